@@ -1,0 +1,165 @@
+# GNU make. `make` builds build/labelqa; `make demo` and `make test` also install what is missing.
+# Variables: BUILD=folder  OPT=-O3  WERROR=1  CC=clang CXX=clang++  PREFIX=/usr  LABELQA_NO_OFFICE=1
+BUILD ?= build
+OPT ?= -O2
+PREFIX ?= /usr/local
+SANITIZE ?=
+ifeq ($(origin CC),default)
+CC := gcc
+endif
+ifeq ($(origin CXX),default)
+CXX := g++
+endif
+
+.DELETE_ON_ERROR:
+.SUFFIXES:
+MAKEFLAGS += --no-builtin-rules
+
+# ---- what to install (Debian names) ----
+BUILD_PACKAGES := g++ pkg-config libgsl-dev libcsv-dev libxlsxwriter-dev libsimdjson-dev \
+	libcyaml-dev libxxhash-dev libssl-dev zlib1g-dev tzdata
+OFFICE_PACKAGES := libreoffice-calc-nogui poppler-utils
+TEST_PACKAGES := $(BUILD_PACKAGES) libcmocka-dev unzip libxml2-utils \
+	$(if $(filter 1,$(LABELQA_NO_OFFICE)),,$(OFFICE_PACKAGES))
+LINT_PACKAGES := $(BUILD_PACKAGES) libcmocka-dev clang clang-format clang-tidy libomp-dev
+PACKAGES ?= $(TEST_PACKAGES)
+
+# ---- flags; the libraries are asked for on first use, since `make deps` may have to run before ----
+LIBRARIES := gsl xlsxwriter simdjson libcyaml libxxhash libcrypto zlib
+PKG_CFLAGS = $(eval PKG_CFLAGS := $(shell pkg-config --cflags $(LIBRARIES)))$(PKG_CFLAGS)
+PKG_LIBS = $(eval PKG_LIBS := $(shell pkg-config --libs $(LIBRARIES)) -lcsv)$(PKG_LIBS)
+WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wvla -Wformat=2 -Wwrite-strings -Wundef \
+	-Wdouble-promotion $(if $(filter 1,$(WERROR)),-Werror)
+COMMON := $(OPT) -g -fopenmp -ffp-contract=off -D_POSIX_C_SOURCE=200809L -D_DEFAULT_SOURCE -I.
+ifneq ($(SANITIZE),)
+COMMON += -fsanitize=$(SANITIZE) -fno-omit-frame-pointer -fno-sanitize-recover=all
+endif
+C_FLAGS = -std=c11 $(COMMON) $(WARNINGS) -Wstrict-prototypes -Wmissing-prototypes \
+	$(PKG_CFLAGS) $(CPPFLAGS) $(CFLAGS)
+CXX_FLAGS = -std=c++17 $(COMMON) $(WARNINGS) $(PKG_CFLAGS) $(CPPFLAGS) $(CXXFLAGS)
+LINK = $(CXX) $(COMMON) $(LDFLAGS) -o $@
+
+# ---- sources: every folder is read, sorted ----
+sources = $(sort $(foreach pattern,$(1),$(wildcard $(pattern))))
+objects = $(patsubst %,$(BUILD)/%.o,$(basename $(1)))
+CLI_SOURCES := $(call sources,qa/cli/*.c)
+LIB_SOURCES := $(filter-out $(CLI_SOURCES),$(call sources,qa/*/*.c qa/formats/*.cpp reports/*.c))
+HEADERS := $(call sources,qa/*/*.h reports/*.h tests/support/*.h)
+TEST_SOURCES := $(call sources,tests/qa/*/test_*.c tests/reports/test_*.c tests/support/test_*.c)
+FUZZ_SOURCES := $(call sources,tests/fuzz/fuzz_*.c)
+BENCH_SOURCES := $(call sources,tests/bench/*.c)
+SUPPORT_SOURCES := $(filter-out tests/support/replay.c tests/support/test_%,$(call sources,tests/support/*.c))
+ALL_SOURCES := $(CLI_SOURCES) $(LIB_SOURCES) $(TEST_SOURCES) $(FUZZ_SOURCES) $(BENCH_SOURCES) \
+	$(SUPPORT_SOURCES) tests/support/replay.c
+FORMATTED := $(call sources,$(foreach folder,qa/* reports fixtures tests/* tests/qa/*,\
+	$(folder)/*.c $(folder)/*.h $(folder)/*.cpp))
+
+LIBQA := $(BUILD)/libqa.a
+LIBCLI := $(BUILD)/libcli.a
+LIBSUPPORT := $(BUILD)/libsupport.a
+MAIN := $(BUILD)/qa/cli/main.o
+TESTS := $(TEST_SOURCES:%.c=$(BUILD)/%)
+FUZZERS := $(FUZZ_SOURCES:%.c=$(BUILD)/%)
+BENCHES := $(BENCH_SOURCES:%.c=$(BUILD)/%)
+
+.PHONY: all demo test test-programs goldens asan tsan fuzz fuzzers bench install clean deps \
+	format lint lint-format tidy layers headers banned FORCE
+all: $(BUILD)/labelqa
+
+# ---- build ----
+$(BUILD)/labelqa: $(MAIN) $(LIBCLI) $(LIBQA)
+	@echo "  LINK   $@"
+	@$(LINK) $^ $(PKG_LIBS)
+$(LIBQA): $(call objects,$(LIB_SOURCES))
+$(LIBCLI): $(filter-out $(MAIN),$(call objects,$(CLI_SOURCES)))
+$(LIBSUPPORT): $(call objects,$(SUPPORT_SOURCES))
+$(LIBQA) $(LIBCLI) $(LIBSUPPORT):
+	@rm -f $@ && $(AR) rcs $@ $^
+$(BUILD)/%.o: %.c $(BUILD)/flags
+	@mkdir -p $(@D) && echo "  CC     $<"
+	@$(CC) $(C_FLAGS) -MMD -MP -c $< -o $@
+$(BUILD)/%.o: %.cpp $(BUILD)/flags
+	@mkdir -p $(@D) && echo "  CXX    $<"
+	@$(CXX) $(CXX_FLAGS) -MMD -MP -c $< -o $@
+# Changes only when a flag does; every object depends on it.
+$(BUILD)/flags: FORCE
+	@[ -n "$(filter-out -lcsv,$(PKG_LIBS))" ] || { echo "libraries are missing: make deps" >&2; exit 1; }
+	@mkdir -p $(@D) && echo '$(CC) $(C_FLAGS) $(CXX) $(CXX_FLAGS)' | cmp -s - $@ || \
+		echo '$(CC) $(C_FLAGS) $(CXX) $(CXX_FLAGS)' >$@
+-include $(patsubst %.o,%.d,$(call objects,$(ALL_SOURCES)))
+
+install: all
+	install -D -m 755 $(BUILD)/labelqa $(DESTDIR)$(PREFIX)/bin/labelqa
+clean:
+	rm -rf $(BUILD)
+
+# Installs the missing ones of $(PACKAGES); asks dpkg once, and apt only when something is missing.
+deps:
+	@installed=$$(dpkg-query -W -f='$${db:Status-Status}:$${Package} ' $(PACKAGES) 2>/dev/null); \
+	missing=; for package in $(PACKAGES); do case " $$installed" in \
+		*" installed:$$package "*) ;; *) missing="$$missing $$package" ;; esac; done; \
+	[ -n "$$missing" ] || exit 0; \
+	command -v apt-get >/dev/null || { echo "no apt-get here; install these (Debian names):" >&2; \
+		echo " $(PACKAGES)" >&2; exit 1; }; \
+	if [ "$$(id -u)" = 0 ]; then as_root=; else as_root=sudo; fi; \
+	echo "installing:$$missing"; \
+	$$as_root apt-get update -qq && $$as_root env DEBIAN_FRONTEND=noninteractive \
+		apt-get install -qq -y --no-install-recommends -o Dpkg::Use-Pty=0 $$missing </dev/null
+
+demo:
+	@$(MAKE) --no-print-directory deps PACKAGES='$(BUILD_PACKAGES)'
+	@$(MAKE) --no-print-directory all
+	@mkdir -p $(BUILD)/demo
+	$(BUILD)/labelqa audit -c fixtures/street-scenes/audit.yaml -o $(BUILD)/demo/vendors.xlsx --force
+
+# ---- tests ----
+$(TESTS): $(BUILD)/%: $(BUILD)/%.o $(LIBSUPPORT) $(LIBCLI) $(LIBQA)
+	@$(LINK) $^ $(PKG_LIBS) -lcmocka
+$(BENCHES): $(BUILD)/%: $(BUILD)/%.o $(LIBSUPPORT) $(LIBQA)
+	@$(LINK) $^ $(PKG_LIBS) -lcmocka
+# `make fuzz` links libFuzzer's own main; otherwise a plain main replays the corpus.
+FUZZ_MAIN ?= $(BUILD)/tests/support/replay.o
+$(FUZZERS): $(BUILD)/%: $(BUILD)/%.o $(filter %.o,$(FUZZ_MAIN)) $(LIBQA)
+	@$(LINK) $(filter-out %.o,$(FUZZ_MAIN)) $^ $(PKG_LIBS)
+test-programs: $(BUILD)/labelqa $(TESTS) $(FUZZERS)
+test:
+	@$(MAKE) --no-print-directory deps PACKAGES='$(TEST_PACKAGES)'
+	@$(MAKE) --no-print-directory test-programs
+	@tests/support/run $(BUILD)
+goldens: $(BUILD)/labelqa
+	@tests/support/run --update $(BUILD)
+asan:
+	@$(MAKE) --no-print-directory test BUILD=$(BUILD)/asan SANITIZE=address,undefined OPT=-O1
+tsan: export TSAN_OPTIONS = ignore_noninstrumented_modules=1
+tsan:
+	@$(MAKE) --no-print-directory test BUILD=$(BUILD)/tsan SANITIZE=thread OPT=-O1 CC=clang CXX=clang++
+fuzz:
+	@$(MAKE) --no-print-directory deps PACKAGES='$(LINT_PACKAGES)'
+	@$(MAKE) --no-print-directory fuzzers BUILD=$(BUILD)/fuzz SANITIZE=address,undefined OPT=-O1 \
+		CC=clang CXX=clang++ CFLAGS=-fsanitize=fuzzer-no-link FUZZ_MAIN=-fsanitize=fuzzer
+	@ls $(BUILD)/fuzz/tests/fuzz/fuzz_* | grep -v '\.[do]$$'
+fuzzers: $(FUZZERS)
+bench: $(BUILD)/labelqa $(BENCHES)
+	@tests/support/run --bench $(BUILD)
+
+# ---- lint: a stamp per file, so that only what changed is looked at again ----
+format:
+	clang-format -i $(FORMATTED)
+lint:
+	@$(MAKE) --no-print-directory deps PACKAGES='$(LINT_PACKAGES)'
+	@$(MAKE) --no-print-directory lint-format layers banned headers tidy
+	@echo "lint: clean"
+lint-format:
+	@clang-format --dry-run --Werror $(FORMATTED)
+layers:
+	@tests/lint/layers
+banned:
+	@tests/lint/banned
+headers: $(HEADERS:%=$(BUILD)/lint/%.alone)
+$(BUILD)/lint/%.h.alone: %.h $(HEADERS)
+	@mkdir -p $(@D) && $(CC) $(C_FLAGS) -Werror -fsyntax-only -x c -include $< /dev/null && touch $@
+tidy: $(patsubst %,$(BUILD)/lint/%.tidy,$(LIB_SOURCES) $(CLI_SOURCES))
+$(BUILD)/lint/%.c.tidy: %.c $(HEADERS) .clang-tidy
+	@mkdir -p $(@D) && echo "  TIDY   $<" && clang-tidy --quiet $< -- $(C_FLAGS) 2>/dev/null && touch $@
+$(BUILD)/lint/%.cpp.tidy: %.cpp $(HEADERS) .clang-tidy
+	@mkdir -p $(@D) && echo "  TIDY   $<" && clang-tidy --quiet $< -- $(CXX_FLAGS) 2>/dev/null && touch $@
