@@ -1,0 +1,50 @@
+#ifndef QA_BASE_BYTES_H
+#define QA_BASE_BYTES_H
+
+/*
+ * An input file as one block of bytes: mapped when it is a plain file, read otherwise (standard
+ * input, pipes), inflated when its content is gzip. UTF-16 with a byte order mark, or recognised by
+ * its zero bytes, becomes UTF-8; a UTF-8 mark is skipped.
+ */
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "qa/base/error.h"
+
+enum { QA_SHA256_HEX = 65 };
+
+struct qa_bytes {
+    const unsigned char *data; /* the text, after a byte order mark; readable up to padding */
+    size_t size;
+    size_t padding;   /* zero bytes that may be read after data[size - 1]; >= 64 */
+    const char *path; /* as the user named it; "<stdin>" for "-" */
+    bool was_gzip;
+    bool was_utf16;
+    char sha256[QA_SHA256_HEX]; /* of the file as delivered, before any conversion; hex */
+    void *owned;                /* private */
+    size_t owned_size;
+    int owned_kind;
+};
+
+/* path "-" is standard input. The path is kept, not copied. E101 cannot open or read, E102 damaged
+ * gzip, E103 damaged UTF-16. Inflated data above max_size (0: 64 GiB) is refused (E104). */
+QA_NODISCARD enum qa_status qa_bytes_open(struct qa_bytes *bytes, const char *path, size_t max_size,
+                                          struct qa_error *err);
+
+/* The hash is computed on first request, so that reading can go first: on another thread when
+ * called from one. O(size). */
+void qa_bytes_hash(struct qa_bytes *bytes);
+
+/* A copy of memory as an input, for tests and fuzzers. */
+QA_NODISCARD enum qa_status qa_bytes_of_memory(struct qa_bytes *bytes, const void *data,
+                                               size_t size, const char *name, struct qa_error *err);
+
+/* Tell the system that data before `end` is not needed again, so that reading a large file does
+ * not hold all of it in memory. The data stays readable. */
+void qa_bytes_done_until(struct qa_bytes *bytes, size_t end);
+
+void qa_bytes_close(struct qa_bytes *bytes);
+
+#endif

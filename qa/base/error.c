@@ -1,0 +1,50 @@
+#include "qa/base/error.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static void fill(struct qa_error *err, enum qa_status status, const char *code, const char *format,
+                 va_list args)
+{
+    *err = (struct qa_error){.status = status, .code = code};
+    vsnprintf(err->text, sizeof err->text, format, args);
+}
+
+enum qa_status qa_fail(struct qa_error *err, enum qa_status status, const char *code,
+                       const char *format, ...)
+{
+    if (err != NULL) {
+        va_list args;
+        va_start(args, format);
+        fill(err, status, code, format, args);
+        va_end(args);
+    }
+    return status;
+}
+
+enum qa_status qa_fail_at(struct qa_error *err, const char *code, const char *file, uint64_t line,
+                          uint64_t column, const char *format, ...)
+{
+    if (err != NULL) {
+        va_list args;
+        va_start(args, format);
+        fill(err, QA_INPUT, code, format, args);
+        va_end(args);
+        snprintf(err->file, sizeof err->file, "%s", file != NULL ? file : "");
+        err->line = line;
+        err->column = column;
+    }
+    return QA_INPUT;
+}
+
+void qa_bug(const char *file, int line, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    fprintf(stderr, "labelqa: internal error at %s:%d: ", file, line);
+    vfprintf(stderr, format, args);
+    fputc('\n', stderr);
+    va_end(args);
+    abort();
+}

@@ -1,0 +1,149 @@
+#include "qa/base/output.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static char *joined(const char *a, const char *b)
+{
+    size_t size = strlen(a) + strlen(b) + 1;
+    char *text = malloc(size);
+    if (text == NULL) {
+        QA_BUG("out of memory");
+    }
+    snprintf(text, size, "%s%s", a, b);
+    return text;
+}
+
+static enum qa_status cannot_write(struct qa_error *err, const char *path)
+{
+    return qa_fail(err, QA_OUTPUT, "E501", "cannot write '%s': %s", path, strerror(errno));
+}
+
+/* Devices and pipes have no old content to protect, and a rename would replace them. */
+static bool is_special(const char *path)
+{
+    struct stat status;
+    return stat(path, &status) == 0 && !S_ISREG(status.st_mode);
+}
+
+/* mkstemp gives 0600; a report is readable like any other new file. */
+static void mode_of_new_file(int file)
+{
+    mode_t mask = umask(0);
+    umask(mask);
+    (void)fchmod(file, 0666 & ~mask);
+}
+
+static enum qa_status make_temporary(struct qa_output *output, const char *path,
+                                     enum qa_overwrite overwrite, int *file, struct qa_error *err)
+{
+    if (overwrite == QA_KEEP_EXISTING && access(path, F_OK) == 0) {
+        return qa_fail(err, QA_OUTPUT, "E502", "'%s' exists; --force replaces it", path);
+    }
+    output->target = joined(path, "");
+    output->temporary = joined(path, ".XXXXXX");
+    *file = mkstemp(output->temporary);
+    if (*file < 0) {
+        enum qa_status status = cannot_write(err, path);
+        free(output->temporary);
+        output->temporary = NULL;
+        qa_output_abandon(output);
+        return status;
+    }
+    mode_of_new_file(*file);
+    return QA_OK;
+}
+
+enum qa_status qa_output_open(struct qa_output *output, const char *path,
+                              enum qa_overwrite overwrite, struct qa_error *err)
+{
+    *output = (struct qa_output){0};
+    if (path == NULL || strcmp(path, "-") == 0) {
+        output->stream = stdout;
+        return QA_OK;
+    }
+    if (is_special(path)) {
+        output->target = joined(path, "");
+        output->stream = fopen(path, "w");
+    } else {
+        int file;
+        QA_TRY(make_temporary(output, path, overwrite, &file, err));
+        output->stream = fdopen(file, "w");
+    }
+    if (output->stream == NULL) {
+        enum qa_status status = cannot_write(err, path);
+        qa_output_abandon(output);
+        return status;
+    }
+    return QA_OK;
+}
+
+enum qa_status qa_output_reserve(struct qa_output *output, const char *path,
+                                 enum qa_overwrite overwrite, struct qa_error *err)
+{
+    *output = (struct qa_output){0};
+    int file;
+    QA_TRY(make_temporary(output, path, overwrite, &file, err));
+    close(file);
+    return QA_OK;
+}
+
+static bool sync_path(const char *path)
+{
+    FILE *stream = fopen(path, "r+");
+    bool good = stream != NULL && fsync(fileno(stream)) == 0;
+    if (stream != NULL) {
+        fclose(stream);
+    }
+    return good;
+}
+
+static bool finish_stream(struct qa_output *output)
+{
+    bool good = fflush(output->stream) == 0 && ferror(output->stream) == 0;
+    if (output->temporary != NULL) {
+        good = good && fsync(fileno(output->stream)) == 0;
+    }
+    if (output->stream != stdout) {
+        good = fclose(output->stream) == 0 && good;
+    }
+    output->stream = NULL;
+    return good;
+}
+
+enum qa_status qa_output_commit(struct qa_output *output, struct qa_error *err)
+{
+    const char *name = output->target != NULL ? output->target : "standard output";
+    errno = 0;
+    bool good = output->stream != NULL ? finish_stream(output) : sync_path(output->temporary);
+    if (good && output->temporary != NULL) {
+        good = rename(output->temporary, output->target) == 0;
+        if (good) {
+            free(output->temporary);
+            output->temporary = NULL;
+        }
+    }
+    enum qa_status status = QA_OK;
+    if (!good) {
+        status = qa_fail(err, QA_OUTPUT, "E503", "writing '%s' failed: %s", name,
+                         errno != 0 ? strerror(errno) : "write error");
+    }
+    qa_output_abandon(output);
+    return status;
+}
+
+void qa_output_abandon(struct qa_output *output)
+{
+    if (output->stream != NULL && output->stream != stdout) {
+        fclose(output->stream);
+    }
+    if (output->temporary != NULL) {
+        unlink(output->temporary);
+    }
+    free(output->temporary);
+    free(output->target);
+    *output = (struct qa_output){0};
+}

@@ -1,0 +1,38 @@
+#ifndef QA_BASE_OUTPUT_H
+#define QA_BASE_OUTPUT_H
+
+/*
+ * Output that appears whole or not at all: a temporary file beside the target, synced and renamed
+ * on commit. A reader of the target sees the old file or the new one, never half.
+ */
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdio.h>
+
+#include "qa/base/error.h"
+
+struct qa_output {
+    FILE *stream; /* write here */
+    char *target; /* NULL: standard output */
+    char *temporary;
+};
+
+enum qa_overwrite { QA_KEEP_EXISTING, QA_REPLACE_EXISTING };
+
+/* path NULL or "-" is standard output. E501 cannot create; E502 exists and overwrite is
+ * QA_KEEP_EXISTING. */
+QA_NODISCARD enum qa_status qa_output_open(struct qa_output *output, const char *path,
+                                           enum qa_overwrite overwrite, struct qa_error *err);
+
+/* For libraries that write files by name: the temporary's path; stream is NULL then. */
+QA_NODISCARD enum qa_status qa_output_reserve(struct qa_output *output, const char *path,
+                                              enum qa_overwrite overwrite, struct qa_error *err);
+
+/* Flush, sync, rename; releases the output in either case. E503 on a write error. */
+QA_NODISCARD enum qa_status qa_output_commit(struct qa_output *output, struct qa_error *err);
+
+/* Remove the temporary file; the target is untouched. Safe after commit and on a zeroed struct. */
+void qa_output_abandon(struct qa_output *output);
+
+#endif

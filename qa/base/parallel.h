@@ -1,0 +1,20 @@
+#ifndef QA_BASE_PARALLEL_H
+#define QA_BASE_PARALLEL_H
+
+/*
+ * Work in fixed chunks. Chunk boundaries depend on the amount of work alone, never on the number
+ * of threads; a reduction adds the chunks' results in chunk order. So results are the same bytes
+ * for any thread count.
+ */
+
+#include <stddef.h>
+
+/* 0: as many as the machine has. Default 0. Call before work starts. */
+void qa_parallel_set_threads(unsigned n);
+unsigned qa_parallel_threads(void);
+
+/* Calls work(context, chunk) once for each chunk 0 .. n_chunks - 1, from several threads, in any
+ * order. work must touch only its own chunk's data. */
+void qa_parallel_for(size_t n_chunks, void (*work)(void *context, size_t chunk), void *context);
+
+#endif

@@ -1,0 +1,50 @@
+#ifndef QA_BASE_RECORDS_H
+#define QA_BASE_RECORDS_H
+
+/*
+ * A small delimited file as text: the header's names and every cell with its place. Filled by
+ * the CSV reader, interpreted by whoever owns the meaning (quotes, delivery logs, work sheets,
+ * exchange rates). Every record has exactly n_columns cells; cells are valid UTF-8.
+ */
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "qa/base/arena.h"
+#include "qa/base/error.h"
+
+struct qa_cell {
+    const char *text; /* NUL-terminated, quotes removed, otherwise byte for byte */
+    uint32_t length;
+    uint32_t column; /* byte column in its line, from 1 */
+    uint64_t line;   /* from 1 */
+};
+
+struct qa_records {
+    const char *file; /* as the user named it */
+    size_t n_columns;
+    size_t n_records;             /* without the header */
+    const struct qa_cell *header; /* n_columns */
+    const struct qa_cell *cells;  /* record r, column c at r * n_columns + c */
+};
+
+/* Wanted columns: name is the canonical one, synonyms a comma-separated list or NULL. Header
+ * names match in any case, with blanks, '-' and '.' read as '_'. */
+struct qa_column_spec {
+    const char *name;
+    const char *synonyms;
+    bool required;
+};
+
+/* index[s] = column of specs[s], or QA_NONE when it is optional and absent. Fails (E112) on a
+ * missing required column, naming those that are there, and (E113) on two columns for one spec. */
+QA_NODISCARD enum qa_status qa_records_columns(const struct qa_records *records,
+                                               const struct qa_column_spec *specs, size_t n_specs,
+                                               uint32_t *index, struct qa_error *err);
+
+/* The cell, or NULL when column is QA_NONE. */
+const struct qa_cell *qa_records_cell(const struct qa_records *records, size_t record,
+                                      uint32_t column);
+
+#endif

@@ -1,0 +1,49 @@
+#ifndef QA_BASE_TIME_H
+#define QA_BASE_TIME_H
+
+/*
+ * Points in time as microseconds since 1970-01-01T00:00:00Z, without leap seconds. A time without
+ * a zone is never guessed: the caller names the zone or the text is refused.
+ */
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "qa/base/error.h"
+
+#define QA_NO_TIME INT64_MIN /* "no time": the value is absent */
+#define QA_SECOND INT64_C(1000000)
+
+/* How to read times without a zone of their own. */
+struct qa_zone {
+    bool known;
+    bool named;             /* by IANA name: rules apply, daylight saving included */
+    int32_t offset_seconds; /* when not named */
+    char name[64];
+};
+
+/* "UTC", "Z", "+01:00", or an IANA name such as "Europe/Berlin". A named zone takes effect for
+ * the process: give one, at the start. QA_USAGE when unknown. */
+QA_NODISCARD enum qa_status qa_zone_parse(const char *text, struct qa_zone *zone,
+                                          struct qa_error *err);
+
+enum qa_time_problem { QA_TIME_OK, QA_TIME_UNREADABLE, QA_TIME_NO_ZONE };
+
+/*
+ * ISO 8601 ("2026-03-01T08:30:00Z", "2026-03-01 08:30+01:00", fractions of a second, a date alone
+ * is its midnight) or epoch seconds (a number of at least 9 digits, fraction allowed; 13 digits are
+ * milliseconds). Years 1970 to 9999. zone is used only when the text has none.
+ */
+enum qa_time_problem qa_time_parse(const char *text, size_t length, const struct qa_zone *zone,
+                                   int64_t *out);
+
+enum { QA_TIME_TEXT_MAX = 32 };
+
+/* ISO 8601 in UTC, to the second, or with a fraction when there is one: "2026-03-01T08:30:00Z". */
+void qa_time_format(int64_t time, char out[QA_TIME_TEXT_MAX]);
+
+/* Now, or SOURCE_DATE_EPOCH when the environment has it. */
+int64_t qa_time_report(void);
+
+#endif
