@@ -1,0 +1,56 @@
+#include "qa/table/print.h"
+
+#include <string.h>
+
+#include "qa/table/print_forms.h"
+
+static enum qa_status choose_table(const struct qa_report *report, const char *name,
+                                   const struct qa_table **table, struct qa_error *err)
+{
+    *table = name != NULL           ? qa_report_table(report, name)
+             : report->n_tables > 0 ? report->tables[0]
+                                    : NULL;
+    if (*table != NULL) {
+        return QA_OK;
+    }
+    const char *known = "";
+    for (size_t t = 0; t < report->n_tables; t++) {
+        known = qa_arena_format(report->arena, "%s%s%s", known, t > 0 ? ", " : "",
+                                report->tables[t]->name);
+    }
+    return qa_fail(err, QA_USAGE, "E120", "no table '%s' here; there are: %s",
+                   name != NULL ? name : "", known);
+}
+
+enum qa_status qa_report_print(const struct qa_report *report,
+                               const struct qa_print_options *options, FILE *stream,
+                               struct qa_error *err)
+{
+    const struct qa_table *table = NULL;
+    bool needs_one = options->format == QA_FORMAT_CSV || options->format == QA_FORMAT_TSV ||
+                     options->format == QA_FORMAT_JSONL;
+    if (needs_one || options->table != NULL) {
+        QA_TRY(choose_table(report, options->table, &table, err));
+    }
+    switch (options->format) {
+    case QA_FORMAT_TABLE:
+        qa_print_text(report, options, stream);
+        break;
+    case QA_FORMAT_CSV:
+        qa_print_delimited(table, ',', stream);
+        break;
+    case QA_FORMAT_TSV:
+        qa_print_delimited(table, '\t', stream);
+        break;
+    case QA_FORMAT_JSON:
+        qa_print_json(report, options->table, stream);
+        break;
+    case QA_FORMAT_JSONL:
+        qa_print_json_lines(table, stream);
+        break;
+    case QA_FORMAT_MARKDOWN:
+        qa_print_markdown(report, options, stream);
+        break;
+    }
+    return QA_OK;
+}

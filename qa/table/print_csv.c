@@ -1,0 +1,118 @@
+#include <string.h>
+
+#include "qa/base/time.h"
+#include "qa/table/print_forms.h"
+
+static void put_cell_text(const char *text, char delimiter, FILE *stream)
+{
+    if (delimiter == '\t') {
+        /* TSV has no quotes: what would break a row is escaped. */
+        for (; *text != '\0'; text++) {
+            switch (*text) {
+            case '\t':
+                fputs("\\t", stream);
+                break;
+            case '\n':
+                fputs("\\n", stream);
+                break;
+            case '\r':
+                fputs("\\r", stream);
+                break;
+            case '\\':
+                fputs("\\\\", stream);
+                break;
+            default:
+                fputc(*text, stream);
+            }
+        }
+        return;
+    }
+    bool quoted = strpbrk(text, ",\"\r\n") != NULL || text[0] == ' ' ||
+                  (text[0] != '\0' && text[strlen(text) - 1] == ' ');
+    if (!quoted) {
+        fputs(text, stream);
+        return;
+    }
+    fputc('"', stream);
+    for (; *text != '\0'; text++) {
+        if (*text == '"') {
+            fputc('"', stream);
+        }
+        fputc(*text, stream);
+    }
+    fputc('"', stream);
+}
+
+static void put_estimate(const struct qa_table_cell *cell, char delimiter, FILE *stream)
+{
+    const struct qa_estimate *estimate = cell->present ? cell->as.estimate : NULL;
+    if (estimate == NULL) {
+        fprintf(stream, "%c%c%c", delimiter, delimiter, delimiter);
+        return;
+    }
+    if (qa_is_defined(estimate)) {
+        fprintf(stream, "%.17g", estimate->value);
+    }
+    fputc(delimiter, stream);
+    bool has_interval = qa_is_defined(estimate) && estimate->has_interval;
+    if (has_interval) {
+        fprintf(stream, "%.17g", estimate->low);
+    }
+    fputc(delimiter, stream);
+    if (has_interval) {
+        fprintf(stream, "%.17g", estimate->high);
+    }
+    fprintf(stream, "%c%llu", delimiter, (unsigned long long)estimate->n);
+}
+
+static void put_cell(const struct qa_column *column, const struct qa_table_cell *cell,
+                     char delimiter, FILE *stream)
+{
+    char time[QA_TIME_TEXT_MAX];
+    if (qa_is_estimate(column->kind)) {
+        put_estimate(cell, delimiter, stream);
+        return;
+    }
+    if (!cell->present) {
+        return;
+    }
+    switch (column->kind) {
+    case QA_TEXT:
+        put_cell_text(cell->as.text, delimiter, stream);
+        break;
+    case QA_COUNT:
+        fprintf(stream, "%llu", (unsigned long long)cell->as.count);
+        break;
+    case QA_TIME:
+        qa_time_format(cell->as.time, time);
+        fputs(time, stream);
+        break;
+    default:
+        fprintf(stream, "%.17g", cell->as.real);
+    }
+}
+
+void qa_print_delimited(const struct qa_table *table, char delimiter, FILE *stream)
+{
+    for (size_t c = 0; c < table->n_columns; c++) {
+        const char *name = table->columns[c].name;
+        if (c > 0) {
+            fputc(delimiter, stream);
+        }
+        fputs(name, stream);
+        if (qa_is_estimate(table->columns[c].kind)) {
+            fprintf(stream, "%c%s_low%c%s_high%c%s_n", delimiter, name, delimiter, name, delimiter,
+                    name);
+        }
+    }
+    fputc('\n', stream);
+    for (size_t r = 0; r < table->n_rows; r++) {
+        for (size_t c = 0; c < table->n_columns; c++) {
+            if (c > 0) {
+                fputc(delimiter, stream);
+            }
+            put_cell(&table->columns[c], qa_table_cell(table, r, c), delimiter, stream);
+        }
+        fputc('\n', stream);
+    }
+}

@@ -1,0 +1,26 @@
+#ifndef QA_TABLE_PRINT_FORMS_H
+#define QA_TABLE_PRINT_FORMS_H
+
+/* The renderers, one file each, behind qa_report_print. Private to this room. */
+
+#include <stdio.h>
+
+#include "qa/table/print.h"
+
+void qa_print_text(const struct qa_report *report, const struct qa_print_options *options,
+                   FILE *stream);
+void qa_print_json(const struct qa_report *report, const char *only_table, FILE *stream);
+void qa_print_markdown(const struct qa_report *report, const struct qa_print_options *options,
+                       FILE *stream);
+void qa_print_delimited(const struct qa_table *table, char delimiter, FILE *stream);
+void qa_print_json_lines(const struct qa_table *table, FILE *stream);
+
+/* The column's heading for people, in the arena. */
+const char *qa_column_heading(struct qa_arena *arena, const struct qa_column *column);
+
+static inline bool qa_is_estimate(enum qa_kind kind)
+{
+    return kind == QA_ESTIMATE || kind == QA_ESTIMATE_RATE || kind == QA_ESTIMATE_MONEY;
+}
+
+#endif

@@ -1,0 +1,369 @@
+/* Tables for people on a terminal. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "qa/base/utf8.h"
+#include "qa/table/print_forms.h"
+
+enum { GAP = 2, NARROWEST_TEXT = 12, HEADING_LINES = 3 };
+
+/* A table as texts with the widths they take. */
+struct sheet {
+    const struct qa_table *table;
+    struct qa_arena *arena;
+    FILE *stream;
+    bool colour;
+    size_t n_rows;      /* shown */
+    const char **texts; /* n_rows x n_columns */
+    const char **headings;
+    size_t *widths;
+};
+
+static bool left_aligned(const struct qa_column *column)
+{
+    return column->kind == QA_TEXT || column->kind == QA_TIME;
+}
+
+static size_t longest_word(const char *text)
+{
+    size_t longest = 0;
+    while (*text != '\0') {
+        size_t length = strcspn(text, " ");
+        longest = length > longest ? length : longest;
+        text += length;
+        text += strspn(text, " ");
+    }
+    return longest;
+}
+
+/* A heading may wrap: its column needs room for the longest word, and for two lines of the rest. */
+static size_t heading_width(const char *heading)
+{
+    size_t word = longest_word(heading);
+    size_t half = (qa_utf8_width(heading) + 1) / 2;
+    return word > half ? word : half;
+}
+
+static struct sheet make_sheet(const struct qa_report *report, const struct qa_table *table,
+                               const struct qa_print_options *options, FILE *stream)
+{
+    size_t n_columns = table->n_columns;
+    struct sheet sheet = {.table = table,
+                          .arena = report->arena,
+                          .stream = stream,
+                          .colour = options->colour,
+                          .n_rows = table->n_rows};
+    if (table->rows_shown > 0 && table->rows_shown < table->n_rows) {
+        sheet.n_rows = table->rows_shown;
+    }
+    sheet.texts = QA_ARRAY(report->arena, const char *, sheet.n_rows *n_columns);
+    sheet.headings = QA_ARRAY(report->arena, const char *, n_columns);
+    sheet.widths = QA_ARRAY(report->arena, size_t, n_columns);
+    for (size_t c = 0; c < n_columns; c++) {
+        sheet.headings[c] = qa_column_heading(report->arena, &table->columns[c]);
+        sheet.widths[c] = heading_width(sheet.headings[c]);
+        for (size_t r = 0; r < sheet.n_rows; r++) {
+            const char *text = qa_cell_text(report->arena, &table->columns[c],
+                                            qa_table_cell(table, r, c), options->digits);
+            size_t width = qa_utf8_width(text);
+            sheet.texts[r * n_columns + c] = text;
+            sheet.widths[c] = width > sheet.widths[c] ? width : sheet.widths[c];
+        }
+    }
+    return sheet;
+}
+
+/* A column in which every shown cell is absent says nothing to people. */
+static bool is_empty_column(const struct sheet *sheet, size_t column)
+{
+    for (size_t r = 0; r < sheet->n_rows; r++) {
+        if (qa_table_cell(sheet->table, r, column)->present) {
+            return false;
+        }
+    }
+    return sheet->n_rows > 0;
+}
+
+static size_t total_width(const struct sheet *sheet, const size_t *columns, size_t n)
+{
+    size_t width = 0;
+    for (size_t i = 0; i < n; i++) {
+        width += sheet->widths[columns[i]] + (i > 0 ? GAP : 0);
+    }
+    return width;
+}
+
+/* Shorten the widest text columns, as far as they can bear it, until the table fits. */
+static void squeeze(struct sheet *sheet, const size_t *columns, size_t n, size_t width)
+{
+    while (total_width(sheet, columns, n) > width) {
+        size_t widest = SIZE_MAX;
+        for (size_t i = 0; i < n; i++) {
+            size_t c = columns[i];
+            if (sheet->table->columns[c].kind == QA_TEXT && sheet->widths[c] > NARROWEST_TEXT &&
+                sheet->widths[c] > heading_width(sheet->headings[c]) &&
+                (widest == SIZE_MAX || sheet->widths[c] > sheet->widths[widest])) {
+                widest = c;
+            }
+        }
+        if (widest == SIZE_MAX) {
+            return;
+        }
+        sheet->widths[widest]--;
+    }
+}
+
+/* Prints at most `width` columns of the text, with an ellipsis where it was cut; returns them. */
+static size_t put_cut(const char *text, size_t width, FILE *stream)
+{
+    size_t full = qa_utf8_width(text);
+    if (full <= width) {
+        fputs(text, stream);
+        return full;
+    }
+    size_t used = 0;
+    size_t size = strlen(text);
+    for (size_t at = 0; at < size;) {
+        size_t length;
+        char one[5] = "";
+        (void)qa_utf8_decode(text + at, size - at, &length);
+        memcpy(one, text + at, length);
+        size_t step = qa_utf8_width(one);
+        if (used + step + 1 > width) {
+            break;
+        }
+        fputs(one, stream);
+        used += step;
+        at += length;
+    }
+    fputs("\xe2\x80\xa6", stream);
+    return used + 1;
+}
+
+static const char *emphasis(const char *text)
+{
+    static const char *const good[] = {"PASS", "ACCEPT", "clear"};
+    static const char *const bad[] = {"FAIL", "REJECT", "error"};
+    static const char *const open[] = {"INCONCLUSIVE", "UNDECIDED", "warning"};
+    for (size_t i = 0; i < 3; i++) {
+        if (strcmp(text, good[i]) == 0) {
+            return "\033[32m";
+        }
+        if (strcmp(text, bad[i]) == 0) {
+            return "\033[31m";
+        }
+        if (strcmp(text, open[i]) == 0) {
+            return "\033[33m";
+        }
+    }
+    return NULL;
+}
+
+static void put_aligned(const struct sheet *sheet, size_t column, const char *text, bool is_last)
+{
+    size_t width = sheet->widths[column];
+    size_t used = qa_utf8_width(text);
+    size_t pad = used < width ? width - used : 0;
+    const char *colour = sheet->colour ? emphasis(text) : NULL;
+    if (!left_aligned(&sheet->table->columns[column])) {
+        fprintf(sheet->stream, "%*s", (int)pad, "");
+        pad = 0;
+    }
+    fputs(colour != NULL ? colour : "", sheet->stream);
+    put_cut(text, width, sheet->stream);
+    fputs(colour != NULL ? "\033[0m" : "", sheet->stream);
+    if (!is_last) {
+        fprintf(sheet->stream, "%*s", (int)(pad + GAP), "");
+    }
+}
+
+/* Line `line` of a heading wrapped to its column; "" when it has fewer. */
+static const char *heading_line(const struct sheet *sheet, size_t column, size_t line)
+{
+    const char *text = sheet->headings[column];
+    for (size_t i = 0;; i++) {
+        size_t used = 0;
+        while (text[used] != '\0') {
+            size_t word = strcspn(text + used + (used > 0), " ");
+            size_t with = used + (used > 0) + word;
+            if (used > 0 && with > sheet->widths[column]) {
+                break;
+            }
+            used = with;
+        }
+        if (i == line) {
+            return qa_arena_text_n(sheet->arena, text, used);
+        }
+        text += used;
+        text += *text == ' ';
+        if (*text == '\0') {
+            return "";
+        }
+    }
+}
+
+static size_t heading_lines(const struct sheet *sheet, const size_t *columns, size_t n)
+{
+    size_t lines = 1;
+    for (size_t line = 1; line < HEADING_LINES; line++) {
+        for (size_t i = 0; i < n; i++) {
+            if (heading_line(sheet, columns[i], line)[0] != '\0') {
+                lines = line + 1;
+            }
+        }
+    }
+    return lines;
+}
+
+static void put_block(const struct sheet *sheet, const size_t *columns, size_t n)
+{
+    size_t lines = heading_lines(sheet, columns, n);
+    for (size_t line = 0; line < lines; line++) {
+        for (size_t i = 0; i < n; i++) {
+            put_aligned(sheet, columns[i], heading_line(sheet, columns[i], line), i + 1 == n);
+        }
+        fputc('\n', sheet->stream);
+    }
+    for (size_t i = total_width(sheet, columns, n); i > 0; i--) {
+        fputs("\xe2\x94\x80", sheet->stream);
+    }
+    fputc('\n', sheet->stream);
+    for (size_t r = 0; r < sheet->n_rows; r++) {
+        for (size_t i = 0; i < n; i++) {
+            put_aligned(sheet, columns[i], sheet->texts[r * sheet->table->n_columns + columns[i]],
+                        i + 1 == n);
+        }
+        fputc('\n', sheet->stream);
+    }
+}
+
+/* How many leading text columns name a row, and are repeated in each block of a wide table. */
+static size_t naming_columns(const struct sheet *sheet, const size_t *columns, size_t n,
+                             size_t width)
+{
+    size_t named = 0;
+    while (named < n && named < 2 && sheet->table->columns[columns[named]].kind == QA_TEXT &&
+           total_width(sheet, columns, named + 1) * 2 < width) {
+        named++;
+    }
+    return named;
+}
+
+static void put_blocks(struct sheet *sheet, size_t *columns, size_t n, size_t width)
+{
+    squeeze(sheet, columns, n, width);
+    if (total_width(sheet, columns, n) <= width) {
+        put_block(sheet, columns, n);
+        return;
+    }
+    size_t named = naming_columns(sheet, columns, n, width);
+    size_t *block = QA_ARRAY(sheet->arena, size_t, n);
+    memcpy(block, columns, named * sizeof *block);
+    for (size_t next = named; next < n;) {
+        size_t used = named;
+        do {
+            block[used++] = columns[next++];
+        } while (next < n &&
+                 total_width(sheet, block, used) + GAP + sheet->widths[columns[next]] <= width);
+        put_block(sheet, block, used);
+        fputs(next < n ? "\n" : "", sheet->stream);
+    }
+}
+
+static void put_wrapped(const char *text, size_t width, const char *indent, FILE *stream)
+{
+    size_t column = 0;
+    while (*text != '\0') {
+        size_t length = strcspn(text, " \n");
+        char *word = strndup(text, length);
+        size_t taken = word != NULL ? qa_utf8_width(word) : length;
+        free(word);
+        if (column > 0 && column + 1 + taken > width) {
+            fprintf(stream, "\n%s", indent);
+            column = strlen(indent);
+        } else if (column > 0) {
+            fputc(' ', stream);
+            column++;
+        }
+        fprintf(stream, "%.*s", (int)length, text);
+        column += taken;
+        text += length;
+        text += strspn(text, " \n");
+    }
+    fputc('\n', stream);
+}
+
+/* "undefined" in a cell is explained below the table, each reason once. */
+static void put_reasons(const struct sheet *sheet, size_t width)
+{
+    const char *seen[8];
+    size_t n_seen = 0;
+    const struct qa_table *table = sheet->table;
+    for (size_t i = 0; i < sheet->n_rows * table->n_columns && n_seen < 8; i++) {
+        const struct qa_table_cell *cell = &table->cells[i];
+        if (!qa_is_estimate(table->columns[i % table->n_columns].kind) || !cell->present ||
+            qa_is_defined(cell->as.estimate)) {
+            continue;
+        }
+        size_t s = 0;
+        while (s < n_seen && strcmp(seen[s], cell->as.estimate->undefined) != 0) {
+            s++;
+        }
+        if (s == n_seen) {
+            seen[n_seen++] = cell->as.estimate->undefined;
+            put_wrapped(qa_arena_format(sheet->arena, "undefined: %s", seen[s]), width, "  ",
+                        sheet->stream);
+        }
+    }
+}
+
+static void put_table(const struct qa_report *report, const struct qa_table *table,
+                      const struct qa_print_options *options, FILE *stream)
+{
+    size_t width = options->width > 0 ? options->width : 80;
+    struct sheet sheet = make_sheet(report, table, options, stream);
+    size_t *columns = QA_ARRAY(report->arena, size_t, table->n_columns);
+    size_t n = 0;
+    for (size_t c = 0; c < table->n_columns; c++) {
+        if (!is_empty_column(&sheet, c)) {
+            columns[n++] = c;
+        }
+    }
+    fprintf(stream, options->colour ? "\033[1m%s\033[0m\n" : "%s\n", table->title);
+    if (table->n_rows == 0) {
+        fputs("(nothing)\n", stream);
+    } else {
+        put_blocks(&sheet, columns, n, width);
+    }
+    if (sheet.n_rows < table->n_rows) {
+        fprintf(stream, "... and %zu more rows (--format csv --table %s shows all)\n",
+                table->n_rows - sheet.n_rows, table->name);
+    }
+    put_reasons(&sheet, width);
+    for (size_t i = 0; i < table->n_notes; i++) {
+        put_wrapped(table->notes[i], width, "  ", stream);
+    }
+}
+
+void qa_print_text(const struct qa_report *report, const struct qa_print_options *options,
+                   FILE *stream)
+{
+    size_t width = options->width > 0 ? options->width : 80;
+    bool first = true;
+    for (size_t i = 0; options->table == NULL && i < report->n_lines; i++) {
+        put_wrapped(report->lines[i], width, "", stream);
+        first = false;
+    }
+    for (size_t t = 0; t < report->n_tables; t++) {
+        if (options->table == NULL || strcmp(options->table, report->tables[t]->name) == 0) {
+            fputs(first ? "" : "\n", stream);
+            put_table(report, report->tables[t], options, stream);
+            first = false;
+        }
+    }
+    if (report->verdict != NULL && options->table == NULL) {
+        const char *colour = options->colour ? emphasis(report->verdict) : NULL;
+        fprintf(stream, "\nverdict: %s%s%s\n", colour != NULL ? colour : "", report->verdict,
+                colour != NULL ? "\033[0m" : "");
+    }
+}
