@@ -1,0 +1,203 @@
+#include "qa/stats/special.h"
+
+#include <gsl/gsl_cdf.h>
+#include <gsl/gsl_errno.h>
+#include <gsl/gsl_randist.h>
+#include <gsl/gsl_sf_gamma.h>
+#include <math.h>
+
+void qa_special_init(void)
+{
+    gsl_set_error_handler_off();
+}
+
+double qa_normal_cdf(double x)
+{
+    return gsl_cdf_ugaussian_P(x);
+}
+
+double qa_normal_quantile(double p)
+{
+    return gsl_cdf_ugaussian_Pinv(p);
+}
+
+double qa_normal_two_sided(double z)
+{
+    return 2 * gsl_cdf_ugaussian_Q(fabs(z));
+}
+
+double qa_t_two_sided(double t, double degrees_of_freedom)
+{
+    return 2 * gsl_cdf_tdist_Q(fabs(t), degrees_of_freedom);
+}
+
+double qa_t_quantile(double p, double degrees_of_freedom)
+{
+    double t = gsl_cdf_tdist_Pinv(p, degrees_of_freedom);
+    /* GSL's inverse stops early; two Newton steps on the distribution function bring the rest. */
+    for (int i = 0; i < 2; i++) {
+        double density = gsl_ran_tdist_pdf(t, degrees_of_freedom);
+        double miss = p < 0.5 ? gsl_cdf_tdist_P(t, degrees_of_freedom) - p
+                              : (1 - p) - gsl_cdf_tdist_Q(t, degrees_of_freedom);
+        t -= density > 0 ? miss / density : 0;
+    }
+    return t;
+}
+
+static double bisect_beta(double p, double a, double b, double (*cdf)(double, double, double),
+                          int rising)
+{
+    double low = 0;
+    double high = 1;
+    for (;;) {
+        double middle = low + (high - low) / 2;
+        if (middle <= low || middle >= high) {
+            return middle;
+        }
+        if ((cdf(middle, a, b) < p) == (rising != 0)) {
+            low = middle;
+        } else {
+            high = middle;
+        }
+    }
+}
+
+double qa_beta_quantile(double p, double a, double b)
+{
+    return bisect_beta(p, a, b, gsl_cdf_beta_P, 1);
+}
+
+double qa_beta_quantile_upper(double p, double a, double b)
+{
+    return bisect_beta(p, a, b, gsl_cdf_beta_Q, 0);
+}
+
+double qa_binomial_cdf(uint64_t k, uint64_t n, double p)
+{
+    if (k >= n) {
+        return 1;
+    }
+    /* The binomial sum as an incomplete beta function. */
+    return gsl_cdf_beta_Q(p, (double)k + 1, (double)(n - k));
+}
+
+/* log(n!) minus Stirling's formula for it. */
+static double stirling_error(double n)
+{
+    if (n < 16) {
+        return n == 0 ? 0
+                      : gsl_sf_lnfact((unsigned)n) - (n + 0.5) * log(n) + n - 0.5 * log(2 * M_PI);
+    }
+    double n2 = n * n;
+    return (1.0 / 12 - (1.0 / 360 - (1.0 / 1260 - (1.0 / 1680 - 1.0 / 1188 / n2) / n2) / n2) / n2) /
+           n;
+}
+
+/* x log(x / m) + m - x without cancellation for x near m. */
+static double deviance(double x, double m)
+{
+    if (fabs(x - m) < 0.1 * (x + m)) {
+        double v = (x - m) / (x + m);
+        double sum = (x - m) * v;
+        double term = 2 * x * v;
+        for (int j = 1; j < 1000; j++) {
+            term *= v * v;
+            double next = sum + term / (2 * j + 1);
+            if (next == sum) {
+                return next;
+            }
+            sum = next;
+        }
+    }
+    return x * log(x / m) + m - x;
+}
+
+static double binomial_pmf_real(double k, double n, double p, double q)
+{
+    if (p == 0) {
+        return k == 0;
+    }
+    if (q == 0) {
+        return k == n;
+    }
+    if (k == 0) {
+        return n == 0 ? 1 : exp(p < 0.1 ? -deviance(n, n * q) - n * p : n * log(q));
+    }
+    if (k == n) {
+        return exp(q < 0.1 ? -deviance(n, n * p) - n * q : n * log(p));
+    }
+    double log_correction = stirling_error(n) - stirling_error(k) - stirling_error(n - k) -
+                            deviance(k, n * p) - deviance(n - k, n * q);
+    return exp(log_correction) * sqrt(n / (2 * M_PI * k * (n - k)));
+}
+
+double qa_binomial_pmf(uint64_t k, uint64_t n, double p)
+{
+    return k > n ? 0 : binomial_pmf_real((double)k, (double)n, p, 1 - p);
+}
+
+/* By three binomials with p = n / lot, whose large parts cancel (Loader 2000). */
+static double hypergeometric_pmf(double k, double n, double errors, double lot)
+{
+    double good = lot - errors;
+    double p = n / lot;
+    double q = (lot - n) / lot;
+    return binomial_pmf_real(k, errors, p, q) * binomial_pmf_real(n - k, good, p, q) /
+           binomial_pmf_real(n, lot, p, q);
+}
+
+/* P(X <= k) as the sum downwards from k, each term from the one before. */
+static double sum_down(double k, double n, double errors, double lot)
+{
+    double good = lot - errors;
+    double term = 1;
+    double sum = 1;
+    for (double x = k; x > 0 && term > sum * 1e-18; x--) {
+        term *= x * (good - n + x) / ((errors - x + 1) * (n - x + 1));
+        if (term <= 0) {
+            break;
+        }
+        sum += term;
+    }
+    return sum * hypergeometric_pmf(k, n, errors, lot);
+}
+
+double qa_hypergeometric_cdf(uint64_t k, uint64_t n, uint64_t errors, uint64_t lot)
+{
+    uint64_t good = lot - errors;
+    uint64_t lowest = n > good ? n - good : 0;
+    uint64_t highest = n < errors ? n : errors;
+    if (k < lowest) {
+        return 0;
+    }
+    if (k >= highest) {
+        return 1;
+    }
+    /* The shorter tail is summed: it is the one with relative accuracy, and the sum is short. */
+    double mean = (double)n * (double)errors / (double)lot;
+    if ((double)k > mean) {
+        return 1 - qa_hypergeometric_upper(k + 1, n, errors, lot);
+    }
+    double sum = sum_down((double)k, (double)n, (double)errors, (double)lot);
+    return sum < 1 ? sum : 1;
+}
+
+double qa_hypergeometric_upper(uint64_t k, uint64_t n, uint64_t errors, uint64_t lot)
+{
+    uint64_t good = lot - errors;
+    uint64_t lowest = n > good ? n - good : 0;
+    uint64_t highest = n < errors ? n : errors;
+    if (k <= lowest) {
+        return 1;
+    }
+    if (k > highest) {
+        return 0;
+    }
+    double mean = (double)n * (double)errors / (double)lot;
+    if ((double)k <= mean) {
+        return 1 - qa_hypergeometric_cdf(k - 1, n, errors, lot);
+    }
+    /* X errors in the sample are n - X good ones. */
+    double sum = sum_down((double)(n - k), (double)n, (double)good, (double)lot);
+    return sum < 1 ? sum : 1;
+}

@@ -1,0 +1,40 @@
+#ifndef QA_STATS_SPECIAL_H
+#define QA_STATS_SPECIAL_H
+
+/*
+ * Distributions. The one place that knows GSL; what GSL lacks or does not do to the last digits
+ * (quantiles in far tails, hypergeometric sums of large lots) is done here.
+ *
+ * Arguments outside a function's domain are bugs of the caller.
+ */
+
+#include <stdint.h>
+
+/* Turns GSL's error handler off, which would end the program. Call once, first. */
+void qa_special_init(void);
+
+double qa_normal_cdf(double x);
+double qa_normal_quantile(double p); /* 0 < p < 1 */
+
+/* P(|Z| >= |z|) for a standard normal Z. */
+double qa_normal_two_sided(double z);
+
+double qa_t_quantile(double p, double degrees_of_freedom);  /* 0 < p < 1 */
+double qa_t_two_sided(double t, double degrees_of_freedom); /* P(|T| >= |t|) */
+
+/* x with P(X <= x) = p (or P(X > x) = p) for a beta distribution; a, b > 0, 0 < p < 1. By
+ * bisection on the distribution function to the last bit: about 60 evaluations. */
+double qa_beta_quantile(double p, double a, double b);
+double qa_beta_quantile_upper(double p, double a, double b);
+
+/* P(X <= k) of a binomial distribution with n trials. */
+double qa_binomial_cdf(uint64_t k, uint64_t n, double p);
+
+/* P(X = k): saddle-point form of Loader (2000), accurate for any n. */
+double qa_binomial_pmf(uint64_t k, uint64_t n, double p);
+
+/* P(X <= k) and P(X >= k) when n are drawn from a lot of `lot` that holds `errors`. */
+double qa_hypergeometric_cdf(uint64_t k, uint64_t n, uint64_t errors, uint64_t lot);
+double qa_hypergeometric_upper(uint64_t k, uint64_t n, uint64_t errors, uint64_t lot);
+
+#endif
