@@ -1,0 +1,14 @@
+#ifndef QA_ANNOTATION_BOX_H
+#define QA_ANNOTATION_BOX_H
+
+/*
+ * Axis-parallel boxes: x, y, width, height in pixels, 0-based, without the +1 of old toolkits.
+ * Similarity is intersection over union (Jaccard 1912). Two boxes without area have 0/0; they count
+ * as identical (1) when all four numbers are equal and as disjoint (0) otherwise.
+ */
+
+#include "qa/annotation/type.h"
+
+extern const struct qa_type qa_type_box;
+
+#endif

@@ -1,0 +1,23 @@
+#include "qa/annotation/label.h"
+
+static bool valid(const struct qa_objects *objects, size_t i, const char **why)
+{
+    *why = "a label is missing";
+    return objects->label[i] != UINT32_MAX;
+}
+
+static void compare(const struct qa_objects *a, const struct qa_objects *b, double *out)
+{
+    for (size_t i = 0; i < a->n; i++) {
+        for (size_t j = 0; j < b->n; j++) {
+            out[i * b->n + j] = a->label[i] == b->label[j];
+        }
+    }
+}
+
+const struct qa_type qa_type_label = {
+    .name = "label",
+    .similarity = "equality",
+    .valid = valid,
+    .compare = compare,
+};

@@ -1,0 +1,115 @@
+#include "qa/batch/names.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* One annotator: a name within a vendor. Found by the interned pair. */
+struct qa_annotator_table {
+    uint32_t *text;   /* id in annotator_texts */
+    uint32_t *vendor; /* QA_NONE: no vendor */
+    size_t text_capacity;
+    size_t vendor_capacity;
+    uint32_t n;
+    struct qa_strings *keys; /* (vendor, text) as bytes; its ids are the annotators' */
+    /* Deliveries come annotator by annotator or in turns: the last pair is often the next. */
+    uint32_t last_vendor;
+    uint32_t last_text;
+    uint32_t last_id;
+};
+
+struct qa_names *qa_names_new(struct qa_arena *arena)
+{
+    struct qa_names *names = QA_NEW(arena, struct qa_names);
+    names->arena = arena;
+    names->items = qa_strings_new(arena);
+    names->labels = qa_strings_new(arena);
+    names->vendors = qa_strings_new(arena);
+    names->batches = qa_strings_new(arena);
+    names->questions = qa_strings_new(arena);
+    names->annotator_texts = qa_strings_new(arena);
+    names->annotators = QA_NEW(arena, struct qa_annotator_table);
+    names->annotators->keys = qa_strings_new(arena);
+    names->annotators->last_id = QA_NONE;
+    return names;
+}
+
+uint32_t qa_names_annotator(struct qa_names *names, uint32_t vendor, const char *text,
+                            size_t length)
+{
+    struct qa_annotator_table *table = names->annotators;
+    if (length == 0) {
+        return QA_NONE;
+    }
+    uint32_t pair[2] = {vendor, qa_strings_intern(names->annotator_texts, text, length)};
+    if (table->last_id != QA_NONE && table->last_vendor == vendor && table->last_text == pair[1]) {
+        return table->last_id;
+    }
+    uint32_t id = qa_strings_intern(table->keys, (const char *)pair, sizeof pair);
+    if (id == table->n) {
+        table->text = qa_arena_grow(names->arena, table->text, &table->text_capacity,
+                                    (size_t)id + 1, sizeof *table->text);
+        table->vendor = qa_arena_grow(names->arena, table->vendor, &table->vendor_capacity,
+                                      (size_t)id + 1, sizeof *table->vendor);
+        table->text[id] = pair[1];
+        table->vendor[id] = vendor;
+        table->n++;
+    }
+    table->last_vendor = vendor;
+    table->last_text = pair[1];
+    table->last_id = id;
+    return id;
+}
+
+const char *qa_annotator_text(const struct qa_names *names, uint32_t annotator)
+{
+    return annotator == QA_NONE
+               ? ""
+               : qa_strings_text(names->annotator_texts, names->annotators->text[annotator]);
+}
+
+uint32_t qa_annotator_vendor(const struct qa_names *names, uint32_t annotator)
+{
+    return annotator == QA_NONE ? QA_NONE : names->annotators->vendor[annotator];
+}
+
+uint32_t qa_annotator_count(const struct qa_names *names)
+{
+    return names->annotators->n;
+}
+
+struct ranked {
+    uint32_t vendor_rank;
+    uint32_t text_rank;
+    uint32_t id;
+};
+
+static int compare_ranked(const void *left, const void *right)
+{
+    const struct ranked *a = left;
+    const struct ranked *b = right;
+    if (a->vendor_rank != b->vendor_rank) {
+        return a->vendor_rank < b->vendor_rank ? -1 : 1;
+    }
+    return a->text_rank < b->text_rank ? -1 : a->text_rank > b->text_rank;
+}
+
+uint32_t *qa_annotator_rank(const struct qa_names *names, struct qa_arena *arena)
+{
+    const struct qa_annotator_table *table = names->annotators;
+    uint32_t *rank = QA_ARRAY(arena, uint32_t, table->n + (size_t)1);
+    uint32_t *text_rank = QA_ARRAY(arena, uint32_t, qa_strings_count(names->annotator_texts));
+    uint32_t *vendor_rank = QA_ARRAY(arena, uint32_t, qa_strings_count(names->vendors));
+    qa_strings_sorted(names->annotator_texts, NULL, text_rank);
+    qa_strings_sorted(names->vendors, NULL, vendor_rank);
+    struct ranked *all = QA_ARRAY(arena, struct ranked, table->n);
+    for (uint32_t id = 0; id < table->n; id++) {
+        uint32_t vendor = table->vendor[id];
+        all[id] = (struct ranked){vendor == QA_NONE ? 0 : vendor_rank[vendor] + 1,
+                                  text_rank[table->text[id]], id};
+    }
+    qsort(all, table->n, sizeof *all, compare_ranked);
+    for (uint32_t i = 0; i < table->n; i++) {
+        rank[all[i].id] = i;
+    }
+    return rank;
+}
