@@ -1,0 +1,26 @@
+#ifndef QA_FORMATS_COCO_H
+#define QA_FORMATS_COCO_H
+
+/*
+ * COCO JSON (Lin et al. 2014): instances files (images, categories, annotations) and results
+ * lists (image_id, category_id, bbox, score). bbox is x, y, width, height in 0-based pixels without
+ * a +1. Category ids have gaps and are names, never indices; id 0 is legal.
+ *
+ * An item is named by its image's file_name, or by its id where no images section tells. A results
+ * list has ids alone: it takes names from the instances files of the same run. A label is the
+ * category's name.
+ *
+ * Every image of an instances file is an answer, also without annotations. A vendor's member
+ * "annotator" ("annotator_id", "worker") on an annotation, or on an image for all of its
+ * annotations, says who did it.
+ */
+
+#include "qa/base/arena.h"
+#include "qa/formats/reader.h"
+
+struct qa_coco_index *qa_coco_index_new(struct qa_arena *arena);
+
+extern const struct qa_reader qa_reader_coco;         /* instances */
+extern const struct qa_reader qa_reader_coco_results; /* results list */
+
+#endif

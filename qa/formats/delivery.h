@@ -1,0 +1,38 @@
+#ifndef QA_FORMATS_DELIVERY_H
+#define QA_FORMATS_DELIVERY_H
+
+/*
+ * Reads all files of a run, deliveries and gold, each once, into batches over shared names.
+ */
+
+#include "qa/formats/reader.h"
+
+struct qa_delivery_request {
+    const struct qa_delivery_file *files; /* deliveries */
+    size_t n_files;
+    const struct qa_delivery_file *gold_files;
+    size_t n_gold_files;
+    struct qa_read_options options;
+    /* How gold files are read where it differs; NULL: as options without its map. */
+    const struct qa_read_options *gold_options;
+    /* Instances files that lend image and category names to results lists and are otherwise unused
+     * are simply given as gold. */
+};
+
+struct qa_deliveries {
+    struct qa_names *names;
+    const struct qa_batch *delivery;
+    const struct qa_batch *gold; /* NULL: no gold file and no gold column */
+};
+
+/*
+ * Error findings stay in `findings` and do not fail the call: the caller stops on them, after it
+ * has shown them all. Failures: a file that cannot be opened or read, a format that is not known.
+ * Files of several rows of one source path are opened once each; the same path given twice is
+ * refused (E107).
+ */
+QA_NODISCARD enum qa_status qa_deliveries_read(const struct qa_delivery_request *request,
+                                               struct qa_arena *arena, struct qa_findings *findings,
+                                               struct qa_deliveries *out, struct qa_error *err);
+
+#endif

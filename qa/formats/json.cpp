@@ -1,0 +1,285 @@
+// The project's one C++ file: simdjson behind the C interface of json.h. simdjson parses to a tape
+// (one or two 64-bit words a value, documented in its doc/tape.md); a place in the document is an
+// index on the tape, so values are two words and copied freely. No exception leaves this file.
+extern "C" {
+#include "qa/formats/json.h"
+#include "qa/formats/json_scan.h"
+}
+
+#include <cmath>
+#include <cstring>
+#include <new>
+
+#include <simdjson.h>
+
+struct qa_json {
+    simdjson::dom::parser parser;
+    const uint64_t *tape;
+    const uint8_t *strings;
+    const qa_bytes *bytes;
+    // How far places have been looked up: they are asked for in document order.
+    mutable qa_json_scan scan;
+    mutable size_t scanned; // tape index of the token that the scan stands before
+};
+
+namespace
+{
+
+constexpr uint64_t payload_mask = (uint64_t{1} << 56) - 1;
+
+char type_at(const qa_json *json, size_t at)
+{
+    return static_cast<char>(json->tape[at] >> 56);
+}
+
+uint64_t payload(const qa_json *json, size_t at)
+{
+    return json->tape[at] & payload_mask;
+}
+
+// Tape index behind the value at `at`.
+size_t after(const qa_json *json, size_t at)
+{
+    switch (type_at(json, at)) {
+    case '{':
+    case '[':
+        return static_cast<size_t>(payload(json, at) & 0xffffffffU);
+    case 'l':
+    case 'u':
+    case 'd':
+        return at + 2;
+    default:
+        return at + 1;
+    }
+}
+
+qa_json_text text_at(const qa_json *json, size_t at)
+{
+    const uint8_t *place = json->strings + payload(json, at);
+    uint32_t length;
+    std::memcpy(&length, place, sizeof length);
+    return {reinterpret_cast<const char *>(place + sizeof length), length};
+}
+
+void place_of_offset(const qa_bytes *bytes, size_t offset, uint64_t *line, uint64_t *column)
+{
+    size_t start = 0;
+    *line = 1;
+    for (size_t i = 0; i < offset && i < bytes->size; i++) {
+        if (bytes->data[i] == '\n') {
+            ++*line;
+            start = i + 1;
+        }
+    }
+    *column = offset - start + 1;
+}
+
+} // namespace
+
+extern "C" enum qa_status qa_json_parse(struct qa_json **json, const struct qa_bytes *bytes,
+                                        struct qa_error *err)
+{
+    qa_json *document = new (std::nothrow) qa_json();
+    if (document == nullptr) {
+        QA_BUG("out of memory");
+    }
+    simdjson::dom::element root;
+    // The bytes are followed by enough padding, so simdjson need not copy them.
+    auto error = document->parser.parse(bytes->data, bytes->size, false).get(root);
+    if (error == simdjson::MEMALLOC) {
+        QA_BUG("out of memory");
+    }
+    if (error) {
+        const char *what = "";
+        size_t fault = qa_json_find_fault(bytes->data, bytes->size, &what);
+        uint64_t line;
+        uint64_t column;
+        place_of_offset(bytes, fault, &line, &column);
+        delete document;
+        return qa_fail_at(err, "E115", bytes->path, line, column, "broken JSON: %s", what);
+    }
+    document->tape = document->parser.doc.tape.get();
+    document->strings = document->parser.doc.string_buf.get();
+    document->bytes = bytes;
+    document->scanned = 1;
+    qa_json_scan_init(&document->scan, bytes->data, bytes->size);
+    *json = document;
+    return QA_OK;
+}
+
+extern "C" void qa_json_free(struct qa_json *json)
+{
+    delete json;
+}
+
+extern "C" struct qa_json_value qa_json_root(const struct qa_json *json)
+{
+    return {json, 1};
+}
+
+extern "C" enum qa_json_kind qa_json_kind(struct qa_json_value value)
+{
+    switch (type_at(value.document, value.at)) {
+    case '{':
+        return QA_JSON_OBJECT;
+    case '[':
+        return QA_JSON_ARRAY;
+    case '"':
+        return QA_JSON_STRING;
+    case 'l':
+    case 'u':
+    case 'd':
+        return QA_JSON_NUMBER;
+    case 't':
+    case 'f':
+        return QA_JSON_BOOL;
+    default:
+        return QA_JSON_NULL;
+    }
+}
+
+extern "C" const char *qa_json_kind_name(enum qa_json_kind kind)
+{
+    static const char *const names[] = {"null",     "true or false", "a number",
+                                        "a string", "an array",      "an object"};
+    return names[kind];
+}
+
+extern "C" bool qa_json_real(struct qa_json_value value, double *out)
+{
+    uint64_t word = 0;
+    char type = type_at(value.document, value.at);
+    if (type == 'l' || type == 'u' || type == 'd') {
+        word = value.document->tape[value.at + 1];
+    }
+    switch (type) {
+    case 'l': {
+        int64_t number;
+        std::memcpy(&number, &word, sizeof number);
+        *out = static_cast<double>(number);
+        return true;
+    }
+    case 'u':
+        *out = static_cast<double>(word);
+        return true;
+    case 'd':
+        std::memcpy(out, &word, sizeof *out);
+        return std::isfinite(*out);
+    default:
+        return false;
+    }
+}
+
+extern "C" bool qa_json_integer(struct qa_json_value value, int64_t *out)
+{
+    if (type_at(value.document, value.at) == 'l') {
+        std::memcpy(out, &value.document->tape[value.at + 1], sizeof *out);
+        return true;
+    }
+    double real;
+    if (!qa_json_real(value, &real) || real != std::floor(real) || std::fabs(real) > 0x1p53) {
+        return false;
+    }
+    *out = static_cast<int64_t>(real);
+    return true;
+}
+
+extern "C" bool qa_json_bool(struct qa_json_value value, bool *out)
+{
+    char type = type_at(value.document, value.at);
+    *out = type == 't';
+    return type == 't' || type == 'f';
+}
+
+extern "C" bool qa_json_string(struct qa_json_value value, struct qa_json_text *out)
+{
+    if (type_at(value.document, value.at) != '"') {
+        return false;
+    }
+    *out = text_at(value.document, value.at);
+    return true;
+}
+
+extern "C" struct qa_json_iterator qa_json_iterate(struct qa_json_value value)
+{
+    char type = type_at(value.document, value.at);
+    qa_json_iterator iterator = {};
+    iterator.value.document = value.document;
+    if (type == '{' || type == '[') {
+        iterator.next = value.at + 1;
+        iterator.end = after(value.document, value.at) - 1;
+        iterator.is_object = type == '{';
+    }
+    return iterator;
+}
+
+extern "C" bool qa_json_next(struct qa_json_iterator *iterator)
+{
+    const qa_json *json = iterator->value.document;
+    if (iterator->next >= iterator->end) {
+        return false;
+    }
+    size_t at = iterator->next;
+    if (iterator->is_object) {
+        iterator->key = text_at(json, at);
+        at++;
+    }
+    iterator->value.at = at;
+    iterator->next = after(json, at);
+    return true;
+}
+
+extern "C" bool qa_json_member(struct qa_json_value object, const char *key,
+                               struct qa_json_value *out)
+{
+    if (qa_json_kind(object) != QA_JSON_OBJECT) {
+        return false;
+    }
+    size_t length = std::strlen(key);
+    qa_json_iterator members = qa_json_iterate(object);
+    while (qa_json_next(&members)) {
+        if (members.key.length == length && std::memcmp(members.key.text, key, length) == 0) {
+            *out = members.value;
+            return true;
+        }
+    }
+    return false;
+}
+
+extern "C" size_t qa_json_count(struct qa_json_value value)
+{
+    size_t n = 0;
+    qa_json_iterator members = qa_json_iterate(value);
+    while (qa_json_next(&members)) {
+        n++;
+    }
+    return n;
+}
+
+extern "C" void qa_json_place(struct qa_json_value value, uint64_t *line, uint64_t *column)
+{
+    const qa_json *json = value.document;
+    if (json->scanned > value.at) {
+        json->scanned = 1;
+        qa_json_scan_init(&json->scan, json->bytes->data, json->bytes->size);
+    }
+    unsigned char first = 0;
+    size_t offset = 0;
+    bool good = true;
+    // Tape and text hold the same tokens in the same order, but for the separators.
+    while (qa_json_scan_next(&json->scan, &first, &offset, &good)) {
+        if (first == ',' || first == ':') {
+            continue;
+        }
+        if (json->scanned == value.at) {
+            break;
+        }
+        char type = type_at(json, json->scanned);
+        json->scanned += type == 'l' || type == 'u' || type == 'd' ? 2 : 1;
+    }
+    *line = json->scan.line;
+    *column = offset - json->scan.line_start + 1;
+    // The scan now stands behind the token; step over it on the tape as well.
+    char type = type_at(json, json->scanned);
+    json->scanned += type == 'l' || type == 'u' || type == 'd' ? 2 : 1;
+}

@@ -1,0 +1,75 @@
+#ifndef QA_FORMATS_PROJECT_H
+#define QA_FORMATS_PROJECT_H
+
+/*
+ * audit.yaml: the deliveries, gold, quotes, log and limits of one audit, read by libcyaml against a
+ * schema, so that an unknown key or a wrong type is refused with its line and column (E140).
+ * Paths are relative to the folder of the file and are returned joined to it.
+ */
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "qa/base/arena.h"
+#include "qa/base/error.h"
+
+struct qa_project_delivery {
+    const char *vendor;
+    const char *batch;    /* NULL */
+    const char *question; /* NULL */
+    const char *const *files;
+    size_t n_files;
+};
+
+struct qa_project_weights {
+    double quality;
+    double speed;
+    double cost;
+};
+
+struct qa_project {
+    const char *path;
+    const char *name;   /* title of the audit */
+    const char *period; /* free text, NULL */
+    const struct qa_project_delivery *deliveries;
+    size_t n_deliveries;
+    const char *const *gold;
+    size_t n_gold;
+    const char *const *labels; /* declared label set of label questions, in order of their scale */
+    size_t n_labels;
+    const char *const *box_labels; /* of box questions */
+    size_t n_box_labels;
+    const char *quotes;         /* NULL */
+    const char *rates;          /* NULL */
+    const char *log;            /* delivery log, NULL */
+    const char *map;            /* as --map, NULL */
+    const char *header;         /* as --header, NULL */
+    const char *format;         /* NULL: by content */
+    const char *timezone;       /* NULL */
+    const char *duplicates;     /* NULL: error */
+    const char *currency;       /* NULL */
+    const char *current_vendor; /* NULL: savings are not shown */
+    const char *expected_items; /* file listing the ordered items, one a line or a CSV; NULL */
+    double volume;
+    double objects_per_item;     /* 0: measured from the deliveries */
+    double seconds_per_item;     /* 0: measured */
+    double max_error;            /* rate; the gate */
+    double min_agreement;        /* 0: no gate */
+    double max_turnaround_hours; /* 0: no gate */
+    double iou_threshold;
+    double confidence;
+    double cost_per_wrong;
+    double audit_cost_per_item;
+    uint64_t seed;
+    struct qa_project_weights weights;
+};
+
+/* A project of defaults: confidence 0.95, max_error 0.05, iou_threshold 0.5, weights 0.5, 0.2,
+ * 0.3, volume 10,000, seed 1. */
+void qa_project_defaults(struct qa_project *project);
+
+QA_NODISCARD enum qa_status qa_project_read(const char *path, struct qa_arena *arena,
+                                            struct qa_project *project, struct qa_error *err);
+
+#endif

@@ -1,0 +1,59 @@
+#include <string.h>
+
+#include "qa/base/number.h"
+#include "qa/formats/coco.h"
+#include "qa/formats/csv_delivery.h"
+#include "qa/formats/reader.h"
+
+const struct qa_reader *const qa_readers[] = {
+    &qa_reader_csv,
+    &qa_reader_coco,
+    &qa_reader_coco_results,
+};
+const size_t qa_n_readers = sizeof qa_readers / sizeof *qa_readers;
+
+enum { MOST_READERS = 64 };
+
+static size_t reader_names(const char **names)
+{
+    size_t n = 0;
+    for (; n < qa_n_readers && n < MOST_READERS; n++) {
+        names[n] = qa_readers[n]->name;
+    }
+    return n;
+}
+
+enum qa_status qa_reader_sniff(const struct qa_bytes *bytes, const struct qa_reader **reader,
+                               struct qa_error *err)
+{
+    int best = 0;
+    for (size_t i = 0; i < qa_n_readers; i++) {
+        int sure = qa_readers[i]->sniff(bytes);
+        if (sure > best) {
+            best = sure;
+            *reader = qa_readers[i];
+        }
+    }
+    if (best > 0) {
+        return QA_OK;
+    }
+    return qa_fail_at(err, "E105", bytes->path, 0, 0,
+                      "%s; expected csv, coco or coco-results (`labelqa help formats`)",
+                      bytes->size == 0 ? "the file is empty" : "not a format that labelqa knows");
+}
+
+enum qa_status qa_reader_by_name(const char *name, const struct qa_reader **reader,
+                                 struct qa_error *err)
+{
+    for (size_t i = 0; i < qa_n_readers; i++) {
+        if (strcmp(qa_readers[i]->name, name) == 0) {
+            *reader = qa_readers[i];
+            return QA_OK;
+        }
+    }
+    const char *names[MOST_READERS];
+    const char *nearest = qa_nearest_name(name, names, reader_names(names));
+    return qa_fail(err, QA_USAGE, "E106", "there is no format '%s'%s%s%s", name,
+                   nearest ? " (did you mean '" : " (`labelqa help formats` lists them",
+                   nearest ? nearest : "", nearest ? "'?)" : ")");
+}
