@@ -93,7 +93,7 @@ static double cost(const struct problem *problem, size_t i, size_t j)
     size_t column = problem->columns[j] - problem->input->n_rows;
     return may_match(problem->input, row, column)
                ? -problem->input->similarity[row * problem->input->n_columns + column]
-               : INFINITY;
+               : (double)INFINITY;
 }
 
 /* State of the shortest augmenting paths; columns count from 1, 0 is the row being placed. */

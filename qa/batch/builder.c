@@ -126,10 +126,10 @@ static void put_u8(struct qa_builder *builder, struct qa_u8_column *column, uint
 static void put_box(struct qa_builder *builder, const struct qa_row *row)
 {
     bool is_box = row->kind == QA_ROW_BOX;
-    put_real(builder, &builder->x, is_box ? row->x : NAN);
-    put_real(builder, &builder->y, is_box ? row->y : NAN);
-    put_real(builder, &builder->width, is_box ? row->width : NAN);
-    put_real(builder, &builder->height, is_box ? row->height : NAN);
+    put_real(builder, &builder->x, is_box ? row->x : (double)NAN);
+    put_real(builder, &builder->y, is_box ? row->y : (double)NAN);
+    put_real(builder, &builder->width, is_box ? row->width : (double)NAN);
+    put_real(builder, &builder->height, is_box ? row->height : (double)NAN);
 }
 
 void qa_builder_append(struct qa_builder *builder, const struct qa_row *row)

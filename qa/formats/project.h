@@ -3,8 +3,9 @@
 
 /*
  * audit.yaml: the deliveries, gold, quotes, log and limits of one audit, read by libcyaml against a
- * schema, so that an unknown key or a wrong type is refused with its line and column (E140).
- * Paths are relative to the folder of the file and are returned joined to it.
+ * schema, so that an unknown key or a wrong type is refused with its line and column (E140). The
+ * template that `labelqa init` writes names every key and says what it is for. Paths are relative
+ * to the folder of the file and are returned joined to it.
  */
 
 #include <stdbool.h>
@@ -50,7 +51,7 @@ struct qa_project {
     const char *duplicates;     /* NULL: error */
     const char *currency;       /* NULL */
     const char *current_vendor; /* NULL: savings are not shown */
-    const char *expected_items; /* file listing the ordered items, one a line or a CSV; NULL */
+    const char *expected_items; /* file listing the ordered items; NULL */
     double volume;
     double objects_per_item;     /* 0: measured from the deliveries */
     double seconds_per_item;     /* 0: measured */
@@ -65,11 +66,15 @@ struct qa_project {
     struct qa_project_weights weights;
 };
 
-/* A project of defaults: confidence 0.95, max_error 0.05, iou_threshold 0.5, weights 0.5, 0.2,
- * 0.3, volume 10,000, seed 1. */
+/* Confidence 0.95, max_error 0.05, iou_threshold 0.5, weights 0.5, 0.2, 0.3, volume 10,000, seed 1.
+ */
 void qa_project_defaults(struct qa_project *project);
 
+/* Everything in the arena. E101 unreadable, E140 not as the schema says. */
 QA_NODISCARD enum qa_status qa_project_read(const char *path, struct qa_arena *arena,
                                             struct qa_project *project, struct qa_error *err);
+
+/* A commented audit.yaml that reads as it stands. */
+const char *qa_project_template(void);
 
 #endif

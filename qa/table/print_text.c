@@ -242,8 +242,8 @@ static size_t naming_columns(const struct sheet *sheet, const size_t *columns, s
                              size_t width)
 {
     size_t named = 0;
-    while (named < n && named < 2 && sheet->table->columns[columns[named]].kind == QA_TEXT &&
-           total_width(sheet, columns, named + 1) * 2 < width) {
+    while (named < n && named < 3 && sheet->table->columns[columns[named]].kind == QA_TEXT &&
+           total_width(sheet, columns, named + 1) * 3 < width * 2) {
         named++;
     }
     return named;
@@ -251,10 +251,16 @@ static size_t naming_columns(const struct sheet *sheet, const size_t *columns, s
 
 static void put_blocks(struct sheet *sheet, size_t *columns, size_t n, size_t width)
 {
+    size_t *full = QA_ARRAY(sheet->arena, size_t, sheet->table->n_columns);
+    memcpy(full, sheet->widths, sheet->table->n_columns * sizeof *full);
     squeeze(sheet, columns, n, width);
     if (total_width(sheet, columns, n) <= width) {
         put_block(sheet, columns, n);
         return;
+    }
+    /* Cut in blocks, texts need not be short; but one alone must not fill the line. */
+    for (size_t c = 0; c < sheet->table->n_columns; c++) {
+        sheet->widths[c] = full[c] < width / 3 ? full[c] : width / 3;
     }
     size_t named = naming_columns(sheet, columns, n, width);
     size_t *block = QA_ARRAY(sheet->arena, size_t, n);

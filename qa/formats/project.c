@@ -1,0 +1,460 @@
+#include "qa/formats/project.h"
+
+#include <cyaml/cyaml.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "qa/base/bytes.h"
+#include "qa/base/number.h"
+
+/* ---- the schema: what libcyaml fills in; texts of its own, freed after they are copied ---- */
+
+struct yaml_delivery {
+    char *vendor;
+    char *batch;
+    char *question;
+    char **files;
+    unsigned files_count;
+};
+
+struct yaml_limits {
+    char *error;
+    double *agreement;
+    double *turnaround_hours;
+    double *iou;
+};
+
+struct yaml_weights {
+    double *quality;
+    double *speed;
+    double *cost;
+};
+
+struct yaml_project {
+    char *name;
+    char *period;
+    struct yaml_delivery *deliveries;
+    unsigned deliveries_count;
+    char **gold;
+    unsigned gold_count;
+    char **labels;
+    unsigned labels_count;
+    char **box_labels;
+    unsigned box_labels_count;
+    char *quotes;
+    char *rates;
+    char *log;
+    char *map;
+    char *header;
+    char *format;
+    char *timezone;
+    char *duplicates;
+    char *currency;
+    char *current_vendor;
+    char *expected_items;
+    double *volume;
+    double *objects_per_item;
+    double *seconds_per_item;
+    struct yaml_limits *limits;
+    char *confidence;
+    double *cost_per_wrong;
+    double *audit_cost_per_item;
+    uint64_t *seed;
+    struct yaml_weights *weights;
+};
+
+#define OPTIONAL (CYAML_FLAG_POINTER | CYAML_FLAG_OPTIONAL)
+#define TEXT(key, type, member)                                                                    \
+    CYAML_FIELD_STRING_PTR((key), OPTIONAL, type, member, 0, CYAML_UNLIMITED)
+#define NUMBER(key, type, member) CYAML_FIELD_FLOAT_PTR((key), OPTIONAL, type, member)
+#define TEXTS(key, type, member)                                                                   \
+    CYAML_FIELD_SEQUENCE((key), OPTIONAL, type, member, &text_entry, 0, CYAML_UNLIMITED)
+
+static const cyaml_schema_value_t text_entry = {
+    CYAML_VALUE_STRING(CYAML_FLAG_POINTER, char, 0, CYAML_UNLIMITED)};
+
+static const cyaml_schema_field_t delivery_fields[] = {
+    CYAML_FIELD_STRING_PTR("vendor", CYAML_FLAG_POINTER, struct yaml_delivery, vendor, 1,
+                           CYAML_UNLIMITED),
+    TEXT("batch", struct yaml_delivery, batch), TEXT("question", struct yaml_delivery, question),
+    CYAML_FIELD_SEQUENCE("files", CYAML_FLAG_POINTER, struct yaml_delivery, files, &text_entry, 1,
+                         CYAML_UNLIMITED),
+    CYAML_FIELD_END};
+
+static const cyaml_schema_value_t delivery_entry = {
+    CYAML_VALUE_MAPPING(CYAML_FLAG_DEFAULT, struct yaml_delivery, delivery_fields)};
+
+static const cyaml_schema_field_t limits_fields[] = {
+    TEXT("error", struct yaml_limits, error), NUMBER("agreement", struct yaml_limits, agreement),
+    NUMBER("turnaround_hours", struct yaml_limits, turnaround_hours),
+    NUMBER("iou", struct yaml_limits, iou), CYAML_FIELD_END};
+
+static const cyaml_schema_field_t weights_fields[] = {
+    NUMBER("quality", struct yaml_weights, quality), NUMBER("speed", struct yaml_weights, speed),
+    NUMBER("cost", struct yaml_weights, cost), CYAML_FIELD_END};
+
+static const cyaml_schema_field_t project_fields[] = {
+    TEXT("name", struct yaml_project, name),
+    TEXT("period", struct yaml_project, period),
+    CYAML_FIELD_SEQUENCE("deliveries", CYAML_FLAG_POINTER, struct yaml_project, deliveries,
+                         &delivery_entry, 1, CYAML_UNLIMITED),
+    TEXTS("gold", struct yaml_project, gold),
+    TEXTS("labels", struct yaml_project, labels),
+    TEXTS("box_labels", struct yaml_project, box_labels),
+    TEXT("quotes", struct yaml_project, quotes),
+    TEXT("rates", struct yaml_project, rates),
+    TEXT("log", struct yaml_project, log),
+    TEXT("map", struct yaml_project, map),
+    TEXT("header", struct yaml_project, header),
+    TEXT("format", struct yaml_project, format),
+    TEXT("timezone", struct yaml_project, timezone),
+    TEXT("duplicates", struct yaml_project, duplicates),
+    TEXT("currency", struct yaml_project, currency),
+    TEXT("current_vendor", struct yaml_project, current_vendor),
+    TEXT("expected_items", struct yaml_project, expected_items),
+    NUMBER("volume", struct yaml_project, volume),
+    NUMBER("objects_per_item", struct yaml_project, objects_per_item),
+    NUMBER("seconds_per_item", struct yaml_project, seconds_per_item),
+    CYAML_FIELD_MAPPING_PTR("limits", OPTIONAL, struct yaml_project, limits, limits_fields),
+    TEXT("confidence", struct yaml_project, confidence),
+    NUMBER("cost_per_wrong", struct yaml_project, cost_per_wrong),
+    NUMBER("audit_cost_per_item", struct yaml_project, audit_cost_per_item),
+    CYAML_FIELD_UINT_PTR("seed", OPTIONAL, struct yaml_project, seed),
+    CYAML_FIELD_MAPPING_PTR("weights", OPTIONAL, struct yaml_project, weights, weights_fields),
+    CYAML_FIELD_END};
+
+static const cyaml_schema_value_t project_schema = {
+    CYAML_VALUE_MAPPING(CYAML_FLAG_POINTER, struct yaml_project, project_fields)};
+
+/* ---- libcyaml's complaints as errors ---- */
+
+/* What it logged: the complaint, then where, from the inside out. */
+struct complaint {
+    char text[240];
+    uint64_t line;
+    uint64_t column;
+};
+
+static void on_log(cyaml_log_t level, void *context, const char *format, va_list args)
+    __attribute__((format(printf, 3, 0)));
+
+static void on_log(cyaml_log_t level, void *context, const char *format, va_list args)
+{
+    (void)level;
+    struct complaint *complaint = context;
+    char line[240];
+    vsnprintf(line, sizeof line, format, args);
+    line[strcspn(line, "\n")] = '\0';
+    const char *text = strncmp(line, "Load: ", 6) == 0 ? line + 6 : line;
+    if (complaint->text[0] == '\0') {
+        snprintf(complaint->text, sizeof complaint->text, "%s", text);
+    }
+    const char *place = strstr(text, "(line: ");
+    if (place != NULL && complaint->line == 0) {
+        complaint->line = strtoull(place + 7, NULL, 10);
+        const char *column = strstr(place, "column: ");
+        complaint->column = column != NULL ? strtoull(column + 8, NULL, 10) : 0;
+    }
+}
+
+static const char *nearest_key(const char *key)
+{
+    const char *names[64];
+    size_t n = 0;
+    for (const cyaml_schema_field_t *field = project_fields; field->key != NULL && n < 64;
+         field++) {
+        names[n++] = field->key;
+    }
+    for (const cyaml_schema_field_t *field = limits_fields; field->key != NULL && n < 64; field++) {
+        names[n++] = field->key;
+    }
+    return qa_nearest_name(key, names, n);
+}
+
+/* libcyaml places an unknown key at its mapping's beginning; the line that has the key is better.
+ */
+static void place_of_key(const struct qa_bytes *bytes, const char *key, uint64_t *line,
+                         uint64_t *column)
+{
+    const char *text = (const char *)bytes->data;
+    size_t length = strlen(key);
+    uint64_t at_line = 1;
+    for (size_t start = 0; start < bytes->size; at_line++) {
+        size_t end = start;
+        while (end < bytes->size && text[end] != '\n') {
+            end++;
+        }
+        size_t at = start;
+        while (at < end && (text[at] == ' ' || text[at] == '-')) {
+            at++;
+        }
+        if (end - at > length && memcmp(text + at, key, length) == 0 && text[at + length] == ':') {
+            *line = at_line;
+            *column = at - start + 1;
+            return;
+        }
+        start = end + 1;
+    }
+}
+
+static enum qa_status refuse(const struct qa_bytes *bytes, struct complaint *complaint,
+                             cyaml_err_t code, struct qa_error *err)
+{
+    static const char unexpected[] = "Unexpected key: ";
+    if (strncmp(complaint->text, unexpected, sizeof unexpected - 1) == 0) {
+        const char *key = complaint->text + sizeof unexpected - 1;
+        const char *nearest = nearest_key(key);
+        place_of_key(bytes, key, &complaint->line, &complaint->column);
+        return qa_fail_at(err, "E140", bytes->path, complaint->line, complaint->column,
+                          "there is no key '%s'%s%s%s", key, nearest ? " (did you mean '" : "",
+                          nearest ? nearest : "", nearest ? "'?)" : "");
+    }
+    return qa_fail_at(err, "E140", bytes->path, complaint->line, complaint->column, "%s",
+                      complaint->text[0] != '\0' ? complaint->text : cyaml_strerror(code));
+}
+
+/* ---- from the schema's form to ours ---- */
+
+struct conversion {
+    struct qa_arena *arena;
+    const char *folder; /* of the file, with its '/'; "" for the working folder */
+    const struct qa_bytes *bytes;
+    struct qa_error *err;
+};
+
+static const char *text_of(const struct conversion *conversion, const char *text)
+{
+    return text != NULL && text[0] != '\0' ? qa_arena_text(conversion->arena, text) : NULL;
+}
+
+static const char *path_of(const struct conversion *conversion, const char *path)
+{
+    if (path == NULL || path[0] == '\0') {
+        return NULL;
+    }
+    return path[0] == '/' ? qa_arena_text(conversion->arena, path)
+                          : qa_arena_format(conversion->arena, "%s%s", conversion->folder, path);
+}
+
+static const char *const *list_of(const struct conversion *conversion, char **list, unsigned n,
+                                  bool are_paths)
+{
+    const char **out = QA_ARRAY(conversion->arena, const char *, n + (size_t)1);
+    for (unsigned i = 0; i < n; i++) {
+        out[i] =
+            are_paths ? path_of(conversion, list[i]) : qa_arena_text(conversion->arena, list[i]);
+        if (out[i] == NULL) {
+            out[i] = "";
+        }
+    }
+    return out;
+}
+
+static void take_number(const double *from, double *to)
+{
+    if (from != NULL) {
+        *to = *from;
+    }
+}
+
+static enum qa_status take_rate(const struct conversion *conversion, const char *key,
+                                const char *text, double *to)
+{
+    if (text == NULL || qa_parse_rate(text, strlen(text), to)) {
+        return QA_OK;
+    }
+    uint64_t line = 0;
+    uint64_t column = 0;
+    place_of_key(conversion->bytes, key, &line, &column);
+    return qa_fail_at(conversion->err, "E140", conversion->bytes->path, line, column,
+                      "%s is '%s', expected a rate such as 5%% or 0.05", key, text);
+}
+
+static void convert_deliveries(const struct conversion *conversion, const struct yaml_project *from,
+                               struct qa_project *to)
+{
+    struct qa_project_delivery *list =
+        QA_ARRAY(conversion->arena, struct qa_project_delivery, from->deliveries_count);
+    for (unsigned i = 0; i < from->deliveries_count; i++) {
+        const struct yaml_delivery *delivery = &from->deliveries[i];
+        list[i] = (struct qa_project_delivery){
+            .vendor = text_of(conversion, delivery->vendor),
+            .batch = text_of(conversion, delivery->batch),
+            .question = text_of(conversion, delivery->question),
+            .files = list_of(conversion, delivery->files, delivery->files_count, true),
+            .n_files = delivery->files_count};
+    }
+    to->deliveries = list;
+    to->n_deliveries = from->deliveries_count;
+    to->gold = list_of(conversion, from->gold, from->gold_count, true);
+    to->n_gold = from->gold_count;
+    to->labels = list_of(conversion, from->labels, from->labels_count, false);
+    to->n_labels = from->labels_count;
+    to->box_labels = list_of(conversion, from->box_labels, from->box_labels_count, false);
+    to->n_box_labels = from->box_labels_count;
+}
+
+static void convert_texts(const struct conversion *conversion, const struct yaml_project *from,
+                          struct qa_project *to)
+{
+    if (text_of(conversion, from->name) != NULL) {
+        to->name = text_of(conversion, from->name);
+    }
+    to->period = text_of(conversion, from->period);
+    to->quotes = path_of(conversion, from->quotes);
+    to->rates = path_of(conversion, from->rates);
+    to->log = path_of(conversion, from->log);
+    to->expected_items = path_of(conversion, from->expected_items);
+    to->map = text_of(conversion, from->map);
+    to->header = text_of(conversion, from->header);
+    to->format = text_of(conversion, from->format);
+    to->timezone = text_of(conversion, from->timezone);
+    to->duplicates = text_of(conversion, from->duplicates);
+    to->currency = text_of(conversion, from->currency);
+    to->current_vendor = text_of(conversion, from->current_vendor);
+}
+
+static enum qa_status convert_numbers(const struct conversion *conversion,
+                                      const struct yaml_project *from, struct qa_project *to)
+{
+    take_number(from->volume, &to->volume);
+    take_number(from->objects_per_item, &to->objects_per_item);
+    take_number(from->seconds_per_item, &to->seconds_per_item);
+    take_number(from->cost_per_wrong, &to->cost_per_wrong);
+    take_number(from->audit_cost_per_item, &to->audit_cost_per_item);
+    if (from->seed != NULL) {
+        to->seed = *from->seed;
+    }
+    if (from->weights != NULL) {
+        take_number(from->weights->quality, &to->weights.quality);
+        take_number(from->weights->speed, &to->weights.speed);
+        take_number(from->weights->cost, &to->weights.cost);
+    }
+    if (from->limits != NULL) {
+        take_number(from->limits->agreement, &to->min_agreement);
+        take_number(from->limits->turnaround_hours, &to->max_turnaround_hours);
+        take_number(from->limits->iou, &to->iou_threshold);
+        QA_TRY(take_rate(conversion, "error", from->limits->error, &to->max_error));
+    }
+    return take_rate(conversion, "confidence", from->confidence, &to->confidence);
+}
+
+static const char *folder_of(const char *path, struct qa_arena *arena)
+{
+    const char *slash = strrchr(path, '/');
+    return slash == NULL ? "" : qa_arena_text_n(arena, path, (size_t)(slash - path) + 1);
+}
+
+void qa_project_defaults(struct qa_project *project)
+{
+    *project = (struct qa_project){.name = "Vendor audit",
+                                   .volume = 10000,
+                                   .max_error = 0.05,
+                                   .iou_threshold = 0.5,
+                                   .confidence = 0.95,
+                                   .seed = 1,
+                                   .weights = {0.5, 0.2, 0.3}};
+}
+
+static enum qa_status load(const struct qa_bytes *bytes, struct qa_arena *arena,
+                           struct qa_project *project, struct qa_error *err)
+{
+    struct complaint complaint = {.line = 0};
+    cyaml_config_t config = {.log_fn = on_log,
+                             .log_ctx = &complaint,
+                             .mem_fn = cyaml_mem,
+                             .log_level = CYAML_LOG_NOTICE,
+                             .flags = CYAML_CFG_DEFAULT};
+    struct yaml_project *loaded = NULL;
+    cyaml_err_t code = cyaml_load_data(bytes->data, bytes->size, &config, &project_schema,
+                                       (cyaml_data_t **)&loaded, NULL);
+    if (code != CYAML_OK) {
+        return refuse(bytes, &complaint, code, err);
+    }
+    if (loaded == NULL) {
+        return qa_fail_at(err, "E140", bytes->path, 1, 1,
+                          "the file says nothing; `labelqa init` writes one to start from");
+    }
+    const struct conversion conversion = {arena, folder_of(bytes->path, arena), bytes, err};
+    convert_deliveries(&conversion, loaded, project);
+    convert_texts(&conversion, loaded, project);
+    enum qa_status status = convert_numbers(&conversion, loaded, project);
+    cyaml_free(&config, &project_schema, loaded, 0);
+    return status;
+}
+
+enum qa_status qa_project_read(const char *path, struct qa_arena *arena, struct qa_project *project,
+                               struct qa_error *err)
+{
+    enum { LARGEST = 1 << 24 };
+    struct qa_bytes bytes;
+    QA_TRY(qa_bytes_open(&bytes, path, LARGEST, err));
+    qa_project_defaults(project);
+    project->path = path;
+    enum qa_status status = load(&bytes, arena, project, err);
+    qa_bytes_close(&bytes);
+    return status;
+}
+
+const char *qa_project_template(void)
+{
+    return "# labelqa audit: what was delivered, what is right, what it costs. Paths are relative\n"
+           "# to this file. Run `labelqa audit -o vendors.xlsx` in this folder.\n"
+           "\n"
+           "name: Vendor audit\n"
+           "# period: March 2026\n"
+           "\n"
+           "# One entry a vendor; any format labelqa reads (`labelqa help formats`).\n"
+           "deliveries:\n"
+           "  - vendor: acme\n"
+           "    files: [acme/labels.csv]\n"
+           "    # batch: march          # when the files do not say it\n"
+           "    # question: scene       # when the files do not say it\n"
+           "  - vendor: zeta\n"
+           "    files: [zeta/boxes.json, zeta/labels.csv]\n"
+           "\n"
+           "# Answers known to be right, in the same formats; without them there are no error "
+           "rates.\n"
+           "# gold: [gold/labels.csv, gold/boxes.json]\n"
+           "\n"
+           "# The labels that may occur, in the order of their scale, and those of boxes.\n"
+           "# labels: [clear, rain, snow]\n"
+           "# box_labels: [car, truck]\n"
+           "# expected_items: ordered.csv   # the items that were ordered\n"
+           "\n"
+           "# How CSV files are read, where their columns have names of their own.\n"
+           "# map: item=unit_id,annotator=who,label=answer\n"
+           "# header: item,annotator,label   # for files without a header line\n"
+           "# format: csv\n"
+           "# timezone: Europe/Berlin        # of times that carry none\n"
+           "# duplicates: error              # or first, last\n"
+           "\n"
+           "# Price quotes, exchange rates, delivery log.\n"
+           "# quotes: quotes.csv    # vendor,charge,basis,from_quantity,to_quantity,price,currency,"
+           "note\n"
+           "# rates: rates.csv      # currency,rate\n"
+           "# currency: EUR\n"
+           "# log: delivery-log.csv # vendor,batch,items,ordered_at,due_at,delivered_at\n"
+           "# current_vendor: acme  # to show what a change would save\n"
+           "\n"
+           "volume: 10000           # items to be labeled, for the costs\n"
+           "# objects_per_item: 6.5 # measured from the deliveries without it\n"
+           "# seconds_per_item: 40  # measured from the deliveries without it\n"
+           "# cost_per_wrong: 0.50  # what redoing a wrong label costs you\n"
+           "# audit_cost_per_item: 0.02\n"
+           "\n"
+           "limits:\n"
+           "  error: 5%             # highest error rate that is acceptable\n"
+           "  # agreement: 0.6      # lowest acceptable Krippendorff's alpha\n"
+           "  # turnaround_hours: 72\n"
+           "  # iou: 0.5            # least overlap of a box that counts as placed right\n"
+           "\n"
+           "weights:                # of the score, for vendors that pass the limits\n"
+           "  quality: 0.5\n"
+           "  speed: 0.2\n"
+           "  cost: 0.3\n"
+           "\n"
+           "confidence: 95%\n"
+           "seed: 1\n";
+}
