@@ -1,0 +1,463 @@
+#include "qa/audit/check.h"
+
+#include <ctype.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "qa/audit/pairing.h"
+#include "qa/base/number.h"
+
+enum { ITEMS_NAMED = 5, TEXT_MAX = 480 };
+
+/* A vendor's answers to one question, being counted. */
+struct tracked {
+    struct qa_completeness row;
+    uint64_t expected;  /* delivered items that were ordered */
+    uint32_t item_slot; /* last item counted + 1 */
+    bool unlisted;      /* from a file that cannot tell "nothing found" from "not delivered" */
+};
+
+/* One run of the check. */
+struct checking {
+    const struct qa_check_request *request;
+    const struct qa_batch *batch;
+    const struct qa_names *names;
+    struct qa_arena *arena; /* scratch */
+    struct qa_findings *findings;
+    struct tracked *tracked; /* vendor slots x questions; answers == 0: not delivered */
+    const bool *expected;    /* by item; NULL: no order list */
+    uint64_t n_expected;     /* distinct */
+    const bool *labels;      /* by label; NULL: not checked */
+    const bool *box_labels;
+    const char **suggestion[2]; /* of a label outside its set, by label, for labels and boxes */
+    bool *suggested[2];
+};
+
+static const bool *member_flags(const uint32_t *ids, size_t n, uint32_t n_names,
+                                struct qa_arena *arena)
+{
+    if (ids == NULL) {
+        return NULL;
+    }
+    bool *flags = QA_ARRAY(arena, bool, n_names + (size_t)1);
+    for (size_t i = 0; i < n; i++) {
+        flags[ids[i]] = true;
+    }
+    return flags;
+}
+
+static const char *vendor_name(const struct checking *checking, uint32_t vendor)
+{
+    return vendor == QA_NONE ? NULL : qa_strings_text(checking->names->vendors, vendor);
+}
+
+/* A finding at the place of an answer, or of one of its objects (UINT64_MAX: the answer). */
+static void find_at(const struct checking *checking, enum qa_severity severity, const char *code,
+                    size_t answer, uint64_t object, const char *text)
+{
+    const struct qa_batch *batch = checking->batch;
+    qa_findings_add(
+        checking->findings,
+        (struct qa_finding){.severity = severity,
+                            .code = code,
+                            .file = qa_answer_source(batch, answer)->path,
+                            .line = object != UINT64_MAX ? qa_line_of_object(batch, answer, object)
+                                                         : batch->line[answer],
+                            .vendor = vendor_name(checking, qa_answer_vendor(batch, answer)),
+                            .text = text});
+}
+
+/* ---- labels ---- */
+
+/* Looked for once a label: a misspelt one may stand in every row. */
+static const char *suggest(const struct checking *checking, bool is_box, uint32_t label)
+{
+    const struct qa_check_request *request = checking->request;
+    const struct qa_strings *labels = checking->names->labels;
+    const uint32_t *ids = is_box ? request->box_labels : request->labels;
+    size_t n = is_box ? request->n_box_labels : request->n_labels;
+    if (!checking->suggested[is_box][label]) {
+        const char **names = QA_ARRAY(checking->arena, const char *, n);
+        for (size_t i = 0; i < n; i++) {
+            names[i] = qa_strings_text(labels, ids[i]);
+        }
+        checking->suggestion[is_box][label] =
+            qa_nearest_name(qa_strings_text(labels, label), names, n);
+        checking->suggested[is_box][label] = true;
+    }
+    return checking->suggestion[is_box][label];
+}
+
+static void report_label(const struct checking *checking, size_t answer, uint64_t object)
+{
+    bool is_box = qa_object_type(checking->batch, object) != QA_TYPE_LABEL;
+    uint32_t label = checking->batch->label[object];
+    const char *nearest = suggest(checking, is_box, label);
+    char text[TEXT_MAX];
+    snprintf(text, sizeof text, "label '%.80s' is not in the label set%s%.80s%s",
+             qa_strings_text(checking->names->labels, label),
+             nearest != NULL ? " (did you mean '" : "", nearest != NULL ? nearest : "",
+             nearest != NULL ? "'?)" : "");
+    find_at(checking, QA_ERROR, "E203", answer, object, text);
+}
+
+static void check_labels(const struct checking *checking, size_t answer,
+                         struct qa_completeness *row)
+{
+    const struct qa_batch *batch = checking->batch;
+    uint64_t first = qa_first_object(batch, answer);
+    for (uint64_t o = first; o < first + qa_object_count(batch, answer); o++) {
+        const bool *set =
+            qa_object_type(batch, o) != QA_TYPE_LABEL ? checking->box_labels : checking->labels;
+        if (set != NULL && batch->label[o] != QA_NONE && !set[batch->label[o]]) {
+            row->outside_labels++;
+            report_label(checking, answer, o);
+        }
+    }
+}
+
+/* The label in lower case and without blanks; only ASCII letters have a case here. */
+static const char *folded(const char *text, struct qa_arena *arena)
+{
+    char *out = qa_arena_text(arena, text);
+    size_t n = 0;
+    for (; *text != '\0'; text++) {
+        if (strchr(" \t", *text) == NULL) {
+            out[n++] = (char)tolower((unsigned char)*text);
+        }
+    }
+    out[n] = '\0';
+    return out;
+}
+
+/* How a label is used for one question. */
+struct usage {
+    uint32_t question;
+    uint32_t label;
+    uint64_t n;
+    size_t answer; /* of its first object */
+    uint64_t object;
+};
+
+struct usages {
+    struct qa_strings *keys; /* (question, label); ids are indices of the list */
+    struct usage *list;
+    size_t n;
+    size_t capacity;
+};
+
+static void count_usage(struct usages *usages, struct qa_arena *arena, struct usage usage)
+{
+    const uint32_t key[2] = {usage.question, usage.label};
+    struct usage *last = usages->n > 0 ? &usages->list[usages->n - 1] : NULL;
+    if (last != NULL && last->question == usage.question && last->label == usage.label) {
+        last->n++;
+        return;
+    }
+    uint32_t id = qa_strings_intern(usages->keys, (const char *)key, sizeof key);
+    if (id == usages->n) {
+        usages->list = qa_arena_grow(arena, usages->list, &usages->capacity, usages->n + 1,
+                                     sizeof *usages->list);
+        usages->list[usages->n++] = usage;
+    }
+    usages->list[id].n++;
+}
+
+static struct usages count_usages(const struct checking *checking)
+{
+    const struct qa_batch *batch = checking->batch;
+    struct usages usages = {.keys = qa_strings_new(checking->arena)};
+    for (size_t a = 0; a < batch->n_answers; a++) {
+        uint64_t first = qa_first_object(batch, a);
+        for (uint64_t o = first; o < first + qa_object_count(batch, a); o++) {
+            if (batch->label[o] != QA_NONE) {
+                count_usage(&usages, checking->arena,
+                            (struct usage){batch->question[a], batch->label[o], 0, a, o});
+            }
+        }
+    }
+    return usages;
+}
+
+/* Labels are never folded, so near twins are two labels; somebody should know. Each is compared
+ * with the first of its kind. */
+static void check_twins(const struct checking *checking)
+{
+    const struct qa_strings *labels = checking->names->labels;
+    struct usages usages = count_usages(checking);
+    struct qa_strings *kinds = qa_strings_new(checking->arena);
+    size_t *first_of = QA_ARRAY(checking->arena, size_t, usages.n + 1);
+    for (size_t i = 0; i < usages.n; i++) {
+        const char *name = qa_strings_text(labels, usages.list[i].label);
+        const char *key = qa_arena_format(checking->arena, "%u %s", usages.list[i].question,
+                                          folded(name, checking->arena));
+        uint32_t n_known = qa_strings_count(kinds);
+        uint32_t kind = qa_strings_intern_text(kinds, key);
+        if (kind == n_known) {
+            first_of[kind] = i;
+            continue;
+        }
+        const struct usage *other = &usages.list[first_of[kind]];
+        char text[TEXT_MAX];
+        snprintf(text, sizeof text,
+                 "label '%.80s' (%llu times) and label '%.80s' (%llu times) differ only in case or "
+                 "blanks and count as two",
+                 name, (unsigned long long)usages.list[i].n, qa_strings_text(labels, other->label),
+                 (unsigned long long)other->n);
+        find_at(checking, QA_WARNING, "W204", usages.list[i].answer, usages.list[i].object, text);
+    }
+}
+
+/* ---- items ---- */
+
+static void check_item(const struct checking *checking, size_t answer, struct tracked *tracked)
+{
+    uint32_t item = checking->batch->item[answer];
+    if (tracked->item_slot == item + 1) {
+        return;
+    }
+    tracked->item_slot = item + 1;
+    tracked->row.delivered++;
+    if (checking->expected == NULL) {
+        return;
+    }
+    if (checking->expected[item]) {
+        tracked->expected++;
+        return;
+    }
+    char text[TEXT_MAX];
+    tracked->row.unknown++;
+    snprintf(text, sizeof text, "item '%.80s' was delivered and not ordered (question %.80s)",
+             qa_strings_text(checking->names->items, item),
+             qa_strings_text(checking->names->questions, tracked->row.question));
+    find_at(checking, QA_WARNING, "W202", answer, UINT64_MAX, text);
+}
+
+/* The first missing items by name, for a sentence. */
+static const char *name_missing(const struct checking *checking, const struct tracked *tracked,
+                                const uint32_t *items_by_name)
+{
+    const struct qa_batch *batch = checking->batch;
+    uint32_t n_items = qa_strings_count(checking->names->items);
+    bool *delivered = QA_ARRAY(checking->arena, bool, n_items + (size_t)1);
+    const char *list = "";
+    size_t n = 0;
+    for (size_t a = 0; a < batch->n_answers; a++) {
+        if (batch->question[a] == tracked->row.question &&
+            qa_answer_vendor(batch, a) == tracked->row.vendor) {
+            delivered[batch->item[a]] = true;
+        }
+    }
+    for (uint32_t i = 0; i < n_items && n < ITEMS_NAMED; i++) {
+        uint32_t item = items_by_name[i];
+        if (checking->expected[item] && !delivered[item]) {
+            list = qa_arena_format(checking->arena, "%s%s%.40s", list, n > 0 ? ", " : "",
+                                   qa_strings_text(checking->names->items, item));
+            n++;
+        }
+    }
+    return tracked->row.missing > n
+               ? qa_arena_format(checking->arena, "%s and %llu more", list,
+                                 (unsigned long long)(tracked->row.missing - n))
+               : list;
+}
+
+static void report_missing(const struct checking *checking, const struct tracked *tracked,
+                           const uint32_t *items_by_name)
+{
+    char text[TEXT_MAX];
+    struct qa_arena_mark mark = qa_arena_mark(checking->arena);
+    snprintf(text, sizeof text, "%llu item%s ordered and not delivered (question %.80s): %s%s",
+             (unsigned long long)tracked->row.missing, tracked->row.missing == 1 ? "" : "s",
+             qa_strings_text(checking->names->questions, tracked->row.question),
+             name_missing(checking, tracked, items_by_name),
+             tracked->unlisted ? "; a results list does not name items without objects, so these "
+                                 "may be done and empty"
+                               : "");
+    qa_findings_add(checking->findings,
+                    (struct qa_finding){.severity = QA_WARNING,
+                                        .code = "W201",
+                                        .vendor = vendor_name(checking, tracked->row.vendor),
+                                        .text = text});
+    qa_arena_reset(checking->arena, mark);
+}
+
+/* ---- all of it ---- */
+
+static struct checking start(const struct qa_check_request *request, struct qa_arena *scratch,
+                             struct qa_findings *findings)
+{
+    const struct qa_names *names = request->delivery->names;
+    uint32_t n_labels = qa_strings_count(names->labels);
+    uint32_t n_items = qa_strings_count(names->items);
+    size_t n_rows =
+        ((size_t)qa_strings_count(names->vendors) + 1) * qa_strings_count(names->questions);
+    struct checking checking = {
+        .request = request,
+        .batch = request->delivery,
+        .names = names,
+        .arena = scratch,
+        .findings = findings,
+        .tracked = QA_ARRAY(scratch, struct tracked, n_rows),
+        .expected =
+            member_flags(request->expected_items, request->n_expected_items, n_items, scratch),
+        .labels = member_flags(request->labels, request->n_labels, n_labels, scratch),
+        .box_labels = member_flags(request->box_labels, request->n_box_labels, n_labels, scratch)};
+    for (int kind = 0; kind < 2; kind++) {
+        checking.suggestion[kind] = QA_ARRAY(scratch, const char *, n_labels);
+        checking.suggested[kind] = QA_ARRAY(scratch, bool, n_labels);
+    }
+    for (uint32_t i = 0; checking.expected != NULL && i < n_items; i++) {
+        checking.n_expected += checking.expected[i];
+    }
+    return checking;
+}
+
+static void check_answers(const struct checking *checking)
+{
+    const struct qa_batch *batch = checking->batch;
+    size_t n_questions = qa_strings_count(checking->names->questions);
+    for (size_t a = 0; a < batch->n_answers; a++) {
+        uint32_t vendor = qa_answer_vendor(batch, a);
+        struct tracked *tracked =
+            &checking->tracked[qa_slot(vendor) * n_questions + batch->question[a]];
+        tracked->row.vendor = vendor;
+        tracked->row.question = batch->question[a];
+        tracked->row.answers++;
+        tracked->row.objects += qa_object_count(batch, a);
+        tracked->unlisted = tracked->unlisted || !qa_answer_source(batch, a)->lists_items;
+        check_item(checking, a, tracked);
+        check_labels(checking, a, &tracked->row);
+    }
+}
+
+static struct qa_check_result list_rows(const struct checking *checking, struct qa_arena *arena)
+{
+    const struct qa_names *names = checking->names;
+    uint32_t n_vendors = qa_strings_count(names->vendors);
+    uint32_t n_questions = qa_strings_count(names->questions);
+    struct qa_ranks ranks = qa_ranks_new(names, checking->arena);
+    const uint32_t *vendors = qa_slots_by_rank(ranks.vendor, n_vendors, checking->arena);
+    const uint32_t *questions = qa_slots_by_rank(ranks.question, n_questions, checking->arena);
+    uint32_t *items = QA_ARRAY(checking->arena, uint32_t, qa_strings_count(names->items));
+    struct qa_check_result result = {
+        QA_ARRAY(arena, struct qa_completeness, ((size_t)n_vendors + 1) * n_questions), 0};
+    if (checking->expected != NULL) {
+        qa_strings_sorted(names->items, items, NULL);
+    }
+    for (size_t i = 0; i < ((size_t)n_vendors + 1) * n_questions; i++) {
+        struct tracked *tracked =
+            &checking->tracked[(size_t)vendors[i / n_questions] * n_questions +
+                               questions[i % n_questions + 1] - 1];
+        if (tracked->row.answers == 0) {
+            continue;
+        }
+        tracked->row.ordered = checking->n_expected;
+        tracked->row.missing = checking->n_expected - tracked->expected;
+        if (tracked->row.missing > 0) {
+            report_missing(checking, tracked, items);
+        }
+        result.rows[result.n_rows++] = tracked->row;
+    }
+    return result;
+}
+
+struct qa_check_result qa_check(const struct qa_check_request *request, struct qa_arena *arena,
+                                struct qa_findings *findings)
+{
+    struct qa_arena *scratch = qa_arena_new();
+    struct checking checking = start(request, scratch, findings);
+    check_answers(&checking);
+    check_twins(&checking);
+    struct qa_check_result result = list_rows(&checking, arena);
+    qa_arena_free(scratch);
+    return result;
+}
+
+static void put_count_if(struct qa_table *table, bool present, uint64_t count)
+{
+    if (present) {
+        qa_put_count(table, count);
+    } else {
+        qa_put_absent(table);
+    }
+}
+
+static void completeness_table(const struct qa_check_result *result, const struct qa_names *names,
+                               struct qa_report *report)
+{
+    static const struct qa_column columns[] = {
+        {"vendor", NULL, QA_TEXT},
+        {"question", NULL, QA_TEXT},
+        {"ordered", NULL, QA_COUNT},
+        {"delivered", NULL, QA_COUNT},
+        {"missing", NULL, QA_COUNT},
+        {"unknown", NULL, QA_COUNT},
+        {"answers", NULL, QA_COUNT},
+        {"objects", NULL, QA_COUNT},
+        {"outside_labels", "labels outside the set", QA_COUNT},
+    };
+    struct qa_table *table =
+        qa_table_new(report->arena, "completeness", "Ordered against delivered items", columns, 9);
+    for (size_t i = 0; i < result->n_rows; i++) {
+        const struct qa_completeness *row = &result->rows[i];
+        qa_table_row(table);
+        qa_put_text(table,
+                    row->vendor == QA_NONE ? NULL : qa_strings_text(names->vendors, row->vendor));
+        qa_put_text(table, qa_strings_text(names->questions, row->question));
+        put_count_if(table, row->ordered > 0, row->ordered);
+        qa_put_count(table, row->delivered);
+        put_count_if(table, row->ordered > 0, row->missing);
+        put_count_if(table, row->ordered > 0, row->unknown);
+        qa_put_count(table, row->answers);
+        qa_put_count(table, row->objects);
+        qa_put_count(table, row->outside_labels);
+    }
+    qa_table_note(table, "Items count once per vendor and question. Ordered, missing and unknown "
+                         "items are known only with an order list.");
+    qa_report_add_table(report, table);
+}
+
+static const char *place(struct qa_arena *arena, const struct qa_finding *finding)
+{
+    if (finding->file == NULL) {
+        return NULL;
+    }
+    if (finding->line == 0) {
+        return finding->file;
+    }
+    return finding->column == 0
+               ? qa_arena_format(arena, "%s:%llu", finding->file, (unsigned long long)finding->line)
+               : qa_arena_format(arena, "%s:%llu:%llu", finding->file,
+                                 (unsigned long long)finding->line,
+                                 (unsigned long long)finding->column);
+}
+
+static void problems_table(const struct qa_findings *findings, struct qa_report *report)
+{
+    static const struct qa_column columns[] = {
+        {"severity", NULL, QA_TEXT}, {"code", NULL, QA_TEXT},    {"vendor", NULL, QA_TEXT},
+        {"where", NULL, QA_TEXT},    {"message", NULL, QA_TEXT},
+    };
+    struct qa_table *table =
+        qa_table_new(report->arena, "problems", "Problems found in the data", columns, 5);
+    table->rows_shown = 20;
+    for (size_t i = 0; i < findings->n; i++) {
+        const struct qa_finding *finding = &findings->list[i];
+        qa_table_row(table);
+        qa_put_text(table, qa_severity_name(finding->severity));
+        qa_put_text(table, finding->code);
+        qa_put_text(table, finding->vendor);
+        qa_put_text(table, place(report->arena, finding));
+        qa_put_text(table, finding->text);
+    }
+    qa_table_note(table, "`labelqa explain CODE` says what a code means.");
+    qa_report_add_table(report, table);
+}
+
+void qa_check_tables(const struct qa_check_result *result, const struct qa_names *names,
+                     const struct qa_findings *findings, struct qa_report *report)
+{
+    completeness_table(result, names, report);
+    problems_table(findings, report);
+}

@@ -1,0 +1,128 @@
+#ifndef QA_AUDIT_ERRORS_H
+#define QA_AUDIT_ERRORS_H
+
+/*
+ * Against gold: who errs, how often, on what. For label questions a trial is one answer to an
+ * item that has gold, and an error is another label than gold's. For box questions the trials are
+ * the reference objects and the spurious ones, and an error is a missed, spurious, mislabelled or
+ * poorly placed object (a poorly placed pair is one trial and one error).
+ *
+ * Intervals: Clopper-Pearson (exact) and Wilson. Errors cluster in items, so a vendor's rate also
+ * carries a design effect (Kish 1965): the ratio of its cluster-robust variance, with items as
+ * clusters, to the binomial one, at least 1. Divide n by it for the effective number of trials.
+ */
+
+#include "qa/audit/overlap.h"
+#include "qa/base/estimate.h"
+#include "qa/batch/batch.h"
+#include "qa/table/report.h"
+
+struct qa_errors_request {
+    const struct qa_batch *delivery;
+    const struct qa_batch *gold;
+    double confidence;
+    double threshold; /* of the similarity of boxes */
+    double poor_threshold;
+    bool class_agnostic;
+};
+
+/* Errors of a group: a vendor, an annotator, a class. */
+struct qa_error_count {
+    uint64_t items;
+    uint64_t trials;
+    uint64_t errors;
+    uint64_t missed, spurious, mislabelled, poor; /* box questions; their sum is errors */
+    double design_effect;                         /* >= 1; vendors only, 1 elsewhere */
+    struct qa_estimate rate;                      /* Clopper-Pearson */
+    struct qa_estimate rate_wilson;               /* at trials / design_effect */
+};
+
+struct qa_annotator_errors {
+    uint32_t vendor;
+    uint32_t annotator; /* QA_NONE: unsigned answers of the vendor */
+    uint32_t question;
+    struct qa_error_count count;
+    /* Against the rate of the vendor's other signed annotators on this question, taken as known;
+     * when they have no error or only errors, as (errors + 1/2) / (trials + 1). */
+    double z;
+    double p_adjusted; /* two-sided exact binomial, Benjamini-Hochberg within vendor and question */
+    bool compared;     /* false: unsigned, or no others to compare with; z and p have no meaning */
+    const char *flag;  /* "more errors than the vendor's others", or NULL */
+    double median_seconds; /* of all the annotator's answers to the question */
+    bool has_seconds;
+};
+
+struct qa_class_errors {
+    uint32_t vendor;
+    uint32_t question;
+    uint32_t label;
+    uint64_t gold;      /* gold answers or objects of this class that were checked */
+    uint64_t delivered; /* answers or objects that were given this class */
+    uint64_t correct;
+    struct qa_estimate precision; /* correct / delivered, Wilson */
+    struct qa_estimate recall;    /* correct / gold, Wilson */
+    /* Wilson's interval of TP / (TP + FP + FN) carried over, se by the delta method; n = gold +
+     * delivered */
+    struct qa_estimate f1;
+    struct qa_error_count count; /* trials of this gold class */
+};
+
+struct qa_confusion_cell {
+    uint32_t vendor;
+    uint32_t question;
+    uint32_t gold;  /* QA_NONE: nothing there (spurious) */
+    uint32_t given; /* QA_NONE: nothing given (missed) */
+    uint64_t count;
+};
+
+struct qa_wrong_item {
+    uint32_t vendor;
+    uint32_t question;
+    uint32_t item;
+    uint32_t annotator;
+    uint32_t given; /* QA_NONE: nothing */
+    uint32_t gold;
+    const char *kind; /* "label", "missed", "spurious", "mislabelled", "poorly placed" */
+    double similarity;
+    bool has_similarity;
+    double seconds;
+    bool has_seconds;
+    const char *file;
+    uint32_t line;
+};
+
+/* One vendor's total, over one question (or all: QA_NONE). */
+struct qa_vendor_errors {
+    uint32_t vendor; /* QA_NONE: no vendor named */
+    uint32_t question;
+    struct qa_error_count count;
+};
+
+struct qa_errors_result {
+    double confidence;
+    double threshold;
+    uint64_t answers_checked;
+    uint64_t answers_without_gold;
+    uint64_t gold_items;              /* with gold on some question */
+    struct qa_vendor_errors *vendors; /* by vendor name; all questions first, then each */
+    size_t n_vendors;
+    struct qa_annotator_errors *annotators; /* by question, vendor, annotator names */
+    size_t n_annotators;
+    struct qa_class_errors *classes; /* by question, vendor, label */
+    size_t n_classes;
+    struct qa_confusion_cell *confusion; /* cells above 0; by question, vendor, gold, given */
+    size_t n_confusion;
+    struct qa_wrong_item *wrong; /* by question, vendor, item, annotator */
+    size_t n_wrong;
+};
+
+/* E134 when a gold item carries two different answers to a label question. */
+QA_NODISCARD enum qa_status qa_errors(const struct qa_errors_request *request,
+                                      struct qa_arena *arena, struct qa_errors_result *result,
+                                      struct qa_error *err);
+
+/* Tables vendors, annotators, classes, confusion, wrong_items. */
+void qa_errors_tables(const struct qa_errors_result *result, const struct qa_names *names,
+                      struct qa_report *report);
+
+#endif

@@ -1,0 +1,86 @@
+#ifndef QA_AUDIT_ERRORS_PARTS_H
+#define QA_AUDIT_ERRORS_PARTS_H
+
+/*
+ * The stages of qa_errors: trials come in, one at a time and ordered by item, and are counted for
+ * everything they belong to; then counts become rates. Private to the errors files.
+ */
+
+#include "qa/audit/errors.h"
+#include "qa/audit/pairing.h"
+
+enum qa_trial_kind {
+    QA_TRIAL_CORRECT,
+    QA_TRIAL_LABEL, /* another label than gold's */
+    QA_TRIAL_MISSED,
+    QA_TRIAL_SPURIOUS,
+    QA_TRIAL_MISLABELLED,
+    QA_TRIAL_POOR
+};
+
+struct qa_trial {
+    enum qa_trial_kind kind;
+    uint32_t vendor;
+    uint32_t question; /* of the delivery */
+    uint32_t item;
+    uint32_t annotator; /* QA_NONE: unsigned, or not delivered */
+    uint32_t gold;      /* label; QA_NONE: nothing there, or an object without a class */
+    uint32_t given;
+    double similarity;
+    bool has_similarity;
+    size_t answer;   /* of the delivery; SIZE_MAX: not delivered */
+    uint64_t object; /* of the delivery; UINT64_MAX: none */
+};
+
+/* What is known of a group. Sums over items of squares and products of (errors, trials) are whole
+ * numbers, so they do not depend on the order of the items. */
+struct qa_error_sums {
+    uint64_t items, trials, errors;
+    uint64_t missed, spurious, mislabelled, poor;
+    uint64_t sum_ee, sum_en, sum_nn;   /* over items that are complete */
+    uint64_t item_errors, item_trials; /* of the current item */
+    uint32_t item_slot;                /* current item + 1; 0: none yet */
+};
+
+struct qa_class_sums {
+    uint32_t question, vendor, label;
+    struct qa_error_sums sums;
+    uint64_t gold, delivered, correct_gold, correct_delivered;
+};
+
+struct qa_cell_sums {
+    uint32_t question, vendor, gold, given;
+    uint64_t count;
+};
+
+/* Counts of everything. Slots: qa_slot of a vendor; annotators by id, then unsigned by vendor. */
+struct qa_error_tally {
+    struct qa_arena *arena;
+    const struct qa_batch *delivery;
+    size_t n_questions, n_vendor_slots, n_annotator_slots;
+    struct qa_error_sums *vendors;    /* (n_questions + 1) x n_vendor_slots; the last row: all */
+    struct qa_error_sums *annotators; /* n_questions x n_annotator_slots */
+    uint32_t *annotator_vendor;       /* likewise: vendor of the answers */
+    struct qa_strings *class_keys;    /* ids are indices of classes */
+    struct qa_class_sums *classes;
+    size_t n_classes, classes_capacity;
+    struct qa_strings *cell_keys;
+    struct qa_cell_sums *cells;
+    size_t n_cells, cells_capacity;
+    struct qa_wrong_item *wrong; /* as they came */
+    size_t n_wrong, wrong_capacity;
+};
+
+struct qa_error_tally *qa_error_tally_new(const struct qa_batch *delivery, struct qa_arena *arena);
+
+/* Trials of one item follow one another. O(1). */
+void qa_error_tally_add(struct qa_error_tally *tally, const struct qa_trial *trial);
+
+/* Index of an annotator, signed or not, within a question's annotators. */
+size_t qa_annotator_slot(const struct qa_error_tally *tally, uint32_t vendor, uint32_t annotator);
+
+/* Closes the tally and fills the result's lists, in the result's arena. */
+void qa_error_tally_finish(struct qa_error_tally *tally, double confidence, struct qa_arena *arena,
+                           struct qa_errors_result *result);
+
+#endif
