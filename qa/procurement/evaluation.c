@@ -1,0 +1,329 @@
+#include "qa/procurement/evaluation.h"
+
+#include <string.h>
+
+#include "qa/base/number.h"
+#include "qa/procurement/evaluation_parts.h"
+
+const char qa_unnamed_vendor[] = "(unnamed vendor)";
+
+/* Pairs of boxes below the IoU threshold and above this are poorly placed, not two mistakes. */
+static const double POOR_IOU = 0.1;
+
+enum { DIVIDED_ITEMS = 20 };
+
+struct vendor_list {
+    struct qa_evaluated_vendor *list;
+    size_t n;
+    size_t n_delivered; /* these come first */
+};
+
+static bool has_vendor(const struct vendor_list *vendors, const char *name)
+{
+    for (size_t i = 0; i < vendors->n; i++) {
+        if (strcmp(vendors->list[i].name, name) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void add_delivered(const struct qa_batch *batch, struct qa_arena *arena,
+                          struct vendor_list *vendors)
+{
+    const struct qa_strings *names = batch->names->vendors;
+    uint32_t n_ids = qa_strings_count(names);
+    bool *seen = QA_ARRAY(arena, bool, (size_t)n_ids + 1);
+
+    for (size_t i = 0; i < batch->n_answers; i++) {
+        uint32_t vendor = qa_answer_vendor(batch, i);
+
+        seen[vendor == QA_NONE ? n_ids : vendor] = true;
+    }
+    for (uint32_t i = 0; i <= n_ids; i++) {
+        if (seen[i]) {
+            vendors->list[vendors->n++] = (struct qa_evaluated_vendor){
+                .name = i == n_ids ? qa_unnamed_vendor : qa_strings_text(names, i),
+                .id = i == n_ids ? QA_NONE : i,
+                .delivered = true};
+        }
+    }
+    vendors->n_delivered = vendors->n;
+    vendors->list[0].alone = vendors->n == 1;
+}
+
+/* A name that only money or the clock knows: most often a misspelt one. */
+static void add_undelivered(struct vendor_list *vendors, const char *name, const char *file,
+                            struct qa_arena *arena, struct qa_findings *findings)
+{
+    const char **delivered = QA_ARRAY(arena, const char *, vendors->n_delivered);
+
+    if (has_vendor(vendors, name)) {
+        return;
+    }
+    for (size_t i = 0; i < vendors->n_delivered; i++) {
+        delivered[i] = vendors->list[i].name;
+    }
+    const char *nearest = qa_nearest_name(name, delivered, vendors->n_delivered);
+    const char *text = qa_arena_format(arena, "vendor '%s' has no delivery%s%s%s", name,
+                                       nearest ? " (did you mean '" : "", nearest ? nearest : "",
+                                       nearest ? "'?)" : "");
+    qa_findings_add(
+        findings,
+        (struct qa_finding){
+            .severity = QA_WARNING, .code = "W431", .file = file, .vendor = name, .text = text});
+    vendors->list[vendors->n++] = (struct qa_evaluated_vendor){.name = name, .id = QA_NONE};
+}
+
+static struct vendor_list list_vendors(const struct qa_evaluation_request *request,
+                                       const struct qa_evaluation *evaluation,
+                                       struct qa_arena *arena, struct qa_findings *findings)
+{
+    const struct qa_quotes *quotes = evaluation->quotes;
+    const struct qa_turnaround *turnaround = evaluation->turnaround;
+    size_t most = (size_t)qa_strings_count(request->delivery->names->vendors) + 1;
+
+    most += quotes != NULL ? quotes->n_vendors : 0;
+    most += turnaround != NULL ? turnaround->n_vendors : 0;
+    struct vendor_list vendors = {.list = QA_ARRAY(arena, struct qa_evaluated_vendor, most)};
+    add_delivered(request->delivery, arena, &vendors);
+    for (size_t i = 0; quotes != NULL && i < quotes->n_vendors; i++) {
+        add_undelivered(&vendors, quotes->vendors[i], request->quotes->file, arena, findings);
+    }
+    for (size_t i = 0; turnaround != NULL && i < turnaround->n_vendors; i++) {
+        add_undelivered(&vendors, turnaround->vendors[i].vendor, request->log->file, arena,
+                        findings);
+    }
+    const char *current = request->settings.current_vendor;
+    if (current != NULL && !has_vendor(&vendors, current)) {
+        qa_findings_addf(findings, QA_WARNING, "W433", NULL, 0, 0,
+                         "current vendor '%s' is named by no delivery, quote or log", current);
+    }
+    return vendors;
+}
+
+static enum qa_status measure_errors(const struct qa_evaluation_request *request,
+                                     struct qa_arena *arena, struct qa_evaluation *out,
+                                     struct qa_error *err)
+{
+    struct qa_errors_request errors = {.delivery = request->delivery,
+                                       .gold = request->gold,
+                                       .confidence = request->settings.confidence,
+                                       .threshold = request->iou_threshold,
+                                       .poor_threshold = POOR_IOU};
+
+    if (request->gold == NULL) {
+        return QA_OK;
+    }
+    struct qa_errors_result *result = QA_NEW(arena, struct qa_errors_result);
+    QA_TRY(qa_errors(&errors, arena, result, err));
+    out->errors = result;
+    return QA_OK;
+}
+
+static void measure_agreement(const struct qa_evaluation_request *request, struct qa_arena *arena,
+                              struct qa_evaluation *out)
+{
+    struct qa_agreement_request agreement = {.batch = request->delivery,
+                                             .labels = request->check.labels,
+                                             .n_labels = request->check.n_labels,
+                                             .confidence = request->settings.confidence,
+                                             .n_divided = DIVIDED_ITEMS,
+                                             .per_vendor = true};
+    struct qa_agreement_result *result = QA_NEW(arena, struct qa_agreement_result);
+
+    *result = qa_agreement(&agreement, arena);
+    out->agreement = result;
+}
+
+static void measure_overlap(const struct qa_evaluation_request *request, struct qa_arena *arena,
+                            struct qa_evaluation *out)
+{
+    struct qa_overlap_result *result = QA_NEW(arena, struct qa_overlap_result);
+
+    out->overlap_request = (struct qa_overlap_request){.delivery = request->delivery,
+                                                       .reference = request->gold,
+                                                       .threshold = request->iou_threshold,
+                                                       .poor_threshold = POOR_IOU,
+                                                       .confidence = request->settings.confidence};
+    *result = qa_overlap(&out->overlap_request, arena);
+    out->overlap = result;
+}
+
+static enum qa_status read_offers(const struct qa_evaluation_request *request,
+                                  struct qa_arena *arena, struct qa_findings *findings,
+                                  struct qa_evaluation *out, struct qa_error *err)
+{
+    if (request->quotes != NULL) {
+        struct qa_quotes *quotes = QA_NEW(arena, struct qa_quotes);
+
+        QA_TRY(qa_quotes_parse(request->quotes, request->rates, request->currency, arena, findings,
+                               quotes, err));
+        out->quotes = quotes;
+    }
+    if (request->log != NULL) {
+        struct qa_turnaround *turnaround = QA_NEW(arena, struct qa_turnaround);
+
+        QA_TRY(qa_turnaround_parse(request->log, &request->zone, QA_NO_TIME,
+                                   request->settings.confidence, arena, turnaround, err));
+        out->turnaround = turnaround;
+    }
+    return QA_OK;
+}
+
+/* A rate over all questions of the vendor. */
+static void take_errors(const struct qa_errors_result *errors, uint32_t vendor,
+                        struct qa_vendor_facts *facts)
+{
+    for (size_t i = 0; i < errors->n_vendors; i++) {
+        const struct qa_vendor_errors *row = &errors->vendors[i];
+
+        if (row->vendor == vendor && row->question == QA_NONE) {
+            facts->audited = row->count.trials;
+            facts->errors = row->count.errors;
+            facts->design_effect = row->count.design_effect;
+        }
+    }
+}
+
+/* The lowest over the label questions; an undefined one only when no question has a value. */
+static void take_agreement(const struct qa_agreement_result *agreement, uint32_t vendor,
+                           struct qa_vendor_facts *facts)
+{
+    for (size_t i = 0; i < agreement->n_groups; i++) {
+        const struct qa_estimate *alpha =
+            agreement->groups[i].vendor == vendor
+                ? qa_agreement_find(&agreement->groups[i], facts->agreement_name)
+                : NULL;
+
+        if (alpha == NULL) {
+            continue;
+        }
+        if (!qa_is_defined(&facts->agreement) ||
+            (qa_is_defined(alpha) && alpha->value < facts->agreement.value)) {
+            facts->agreement = *alpha;
+        }
+    }
+}
+
+static void take_overlap(const struct qa_overlap_result *overlap, uint32_t vendor,
+                         struct qa_vendor_facts *facts)
+{
+    enum qa_overlap_by by = vendor == QA_NONE ? QA_BY_ALL : QA_BY_VENDOR;
+
+    for (size_t i = 0; i < overlap->n_rows; i++) {
+        const struct qa_overlap_row *row = &overlap->rows[i];
+
+        if (row->by == by && (by == QA_BY_ALL || row->id == vendor) && row->n > 0) {
+            facts->has_mean_iou = true;
+            facts->mean_iou = row->mean;
+            facts->matched = row->n;
+        }
+    }
+}
+
+static struct qa_vendor_facts vendor_facts(const struct qa_evaluation *evaluation,
+                                           const struct qa_evaluated_vendor *vendor,
+                                           double seconds_per_item)
+{
+    struct qa_vendor_facts facts = {.name = vendor->name,
+                                    .design_effect = 1.0,
+                                    .agreement = qa_undefined("no label question", 0),
+                                    .agreement_name = "krippendorff_alpha",
+                                    .seconds_per_item = seconds_per_item};
+
+    if (evaluation->turnaround != NULL) {
+        facts.turnaround = qa_turnaround_find(evaluation->turnaround, vendor->name);
+    }
+    if (!vendor->delivered) {
+        facts.agreement = qa_undefined("no delivery", 0);
+        return facts;
+    }
+    if (evaluation->errors != NULL) {
+        take_errors(evaluation->errors, vendor->id, &facts);
+    }
+    /* Groups and rows of no vendor are those of all: an unnamed vendor may take them when alone. */
+    if (vendor->id == QA_NONE && !vendor->alone) {
+        return facts;
+    }
+    if (evaluation->agreement != NULL) {
+        take_agreement(evaluation->agreement, vendor->id, &facts);
+    }
+    if (evaluation->overlap != NULL) {
+        take_overlap(evaluation->overlap, vendor->id, &facts);
+    }
+    return facts;
+}
+
+static double stated(double in_request, double in_settings)
+{
+    return in_request > 0.0 ? in_request : in_settings;
+}
+
+static void settle_usage(const struct qa_evaluation_request *request, struct qa_arena *arena,
+                         struct qa_evaluation *out)
+{
+    const struct qa_score_settings *settings = &request->settings;
+
+    out->usage = (struct qa_usage){
+        .volume = settings->volume,
+        .objects_per_item = stated(request->objects_per_item, settings->objects_per_item),
+        .seconds_per_item = stated(request->seconds_per_item, settings->seconds_per_item)};
+    out->objects_per_item_source = "stated";
+    if (out->usage.objects_per_item <= 0.0) {
+        double of_gold = request->gold ? qa_evaluation_objects_per_item(request->gold, arena) : 0.0;
+
+        out->usage.objects_per_item =
+            of_gold > 0.0 ? of_gold : qa_evaluation_objects_per_item(request->delivery, arena);
+        out->objects_per_item_source = out->usage.objects_per_item > 0.0 ? "measured" : "not known";
+    }
+    out->seconds_per_item_source = out->usage.seconds_per_item > 0.0 ? "stated" : "not known";
+}
+
+static void score_vendors(const struct qa_evaluation_request *request, struct qa_arena *arena,
+                          struct qa_evaluation *out)
+{
+    struct vendor_list vendors = list_vendors(request, out, arena, out->findings);
+    const double *seconds =
+        qa_evaluation_seconds_per_item(request->delivery, vendors.list, vendors.n, arena);
+    struct qa_vendor_facts *facts = QA_ARRAY(arena, struct qa_vendor_facts, vendors.n);
+    struct qa_score_settings settings = request->settings;
+
+    settle_usage(request, arena, out);
+    settings.objects_per_item = out->usage.objects_per_item;
+    settings.seconds_per_item = out->usage.seconds_per_item;
+    for (size_t i = 0; i < vendors.n; i++) {
+        facts[i] = vendor_facts(out, &vendors.list[i], seconds[i]);
+        if (seconds[i] > 0.0 && out->usage.seconds_per_item <= 0.0) {
+            out->seconds_per_item_source = "measured";
+        }
+    }
+    out->scorecard = qa_scorecard(facts, vendors.n, out->quotes, &settings, arena);
+}
+
+enum qa_status qa_evaluate(const struct qa_evaluation_request *request, struct qa_arena *arena,
+                           struct qa_findings *findings, struct qa_evaluation *out,
+                           struct qa_error *err)
+{
+    const struct qa_batch *delivery = request->delivery;
+    const enum qa_type_id *types = qa_question_types(delivery, arena);
+    struct qa_check_request check = request->check;
+
+    *out = (struct qa_evaluation){.name = request->name,
+                                  .period = request->period,
+                                  .names = delivery->names,
+                                  .findings = findings};
+    check.delivery = delivery;
+    out->check = qa_check(&check, arena, findings);
+    QA_TRY(read_offers(request, arena, findings, out, err));
+    QA_TRY(measure_errors(request, arena, out, err));
+    if (qa_evaluation_has_type(delivery, types, QA_TYPE_LABEL)) {
+        measure_agreement(request, arena, out);
+    }
+    if (request->gold != NULL && qa_evaluation_has_type(delivery, types, QA_TYPE_BOX)) {
+        measure_overlap(request, arena, out);
+    }
+    score_vendors(request, arena, out);
+    qa_evaluation_caveats(request, arena, out);
+    return QA_OK;
+}

@@ -1,0 +1,80 @@
+#ifndef QA_PROCUREMENT_EVALUATION_H
+#define QA_PROCUREMENT_EVALUATION_H
+
+/*
+ * The whole evaluation of vendors from what was read: check, errors, agreement, overlap, quotes,
+ * turnaround and the scorecard over them, in one pass. Parts whose inputs are missing are NULL.
+ * This is what `audit` and `compare` print and what the workbook shows.
+ *
+ * Vendors are all that deliveries, quotes or log name; names are the same when their bytes are.
+ * A vendor's error rate pools the trials of all its questions; its agreement is the lowest of
+ * Krippendorff's alpha over its label questions; its mean IoU is that of its matched boxes.
+ *
+ * Measured quantities, where none is stated: objects per item is the mean number of objects
+ * (without crowd regions) in an answer to a box question, of gold where gold has boxes, else of the
+ * deliveries, summed over box questions; seconds per item is, for each vendor, the time of all its
+ * timed answers over the number of its items that have one.
+ */
+
+#include "qa/audit/agreement.h"
+#include "qa/audit/check.h"
+#include "qa/audit/errors.h"
+#include "qa/audit/overlap.h"
+#include "qa/procurement/quote.h"
+#include "qa/procurement/scorecard.h"
+#include "qa/procurement/turnaround.h"
+
+struct qa_evaluation_request {
+    const char *name;   /* title */
+    const char *period; /* NULL */
+    const struct qa_batch *delivery;
+    const struct qa_batch *gold;     /* NULL */
+    struct qa_check_request check;   /* its delivery is filled in */
+    const struct qa_records *quotes; /* NULL */
+    const struct qa_records *rates;  /* NULL */
+    const char *currency;            /* NULL: the quotes' */
+    const struct qa_records *log;    /* NULL */
+    struct qa_zone zone;
+    double iou_threshold;
+    double objects_per_item; /* 0: measured */
+    double seconds_per_item; /* 0: measured */
+    struct qa_score_settings settings;
+};
+
+struct qa_evaluation {
+    const char *name;
+    const char *period;
+    const struct qa_names *names;
+    struct qa_check_result check;
+    const struct qa_errors_result *errors;       /* NULL: no gold */
+    const struct qa_agreement_result *agreement; /* NULL: no label question */
+    const struct qa_overlap_result *overlap;     /* NULL: no boxes, or no gold */
+    struct qa_overlap_request overlap_request;   /* what overlap answers */
+    const struct qa_quotes *quotes;              /* NULL */
+    const struct qa_turnaround *turnaround;      /* NULL */
+    struct qa_scorecard scorecard;
+    struct qa_findings *findings;
+    /* That costs were computed with. seconds_per_item is 0 where each vendor's own measured time
+     * was used: facts->seconds_per_item. */
+    struct qa_usage usage;
+    const char *objects_per_item_source; /* "measured", "stated" or "not known" */
+    const char *seconds_per_item_source;
+    const char *const *caveats; /* sentences: sample size, how drawn, what was left out */
+    size_t n_caveats;
+};
+
+/* The name of the vendor of answers that name none. */
+extern const char qa_unnamed_vendor[];
+
+/* Findings of its own, beside those of the parts: W431 a quote or log of a vendor without a
+ * delivery, W432 a vendor that passes over all questions and fails on one of them, W433 a current
+ * vendor that nothing else names. */
+QA_NODISCARD enum qa_status qa_evaluate(const struct qa_evaluation_request *request,
+                                        struct qa_arena *arena, struct qa_findings *findings,
+                                        struct qa_evaluation *out, struct qa_error *err);
+
+/* Every part's tables, the scorecard's first; names of tables that clash get the tool as a prefix
+ * ("errors_vendors", "turnaround_vendors"). */
+void qa_evaluation_tables(const struct qa_evaluation *evaluation, struct qa_report *report);
+
+#endif

@@ -1,0 +1,87 @@
+#include "qa/procurement/evaluation_parts.h"
+
+bool qa_evaluation_has_type(const struct qa_batch *batch, const enum qa_type_id *types,
+                            enum qa_type_id type)
+{
+    for (size_t i = 0; i < batch->n_answers; i++) {
+        if (types[batch->question[i]] == type) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static uint64_t countable_objects(const struct qa_batch *batch, size_t answer)
+{
+    uint64_t first = qa_first_object(batch, answer);
+    size_t n = qa_object_count(batch, answer);
+    uint64_t counted = 0;
+
+    for (uint64_t i = first; i < first + n; i++) {
+        counted += batch->crowd == NULL || batch->crowd[i] == 0;
+    }
+    return counted;
+}
+
+double qa_evaluation_objects_per_item(const struct qa_batch *batch, struct qa_arena *arena)
+{
+    const enum qa_type_id *types = qa_question_types(batch, arena);
+    uint32_t n_questions = qa_strings_count(batch->names->questions);
+    uint64_t *objects = QA_ARRAY(arena, uint64_t, n_questions);
+    uint64_t *answers = QA_ARRAY(arena, uint64_t, n_questions);
+    double mean = 0.0;
+
+    for (size_t i = 0; i < batch->n_answers; i++) {
+        uint32_t question = batch->question[i];
+
+        if (types[question] == QA_TYPE_BOX) {
+            objects[question] += countable_objects(batch, i);
+            answers[question]++;
+        }
+    }
+    for (uint32_t q = 0; q < n_questions; q++) {
+        mean += answers[q] > 0 ? (double)objects[q] / (double)answers[q] : 0.0;
+    }
+    return mean;
+}
+
+/* Time of one vendor's answers. Integers, so that the order of answers cannot show. */
+struct vendor_time {
+    int64_t microseconds;
+    uint64_t items;
+    uint32_t last_item; /* answers are grouped by item: a new one is another item */
+};
+
+double *qa_evaluation_seconds_per_item(const struct qa_batch *batch,
+                                       const struct qa_evaluated_vendor *vendors, size_t n,
+                                       struct qa_arena *arena)
+{
+    uint32_t n_ids = qa_strings_count(batch->names->vendors);
+    /* The last place is for answers without a vendor. */
+    struct vendor_time *times = QA_ARRAY(arena, struct vendor_time, (size_t)n_ids + 1);
+    double *seconds = QA_ARRAY(arena, double, n);
+
+    for (size_t i = 0; i < (size_t)n_ids + 1; i++) {
+        times[i].last_item = QA_NONE;
+    }
+    for (size_t i = 0; i < batch->n_answers; i++) {
+        uint32_t vendor = qa_answer_vendor(batch, i);
+        struct vendor_time *time = &times[vendor == QA_NONE ? n_ids : vendor];
+        int64_t duration = qa_answer_duration(batch, i);
+
+        if (duration == QA_NO_TIME) {
+            continue;
+        }
+        time->microseconds += duration;
+        time->items += time->last_item != batch->item[i];
+        time->last_item = batch->item[i];
+    }
+    for (size_t v = 0; v < n; v++) {
+        const struct vendor_time *time = &times[vendors[v].id == QA_NONE ? n_ids : vendors[v].id];
+
+        if (vendors[v].delivered && time->items > 0) {
+            seconds[v] = (double)time->microseconds / (double)QA_SECOND / (double)time->items;
+        }
+    }
+    return seconds;
+}

@@ -1,0 +1,35 @@
+#ifndef QA_PROCUREMENT_EVALUATION_PARTS_H
+#define QA_PROCUREMENT_EVALUATION_PARTS_H
+
+/*
+ * Private to the evaluation: what is measured on batches, and what is said about the result.
+ */
+
+#include "qa/procurement/evaluation.h"
+
+/* A vendor of deliveries, quotes or log. */
+struct qa_evaluated_vendor {
+    const char *name;
+    uint32_t id; /* QA_NONE: answers without a vendor, or not delivered */
+    bool delivered;
+    bool alone; /* no other vendor has a delivery */
+};
+
+/* Whether the batch has answers to a question of this type. */
+bool qa_evaluation_has_type(const struct qa_batch *batch, const enum qa_type_id *types,
+                            enum qa_type_id type);
+
+/* Mean number of objects, crowd regions aside, in an answer to a box question; summed over box
+ * questions; 0 without any. */
+double qa_evaluation_objects_per_item(const struct qa_batch *batch, struct qa_arena *arena);
+
+/* Mean seconds that each of n vendors spends on an item, 0 where no answer is timed. */
+double *qa_evaluation_seconds_per_item(const struct qa_batch *batch,
+                                       const struct qa_evaluated_vendor *vendors, size_t n,
+                                       struct qa_arena *arena);
+
+/* Finds W432 and fills evaluation->caveats. */
+void qa_evaluation_caveats(const struct qa_evaluation_request *request, struct qa_arena *arena,
+                           struct qa_evaluation *evaluation);
+
+#endif

@@ -1,0 +1,86 @@
+#include <string.h>
+
+#include "qa/procurement/evaluation.h"
+
+/* Tables that a part added after `first` and whose names are taken get the tool's name in front. */
+static void settle_names(struct qa_report *report, size_t first, const char *tool)
+{
+    for (size_t i = first; i < report->n_tables; i++) {
+        for (size_t k = 0; k < first; k++) {
+            if (strcmp(report->tables[k]->name, report->tables[i]->name) == 0) {
+                report->tables[i]->name =
+                    qa_arena_format(report->arena, "%s_%s", tool, report->tables[i]->name);
+                break;
+            }
+        }
+    }
+}
+
+static const struct qa_vendor_score *score_of(const struct qa_scorecard *card, const char *vendor)
+{
+    for (size_t i = 0; i < card->n_scores; i++) {
+        if (strcmp(card->scores[i].facts->name, vendor) == 0) {
+            return &card->scores[i];
+        }
+    }
+    return NULL;
+}
+
+static void quote_tables(const struct qa_evaluation *evaluation, struct qa_report *report)
+{
+    const struct qa_quotes *quotes = evaluation->quotes;
+    const struct qa_score_settings *settings = &evaluation->scorecard.settings;
+    struct qa_estimate *rates = QA_ARRAY(report->arena, struct qa_estimate, quotes->n_vendors);
+    double *seconds = QA_ARRAY(report->arena, double, quotes->n_vendors);
+
+    for (size_t i = 0; i < quotes->n_vendors; i++) {
+        const struct qa_vendor_score *score = score_of(&evaluation->scorecard, quotes->vendors[i]);
+
+        rates[i] = score->error_rate;
+        seconds[i] = settings->seconds_per_item > 0.0 ? 0.0 : score->facts->seconds_per_item;
+    }
+    struct qa_quote_table_request request = {.volumes = &settings->volume,
+                                             .n_volumes = 1,
+                                             .usage = evaluation->usage,
+                                             .error_rates = rates,
+                                             .seconds_per_item = seconds,
+                                             .cost_per_wrong = settings->cost_per_wrong,
+                                             .audit_cost_per_item = settings->audit_cost_per_item};
+    qa_quote_tables(quotes, &request, report);
+}
+
+void qa_evaluation_tables(const struct qa_evaluation *evaluation, struct qa_report *report)
+{
+    size_t first = report->n_tables;
+
+    qa_scorecard_tables(&evaluation->scorecard, report);
+    settle_names(report, first, "compare");
+    first = report->n_tables;
+    qa_check_tables(&evaluation->check, evaluation->names, evaluation->findings, report);
+    settle_names(report, first, "check");
+    first = report->n_tables;
+    if (evaluation->errors != NULL) {
+        qa_errors_tables(evaluation->errors, evaluation->names, report);
+        settle_names(report, first, "errors");
+        first = report->n_tables;
+    }
+    if (evaluation->agreement != NULL) {
+        qa_agreement_tables(evaluation->agreement, evaluation->names, report);
+        settle_names(report, first, "agree");
+        first = report->n_tables;
+    }
+    if (evaluation->overlap != NULL) {
+        qa_overlap_tables(evaluation->overlap, &evaluation->overlap_request, report);
+        settle_names(report, first, "iou");
+        first = report->n_tables;
+    }
+    if (evaluation->quotes != NULL) {
+        quote_tables(evaluation, report);
+        settle_names(report, first, "quote");
+        first = report->n_tables;
+    }
+    if (evaluation->turnaround != NULL) {
+        qa_turnaround_tables(evaluation->turnaround, report);
+        settle_names(report, first, "turnaround");
+    }
+}

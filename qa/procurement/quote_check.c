@@ -1,0 +1,261 @@
+#include <math.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "qa/procurement/figures.h"
+#include "qa/procurement/quote_rows.h"
+
+enum { NOTE_MAX = 1024, MESSAGE_MAX = 480 };
+
+/* Which rows a word is suspicious on: a row that is a project fee may well say "fee". */
+enum fee_scope { ANY_ROW, NOT_PROJECT_FEES };
+
+struct fee_word {
+    const char *text; /* as in the note once it is lowered and '-' is dropped */
+    const char *stem; /* what a charge name must have to account for it */
+    enum fee_scope scope;
+};
+
+static const struct fee_word fee_words[] = {
+    {"surcharge", "surcharge", ANY_ROW},  {"plus", "plus", ANY_ROW},
+    {"excluding", "excluding", ANY_ROW},  {"per month", "month", ANY_ROW},
+    {"monthly", "month", ANY_ROW},        {"fee", "fee", NOT_PROJECT_FEES},
+    {"setup", "setup", NOT_PROJECT_FEES},
+};
+
+/* Words that take a clause back: nothing is hidden in "set-up fee included". */
+static const char *const harmless_words[] = {
+    "no", "without", "include", "includes", "included", "including", "waived", "vat", "tax"};
+
+static bool is_word_byte(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || (unsigned char)c >= 0x80;
+}
+
+/* True when `word` stands in the text as a whole word, or as its plural. */
+static bool has_word(const char *text, const char *word)
+{
+    size_t length = strlen(word);
+
+    for (const char *at = strstr(text, word); at != NULL; at = strstr(at + 1, word)) {
+        const char *after = at + length;
+
+        if (at > text && is_word_byte(at[-1])) {
+            continue;
+        }
+        if (!is_word_byte(*after) || (*after == 's' && !is_word_byte(after[1]))) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Lower case, "set-up" and "set up" as "setup", line ends and tabs as blanks. */
+static void normalise(const char *text, char *out, size_t size)
+{
+    size_t at = 0;
+
+    for (size_t i = 0; text[i] != '\0' && at + 1 < size; i++) {
+        char c = text[i];
+
+        if (c >= 'A' && c <= 'Z') {
+            c = (char)(c - 'A' + 'a');
+        } else if (c == '\t' || c == '\n' || c == '\r' || c == '_') {
+            c = ' ';
+        }
+        if (c == '-' || (c == ' ' && at >= 3 && memcmp(out + at - 3, "set", 3) == 0 &&
+                         strncmp(text + i + 1, "up", 2) == 0)) {
+            continue;
+        }
+        out[at++] = c;
+    }
+    out[at] = '\0';
+}
+
+/* A point ends a clause before a blank only, not inside "1.5". */
+static bool ends_clause(const char *at)
+{
+    return strchr(",;()[]", *at) != NULL || (*at == '.' && (at[1] == ' ' || at[1] == '\0'));
+}
+
+static const char *suspicious_word(const char *clause, const char *charge_name, enum qa_basis basis)
+{
+    for (size_t i = 0; i < sizeof harmless_words / sizeof *harmless_words; i++) {
+        if (has_word(clause, harmless_words[i])) {
+            return NULL;
+        }
+    }
+    for (size_t i = 0; i < sizeof fee_words / sizeof *fee_words; i++) {
+        const struct fee_word *word = &fee_words[i];
+
+        if (has_word(clause, word->text) && strstr(charge_name, word->stem) == NULL &&
+            (word->scope == ANY_ROW || basis != QA_PER_PROJECT)) {
+            return word->text;
+        }
+    }
+    return NULL;
+}
+
+const char *qa_quote_hidden_fee(const char *note, const char *charge_name, enum qa_basis basis)
+{
+    char text[NOTE_MAX];
+    char name[NOTE_MAX];
+    char *clause = text;
+    const char *found = NULL;
+
+    normalise(note, text, sizeof text);
+    normalise(charge_name, name, sizeof name);
+    while (found == NULL && *clause != '\0') {
+        char *end = clause;
+
+        while (*end != '\0' && !ends_clause(end)) {
+            end++;
+        }
+        char *next = *end == '\0' ? end : end + 1;
+        *end = '\0';
+        found = suspicious_word(clause, name, basis);
+        clause = next;
+    }
+    return found;
+}
+
+static void add(struct qa_findings *findings, enum qa_severity severity, const char *code,
+                const struct qa_quote_row *row, const struct qa_cell *cell, const char *format, ...)
+    QA_PRINTF(6, 7);
+
+static void add(struct qa_findings *findings, enum qa_severity severity, const char *code,
+                const struct qa_quote_row *row, const struct qa_cell *cell, const char *format, ...)
+{
+    char text[MESSAGE_MAX];
+    va_list arguments;
+
+    va_start(arguments, format);
+    vsnprintf(text, sizeof text, format, arguments);
+    va_end(arguments);
+    qa_findings_add(findings, (struct qa_finding){.severity = severity,
+                                                  .code = code,
+                                                  .file = row->charge.file,
+                                                  .line = cell->line,
+                                                  .column = cell->column,
+                                                  .vendor = row->charge.vendor,
+                                                  .text = text});
+}
+
+static bool is_usage(enum qa_basis basis)
+{
+    return basis == QA_PER_ITEM || basis == QA_PER_OBJECT || basis == QA_PER_HOUR;
+}
+
+static void check_note(const struct qa_quote_row *row, struct qa_findings *findings)
+{
+    const struct qa_charge *charge = &row->charge;
+    const char *word = qa_quote_hidden_fee(charge->note, charge->name, charge->basis);
+
+    if (word != NULL) {
+        add(findings, QA_WARNING, "W413", row, row->note,
+            "the note of '%s' speaks of a charge ('%s') that is not in the price: \"%.200s\"; ask "
+            "for it as a row of its own",
+            charge->name, word, charge->note);
+    }
+}
+
+static void check_bounds_have_meaning(const struct qa_quote_row *row, struct qa_findings *findings)
+{
+    bool has_bounds = row->charge.from > 1.0 || isfinite(row->charge.to);
+    bool is_single = row->charge.from <= 1.0 && row->charge.to <= 1.0;
+
+    if (!is_usage(row->charge.basis) && has_bounds && !is_single) {
+        const struct qa_cell *cell = row->charge.from > 1.0 ? row->from : row->to;
+
+        add(findings, QA_WARNING, "W415", row, cell,
+            "a quantity range has no meaning on a %s row and is ignored",
+            qa_basis_name(row->charge.basis));
+    }
+}
+
+/* One message a row: against the first earlier row of the name with another basis. */
+static void check_bases(const struct qa_quote_row *rows, size_t at, struct qa_findings *findings)
+{
+    const struct qa_charge *charge = &rows[at].charge;
+
+    for (size_t i = 0; i < at && is_usage(charge->basis); i++) {
+        const struct qa_charge *other = &rows[i].charge;
+
+        if (is_usage(other->basis) && other->basis != charge->basis &&
+            strcmp(other->name, charge->name) == 0) {
+            add(findings, QA_WARNING, "W414", &rows[at], rows[at].name,
+                "charge '%s' is %s here and %s on line %llu; both are added", charge->name,
+                qa_basis_name(charge->basis), qa_basis_name(other->basis),
+                (unsigned long long)other->line);
+            return;
+        }
+    }
+}
+
+static bool same_tiers(const struct qa_charge *a, const struct qa_charge *b)
+{
+    return a->basis == b->basis && strcmp(a->name, b->name) == 0;
+}
+
+static void check_overlap(const struct qa_quote_row *rows, size_t at, struct qa_findings *findings)
+{
+    const struct qa_charge *charge = &rows[at].charge;
+
+    for (size_t i = 0; i < at; i++) {
+        const struct qa_charge *other = &rows[i].charge;
+
+        if (same_tiers(other, charge) && other->from <= charge->to && charge->from <= other->to) {
+            const struct qa_cell *cell = rows[at].from ? rows[at].from : rows[at].name;
+
+            add(findings, QA_ERROR, "E412", &rows[at], cell,
+                "this tier of '%s' overlaps the one on line %llu: one quantity has two prices",
+                charge->name, (unsigned long long)other->line);
+            return;
+        }
+    }
+}
+
+/* A tier that begins above 1 needs one that ends right before it, or that reaches past it. */
+static void check_gap(const struct qa_quote_row *rows, size_t n, size_t at,
+                      struct qa_findings *findings)
+{
+    const struct qa_charge *charge = &rows[at].charge;
+    double end_below = 0.0;
+
+    for (size_t i = 0; i < n; i++) {
+        if (i != at && same_tiers(&rows[i].charge, charge) && rows[i].charge.from < charge->from) {
+            end_below = fmax(end_below, rows[i].charge.to);
+        }
+    }
+    if (charge->from > end_below + 1.0) {
+        struct qa_arena *arena = findings->arena;
+
+        add(findings, QA_WARNING, "W411", &rows[at], rows[at].from,
+            "units %s to %s of '%s' have no price: a gap before this tier",
+            qa_figure(arena, end_below + 1.0, 0), qa_figure(arena, charge->from - 1.0, 0),
+            charge->name);
+    }
+}
+
+void qa_quote_check(const struct qa_quote_row *rows, size_t n_rows, struct qa_findings *findings)
+{
+    size_t first = 0; /* row of the current vendor */
+
+    for (size_t i = 0; i < n_rows; i++) {
+        if (strcmp(rows[i].charge.vendor, rows[first].charge.vendor) != 0) {
+            first = i;
+        }
+        size_t end = i + 1;
+        while (end < n_rows && strcmp(rows[end].charge.vendor, rows[first].charge.vendor) == 0) {
+            end++;
+        }
+        check_note(&rows[i], findings);
+        check_bounds_have_meaning(&rows[i], findings);
+        check_bases(rows + first, i - first, findings);
+        if (is_usage(rows[i].charge.basis)) {
+            check_overlap(rows + first, i - first, findings);
+            check_gap(rows + first, end - first, i - first, findings);
+        }
+    }
+}

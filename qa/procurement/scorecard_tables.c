@@ -1,0 +1,166 @@
+#include "qa/procurement/figures.h"
+#include "qa/procurement/scorecard.h"
+
+enum vendor_column {
+    VENDOR_NAME,
+    VENDOR_GATE,
+    VENDOR_SCORE,
+    VENDOR_RANK,
+    VENDOR_ERROR_RATE,
+    VENDOR_AGREEMENT,
+    VENDOR_P90,
+    VENDOR_ON_TIME,
+    VENDOR_TOTAL,
+    VENDOR_PER_CORRECT,
+    VENDOR_LEAD,
+    VENDOR_QUALITY,
+    VENDOR_SPEED,
+    VENDOR_COST,
+    VENDOR_MEAN_IOU,
+    VENDOR_AUDITED,
+    VENDOR_ERRORS,
+    VENDOR_DESIGN_EFFECT,
+    VENDOR_REASON,
+    N_VENDOR_COLUMNS
+};
+
+static const struct qa_column vendor_columns[N_VENDOR_COLUMNS] = {
+    [VENDOR_NAME] = {"vendor", NULL, QA_TEXT},
+    [VENDOR_GATE] = {"gate", NULL, QA_TEXT},
+    [VENDOR_SCORE] = {"score", NULL, QA_REAL},
+    [VENDOR_RANK] = {"rank", NULL, QA_COUNT},
+    [VENDOR_ERROR_RATE] = {"error_rate", NULL, QA_ESTIMATE_RATE},
+    [VENDOR_AGREEMENT] = {"agreement", NULL, QA_ESTIMATE},
+    [VENDOR_P90] = {"p90_hours", "p90 turnaround (h)", QA_HOURS},
+    [VENDOR_ON_TIME] = {"on_time", NULL, QA_ESTIMATE_RATE},
+    [VENDOR_TOTAL] = {"total_cost", NULL, QA_MONEY},
+    [VENDOR_PER_CORRECT] = {"cost_per_correct", "cost per correct label", QA_ESTIMATE_MONEY},
+    [VENDOR_LEAD] = {"lead", "lead over next", QA_TEXT},
+    [VENDOR_QUALITY] = {"quality", "quality score", QA_REAL},
+    [VENDOR_SPEED] = {"speed", "speed score", QA_REAL},
+    [VENDOR_COST] = {"cost", "cost score", QA_REAL},
+    [VENDOR_MEAN_IOU] = {"mean_iou", "mean IoU", QA_REAL},
+    [VENDOR_AUDITED] = {"audited", "trials checked", QA_COUNT},
+    [VENDOR_ERRORS] = {"errors", NULL, QA_COUNT},
+    [VENDOR_DESIGN_EFFECT] = {"design_effect", NULL, QA_REAL},
+    [VENDOR_REASON] = {"gate_reason", "why", QA_TEXT},
+};
+
+static const struct qa_column pair_columns[] = {
+    {"vendor_a", "vendor", QA_TEXT},
+    {"vendor_b", "against", QA_TEXT},
+    {"difference", "difference of error rates", QA_ESTIMATE_RATE},
+    {"p_value", "p", QA_REAL},
+    {"p_adjusted", "p adjusted (Holm)", QA_REAL},
+};
+
+static void put_real_if(struct qa_table *table, bool known, double value)
+{
+    if (known) {
+        qa_put_real(table, value);
+    } else {
+        qa_put_absent(table);
+    }
+}
+
+static void put_turnaround(struct qa_table *table, const struct qa_vendor_turnaround *turnaround)
+{
+    bool known = turnaround != NULL && turnaround->has_quantiles;
+
+    put_real_if(table, known, known ? turnaround->p90_hours : 0.0);
+    qa_put_estimate(table,
+                    turnaround != NULL ? turnaround->on_time : qa_undefined("no delivery log", 0));
+}
+
+static void put_vendor(struct qa_table *table, const struct qa_vendor_score *score)
+{
+    const struct qa_vendor_facts *facts = score->facts;
+
+    qa_table_row(table);
+    qa_put_text(table, facts->name);
+    qa_put_text(table, qa_gate_name(score->gate));
+    put_real_if(table, score->has_score, score->score);
+    if (score->rank > 0) {
+        qa_put_count(table, score->rank);
+    } else {
+        qa_put_absent(table);
+    }
+    qa_put_estimate(table, score->error_rate);
+    qa_put_estimate(table, facts->agreement);
+    put_turnaround(table, facts->turnaround);
+    put_real_if(table, score->has_total, score->total);
+    qa_put_estimate(table, score->cost_per_correct);
+    qa_put_text(table, score->lead);
+    put_real_if(table, score->has_quality, score->quality);
+    put_real_if(table, score->has_speed, score->speed);
+    put_real_if(table, score->has_cost, score->cost_score);
+    put_real_if(table, facts->has_mean_iou, facts->mean_iou);
+    qa_put_count(table, facts->audited);
+    qa_put_count(table, facts->errors);
+    put_real_if(table, facts->audited > 0, facts->design_effect);
+    qa_put_text(table, score->gate_reason);
+}
+
+static void put_pair(struct qa_table *table, const struct qa_scorecard *card,
+                     const struct qa_vendor_pair *pair)
+{
+    const struct qa_vendor_facts *a = card->scores[pair->a].facts;
+    const struct qa_vendor_facts *b = card->scores[pair->b].facts;
+
+    qa_table_row(table);
+    qa_put_text(table, a->name);
+    qa_put_text(table, b->name);
+    qa_put_estimate(table, (struct qa_estimate){.value = pair->difference,
+                                                .low = pair->low,
+                                                .high = pair->high,
+                                                .has_interval = true,
+                                                .confidence = card->settings.confidence,
+                                                .n = a->audited + b->audited,
+                                                .method = "newcombe"});
+    qa_put_real(table, pair->p_value);
+    qa_put_real(table, pair->p_adjusted);
+}
+
+static void add_notes(struct qa_table *table, const struct qa_scorecard *card)
+{
+    const struct qa_score_settings *settings = &card->settings;
+    struct qa_arena *arena = table->arena;
+
+    qa_table_note(table,
+                  "Gate: the whole interval of the error rate at or below %s passes, all of "
+                  "it above fails; a vendor that fails has no rank.",
+                  qa_figure_rate(arena, settings->max_error));
+    qa_table_note(table, "Score = %s quality + %s speed + %s cost, each from 0 to 1.",
+                  qa_figure(arena, card->weight_quality, 2),
+                  qa_figure(arena, card->weight_speed, 2), qa_figure(arena, card->weight_cost, 2));
+    if (card->currency[0] != '\0') {
+        qa_table_note(table,
+                      "Costs in %s at volume %s, with rework of %s per wrong label and "
+                      "audit of %s per item.",
+                      card->currency, qa_figure(arena, settings->volume, -1),
+                      qa_figure(arena, settings->cost_per_wrong, -1),
+                      qa_figure(arena, settings->audit_cost_per_item, -1));
+    }
+    for (size_t i = 0; i < card->n_notes; i++) {
+        qa_table_note(table, "%s", card->notes[i]);
+    }
+}
+
+void qa_scorecard_tables(const struct qa_scorecard *card, struct qa_report *report)
+{
+    struct qa_table *vendors = qa_table_new(report->arena, "vendors", "Vendors side by side",
+                                            vendor_columns, N_VENDOR_COLUMNS);
+    struct qa_table *pairs =
+        qa_table_new(report->arena, "pairs", "Error rates of eligible vendors, pair by pair",
+                     pair_columns, sizeof pair_columns / sizeof *pair_columns);
+
+    for (size_t i = 0; i < card->n_scores; i++) {
+        put_vendor(vendors, &card->scores[card->ranking[i]]);
+    }
+    for (size_t i = 0; i < card->n_pairs; i++) {
+        put_pair(pairs, card, &card->pairs[i]);
+    }
+    add_notes(vendors, card);
+    qa_report_add_table(report, vendors);
+    qa_report_add_table(report, pairs);
+}

@@ -1,0 +1,419 @@
+#include "tests/support/close.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include "qa/batch/builder.h"
+#include "qa/procurement/evaluation.h"
+#include "tests/qa/procurement/text_records.h"
+
+#define QUOTES "vendor,charge,basis,price,currency\n"
+#define LOG "vendor,batch,items,ordered_at,due_at,delivered_at\n"
+
+enum { N_ITEMS = 60, N_GOLD = 40, N_LABELS = 3 };
+
+struct fixture {
+    struct qa_arena *arena;
+    struct qa_names *names;
+    struct qa_findings findings;
+    struct qa_evaluation evaluation;
+    struct qa_evaluation_request request;
+    struct qa_error error;
+    struct qa_builder *builder;
+    uint32_t line;
+};
+
+static int set_up(void **state)
+{
+    struct fixture *fixture = calloc(1, sizeof *fixture);
+
+    fixture->arena = qa_arena_new();
+    fixture->names = qa_names_new(fixture->arena);
+    qa_findings_init(&fixture->findings, fixture->arena);
+    fixture->request = (struct qa_evaluation_request){
+        .name = "test",
+        .iou_threshold = 0.5,
+        .settings = {.volume = 1000.0,
+                     .weight_quality = 0.5,
+                     .weight_speed = 0.2,
+                     .weight_cost = 0.3,
+                     .max_error = 0.1,
+                     .confidence = 0.95},
+    };
+    *state = fixture;
+    return 0;
+}
+
+static int tear_down(void **state)
+{
+    struct fixture *fixture = *state;
+
+    qa_arena_free(fixture->arena);
+    free(fixture);
+    return 0;
+}
+
+static void begin(struct fixture *fixture, const char *path)
+{
+    fixture->builder = qa_builder_new(fixture->arena, fixture->names);
+    fixture->line = 0;
+    qa_builder_source(fixture->builder, path, "csv")->lists_items = true;
+}
+
+static const struct qa_batch *finish(struct fixture *fixture)
+{
+    return qa_builder_finish(fixture->builder, QA_DUPLICATES_ERROR, &fixture->findings);
+}
+
+/* A row with what all rows of these tests have; vendor NULL: none. */
+static struct qa_row row_of(struct fixture *fixture, const char *vendor, const char *annotator,
+                            unsigned item)
+{
+    struct qa_names *names = fixture->names;
+    uint32_t id = vendor ? qa_strings_intern_text(names->vendors, vendor) : QA_NONE;
+
+    return (struct qa_row){.kind = QA_ROW_LABEL,
+                           .item = qa_strings_intern_text(
+                               names->items, qa_arena_format(fixture->arena, "item-%03u", item)),
+                           .annotator = qa_names_annotator(names, id, annotator, strlen(annotator)),
+                           .question = QA_NONE,
+                           .vendor = id,
+                           .batch = QA_NONE,
+                           .label = QA_NONE,
+                           .line = ++fixture->line,
+                           .started = QA_NO_TIME,
+                           .submitted = QA_NO_TIME,
+                           .duration = QA_NO_TIME,
+                           .score = (double)NAN,
+                           .value = (double)NAN};
+}
+
+static uint32_t label_id(struct fixture *fixture, unsigned label)
+{
+    static const char *const labels[N_LABELS] = {"day", "dusk", "night"};
+
+    return qa_strings_intern_text(fixture->names->labels, labels[label % N_LABELS]);
+}
+
+/* A vendor whose annotators take `seconds` and err on every wrong_every-th item (0: never). */
+static void add_vendor(struct fixture *fixture, const char *vendor, unsigned wrong_every,
+                       unsigned seconds)
+{
+    static const char *const annotators[] = {"ann-1", "ann-2"};
+
+    for (unsigned item = 0; item < N_ITEMS; item++) {
+        for (unsigned a = 0; a < 2; a++) {
+            struct qa_row row = row_of(fixture, vendor, annotators[a], item);
+            bool wrong = wrong_every > 0 && (item + a) % wrong_every == 0;
+
+            row.label = label_id(fixture, item + wrong);
+            row.duration = seconds > 0 ? (int64_t)seconds * QA_SECOND : QA_NO_TIME;
+            qa_builder_append(fixture->builder, &row);
+        }
+    }
+}
+
+static void add_gold(struct fixture *fixture)
+{
+    begin(fixture, "gold.csv");
+    for (unsigned item = 0; item < N_GOLD; item++) {
+        struct qa_row row = row_of(fixture, NULL, "", item);
+
+        row.label = label_id(fixture, item);
+        qa_builder_append(fixture->builder, &row);
+    }
+    fixture->request.gold = finish(fixture);
+}
+
+static void give_quotes(struct fixture *fixture, const char *text)
+{
+    struct qa_records *records = QA_NEW(fixture->arena, struct qa_records);
+
+    *records = text_records(fixture->arena, "quotes.csv", text);
+    fixture->request.quotes = records;
+}
+
+static void give_log(struct fixture *fixture, const char *text)
+{
+    struct qa_records *records = QA_NEW(fixture->arena, struct qa_records);
+
+    *records = text_records(fixture->arena, "log.csv", text);
+    fixture->request.log = records;
+}
+
+/* Two vendors, good and sloppy, with gold, quotes and log. */
+static void give_market(struct fixture *fixture)
+{
+    begin(fixture, "delivery.csv");
+    add_vendor(fixture, "acme", 30, 10);
+    add_vendor(fixture, "blue", 3, 5);
+    fixture->request.delivery = finish(fixture);
+    add_gold(fixture);
+    give_quotes(fixture, QUOTES "acme,label,per_item,0.10,EUR\nblue,label,per_item,0.04,EUR\n");
+    give_log(fixture,
+             LOG "acme,1,60,2026-03-01T00:00:00Z,2026-03-03T00:00:00Z,2026-03-02T00:00:00Z\n"
+                 "blue,1,60,2026-03-01T00:00:00Z,2026-03-03T00:00:00Z,2026-03-01T12:00:00Z\n");
+}
+
+static void evaluate(struct fixture *fixture)
+{
+    enum qa_status status = qa_evaluate(&fixture->request, fixture->arena, &fixture->findings,
+                                        &fixture->evaluation, &fixture->error);
+
+    if (status != QA_OK) {
+        print_error("%s\n", fixture->error.text);
+    }
+    assert_int_equal(status, QA_OK);
+}
+
+static const struct qa_vendor_score *score_of(const struct fixture *fixture, const char *name)
+{
+    const struct qa_scorecard *card = &fixture->evaluation.scorecard;
+
+    for (size_t i = 0; i < card->n_scores; i++) {
+        if (strcmp(card->scores[i].facts->name, name) == 0) {
+            return &card->scores[i];
+        }
+    }
+    fail_msg("no vendor %s", name);
+    return NULL;
+}
+
+static const struct qa_finding *find(const struct fixture *fixture, const char *code)
+{
+    for (size_t i = 0; i < fixture->findings.n; i++) {
+        if (strcmp(fixture->findings.list[i].code, code) == 0) {
+            return &fixture->findings.list[i];
+        }
+    }
+    return NULL;
+}
+
+static bool has_caveat(const struct fixture *fixture, const char *part)
+{
+    for (size_t i = 0; i < fixture->evaluation.n_caveats; i++) {
+        if (strstr(fixture->evaluation.caveats[i], part) != NULL) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void a_whole_market_is_evaluated_in_one_pass(void **state)
+{
+    struct fixture *fixture = *state;
+
+    give_market(fixture);
+    evaluate(fixture);
+    const struct qa_vendor_score *acme = score_of(fixture, "acme");
+    const struct qa_vendor_score *blue = score_of(fixture, "blue");
+    assert_int_equal(acme->facts->audited, 2 * N_GOLD);
+    /* ann-1 errs on items 0 and 30, ann-2 on item 29. */
+    assert_int_equal(acme->facts->errors, 3);
+    assert_int_equal(acme->rank, 1);
+    assert_int_equal(blue->gate, QA_GATE_FAIL);
+    assert_int_equal(blue->rank, 0);
+    assert_close(acme->facts->seconds_per_item, 20.0, 1e-15);
+    assert_close(blue->facts->seconds_per_item, 10.0, 1e-15);
+    assert_close(acme->facts->turnaround->p90_hours, 24.0, 1e-15);
+    assert_close(acme->cost.total, 100.0, 0.0);
+    assert_true(qa_is_defined(&acme->facts->agreement));
+    assert_true(acme->facts->agreement.value > blue->facts->agreement.value);
+    assert_non_null(fixture->evaluation.errors);
+    assert_non_null(fixture->evaluation.agreement);
+    assert_null(fixture->evaluation.overlap);
+    assert_true(has_caveat(fixture, "Gold covers 40 of 60 delivered items"));
+    assert_memory_equal(fixture->evaluation.scorecard.verdict, "acme is the best eligible vendor",
+                        32);
+}
+
+static void a_delivery_alone_is_enough(void **state)
+{
+    struct fixture *fixture = *state;
+
+    begin(fixture, "delivery.csv");
+    add_vendor(fixture, NULL, 10, 0);
+    fixture->request.delivery = finish(fixture);
+    evaluate(fixture);
+    const struct qa_vendor_score *only = score_of(fixture, qa_unnamed_vendor);
+    assert_int_equal(fixture->evaluation.scorecard.n_scores, 1);
+    assert_int_equal(only->gate, QA_GATE_INCONCLUSIVE);
+    assert_true(qa_is_defined(&only->facts->agreement));
+    assert_null(fixture->evaluation.errors);
+    assert_null(fixture->evaluation.quotes);
+    assert_null(fixture->evaluation.turnaround);
+    assert_true(has_caveat(fixture, "No gold was given"));
+    assert_string_equal(fixture->evaluation.seconds_per_item_source, "not known");
+    assert_string_equal(fixture->evaluation.objects_per_item_source, "not known");
+    qa_evaluation_tables(&fixture->evaluation, qa_report_new(fixture->arena, "audit"));
+}
+
+static void twelve_vendors_are_compared(void **state)
+{
+    struct fixture *fixture = *state;
+
+    begin(fixture, "delivery.csv");
+    for (unsigned v = 0; v < 12; v++) {
+        add_vendor(fixture, qa_arena_format(fixture->arena, "vendor-%02u", v), 4 * v, 0);
+    }
+    fixture->request.delivery = finish(fixture);
+    add_gold(fixture);
+    fixture->request.settings.weight_speed = fixture->request.settings.weight_cost = 0.0;
+    evaluate(fixture);
+    assert_int_equal(fixture->evaluation.scorecard.n_scores, 12);
+    assert_int_equal(score_of(fixture, "vendor-00")->rank, 1);
+    assert_int_equal(score_of(fixture, "vendor-01")->gate, QA_GATE_FAIL);
+    qa_evaluation_tables(&fixture->evaluation, qa_report_new(fixture->arena, "audit"));
+}
+
+static void a_vendor_of_quotes_alone_is_warned_of_and_kept(void **state)
+{
+    struct fixture *fixture = *state;
+
+    give_market(fixture);
+    give_quotes(fixture, QUOTES "acmee,label,per_item,0.10,EUR\nblue,label,per_item,0.04,EUR\n");
+    fixture->request.settings.current_vendor = "zeta";
+    evaluate(fixture);
+    const struct qa_finding *finding = find(fixture, "W431");
+    assert_non_null(finding);
+    assert_string_equal(finding->file, "quotes.csv");
+    assert_string_equal(finding->vendor, "acmee");
+    assert_non_null(strstr(finding->text, "did you mean 'acme'"));
+    assert_non_null(find(fixture, "W433"));
+    assert_int_equal(fixture->evaluation.scorecard.n_scores, 3);
+    assert_string_equal(score_of(fixture, "acme")->cost.undefined, "no quote");
+    assert_int_equal(score_of(fixture, "acmee")->gate, QA_GATE_INCONCLUSIVE);
+}
+
+static void a_question_that_fails_behind_a_pass_is_found(void **state)
+{
+    struct fixture *fixture = *state;
+    const struct qa_batch *batches[2];
+
+    for (int gold = 0; gold < 2; gold++) {
+        begin(fixture, gold ? "gold.csv" : "delivery.csv");
+        for (unsigned item = 0; item < 1030; item++) {
+            struct qa_row row = row_of(fixture, gold ? NULL : "acme", gold ? "" : "ann-1", item);
+            bool rare = item >= 1000;
+
+            row.question =
+                qa_strings_intern_text(fixture->names->questions, rare ? "rare" : "scene");
+            row.label = label_id(fixture, !gold && rare && item % 2 == 0 ? 1 : 0);
+            qa_builder_append(fixture->builder, &row);
+        }
+        batches[gold] = finish(fixture);
+    }
+    fixture->request.delivery = batches[0];
+    fixture->request.gold = batches[1];
+    fixture->request.settings.max_error = 0.05;
+    evaluate(fixture);
+    assert_int_equal(score_of(fixture, "acme")->gate, QA_GATE_PASS);
+    assert_non_null(find(fixture, "W432"));
+    assert_true(has_caveat(fixture, "fails on 'rare' alone"));
+    assert_false(has_caveat(fixture, "fails on 'scene' alone"));
+}
+
+static void add_boxes(struct fixture *fixture, const char *vendor, const char *annotator)
+{
+    for (unsigned item = 0; item < N_GOLD; item++) {
+        for (unsigned object = 0; object < 1 + item % 2; object++) {
+            struct qa_row row = row_of(fixture, vendor, annotator, item);
+
+            row.kind = QA_ROW_BOX;
+            row.label = label_id(fixture, 0);
+            row.x = 100.0 * object;
+            row.y = 10.0;
+            row.width = 50.0;
+            row.height = 40.0;
+            row.duration = vendor != NULL ? 9 * QA_SECOND : QA_NO_TIME;
+            qa_builder_append(fixture->builder, &row);
+        }
+    }
+}
+
+static void objects_and_seconds_per_item_are_measured_or_stated(void **state)
+{
+    struct fixture *fixture = *state;
+
+    begin(fixture, "delivery.csv");
+    add_boxes(fixture, "acme", "ann-1");
+    fixture->request.delivery = finish(fixture);
+    begin(fixture, "gold.csv");
+    add_boxes(fixture, NULL, "");
+    fixture->request.gold = finish(fixture);
+    give_quotes(fixture, QUOTES "acme,boxes,per_object,0.02,EUR\nacme,review,per_hour,20,EUR\n");
+    evaluate(fixture);
+    const struct qa_vendor_score *acme = score_of(fixture, "acme");
+    assert_close(fixture->evaluation.usage.objects_per_item, 1.5, 1e-15);
+    assert_close(fixture->evaluation.usage.seconds_per_item, 0.0, 0.0);
+    assert_string_equal(fixture->evaluation.objects_per_item_source, "measured");
+    assert_string_equal(fixture->evaluation.seconds_per_item_source, "measured");
+    assert_close(acme->cost.total, 1000.0 * 1.5 * 0.02 + 50.0, 1e-15);
+    assert_non_null(fixture->evaluation.overlap);
+    assert_close(acme->facts->mean_iou, 1.0, 1e-15);
+    assert_int_equal(acme->facts->matched, 60);
+    assert_true(has_caveat(fixture, "1.50 objects per item (measured)"));
+    fixture->request.objects_per_item = 3.0;
+    fixture->request.seconds_per_item = 18.0;
+    evaluate(fixture);
+    acme = score_of(fixture, "acme");
+    assert_close(acme->cost.total, 60.0 + 100.0, 1e-15);
+    assert_string_equal(fixture->evaluation.objects_per_item_source, "stated");
+    assert_string_equal(fixture->evaluation.seconds_per_item_source, "stated");
+}
+
+static void a_bad_quote_stops_the_evaluation(void **state)
+{
+    struct fixture *fixture = *state;
+
+    give_market(fixture);
+    give_quotes(fixture, QUOTES "acme,label,per_piece,0.10,EUR\n");
+    assert_int_equal(qa_evaluate(&fixture->request, fixture->arena, &fixture->findings,
+                                 &fixture->evaluation, &fixture->error),
+                     QA_INPUT);
+    assert_string_equal(fixture->error.code, "E401");
+}
+
+static void tables_of_all_parts_have_different_names(void **state)
+{
+    static const char *const wanted[] = {"vendors", "pairs",       "completeness",
+                                         "costs",   "charges",     "errors_vendors",
+                                         "classes", "agree_pairs", "turnaround_vendors"};
+    struct fixture *fixture = *state;
+    struct qa_report *report = qa_report_new(fixture->arena, "audit");
+
+    give_market(fixture);
+    evaluate(fixture);
+    qa_evaluation_tables(&fixture->evaluation, report);
+    for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++) {
+        if (qa_report_table(report, wanted[i]) == NULL) {
+            fail_msg("no table %s", wanted[i]);
+        }
+    }
+    for (size_t i = 0; i < report->n_tables; i++) {
+        for (size_t k = 0; k < i; k++) {
+            assert_string_not_equal(report->tables[i]->name, report->tables[k]->name);
+        }
+    }
+    assert_string_equal(report->tables[0]->name, "vendors");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(a_whole_market_is_evaluated_in_one_pass, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_delivery_alone_is_enough, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(twelve_vendors_are_compared, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_vendor_of_quotes_alone_is_warned_of_and_kept, set_up,
+                                        tear_down),
+        cmocka_unit_test_setup_teardown(a_question_that_fails_behind_a_pass_is_found, set_up,
+                                        tear_down),
+        cmocka_unit_test_setup_teardown(objects_and_seconds_per_item_are_measured_or_stated, set_up,
+                                        tear_down),
+        cmocka_unit_test_setup_teardown(a_bad_quote_stops_the_evaluation, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(tables_of_all_parts_have_different_names, set_up,
+                                        tear_down),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,505 @@
+#include "tests/support/close.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include "qa/base/random.h"
+#include "qa/procurement/scorecard.h"
+#include "tests/qa/procurement/text_records.h"
+#include "tests/support/reference.h"
+
+#define HEADER "vendor,charge,basis,price,currency\n"
+
+enum { MOST_VENDORS = 12 };
+
+static const struct qa_score_settings base = {.volume = 100000.0,
+                                              .weight_quality = 0.5,
+                                              .weight_speed = 0.2,
+                                              .weight_cost = 0.3,
+                                              .max_error = 0.05,
+                                              .confidence = 0.95};
+
+static int set_up(void **state)
+{
+    *state = qa_arena_new();
+    return 0;
+}
+
+static int tear_down(void **state)
+{
+    qa_arena_free(*state);
+    return 0;
+}
+
+static struct qa_vendor_facts facts_of(const char *name, uint64_t errors, uint64_t audited)
+{
+    return (struct qa_vendor_facts){.name = name,
+                                    .errors = errors,
+                                    .audited = audited,
+                                    .design_effect = 1.0,
+                                    .agreement = qa_undefined("not measured", 0),
+                                    .agreement_name = "krippendorff_alpha"};
+}
+
+static const struct qa_vendor_turnaround *p90_of(struct qa_arena *arena, double hours)
+{
+    struct qa_vendor_turnaround *turnaround = QA_NEW(arena, struct qa_vendor_turnaround);
+
+    turnaround->has_quantiles = true;
+    turnaround->p90_hours = hours;
+    turnaround->on_time = qa_undefined("no delivery has a due time", 0);
+    return turnaround;
+}
+
+static struct qa_quotes quotes_of(struct qa_arena *arena, const char *rows)
+{
+    struct qa_records records =
+        text_records(arena, "quotes.csv", qa_arena_format(arena, "%s%s", HEADER, rows));
+    struct qa_findings findings;
+    struct qa_quotes quotes;
+
+    qa_findings_init(&findings, arena);
+    assert_int_equal(qa_quotes_parse(&records, NULL, NULL, arena, &findings, &quotes, NULL), QA_OK);
+    return quotes;
+}
+
+static const struct qa_vendor_score *score_of(const struct qa_scorecard *card, const char *name)
+{
+    for (size_t i = 0; i < card->n_scores; i++) {
+        if (strcmp(card->scores[i].facts->name, name) == 0) {
+            return &card->scores[i];
+        }
+    }
+    fail_msg("no vendor %s", name);
+    return NULL;
+}
+
+/* Two vendors without cost or turnaround: intervals and tests alone. */
+static void intervals_and_tests_use_effective_counts(void **state)
+{
+    struct test_reference reference;
+
+    test_reference_open(&reference, "procurement_scores.csv");
+    while (test_reference_next(&reference)) {
+        struct qa_score_settings settings = base;
+        struct qa_vendor_facts facts[2] = {
+            facts_of("a", (uint64_t)test_reference_number(&reference, "errors_a"),
+                     (uint64_t)test_reference_number(&reference, "audited_a")),
+            facts_of("b", (uint64_t)test_reference_number(&reference, "errors_b"),
+                     (uint64_t)test_reference_number(&reference, "audited_b"))};
+
+        facts[0].design_effect = test_reference_number(&reference, "effect_a");
+        facts[1].design_effect = test_reference_number(&reference, "effect_b");
+        settings.confidence = test_reference_number(&reference, "confidence");
+        settings.max_error = 1.0;
+        struct qa_scorecard card = qa_scorecard(facts, 2, NULL, &settings, *state);
+        assert_close(card.scores[0].error_rate.low, test_reference_number(&reference, "low_a"),
+                     1e-12);
+        assert_close(card.scores[0].error_rate.high, test_reference_number(&reference, "high_a"),
+                     1e-12);
+        assert_close(card.scores[1].error_rate.low, test_reference_number(&reference, "low_b"),
+                     1e-12);
+        assert_close(card.scores[1].error_rate.high, test_reference_number(&reference, "high_b"),
+                     1e-12);
+        assert_int_equal(card.n_pairs, 1);
+        assert_close(card.pairs[0].difference, test_reference_number(&reference, "difference"),
+                     1e-12);
+        assert_close(card.pairs[0].low, test_reference_number(&reference, "low"), 1e-12);
+        assert_close(card.pairs[0].high, test_reference_number(&reference, "high"), 1e-12);
+        assert_close(card.pairs[0].p_value, test_reference_number(&reference, "p_value"), 1e-12);
+        assert_close(card.pairs[0].p_adjusted, card.pairs[0].p_value, 0.0);
+    }
+    test_reference_close(&reference);
+}
+
+static void the_gate_goes_by_the_whole_interval(void **state)
+{
+    struct qa_vendor_facts facts[] = {facts_of("clean", 3, 1000), facts_of("open", 40, 1000),
+                                      facts_of("sloppy", 90, 1000), facts_of("unseen", 0, 0)};
+    struct qa_scorecard card = qa_scorecard(facts, 4, NULL, &base, *state);
+
+    assert_int_equal(score_of(&card, "clean")->gate, QA_GATE_PASS);
+    assert_int_equal(score_of(&card, "open")->gate, QA_GATE_INCONCLUSIVE);
+    assert_int_equal(score_of(&card, "sloppy")->gate, QA_GATE_FAIL);
+    assert_int_equal(score_of(&card, "unseen")->gate, QA_GATE_INCONCLUSIVE);
+    assert_string_equal(score_of(&card, "sloppy")->gate_reason,
+                        "error rate 9.0 % (7.4-10.9 %) is above the limit of 5.0 %");
+    assert_non_null(strstr(score_of(&card, "unseen")->gate_reason, "not known"));
+    assert_string_equal(qa_gate_name(QA_GATE_INCONCLUSIVE), "INCONCLUSIVE");
+}
+
+static void an_interval_that_ends_at_the_limit_passes(void **state)
+{
+    struct qa_vendor_facts facts = facts_of("edge", 20, 1000);
+    struct qa_score_settings settings = base;
+    struct qa_scorecard card = qa_scorecard(&facts, 1, NULL, &settings, *state);
+
+    settings.max_error = card.scores[0].error_rate.high;
+    card = qa_scorecard(&facts, 1, NULL, &settings, *state);
+    assert_int_equal(card.scores[0].gate, QA_GATE_PASS);
+    settings.max_error = card.scores[0].error_rate.low;
+    card = qa_scorecard(&facts, 1, NULL, &settings, *state);
+    assert_int_equal(card.scores[0].gate, QA_GATE_INCONCLUSIVE);
+}
+
+static void clustered_errors_widen_the_gate(void **state)
+{
+    struct qa_vendor_facts facts = facts_of("clean", 30, 1000);
+    struct qa_scorecard independent = qa_scorecard(&facts, 1, NULL, &base, *state);
+
+    facts.design_effect = 4.0;
+    struct qa_scorecard clustered = qa_scorecard(&facts, 1, NULL, &base, *state);
+    assert_int_equal(independent.scores[0].gate, QA_GATE_PASS);
+    assert_int_equal(clustered.scores[0].gate, QA_GATE_INCONCLUSIVE);
+    assert_int_equal(clustered.scores[0].error_rate.n, 1000);
+}
+
+static void agreement_and_turnaround_limits_fail_a_vendor(void **state)
+{
+    struct qa_vendor_facts facts = facts_of("clean", 3, 1000);
+    struct qa_score_settings settings = base;
+
+    facts.agreement =
+        (struct qa_estimate){.value = 0.5, .low = 0.4, .high = 0.6, .n = 100, .has_interval = true};
+    facts.turnaround = p90_of(*state, 80.0);
+    settings.min_agreement = 0.6;
+    settings.max_turnaround_hours = 80.0;
+    assert_int_equal(qa_scorecard(&facts, 1, NULL, &settings, *state).scores[0].gate, QA_GATE_PASS);
+    settings.min_agreement = 0.61;
+    assert_int_equal(qa_scorecard(&facts, 1, NULL, &settings, *state).scores[0].gate, QA_GATE_FAIL);
+    settings.max_turnaround_hours = 72.0;
+    struct qa_scorecard card = qa_scorecard(&facts, 1, NULL, &settings, *state);
+    assert_string_equal(card.scores[0].gate_reason,
+                        "agreement 0.50 is below 0.61 even at the upper end (0.60); 90 % of "
+                        "deliveries take up to 80.0 h, the limit is 72 h");
+    assert_int_equal(card.scores[0].rank, 0);
+}
+
+static void scores_weigh_quality_speed_and_cost(void **state)
+{
+    struct qa_quotes quotes =
+        quotes_of(*state, "a,label,per_item,0.10,EUR\nb,label,per_item,0.05,EUR\n");
+    struct qa_vendor_facts facts[] = {facts_of("a", 10, 1000), facts_of("b", 25, 1000)};
+    struct qa_score_settings settings = base;
+
+    facts[0].turnaround = p90_of(*state, 20.0);
+    facts[1].turnaround = p90_of(*state, 40.0);
+    settings.cost_per_wrong = 0.5;
+    settings.audit_cost_per_item = 0.01;
+    struct qa_scorecard card = qa_scorecard(facts, 2, &quotes, &settings, *state);
+    const struct qa_vendor_score *a = &card.scores[0];
+    const struct qa_vendor_score *b = &card.scores[1];
+    assert_close(a->total, 10000.0 + 500.0 + 1000.0, 1e-15);
+    assert_close(b->total, 5000.0 + 1250.0 + 1000.0, 1e-15);
+    assert_close(a->cost_per_correct.value, 11500.0 / 99000.0, 1e-15);
+    assert_close(a->quality, 0.8, 1e-15);
+    assert_close(b->quality, 0.5, 1e-15);
+    assert_close(a->speed, 1.0, 0.0);
+    assert_close(b->speed, 0.5, 0.0);
+    double ratio = (7250.0 / 97500.0) / (11500.0 / 99000.0);
+    assert_close(a->cost_score, ratio, 1e-15);
+    assert_close(b->cost_score, 1.0, 0.0);
+    assert_close(a->score, 0.4 + 0.2 + 0.3 * ratio, 1e-15);
+    assert_close(b->score, 0.25 + 0.1 + 0.3, 1e-15);
+    assert_int_equal(a->rank, 1);
+    assert_int_equal(b->rank, 2);
+}
+
+static void weights_count_by_their_sum(void **state)
+{
+    struct qa_vendor_facts facts[] = {facts_of("a", 10, 1000), facts_of("b", 25, 1000)};
+    struct qa_score_settings settings = base;
+
+    facts[0].turnaround = p90_of(*state, 20.0);
+    facts[1].turnaround = p90_of(*state, 40.0);
+    settings.weight_quality = 30.0;
+    settings.weight_speed = 10.0;
+    settings.weight_cost = 60.0;
+    struct qa_scorecard card = qa_scorecard(facts, 2, NULL, &settings, *state);
+    assert_close(card.weight_quality, 0.75, 1e-15);
+    assert_close(card.weight_speed, 0.25, 1e-15);
+    assert_close(card.weight_cost, 0.0, 0.0);
+    assert_close(card.scores[1].score, 0.75 * 0.5 + 0.25 * 0.5, 1e-15);
+    assert_int_equal(card.n_notes, 1);
+    assert_string_equal(
+        card.notes[0],
+        "Cost takes no part in the score: the cost per correct label of a is not known.");
+}
+
+static void a_part_that_only_a_failing_vendor_lacks_is_kept(void **state)
+{
+    struct qa_vendor_facts facts[] = {facts_of("a", 10, 1000), facts_of("z", 500, 1000)};
+    struct qa_score_settings settings = base;
+
+    facts[0].turnaround = p90_of(*state, 20.0);
+    settings.weight_cost = 0.0;
+    struct qa_scorecard card = qa_scorecard(facts, 2, NULL, &settings, *state);
+    assert_close(card.weight_speed, 0.2 / 0.7, 1e-15);
+    assert_int_equal(card.n_notes, 0);
+    assert_true(card.scores[0].has_score);
+    assert_false(card.scores[1].has_score);
+}
+
+static void without_weights_there_is_no_score_and_the_verdict_says_why(void **state)
+{
+    struct qa_vendor_facts facts[] = {facts_of("a", 10, 1000), facts_of("b", 300, 1000)};
+    struct qa_score_settings settings = base;
+
+    settings.weight_quality = settings.weight_speed = settings.weight_cost = 0.0;
+    struct qa_scorecard card = qa_scorecard(facts, 2, NULL, &settings, *state);
+    assert_false(card.scores[0].has_score);
+    assert_int_equal(card.scores[0].rank, 0);
+    assert_string_equal(card.verdict, "No vendor is ranked: all weights are zero. 1 vendor fails.");
+    settings.weight_cost = 1.0;
+    card = qa_scorecard(facts, 2, NULL, &settings, *state);
+    assert_non_null(strstr(card.verdict, "no weighted part"));
+}
+
+static void equal_scores_share_a_rank_in_order_of_name(void **state)
+{
+    struct qa_vendor_facts facts[] = {facts_of("c", 20, 1000), facts_of("b", 10, 1000),
+                                      facts_of("a", 10, 1000), facts_of("d", 10, 1000)};
+    struct qa_scorecard card = qa_scorecard(facts, 4, NULL, &base, *state);
+
+    assert_int_equal(score_of(&card, "a")->rank, 1);
+    assert_int_equal(score_of(&card, "b")->rank, 1);
+    assert_int_equal(score_of(&card, "d")->rank, 1);
+    assert_int_equal(score_of(&card, "c")->rank, 4);
+    assert_string_equal(card.scores[card.ranking[0]].facts->name, "a");
+    assert_string_equal(card.scores[card.ranking[2]].facts->name, "d");
+    assert_string_equal(card.scores[card.ranking[0]].lead, "within sampling error");
+    assert_non_null(strstr(card.verdict, "b has the same score."));
+}
+
+/* 0.020 against 0.035 of 1200: p = 0.024 alone, and above 0.05 once Holm counts three pairs. */
+static void a_lead_is_clear_only_after_holm(void **state)
+{
+    struct qa_vendor_facts facts[] = {facts_of("a", 24, 1200), facts_of("b", 42, 1200),
+                                      facts_of("c", 43, 1200)};
+    struct qa_score_settings settings = base;
+
+    struct qa_scorecard two = qa_scorecard(facts, 2, NULL, &settings, *state);
+    assert_string_equal(two.scores[0].lead, "clear");
+    assert_null(two.scores[1].lead);
+    struct qa_scorecard three = qa_scorecard(facts, 3, NULL, &settings, *state);
+    assert_int_equal(three.n_pairs, 3);
+    assert_close(three.pairs[0].p_value, two.pairs[0].p_value, 0.0);
+    assert_true(three.pairs[0].p_adjusted > 0.04);
+    assert_string_equal(three.scores[1].lead, "within sampling error");
+    settings.confidence = 0.99;
+    assert_string_equal(qa_scorecard(facts, 2, NULL, &settings, *state).scores[0].lead,
+                        "within sampling error");
+}
+
+static void a_lead_against_the_error_rates_is_not_clear(void **state)
+{
+    struct qa_quotes quotes =
+        quotes_of(*state, "cheap,label,per_item,0.01,EUR\ngood,label,per_item,0.50,EUR\n");
+    struct qa_vendor_facts facts[] = {facts_of("cheap", 300, 10000), facts_of("good", 50, 10000)};
+    struct qa_scorecard card = qa_scorecard(facts, 2, &quotes, &base, *state);
+
+    assert_int_equal(card.scores[0].rank, 1);
+    assert_true(card.pairs[0].p_adjusted < 1e-6);
+    assert_string_equal(card.scores[0].lead, "within sampling error");
+}
+
+static void a_lead_over_an_unchecked_vendor_is_not_tested(void **state)
+{
+    struct qa_vendor_facts facts[] = {facts_of("a", 10, 1000), facts_of("b", 0, 0)};
+    struct qa_score_settings settings = base;
+
+    facts[0].turnaround = p90_of(*state, 20.0);
+    facts[1].turnaround = p90_of(*state, 40.0);
+    struct qa_scorecard card = qa_scorecard(facts, 2, NULL, &settings, *state);
+    assert_string_equal(card.scores[0].lead, "not tested");
+    assert_int_equal(card.n_pairs, 0);
+}
+
+static void the_verdict_names_the_best_with_its_figures(void **state)
+{
+    struct qa_quotes quotes = quotes_of(*state, "a,label,per_item,0.0788,EUR\n"
+                                                "b,label,per_item,0.05,EUR\n"
+                                                "c,label,per_item,0.09,EUR\n");
+    struct qa_vendor_facts facts[] = {facts_of("a", 30, 1000), facts_of("b", 150, 1000),
+                                      facts_of("c", 4, 100)};
+    struct qa_scorecard card = qa_scorecard(facts, 3, &quotes, &base, *state);
+
+    assert_string_equal(
+        card.verdict, "a is the best eligible vendor: error 3.0 % (2.1-4.3 %), 81.24 EUR per "
+                      "1,000 correct labels at volume 100,000. Its lead over c is within sampling "
+                      "error. 1 vendor fails, 1 is inconclusive.");
+    card = qa_scorecard(facts + 2, 1, &quotes, &base, *state);
+    assert_string_equal(card.verdict,
+                        "c is the best eligible vendor, but inconclusive: error 4.0 % (1.6-9.8 %), "
+                        "93.75 EUR per 1,000 correct labels at volume 100,000; check more of its "
+                        "items before deciding. 1 vendor is inconclusive.");
+    card = qa_scorecard(facts + 1, 1, &quotes, &base, *state);
+    assert_string_equal(card.verdict, "No vendor is eligible: b fails; error rate 15.0 % "
+                                      "(12.9-17.3 %) is above the limit of 5.0 %.");
+    card = qa_scorecard(facts, 0, NULL, &base, *state);
+    assert_string_equal(card.verdict, "There is no vendor to compare.");
+    facts[0].errors = 200;
+    facts[2].errors = 50;
+    card = qa_scorecard(facts, 3, &quotes, &base, *state);
+    assert_string_equal(card.verdict, "No vendor is eligible: all 3 fail.");
+}
+
+/* Random markets: some vendors without gold, turnaround or quote. */
+static size_t random_market(struct qa_random *random, struct qa_vendor_facts *facts,
+                            struct qa_arena *arena, const char **quotes)
+{
+    size_t n = 1 + (size_t)qa_random_below(random, MOST_VENDORS);
+
+    *quotes = "nobody,label,per_item,1,EUR\n";
+    for (size_t i = 0; i < n; i++) {
+        uint64_t audited = qa_random_below(random, 4) == 0 ? 0 : qa_random_below(random, 800);
+        const char *name = qa_arena_format(arena, "v%02zu", i);
+
+        facts[i] = facts_of(name, audited ? qa_random_below(random, audited / 8 + 1) : 0, audited);
+        facts[i].design_effect = 1.0 + qa_random_real(random);
+        if (qa_random_below(random, 6) > 0) {
+            facts[i].turnaround = p90_of(arena, (double)qa_random_below(random, 100));
+        }
+        if (qa_random_below(random, 6) > 0) {
+            *quotes = qa_arena_format(arena, "%s%s,label,per_item,0.%02u,EUR\n", *quotes, name,
+                                      (unsigned)qa_random_below(random, 100));
+        }
+    }
+    return n;
+}
+
+static void assert_sound(const struct qa_scorecard *card)
+{
+    for (size_t i = 0; i < card->n_scores; i++) {
+        const struct qa_vendor_score *score = &card->scores[i];
+        unsigned greater = 0;
+
+        for (size_t k = 0; k < card->n_scores; k++) {
+            greater += card->scores[k].gate != QA_GATE_FAIL && card->scores[k].has_score &&
+                       card->scores[k].score > score->score;
+        }
+        bool ranked = score->gate != QA_GATE_FAIL && score->has_score;
+        assert_int_equal(score->rank, ranked ? greater + 1 : 0);
+        assert_true(score->score >= 0.0 && score->score <= 1.0 + 1e-12);
+        assert_true(isfinite(score->score) && isfinite(score->total));
+    }
+    for (size_t i = 0; i + 1 < card->n_scores; i++) {
+        const struct qa_vendor_score *here = &card->scores[card->ranking[i]];
+        const struct qa_vendor_score *next = &card->scores[card->ranking[i + 1]];
+
+        assert_false(here->gate == QA_GATE_FAIL && next->gate != QA_GATE_FAIL);
+        assert_true(next->rank == 0 || here->rank <= next->rank);
+        assert_true((here->lead != NULL) == (here->rank > 0 && next->rank > 0));
+    }
+}
+
+static void a_failing_vendor_never_stands_before_an_eligible_one(void **state)
+{
+    struct qa_random random;
+    size_t n_failing = 0;
+
+    qa_random_init(&random, 7, 0);
+    for (int market = 0; market < 500; market++) {
+        struct qa_vendor_facts facts[MOST_VENDORS];
+        struct qa_arena_mark mark = qa_arena_mark(*state);
+        struct qa_score_settings settings = base;
+        const char *rows;
+        size_t n = random_market(&random, facts, *state, &rows);
+        struct qa_quotes quotes = quotes_of(*state, rows);
+
+        settings.weight_quality = (double)qa_random_below(&random, 3);
+        settings.weight_speed = (double)qa_random_below(&random, 3);
+        settings.weight_cost = (double)qa_random_below(&random, 3);
+        settings.max_turnaround_hours = 95.0;
+        settings.cost_per_wrong = qa_random_real(&random);
+        struct qa_scorecard card = qa_scorecard(facts, n, &quotes, &settings, *state);
+        assert_sound(&card);
+        for (size_t i = 0; i < n; i++) {
+            n_failing += card.scores[i].gate == QA_GATE_FAIL;
+        }
+        qa_arena_reset(*state, mark);
+    }
+    assert_true(n_failing > 100);
+}
+
+static void the_order_of_facts_does_not_show(void **state)
+{
+    struct qa_random random;
+
+    qa_random_init(&random, 11, 0);
+    for (int market = 0; market < 50; market++) {
+        struct qa_vendor_facts facts[MOST_VENDORS];
+        struct qa_vendor_facts reversed[MOST_VENDORS];
+        const char *rows;
+        size_t n = random_market(&random, facts, *state, &rows);
+        struct qa_quotes quotes = quotes_of(*state, rows);
+
+        for (size_t i = 0; i < n; i++) {
+            reversed[i] = facts[n - 1 - i];
+        }
+        struct qa_scorecard a = qa_scorecard(facts, n, &quotes, &base, *state);
+        struct qa_scorecard b = qa_scorecard(reversed, n, &quotes, &base, *state);
+        assert_string_equal(a.verdict, b.verdict);
+        for (size_t i = 0; i < n; i++) {
+            assert_identical(a.scores[i].score, b.scores[i].score);
+            assert_int_equal(a.ranking[i], b.ranking[i]);
+        }
+    }
+}
+
+static void tables_have_the_documented_columns(void **state)
+{
+    static const char *const documented[] = {
+        "vendor",    "gate",      "score",   "rank",       "error_rate",
+        "agreement", "p90_hours", "on_time", "total_cost", "cost_per_correct",
+        "lead"};
+    struct qa_vendor_facts facts[] = {facts_of("a", 30, 1000), facts_of("b", 10, 1000),
+                                      facts_of("c", 0, 0)};
+    struct qa_report *report = qa_report_new(*state, "compare");
+    struct qa_scorecard card = qa_scorecard(facts, 2, NULL, &base, *state);
+
+    qa_scorecard_tables(&card, report);
+    const struct qa_table *vendors = qa_report_table(report, "vendors");
+    for (size_t i = 0; i < sizeof documented / sizeof *documented; i++) {
+        assert_int_equal(qa_table_column(vendors, documented[i]), i);
+    }
+    assert_string_equal(qa_table_cell(vendors, 0, 0)->as.text, "b");
+    assert_int_equal(qa_report_table(report, "pairs")->n_rows, 1);
+    card = qa_scorecard(facts + 2, 1, NULL, &base, *state);
+    qa_scorecard_tables(&card, qa_report_new(*state, "compare"));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(intervals_and_tests_use_effective_counts, set_up,
+                                        tear_down),
+        cmocka_unit_test_setup_teardown(the_gate_goes_by_the_whole_interval, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(an_interval_that_ends_at_the_limit_passes, set_up,
+                                        tear_down),
+        cmocka_unit_test_setup_teardown(clustered_errors_widen_the_gate, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(agreement_and_turnaround_limits_fail_a_vendor, set_up,
+                                        tear_down),
+        cmocka_unit_test_setup_teardown(scores_weigh_quality_speed_and_cost, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(weights_count_by_their_sum, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_part_that_only_a_failing_vendor_lacks_is_kept, set_up,
+                                        tear_down),
+        cmocka_unit_test_setup_teardown(without_weights_there_is_no_score_and_the_verdict_says_why,
+                                        set_up, tear_down),
+        cmocka_unit_test_setup_teardown(equal_scores_share_a_rank_in_order_of_name, set_up,
+                                        tear_down),
+        cmocka_unit_test_setup_teardown(a_lead_is_clear_only_after_holm, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_lead_against_the_error_rates_is_not_clear, set_up,
+                                        tear_down),
+        cmocka_unit_test_setup_teardown(a_lead_over_an_unchecked_vendor_is_not_tested, set_up,
+                                        tear_down),
+        cmocka_unit_test_setup_teardown(the_verdict_names_the_best_with_its_figures, set_up,
+                                        tear_down),
+        cmocka_unit_test_setup_teardown(a_failing_vendor_never_stands_before_an_eligible_one,
+                                        set_up, tear_down),
+        cmocka_unit_test_setup_teardown(the_order_of_facts_does_not_show, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(tables_have_the_documented_columns, set_up, tear_down),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
