@@ -1,0 +1,354 @@
+#include "reports/book.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "qa/base/strings.h"
+#include "qa/base/time.h"
+#include "qa/base/utf8.h"
+
+enum {
+    LONGEST_CELL = 32767,
+    LONGEST_SHEET_NAME = 31,
+    LONGEST_FOOTER = 250,
+    DARK = 0x1F3A4D,
+    PALE = 0xEEF3F6,
+    INPUT = 0xFFF4C2,
+    GREY = 0x6B6B6B,
+    GREEN = 0xD5EBD9,
+    RED = 0xF4D3CF,
+    AMBER = 0xFBE8C5
+};
+
+void qa_note_error(struct qa_book *book, lxw_error error)
+{
+    if (book->failed == LXW_NO_ERROR) {
+        book->failed = error;
+    }
+}
+
+/* ---- styles ---- */
+
+/* How each style looks. */
+struct look {
+    const char *number;
+    int size;
+    bool bold, wrap, locked_open, right;
+    int colour;
+    int fill; /* 0: none */
+    bool border;
+};
+
+static const struct look looks[QA_N_STYLES] = {
+    [QA_STYLE_TEXT] = {.size = 10},
+    [QA_STYLE_WRAPPED] = {.size = 10, .wrap = true},
+    [QA_STYLE_TITLE] = {.size = 18, .bold = true, .colour = DARK},
+    [QA_STYLE_SUBTITLE] = {.size = 11, .bold = true, .colour = DARK},
+    [QA_STYLE_HEADER] = {.size = 10, .bold = true, .wrap = true, .colour = 0xFFFFFF, .fill = DARK},
+    [QA_STYLE_VERDICT] = {.size = 12, .bold = true, .wrap = true, .colour = DARK, .fill = PALE},
+    [QA_STYLE_NOTE] = {.size = 9, .wrap = true, .colour = GREY},
+    [QA_STYLE_COUNT] = {.number = "#,##0", .size = 10, .border = true},
+    [QA_STYLE_REAL] = {.number = "0.000", .size = 10, .border = true},
+    [QA_STYLE_RATE] = {.number = "0.0%", .size = 10, .border = true},
+    [QA_STYLE_MONEY] = {.number = "#,##0.00##", .size = 10, .border = true},
+    [QA_STYLE_HOURS] = {.number = "#,##0.0", .size = 10, .border = true},
+    [QA_STYLE_FIXED_REAL] = {.number = "0.000", .size = 10, .colour = GREY, .border = true},
+    [QA_STYLE_FIXED_RATE] = {.number = "0.0%", .size = 10, .colour = GREY, .border = true},
+    [QA_STYLE_FIXED_COUNT] = {.number = "#,##0", .size = 10, .colour = GREY, .border = true},
+    [QA_STYLE_FIXED_TEXT] = {.size = 10, .colour = GREY, .border = true},
+    [QA_STYLE_INPUT_REAL] =
+        {.number = "#,##0.####", .size = 10, .locked_open = true, .fill = INPUT, .border = true},
+    [QA_STYLE_INPUT_RATE] =
+        {.number = "0.0#%", .size = 10, .locked_open = true, .fill = INPUT, .border = true},
+    [QA_STYLE_INPUT_TEXT] = {.size = 10, .locked_open = true, .fill = INPUT, .border = true},
+    [QA_STYLE_TILE_VALUE] =
+        {.number = "#,##0.###", .size = 16, .bold = true, .colour = DARK, .fill = PALE},
+    [QA_STYLE_TILE_NAME] = {.size = 9, .wrap = true, .colour = GREY, .fill = PALE},
+    [QA_STYLE_GOOD] = {.size = 10, .bold = true, .fill = GREEN},
+    [QA_STYLE_BAD] = {.size = 10, .bold = true, .fill = RED},
+    [QA_STYLE_OPEN] = {.size = 10, .bold = true, .fill = AMBER},
+};
+
+static lxw_format *make_format(lxw_workbook *workbook, const struct look *look)
+{
+    lxw_format *format = workbook_add_format(workbook);
+    format_set_font_name(format, "Liberation Sans");
+    format_set_font_size(format, look->size);
+    format_set_align(format, LXW_ALIGN_VERTICAL_TOP);
+    if (look->bold) {
+        format_set_bold(format);
+    }
+    if (look->wrap) {
+        format_set_text_wrap(format);
+    }
+    if (look->number != NULL) {
+        format_set_num_format(format, look->number);
+    }
+    if (look->colour != 0) {
+        format_set_font_color(format, (lxw_color_t)look->colour);
+    }
+    if (look->fill != 0) {
+        format_set_bg_color(format, (lxw_color_t)look->fill);
+    }
+    if (look->locked_open) {
+        format_set_unlocked(format);
+    }
+    if (look->border) {
+        format_set_bottom(format, LXW_BORDER_HAIR);
+    }
+    return format;
+}
+
+/* ---- the book ---- */
+
+static time_t report_time(void)
+{
+    return (time_t)(qa_time_report() / QA_SECOND);
+}
+
+enum qa_status qa_book_open(struct qa_book *book, const char *path, const char *title,
+                            const char *footer, struct qa_arena *arena, struct qa_error *err)
+{
+    *book = (struct qa_book){.arena = arena, .footer = footer};
+    book->workbook = workbook_new(path);
+    if (book->workbook == NULL) {
+        return qa_fail(err, QA_OUTPUT, "E510", "cannot make the workbook '%s'", path);
+    }
+    for (int s = 0; s < QA_N_STYLES; s++) {
+        book->styles[s] = make_format(book->workbook, &looks[s]);
+    }
+    lxw_doc_properties properties = {.title = (char *)(uintptr_t)qa_safe_text(arena, title),
+                                     .company = qa_library_text(""),
+                                     .comments = qa_library_text("Made with labelqa"),
+                                     .created = report_time()};
+    qa_note_error(book, workbook_set_properties(book->workbook, &properties));
+    return QA_OK;
+}
+
+enum qa_status qa_book_close(struct qa_book *book, struct qa_error *err)
+{
+    lxw_error error = workbook_close(book->workbook);
+    qa_note_error(book, error);
+    if (book->failed == LXW_NO_ERROR) {
+        return QA_OK;
+    }
+    return qa_fail(err, QA_OUTPUT, "E510", "writing the workbook failed: %s",
+                   lxw_strerror(book->failed));
+}
+
+static struct qa_sheet new_sheet(struct qa_book *book, const char *name)
+{
+    struct qa_sheet sheet = {book, workbook_add_worksheet(book->workbook, name), name};
+    if (sheet.worksheet == NULL) {
+        QA_BUG("sheet name '%s' is not valid", name);
+    }
+    worksheet_set_landscape(sheet.worksheet);
+    worksheet_set_paper(sheet.worksheet, 9);
+    worksheet_fit_to_pages(sheet.worksheet, 1, 0);
+    worksheet_set_margins(sheet.worksheet, 0.5, 0.5, 0.6, 0.6);
+    const char *footer = qa_arena_format(book->arena, "&L&8%.*s&R&8&A, page &P of &N",
+                                         LONGEST_FOOTER - 40, book->footer);
+    qa_note_error(book, worksheet_set_footer(sheet.worksheet, footer));
+    return sheet;
+}
+
+struct qa_sheet qa_book_sheet(struct qa_book *book, const char *name, uint32_t tab_colour)
+{
+    struct qa_sheet sheet = new_sheet(book, name);
+    worksheet_set_tab_color(sheet.worksheet, tab_colour);
+    return sheet;
+}
+
+/* Excel's rules for sheet names: at most 31 characters, none of []:*?/\, no quote at the ends. */
+static char *valid_sheet_name(struct qa_arena *arena, const char *wanted)
+{
+    char *name = qa_utf8_clean(arena, wanted, strlen(wanted));
+    size_t used = 0;
+    size_t n_characters = 0;
+    while (name[used] != '\0' && n_characters < LONGEST_SHEET_NAME - 4) {
+        size_t length;
+        (void)qa_utf8_decode(name + used, strlen(name + used), &length);
+        if (strchr("[]:*?/\\'", name[used]) != NULL) {
+            name[used] = '_';
+        }
+        used += length;
+        n_characters++;
+    }
+    name[used] = '\0';
+    return used > 0 ? name : qa_arena_text(arena, "Sheet");
+}
+
+struct qa_sheet qa_book_sheet_of(struct qa_book *book, const char *wanted)
+{
+    const char *name = valid_sheet_name(book->arena, wanted);
+    const char *base = name;
+    for (int i = 2; workbook_validate_sheet_name(book->workbook, name) != LXW_NO_ERROR; i++) {
+        if (i > 999) {
+            QA_BUG("no sheet name for '%s'", wanted);
+        }
+        name = qa_arena_format(book->arena, "%s %d", base, i);
+    }
+    return new_sheet(book, name);
+}
+
+/* ---- cells ---- */
+
+/* True at "_xHHHH_", which a spreadsheet program would turn into a character. */
+static bool is_escape(const char *text)
+{
+    if (text[0] != '_' || text[1] != 'x') {
+        return false;
+    }
+    return strspn(text + 2, "0123456789abcdefABCDEF") >= 4 && text[6] == '_';
+}
+
+const char *qa_safe_text(struct qa_arena *arena, const char *text)
+{
+    const char *clean = qa_utf8_clean(arena, text, strlen(text));
+    char *out = qa_arena_alloc(arena, strlen(clean) * 8 + 8);
+    size_t used = 0;
+    size_t n = 0;
+    for (const char *at = clean; *at != '\0';) {
+        size_t length;
+        (void)qa_utf8_decode(at, strlen(at), &length);
+        if (n + 8 > LONGEST_CELL) {
+            memcpy(out + used, "\xe2\x80\xa6", 4);
+            return out;
+        }
+        if (is_escape(at)) {
+            memcpy(out + used, "_x005F_", 7);
+            used += 7;
+            n += 7;
+            at++;
+            continue;
+        }
+        memcpy(out + used, at, length);
+        used += length;
+        at += length;
+        n++;
+    }
+    return out;
+}
+
+void qa_put(struct qa_sheet *sheet, uint32_t row, uint16_t column, const char *text,
+            enum qa_style style)
+{
+    lxw_format *format = sheet->book->styles[style];
+    struct qa_arena *arena = sheet->book->arena;
+    struct qa_arena_mark mark = qa_arena_mark(arena);
+    lxw_error error = text == NULL || text[0] == '\0'
+                          ? worksheet_write_blank(sheet->worksheet, row, column, format)
+                          : worksheet_write_string(sheet->worksheet, row, column,
+                                                   qa_safe_text(arena, text), format);
+    qa_arena_reset(arena, mark);
+    qa_note_error(sheet->book, error);
+}
+
+void qa_put_number(struct qa_sheet *sheet, uint32_t row, uint16_t column, double value,
+                   enum qa_style style)
+{
+    if (!isfinite(value)) {
+        qa_put(sheet, row, column, "n/a", style);
+        return;
+    }
+    qa_note_error(sheet->book, worksheet_write_number(sheet->worksheet, row, column, value,
+                                                      sheet->book->styles[style]));
+}
+
+void qa_put_estimate_cells(struct qa_sheet *sheet, uint32_t row, uint16_t column,
+                           const struct qa_estimate *estimate, enum qa_style style)
+{
+    bool defined = qa_is_defined(estimate);
+    bool interval = defined && estimate->has_interval;
+    qa_put_number(sheet, row, column, defined ? estimate->value : (double)NAN, style);
+    qa_put_number(sheet, row, (uint16_t)(column + 1), interval ? estimate->low : (double)NAN,
+                  style);
+    qa_put_number(sheet, row, (uint16_t)(column + 2), interval ? estimate->high : (double)NAN,
+                  style);
+}
+
+void qa_put_formula(struct qa_sheet *sheet, uint32_t row, uint16_t column, const char *formula,
+                    struct qa_cached cached, enum qa_style style)
+{
+    lxw_format *format = sheet->book->styles[style];
+    lxw_error error;
+    if (cached.text != NULL || !isfinite(cached.number)) {
+        const char *text = cached.text != NULL ? cached.text : "n/a";
+        error = worksheet_write_formula_str(sheet->worksheet, row, column, formula, format,
+                                            qa_safe_text(sheet->book->arena, text));
+    } else {
+        error = worksheet_write_formula_num(sheet->worksheet, row, column, formula, format,
+                                            cached.number);
+    }
+    qa_note_error(sheet->book, error);
+}
+
+void qa_put_headers(struct qa_sheet *sheet, uint32_t row, const char *const *headers, uint16_t n)
+{
+    for (uint16_t c = 0; c < n; c++) {
+        qa_put(sheet, row, c, headers[c], QA_STYLE_HEADER);
+    }
+    qa_note_error(sheet->book, worksheet_set_row(sheet->worksheet, row, 42, NULL));
+    worksheet_freeze_panes(sheet->worksheet, row + 1, 1);
+    qa_note_error(sheet->book, worksheet_repeat_rows(sheet->worksheet, row, row));
+}
+
+void qa_widths(struct qa_sheet *sheet, const double *widths, uint16_t n)
+{
+    for (uint16_t c = 0; c < n; c++) {
+        qa_note_error(sheet->book, worksheet_set_column(sheet->worksheet, c, c, widths[c], NULL));
+    }
+}
+
+/* ---- names ---- */
+
+static const char *column_letters(struct qa_arena *arena, uint16_t column)
+{
+    return column < 26 ? qa_arena_format(arena, "%c", 'A' + column)
+                       : qa_arena_format(arena, "%c%c", 'A' + column / 26 - 1, 'A' + column % 26);
+}
+
+const char *qa_cell(struct qa_arena *arena, uint32_t row, uint16_t column)
+{
+    return qa_arena_format(arena, "%s%u", column_letters(arena, column), row + 1);
+}
+
+const char *qa_cell_name(struct qa_arena *arena, const char *sheet, uint32_t row, uint16_t column)
+{
+    return qa_arena_format(arena, "%s%s$%s$%u", sheet != NULL ? sheet : "",
+                           sheet != NULL ? "!" : "", column_letters(arena, column), row + 1);
+}
+
+const char *qa_range_name(struct qa_arena *arena, const char *sheet, uint32_t first_row,
+                          uint32_t last_row, uint16_t column)
+{
+    const char *letters = column_letters(arena, column);
+    return qa_arena_format(arena, "%s!$%s$%u:$%s$%u", sheet, letters, first_row + 1, letters,
+                           last_row + 1);
+}
+
+void qa_define(struct qa_book *book, const char *name, const char *sheet, uint32_t row,
+               uint16_t column)
+{
+    const char *formula =
+        qa_arena_format(book->arena, "=%s", qa_cell_name(book->arena, sheet, row, column));
+    qa_note_error(book, workbook_define_name(book->workbook, name, formula));
+}
+
+void qa_colour_gates(struct qa_sheet *sheet, uint32_t first_row, uint32_t last_row, uint16_t column)
+{
+    static const struct {
+        const char *word;
+        enum qa_style style;
+    } gates[] = {{"PASS", QA_STYLE_GOOD}, {"FAIL", QA_STYLE_BAD}, {"INCONCLUSIVE", QA_STYLE_OPEN}};
+    for (size_t i = 0; i < 3; i++) {
+        lxw_conditional_format rule = {.type = LXW_CONDITIONAL_TYPE_CELL,
+                                       .criteria = LXW_CONDITIONAL_CRITERIA_EQUAL_TO,
+                                       .value_string = (char *)(uintptr_t)qa_arena_format(
+                                           sheet->book->arena, "\"%s\"", gates[i].word),
+                                       .format = sheet->book->styles[gates[i].style]};
+        qa_note_error(sheet->book,
+                      worksheet_conditional_format_range(sheet->worksheet, first_row, column,
+                                                         last_row, column, &rule));
+    }
+}

@@ -1,0 +1,128 @@
+#ifndef REPORTS_BOOK_H
+#define REPORTS_BOOK_H
+
+/*
+ * The shared part of all workbooks: styles, names and the one layer through which cells are
+ * written. Whatever the data holds, the file stays well-formed: text is cleaned, escaped and cut,
+ * numbers that are not finite become "n/a", and every refusal of the library is remembered as an
+ * error.
+ */
+
+#include <stdint.h>
+#include <xlsxwriter.h>
+
+#include "qa/base/arena.h"
+#include "qa/base/error.h"
+#include "qa/base/estimate.h"
+#include "qa/table/table.h"
+
+enum qa_style {
+    QA_STYLE_TEXT,
+    QA_STYLE_WRAPPED,
+    QA_STYLE_TITLE,
+    QA_STYLE_SUBTITLE,
+    QA_STYLE_HEADER,
+    QA_STYLE_VERDICT,
+    QA_STYLE_NOTE,
+    QA_STYLE_COUNT,
+    QA_STYLE_REAL,
+    QA_STYLE_RATE,
+    QA_STYLE_MONEY,
+    QA_STYLE_HOURS,
+    QA_STYLE_FIXED_REAL, /* grey: computed by labelqa, does not change with the inputs */
+    QA_STYLE_FIXED_RATE,
+    QA_STYLE_FIXED_COUNT,
+    QA_STYLE_FIXED_TEXT,
+    QA_STYLE_INPUT_REAL, /* yellow, unlocked */
+    QA_STYLE_INPUT_RATE,
+    QA_STYLE_INPUT_TEXT,
+    QA_STYLE_TILE_VALUE,
+    QA_STYLE_TILE_NAME,
+    QA_STYLE_GOOD,
+    QA_STYLE_BAD,
+    QA_STYLE_OPEN,
+    QA_N_STYLES
+};
+
+struct qa_book {
+    struct qa_arena *arena;
+    lxw_workbook *workbook;
+    lxw_format *styles[QA_N_STYLES];
+    lxw_error failed; /* the first refusal of the library */
+    const char *footer;
+};
+
+/* A sheet being written. Rows and columns count from 0, as the library does. */
+struct qa_sheet {
+    struct qa_book *book;
+    lxw_worksheet *worksheet;
+    const char *name;
+};
+
+QA_NODISCARD enum qa_status qa_book_open(struct qa_book *book, const char *path, const char *title,
+                                         const char *footer, struct qa_arena *arena,
+                                         struct qa_error *err);
+
+/* Saves and releases. E510 when anything was refused. */
+QA_NODISCARD enum qa_status qa_book_close(struct qa_book *book, struct qa_error *err);
+
+/* name comes from the program, never from data. Landscape A4, one page wide, unless changed. */
+struct qa_sheet qa_book_sheet(struct qa_book *book, const char *name, uint32_t tab_colour);
+
+/* A sheet named after data: made valid and unique. */
+struct qa_sheet qa_book_sheet_of(struct qa_book *book, const char *wanted);
+
+void qa_put(struct qa_sheet *sheet, uint32_t row, uint16_t column, const char *text,
+            enum qa_style style);
+void qa_put_number(struct qa_sheet *sheet, uint32_t row, uint16_t column, double value,
+                   enum qa_style style);
+/* value and high - low of an estimate: value, low, high in three cells; "n/a" where absent. */
+void qa_put_estimate_cells(struct qa_sheet *sheet, uint32_t row, uint16_t column,
+                           const struct qa_estimate *estimate, enum qa_style style);
+
+/* The value that a formula has when nothing was changed: a number, or a text when text is not NULL.
+ */
+struct qa_cached {
+    double number;
+    const char *text;
+};
+#define QA_NUMBER(value) ((struct qa_cached){.number = (value)})
+#define QA_CACHED_TEXT(value) ((struct qa_cached){.text = (value)})
+
+void qa_put_formula(struct qa_sheet *sheet, uint32_t row, uint16_t column, const char *formula,
+                    struct qa_cached cached, enum qa_style style);
+
+/* A header row of n texts, wrapped, frozen under it with the first column, repeated in print. */
+void qa_put_headers(struct qa_sheet *sheet, uint32_t row, const char *const *headers, uint16_t n);
+
+void qa_widths(struct qa_sheet *sheet, const double *widths, uint16_t n);
+
+/* "$B$7" of a cell, in the arena; "Vendors!$B$7" with a sheet. */
+const char *qa_cell_name(struct qa_arena *arena, const char *sheet, uint32_t row, uint16_t column);
+/* "B7", to be used on the same row. */
+const char *qa_cell(struct qa_arena *arena, uint32_t row, uint16_t column);
+/* "Vendors!$B$7:$B$9". */
+const char *qa_range_name(struct qa_arena *arena, const char *sheet, uint32_t first_row,
+                          uint32_t last_row, uint16_t column);
+
+void qa_define(struct qa_book *book, const char *name, const char *sheet, uint32_t row,
+               uint16_t column);
+
+/* libxlsxwriter's option structs have char pointers that it only reads. */
+static inline char *qa_library_text(const char *text)
+{
+    return (char *)(uintptr_t)text;
+}
+
+/* Remembers the first error of the library. */
+void qa_note_error(struct qa_book *book, lxw_error error);
+
+/* Text as cells take it: valid UTF-8, no control characters, "_x0041_" escaped, at most 32,767
+ * characters with a mark where it was cut. In the arena. */
+const char *qa_safe_text(struct qa_arena *arena, const char *text);
+
+/* Words and fill for PASS, FAIL, INCONCLUSIVE over a range. */
+void qa_colour_gates(struct qa_sheet *sheet, uint32_t first_row, uint32_t last_row,
+                     uint16_t column);
+
+#endif

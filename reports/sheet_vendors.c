@@ -1,0 +1,381 @@
+#include <math.h>
+#include <string.h>
+
+#include "reports/sheets.h"
+
+static const char *const headers[QA_V_COLUMNS] = {
+    [QA_V_NAME] = "vendor",
+    [QA_V_GATE] = "gate",
+    [QA_V_RANK] = "rank",
+    [QA_V_SCORE] = "score",
+    [QA_V_AUDITED] = "labels checked",
+    [QA_V_ERRORS] = "errors",
+    [QA_V_DESIGN] = "design effect",
+    [QA_V_EFFECTIVE] = "effective n",
+    [QA_V_RATE] = "error rate",
+    [QA_V_LOW] = "low",
+    [QA_V_HIGH] = "high",
+    [QA_V_SPAN] = "width",
+    [QA_V_AGREEMENT] = "agreement (alpha)",
+    [QA_V_AGREEMENT_LOW] = "low",
+    [QA_V_AGREEMENT_HIGH] = "high",
+    [QA_V_IOU] = "mean IoU",
+    [QA_V_P50] = "median turnaround h",
+    [QA_V_P90] = "p90 turnaround h",
+    [QA_V_ON_TIME] = "on time",
+    [QA_V_SECONDS] = "seconds per item",
+    [QA_V_CHARGES] = "charges",
+    [QA_V_UNIT] = "charges per item",
+    [QA_V_REWORK] = "rework",
+    [QA_V_AUDIT] = "checking",
+    [QA_V_TOTAL] = "total cost",
+    [QA_V_CORRECT] = "cost per correct label",
+    [QA_V_QUALITY] = "quality 0-1",
+    [QA_V_SPEED] = "speed 0-1",
+    [QA_V_COST] = "cost 0-1",
+    [QA_V_ELIGIBLE_P90] = "p90 if eligible",
+    [QA_V_ELIGIBLE_COST] = "cost if eligible",
+    [QA_V_KEY] = "sort key",
+    [QA_V_ORDER] = "place",
+};
+
+/* One vendor's row being written. */
+struct line {
+    struct qa_vendor_book *book;
+    struct qa_sheet *sheet;
+    const struct qa_vendor_score *score;
+    uint32_t row;
+};
+
+static const char *cell(const struct line *line, enum qa_vendors_column column)
+{
+    return qa_cell(line->book->arena, line->row, (uint16_t)column);
+}
+
+static const char *column_range(const struct qa_vendor_book *book, enum qa_vendors_column column)
+{
+    return qa_range_name(book->arena, "Vendors", QA_VENDORS_FIRST,
+                         QA_VENDORS_FIRST + (book->n > 0 ? book->n - 1 : 0), (uint16_t)column);
+}
+
+static void formula(const struct line *line, enum qa_vendors_column column, const char *text,
+                    struct qa_cached cached, enum qa_style style)
+{
+    qa_put_formula(line->sheet, line->row, (uint16_t)column, text, cached, style);
+}
+
+static void put_error_rate(const struct line *line)
+{
+    struct qa_arena *arena = line->book->arena;
+    const struct qa_vendor_facts *facts = line->score->facts;
+    const struct qa_estimate *rate = &line->score->error_rate;
+    bool known = qa_is_defined(rate);
+    double effective = facts->audited > 0 ? (double)facts->audited / facts->design_effect : 0;
+    qa_put_number(line->sheet, line->row, QA_V_AUDITED, (double)facts->audited,
+                  QA_STYLE_FIXED_COUNT);
+    qa_put_number(line->sheet, line->row, QA_V_ERRORS, (double)facts->errors, QA_STYLE_FIXED_COUNT);
+    qa_put_number(line->sheet, line->row, QA_V_DESIGN, fmax(1, facts->design_effect),
+                  QA_STYLE_FIXED_REAL);
+    const char *n = cell(line, QA_V_EFFECTIVE);
+    const char *p = cell(line, QA_V_RATE);
+    formula(line, QA_V_EFFECTIVE,
+            qa_arena_format(arena, "=%s/%s", cell(line, QA_V_AUDITED), cell(line, QA_V_DESIGN)),
+            QA_NUMBER(effective), QA_STYLE_REAL);
+    formula(line, QA_V_RATE,
+            qa_arena_format(arena, "=IF(%s>0,%s/%s,\"n/a\")", cell(line, QA_V_AUDITED),
+                            cell(line, QA_V_ERRORS), cell(line, QA_V_AUDITED)),
+            QA_NUMBER(known ? rate->value : (double)NAN), QA_STYLE_RATE);
+    const char *centre = qa_arena_format(arena, "(%s+Z_conf^2/(2*%s))/(1+Z_conf^2/%s)", p, n, n);
+    const char *half = qa_arena_format(
+        arena, "Z_conf/(1+Z_conf^2/%s)*SQRT(%s*(1-%s)/%s+Z_conf^2/(4*%s^2))", n, p, p, n, n);
+    formula(line, QA_V_LOW,
+            qa_arena_format(arena, "=IF(ISNUMBER(%s),IF(%s<=0,0,MAX(0,%s-%s)),\"n/a\")", p, p,
+                            centre, half),
+            QA_NUMBER(known ? rate->low : (double)NAN), QA_STYLE_RATE);
+    formula(line, QA_V_HIGH,
+            qa_arena_format(arena, "=IF(ISNUMBER(%s),IF(%s>=1,1,MIN(1,%s+%s)),\"n/a\")", p, p,
+                            centre, half),
+            QA_NUMBER(known ? rate->high : (double)NAN), QA_STYLE_RATE);
+    formula(line, QA_V_SPAN,
+            qa_arena_format(arena, "=IF(ISNUMBER(%s),%s-%s,\"n/a\")", p, cell(line, QA_V_HIGH),
+                            cell(line, QA_V_LOW)),
+            QA_NUMBER(known ? rate->high - rate->low : (double)NAN), QA_STYLE_RATE);
+}
+
+static void put_gate(const struct line *line)
+{
+    const char *high = cell(line, QA_V_HIGH);
+    const char *agreement = cell(line, QA_V_AGREEMENT_HIGH);
+    const char *p90 = cell(line, QA_V_P90);
+    const char *text = qa_arena_format(
+        line->book->arena,
+        "=IF(OR(AND(ISNUMBER(%s),%s>MaxErr),AND(MinAgreement>0,ISNUMBER(%s),%s<MinAgreement),"
+        "AND(MaxTAT_h>0,ISNUMBER(%s),%s>MaxTAT_h)),\"FAIL\","
+        "IF(AND(ISNUMBER(%s),%s<=MaxErr),\"PASS\",\"INCONCLUSIVE\"))",
+        cell(line, QA_V_LOW), cell(line, QA_V_LOW), agreement, agreement, p90, p90, high, high);
+    formula(line, QA_V_GATE, text, QA_CACHED_TEXT(qa_gate_name(line->score->gate)), QA_STYLE_TEXT);
+}
+
+static void put_measured(const struct line *line)
+{
+    const struct qa_vendor_facts *facts = line->score->facts;
+    const struct qa_vendor_turnaround *time = facts->turnaround;
+    bool timed = time != NULL && time->has_quantiles;
+    qa_put_estimate_cells(line->sheet, line->row, QA_V_AGREEMENT, &facts->agreement,
+                          QA_STYLE_FIXED_REAL);
+    if (qa_is_defined(&facts->agreement) && !facts->agreement.has_interval) {
+        qa_put_number(line->sheet, line->row, QA_V_AGREEMENT_HIGH, facts->agreement.value,
+                      QA_STYLE_FIXED_REAL);
+    }
+    qa_put_number(line->sheet, line->row, QA_V_IOU,
+                  facts->has_mean_iou ? facts->mean_iou : (double)NAN, QA_STYLE_FIXED_REAL);
+    qa_put_number(line->sheet, line->row, QA_V_P50, timed ? time->p50_hours : (double)NAN,
+                  QA_STYLE_FIXED_REAL);
+    qa_put_number(line->sheet, line->row, QA_V_P90, timed ? time->p90_hours : (double)NAN,
+                  QA_STYLE_FIXED_REAL);
+    bool on_time = time != NULL && qa_is_defined(&time->on_time);
+    qa_put_number(line->sheet, line->row, QA_V_ON_TIME, on_time ? time->on_time.value : (double)NAN,
+                  QA_STYLE_FIXED_RATE);
+    qa_put_number(line->sheet, line->row, QA_V_SECONDS,
+                  facts->seconds_per_item > 0 ? facts->seconds_per_item : (double)NAN,
+                  QA_STYLE_FIXED_REAL);
+}
+
+static void put_costs(const struct line *line)
+{
+    struct qa_arena *arena = line->book->arena;
+    const struct qa_vendor_score *score = line->score;
+    bool quoted = score->cost.undefined == NULL;
+    bool rated = qa_is_defined(&score->error_rate);
+    const char *rate = cell(line, QA_V_RATE);
+    const char *charges = cell(line, QA_V_CHARGES);
+    const char *total = cell(line, QA_V_TOTAL);
+    size_t vendor = (size_t)(score - line->book->evaluation->scorecard.scores);
+    const char *source =
+        line->book->evaluation->quotes != NULL
+            ? qa_arena_format(arena, "=%s",
+                              qa_cell_name(arena, "Quotes", qa_quotes_total_row(line->book, vendor),
+                                           QA_Q_TOTAL_COLUMN))
+            : "=\"n/a\"";
+    formula(line, QA_V_CHARGES, source, QA_NUMBER(quoted ? score->cost.total : (double)NAN),
+            QA_STYLE_MONEY);
+    formula(line, QA_V_UNIT,
+            qa_arena_format(arena, "=IF(ISNUMBER(%s),%s/Volume,\"n/a\")", charges, charges),
+            QA_NUMBER(quoted ? score->cost.unit_cost : (double)NAN), QA_STYLE_MONEY);
+    formula(line, QA_V_REWORK,
+            qa_arena_format(arena,
+                            "=IF(ISNUMBER(%s),Volume*%s*CostPerWrong,"
+                            "IF(CostPerWrong=0,0,\"n/a\"))",
+                            rate, rate),
+            QA_NUMBER(rated || score->facts->audited == 0 ? score->rework : (double)NAN),
+            QA_STYLE_MONEY);
+    formula(line, QA_V_AUDIT, "=Volume*AuditCostPerItem", QA_NUMBER(score->audit_cost),
+            QA_STYLE_MONEY);
+    formula(line, QA_V_TOTAL,
+            qa_arena_format(arena, "=IF(AND(ISNUMBER(%s),ISNUMBER(%s)),%s+%s+%s,\"n/a\")", charges,
+                            cell(line, QA_V_REWORK), charges, cell(line, QA_V_REWORK),
+                            cell(line, QA_V_AUDIT)),
+            QA_NUMBER(score->has_total ? score->total : (double)NAN), QA_STYLE_MONEY);
+    bool known = qa_is_defined(&score->cost_per_correct);
+    formula(line, QA_V_CORRECT,
+            qa_arena_format(arena,
+                            "=IF(AND(ISNUMBER(%s),ISNUMBER(%s)),IF(%s<1,%s/(Volume*(1-%s)),"
+                            "\"n/a\"),\"n/a\")",
+                            total, rate, rate, total, rate),
+            QA_NUMBER(known ? score->cost_per_correct.value : (double)NAN), QA_STYLE_MONEY);
+}
+
+/* A figure that counts only for eligible vendors, so that the best can be found by MIN. */
+static void put_if_eligible(const struct line *line, enum qa_vendors_column column,
+                            enum qa_vendors_column of, double value)
+{
+    bool eligible = line->score->gate != QA_GATE_FAIL;
+    formula(line, column,
+            qa_arena_format(line->book->arena, "=IF(AND(%s<>\"FAIL\",ISNUMBER(%s)),%s,\"n/a\")",
+                            cell(line, QA_V_GATE), cell(line, of), cell(line, of)),
+            QA_NUMBER(eligible ? value : (double)NAN), QA_STYLE_FIXED_REAL);
+}
+
+static void put_share_of_best(const struct line *line, enum qa_vendors_column column,
+                              enum qa_vendors_column own, enum qa_vendors_column eligible,
+                              double value)
+{
+    const char *range = column_range(line->book, eligible);
+    formula(line, column,
+            qa_arena_format(line->book->arena,
+                            "=IF(AND(ISNUMBER(%s),COUNT(%s)>0),IF(%s>0,MIN(1,MIN(%s)/%s),1),"
+                            "\"n/a\")",
+                            cell(line, own), range, cell(line, own), range, cell(line, own)),
+            QA_NUMBER(value), QA_STYLE_REAL);
+}
+
+static void put_score(const struct line *line)
+{
+    struct qa_arena *arena = line->book->arena;
+    const struct qa_vendor_score *score = line->score;
+    const struct qa_vendor_turnaround *time = score->facts->turnaround;
+    const char *rate = cell(line, QA_V_RATE);
+    bool correct_known = qa_is_defined(&score->cost_per_correct);
+    put_if_eligible(line, QA_V_ELIGIBLE_P90, QA_V_P90,
+                    time != NULL && time->has_quantiles ? time->p90_hours : (double)NAN);
+    put_if_eligible(line, QA_V_ELIGIBLE_COST, QA_V_CORRECT,
+                    correct_known ? score->cost_per_correct.value : (double)NAN);
+    formula(line, QA_V_QUALITY,
+            qa_arena_format(arena,
+                            "=IF(ISNUMBER(%s),IF(MaxErr>0,MAX(0,1-%s/MaxErr),IF(%s>0,0,1)),"
+                            "\"n/a\")",
+                            rate, rate, rate),
+            QA_NUMBER(score->has_quality ? score->quality : (double)NAN), QA_STYLE_REAL);
+    put_share_of_best(line, QA_V_SPEED, QA_V_P90, QA_V_ELIGIBLE_P90,
+                      score->has_speed ? score->speed : (double)NAN);
+    put_share_of_best(line, QA_V_COST, QA_V_CORRECT, QA_V_ELIGIBLE_COST,
+                      score->has_cost ? score->cost_score : (double)NAN);
+    const char *quality = cell(line, QA_V_QUALITY);
+    const char *speed = cell(line, QA_V_SPEED);
+    const char *cost = cell(line, QA_V_COST);
+    formula(line, QA_V_SCORE,
+            qa_arena_format(arena,
+                            "=IF(OR(Wu_quality+Wu_speed+Wu_cost=0,AND(Wu_quality>0,"
+                            "NOT(ISNUMBER(%s))),AND(Wu_speed>0,NOT(ISNUMBER(%s))),AND(Wu_cost>0,"
+                            "NOT(ISNUMBER(%s)))),\"n/a\",(Wu_quality*N(%s)+Wu_speed*N(%s)+"
+                            "Wu_cost*N(%s))/(Wu_quality+Wu_speed+Wu_cost))",
+                            quality, speed, cost, quality, speed, cost),
+            QA_NUMBER(score->has_score ? score->score : (double)NAN), QA_STYLE_REAL);
+    const char *scores = column_range(line->book, QA_V_SCORE);
+    const char *gates = column_range(line->book, QA_V_GATE);
+    const char *rank = qa_arena_format(
+        arena,
+        "=IF(OR(%s=\"FAIL\",NOT(ISNUMBER(%s))),\"-\",1+SUMPRODUCT((%s<>\"FAIL\")*ISNUMBER(%s)*"
+        "(%s>%s)))",
+        cell(line, QA_V_GATE), cell(line, QA_V_SCORE), gates, scores, scores,
+        cell(line, QA_V_SCORE));
+    formula(line, QA_V_RANK, rank, score->rank > 0 ? QA_NUMBER(score->rank) : QA_CACHED_TEXT("-"),
+            QA_STYLE_COUNT);
+}
+
+/* A place for every vendor, each place once: by rank, then eligible without a score, then failing;
+ * among equals in the order of the rows. The summary looks vendors up by it. */
+static void put_place(const struct line *line)
+{
+    const struct qa_scorecard *card = &line->book->evaluation->scorecard;
+    struct qa_arena *arena = line->book->arena;
+    unsigned n = line->book->n;
+    const struct qa_vendor_score *score = line->score;
+    unsigned key = score->rank > 0 ? score->rank : score->gate == QA_GATE_FAIL ? n + 2 : n + 1;
+    formula(line, QA_V_KEY,
+            qa_arena_format(arena, "=IF(ISNUMBER(%s),%s,IF(%s=\"FAIL\",%u,%u))",
+                            cell(line, QA_V_RANK), cell(line, QA_V_RANK), cell(line, QA_V_GATE),
+                            n + 2, n + 1),
+            QA_NUMBER(key), QA_STYLE_FIXED_COUNT);
+    size_t place = 0;
+    while (place < card->n_scores && &card->scores[card->ranking[place]] != score) {
+        place++;
+    }
+    const char *keys = column_range(line->book, QA_V_KEY);
+    const char *above =
+        qa_arena_format(arena, "%s:%s", qa_cell_name(arena, NULL, QA_VENDORS_FIRST, QA_V_KEY),
+                        cell(line, QA_V_KEY));
+    formula(line, QA_V_ORDER,
+            qa_arena_format(arena, "=SUMPRODUCT(1*(%s<%s))+SUMPRODUCT(1*(%s=%s))", keys,
+                            cell(line, QA_V_KEY), above, cell(line, QA_V_KEY)),
+            QA_NUMBER((double)place + 1), QA_STYLE_FIXED_COUNT);
+}
+
+/* A weight counts only when its part is known of every eligible vendor. */
+static void put_used_weight(struct qa_vendor_book *book, struct qa_sheet *sheet, uint32_t row,
+                            const char *part, enum qa_vendors_column column, double used)
+{
+    struct qa_arena *arena = book->arena;
+    qa_put(sheet, row, 0, qa_arena_format(arena, "weight of %s in use", part), QA_STYLE_TEXT);
+    qa_put_formula(sheet, row, 1,
+                   qa_arena_format(arena,
+                                   "=IF(SUMPRODUCT((%s<>\"FAIL\")*(1-ISNUMBER(%s)))=0,W_%s,0)",
+                                   column_range(book, QA_V_GATE), column_range(book, column), part),
+                   QA_NUMBER(used), QA_STYLE_REAL);
+    qa_define(&book->book, qa_arena_format(arena, "Wu_%s", part), "Vendors", row, 1);
+}
+
+uint32_t qa_pairs_first_row(const struct qa_vendor_book *book)
+{
+    return QA_VENDORS_FIRST + book->n + 8;
+}
+
+/* Adjusted p-values of the differences in error rates, both ways round, for the leads. */
+static void put_pairs(struct qa_vendor_book *book, struct qa_sheet *sheet)
+{
+    const struct qa_scorecard *card = &book->evaluation->scorecard;
+    uint32_t first = qa_pairs_first_row(book);
+    qa_put(sheet, first - 2, 0,
+           "p of the difference of error rates (two-proportion test, Holm over pairs; computed by "
+           "labelqa, does not change with the inputs)",
+           QA_STYLE_TEXT);
+    for (uint32_t i = 0; i < book->n; i++) {
+        qa_put(sheet, first - 1, (uint16_t)(i + 1), card->scores[i].facts->name, QA_STYLE_HEADER);
+        qa_put(sheet, first + i, 0, card->scores[i].facts->name, QA_STYLE_TEXT);
+    }
+    for (size_t k = 0; k < card->n_pairs; k++) {
+        const struct qa_vendor_pair *pair = &card->pairs[k];
+        qa_put_number(sheet, first + (uint32_t)pair->a, (uint16_t)(pair->b + 1), pair->p_adjusted,
+                      QA_STYLE_FIXED_REAL);
+        qa_put_number(sheet, first + (uint32_t)pair->b, (uint16_t)(pair->a + 1), pair->p_adjusted,
+                      QA_STYLE_FIXED_REAL);
+    }
+}
+
+static bool lacks(const struct qa_scorecard *card, int part)
+{
+    for (size_t i = 0; i < card->n_scores; i++) {
+        const struct qa_vendor_score *score = &card->scores[i];
+        const bool has[] = {score->has_quality, score->has_speed, score->has_cost};
+        if (score->gate != QA_GATE_FAIL && !has[part]) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void put_used_weights(struct qa_vendor_book *book, struct qa_sheet *sheet)
+{
+    const struct qa_scorecard *card = &book->evaluation->scorecard;
+    const struct qa_score_settings *set = &card->settings;
+    uint32_t row = QA_VENDORS_FIRST + book->n + 1;
+    put_used_weight(book, sheet, row, "quality", QA_V_QUALITY,
+                    lacks(card, 0) ? 0 : set->weight_quality);
+    put_used_weight(book, sheet, row + 1, "speed", QA_V_SPEED,
+                    lacks(card, 1) ? 0 : set->weight_speed);
+    put_used_weight(book, sheet, row + 2, "cost", QA_V_COST, lacks(card, 2) ? 0 : set->weight_cost);
+}
+
+void qa_sheet_vendors(struct qa_vendor_book *book)
+{
+    const struct qa_scorecard *card = &book->evaluation->scorecard;
+    struct qa_sheet sheet = qa_book_sheet(&book->book, "Vendors", QA_TAB_DECIDE);
+    qa_put(&sheet, 0, 0, "Vendors side by side", QA_STYLE_TITLE);
+    qa_put(&sheet, 1, 0,
+           "Gate first, score second. Black figures follow the sheet Inputs; grey ones were "
+           "computed by labelqa and do not change.",
+           QA_STYLE_TEXT);
+    qa_note_error(&book->book, worksheet_set_column(sheet.worksheet, 0, 0, 24, NULL));
+    qa_note_error(&book->book,
+                  worksheet_set_column(sheet.worksheet, 1, QA_V_COLUMNS - 1, 12.5, NULL));
+    qa_put_headers(&sheet, QA_VENDORS_HEADER, headers, QA_V_COLUMNS);
+    for (uint32_t i = 0; i < book->n; i++) {
+        struct line line = {book, &sheet, &card->scores[i], QA_VENDORS_FIRST + i};
+        qa_put(&sheet, line.row, QA_V_NAME, line.score->facts->name, QA_STYLE_SUBTITLE);
+        put_measured(&line);
+        put_error_rate(&line);
+        put_gate(&line);
+        put_costs(&line);
+        put_score(&line);
+        put_place(&line);
+    }
+    if (book->n > 0) {
+        qa_colour_gates(&sheet, QA_VENDORS_FIRST, QA_VENDORS_FIRST + book->n - 1, QA_V_GATE);
+        lxw_conditional_format bar = {.type = LXW_CONDITIONAL_DATA_BAR, .bar_color = 0x9CC3D5};
+        qa_note_error(&book->book, worksheet_conditional_format_range(
+                                       sheet.worksheet, QA_VENDORS_FIRST, QA_V_TOTAL,
+                                       QA_VENDORS_FIRST + book->n - 1, QA_V_TOTAL, &bar));
+        put_used_weights(book, &sheet);
+        put_pairs(book, &sheet);
+    }
+}

@@ -1,0 +1,98 @@
+#ifndef REPORTS_SHEETS_H
+#define REPORTS_SHEETS_H
+
+/*
+ * The sheets of the vendor workbook, one file each, and where the cells are that sheets refer to in
+ * one another. A figure that depends on the sheet Inputs is a formula; grey figures are results
+ * that a spreadsheet cannot redo.
+ */
+
+#include "qa/procurement/evaluation.h"
+#include "reports/book.h"
+#include "reports/workbook.h"
+
+struct qa_vendor_book {
+    struct qa_book book;
+    struct qa_arena *arena;
+    const struct qa_evaluation *evaluation;
+    const struct qa_report *report;
+    const struct qa_workbook_options *options;
+    uint32_t n; /* vendors */
+    const char *currency;
+    const uint32_t *pseudonym; /* of each annotator id: its number within the vendor, from 1 */
+};
+
+#define QA_TAB_DECIDE 0x1F3A4D
+#define QA_TAB_MEASURE 0x2E7D6B
+#define QA_TAB_TRACE 0x8A8A8A
+
+/* Sheet Vendors: one row a vendor from QA_VENDORS_FIRST on, in the order of the scorecard's scores.
+ */
+enum { QA_VENDORS_HEADER = 2, QA_VENDORS_FIRST = 3 };
+enum qa_vendors_column {
+    QA_V_NAME,
+    QA_V_GATE,
+    QA_V_RANK,
+    QA_V_SCORE,
+    QA_V_AUDITED,
+    QA_V_ERRORS,
+    QA_V_DESIGN,
+    QA_V_EFFECTIVE,
+    QA_V_RATE,
+    QA_V_LOW,
+    QA_V_HIGH,
+    QA_V_SPAN,
+    QA_V_AGREEMENT,
+    QA_V_AGREEMENT_LOW,
+    QA_V_AGREEMENT_HIGH,
+    QA_V_IOU,
+    QA_V_P50,
+    QA_V_P90,
+    QA_V_ON_TIME,
+    QA_V_SECONDS,
+    QA_V_CHARGES,
+    QA_V_UNIT,
+    QA_V_REWORK,
+    QA_V_AUDIT,
+    QA_V_TOTAL,
+    QA_V_CORRECT,
+    QA_V_QUALITY,
+    QA_V_SPEED,
+    QA_V_COST,
+    QA_V_ELIGIBLE_P90,
+    QA_V_ELIGIBLE_COST,
+    QA_V_KEY,
+    QA_V_ORDER,
+    QA_V_COLUMNS
+};
+
+/* Sheet Quotes: where each vendor's total at the volume stands. */
+uint32_t qa_quotes_total_row(const struct qa_vendor_book *book, size_t vendor);
+enum { QA_Q_TOTAL_COLUMN = 4 };
+
+/* The vendor's p-value block on Vendors: row and column of vendor i against j. */
+uint32_t qa_pairs_first_row(const struct qa_vendor_book *book);
+
+/* Rows of Inputs that others name only by their defined names, and its exchange rates. */
+enum { QA_FX_FIRST = 21 };
+const char *const *qa_fx_currencies(const struct qa_vendor_book *book, size_t *n);
+
+void qa_sheet_summary(struct qa_vendor_book *book, struct qa_sheet *sheet);
+void qa_sheet_inputs(struct qa_vendor_book *book);
+void qa_sheet_vendors(struct qa_vendor_book *book);
+void qa_sheet_quotes(struct qa_vendor_book *book);
+void qa_sheet_accuracy(struct qa_vendor_book *book);
+void qa_sheet_agreement(struct qa_vendor_book *book);
+void qa_sheet_annotators(struct qa_vendor_book *book);
+void qa_sheet_geometry(struct qa_vendor_book *book);
+void qa_sheet_turnaround(struct qa_vendor_book *book);
+void qa_sheet_problems(struct qa_vendor_book *book);
+void qa_sheet_wrong_items(struct qa_vendor_book *book);
+void qa_sheet_method(struct qa_vendor_book *book);
+
+/* "annotator 3 of acme", or the name with --names; "(unsigned)" for QA_NONE. */
+const char *qa_person(const struct qa_vendor_book *book, uint32_t annotator);
+const char *qa_vendor_text(const struct qa_vendor_book *book, uint32_t vendor);
+const char *qa_question_text(const struct qa_vendor_book *book, uint32_t question);
+
+#endif

@@ -1,0 +1,46 @@
+#ifndef REPORTS_WORKBOOK_H
+#define REPORTS_WORKBOOK_H
+
+/*
+ * Excel workbooks. One file per sheet (sheet_*.c); styles, safe writes and names in this room's
+ * shared part. All text goes through one safe-write layer: what breaks the library or the file
+ * (numbers that are not finite, bad UTF-8, control characters, over-long text, sheet names) cannot
+ * reach it.
+ */
+
+#include <stdbool.h>
+
+#include "qa/audit/sample.h"
+#include "qa/base/error.h"
+#include "qa/procurement/evaluation.h"
+#include "qa/table/report.h"
+
+struct qa_workbook_options {
+    bool show_names;     /* real annotator names instead of pseudonyms */
+    const char *created; /* unused when NULL; else ISO 8601 for the document properties */
+};
+
+/*
+ * The vendor workbook: Summary, Inputs, Vendors, Quotes, Accuracy, Agreement, Annotators, Geometry
+ * (when there are boxes), Turnaround, Problems, Wrong items, Method. Costs, gates, scores and ranks
+ * are formulas over the sheet Inputs, each with the value that `evaluation` computed.
+ * `report` supplies the provenance: version, command, inputs, seed. path is written directly; the
+ * caller makes it atomic. E510 when the library fails.
+ */
+QA_NODISCARD enum qa_status qa_workbook_vendor(const struct qa_evaluation *evaluation,
+                                               const struct qa_report *report,
+                                               const struct qa_workbook_options *options,
+                                               const char *path, struct qa_error *err);
+
+/* Any report as a workbook: a sheet a table, and one of inputs and findings. */
+QA_NODISCARD enum qa_status qa_workbook_tables(const struct qa_report *report, const char *path,
+                                               struct qa_error *err);
+
+/* The auditor's work sheet: a row a unit, drop-downs of the label set and of the verdicts,
+ * instructions; the vendor's answers only with show_answers. */
+QA_NODISCARD enum qa_status qa_workbook_sample(const struct qa_sample *sample,
+                                               const struct qa_batch *delivery, bool show_answers,
+                                               const struct qa_report *report, const char *path,
+                                               struct qa_error *err);
+
+#endif
