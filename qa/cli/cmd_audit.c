@@ -1,0 +1,128 @@
+#include "qa/cli/commands.h"
+#include "qa/cli/evaluate.h"
+
+struct settings {
+    struct qa_output_settings output;
+    const char *project;
+    double volume;
+    double limit;
+    double confidence;
+    bool names;
+    bool print_config;
+};
+
+static const struct qa_option options[] = {
+    {'c', "config", QA_OPTION_TEXT, offsetof(struct settings, project), "FILE",
+     "the project file (default audit.yaml in this folder)", NULL},
+    {0, "volume", QA_OPTION_REAL, offsetof(struct settings, volume), "N",
+     "items to be labeled, instead of the file's", NULL},
+    {0, "limit", QA_OPTION_RATE, offsetof(struct settings, limit), "RATE",
+     "highest acceptable error rate, instead of the file's", NULL},
+    {0, "conf", QA_OPTION_RATE, offsetof(struct settings, confidence), "RATE",
+     "confidence of the intervals, instead of the file's", NULL},
+    {0, "names", QA_OPTION_FLAG, offsetof(struct settings, names), NULL,
+     "real annotator names in the workbook; pseudonyms without it", NULL},
+    {0, "print-config", QA_OPTION_FLAG, offsetof(struct settings, print_config), NULL,
+     "show what is in force and stop", NULL},
+};
+
+static const struct qa_option_group groups[] = {
+    {"Audit", options, sizeof options / sizeof *options, 0},
+    {"Output", qa_output_options, QA_N_OUTPUT_OPTIONS, offsetof(struct settings, output)},
+};
+
+static const struct settings defaults = {.output = QA_OUTPUT_DEFAULTS,
+                                         .project = "audit.yaml",
+                                         .volume = -1,
+                                         .limit = -1,
+                                         .confidence = -1};
+
+static void put_setting(struct qa_table *table, const char *name, const char *value)
+{
+    qa_table_row(table);
+    qa_put_text(table, name);
+    qa_put_text(table, value);
+}
+
+static void put_number(struct qa_table *table, const char *name, double value)
+{
+    put_setting(table, name, qa_arena_format(table->arena, "%.10g", value));
+}
+
+static enum qa_status print_config(struct qa_session *session, const struct qa_project *project,
+                                   const struct qa_output_settings *output)
+{
+    static const struct qa_column columns[] = {{"setting", NULL, QA_TEXT},
+                                               {"value", NULL, QA_TEXT}};
+    struct qa_table *table =
+        qa_table_new(session->arena, "settings", "Settings in force", columns, 2);
+    put_setting(table, "name", project->name);
+    for (size_t d = 0; d < project->n_deliveries; d++) {
+        for (size_t f = 0; f < project->deliveries[d].n_files; f++) {
+            put_setting(
+                table,
+                qa_arena_format(session->arena, "delivery of %s", project->deliveries[d].vendor),
+                project->deliveries[d].files[f]);
+        }
+    }
+    for (size_t g = 0; g < project->n_gold; g++) {
+        put_setting(table, "gold", project->gold[g]);
+    }
+    put_setting(table, "quotes", project->quotes);
+    put_setting(table, "rates", project->rates);
+    put_setting(table, "log", project->log);
+    put_setting(table, "currency", project->currency);
+    put_number(table, "volume", project->volume);
+    put_number(table, "limits.error", project->max_error);
+    put_number(table, "limits.agreement", project->min_agreement);
+    put_number(table, "limits.turnaround_hours", project->max_turnaround_hours);
+    put_number(table, "limits.iou", project->iou_threshold);
+    put_number(table, "weights.quality", project->weights.quality);
+    put_number(table, "weights.speed", project->weights.speed);
+    put_number(table, "weights.cost", project->weights.cost);
+    put_number(table, "confidence", project->confidence);
+    put_number(table, "cost_per_wrong", project->cost_per_wrong);
+    put_number(table, "audit_cost_per_item", project->audit_cost_per_item);
+    put_number(table, "seed", (double)project->seed);
+    qa_report_add_table(session->report, table);
+    struct qa_output_settings quiet = *output;
+    quiet.quiet = true;
+    return qa_session_print(session, &quiet);
+}
+
+static enum qa_status run(struct qa_session *session, const void *given)
+{
+    const struct settings *settings = given;
+    if (session->n_operands > 0) {
+        return qa_fail(&session->error, QA_USAGE, "E005",
+                       "audit takes its files from the project file; give it with -c");
+    }
+    struct qa_project project;
+    QA_TRY(qa_project_read(settings->project, session->arena, &project, &session->error));
+    project.volume = settings->volume >= 0 ? settings->volume : project.volume;
+    project.max_error = settings->limit >= 0 ? settings->limit : project.max_error;
+    project.confidence = settings->confidence >= 0 ? settings->confidence : project.confidence;
+    if (settings->print_config) {
+        return print_config(session, &project, &settings->output);
+    }
+    const struct qa_evaluate_options evaluate = {&project, &settings->output, settings->names};
+    return qa_cli_evaluate(session, &evaluate);
+}
+
+const struct qa_command qa_command_audit = {
+    .group = "Buy",
+    .name = "audit",
+    .summary = "everything, from audit.yaml, in one pass",
+    .synopsis = "[-c audit.yaml] [-o vendors.xlsx] [options]",
+    .examples = "    labelqa init && $EDITOR audit.yaml\n"
+                "    labelqa audit -o vendors.xlsx\n"
+                "    labelqa audit -c march/audit.yaml --volume 250000 --format json\n",
+    .details = "Reads each file once; checks, measures agreement and errors against gold, works "
+               "the quotes and the delivery log, and compares the vendors. Exit status as of "
+               "compare.",
+    .groups = groups,
+    .n_groups = sizeof groups / sizeof *groups,
+    .settings_size = sizeof defaults,
+    .defaults = &defaults,
+    .run = run,
+};

@@ -1,0 +1,67 @@
+#include "qa/audit/check.h"
+#include "qa/cli/commands.h"
+#include "qa/cli/expected.h"
+
+struct settings {
+    struct qa_reading reading;
+    struct qa_output_settings output;
+    const char *expected;
+    const char *labels;
+    const char *box_labels;
+};
+
+static const struct qa_option options[] = {
+    {0, "expected", QA_OPTION_TEXT, offsetof(struct settings, expected), "FILE",
+     "the items that were ordered: a CSV with a column item, or one item a line", NULL},
+    {0, "labels", QA_OPTION_TEXT, offsetof(struct settings, labels), "A,B,C",
+     "the declared label set of label questions", NULL},
+    {0, "box-labels", QA_OPTION_TEXT, offsetof(struct settings, box_labels), "A,B,C",
+     "the declared label set of boxes", NULL},
+};
+
+static const struct qa_option_group groups[] = {
+    {"Specification", options, sizeof options / sizeof *options, 0},
+    {"Reading", qa_reading_options, QA_N_READING_OPTIONS, offsetof(struct settings, reading)},
+    {"Output", qa_output_options, QA_N_OUTPUT_OPTIONS, offsetof(struct settings, output)},
+};
+
+static const struct settings defaults = {.output = QA_OUTPUT_DEFAULTS};
+
+static enum qa_status run(struct qa_session *session, const void *given)
+{
+    const struct settings *settings = given;
+    QA_TRY(qa_session_read(session, &settings->reading, &settings->output));
+    struct qa_texts labels =
+        qa_split_list(session->arena, settings->labels ? settings->labels : "");
+    struct qa_texts box_labels =
+        qa_split_list(session->arena, settings->box_labels ? settings->box_labels : "");
+    struct qa_check_request request = {
+        .delivery = session->deliveries.delivery,
+        .labels = qa_label_ids(session, &labels),
+        .n_labels = labels.n,
+        .box_labels = qa_label_ids(session, &box_labels),
+        .n_box_labels = box_labels.n,
+    };
+    QA_TRY(qa_expected_items(session, settings->expected, &request.expected_items,
+                             &request.n_expected_items));
+    struct qa_check_result result = qa_check(&request, session->arena, &session->findings);
+    qa_check_tables(&result, session->deliveries.names, &session->findings, session->report);
+    QA_TRY(qa_session_print(session, &settings->output));
+    return session->findings.total[QA_ERROR] > 0 ? QA_LIMIT_FAILED : QA_OK;
+}
+
+const struct qa_command qa_command_check = {
+    .group = "Look at data",
+    .name = "check",
+    .summary = "is the delivery what was ordered: missing and unknown items, labels outside the "
+               "label set, as file:line:column",
+    .synopsis = "DELIVERY... [options]",
+    .examples = "    labelqa check boxes.json --expected ordered.csv\n"
+                "    labelqa check labels.csv --labels car,truck,bus\n",
+    .details = "Exit status 1 when a label is outside the set, else 0.",
+    .groups = groups,
+    .n_groups = sizeof groups / sizeof *groups,
+    .settings_size = sizeof defaults,
+    .defaults = &defaults,
+    .run = run,
+};

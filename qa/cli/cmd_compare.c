@@ -1,0 +1,145 @@
+#include <string.h>
+
+#include "qa/base/number.h"
+#include "qa/cli/commands.h"
+#include "qa/cli/evaluate.h"
+
+struct settings {
+    struct qa_reading reading;
+    struct qa_output_settings output;
+    const char *quotes;
+    const char *rates;
+    const char *currency;
+    const char *log;
+    const char *weights;
+    const char *current_vendor;
+    double volume;
+    double limit;
+    double min_agreement;
+    double max_hours;
+    double threshold;
+    double confidence;
+    double objects_per_item;
+    double seconds_per_item;
+    double cost_per_wrong;
+    double audit_cost;
+    bool names;
+};
+
+static const struct qa_option options[] = {
+    {0, "limit", QA_OPTION_RATE, offsetof(struct settings, limit), "RATE",
+     "highest acceptable error rate (default 5%)", NULL},
+    {0, "min-agreement", QA_OPTION_REAL, offsetof(struct settings, min_agreement), "ALPHA",
+     "lowest acceptable Krippendorff's alpha", NULL},
+    {0, "max-hours", QA_OPTION_REAL, offsetof(struct settings, max_hours), "HOURS",
+     "longest acceptable turnaround, of nine deliveries in ten", NULL},
+    {0, "quotes", QA_OPTION_TEXT, offsetof(struct settings, quotes), "FILE", "price quotes", NULL},
+    {0, "rates", QA_OPTION_TEXT, offsetof(struct settings, rates), "FILE", "exchange rates", NULL},
+    {0, "currency", QA_OPTION_TEXT, offsetof(struct settings, currency), "CODE",
+     "currency of the costs", NULL},
+    {0, "volume", QA_OPTION_REAL, offsetof(struct settings, volume), "N",
+     "items to be labeled (default 10000)", NULL},
+    {0, "log", QA_OPTION_TEXT, offsetof(struct settings, log), "FILE", "delivery log", NULL},
+    {0, "weights", QA_OPTION_TEXT, offsetof(struct settings, weights), "Q,S,C",
+     "weights of quality, speed and cost (default 0.5,0.2,0.3)", NULL},
+    {0, "threshold", QA_OPTION_REAL, offsetof(struct settings, threshold), "IOU",
+     "least overlap of a box that is placed right (default 0.5)", NULL},
+    {0, "objects-per-item", QA_OPTION_REAL, offsetof(struct settings, objects_per_item), "N",
+     "for charges per object (default: measured)", NULL},
+    {0, "seconds-per-item", QA_OPTION_REAL, offsetof(struct settings, seconds_per_item), "N",
+     "for charges per hour (default: measured)", NULL},
+    {0, "cost-per-wrong", QA_OPTION_REAL, offsetof(struct settings, cost_per_wrong), "AMOUNT",
+     "what redoing a wrong label costs the buyer", NULL},
+    {0, "audit-cost", QA_OPTION_REAL, offsetof(struct settings, audit_cost), "AMOUNT",
+     "what checking costs the buyer per item delivered", NULL},
+    {0, "current-vendor", QA_OPTION_TEXT, offsetof(struct settings, current_vendor), "NAME",
+     "to show what a change would save", NULL},
+    {0, "conf", QA_OPTION_RATE, offsetof(struct settings, confidence), "RATE",
+     "confidence of the intervals (default 0.95)", NULL},
+    {0, "names", QA_OPTION_FLAG, offsetof(struct settings, names), NULL,
+     "real annotator names in the workbook; pseudonyms without it", NULL},
+};
+
+static const struct qa_option_group groups[] = {
+    {"Comparison", options, sizeof options / sizeof *options, 0},
+    {"Reading", qa_reading_options, QA_N_READING_OPTIONS, offsetof(struct settings, reading)},
+    {"Output", qa_output_options, QA_N_OUTPUT_OPTIONS, offsetof(struct settings, output)},
+};
+
+static const struct settings defaults = {
+    .output = QA_OUTPUT_DEFAULTS,
+    .volume = 10000,
+    .limit = 0.05,
+    .threshold = 0.5,
+    .confidence = 0.95,
+};
+
+static enum qa_status parse_weights(struct qa_session *session, const char *text,
+                                    struct qa_project_weights *weights)
+{
+    double *members[] = {&weights->quality, &weights->speed, &weights->cost};
+    struct qa_texts parts = qa_split_list(session->arena, text);
+    for (size_t i = 0; i < 3; i++) {
+        if (parts.n != 3 || !qa_parse_real(parts.list[i], strlen(parts.list[i]), members[i])) {
+            return qa_fail(&session->error, QA_USAGE, "E002",
+                           "--weights: '%s' is not three numbers, such as 0.5,0.2,0.3", text);
+        }
+    }
+    return QA_OK;
+}
+
+static enum qa_status run(struct qa_session *session, const void *given)
+{
+    static const char *const duplicates[] = {"error", "first", "last"};
+    const struct settings *settings = given;
+    struct qa_project project;
+    qa_project_defaults(&project);
+    QA_TRY(qa_session_vendors(session, &settings->reading, &project));
+    project.gold = settings->reading.gold.list;
+    project.n_gold = settings->reading.gold.n;
+    project.name = "Vendor comparison";
+    project.quotes = settings->quotes;
+    project.rates = settings->rates;
+    project.currency = settings->currency;
+    project.log = settings->log;
+    project.map = settings->reading.map;
+    project.header = settings->reading.header;
+    project.format = settings->reading.format;
+    project.timezone = settings->reading.timezone;
+    project.duplicates = duplicates[settings->reading.duplicates];
+    project.current_vendor = settings->current_vendor;
+    project.volume = settings->volume;
+    project.max_error = settings->limit;
+    project.min_agreement = settings->min_agreement;
+    project.max_turnaround_hours = settings->max_hours;
+    project.iou_threshold = settings->threshold;
+    project.confidence = settings->confidence;
+    project.objects_per_item = settings->objects_per_item;
+    project.seconds_per_item = settings->seconds_per_item;
+    project.cost_per_wrong = settings->cost_per_wrong;
+    project.audit_cost_per_item = settings->audit_cost;
+    if (settings->weights != NULL) {
+        QA_TRY(parse_weights(session, settings->weights, &project.weights));
+    }
+    const struct qa_evaluate_options evaluate = {&project, &settings->output, settings->names};
+    return qa_cli_evaluate(session, &evaluate);
+}
+
+const struct qa_command qa_command_compare = {
+    .group = "Buy",
+    .name = "compare",
+    .summary = "vendors side by side on accuracy, turnaround and cost, as a table or as the Excel "
+               "workbook",
+    .synopsis = "--vendor NAME=FILES... -g GOLD [options]",
+    .examples = "    labelqa compare --vendor acme=acme.csv --vendor zeta=zeta.csv -g gold.csv \\\n"
+                "        --quotes quotes.csv --volume 50000 --limit 5% -o vendors.xlsx\n",
+    .details = "Gate first: a vendor passes when the whole interval of its error rate is at or "
+               "below the limit, fails when all of it is above, and is inconclusive otherwise. "
+               "Then score. Exit status 0 when a vendor passes, 4 when the best is inconclusive, "
+               "1 when none is eligible.",
+    .groups = groups,
+    .n_groups = sizeof groups / sizeof *groups,
+    .settings_size = sizeof defaults,
+    .defaults = &defaults,
+    .run = run,
+};

@@ -1,0 +1,67 @@
+#include "qa/audit/overlap.h"
+#include "qa/cli/commands.h"
+
+struct settings {
+    struct qa_reading reading;
+    struct qa_output_settings output;
+    double confidence;
+    double threshold;
+    bool class_agnostic;
+    bool matches;
+};
+
+static const struct qa_option options[] = {
+    {0, "threshold", QA_OPTION_REAL, offsetof(struct settings, threshold), "IOU",
+     "least overlap of a match, above 0 up to 1 (default 0.5)", NULL},
+    {0, "class-agnostic", QA_OPTION_FLAG, offsetof(struct settings, class_agnostic), NULL,
+     "match objects of any classes; without it only equal classes match", NULL},
+    {0, "matches", QA_OPTION_FLAG, offsetof(struct settings, matches), NULL,
+     "add the table of all object pairs", NULL},
+    {0, "conf", QA_OPTION_RATE, offsetof(struct settings, confidence), "RATE",
+     "confidence of the intervals (default 0.95)", NULL},
+};
+
+static const struct qa_option_group groups[] = {
+    {"Overlap", options, sizeof options / sizeof *options, 0},
+    {"Reading", qa_reading_options, QA_N_READING_OPTIONS, offsetof(struct settings, reading)},
+    {"Output", qa_output_options, QA_N_OUTPUT_OPTIONS, offsetof(struct settings, output)},
+};
+
+static const struct settings defaults = {
+    .output = QA_OUTPUT_DEFAULTS, .confidence = 0.95, .threshold = 0.5};
+
+static enum qa_status run(struct qa_session *session, const void *given)
+{
+    const struct settings *settings = given;
+    QA_TRY(qa_threshold_check(settings->threshold, &session->error));
+    QA_TRY(qa_session_read(session, &settings->reading, &settings->output));
+    const struct qa_overlap_request request = {
+        .delivery = session->deliveries.delivery,
+        .reference = session->deliveries.gold,
+        .threshold = settings->threshold,
+        .poor_threshold = QA_POOR_THRESHOLD,
+        .class_agnostic = settings->class_agnostic,
+        .confidence = settings->confidence,
+        .keep_matches = settings->matches,
+    };
+    struct qa_overlap_result result = qa_overlap(&request, session->arena);
+    session->report->confidence = settings->confidence;
+    qa_overlap_tables(&result, &request, session->report);
+    return qa_session_print(session, &settings->output);
+}
+
+const struct qa_command qa_command_iou = {
+    .group = "Measure",
+    .name = "iou",
+    .summary = "match objects; IoU distribution, missed and spurious objects per class, size, "
+               "annotator and vendor",
+    .synopsis = "DELIVERY... [-g REFERENCE] [options]",
+    .examples = "    labelqa iou boxes.json -g gold.json\n"
+                "    labelqa iou boxes.csv                    (between each pair of annotators)\n"
+                "    labelqa iou boxes.json -g gold.json --threshold 0.75 --class-agnostic\n",
+    .groups = groups,
+    .n_groups = sizeof groups / sizeof *groups,
+    .settings_size = sizeof defaults,
+    .defaults = &defaults,
+    .run = run,
+};

@@ -1,0 +1,70 @@
+#include <string.h>
+
+#include "qa/cli/commands.h"
+#include "qa/procurement/turnaround.h"
+
+struct settings {
+    struct qa_output_settings output;
+    const char *timezone;
+    const char *as_of;
+    double confidence;
+};
+
+static const struct qa_option options[] = {
+    {0, "timezone", QA_OPTION_TEXT, offsetof(struct settings, timezone), "ZONE",
+     "of times without a zone: UTC, +01:00, Europe/Berlin", NULL},
+    {0, "as-of", QA_OPTION_TEXT, offsetof(struct settings, as_of), "TIME",
+     "when the log was closed, for open deliveries (default: its latest time)", NULL},
+    {0, "conf", QA_OPTION_RATE, offsetof(struct settings, confidence), "RATE",
+     "confidence of the intervals (default 0.95)", NULL},
+};
+
+static const struct qa_option_group groups[] = {
+    {"Turnaround", options, sizeof options / sizeof *options, 0},
+    {"Output", qa_output_options, QA_N_OUTPUT_OPTIONS, offsetof(struct settings, output)},
+};
+
+static const struct settings defaults = {.output = QA_OUTPUT_DEFAULTS, .confidence = 0.95};
+
+static enum qa_status run(struct qa_session *session, const void *given)
+{
+    const struct settings *settings = given;
+    struct qa_zone zone = {0};
+    int64_t as_of = QA_NO_TIME;
+    if (session->n_operands != 1) {
+        return qa_fail(&session->error, QA_USAGE, "E005", "turnaround reads one delivery log");
+    }
+    if (settings->timezone != NULL) {
+        QA_TRY(qa_zone_parse(settings->timezone, &zone, &session->error));
+    }
+    if (settings->as_of != NULL &&
+        qa_time_parse(settings->as_of, strlen(settings->as_of), &zone, &as_of) != QA_TIME_OK) {
+        return qa_fail(&session->error, QA_USAGE, "E002",
+                       "--as-of: '%s' is not a time with a zone, such as 2026-03-01T08:00:00Z",
+                       settings->as_of);
+    }
+    const struct qa_records *log;
+    QA_TRY(qa_session_records(session, session->operands[0], "log", &log));
+    struct qa_turnaround turnaround;
+    QA_TRY(qa_turnaround_parse(log, &zone, as_of, settings->confidence, session->arena, &turnaround,
+                               &session->error));
+    session->report->confidence = settings->confidence;
+    qa_turnaround_tables(&turnaround, session->report);
+    return qa_session_print(session, &settings->output);
+}
+
+const struct qa_command qa_command_turnaround = {
+    .group = "Measure",
+    .name = "turnaround",
+    .summary = "delivery times, on-time share, throughput, deliveries still open",
+    .synopsis = "LOG [options]",
+    .examples = "    labelqa turnaround delivery-log.csv\n"
+                "    labelqa turnaround delivery-log.csv --timezone Europe/Berlin\n",
+    .details = "The log is a CSV with the columns vendor, batch, items, ordered_at, due_at, "
+               "delivered_at; an empty delivered_at is a delivery still open.",
+    .groups = groups,
+    .n_groups = sizeof groups / sizeof *groups,
+    .settings_size = sizeof defaults,
+    .defaults = &defaults,
+    .run = run,
+};

@@ -1,0 +1,127 @@
+/* The pages of `labelqa explain`. */
+#include <string.h>
+
+#include "qa/cli/help.h"
+
+struct page {
+    const char *code;
+    const char *text; /* the title ends at the first full stop */
+};
+
+static const struct page pages[] = {
+    {"E001", "Unknown command or option. The nearest known one is suggested."},
+    {"E002",
+     "A value that an option or setting does not take. The message says what is expected; a "
+     "rate is written 5% or 0.05, never 5."},
+    {"E003",
+     "--vendor is not NAME=FILES. Write --vendor acme=a.csv,b.csv; wildcards may be quoted."},
+    {"E004",
+     "--map is not a list of FIELD=COLUMN. An empty column says that the field is not there."},
+    {"E005", "Files are missing or too many. The command's help shows which it takes."},
+    {"E006", "A workbook cannot go to standard output. Give -o FILE.xlsx."},
+    {"E007", "No gold was given. Use -g FILE, or --map gold=COLUMN."},
+    {"E008", "The delivery has no question of that name. The message lists those it has."},
+    {"E009", "An unknown time zone. Use UTC, an offset such as +01:00, or an IANA name."},
+    {"E101", "A file cannot be opened or read. The system's reason follows."},
+    {"E102", "Damaged gzip data. The file was cut off or altered; get it again."},
+    {"E103", "Damaged UTF-16. An unpaired surrogate or half a character; the byte is named."},
+    {"E104", "The input is larger than labelqa accepts. Inflated data counts."},
+    {"E105",
+     "The format was not recognised. Name it with --input-format; see labelqa help formats."},
+    {"E106", "An unknown format name. See labelqa help formats."},
+    {"E107", "A file is given twice. Each file is read once and counts once."},
+    {"E108", "Bytes that are not UTF-8. Save the file as UTF-8 or UTF-16; a NUL byte is no text."},
+    {"E109",
+     "A quote that is never closed, or not around a whole cell. Write a quote inside a quoted "
+     "cell twice."},
+    {"E110", "A row with another number of cells than the header. Nothing is guessed."},
+    {"E111", "An empty file. A line with the names of the columns is expected."},
+    {"E112", "A required column is missing. Name it with --map FIELD=COLUMN."},
+    {"E113", "Two columns could be one field. Say which with --map FIELD=COLUMN."},
+    {"E114", "--map names a field or a column that does not exist."},
+    {"E115", "Broken JSON. The message says what was expected where."},
+    {"E116", "An image id that no images section lists."},
+    {"E117", "A category id that no categories section lists."},
+    {"E118", "One id with two meanings. Ids must be unique within a file and agree between files."},
+    {"E119", "A required member of a JSON object is missing."},
+    {"E120", "No table of that name. The message lists the tables of this result."},
+    {"E121", "A box of which only some sides are given."},
+    {"E122", "A box side that is not a number or is negative."},
+    {"E123", "An unknown status word. Expected done, skipped or open."},
+    {"E124", "A time without a zone. Give it in the file, or --timezone for all of them."},
+    {"E125", "A time that cannot be read. Expected ISO 8601 or epoch seconds."},
+    {"E126", "Seconds that are not a number, or negative."},
+    {"E127", "A row without an item."},
+    {"E128", "A row without an annotator. Answers that nobody signed cannot be judged."},
+    {"E129", "A value or score that is not a number."},
+    {"E131", "One annotator answers one item twice, differently. Choose with --duplicates first or "
+             "last, or correct the file."},
+    {"E132", "One question is answered with labels and with boxes. Give each its own question."},
+    {"E133", "An item with two gold labels in a column."},
+    {"E134", "An item with two different gold answers."},
+    {"E140", "audit.yaml is not as expected. An unknown key, a wrong type or a value out of range; "
+             "labelqa init writes a commented one."},
+    {"E203",
+     "A label outside the declared set. Labels are compared byte for byte; the nearest one is "
+     "suggested."},
+    {"E301", "The delivery has several questions. Choose one with --question."},
+    {"E302", "There is nothing to sample."},
+    {"E311", "An unknown verdict on a work sheet. Expected correct, wrong, unsure or nothing."},
+    {"E312", "Sizes on a work sheet that contradict each other."},
+    {"E313", "One id twice on a work sheet."},
+    {"E314", "A row of a work sheet that is not in the delivery."},
+    {"E401",
+     "An unknown basis of a charge. Expected per_item, per_object, per_hour, per_project or "
+     "minimum."},
+    {"E402", "An unknown tiering. Expected graduated or volume, the same for a whole charge."},
+    {"E403", "A price that is not a number, or negative."},
+    {"E404", "Bounds of a tier that are reversed or not whole numbers."},
+    {"E405", "A currency without an exchange rate, or rates that contradict the target currency."},
+    {"E406", "A quote without a vendor, a charge or any row."},
+    {"E412", "Two tiers of one charge overlap. A unit would have two prices."},
+    {"E421", "A time in the delivery log that is missing, unreadable or without a zone."},
+    {"E422", "Delivered or due before it was ordered."},
+    {"E423", "Items in the delivery log that are not a whole number."},
+    {"E424", "A delivery log without a vendor or without a row."},
+    {"E501", "An output cannot be created. The system's reason follows."},
+    {"E502", "The output exists. --force replaces it."},
+    {"E503", "Writing an output failed. The target is as it was before."},
+    {"E504", "The output is one of the inputs. Inputs are never overwritten."},
+    {"E510", "The workbook could not be written."},
+    {"E600", "An internal error of labelqa. Please report it with the command."},
+    {"W118", "A results list without an instances file. Items and labels are shown by their ids."},
+    {"W119", "Rows with a blank label. They count as missing, never as a category."},
+    {"W125", "Submitted before it was started. The row has no duration."},
+    {"W201", "Ordered items that were not delivered."},
+    {"W202", "Delivered items that were not ordered."},
+    {"W204", "Two labels that differ only in case or blanks. They count as two."},
+    {"W411", "A gap between the tiers of a charge. Quantities in it have no price."},
+    {"W413", "A fee that only a note mentions. Ask the vendor to quote it as a charge."},
+    {"W414", "Usage charges of one name with different bases."},
+    {"W415", "Bounds without a meaning, on a minimum or a project fee. They are ignored."},
+    {"W431", "A quote or log of a vendor without a delivery. Names are compared byte for byte."},
+    {"W432", "A vendor that passes over all questions together and fails on one alone."},
+    {"W433", "A current vendor that nothing else names."},
+};
+
+const char *qa_code_page(const char *code)
+{
+    for (size_t i = 0; i < sizeof pages / sizeof *pages; i++) {
+        if (strcmp(pages[i].code, code) == 0) {
+            return pages[i].text;
+        }
+    }
+    return NULL;
+}
+
+void qa_code_pages(void (*visit)(void *context, const char *code, const char *title), void *context)
+{
+    for (size_t i = 0; i < sizeof pages / sizeof *pages; i++) {
+        char title[120];
+        size_t length = strcspn(pages[i].text, ".");
+        length = length < sizeof title - 1 ? length : sizeof title - 1;
+        memcpy(title, pages[i].text, length);
+        title[length] = '\0';
+        visit(context, pages[i].code, title);
+    }
+}

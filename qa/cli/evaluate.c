@@ -1,0 +1,226 @@
+#include "qa/cli/evaluate.h"
+
+#include <string.h>
+
+#include "qa/cli/expected.h"
+#include "qa/procurement/evaluation.h"
+#include "reports/workbook.h"
+
+static enum qa_status duplicates_of(const char *text, enum qa_duplicates *out, struct qa_error *err)
+{
+    static const char *const words[] = {"error", "first", "last"};
+    *out = QA_DUPLICATES_ERROR;
+    for (int i = 0; text != NULL && i < 3; i++) {
+        if (strcmp(words[i], text) == 0) {
+            *out = (enum qa_duplicates)i;
+            return QA_OK;
+        }
+    }
+    return text == NULL ? QA_OK
+                        : qa_fail(err, QA_USAGE, "E002",
+                                  "duplicates: '%s' is not one of error, first, last", text);
+}
+
+static enum qa_status read_options(const struct qa_project *project, struct qa_session *session,
+                                   struct qa_read_options *out)
+{
+    enum qa_duplicates duplicates;
+    QA_TRY(duplicates_of(project->duplicates, &duplicates, &session->error));
+    const struct qa_reading reading = {.format = project->format,
+                                       .map = project->map,
+                                       .header = project->header,
+                                       .timezone = project->timezone,
+                                       .duplicates = (int)duplicates};
+    return qa_read_options_parse(&reading, session->arena, out, &session->error);
+}
+
+static enum qa_status read_deliveries(struct qa_session *session,
+                                      const struct qa_evaluate_options *options,
+                                      struct qa_delivery_request *request)
+{
+    const struct qa_project *project = options->project;
+    QA_TRY(read_options(project, session, &request->options));
+    size_t n = 0;
+    for (size_t d = 0; d < project->n_deliveries; d++) {
+        n += project->deliveries[d].n_files;
+    }
+    struct qa_delivery_file *files =
+        QA_ARRAY(session->arena, struct qa_delivery_file, n + project->n_gold + 1);
+    for (size_t d = 0; d < project->n_deliveries; d++) {
+        const struct qa_project_delivery *delivery = &project->deliveries[d];
+        for (size_t f = 0; f < delivery->n_files; f++) {
+            files[request->n_files++] = (struct qa_delivery_file){
+                delivery->files[f], delivery->vendor, delivery->batch, delivery->question};
+        }
+    }
+    struct qa_delivery_file *gold = files + request->n_files;
+    for (size_t g = 0; g < project->n_gold; g++) {
+        gold[g].path = project->gold[g];
+    }
+    request->files = files;
+    request->gold_files = gold;
+    request->n_gold_files = project->n_gold;
+    return qa_session_read_request(session, request, options->output);
+}
+
+static struct qa_score_settings score_settings(const struct qa_project *project)
+{
+    return (struct qa_score_settings){.volume = project->volume,
+                                      .objects_per_item = project->objects_per_item,
+                                      .seconds_per_item = project->seconds_per_item,
+                                      .weight_quality = project->weights.quality,
+                                      .weight_speed = project->weights.speed,
+                                      .weight_cost = project->weights.cost,
+                                      .max_error = project->max_error,
+                                      .min_agreement = project->min_agreement,
+                                      .max_turnaround_hours = project->max_turnaround_hours,
+                                      .confidence = project->confidence,
+                                      .cost_per_wrong = project->cost_per_wrong,
+                                      .audit_cost_per_item = project->audit_cost_per_item,
+                                      .current_vendor = project->current_vendor};
+}
+
+static enum qa_status check_settings(const struct qa_project *project, struct qa_error *err)
+{
+    if (!(project->volume > 0)) {
+        return qa_fail(err, QA_USAGE, "E002", "volume: %g is not above 0", project->volume);
+    }
+    if (!(project->confidence > 0.5 && project->confidence < 1)) {
+        return qa_fail(err, QA_USAGE, "E002", "confidence: %g is not between 0.5 and 1",
+                       project->confidence);
+    }
+    if (!(project->max_error > 0)) {
+        return qa_fail(err, QA_USAGE, "E002", "limit of the error rate: %g is not above 0",
+                       project->max_error);
+    }
+    if (project->weights.quality < 0 || project->weights.speed < 0 || project->weights.cost < 0) {
+        return qa_fail(err, QA_USAGE, "E002", "weights must not be negative");
+    }
+    return qa_threshold_check(project->iou_threshold, err);
+}
+
+static enum qa_status evaluate(struct qa_session *session,
+                               const struct qa_evaluate_options *options,
+                               struct qa_evaluation *evaluation)
+{
+    const struct qa_project *project = options->project;
+    QA_TRY(check_settings(project, &session->error));
+    struct qa_delivery_request files = {0};
+    QA_TRY(read_deliveries(session, options, &files));
+    struct qa_texts labels = {(const char **)project->labels, project->n_labels};
+    struct qa_texts box_labels = {(const char **)project->box_labels, project->n_box_labels};
+    struct qa_evaluation_request request = {
+        .name = project->name,
+        .period = project->period,
+        .delivery = session->deliveries.delivery,
+        .gold = session->deliveries.gold,
+        .check = {.labels = qa_label_ids(session, &labels),
+                  .n_labels = labels.n,
+                  .box_labels = qa_label_ids(session, &box_labels),
+                  .n_box_labels = box_labels.n},
+        .currency = project->currency,
+        .zone = files.options.zone,
+        .iou_threshold = project->iou_threshold,
+        .objects_per_item = project->objects_per_item,
+        .seconds_per_item = project->seconds_per_item,
+        .settings = score_settings(project),
+    };
+    QA_TRY(qa_expected_items(session, project->expected_items, &request.check.expected_items,
+                             &request.check.n_expected_items));
+    QA_TRY(qa_session_records(session, project->quotes, "quotes", &request.quotes));
+    QA_TRY(qa_session_records(session, project->rates, "rates", &request.rates));
+    QA_TRY(qa_session_records(session, project->log, "log", &request.log));
+    return qa_evaluate(&request, session->arena, &session->findings, evaluation, &session->error);
+}
+
+struct vendor_workbook {
+    const struct qa_evaluation *evaluation;
+    const struct qa_report *report;
+    struct qa_workbook_options options;
+};
+
+static enum qa_status write_vendor_workbook(void *context, const char *path, struct qa_error *err)
+{
+    const struct vendor_workbook *book = context;
+    return qa_workbook_vendor(book->evaluation, book->report, &book->options, path, err);
+}
+
+/* On a terminal the decision comes first and the rest on request: the tables that a buyer reads. */
+static struct qa_report *summary_of(const struct qa_report *report)
+{
+    static const char *const shown[] = {"vendors", "pairs", "completeness", "problems"};
+    struct qa_report *summary = QA_NEW(report->arena, struct qa_report);
+    *summary = *report;
+    summary->tables = NULL;
+    summary->n_tables = 0;
+    for (size_t t = 0; t < report->n_tables; t++) {
+        for (size_t i = 0; i < sizeof shown / sizeof *shown; i++) {
+            if (strcmp(report->tables[t]->name, shown[i]) == 0) {
+                qa_report_add_table(summary, report->tables[t]);
+            }
+        }
+    }
+    return summary;
+}
+
+static enum qa_status print_evaluation(struct qa_session *session,
+                                       const struct qa_evaluate_options *options,
+                                       const struct qa_evaluation *evaluation)
+{
+    struct vendor_workbook book = {
+        evaluation, session->report, {.show_names = options->show_names}};
+    struct qa_report *full = session->report;
+    if (qa_output_format_of(options->output) != QA_OUT_XLSX) {
+        if (qa_output_format_of(options->output) == QA_OUT_TABLE &&
+            options->output->table == NULL) {
+            session->report = summary_of(full);
+        }
+        return qa_session_print(session, options->output);
+    }
+    struct qa_output_settings quiet = *options->output;
+    quiet.quiet = true;
+    QA_TRY(qa_session_print_workbook(session, &quiet, write_vendor_workbook, &book));
+    /* The workbook is in its file; people still see the decision. */
+    const struct qa_output_settings terminal = {.format = QA_OUT_TABLE,
+                                                .colour = options->output->colour,
+                                                .digits = options->output->digits,
+                                                .quiet = options->output->quiet};
+    session->report = summary_of(full);
+    QA_TRY(qa_session_print(session, &terminal));
+    printf("\nworkbook: %s\n", options->output->path);
+    return QA_OK;
+}
+
+static enum qa_status status_of(const struct qa_evaluation *evaluation)
+{
+    bool inconclusive = false;
+    bool judged = false;
+    for (size_t v = 0; v < evaluation->scorecard.n_scores; v++) {
+        const struct qa_vendor_score *score = &evaluation->scorecard.scores[v];
+        judged = judged || qa_is_defined(&score->error_rate);
+        if (score->gate == QA_GATE_PASS) {
+            return QA_OK;
+        }
+        inconclusive = inconclusive || score->gate == QA_GATE_INCONCLUSIVE;
+    }
+    if (!judged) {
+        return QA_OK;
+    }
+    return inconclusive ? QA_UNDECIDED : QA_LIMIT_FAILED;
+}
+
+enum qa_status qa_cli_evaluate(struct qa_session *session,
+                               const struct qa_evaluate_options *options)
+{
+    struct qa_evaluation evaluation;
+    QA_TRY(evaluate(session, options, &evaluation));
+    session->report->has_seed = true;
+    session->report->seed = options->project->seed;
+    session->report->confidence = options->project->confidence;
+    qa_evaluation_tables(&evaluation, session->report);
+    if (evaluation.scorecard.verdict != NULL) {
+        qa_report_line(session->report, "%s", evaluation.scorecard.verdict);
+    }
+    QA_TRY(print_evaluation(session, options, &evaluation));
+    return status_of(&evaluation);
+}

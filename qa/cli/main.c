@@ -1,0 +1,71 @@
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "qa/cli/command.h"
+#include "qa/cli/help.h"
+#include "qa/cli/version.h"
+#include "qa/stats/special.h"
+
+static enum qa_status usage_failure(struct qa_error *err)
+{
+    qa_print_error(err);
+    fputs("Try `labelqa --help`.\n", stderr);
+    return QA_USAGE;
+}
+
+static enum qa_status run_command(const struct qa_command *command, int argc, char **argv)
+{
+    struct qa_arena *arena = qa_arena_new();
+    struct qa_session session = {.arena = arena};
+    qa_findings_init(&session.findings, arena);
+    void *settings = qa_arena_alloc(arena, command->settings_size);
+    memcpy(settings, command->defaults, command->settings_size);
+
+    struct qa_parsed parsed;
+    enum qa_status status = qa_options_parse(command->groups, command->n_groups, argc - 2, argv + 2,
+                                             settings, arena, &parsed, &session.error);
+    if (status != QA_OK) {
+        qa_print_error(&session.error);
+        fprintf(stderr, "Try `labelqa help %s`.\n", command->name);
+    } else if (parsed.help) {
+        qa_command_help(command, stdout);
+    } else {
+        session.operands = parsed.operands;
+        session.n_operands = parsed.n_operands;
+        session.report = qa_report_new(arena, command->name);
+        session.report->version = QA_VERSION;
+        session.report->command = (const char *const *)argv;
+        session.report->n_command = (size_t)argc;
+        session.report->findings = &session.findings;
+        status = command->run(&session, settings);
+        if (session.error.code != NULL) {
+            qa_print_error(&session.error);
+        }
+    }
+    qa_arena_free(arena);
+    return status;
+}
+
+int main(int argc, char **argv)
+{
+    /* A closed pipe is an output error with a message, not a silent death. */
+    signal(SIGPIPE, SIG_IGN);
+    qa_special_init();
+    if (argc < 2) {
+        qa_overview(stderr);
+        return QA_USAGE;
+    }
+    const char *name = argv[1];
+    enum qa_status status = QA_OK;
+    if (qa_help_topic(argc, argv, &status)) {
+        return (int)status;
+    }
+    const struct qa_command *command = qa_command_find(name);
+    if (command != NULL) {
+        return (int)run_command(command, argc, argv);
+    }
+    struct qa_error err = {0};
+    qa_unknown_command(name, &err);
+    return (int)usage_failure(&err);
+}

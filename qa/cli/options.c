@@ -1,0 +1,259 @@
+#include "qa/cli/options.h"
+
+#include <string.h>
+
+#include "qa/base/number.h"
+#include "qa/base/utf8.h"
+
+enum { HELP_WIDTH = 80, HELP_INDENT = 28, NAMES_MAX = 96 };
+
+struct parser {
+    const struct qa_option_group *groups;
+    size_t n_groups;
+    unsigned char *settings;
+    struct qa_arena *arena;
+    struct qa_error *err;
+};
+
+struct found {
+    const struct qa_option *option;
+    const struct qa_option_group *group;
+};
+
+void qa_texts_add(struct qa_texts *texts, const char *text, struct qa_arena *arena)
+{
+    const char **list = QA_ARRAY(arena, const char *, texts->n + 1);
+    if (texts->n > 0) {
+        memcpy(list, texts->list, texts->n * sizeof *list);
+    }
+    list[texts->n] = text;
+    texts->list = list;
+    texts->n++;
+}
+
+struct qa_texts qa_split_list(struct qa_arena *arena, const char *text)
+{
+    struct qa_texts parts = {NULL, 0};
+    while (*text != '\0') {
+        size_t length = strcspn(text, ",");
+        if (length > 0) {
+            qa_texts_add(&parts, qa_arena_text_n(arena, text, length), arena);
+        }
+        text += length;
+        text += *text == ',';
+    }
+    return parts;
+}
+
+static struct found find_long(const struct parser *parser, const char *name, size_t length)
+{
+    for (size_t g = 0; g < parser->n_groups; g++) {
+        for (size_t i = 0; i < parser->groups[g].n_options; i++) {
+            const struct qa_option *option = &parser->groups[g].options[i];
+            if (strlen(option->name) == length && memcmp(option->name, name, length) == 0) {
+                return (struct found){option, &parser->groups[g]};
+            }
+        }
+    }
+    return (struct found){NULL, NULL};
+}
+
+static struct found find_letter(const struct parser *parser, char letter)
+{
+    for (size_t g = 0; g < parser->n_groups; g++) {
+        for (size_t i = 0; i < parser->groups[g].n_options; i++) {
+            if (parser->groups[g].options[i].letter == letter) {
+                return (struct found){&parser->groups[g].options[i], &parser->groups[g]};
+            }
+        }
+    }
+    return (struct found){NULL, NULL};
+}
+
+static enum qa_status unknown_option(const struct parser *parser, const char *name, size_t length)
+{
+    const char *names[NAMES_MAX];
+    size_t n = 0;
+    for (size_t g = 0; g < parser->n_groups; g++) {
+        for (size_t i = 0; i < parser->groups[g].n_options && n < NAMES_MAX; i++) {
+            names[n++] = parser->groups[g].options[i].name;
+        }
+    }
+    char given[64];
+    snprintf(given, sizeof given, "%.*s", (int)length, name);
+    const char *nearest = qa_nearest_name(given, names, n);
+    return qa_fail(parser->err, QA_USAGE, "E001", "unknown option '--%s'%s%s%s", given,
+                   nearest ? " (did you mean '--" : "", nearest ? nearest : "",
+                   nearest ? "'?)" : "");
+}
+
+static enum qa_status bad_value(const struct parser *parser, const struct qa_option *option,
+                                const char *value, const char *expected)
+{
+    return qa_fail(parser->err, QA_USAGE, "E002", "--%s: '%s' is not %s", option->name, value,
+                   expected);
+}
+
+static enum qa_status store_choice(const struct parser *parser, const struct qa_option *option,
+                                   const char *value, int *member)
+{
+    for (int i = 0; option->choices[i] != NULL; i++) {
+        if (strcmp(option->choices[i], value) == 0) {
+            *member = i;
+            return QA_OK;
+        }
+    }
+    return bad_value(parser, option, value,
+                     qa_arena_format(parser->arena, "one of %s", option->argument));
+}
+
+static enum qa_status store_reals(const struct parser *parser, const struct qa_option *option,
+                                  const char *value, struct qa_reals *member)
+{
+    struct qa_texts parts = qa_split_list(parser->arena, value);
+    member->list = QA_ARRAY(parser->arena, double, parts.n);
+    member->n = parts.n;
+    for (size_t i = 0; i < parts.n; i++) {
+        if (!qa_parse_real(parts.list[i], strlen(parts.list[i]), &member->list[i])) {
+            return bad_value(parser, option, parts.list[i], "a number");
+        }
+    }
+    return parts.n > 0 ? QA_OK : bad_value(parser, option, value, "a list of numbers");
+}
+
+static enum qa_status store(const struct parser *parser, struct found found, const char *value)
+{
+    const struct qa_option *option = found.option;
+    void *member = parser->settings + found.group->base + option->offset;
+    switch (option->kind) {
+    case QA_OPTION_FLAG:
+        *(bool *)member = true;
+        return QA_OK;
+    case QA_OPTION_TEXT:
+        *(const char **)member = value;
+        return QA_OK;
+    case QA_OPTION_TEXTS:
+        qa_texts_add(member, value, parser->arena);
+        return QA_OK;
+    case QA_OPTION_COUNT:
+        return qa_parse_count(value, strlen(value), member)
+                   ? QA_OK
+                   : bad_value(parser, option, value, "a whole number");
+    case QA_OPTION_REAL:
+        return qa_parse_real(value, strlen(value), member)
+                   ? QA_OK
+                   : bad_value(parser, option, value, "a number");
+    case QA_OPTION_REALS:
+        return store_reals(parser, option, value, member);
+    case QA_OPTION_RATE:
+        return qa_parse_rate(value, strlen(value), member)
+                   ? QA_OK
+                   : bad_value(parser, option, value, "a rate; write 5% or 0.05");
+    case QA_OPTION_CHOICE:
+        return store_choice(parser, option, value, member);
+    }
+    QA_BUG("option --%s has no kind", option->name);
+}
+
+/* Parses argv[*at], and argv[*at + 1] when it is the option's value. */
+static enum qa_status parse_option(const struct parser *parser, int argc, char **argv, int *at)
+{
+    const char *word = argv[*at];
+    bool is_long = word[1] == '-';
+    const char *name = word + (is_long ? 2 : 1);
+    size_t length = is_long ? strcspn(name, "=") : 1;
+    struct found found = is_long ? find_long(parser, name, length) : find_letter(parser, name[0]);
+    if (found.option == NULL) {
+        if (is_long) {
+            return unknown_option(parser, name, length);
+        }
+        return qa_fail(parser->err, QA_USAGE, "E001", "unknown option '-%c'", name[0]);
+    }
+    const char *value = NULL;
+    if (is_long && name[length] == '=') {
+        value = name + length + 1;
+    } else if (!is_long && name[1] != '\0') {
+        value = name + 1;
+    }
+    if (found.option->kind == QA_OPTION_FLAG) {
+        return value == NULL ? store(parser, found, NULL)
+                             : qa_fail(parser->err, QA_USAGE, "E002", "--%s takes no value",
+                                       found.option->name);
+    }
+    if (value == NULL) {
+        if (*at + 1 >= argc) {
+            return qa_fail(parser->err, QA_USAGE, "E002", "--%s needs a value: %s",
+                           found.option->name, found.option->argument);
+        }
+        value = argv[++*at];
+    }
+    return store(parser, found, value);
+}
+
+enum qa_status qa_options_parse(const struct qa_option_group *groups, size_t n_groups, int argc,
+                                char **argv, void *settings, struct qa_arena *arena,
+                                struct qa_parsed *parsed, struct qa_error *err)
+{
+    const struct parser parser = {groups, n_groups, settings, arena, err};
+    *parsed = (struct qa_parsed){.operands = QA_ARRAY(arena, const char *, (size_t)argc + 1)};
+    bool only_operands = false;
+    for (int i = 0; i < argc; i++) {
+        const char *word = argv[i];
+        if (only_operands || word[0] != '-' || word[1] == '\0') {
+            parsed->operands[parsed->n_operands++] = word;
+        } else if (strcmp(word, "--") == 0) {
+            only_operands = true;
+        } else if (strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0) {
+            parsed->help = true;
+        } else {
+            QA_TRY(parse_option(&parser, argc, argv, &i));
+        }
+    }
+    return QA_OK;
+}
+
+void qa_wrap(FILE *stream, const char *text, unsigned width, unsigned indent)
+{
+    unsigned column = indent;
+    while (*text != '\0') {
+        size_t length = strcspn(text, " \n");
+        unsigned word = (unsigned)length;
+        if (column > indent && column + 1 + word > width) {
+            fprintf(stream, "\n%*s", (int)indent, "");
+            column = indent;
+        } else if (column > indent) {
+            fputc(' ', stream);
+            column++;
+        }
+        fprintf(stream, "%.*s", (int)length, text);
+        column += word;
+        text += length;
+        text += strspn(text, " \n");
+    }
+    fputc('\n', stream);
+}
+
+void qa_options_help(const struct qa_option_group *groups, size_t n_groups, FILE *stream)
+{
+    for (size_t g = 0; g < n_groups; g++) {
+        fprintf(stream, "\n%s\n", groups[g].title);
+        for (size_t i = 0; i < groups[g].n_options; i++) {
+            const struct qa_option *option = &groups[g].options[i];
+            char left[96];
+            char letter[8] = "    ";
+            if (option->letter != 0) {
+                snprintf(letter, sizeof letter, "-%c, ", option->letter);
+            }
+            snprintf(left, sizeof left, "  %s--%s%s%s", letter, option->name,
+                     option->argument ? " " : "", option->argument ? option->argument : "");
+            fputs(left, stream);
+            unsigned used = (unsigned)qa_utf8_width(left);
+            if (used + 2 > HELP_INDENT) {
+                fprintf(stream, "\n%*s", HELP_INDENT, "");
+            } else {
+                fprintf(stream, "%*s", (int)(HELP_INDENT - used), "");
+            }
+            qa_wrap(stream, option->help, HELP_WIDTH, HELP_INDENT);
+        }
+    }
+}

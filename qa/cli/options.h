@@ -1,0 +1,83 @@
+#ifndef QA_CLI_OPTIONS_H
+#define QA_CLI_OPTIONS_H
+
+/*
+ * Declarative options: tables from which parsing, the help and the spelling suggestions all come.
+ * A command's settings are a plain struct; an option names the member it fills by its offset.
+ * Blocks of options that several commands share are groups with their own base offset.
+ */
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#include "qa/base/arena.h"
+#include "qa/base/error.h"
+
+/* The type of the member behind `offset`. */
+enum qa_option_kind {
+    QA_OPTION_FLAG,  /* bool */
+    QA_OPTION_TEXT,  /* const char *; the last one given counts */
+    QA_OPTION_TEXTS, /* struct qa_texts; may be given several times */
+    QA_OPTION_COUNT, /* uint64_t */
+    QA_OPTION_REAL,  /* double */
+    QA_OPTION_REALS, /* struct qa_reals; comma-separated */
+    QA_OPTION_RATE,  /* double in [0, 1], written 5% or 0.05 */
+    QA_OPTION_CHOICE /* int, index into choices */
+};
+
+struct qa_texts {
+    const char **list;
+    size_t n;
+};
+
+struct qa_reals {
+    double *list;
+    size_t n;
+};
+
+struct qa_option {
+    char letter;      /* 0: none */
+    const char *name; /* without the dashes */
+    enum qa_option_kind kind;
+    size_t offset;              /* in the settings, from the group's base */
+    const char *argument;       /* "FILE", "a|b|c"; NULL for flags */
+    const char *help;           /* one sentence or two; the default is part of it */
+    const char *const *choices; /* QA_OPTION_CHOICE: NULL-terminated */
+};
+
+struct qa_option_group {
+    const char *title; /* "Reading" */
+    const struct qa_option *options;
+    size_t n_options;
+    size_t base; /* of this group's struct in the command's settings */
+};
+
+struct qa_parsed {
+    const char **operands; /* what is not an option, in order */
+    size_t n_operands;
+    bool help; /* --help was given */
+};
+
+/*
+ * Long options with '=' or a blank before the value, letters with the value attached or next, "--"
+ * ends the options, "-" is an operand. Failures (QA_USAGE, E001) name the option and the nearest
+ * known one, or what value was expected.
+ */
+QA_NODISCARD enum qa_status qa_options_parse(const struct qa_option_group *groups, size_t n_groups,
+                                             int argc, char **argv, void *settings,
+                                             struct qa_arena *arena, struct qa_parsed *parsed,
+                                             struct qa_error *err);
+
+/* The options of all groups, wrapped to 80 columns. */
+void qa_options_help(const struct qa_option_group *groups, size_t n_groups, FILE *stream);
+
+/* Wrap text to `width` columns, every line but the first indented. */
+void qa_wrap(FILE *stream, const char *text, unsigned width, unsigned indent);
+
+/* Split a comma-separated list; empty parts are dropped. */
+struct qa_texts qa_split_list(struct qa_arena *arena, const char *text);
+void qa_texts_add(struct qa_texts *texts, const char *text, struct qa_arena *arena);
+
+#endif

@@ -1,0 +1,210 @@
+/* The output end of a session: where and in which form the report goes. */
+#include "qa/cli/session.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include "qa/base/number.h"
+#include "qa/base/output.h"
+#include "qa/table/print.h"
+#include "reports/workbook.h"
+
+static const char *const format_choices[] = {"auto",  "table", "csv",  "tsv", "json",
+                                             "jsonl", "md",    "xlsx", NULL};
+static const char *const colour_choices[] = {"auto", "always", "never", NULL};
+
+const struct qa_option qa_output_options[QA_N_OUTPUT_OPTIONS] = {
+    {'o', "output", QA_OPTION_TEXT, offsetof(struct qa_output_settings, path), "FILE",
+     "write there instead of standard output; the format follows the suffix", NULL},
+    {0, "format", QA_OPTION_CHOICE, offsetof(struct qa_output_settings, format),
+     "table|csv|tsv|json|jsonl|md|xlsx", "of the output", format_choices},
+    {0, "table", QA_OPTION_TEXT, offsetof(struct qa_output_settings, table), "NAME",
+     "only this table; csv, tsv and jsonl hold one, the first without this", NULL},
+    {0, "digits", QA_OPTION_TEXT, offsetof(struct qa_output_settings, digits), "N",
+     "after the decimal point in tables for people", NULL},
+    {0, "color", QA_OPTION_CHOICE, offsetof(struct qa_output_settings, colour), "auto|always|never",
+     "auto (default) is off without a terminal or with NO_COLOR", colour_choices},
+    {0, "force", QA_OPTION_FLAG, offsetof(struct qa_output_settings, force), NULL,
+     "replace an existing output file", NULL},
+    {'q', "quiet", QA_OPTION_FLAG, offsetof(struct qa_output_settings, quiet), NULL,
+     "no row counts and notes on standard error", NULL},
+    {0, "max-errors", QA_OPTION_COUNT, offsetof(struct qa_output_settings, max_errors), "N",
+     "show at most N problems of the input (default 20; 0: all)", NULL},
+    {'j', "threads", QA_OPTION_COUNT, offsetof(struct qa_output_settings, threads), "N",
+     "threads (default: all); results do not depend on it", NULL},
+};
+
+static bool has_suffix(const char *path, const char *suffix)
+{
+    size_t path_length = strlen(path);
+    size_t suffix_length = strlen(suffix);
+    return path_length > suffix_length && strcmp(path + path_length - suffix_length, suffix) == 0;
+}
+
+enum qa_output_format qa_output_format_of(const struct qa_output_settings *output)
+{
+    if (output->format != QA_OUT_AUTO || output->path == NULL) {
+        return output->format == QA_OUT_AUTO ? QA_OUT_TABLE : (enum qa_output_format)output->format;
+    }
+    for (int i = QA_OUT_CSV; i <= QA_OUT_XLSX; i++) {
+        char suffix[8];
+        snprintf(suffix, sizeof suffix, ".%s", format_choices[i]);
+        if (has_suffix(output->path, suffix)) {
+            return (enum qa_output_format)i;
+        }
+    }
+    return QA_OUT_TABLE;
+}
+
+static bool wants_colour(const struct qa_output_settings *output)
+{
+    if (output->colour != 0) {
+        return output->colour == 1;
+    }
+    const char *term = getenv("TERM");
+    return output->path == NULL && isatty(STDOUT_FILENO) && getenv("NO_COLOR") == NULL &&
+           (term == NULL || strcmp(term, "dumb") != 0);
+}
+
+static unsigned terminal_width(void)
+{
+    const char *columns = getenv("COLUMNS");
+    uint64_t n = 0;
+    if (columns != NULL && qa_parse_count(columns, strlen(columns), &n) && n >= 40 && n <= 400) {
+        return (unsigned)n;
+    }
+    struct winsize size;
+    if (isatty(STDOUT_FILENO) && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 &&
+        size.ws_col >= 40) {
+        return size.ws_col;
+    }
+    return 80;
+}
+
+static enum qa_status print_options(const struct qa_output_settings *output,
+                                    struct qa_print_options *options, struct qa_error *err)
+{
+    static const enum qa_text_format formats[] = {
+        [QA_OUT_TABLE] = QA_FORMAT_TABLE, [QA_OUT_CSV] = QA_FORMAT_CSV,
+        [QA_OUT_TSV] = QA_FORMAT_TSV,     [QA_OUT_JSON] = QA_FORMAT_JSON,
+        [QA_OUT_JSONL] = QA_FORMAT_JSONL, [QA_OUT_MD] = QA_FORMAT_MARKDOWN,
+    };
+    *options = (struct qa_print_options){.format = formats[qa_output_format_of(output)],
+                                         .width = terminal_width(),
+                                         .digits = -1,
+                                         .colour = wants_colour(output),
+                                         .table = output->table};
+    uint64_t digits = 0;
+    if (output->digits != NULL) {
+        if (!qa_parse_count(output->digits, strlen(output->digits), &digits) || digits > 17) {
+            return qa_fail(err, QA_USAGE, "E002", "--digits: '%s' is not a number from 0 to 17",
+                           output->digits);
+        }
+        options->digits = (int)digits;
+    }
+    return QA_OK;
+}
+
+/* An output never replaces what was read. */
+static enum qa_status refuse_input_as_output(const struct qa_session *session, const char *path,
+                                             struct qa_error *err)
+{
+    char *target = path != NULL ? realpath(path, NULL) : NULL;
+    enum qa_status status = QA_OK;
+    for (size_t i = 0; target != NULL && i < session->report->n_inputs; i++) {
+        char *input = realpath(session->report->inputs[i].path, NULL);
+        if (input != NULL && strcmp(input, target) == 0) {
+            status =
+                qa_fail(err, QA_OUTPUT, "E504", "'%s' is an input and is not overwritten", path);
+        }
+        free(input);
+    }
+    free(target);
+    return status;
+}
+
+static void print_row_counts(const struct qa_report *report)
+{
+    uint64_t read = 0;
+    uint64_t used = 0;
+    for (size_t i = 0; i < report->n_inputs; i++) {
+        read += report->inputs[i].rows_read;
+        used += report->inputs[i].rows_used;
+    }
+    fprintf(stderr, "labelqa: %llu rows read, %llu used, %llu excluded\n", (unsigned long long)read,
+            (unsigned long long)used, (unsigned long long)(read - used));
+    for (size_t i = 0; i < report->n_inputs; i++) {
+        const struct qa_report_input *input = &report->inputs[i];
+        for (size_t e = 0; e < input->n_exclusions; e++) {
+            fprintf(stderr, "labelqa:   %s: %llu excluded: %s\n", input->path,
+                    (unsigned long long)input->exclusions[e].rows, input->exclusions[e].reason);
+        }
+    }
+}
+
+static enum qa_status print_text(struct qa_session *session,
+                                 const struct qa_output_settings *output)
+{
+    struct qa_print_options options;
+    QA_TRY(print_options(output, &options, &session->error));
+    struct qa_output file = {0};
+    QA_TRY(qa_output_open(&file, output->path,
+                          output->force ? QA_REPLACE_EXISTING : QA_KEEP_EXISTING, &session->error));
+    enum qa_status status =
+        qa_report_print(session->report, &options, file.stream, &session->error);
+    if (status != QA_OK) {
+        qa_output_abandon(&file);
+        return status;
+    }
+    return qa_output_commit(&file, &session->error);
+}
+
+static enum qa_status print_workbook(struct qa_session *session,
+                                     const struct qa_output_settings *output,
+                                     qa_workbook_writer writer, void *context)
+{
+    if (output->path == NULL || strcmp(output->path, "-") == 0) {
+        return qa_fail(&session->error, QA_USAGE, "E006",
+                       "a workbook needs a file: -o vendors.xlsx");
+    }
+    struct qa_output file = {0};
+    QA_TRY(qa_output_reserve(&file, output->path,
+                             output->force ? QA_REPLACE_EXISTING : QA_KEEP_EXISTING,
+                             &session->error));
+    enum qa_status status = writer(context, file.temporary, &session->error);
+    if (status != QA_OK) {
+        qa_output_abandon(&file);
+        return status;
+    }
+    return qa_output_commit(&file, &session->error);
+}
+
+static enum qa_status write_tables(void *context, const char *path, struct qa_error *err)
+{
+    const struct qa_report *report = context;
+    return qa_workbook_tables(report, path, err);
+}
+
+enum qa_status qa_session_print_workbook(struct qa_session *session,
+                                         const struct qa_output_settings *output,
+                                         qa_workbook_writer writer, void *context)
+{
+    QA_TRY(refuse_input_as_output(session, output->path, &session->error));
+    if (qa_output_format_of(output) == QA_OUT_XLSX) {
+        QA_TRY(print_workbook(session, output, writer, context));
+    } else {
+        QA_TRY(print_text(session, output));
+    }
+    if (!output->quiet) {
+        print_row_counts(session->report);
+    }
+    return QA_OK;
+}
+
+enum qa_status qa_session_print(struct qa_session *session, const struct qa_output_settings *output)
+{
+    return qa_session_print_workbook(session, output, write_tables, session->report);
+}

@@ -1,0 +1,318 @@
+#include "qa/cli/session.h"
+
+#include <glob.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "qa/base/parallel.h"
+#include "qa/formats/csv_input.h"
+#include "qa/formats/project.h"
+
+static const char *const duplicates_choices[] = {"error", "first", "last", NULL};
+
+const struct qa_option qa_reading_options[QA_N_READING_OPTIONS] = {
+    {'i', "input-format", QA_OPTION_TEXT, offsetof(struct qa_reading, format), "NAME",
+     "format of the deliveries (see `labelqa help formats`); found by content without it", NULL},
+    {0, "vendor", QA_OPTION_TEXTS, offsetof(struct qa_reading, vendors), "NAME=FILES",
+     "files of one vendor, comma-separated, wildcards allowed; may be given for each vendor", NULL},
+    {'g', "gold", QA_OPTION_TEXTS, offsetof(struct qa_reading, gold), "FILE",
+     "answers known to be right, in any format that deliveries have; may be repeated", NULL},
+    {0, "map", QA_OPTION_TEXT, offsetof(struct qa_reading, map), "FIELD=COLUMN,...",
+     "columns of a CSV with names of their own: item=unit,annotator=who; gold=COLUMN makes a gold "
+     "set of a column",
+     NULL},
+    {0, "header", QA_OPTION_TEXT, offsetof(struct qa_reading, header), "NAME,...",
+     "names of the columns of a CSV without a header line", NULL},
+    {0, "timezone", QA_OPTION_TEXT, offsetof(struct qa_reading, timezone), "ZONE",
+     "of times without a zone: UTC, +01:00, Europe/Berlin", NULL},
+    {0, "duplicates", QA_OPTION_CHOICE, offsetof(struct qa_reading, duplicates), "error|first|last",
+     "an annotator who labels an item twice, differently: refuse (default) or keep one",
+     duplicates_choices},
+};
+
+/* The files of "NAME=A,B*" as deliveries of the vendor. */
+static enum qa_status vendor_files(const char *argument, struct qa_session *session,
+                                   struct qa_delivery_file **files, size_t *n_files,
+                                   size_t *capacity)
+{
+    const char *equals = strchr(argument, '=');
+    if (equals == NULL || equals == argument || equals[1] == '\0') {
+        return qa_fail(&session->error, QA_USAGE, "E003",
+                       "--vendor wants NAME=FILES, for example --vendor acme=acme.csv, not '%s'",
+                       argument);
+    }
+    const char *vendor = qa_arena_text_n(session->arena, argument, (size_t)(equals - argument));
+    struct qa_texts patterns = qa_split_list(session->arena, equals + 1);
+    for (size_t p = 0; p < patterns.n; p++) {
+        glob_t found;
+        if (glob(patterns.list[p], GLOB_NOCHECK, NULL, &found) != 0) {
+            return qa_fail(&session->error, QA_INPUT, "E101", "cannot read '%s'", patterns.list[p]);
+        }
+        *files = qa_arena_grow(session->arena, *files, capacity, *n_files + found.gl_pathc,
+                               sizeof **files);
+        for (size_t i = 0; i < found.gl_pathc; i++) {
+            (*files)[(*n_files)++] = (struct qa_delivery_file){
+                .path = qa_arena_text(session->arena, found.gl_pathv[i]), .vendor = vendor};
+        }
+        globfree(&found);
+    }
+    return QA_OK;
+}
+
+/* "item=unit,annotator=who"; a part without '=' is refused. */
+static enum qa_status parse_map(const char *text, struct qa_arena *arena,
+                                struct qa_read_options *options, struct qa_error *err)
+{
+    struct qa_texts parts = qa_split_list(arena, text);
+    struct qa_column_map *map = QA_ARRAY(arena, struct qa_column_map, parts.n);
+    for (size_t i = 0; i < parts.n; i++) {
+        const char *equals = strchr(parts.list[i], '=');
+        if (equals == NULL || equals == parts.list[i]) {
+            return qa_fail(err, QA_USAGE, "E004",
+                           "--map wants FIELD=COLUMN pairs, for example item=unit_id, not '%s'",
+                           parts.list[i]);
+        }
+        map[i].field = qa_arena_text_n(arena, parts.list[i], (size_t)(equals - parts.list[i]));
+        map[i].column = equals + 1;
+    }
+    options->map = map;
+    options->n_map = parts.n;
+    return QA_OK;
+}
+
+enum qa_status qa_read_options_parse(const struct qa_reading *reading, struct qa_arena *arena,
+                                     struct qa_read_options *options, struct qa_error *err)
+{
+    *options = (struct qa_read_options){.format = reading->format,
+                                        .duplicates = (enum qa_duplicates)reading->duplicates};
+    if (reading->map != NULL) {
+        QA_TRY(parse_map(reading->map, arena, options, err));
+    }
+    if (reading->header != NULL) {
+        struct qa_texts names = qa_split_list(arena, reading->header);
+        options->header = names.list;
+        options->n_header = names.n;
+    }
+    if (reading->timezone != NULL) {
+        QA_TRY(qa_zone_parse(reading->timezone, &options->zone, err));
+    }
+    return QA_OK;
+}
+
+static void add_inputs(struct qa_report *report, const struct qa_batch *batch, const char *role)
+{
+    for (size_t s = 0; batch != NULL && s < batch->n_sources; s++) {
+        const struct qa_source *source = &batch->sources[s];
+        struct qa_exclusion *exclusions =
+            QA_ARRAY(report->arena, struct qa_exclusion, QA_N_EXCLUSION_REASONS);
+        size_t n = 0;
+        for (int r = 0; r < QA_N_EXCLUSION_REASONS; r++) {
+            if (source->excluded[r] > 0) {
+                exclusions[n++] = (struct qa_exclusion){
+                    qa_exclusion_reason_name((enum qa_exclusion_reason)r), source->excluded[r]};
+            }
+        }
+        qa_report_add_input(report, (struct qa_report_input){.path = source->path,
+                                                             .format = source->format,
+                                                             .sha256 = source->sha256,
+                                                             .role = role,
+                                                             .rows_read = source->rows_read,
+                                                             .rows_used = source->rows_used,
+                                                             .exclusions = exclusions,
+                                                             .n_exclusions = n});
+    }
+}
+
+enum qa_status qa_session_read_request(struct qa_session *session,
+                                       const struct qa_delivery_request *request,
+                                       const struct qa_output_settings *output)
+{
+    qa_parallel_set_threads((unsigned)output->threads);
+    QA_TRY(qa_deliveries_read(request, session->arena, &session->findings, &session->deliveries,
+                              &session->error));
+    QA_TRY(qa_session_stop_on_errors(session, output->max_errors));
+    add_inputs(session->report, session->deliveries.delivery, "delivery");
+    add_inputs(session->report, session->deliveries.gold, "gold");
+    return QA_OK;
+}
+
+/* Operands and --vendor files, in the order given. */
+static enum qa_status list_files(struct qa_session *session, const struct qa_reading *reading,
+                                 struct qa_delivery_file **files, size_t *n_files)
+{
+    size_t capacity = 0;
+    *n_files = 0;
+    *files =
+        qa_arena_grow(session->arena, NULL, &capacity, session->n_operands + 1, sizeof **files);
+    for (size_t i = 0; i < session->n_operands; i++) {
+        (*files)[(*n_files)++] = (struct qa_delivery_file){.path = session->operands[i]};
+    }
+    for (size_t v = 0; v < reading->vendors.n; v++) {
+        QA_TRY(vendor_files(reading->vendors.list[v], session, files, n_files, &capacity));
+    }
+    if (*n_files == 0) {
+        return qa_fail(&session->error, QA_USAGE, "E005",
+                       "no delivery given: name its files, or --vendor NAME=FILES, or - for "
+                       "standard input");
+    }
+    return QA_OK;
+}
+
+enum qa_status qa_session_read(struct qa_session *session, const struct qa_reading *reading,
+                               const struct qa_output_settings *output)
+{
+    struct qa_delivery_request request = {0};
+    struct qa_delivery_file *files;
+    QA_TRY(qa_read_options_parse(reading, session->arena, &request.options, &session->error));
+    QA_TRY(list_files(session, reading, &files, &request.n_files));
+    struct qa_delivery_file *gold =
+        QA_ARRAY(session->arena, struct qa_delivery_file, reading->gold.n);
+    for (size_t i = 0; i < reading->gold.n; i++) {
+        gold[i].path = reading->gold.list[i];
+    }
+    request.files = files;
+    request.gold_files = gold;
+    request.n_gold_files = reading->gold.n;
+    return qa_session_read_request(session, &request, output);
+}
+
+enum qa_status qa_session_vendors(struct qa_session *session, const struct qa_reading *reading,
+                                  struct qa_project *project)
+{
+    struct qa_delivery_file *files;
+    size_t n;
+    QA_TRY(list_files(session, reading, &files, &n));
+    struct qa_project_delivery *list = QA_ARRAY(session->arena, struct qa_project_delivery, n);
+    for (size_t i = 0; i < n; i++) {
+        list[i] = (struct qa_project_delivery){
+            .vendor = files[i].vendor, .files = &files[i].path, .n_files = 1};
+    }
+    project->deliveries = list;
+    project->n_deliveries = n;
+    return QA_OK;
+}
+
+enum qa_status qa_session_records(struct qa_session *session, const char *path, const char *role,
+                                  const struct qa_records **out)
+{
+    *out = NULL;
+    if (path == NULL) {
+        return QA_OK;
+    }
+    /* The records point into the bytes, which therefore live as long as the process. */
+    struct qa_bytes *bytes = QA_NEW(session->arena, struct qa_bytes);
+    struct qa_records *records = QA_NEW(session->arena, struct qa_records);
+    QA_TRY(qa_bytes_open(bytes, path, 0, &session->error));
+    enum qa_status status =
+        qa_csv_records(bytes, NULL, 0, session->arena, records, &session->error);
+    if (status == QA_OK) {
+        qa_bytes_hash(bytes);
+        qa_report_add_input(
+            session->report,
+            (struct qa_report_input){.path = path,
+                                     .format = "csv",
+                                     .sha256 = qa_arena_text(session->arena, bytes->sha256),
+                                     .role = role,
+                                     .rows_read = records->n_records,
+                                     .rows_used = records->n_records});
+        *out = records;
+    }
+    qa_bytes_close(bytes);
+    return status;
+}
+
+void qa_print_error(const struct qa_error *error)
+{
+    fputs("labelqa: error: ", stderr);
+    if (error->file[0] != '\0') {
+        fprintf(stderr, "%s:", error->file);
+        if (error->line > 0) {
+            fprintf(stderr, "%llu:", (unsigned long long)error->line);
+        }
+        if (error->column > 0) {
+            fprintf(stderr, "%llu:", (unsigned long long)error->column);
+        }
+        fputc(' ', stderr);
+    }
+    fprintf(stderr, "%s [%s]\n", error->text, error->code ? error->code : "E600");
+}
+
+enum qa_status qa_session_stop_on_errors(struct qa_session *session, uint64_t max_errors)
+{
+    const struct qa_findings *findings = &session->findings;
+    uint64_t total = findings->total[QA_ERROR];
+    if (total == 0) {
+        return QA_OK;
+    }
+    uint64_t shown = 0;
+    for (size_t i = 0; i < findings->n && (max_errors == 0 || shown < max_errors); i++) {
+        const struct qa_finding *finding = &findings->list[i];
+        if (finding->severity != QA_ERROR) {
+            continue;
+        }
+        struct qa_error error = {
+            .code = finding->code, .line = finding->line, .column = finding->column};
+        snprintf(error.file, sizeof error.file, "%s", finding->file ? finding->file : "");
+        snprintf(error.text, sizeof error.text, "%s", finding->text);
+        qa_print_error(&error);
+        shown++;
+    }
+    if (shown < total) {
+        fprintf(stderr, "labelqa: ... and %llu more (--max-errors 0 shows all)\n",
+                (unsigned long long)(total - shown));
+    }
+    session->error.code = NULL; /* all is said */
+    return QA_INPUT;
+}
+
+const uint32_t *qa_label_ids(struct qa_session *session, const struct qa_texts *labels)
+{
+    if (labels->n == 0) {
+        return NULL;
+    }
+    uint32_t *ids = QA_ARRAY(session->arena, uint32_t, labels->n);
+    for (size_t i = 0; i < labels->n; i++) {
+        ids[i] = qa_strings_intern_text(session->deliveries.names->labels, labels->list[i]);
+    }
+    return ids;
+}
+
+enum qa_status qa_session_need_gold(struct qa_session *session)
+{
+    if (session->deliveries.gold != NULL) {
+        return QA_OK;
+    }
+    return qa_fail(&session->error, QA_USAGE, "E007",
+                   "no gold given: -g FILE, or --map gold=COLUMN for a column of the delivery");
+}
+
+enum qa_status qa_threshold_check(double threshold, struct qa_error *err)
+{
+    if (threshold > 0 && threshold <= 1) {
+        return QA_OK;
+    }
+    return qa_fail(err, QA_USAGE, "E002", "--threshold: %g is not above 0 and at most 1",
+                   threshold);
+}
+
+enum qa_status qa_session_question(struct qa_session *session, const char *name, uint32_t *question)
+{
+    *question = QA_NONE;
+    if (name == NULL) {
+        return QA_OK;
+    }
+    const struct qa_strings *questions = session->deliveries.names->questions;
+    *question = qa_strings_find(questions, name, strlen(name));
+    if (*question != QA_NONE) {
+        return QA_OK;
+    }
+    const char *known = "";
+    for (uint32_t q = 0; q < qa_strings_count(questions); q++) {
+        known = qa_arena_format(session->arena, "%s%s%s", known, q > 0 ? ", " : "",
+                                qa_strings_text(questions, q));
+    }
+    return qa_fail(&session->error, QA_USAGE, "E008",
+                   "the delivery has no question '%s'; it has: %s", name, known);
+}

@@ -1,0 +1,135 @@
+#ifndef QA_CLI_SESSION_H
+#define QA_CLI_SESSION_H
+
+/*
+ * What one run of a command works with, and the two ends that all commands share: reading
+ * deliveries by the options of the group "Reading", and printing the report by those of "Output".
+ */
+
+#include "qa/base/arena.h"
+#include "qa/base/finding.h"
+#include "qa/base/records.h"
+#include "qa/cli/options.h"
+#include "qa/formats/delivery.h"
+#include "qa/table/report.h"
+
+struct qa_session {
+    struct qa_arena *arena;
+    struct qa_findings findings;
+    struct qa_error error;
+    struct qa_report *report;
+    const char *const *operands; /* the files of the command line */
+    size_t n_operands;
+    struct qa_deliveries deliveries; /* after qa_session_read */
+};
+
+/* Members of the group qa_reading_options. */
+struct qa_reading {
+    const char *format;
+    struct qa_texts vendors; /* NAME=FILES */
+    struct qa_texts gold;
+    const char *map;
+    const char *header;
+    const char *timezone;
+    int duplicates;
+};
+enum { QA_N_READING_OPTIONS = 7, QA_N_OUTPUT_OPTIONS = 9 };
+extern const struct qa_option qa_reading_options[QA_N_READING_OPTIONS];
+
+/* Members of the group qa_output_options. */
+struct qa_output_settings {
+    const char *path;
+    int format;
+    const char *table;
+    const char *digits; /* NULL: as suits the kind */
+    int colour;
+    bool force;
+    bool quiet;
+    uint64_t max_errors;
+    uint64_t threads;
+};
+extern const struct qa_option qa_output_options[QA_N_OUTPUT_OPTIONS];
+
+enum qa_output_format {
+    QA_OUT_AUTO, /* by the suffix of the path, else a table */
+    QA_OUT_TABLE,
+    QA_OUT_CSV,
+    QA_OUT_TSV,
+    QA_OUT_JSON,
+    QA_OUT_JSONL,
+    QA_OUT_MD,
+    QA_OUT_XLSX
+};
+
+#define QA_OUTPUT_DEFAULTS                                                                         \
+    {                                                                                              \
+        .max_errors = 20                                                                           \
+    }
+
+/* What the options say, or by the suffix of the path. */
+enum qa_output_format qa_output_format_of(const struct qa_output_settings *output);
+
+/* Read the operands and --vendor files as deliveries and --gold as gold, into session->deliveries;
+ * adds the inputs to the report. Fails when any error finding arose (QA_INPUT, already printed). */
+QA_NODISCARD enum qa_status qa_session_read(struct qa_session *session,
+                                            const struct qa_reading *reading,
+                                            const struct qa_output_settings *output);
+
+/* The same from a finished request, for commands that have their own source of files. */
+QA_NODISCARD enum qa_status qa_session_read_request(struct qa_session *session,
+                                                    const struct qa_delivery_request *request,
+                                                    const struct qa_output_settings *output);
+
+/* The operands and --vendor files as the deliveries of a project, one file each. */
+struct qa_project;
+QA_NODISCARD enum qa_status qa_session_vendors(struct qa_session *session,
+                                               const struct qa_reading *reading,
+                                               struct qa_project *project);
+
+/* The parts of a request that are texts on the command line and in audit.yaml alike. */
+QA_NODISCARD enum qa_status qa_read_options_parse(const struct qa_reading *reading,
+                                                  struct qa_arena *arena,
+                                                  struct qa_read_options *options,
+                                                  struct qa_error *err);
+
+/* A small CSV as records, listed among the report's inputs under its role. path NULL: *out = NULL.
+ */
+QA_NODISCARD enum qa_status qa_session_records(struct qa_session *session, const char *path,
+                                               const char *role, const struct qa_records **out);
+
+/* Print or write the report; then, on stderr, how many rows were read, used and excluded. */
+QA_NODISCARD enum qa_status qa_session_print(struct qa_session *session,
+                                             const struct qa_output_settings *output);
+
+/* Writes a workbook to a path, however it is made. */
+typedef enum qa_status (*qa_workbook_writer)(void *context, const char *path, struct qa_error *err);
+
+/* Print, with a workbook of one's own when the format is xlsx. */
+QA_NODISCARD enum qa_status qa_session_print_workbook(struct qa_session *session,
+                                                      const struct qa_output_settings *output,
+                                                      qa_workbook_writer writer, void *context);
+
+/* When error findings exist: print them, at most max_errors (0: all), and return QA_INPUT. */
+QA_NODISCARD enum qa_status qa_session_stop_on_errors(struct qa_session *session,
+                                                      uint64_t max_errors);
+
+/* Fails (E007) when neither a gold file nor a gold column was given. */
+QA_NODISCARD enum qa_status qa_session_need_gold(struct qa_session *session);
+
+/* The id of a question by its name; NULL is QA_NONE. E008 with the names that are there. */
+QA_NODISCARD enum qa_status qa_session_question(struct qa_session *session, const char *name,
+                                                uint32_t *question);
+
+/* IoU below which a box is not even a poorly placed one (TIDE, Bolya et al. 2020). */
+#define QA_POOR_THRESHOLD 0.1
+
+/* Fails (E002) unless the threshold is above 0 and at most 1. */
+QA_NODISCARD enum qa_status qa_threshold_check(double threshold, struct qa_error *err);
+
+/* The ids of labels by their texts, interned; for --labels and audit.yaml. */
+const uint32_t *qa_label_ids(struct qa_session *session, const struct qa_texts *labels);
+
+/* "labelqa: error: file:line:column: text [E203]" on stderr. */
+void qa_print_error(const struct qa_error *error);
+
+#endif
