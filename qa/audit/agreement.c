@@ -93,13 +93,17 @@ static uint32_t *item_ranks(const struct qa_ratings_view *view, const uint32_t *
     return of_view;
 }
 
-static void find_divided(struct qa_agreement_group *group, const struct qa_ratings_view *view,
-                         const struct qa_names *names, size_t n, struct qa_arena *arena)
+static void find_divided(const struct measuring *measuring, struct qa_agreement_group *group,
+                         const struct qa_ratings_view *view)
 {
     size_t n_found;
-    const uint32_t *rank = n > 0 ? item_ranks(view, names, arena) : NULL;
-    const struct qa_divided_item *items = qa_most_divided(&view->ratings, rank, n, arena, &n_found);
-    group->divided = QA_ARRAY(arena, struct qa_agreement_item, n_found + 1);
+    if (measuring->item_rank == NULL) {
+        return;
+    }
+    const uint32_t *rank = item_ranks(view, measuring->item_rank, measuring->scratch);
+    const struct qa_divided_item *items = qa_most_divided(
+        &view->ratings, rank, measuring->request->n_divided, measuring->scratch, &n_found);
+    group->divided = QA_ARRAY(measuring->arena, struct qa_agreement_item, n_found + 1);
     group->n_divided = n_found;
     for (size_t i = 0; i < n_found; i++) {
         group->divided[i] = (struct qa_agreement_item){
