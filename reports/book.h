@@ -28,6 +28,7 @@ enum qa_style {
     QA_STYLE_REAL,
     QA_STYLE_RATE,
     QA_STYLE_MONEY,
+    QA_STYLE_UNIT_PRICE,
     QA_STYLE_HOURS,
     QA_STYLE_FIXED_REAL, /* grey: computed by labelqa, does not change with the inputs */
     QA_STYLE_FIXED_RATE,

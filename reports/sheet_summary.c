@@ -254,28 +254,48 @@ static void put_place(struct qa_vendor_book *book, struct qa_sheet *sheet, uint3
 
 /* ---- charts ---- */
 
-/* Interval bars: a bar from 0 to the low end that is not drawn, and one of the interval's width. */
+#define CHART_WIDTH 0.9
+#define CHART_HEIGHT 1.15
+enum { CHART_ROWS = 18 };
+
+static void set_chart_title(lxw_chart *chart, const char *title)
+{
+    lxw_chart_font font = {.size = 11, .bold = LXW_TRUE};
+    chart_title_set_name(chart, title);
+    chart_title_set_name_font(chart, &font);
+    chart_set_series_gap(chart, 60);
+}
+
+/*
+ * Interval bars: a bar from 0 to the low end that is not drawn, and one of the interval's width;
+ * the limit is one more line of the chart, in its own colour. Their figures stand on Vendors.
+ */
 static void put_interval_chart(struct qa_vendor_book *book, struct qa_sheet *sheet, uint32_t row)
 {
+    static const int colours[] = {0, 0x2E7D6B, 0xD9A441};
     struct qa_arena *arena = book->arena;
     lxw_chart *chart = workbook_add_chart(book->book.workbook, LXW_CHART_BAR_STACKED);
-    const char *names = qa_arena_format(arena, "=%s", vendors_range(book, QA_V_NAME));
-    lxw_chart_series *base = chart_add_series(
-        chart, names, qa_arena_format(arena, "=%s", vendors_range(book, QA_V_LOW)));
-    lxw_chart_series *span = chart_add_series(
-        chart, names, qa_arena_format(arena, "=%s", vendors_range(book, QA_V_SPAN)));
-    lxw_chart_fill none = {.none = LXW_TRUE};
-    lxw_chart_fill colour = {.color = 0x2E7D6B};
-    chart_series_set_fill(base, &none);
-    chart_series_set_fill(span, &colour);
-    chart_title_set_name(chart, "Error rate: interval of each vendor");
+    uint32_t first = qa_interval_first_row(book);
+    const char *names =
+        qa_arena_format(arena, "=%s", qa_range_name(arena, "Vendors", first, first + book->n, 0));
+    for (uint16_t k = 0; k < 3; k++) {
+        lxw_chart_series *series =
+            chart_add_series(chart, names,
+                             qa_arena_format(arena, "=%s",
+                                             qa_range_name(arena, "Vendors", first, first + book->n,
+                                                           (uint16_t)(k + 1))));
+        lxw_chart_fill fill = {.color = (lxw_color_t)colours[k], .none = k == 0};
+        chart_series_set_fill(series, &fill);
+    }
+    set_chart_title(chart, "Error rate: interval, and the limit");
     chart_legend_set_position(chart, LXW_CHART_LEGEND_NONE);
     chart_axis_set_num_format(chart->x_axis, "0%");
     chart_axis_set_min(chart->x_axis, 0);
     lxw_chart_options place = {
-        .x_scale = 0.78,
-        .y_scale = 0.85,
-        .description = qa_library_text("Bars: interval of the error rate of each vendor")};
+        .x_scale = CHART_WIDTH,
+        .y_scale = CHART_HEIGHT,
+        .description =
+            qa_library_text("Bars: interval of the error rate of each vendor, and the limit")};
     qa_note_error(&book->book, worksheet_insert_chart_opt(sheet->worksheet, row, 0, chart, &place));
 }
 
@@ -288,11 +308,11 @@ static void put_cost_chart(struct qa_vendor_book *book, struct qa_sheet *sheet, 
                          qa_arena_format(arena, "=%s", vendors_range(book, QA_V_CORRECT)));
     lxw_chart_fill colour = {.color = 0x1F3A4D};
     chart_series_set_fill(series, &colour);
-    chart_title_set_name(chart, qa_arena_format(arena, "%s per correct label", book->currency));
+    set_chart_title(chart, qa_arena_format(arena, "%s per correct label", book->currency));
     chart_legend_set_position(chart, LXW_CHART_LEGEND_NONE);
     chart_axis_set_min(chart->x_axis, 0);
-    lxw_chart_options place = {.x_scale = 0.78,
-                               .y_scale = 0.85,
+    lxw_chart_options place = {.x_scale = CHART_WIDTH,
+                               .y_scale = CHART_HEIGHT,
                                .description =
                                    qa_library_text("Bars: cost per correct label of each vendor")};
     qa_note_error(&book->book, worksheet_insert_chart_opt(sheet->worksheet, row, 4, chart, &place));
@@ -304,13 +324,7 @@ static uint32_t put_charts(struct qa_vendor_book *book, struct qa_sheet *sheet, 
     if (book->evaluation->quotes != NULL) {
         put_cost_chart(book, sheet, row);
     }
-    qa_put_formula(
-        sheet, row + 14, 0, "=\"Limit of the error rate: \"&FIXED(100*MaxErr,1,TRUE)&\" %\"",
-        QA_CACHED_TEXT(qa_arena_format(
-            book->arena, "Limit of the error rate: %s %%",
-            fixed(book->arena, 100 * book->evaluation->scorecard.settings.max_error, 1))),
-        QA_STYLE_NOTE);
-    return row + 16;
+    return row + CHART_ROWS;
 }
 
 static void put_heading(struct qa_vendor_book *book, struct qa_sheet *sheet)
@@ -318,12 +332,13 @@ static void put_heading(struct qa_vendor_book *book, struct qa_sheet *sheet)
     char now[QA_TIME_TEXT_MAX];
     qa_time_format(qa_time_report(), now);
     now[10] = '\0';
+    qa_note_error(&book->book, worksheet_set_row(sheet->worksheet, 0, 28, NULL));
     qa_put(sheet, 0, 0, book->evaluation->name, QA_STYLE_TITLE);
     qa_put(sheet, 1, 0,
            book->evaluation->period != NULL
                ? qa_arena_format(book->arena, "%s, made %s", book->evaluation->period, now)
                : qa_arena_format(book->arena, "made %s", now),
-           QA_STYLE_NOTE);
+           QA_STYLE_TEXT);
 }
 
 static void put_caveats(struct qa_vendor_book *book, struct qa_sheet *sheet, uint32_t row)
@@ -339,7 +354,7 @@ static void put_caveats(struct qa_vendor_book *book, struct qa_sheet *sheet, uin
 
 void qa_sheet_summary(struct qa_vendor_book *book, struct qa_sheet *sheet)
 {
-    static const double widths[] = {6, 18, 15, 8, 20, 11, 12, 20};
+    static const double widths[] = {9, 18, 16, 9, 22, 12, 13, 21};
     static const char *const headers[] = {"rank",
                                           "vendor",
                                           "gate",
@@ -362,7 +377,9 @@ void qa_sheet_summary(struct qa_vendor_book *book, struct qa_sheet *sheet)
     for (uint16_t c = 0; c <= LAST_COLUMN; c++) {
         qa_put(sheet, RANK_HEADER, c, headers[c], QA_STYLE_HEADER);
     }
+    qa_note_error(&book->book, worksheet_set_row(sheet->worksheet, RANK_HEADER, 30, NULL));
     for (uint32_t place = 1; place <= book->n; place++) {
+        qa_note_error(&book->book, worksheet_set_row(sheet->worksheet, rank_row(place), 20, NULL));
         put_place(book, sheet, place);
     }
     qa_colour_gates(sheet, rank_row(1), rank_row(book->n), 2);

@@ -161,7 +161,7 @@ static void put_costs(const struct line *line)
             QA_STYLE_MONEY);
     formula(line, QA_V_UNIT,
             qa_arena_format(arena, "=IF(ISNUMBER(%s),%s/Volume,\"n/a\")", charges, charges),
-            QA_NUMBER(quoted ? score->cost.unit_cost : (double)NAN), QA_STYLE_MONEY);
+            QA_NUMBER(quoted ? score->cost.unit_cost : (double)NAN), QA_STYLE_UNIT_PRICE);
     formula(line, QA_V_REWORK,
             qa_arena_format(arena,
                             "=IF(ISNUMBER(%s),Volume*%s*CostPerWrong,"
@@ -182,7 +182,7 @@ static void put_costs(const struct line *line)
                             "=IF(AND(ISNUMBER(%s),ISNUMBER(%s)),IF(%s<1,%s/(Volume*(1-%s)),"
                             "\"n/a\"),\"n/a\")",
                             total, rate, rate, total, rate),
-            QA_NUMBER(known ? score->cost_per_correct.value : (double)NAN), QA_STYLE_MONEY);
+            QA_NUMBER(known ? score->cost_per_correct.value : (double)NAN), QA_STYLE_UNIT_PRICE);
 }
 
 /* A figure that counts only for eligible vendors, so that the best can be found by MIN. */
@@ -322,6 +322,40 @@ static void put_pairs(struct qa_vendor_book *book, struct qa_sheet *sheet)
     }
 }
 
+uint32_t qa_interval_first_row(const struct qa_vendor_book *book)
+{
+    return qa_pairs_first_row(book) + book->n + 3;
+}
+
+/* The figures of the summary's chart, in columns of their own because the limit is a line there. */
+static void put_intervals(struct qa_vendor_book *book, struct qa_sheet *sheet)
+{
+    static const char *const names[] = {"chart of intervals", "low end", "width", "limit"};
+    const struct qa_scorecard *card = &book->evaluation->scorecard;
+    struct qa_arena *arena = book->arena;
+    uint32_t first = qa_interval_first_row(book);
+    for (uint16_t c = 0; c < 4; c++) {
+        qa_put(sheet, first - 1, c, names[c], QA_STYLE_HEADER);
+    }
+    for (uint32_t i = 0; i < book->n; i++) {
+        const struct qa_estimate *rate = &card->scores[i].error_rate;
+        bool known = qa_is_defined(rate);
+        const char *low = qa_cell(arena, QA_VENDORS_FIRST + i, QA_V_LOW);
+        const char *span = qa_cell(arena, QA_VENDORS_FIRST + i, QA_V_SPAN);
+        qa_put(sheet, first + i, 0, card->scores[i].facts->name, QA_STYLE_TEXT);
+        qa_put_formula(sheet, first + i, 1, qa_arena_format(arena, "=N(%s)", low),
+                       QA_NUMBER(known ? rate->low : 0), QA_STYLE_RATE);
+        qa_put_formula(sheet, first + i, 2, qa_arena_format(arena, "=N(%s)", span),
+                       QA_NUMBER(known ? rate->high - rate->low : 0), QA_STYLE_RATE);
+        qa_put_number(sheet, first + i, 3, 0, QA_STYLE_RATE);
+    }
+    qa_put(sheet, first + book->n, 0, "limit", QA_STYLE_TEXT);
+    qa_put_number(sheet, first + book->n, 1, 0, QA_STYLE_RATE);
+    qa_put_number(sheet, first + book->n, 2, 0, QA_STYLE_RATE);
+    qa_put_formula(sheet, first + book->n, 3, "=MaxErr", QA_NUMBER(card->settings.max_error),
+                   QA_STYLE_RATE);
+}
+
 static bool lacks(const struct qa_scorecard *card, int part)
 {
     for (size_t i = 0; i < card->n_scores; i++) {
@@ -377,5 +411,6 @@ void qa_sheet_vendors(struct qa_vendor_book *book)
                                        QA_VENDORS_FIRST + book->n - 1, QA_V_TOTAL, &bar));
         put_used_weights(book, &sheet);
         put_pairs(book, &sheet);
+        put_intervals(book, &sheet);
     }
 }

@@ -73,6 +73,9 @@ enum { QA_Q_TOTAL_COLUMN = 4 };
 /* The vendor's p-value block on Vendors: row and column of vendor i against j. */
 uint32_t qa_pairs_first_row(const struct qa_vendor_book *book);
 
+/* The chart of intervals: name, low end, width, limit; a row a vendor, and one of the limit. */
+uint32_t qa_interval_first_row(const struct qa_vendor_book *book);
+
 /* Rows of Inputs that others name only by their defined names, and its exchange rates. */
 enum { QA_FX_FIRST = 21 };
 const char *const *qa_fx_currencies(const struct qa_vendor_book *book, size_t *n);
