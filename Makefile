@@ -17,7 +17,7 @@ MAKEFLAGS += --no-builtin-rules
 
 # ---- what to install (Debian names) ----
 BUILD_PACKAGES := g++ pkg-config libgsl-dev libcsv-dev libxlsxwriter-dev libsimdjson-dev \
-	libcyaml-dev libxxhash-dev libssl-dev zlib1g-dev tzdata
+	libcyaml-dev libyaml-dev libxxhash-dev libssl-dev zlib1g-dev tzdata
 OFFICE_PACKAGES := libreoffice-calc-nogui poppler-utils
 TEST_PACKAGES := $(BUILD_PACKAGES) libcmocka-dev unzip libxml2-utils \
 	$(if $(filter 1,$(LABELQA_NO_OFFICE)),,$(OFFICE_PACKAGES))
@@ -62,7 +62,7 @@ TESTS := $(TEST_SOURCES:%.c=$(BUILD)/%)
 FUZZERS := $(FUZZ_SOURCES:%.c=$(BUILD)/%)
 BENCHES := $(BENCH_SOURCES:%.c=$(BUILD)/%)
 
-.PHONY: all demo test test-programs goldens asan tsan fuzz fuzzers bench install clean deps \
+.PHONY: all demo fixtures test test-programs goldens asan tsan fuzz fuzzers bench install clean deps \
 	format lint lint-format tidy layers headers banned FORCE
 all: $(BUILD)/labelqa
 
@@ -121,7 +121,12 @@ $(BENCHES): $(BUILD)/%: $(BUILD)/%.o $(LIBSUPPORT) $(LIBQA)
 FUZZ_MAIN ?= $(BUILD)/tests/support/replay.o
 $(FUZZERS): $(BUILD)/%: $(BUILD)/%.o $(filter %.o,$(FUZZ_MAIN)) $(LIBQA)
 	@$(LINK) $(filter-out %.o,$(FUZZ_MAIN)) $^ $(PKG_LIBS)
-test-programs: $(BUILD)/labelqa $(TESTS) $(FUZZERS)
+# The generator of the fixtures; `make fixtures` writes them anew, a test compares.
+$(BUILD)/fixtures-generate: $(BUILD)/fixtures/generate.o $(LIBQA)
+	@$(LINK) $^ $(PKG_LIBS)
+fixtures: $(BUILD)/fixtures-generate
+	$(BUILD)/fixtures-generate fixtures/street-scenes
+test-programs: $(BUILD)/labelqa $(BUILD)/fixtures-generate $(TESTS) $(FUZZERS)
 test:
 	@$(MAKE) --no-print-directory deps PACKAGES='$(TEST_PACKAGES)'
 	@$(MAKE) --no-print-directory test-programs

@@ -1,0 +1,330 @@
+#include "qa/audit/judge.h"
+#include "qa/audit/sample.h"
+#include "qa/stats/interval.h"
+#include "tests/qa/audit/batches.h"
+#include "tests/qa/procurement/text_records.h"
+
+struct sheet_case {
+    const char *text;
+    const struct qa_batch *delivery;
+    uint64_t lot_size;
+    double limit; /* 0: 5 % */
+};
+
+static enum qa_status judge(struct world *world, struct sheet_case given, struct qa_judgement *out,
+                            struct qa_error *err)
+{
+    struct qa_records *sheet = QA_NEW(world->arena, struct qa_records);
+    *sheet = text_records(world->arena, "sheet.csv", given.text);
+    const struct qa_judge_request request = {.sheet = sheet,
+                                             .delivery = given.delivery,
+                                             .lot_size = given.lot_size,
+                                             .limit = given.limit > 0 ? given.limit : 0.05,
+                                             .confidence = 0.95};
+    return qa_judge(&request, world->arena, out, err);
+}
+
+static struct qa_judgement accept(struct world *world, struct sheet_case given)
+{
+    struct qa_judgement out;
+    struct qa_error err;
+    assert_int_equal(judge(world, given, &out, &err), QA_OK);
+    return out;
+}
+
+static void refuse(struct world *world, struct sheet_case given, const char *code, uint64_t line,
+                   uint64_t column)
+{
+    struct qa_judgement out;
+    struct qa_error err;
+    assert_int_equal(judge(world, given, &out, &err), QA_INPUT);
+    assert_string_equal(err.code, code);
+    assert_string_equal(err.file, "sheet.csv");
+    assert_int_equal(err.line, line);
+    assert_int_equal(err.column, column);
+}
+
+/* A sheet of one lot: n rows, the first `errors` of them wrong. */
+static const char *one_lot(struct world *world, unsigned n, unsigned errors, unsigned lot_size)
+{
+    char *text = NULL;
+    size_t size = 0;
+    FILE *stream = open_memstream(&text, &size);
+    assert_non_null(stream);
+    fprintf(stream, "id,item,lot,lot_size,verdict\n");
+    for (unsigned i = 0; i < n; i++) {
+        fprintf(stream, "u%u,item-%u,v,%u,%s\n", i, i, lot_size, i < errors ? "wrong" : "correct");
+    }
+    assert_int_equal(fclose(stream), 0);
+    const char *copy = qa_arena_text(world->arena, text);
+    free(text);
+    return copy;
+}
+
+static void a_lot_is_accepted_rejected_or_left_open(void **state)
+{
+    (void)state;
+    static const struct {
+        unsigned errors;
+        enum qa_verdict verdict;
+        const char *reason;
+    } cases[] = {
+        {3, QA_ACCEPT, "3 errors in 200 checked of 5,000: 1.5 % (0.3-4.3 %) against a limit of 5 %: "
+                       "accepted"},
+        {8, QA_VERDICT_UNDECIDED, NULL},
+        {30, QA_REJECT, NULL},
+    };
+    for (size_t c = 0; c < 3; c++) {
+        struct world world = new_world();
+        struct qa_judgement got = accept(
+            &world, (struct sheet_case){.text = one_lot(&world, 200, cases[c].errors, 5000)});
+        const struct qa_lot_verdict *lot = &got.lots[0];
+        struct qa_estimate want = qa_proportion_hypergeometric(cases[c].errors, 200, 5000, 0.95);
+        assert_int_equal(got.n_lots, 1);
+        assert_int_equal(lot->verdict, cases[c].verdict);
+        assert_int_equal(got.worst, cases[c].verdict);
+        assert_identical(lot->error_rate.low, want.low);
+        assert_identical(lot->error_rate.high, want.high);
+        if (cases[c].reason != NULL) {
+            assert_string_equal(lot->reason, cases[c].reason);
+        }
+        free_world(&world);
+    }
+}
+
+static void an_open_verdict_says_how_many_more_would_decide(void **state)
+{
+    (void)state;
+    struct world world = new_world();
+    struct qa_judgement got =
+        accept(&world, (struct sheet_case){.text = one_lot(&world, 200, 6, 5000)});
+    const char *more = strstr(got.lots[0].reason, "about ");
+    assert_int_equal(got.lots[0].verdict, QA_VERDICT_UNDECIDED);
+    assert_non_null(more);
+    unsigned n = 200 + (unsigned)strtoul(more + strlen("about "), NULL, 10);
+    struct qa_estimate then = qa_proportion_hypergeometric((n * 3 + 50) / 100, n, 5000, 0.95);
+    assert_true(then.high <= 0.05);
+    free_world(&world);
+}
+
+static void a_rate_at_the_limit_needs_the_whole_lot(void **state)
+{
+    (void)state;
+    struct world world = new_world();
+    struct qa_judgement got =
+        accept(&world, (struct sheet_case){.text = one_lot(&world, 100, 5, 400)});
+    assert_non_null(strstr(got.lots[0].reason, "only checking the whole lot would decide"));
+    got = accept(&world, (struct sheet_case){.text = one_lot(&world, 400, 20, 400)});
+    assert_int_equal(got.lots[0].verdict, QA_ACCEPT); /* known, and not above the limit */
+    assert_close(got.lots[0].error_rate.high, 0.05, 1e-15);
+    free_world(&world);
+}
+
+static void an_unknown_lot_has_the_binomial_interval(void **state)
+{
+    (void)state;
+    static const char bare[] = "item,verdict\n1,correct\n2,WRONG\n3, correct \n4,\n5,unsure\n";
+    struct world world = new_world();
+    struct qa_judgement got = accept(&world, (struct sheet_case){.text = bare});
+    struct qa_estimate want = qa_clopper_pearson(1, 3, 0.95);
+    const struct qa_lot_verdict *lot = &got.lots[0];
+    assert_string_equal(lot->lot, "all");
+    assert_int_equal(lot->lot_size, 0);
+    assert_int_equal(lot->rows, 5);
+    assert_int_equal(lot->n, 3);
+    assert_int_equal(lot->unsure, 1);
+    assert_int_equal(lot->unfinished, 1);
+    assert_identical(lot->error_rate.low, want.low);
+    assert_non_null(strstr(lot->reason, "1 unsure and 1 not done are left out"));
+    got = accept(&world, (struct sheet_case){.text = bare, .lot_size = 5});
+    assert_int_equal(got.lots[0].lot_size, 5);
+    assert_identical(got.lots[0].error_rate.low,
+                     qa_proportion_hypergeometric(1, 3, 5, 0.95).low);
+    free_world(&world);
+}
+
+static void nothing_judged_is_undecided(void **state)
+{
+    (void)state;
+    struct world world = new_world();
+    struct qa_judgement got =
+        accept(&world, (struct sheet_case){.text = "item,verdict\n1,\n2,unsure\n"});
+    assert_int_equal(got.worst, QA_VERDICT_UNDECIDED);
+    assert_string_equal(got.lots[0].error_rate.undefined, "nothing was judged");
+    struct qa_report *report = qa_report_new(world.arena, "judge");
+    qa_judge_tables(&got, report);
+    free(terminal_text(report));
+    free_world(&world);
+}
+
+static void strata_are_weighed_by_their_sizes(void **state)
+{
+    (void)state;
+    static const char sheet[] = "item,lot,lot_size,stratum,stratum_size,verdict\n"
+                                "1,v,100,a,80,correct\n2,v,100,a,80,wrong\n"
+                                "3,v,100,b,20,wrong\n4,v,100,b,20,wrong\n";
+    struct world world = new_world();
+    struct qa_judgement got = accept(&world, (struct sheet_case){.text = sheet});
+    static const struct qa_stratum strata[] = {{80, 2, 1}, {20, 2, 2}};
+    struct qa_estimate want = qa_proportion_stratified(strata, 2, 0.95);
+    assert_close(got.lots[0].error_rate.value, 0.8 * 0.5 + 0.2, 1e-15);
+    assert_identical(got.lots[0].error_rate.low, want.low);
+    assert_int_equal(got.lots[0].n_strata, 2);
+    free_world(&world);
+}
+
+static void unseen_strata_count_at_their_worst(void **state)
+{
+    (void)state;
+    /* 10 of the 100 units are in strata that the sheet does not have, and 20 in one without a
+     * verdict. */
+    static const char sheet[] = "item,lot,lot_size,stratum,stratum_size,verdict\n"
+                                "1,v,100,a,70,correct\n2,v,100,a,70,wrong\n3,v,100,b,20,\n";
+    struct world world = new_world();
+    struct qa_judgement got = accept(&world, (struct sheet_case){.text = sheet});
+    struct qa_estimate seen = qa_proportion_hypergeometric(1, 2, 70, 0.95);
+    const struct qa_estimate *rate = &got.lots[0].error_rate;
+    assert_close(rate->value, 0.5, 1e-15);
+    assert_close(rate->low, seen.low * 0.7, 1e-15);
+    assert_close(rate->high, seen.high * 0.7 + 0.3, 1e-15);
+    assert_true(rate->low <= rate->value && rate->value <= rate->high);
+    free_world(&world);
+}
+
+static void lots_stand_by_name_and_the_worst_counts(void **state)
+{
+    (void)state;
+    static const char sheet[] = "id,vendor,lot_size,verdict\n"
+                                "1,w,2,correct\n2,w,2,correct\n3,v,2,wrong\n4,v,2,wrong\n5,u,9,correct\n";
+    struct world world = new_world();
+    struct qa_judgement got = accept(&world, (struct sheet_case){.text = sheet});
+    assert_int_equal(got.n_lots, 3);
+    assert_string_equal(got.lots[0].lot, "u");
+    assert_int_equal(got.lots[0].verdict, QA_VERDICT_UNDECIDED);
+    assert_int_equal(got.lots[1].verdict, QA_REJECT);
+    assert_int_equal(got.lots[2].verdict, QA_ACCEPT);
+    assert_int_equal(got.worst, QA_REJECT);
+    struct qa_report *report = qa_report_new(world.arena, "judge");
+    qa_judge_tables(&got, report);
+    static const char *const columns[] = {"lot", "n", "errors", "error_rate", "limit", "verdict"};
+    for (size_t c = 0; c < 6; c++) {
+        assert_true(qa_table_column(qa_report_table(report, "verdicts"), columns[c]) != SIZE_MAX);
+    }
+    free_world(&world);
+}
+
+static const struct given labeled[] = {
+    {.vendor = "v", .annotator = "a", .item = "1", .label = "cat"},
+    {.vendor = "v", .annotator = "a", .item = "2", .label = "dog"},
+    {.vendor = "v", .annotator = "b", .item = "2", .label = "cat"},
+    {.vendor = "w", .annotator = "a", .item = "1", .label = "dog"},
+};
+
+static void the_auditors_label_is_compared_with_the_vendors(void **state)
+{
+    (void)state;
+    struct world world = new_world();
+    const struct qa_batch *delivery = BATCH(&world, labeled);
+    struct qa_judgement got =
+        accept(&world, (struct sheet_case){"item,lot,gold\n1,v,cat\n1,w,cat\n", delivery, 0, 0});
+    assert_int_equal(got.lots[0].errors, 0);
+    assert_int_equal(got.lots[1].errors, 1);
+    got = accept(&world, (struct sheet_case){.text = "item,given,gold,verdict\n"
+                                                     "1,cat,cat,\n2,cat,dog,\n3,cat,dog,wrong\n4,,dog,wrong\n"});
+    assert_int_equal(got.lots[0].errors, 3);
+    assert_int_equal(got.lots[0].n, 4);
+    /* Item 2 of v has two answers: which one is meant? */
+    refuse(&world, (struct sheet_case){"item,lot,gold\n2,v,cat\n", delivery, 0, 0}, "E311", 2, 5);
+    refuse(&world, (struct sheet_case){.text = "item,gold\n1,cat\n"}, "E311", 2, 3);
+    refuse(&world, (struct sheet_case){.text = "item,given,gold,verdict\n1,cat,cat,wrong\n"}, "E311",
+           2, 11);
+    free_world(&world);
+}
+
+static void ids_find_their_answers_with_and_without_items(void **state)
+{
+    (void)state;
+    struct world world = new_world();
+    const struct qa_batch *delivery = BATCH(&world, labeled);
+    const struct qa_sample_request request = {
+        .delivery = delivery, .question = QA_NONE, .n = 4, .seed = 1};
+    struct qa_sample sample;
+    struct qa_error err;
+    assert_int_equal(qa_sample(&request, world.arena, &sample, &err), QA_OK);
+    for (int with_item = 0; with_item < 2; with_item++) {
+        const char *text = with_item ? "id,lot,gold,item\n" : "id,lot,gold\n";
+        for (size_t i = 0; i < sample.n_units; i++) {
+            const struct qa_sample_unit *unit = &sample.units[i];
+            const char *item = qa_strings_text(world.names->items, delivery->item[unit->answer]);
+            text = qa_arena_format(world.arena, "%s%s,%s,cat%s%s\n", text, unit->id, unit->lot,
+                                   with_item ? "," : "", with_item ? item : "");
+        }
+        struct qa_judgement got = accept(&world, (struct sheet_case){text, delivery, 0, 0});
+        assert_int_equal(got.lots[0].n, 3);
+        assert_int_equal(got.lots[0].errors, 1);
+        assert_int_equal(got.lots[1].errors, 1);
+    }
+    refuse(&world, (struct sheet_case){"id,verdict\nabc,wrong\n", delivery, 0, 0}, "E314", 2, 1);
+    refuse(&world, (struct sheet_case){"item,verdict\n77,wrong\n", delivery, 0, 0}, "E314", 2, 1);
+    free_world(&world);
+}
+
+static void what_is_wrong_is_named_with_its_cell(void **state)
+{
+    (void)state;
+    struct world world = new_world();
+    refuse(&world, (struct sheet_case){.text = "item,verdict\n1,good\n"}, "E311", 2, 3);
+    refuse(&world, (struct sheet_case){.text = "item,verdict\n1,correct\n1,wrong\n"}, "E313", 3, 1);
+    refuse(&world, (struct sheet_case){.text = "item,verdict\n,correct\n"}, "E314", 2, 1);
+    refuse(&world, (struct sheet_case){.text = "item,verdict\n"}, "E311", 0, 0);
+    refuse(&world, (struct sheet_case){.text = "item,comment\n1,x\n"}, "E112", 1, 0);
+    refuse(&world, (struct sheet_case){.text = "lot,verdict\nv,wrong\n"}, "E112", 1, 0);
+    free_world(&world);
+}
+
+static void sizes_that_contradict_each_other_are_refused(void **state)
+{
+    (void)state;
+    struct world world = new_world();
+    refuse(&world, (struct sheet_case){.text = "item,lot_size,verdict\n1,9,wrong\n2,8,wrong\n"},
+           "E312", 3, 3);
+    refuse(&world, (struct sheet_case){.text = "item,lot_size,verdict\n1,many,wrong\n"}, "E312", 2, 3);
+    refuse(&world, (struct sheet_case){.text = "item,lot_size,verdict\n1,1,wrong\n2,1,wrong\n"}, "E312",
+           0, 0);
+    refuse(&world,
+           (struct sheet_case){.text = "item,lot_size,stratum,stratum_size,verdict\n"
+                                       "1,9,a,5,wrong\n2,9,b,5,wrong\n"},
+           "E312", 0, 0);
+    refuse(&world,
+           (struct sheet_case){.text = "item,stratum,stratum_size,verdict\n"
+                                       "1,a,1,wrong\n2,a,1,wrong\n"},
+           "E312", 0, 0);
+    refuse(&world, (struct sheet_case){.text = "item,stratum,verdict\n1,a,wrong\n2,b,wrong\n"}, "E312",
+           0, 0);
+    refuse(&world,
+           (struct sheet_case){.text = "item,lot,verdict\n1,a,wrong\n2,b,wrong\n", .lot_size = 9},
+           "E312", 0, 0);
+    refuse(&world,
+           (struct sheet_case){.text = "item,lot_size,verdict\n1,7,wrong\n", .lot_size = 9}, "E312", 0,
+           0);
+    free_world(&world);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_lot_is_accepted_rejected_or_left_open),
+        cmocka_unit_test(an_open_verdict_says_how_many_more_would_decide),
+        cmocka_unit_test(a_rate_at_the_limit_needs_the_whole_lot),
+        cmocka_unit_test(an_unknown_lot_has_the_binomial_interval),
+        cmocka_unit_test(nothing_judged_is_undecided),
+        cmocka_unit_test(strata_are_weighed_by_their_sizes),
+        cmocka_unit_test(unseen_strata_count_at_their_worst),
+        cmocka_unit_test(lots_stand_by_name_and_the_worst_counts),
+        cmocka_unit_test(the_auditors_label_is_compared_with_the_vendors),
+        cmocka_unit_test(ids_find_their_answers_with_and_without_items),
+        cmocka_unit_test(what_is_wrong_is_named_with_its_cell),
+        cmocka_unit_test(sizes_that_contradict_each_other_are_refused),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
