@@ -19,7 +19,7 @@ MAKEFLAGS += --no-builtin-rules
 BUILD_PACKAGES := g++ pkg-config libgsl-dev libcsv-dev libxlsxwriter-dev libsimdjson-dev \
 	libcyaml-dev libyaml-dev libxxhash-dev libssl-dev zlib1g-dev tzdata
 OFFICE_PACKAGES := libreoffice-calc-nogui poppler-utils
-TEST_PACKAGES := $(BUILD_PACKAGES) libcmocka-dev unzip libxml2-utils \
+TEST_PACKAGES := $(BUILD_PACKAGES) libcmocka-dev unzip zip libxml2-utils python3 \
 	$(if $(filter 1,$(LABELQA_NO_OFFICE)),,$(OFFICE_PACKAGES))
 LINT_PACKAGES := $(BUILD_PACKAGES) libcmocka-dev clang clang-format clang-tidy libomp-dev
 PACKAGES ?= $(TEST_PACKAGES)

@@ -63,8 +63,7 @@ static void measure_coefficients(const struct measuring *measuring,
     add(group, "krippendorff_alpha", qa_krippendorff_alpha(patterns, NULL, confidence, scratch));
 }
 
-static void measure_categories(const struct measuring *measuring,
-                               struct qa_agreement_group *group,
+static void measure_categories(const struct measuring *measuring, struct qa_agreement_group *group,
                                const struct qa_ratings_view *view,
                                const struct qa_patterns *patterns)
 {
@@ -208,8 +207,8 @@ struct qa_agreement_result qa_agreement(const struct qa_agreement_request *reque
     qa_strings_sorted(names->questions, questions, NULL);
     qa_strings_sorted(names->vendors, vendors, NULL);
     struct qa_agreement_result result = {
-        .groups = QA_ARRAY(arena, struct qa_agreement_group,
-                           (size_t)n_questions * (n_vendors + 1) + 1),
+        .groups =
+            QA_ARRAY(arena, struct qa_agreement_group, (size_t)n_questions * (n_vendors + 1) + 1),
         .confidence = request->confidence};
     struct measuring measuring = {.request = request, .names = names, .arena = arena};
     if (request->n_divided > 0) {

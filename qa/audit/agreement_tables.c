@@ -52,13 +52,14 @@ static void coefficients_table(const struct printing *printing)
         }
         without += group->vendor == QA_NONE ? group->without_annotator : 0;
     }
-    qa_table_note(table,
-                  "%.0f %% intervals. percent_agreement is the mean over items with two or more "
-                  "ratings, _pooled the share of all pairs of ratings. Standard errors: Cohen's by "
-                  "Fleiss, Cohen and Everitt (1969), the others linearised over items (Gwet 2014) "
-                  "with Student's t. p: two-sided, against 0. Items: those that count, with two ratings "
-                  "or more except for fleiss_kappa, whose chance is over all items.",
-                  100 * printing->result->confidence);
+    qa_table_note(
+        table,
+        "%.0f %% intervals. percent_agreement is the mean over items with two or more "
+        "ratings, _pooled the share of all pairs of ratings. Standard errors: Cohen's by "
+        "Fleiss, Cohen and Everitt (1969), the others linearised over items (Gwet 2014) "
+        "with Student's t. p: two-sided, against 0. Items: those that count, with two ratings "
+        "or more except for fleiss_kappa, whose chance is over all items.",
+        100 * printing->result->confidence);
     for (size_t g = 0; g < printing->result->n_groups; g++) {
         if (printing->result->groups[g].prevalence_note != NULL) {
             qa_table_note(table, "%s", printing->result->groups[g].prevalence_note);
@@ -107,10 +108,11 @@ static void pairs_table(const struct printing *printing)
         }
     }
     if (scale_note != NULL) {
-        qa_table_note(table,
-                      "Agreement: Wilson's interval. Kappa: Cohen's, intervals by the non-null and p "
-                      "by the null standard error (Fleiss, Cohen and Everitt 1969). %s",
-                      scale_note);
+        qa_table_note(
+            table,
+            "Agreement: Wilson's interval. Kappa: Cohen's, intervals by the non-null and p "
+            "by the null standard error (Fleiss, Cohen and Everitt 1969). %s",
+            scale_note);
     }
     qa_report_add_table(printing->report, table);
 }

@@ -10,6 +10,9 @@
 /* Beyond this, how many more to check is not worth a search. */
 #define MOST_SEARCHED UINT64_C(200000)
 
+/* Reasons shown as sentences before the table, in which they are cut. */
+enum { MOST_LINES = 20 };
+
 const char *qa_verdict_name(enum qa_verdict verdict)
 {
     static const char *const names[] = {
@@ -264,5 +267,8 @@ void qa_judge_tables(const struct qa_judgement *judgement, struct qa_report *rep
                   "Units of strata in which nothing was judged widen the interval as if they "
                   "were all right or all wrong. Rows unsure or not done are counted and left "
                   "out of the rate.");
+    for (size_t i = 0; i < judgement->n_lots && i < MOST_LINES; i++) {
+        qa_report_line(report, "%s: %s.", judgement->lots[i].lot, judgement->lots[i].reason);
+    }
     qa_report_add_table(report, table);
 }

@@ -11,6 +11,11 @@ static void put_real_or_absent(struct qa_table *table, bool present, double valu
     }
 }
 
+static void put_rate(struct qa_table *table, const struct qa_estimate *rate)
+{
+    put_real_or_absent(table, qa_is_defined(rate), qa_is_defined(rate) ? rate->value : 0);
+}
+
 static void summary_row(struct qa_table *table, const struct qa_overlap_row *row)
 {
     qa_table_row(table);
@@ -25,8 +30,8 @@ static void summary_row(struct qa_table *table, const struct qa_overlap_row *row
     qa_put_count(table, row->duplicates);
     qa_put_count(table, row->poor);
     qa_put_count(table, row->ignored);
-    qa_put_estimate(table, row->precision);
-    qa_put_estimate(table, row->recall);
+    put_rate(table, &row->precision);
+    put_rate(table, &row->recall);
     put_real_or_absent(table, row->f1_defined, row->f1);
     put_real_or_absent(table, row->n > 0, row->mean);
     put_real_or_absent(table, row->n > 1, row->sd);
@@ -35,6 +40,8 @@ static void summary_row(struct qa_table *table, const struct qa_overlap_row *row
     put_real_or_absent(table, row->n > 0, row->p50);
     put_real_or_absent(table, row->n > 0, row->p75);
     put_real_or_absent(table, row->n > 0, row->p95);
+    qa_put_estimate(table, row->precision);
+    qa_put_estimate(table, row->recall);
 }
 
 static void summary_notes(struct qa_table *table, const struct qa_overlap_result *result,
@@ -48,9 +55,10 @@ static void summary_notes(struct qa_table *table, const struct qa_overlap_result
                   request->class_agnostic ? "any classes" : "equal classes only",
                   100 * request->confidence);
     if (!result->against_reference) {
-        qa_table_note(table, "Between annotators: of each pair, the one whose name comes first "
-                             "stands for the reference. Rows of annotators and batches count a pair for "
-                             "both.");
+        qa_table_note(table,
+                      "Between annotators: of each pair, the one whose name comes first "
+                      "stands for the reference. Rows of annotators and batches count a pair for "
+                      "both.");
         return;
     }
     qa_table_note(table,
@@ -94,8 +102,8 @@ static void summary_table(const struct qa_overlap_result *result,
         {"duplicates", "dupli- cates", QA_COUNT},
         {"poor", NULL, QA_COUNT},
         {"ignored", NULL, QA_COUNT},
-        {"precision", NULL, QA_ESTIMATE_RATE},
-        {"recall", NULL, QA_ESTIMATE_RATE},
+        {"precision", NULL, QA_RATE},
+        {"recall", NULL, QA_RATE},
         {"f1", "F1", QA_REAL},
         {"mean", "mean IoU", QA_REAL},
         {"sd", NULL, QA_REAL},
@@ -104,6 +112,8 @@ static void summary_table(const struct qa_overlap_result *result,
         {"p50", NULL, QA_REAL},
         {"p75", NULL, QA_REAL},
         {"p95", NULL, QA_REAL},
+        {"precision_estimate", "precision (interval)", QA_ESTIMATE_RATE},
+        {"recall_estimate", "recall (interval)", QA_ESTIMATE_RATE},
     };
     struct qa_table *table = qa_table_new(report->arena, "summary",
                                           result->against_reference ? "Boxes against the reference"

@@ -290,10 +290,12 @@ static void draw(struct drawing *drawing)
     out->n_strata = frame->n_strata;
     for (size_t s = 0; s < frame->n_strata; s++) {
         size_t answer = frame->units[frame->first[s]].answer;
+        bool tells = request->blind && (request->stratify & QA_STRATUM_LABEL) != 0;
         out->strata[s] = (struct qa_sample_stratum){
             lot_name(request->delivery, answer),
-            stratum_name(request->delivery, answer, request->stratify, drawing->arena), sizes[s],
-            allocation[s]};
+            tells ? qa_arena_format(drawing->arena, "stratum %zu", s + 1)
+                  : stratum_name(request->delivery, answer, request->stratify, drawing->arena),
+            sizes[s], allocation[s]};
         n_units += (size_t)allocation[s];
     }
     measure_lots(drawing);

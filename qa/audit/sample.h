@@ -24,6 +24,7 @@ struct qa_sample_request {
     uint32_t question; /* QA_NONE: the only one; several are refused (E301) */
     uint64_t n;        /* in all, over all lots */
     unsigned stratify; /* enum qa_stratum_field, or-ed; 0: simple */
+    bool blind; /* strata by label are numbered, not named: a name would tell the vendor's answer */
     uint64_t seed;
 };
 

@@ -86,6 +86,7 @@ static enum qa_status run(struct qa_session *session, const void *given)
         .question = question,
         .n = settings->n,
         .stratify = fields,
+        .blind = !settings->show_answers,
         .seed = settings->seed,
     };
     struct qa_sample sample;

@@ -21,6 +21,7 @@ struct qa_csv {
     size_t n_columns;
     struct qa_slice *cells;
     size_t cells_capacity;
+    bool was_quoted; /* the last record */
 };
 
 /* The line and column of an offset in the bytes: only for errors, so it may count from the start.
@@ -177,10 +178,12 @@ static enum qa_status read_record(struct qa_csv *csv, const struct qa_slice **ce
     const struct qa_bytes *bytes = csv->bytes;
     size_t start = csv->offset;
     *n = 0;
+    csv->was_quoted = false;
     for (;;) {
         size_t at = qa_csv_scan_next(&csv->scan);
         unsigned char c = at < bytes->size ? bytes->data[at] : '\n';
         if (c == '"') {
+            csv->was_quoted = true;
             return read_quoted(csv, cells, n, err);
         }
         add_cell(csv, n, start, at);
@@ -199,9 +202,10 @@ static enum qa_status read_record(struct qa_csv *csv, const struct qa_slice **ce
     }
 }
 
-static bool is_empty_line(const struct qa_slice *cells, size_t n)
+/* A line of nothing; `""` is a cell. */
+static bool is_empty_line(const struct qa_csv *csv, const struct qa_slice *cells, size_t n)
 {
-    return n == 0 || (n == 1 && cells[0].length == 0);
+    return n == 0 || (n == 1 && cells[0].length == 0 && !csv->was_quoted);
 }
 
 static void give_back(struct qa_csv *csv)
@@ -234,7 +238,7 @@ static enum qa_csv_result next_cells(struct qa_csv *csv, const struct qa_slice *
         if (check_until(csv, csv->offset, err) != QA_OK) {
             return QA_CSV_BAD;
         }
-    } while (is_empty_line(*cells, *n));
+    } while (is_empty_line(csv, *cells, *n));
     return QA_CSV_RECORD;
 }
 

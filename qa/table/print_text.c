@@ -249,6 +249,22 @@ static size_t naming_columns(const struct sheet *sheet, const size_t *columns, s
     return named;
 }
 
+/* Texts that were cut short take the room that a block leaves. */
+static void put_widened(struct sheet *sheet, const size_t *columns, size_t n, const size_t *full,
+                        size_t width)
+{
+    size_t *cut = QA_ARRAY(sheet->arena, size_t, sheet->table->n_columns);
+    memcpy(cut, sheet->widths, sheet->table->n_columns * sizeof *cut);
+    for (size_t i = 0; i < n; i++) {
+        size_t used = total_width(sheet, columns, n);
+        size_t wanted = full[columns[i]] - sheet->widths[columns[i]];
+        size_t left = used < width ? width - used : 0;
+        sheet->widths[columns[i]] += wanted < left ? wanted : left;
+    }
+    put_block(sheet, columns, n);
+    memcpy(sheet->widths, cut, sheet->table->n_columns * sizeof *cut);
+}
+
 static void put_blocks(struct sheet *sheet, size_t *columns, size_t n, size_t width)
 {
     size_t *full = QA_ARRAY(sheet->arena, size_t, sheet->table->n_columns);
@@ -271,7 +287,7 @@ static void put_blocks(struct sheet *sheet, size_t *columns, size_t n, size_t wi
             block[used++] = columns[next++];
         } while (next < n &&
                  total_width(sheet, block, used) + GAP + sheet->widths[columns[next]] <= width);
-        put_block(sheet, block, used);
+        put_widened(sheet, block, used, full, width);
         fputs(next < n ? "\n" : "", sheet->stream);
     }
 }

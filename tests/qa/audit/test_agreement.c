@@ -128,9 +128,12 @@ static void a_declared_set_orders_the_scale(void **state)
 {
     (void)state;
     static const struct given rows[] = {
-        {.annotator = "a", .item = "1", .label = "low"},  {.annotator = "b", .item = "1", .label = "low"},
-        {.annotator = "a", .item = "2", .label = "mid"},  {.annotator = "b", .item = "2", .label = "high"},
-        {.annotator = "a", .item = "3", .label = "high"}, {.annotator = "b", .item = "3", .label = "high"},
+        {.annotator = "a", .item = "1", .label = "low"},
+        {.annotator = "b", .item = "1", .label = "low"},
+        {.annotator = "a", .item = "2", .label = "mid"},
+        {.annotator = "b", .item = "2", .label = "high"},
+        {.annotator = "a", .item = "3", .label = "high"},
+        {.annotator = "b", .item = "3", .label = "high"},
     };
     struct world world = new_world();
     const struct qa_batch *batch = BATCH(&world, rows);
@@ -140,7 +143,8 @@ static void a_declared_set_orders_the_scale(void **state)
         .batch = batch, .labels = labels, .n_labels = 3, .confidence = 0.95};
     struct qa_agreement_result result = qa_agreement(&request, world.arena);
     assert_non_null(strstr(result.groups[0].scale_note, "declared"));
-    /* Linear, by hand: po = (1 + 1/2 + 1) / 3; pe = (1 x 1 + 0 x 2 + 1/2 + 1/2 x 2 + 0 + 1 x 2) / 9. */
+    /* Linear, by hand: po = (1 + 1/2 + 1) / 3; pe = (1 x 1 + 0 x 2 + 1/2 + 1/2 x 2 + 0 + 1 x 2)
+     * / 9. */
     double po = 2.5 / 3;
     double pe = (1 + 0 + 0.5 + 1 + 0 + 2) / 9;
     assert_close(value(&result.groups[0], "cohen_kappa_linear"), (po - pe) / (1 - pe), 1e-14);
@@ -151,7 +155,8 @@ static void a_declared_set_orders_the_scale(void **state)
 static void boxes_have_no_agreement(void **state)
 {
     (void)state;
-    static const struct given rows[] = {{.annotator = "a", .item = "1", .label = "x", .width = 2, .height = 2}};
+    static const struct given rows[] = {
+        {.annotator = "a", .item = "1", .label = "x", .width = 2, .height = 2}};
     struct world world = new_world();
     assert_int_equal(run(&world, BATCH(&world, rows)).n_groups, 0);
     free_world(&world);
@@ -169,10 +174,11 @@ static char *agreement_text(uint64_t order_seed)
     qa_random_init(&random, 1, 1);
     for (unsigned i = 0; i < N; i++) {
         unsigned who = (i / 500 * 3 + i % 7) % 12;
-        rows[i] = (struct given){.vendor = who < 6 ? "v" : "w",
-                                 .annotator = qa_arena_format(world.arena, "ann-%u-%u", who, i / 500),
-                                 .item = qa_arena_format(world.arena, "item %u", i % 500),
-                                 .label = labels[qa_random_below(&random, 4)]};
+        rows[i] =
+            (struct given){.vendor = who < 6 ? "v" : "w",
+                           .annotator = qa_arena_format(world.arena, "ann-%u-%u", who, i / 500),
+                           .item = qa_arena_format(world.arena, "item %u", i % 500),
+                           .label = labels[qa_random_below(&random, 4)]};
     }
     shuffle(order, N, order_seed);
     struct qa_agreement_result result =

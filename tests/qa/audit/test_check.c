@@ -35,12 +35,12 @@ static struct qa_check_result check_all(struct world *world, const struct qa_bat
 {
     static const char *const items[] = {"1", "2", "3", "4", "5", "6", "7", "8", "8"};
     static const char *const labels[] = {"car", "truck"};
-    const struct qa_check_request request = {
-        .delivery = batch,
-        .expected_items = ids(world, world->names->items, items, 9),
-        .n_expected_items = 9,
-        .labels = ids(world, world->names->labels, labels, 2),
-        .n_labels = 2};
+    const struct qa_check_request request = {.delivery = batch,
+                                             .expected_items =
+                                                 ids(world, world->names->items, items, 9),
+                                             .n_expected_items = 9,
+                                             .labels = ids(world, world->names->labels, labels, 2),
+                                             .n_labels = 2};
     return qa_check(&request, world->arena, &world->findings);
 }
 
@@ -105,7 +105,8 @@ static void a_label_outside_the_set_comes_with_the_nearest(void **state)
     struct world world = new_world();
     struct qa_check_result result = check_all(&world, BATCH(&world, delivered));
     const struct qa_finding *label = find(&world, "E203", 0);
-    assert_string_equal(label->text, "label 'tuck' is not in the label set (did you mean 'truck'?)");
+    assert_string_equal(label->text,
+                        "label 'tuck' is not in the label set (did you mean 'truck'?)");
     assert_int_equal(label->severity, QA_ERROR);
     assert_int_equal(label->line, 3);
     assert_string_equal(find(&world, "E203", 2)->text, "label 'zebra' is not in the label set");
@@ -125,10 +126,10 @@ static void labels_of_boxes_have_their_own_set(void **state)
     static const char *const labels[] = {"car"};
     struct world world = new_world();
     const struct qa_batch *batch = BATCH(&world, rows);
-    const struct qa_check_request request = {
-        .delivery = batch,
-        .box_labels = ids(&world, world.names->labels, labels, 1),
-        .n_box_labels = 1};
+    const struct qa_check_request request = {.delivery = batch,
+                                             .box_labels =
+                                                 ids(&world, world.names->labels, labels, 1),
+                                             .n_box_labels = 1};
     struct qa_check_result result = qa_check(&request, world.arena, &world.findings);
     assert_int_equal(result.n_rows, 2);
     assert_int_equal(result.rows[0].outside_labels, 1); /* boxes before label */

@@ -5,7 +5,8 @@
 #include "qa/stats/interval.h"
 #include "tests/qa/audit/batches.h"
 
-static struct qa_errors_request against(const struct qa_batch *delivery, const struct qa_batch *gold)
+static struct qa_errors_request against(const struct qa_batch *delivery,
+                                        const struct qa_batch *gold)
 {
     return (struct qa_errors_request){.delivery = delivery,
                                       .gold = gold,
@@ -29,9 +30,24 @@ static const struct given animals_gold[] = {{.item = "1", .label = "cat"},
                                             {.item = "3", .label = "dog"},
                                             {.item = "5", .label = "cat"}};
 static const struct given animals[] = {
-    {.vendor = "v", .annotator = "a", .item = "1", .question = "scene", .label = "cat", .seconds = 2},
-    {.vendor = "v", .annotator = "a", .item = "2", .question = "scene", .label = "cat", .seconds = 4},
-    {.vendor = "v", .annotator = "a", .item = "3", .question = "scene", .label = "dog", .seconds = 9},
+    {.vendor = "v",
+     .annotator = "a",
+     .item = "1",
+     .question = "scene",
+     .label = "cat",
+     .seconds = 2},
+    {.vendor = "v",
+     .annotator = "a",
+     .item = "2",
+     .question = "scene",
+     .label = "cat",
+     .seconds = 4},
+    {.vendor = "v",
+     .annotator = "a",
+     .item = "3",
+     .question = "scene",
+     .label = "dog",
+     .seconds = 9},
     {.vendor = "v", .annotator = "b", .item = "1", .question = "scene", .label = "cat"},
     {.vendor = "v", .annotator = "b", .item = "2", .question = "scene", .label = "bird"},
     {.vendor = "v", .annotator = "b", .item = "4", .question = "scene", .label = "bird"},
@@ -41,7 +57,8 @@ static void labels_are_counted_against_gold(void **state)
 {
     (void)state;
     struct world world = new_world();
-    struct qa_errors_result result = run(&world, BATCH(&world, animals), BATCH(&world, animals_gold));
+    struct qa_errors_result result =
+        run(&world, BATCH(&world, animals), BATCH(&world, animals_gold));
     assert_int_equal(result.answers_checked, 5);
     assert_int_equal(result.answers_without_gold, 1);
     assert_int_equal(result.gold_items, 4);
@@ -69,7 +86,8 @@ static void an_annotator_is_compared_with_the_vendors_others(void **state)
 {
     (void)state;
     struct world world = new_world();
-    struct qa_errors_result result = run(&world, BATCH(&world, animals), BATCH(&world, animals_gold));
+    struct qa_errors_result result =
+        run(&world, BATCH(&world, animals), BATCH(&world, animals_gold));
     /* a: 1 of 3 against 1/2 of b; b: 1 of 2 against 1/3 of a. */
     assert_true(result.annotators[0].compared);
     assert_close(result.annotators[0].z, (1.0 / 3 - 0.5) / sqrt(0.25 / 3), 1e-14);
@@ -91,10 +109,11 @@ static void the_one_who_errs_more_is_flagged(void **state)
         gold[i] = (struct given){.item = item, .label = "x"};
         for (int who = 0; who < 3; who++) {
             bool wrong = who == 2 ? i % 3 == 0 : i == who;
-            rows[3 * i + who] =
-                (struct given){.annotator = who == 0 ? "a" : who == 1 ? "b" : "sloppy",
-                               .item = item,
-                               .label = wrong ? "y" : "x"};
+            rows[3 * i + who] = (struct given){.annotator = who == 0   ? "a"
+                                                            : who == 1 ? "b"
+                                                                       : "sloppy",
+                                               .item = item,
+                                               .label = wrong ? "y" : "x"};
         }
     }
     struct qa_errors_result result = run(&world, BATCH(&world, rows), BATCH(&world, gold));
@@ -143,7 +162,8 @@ static void classes_and_confusion_follow_from_the_answers(void **state)
 {
     (void)state;
     struct world world = new_world();
-    struct qa_errors_result result = run(&world, BATCH(&world, animals), BATCH(&world, animals_gold));
+    struct qa_errors_result result =
+        run(&world, BATCH(&world, animals), BATCH(&world, animals_gold));
     const struct qa_strings *labels = world.names->labels;
     assert_int_equal(result.n_classes, 3);
     const struct qa_class_errors *cat = &result.classes[1];
@@ -179,7 +199,8 @@ static void wrong_items_name_their_place(void **state)
 {
     (void)state;
     struct world world = new_world();
-    struct qa_errors_result result = run(&world, BATCH(&world, animals), BATCH(&world, animals_gold));
+    struct qa_errors_result result =
+        run(&world, BATCH(&world, animals), BATCH(&world, animals_gold));
     assert_int_equal(result.n_wrong, 2);
     const struct qa_wrong_item *wrong = &result.wrong[0];
     assert_string_equal(qa_strings_text(world.names->items, wrong->item), "2");
@@ -230,8 +251,7 @@ static void boxes_err_in_four_ways(void **state)
     assert_int_equal(car->count.errors, 3);
     for (size_t i = 0; i < result.n_wrong; i++) {
         const struct qa_wrong_item *wrong = &result.wrong[i];
-        assert_int_equal(wrong->has_similarity,
-                         wrong->given != QA_NONE && wrong->gold != QA_NONE);
+        assert_int_equal(wrong->has_similarity, wrong->given != QA_NONE && wrong->gold != QA_NONE);
         assert_int_equal(wrong->line, strcmp(wrong->kind, "mislabelled") == 0     ? 3
                                       : strcmp(wrong->kind, "poorly placed") == 0 ? 4
                                       : strcmp(wrong->kind, "spurious") == 0      ? 5
@@ -277,8 +297,8 @@ static void errors_that_cluster_widen_the_interval(void **state)
     }
     struct qa_errors_result result = run(&world, BATCH(&world, rows), BATCH(&world, gold));
     const struct qa_error_count *count = &result.vendors[0].count;
-    /* All or nothing in items of five: five answers say as much as one. By hand: p = 0.2, the sum of
-     * (e - p n)^2 is 4 x 16 + 16 x 1 = 80, times 20/19 over 100^2, against 0.16/100. */
+    /* All or nothing in items of five: five answers say as much as one. By hand: p = 0.2, the sum
+     * of (e - p n)^2 is 4 x 16 + 16 x 1 = 80, times 20/19 over 100^2, against 0.16/100. */
     double effect = 20.0 / 19 * 80 / 10000 / 0.0016;
     assert_close(count->design_effect, effect, 1e-13);
     struct qa_estimate wilson = qa_wilson_effective(0.2, 100 / effect, 0.95);
@@ -294,8 +314,7 @@ static void gold_that_contradicts_itself_is_refused(void **state)
                                         {.annotator = "y", .item = "1", .label = "cat"},
                                         {.annotator = "z", .item = "1", .label = "dog"}};
     struct world world = new_world();
-    const struct qa_errors_request request =
-        against(BATCH(&world, animals), BATCH(&world, gold));
+    const struct qa_errors_request request = against(BATCH(&world, animals), BATCH(&world, gold));
     struct qa_errors_result result;
     struct qa_error err;
     assert_int_equal(qa_errors(&request, world.arena, &result, &err), QA_INPUT);
@@ -337,13 +356,15 @@ static struct given *random_rows(struct world *world, bool is_gold)
         unsigned item = is_gold ? (unsigned)i : (unsigned)(i % 500);
         unsigned who = (unsigned)(i / 500) % 8;
         bool is_box = item % 2 == 1;
-        rows[i] = (struct given){
-            .vendor = is_gold ? NULL : who < 4 ? "quick" : "slow",
-            .annotator = is_gold ? NULL : qa_arena_format(world->arena, "ann-%u", who),
-            .item = qa_arena_format(world->arena, "item-%u", item),
-            .question = is_box ? "boxes" : "scene",
-            .label = labels[qa_random_below(&random, 3)],
-            .seconds = is_gold ? 0 : 1 + 10 * qa_random_real(&random)};
+        rows[i] = (struct given){.vendor = is_gold   ? NULL
+                                           : who < 4 ? "quick"
+                                                     : "slow",
+                                 .annotator =
+                                     is_gold ? NULL : qa_arena_format(world->arena, "ann-%u", who),
+                                 .item = qa_arena_format(world->arena, "item-%u", item),
+                                 .question = is_box ? "boxes" : "scene",
+                                 .label = labels[qa_random_below(&random, 3)],
+                                 .seconds = is_gold ? 0 : 1 + 10 * qa_random_real(&random)};
         if (is_box) {
             rows[i].x = 12 * qa_random_real(&random);
             rows[i].width = 20 + 10 * qa_random_real(&random);
@@ -417,7 +438,8 @@ static void tables_have_the_documented_columns(void **state)
          NULL},
     };
     struct world world = new_world();
-    struct qa_errors_result result = run(&world, BATCH(&world, animals), BATCH(&world, animals_gold));
+    struct qa_errors_result result =
+        run(&world, BATCH(&world, animals), BATCH(&world, animals_gold));
     struct qa_report *report = qa_report_new(world.arena, "errors");
     qa_errors_tables(&result, world.names, report);
     for (size_t t = 0; t < 4; t++) {

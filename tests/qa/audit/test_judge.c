@@ -69,8 +69,9 @@ static void a_lot_is_accepted_rejected_or_left_open(void **state)
         enum qa_verdict verdict;
         const char *reason;
     } cases[] = {
-        {3, QA_ACCEPT, "3 errors in 200 checked of 5,000: 1.5 % (0.3-4.3 %) against a limit of 5 %: "
-                       "accepted"},
+        {3, QA_ACCEPT,
+         "3 errors in 200 checked of 5,000: 1.5 % (0.3-4.3 %) against a limit of 5 %: "
+         "accepted"},
         {8, QA_VERDICT_UNDECIDED, NULL},
         {30, QA_REJECT, NULL},
     };
@@ -138,8 +139,7 @@ static void an_unknown_lot_has_the_binomial_interval(void **state)
     assert_non_null(strstr(lot->reason, "1 unsure and 1 not done are left out"));
     got = accept(&world, (struct sheet_case){.text = bare, .lot_size = 5});
     assert_int_equal(got.lots[0].lot_size, 5);
-    assert_identical(got.lots[0].error_rate.low,
-                     qa_proportion_hypergeometric(1, 3, 5, 0.95).low);
+    assert_identical(got.lots[0].error_rate.low, qa_proportion_hypergeometric(1, 3, 5, 0.95).low);
     free_world(&world);
 }
 
@@ -194,8 +194,9 @@ static void unseen_strata_count_at_their_worst(void **state)
 static void lots_stand_by_name_and_the_worst_counts(void **state)
 {
     (void)state;
-    static const char sheet[] = "id,vendor,lot_size,verdict\n"
-                                "1,w,2,correct\n2,w,2,correct\n3,v,2,wrong\n4,v,2,wrong\n5,u,9,correct\n";
+    static const char sheet[] =
+        "id,vendor,lot_size,verdict\n"
+        "1,w,2,correct\n2,w,2,correct\n3,v,2,wrong\n4,v,2,wrong\n5,u,9,correct\n";
     struct world world = new_world();
     struct qa_judgement got = accept(&world, (struct sheet_case){.text = sheet});
     assert_int_equal(got.n_lots, 3);
@@ -229,15 +230,16 @@ static void the_auditors_label_is_compared_with_the_vendors(void **state)
         accept(&world, (struct sheet_case){"item,lot,gold\n1,v,cat\n1,w,cat\n", delivery, 0, 0});
     assert_int_equal(got.lots[0].errors, 0);
     assert_int_equal(got.lots[1].errors, 1);
-    got = accept(&world, (struct sheet_case){.text = "item,given,gold,verdict\n"
-                                                     "1,cat,cat,\n2,cat,dog,\n3,cat,dog,wrong\n4,,dog,wrong\n"});
+    got = accept(&world, (struct sheet_case){
+                             .text = "item,given,gold,verdict\n"
+                                     "1,cat,cat,\n2,cat,dog,\n3,cat,dog,wrong\n4,,dog,wrong\n"});
     assert_int_equal(got.lots[0].errors, 3);
     assert_int_equal(got.lots[0].n, 4);
     /* Item 2 of v has two answers: which one is meant? */
     refuse(&world, (struct sheet_case){"item,lot,gold\n2,v,cat\n", delivery, 0, 0}, "E311", 2, 5);
     refuse(&world, (struct sheet_case){.text = "item,gold\n1,cat\n"}, "E311", 2, 3);
-    refuse(&world, (struct sheet_case){.text = "item,given,gold,verdict\n1,cat,cat,wrong\n"}, "E311",
-           2, 11);
+    refuse(&world, (struct sheet_case){.text = "item,given,gold,verdict\n1,cat,cat,wrong\n"},
+           "E311", 2, 11);
     free_world(&world);
 }
 
@@ -288,9 +290,10 @@ static void sizes_that_contradict_each_other_are_refused(void **state)
     struct world world = new_world();
     refuse(&world, (struct sheet_case){.text = "item,lot_size,verdict\n1,9,wrong\n2,8,wrong\n"},
            "E312", 3, 3);
-    refuse(&world, (struct sheet_case){.text = "item,lot_size,verdict\n1,many,wrong\n"}, "E312", 2, 3);
-    refuse(&world, (struct sheet_case){.text = "item,lot_size,verdict\n1,1,wrong\n2,1,wrong\n"}, "E312",
-           0, 0);
+    refuse(&world, (struct sheet_case){.text = "item,lot_size,verdict\n1,many,wrong\n"}, "E312", 2,
+           3);
+    refuse(&world, (struct sheet_case){.text = "item,lot_size,verdict\n1,1,wrong\n2,1,wrong\n"},
+           "E312", 0, 0);
     refuse(&world,
            (struct sheet_case){.text = "item,lot_size,stratum,stratum_size,verdict\n"
                                        "1,9,a,5,wrong\n2,9,b,5,wrong\n"},
@@ -299,14 +302,13 @@ static void sizes_that_contradict_each_other_are_refused(void **state)
            (struct sheet_case){.text = "item,stratum,stratum_size,verdict\n"
                                        "1,a,1,wrong\n2,a,1,wrong\n"},
            "E312", 0, 0);
-    refuse(&world, (struct sheet_case){.text = "item,stratum,verdict\n1,a,wrong\n2,b,wrong\n"}, "E312",
-           0, 0);
+    refuse(&world, (struct sheet_case){.text = "item,stratum,verdict\n1,a,wrong\n2,b,wrong\n"},
+           "E312", 0, 0);
     refuse(&world,
            (struct sheet_case){.text = "item,lot,verdict\n1,a,wrong\n2,b,wrong\n", .lot_size = 9},
            "E312", 0, 0);
-    refuse(&world,
-           (struct sheet_case){.text = "item,lot_size,verdict\n1,7,wrong\n", .lot_size = 9}, "E312", 0,
-           0);
+    refuse(&world, (struct sheet_case){.text = "item,lot_size,verdict\n1,7,wrong\n", .lot_size = 9},
+           "E312", 0, 0);
     free_world(&world);
 }
 

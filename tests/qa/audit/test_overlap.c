@@ -154,8 +154,7 @@ static void undelivered_items_are_missed_only_in_lists_of_objects(void **state)
     };
     for (int listing = LISTS_ITEMS; listing <= LISTS_OBJECTS_ONLY; listing++) {
         struct world world = new_world();
-        const struct qa_batch *delivery =
-            make_batch(&world, given, 2, NULL, (enum listing)listing);
+        const struct qa_batch *delivery = make_batch(&world, given, 2, NULL, (enum listing)listing);
         struct qa_overlap_request request = against(delivery, BATCH(&world, three_boxes));
         struct qa_overlap_result result = qa_overlap(&request, world.arena);
         bool assumed = listing == LISTS_OBJECTS_ONLY;
@@ -189,11 +188,20 @@ static void questions_pair_by_name_or_when_there_is_one_each(void **state)
     (void)state;
     static const struct given gold[] = {
         {.item = "1", .question = "cars", .label = "car", .width = 10, .height = 10}};
-    static const struct given one[] = {
-        {.annotator = "a", .item = "1", .question = "q", .label = "car", .width = 10, .height = 10}};
+    static const struct given one[] = {{.annotator = "a",
+                                        .item = "1",
+                                        .question = "q",
+                                        .label = "car",
+                                        .width = 10,
+                                        .height = 10}};
     static const struct given two[] = {
         {.annotator = "a", .item = "1", .question = "q", .label = "car", .width = 10, .height = 10},
-        {.annotator = "a", .item = "1", .question = "p", .label = "car", .width = 10, .height = 10}};
+        {.annotator = "a",
+         .item = "1",
+         .question = "p",
+         .label = "car",
+         .width = 10,
+         .height = 10}};
     struct world world = new_world();
     struct qa_overlap_request request = against(BATCH(&world, one), BATCH(&world, gold));
     assert_int_equal(qa_overlap(&request, world.arena).rows[0].matched, 1);
@@ -227,7 +235,13 @@ static void annotators_are_compared_within_their_vendor(void **state)
     static const struct given given[] = {
         {.vendor = "v", .annotator = "b", .item = "1", .label = "car", .width = 10, .height = 10},
         {.vendor = "v", .annotator = "a", .item = "1", .label = "car", .width = 10, .height = 9},
-        {.vendor = "v", .annotator = "a", .item = "1", .label = "car", .x = 50, .width = 9, .height = 9},
+        {.vendor = "v",
+         .annotator = "a",
+         .item = "1",
+         .label = "car",
+         .x = 50,
+         .width = 9,
+         .height = 9},
         {.vendor = "v", .annotator = "c", .item = "1", .label = "car", .width = 10, .height = 8},
         {.vendor = "w", .annotator = "a", .item = "1", .label = "car", .width = 10, .height = 10},
         {.vendor = "v", .item = "1", .label = "car", .width = 10, .height = 10},
@@ -247,10 +261,9 @@ static void annotators_are_compared_within_their_vendor(void **state)
     assert_int_equal(find_row(&result, QA_BY_ANNOTATOR, "b")->missed, 1);
     assert_int_equal(find_row(&result, QA_BY_VENDOR, "v")->matched, 3);
     /* a is the reference of a and b. */
-    assert_string_equal(qa_annotator_text(
-                            world.names,
-                            request.delivery->annotator[result.matches[0].answer_a]),
-                        "a");
+    assert_string_equal(
+        qa_annotator_text(world.names, request.delivery->annotator[result.matches[0].answer_a]),
+        "a");
     free_world(&world);
 }
 
@@ -274,11 +287,10 @@ static void quantiles_and_histograms_are_those_of_the_matches(void **state)
     (void)state;
     struct given gold[11];
     struct given given[11];
-    char names[11][8];
     struct world world = new_world();
     for (int i = 0; i <= 10; i++) {
-        snprintf(names[i], sizeof names[i], "i%d", i);
-        gold[i] = (struct given){.item = names[i], .label = "c", .width = 100, .height = 10};
+        const char *item = qa_arena_format(world.arena, "i%d", i);
+        gold[i] = (struct given){.item = item, .label = "c", .width = 100, .height = 10};
         given[i] = gold[i];
         given[i].annotator = "a";
         given[i].width = 50 + 5 * i; /* IoU 0.5, 0.55 ... 1 */
@@ -320,11 +332,12 @@ static struct given *random_rows(struct world *world, uint64_t seed, size_t n, b
         double place = (double)qa_random_below(&random, 6);
         unsigned vendor = (unsigned)qa_random_below(&random, 2);
         rows[i] = (struct given){
-            .vendor = is_gold ? NULL : vendor == 0 ? "quick" : "slow",
-            .annotator =
-                is_gold ? NULL
-                        : qa_arena_format(world->arena, "ann-%u",
-                                          (unsigned)qa_random_below(&random, 3)),
+            .vendor = is_gold       ? NULL
+                      : vendor == 0 ? "quick"
+                                    : "slow",
+            .annotator = is_gold ? NULL
+                                 : qa_arena_format(world->arena, "ann-%u",
+                                                   (unsigned)qa_random_below(&random, 3)),
             .item = qa_arena_format(world->arena, "image-%lu", item),
             .batch = vendor == 0 ? "b1" : "b2",
             .label = classes[qa_random_below(&random, 3)],
@@ -447,11 +460,25 @@ static void every_match_is_what_its_outcome_says(void **state)
 static void tables_have_the_documented_columns(void **state)
 {
     (void)state;
-    static const char *const summary[] = {
-        "by",         "group",     "reference_objects", "delivered_objects", "matched",
-        "missed",     "spurious",  "mislabelled",       "duplicates",        "precision",
-        "recall",     "f1",        "mean",              "sd",                "p05",
-        "p25",        "p50",       "p75",               "p95"};
+    static const char *const summary[] = {"by",
+                                          "group",
+                                          "reference_objects",
+                                          "delivered_objects",
+                                          "matched",
+                                          "missed",
+                                          "spurious",
+                                          "mislabelled",
+                                          "duplicates",
+                                          "precision",
+                                          "recall",
+                                          "f1",
+                                          "mean",
+                                          "sd",
+                                          "p05",
+                                          "p25",
+                                          "p50",
+                                          "p75",
+                                          "p95"};
     static const char *const matches[] = {"item",     "annotator_a", "annotator_b", "object_a",
                                           "object_b", "label_a",     "label_b",     "similarity"};
     struct world world = new_world();

@@ -69,8 +69,7 @@ static void the_textual_entailment_crowd_is_counted_as_elsewhere(void **state)
                                                {"gold", "gold"}};
     struct world world = new_world();
     const char *path = data_path(world.arena, "rte/rte.csv");
-    const struct qa_read_options options = {
-        .map = map, .n_map = 4, .zone = {.known = true}};
+    const struct qa_read_options options = {.map = map, .n_map = 4, .zone = {.known = true}};
     struct qa_deliveries read = read_files(&world, path, NULL, &options);
     const struct qa_agreement_request agree = {.batch = read.delivery, .confidence = 0.95};
     struct qa_agreement_result agreement = qa_agreement(&agree, world.arena);
@@ -164,13 +163,13 @@ static void the_coco_pair_is_matched_as_by_scipy(void **state)
         }
         if (strcmp(name, current) != 0) {
             snprintf(current, sizeof current, "%s", name);
-            const struct qa_overlap_request request = {
-                .delivery = read.delivery,
-                .reference = read.gold,
-                .threshold = strtod(name + 5, NULL),
-                .poor_threshold = 0.1,
-                .class_agnostic = strstr(name, "agnostic") != NULL,
-                .confidence = 0.95};
+            const struct qa_overlap_request request = {.delivery = read.delivery,
+                                                       .reference = read.gold,
+                                                       .threshold = strtod(name + 5, NULL),
+                                                       .poor_threshold = 0.1,
+                                                       .class_agnostic =
+                                                           strstr(name, "agnostic") != NULL,
+                                                       .confidence = 0.95};
             result = qa_overlap(&request, world.arena);
         }
         assert_close(group_value(&result, test_reference_text(&reference, "key"),

@@ -10,12 +10,12 @@ static struct given *answers(struct world *world)
     struct given *rows = QA_ARRAY(world->arena, struct given, N_ROWS);
     for (unsigned i = 0; i < N_ROWS; i++) {
         bool big = i < 300;
-        rows[i] = (struct given){
-            .vendor = big ? "big" : "small",
-            .annotator = big ? qa_arena_format(world->arena, "ann-%u", i % 3) : "ann-0",
-            .item = qa_arena_format(world->arena, "item-%u", i),
-            .batch = i % 10 == 0 ? "first" : "second",
-            .label = i % 4 == 0 ? "cat" : "dog"};
+        rows[i] = (struct given){.vendor = big ? "big" : "small",
+                                 .annotator =
+                                     big ? qa_arena_format(world->arena, "ann-%u", i % 3) : "ann-0",
+                                 .item = qa_arena_format(world->arena, "item-%u", i),
+                                 .batch = i % 10 == 0 ? "first" : "second",
+                                 .label = i % 4 == 0 ? "cat" : "dog"};
     }
     return rows;
 }
@@ -200,9 +200,9 @@ static void the_sheet_hides_answers_unless_asked(void **state)
     static const struct given rows[] = {
         {.annotator = "a", .item = "1", .label = "dog", .x = 9, .width = 2, .height = 2},
         {.annotator = "a", .item = "1", .label = "cat", .width = 2, .height = 2}};
-    static const char *const columns[] = {"order",    "id",     "lot",      "lot_size",
-                                          "stratum",  "item",   "vendor",   "inclusion_probability",
-                                          "question", "gold",   "verdict",  "stratum_size",
+    static const char *const columns[] = {"order",    "id",     "lot",     "lot_size",
+                                          "stratum",  "item",   "vendor",  "inclusion_probability",
+                                          "question", "gold",   "verdict", "stratum_size",
                                           "severity", "comment"};
     struct world world = new_world();
     const struct qa_batch *batch = BATCH(&world, rows);

@@ -1,0 +1,90 @@
+/* The tables of the check. */
+#include "qa/audit/check.h"
+
+static void put_count_if(struct qa_table *table, bool present, uint64_t count)
+{
+    if (present) {
+        qa_put_count(table, count);
+    } else {
+        qa_put_absent(table);
+    }
+}
+
+static void completeness_table(const struct qa_check_result *result, const struct qa_names *names,
+                               struct qa_report *report)
+{
+    static const struct qa_column columns[] = {
+        {"vendor", NULL, QA_TEXT},
+        {"question", NULL, QA_TEXT},
+        {"ordered", NULL, QA_COUNT},
+        {"delivered", NULL, QA_COUNT},
+        {"missing", NULL, QA_COUNT},
+        {"unknown", NULL, QA_COUNT},
+        {"answers", NULL, QA_COUNT},
+        {"objects", NULL, QA_COUNT},
+        {"outside_labels", "labels outside the set", QA_COUNT},
+    };
+    struct qa_table *table =
+        qa_table_new(report->arena, "completeness", "Ordered against delivered items", columns, 9);
+    for (size_t i = 0; i < result->n_rows; i++) {
+        const struct qa_completeness *row = &result->rows[i];
+        qa_table_row(table);
+        qa_put_text(table,
+                    row->vendor == QA_NONE ? NULL : qa_strings_text(names->vendors, row->vendor));
+        qa_put_text(table, qa_strings_text(names->questions, row->question));
+        put_count_if(table, row->ordered > 0, row->ordered);
+        qa_put_count(table, row->delivered);
+        put_count_if(table, row->ordered > 0, row->missing);
+        put_count_if(table, row->ordered > 0, row->unknown);
+        qa_put_count(table, row->answers);
+        qa_put_count(table, row->objects);
+        qa_put_count(table, row->outside_labels);
+    }
+    qa_table_note(table, "Items count once per vendor and question. Ordered, missing and unknown "
+                         "items are known only with an order list.");
+    qa_report_add_table(report, table);
+}
+
+static const char *place(struct qa_arena *arena, const struct qa_finding *finding)
+{
+    if (finding->file == NULL) {
+        return NULL;
+    }
+    if (finding->line == 0) {
+        return finding->file;
+    }
+    return finding->column == 0
+               ? qa_arena_format(arena, "%s:%llu", finding->file, (unsigned long long)finding->line)
+               : qa_arena_format(arena, "%s:%llu:%llu", finding->file,
+                                 (unsigned long long)finding->line,
+                                 (unsigned long long)finding->column);
+}
+
+static void problems_table(const struct qa_findings *findings, struct qa_report *report)
+{
+    static const struct qa_column columns[] = {
+        {"severity", NULL, QA_TEXT}, {"code", NULL, QA_TEXT},    {"vendor", NULL, QA_TEXT},
+        {"where", NULL, QA_TEXT},    {"message", NULL, QA_TEXT},
+    };
+    struct qa_table *table =
+        qa_table_new(report->arena, "problems", "Problems found in the data", columns, 5);
+    table->rows_shown = 20;
+    for (size_t i = 0; i < findings->n; i++) {
+        const struct qa_finding *finding = &findings->list[i];
+        qa_table_row(table);
+        qa_put_text(table, qa_severity_name(finding->severity));
+        qa_put_text(table, finding->code);
+        qa_put_text(table, finding->vendor);
+        qa_put_text(table, place(report->arena, finding));
+        qa_put_text(table, finding->text);
+    }
+    qa_table_note(table, "`labelqa explain CODE` says what a code means.");
+    qa_report_add_table(report, table);
+}
+
+void qa_check_tables(const struct qa_check_result *result, const struct qa_names *names,
+                     const struct qa_findings *findings, struct qa_report *report)
+{
+    completeness_table(result, names, report);
+    problems_table(findings, report);
+}

@@ -1,0 +1,1 @@
+labelqa agree --vendor northlight=fixtures/street-scenes/deliveries/northlight-scene.csv

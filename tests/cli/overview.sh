@@ -1,0 +1,2 @@
+# The overview, on request.
+labelqa --help

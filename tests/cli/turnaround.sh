@@ -1,0 +1,1 @@
+labelqa turnaround fixtures/street-scenes/delivery-log.csv

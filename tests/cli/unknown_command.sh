@@ -1,0 +1,1 @@
+labelqa agre labels.csv

@@ -1,0 +1,1 @@
+labelqa agree labels.csv --lables a,b
