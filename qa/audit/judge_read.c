@@ -299,7 +299,7 @@ static enum qa_status read_row(struct reading *reading, size_t record)
 {
     struct row row = take_row(reading, record);
     size_t answer;
-    enum qa_judged judged;
+    enum qa_judged judged = QA_NOT_JUDGED;
     struct qa_lot_tally *lot;
     struct qa_stratum_tally *stratum;
     QA_TRY(check_unit(reading, &row, &answer));

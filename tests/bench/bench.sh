@@ -1,0 +1,35 @@
+# How fast, and how far from the floor. The floor is one pass over the file's bytes that counts its
+# lines: nothing that reads the file can be faster. Figures are of one run each on this machine;
+# compare the ratios, not the seconds.
+set -eu
+[ -s labels.csv ] || bench_data labels 2000000 >labels.csv
+[ -s boxes.csv ] || bench_data boxes 118000 >boxes.csv
+
+timed() { # seconds and peak memory of a command, its output thrown away
+    python3 - "$@" <<'PYTHON'
+import resource
+import subprocess
+import sys
+import time
+
+start = time.perf_counter()
+subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL, check=True)
+seconds = time.perf_counter() - start
+print(f"{seconds:.3f} {resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024:.0f}")
+PYTHON
+}
+
+row() { # name, file, command...
+    local name=$1 file=$2 lines bytes floor figures
+    shift 2
+    lines=$(wc -l <"$file") bytes=$(wc -c <"$file")
+    floor=$(timed wc -l "$file")
+    figures=$(timed "$@")
+    awk -v name="$name" -v lines="$lines" -v bytes="$bytes" -v floor="${floor% *}" \
+        -v seconds="${figures% *}" -v memory="${figures#* }" 'BEGIN {
+        printf "%-8s %9d rows %5.0f MB  %6.2f s  %5.2f M rows/s  peak %4d MB  floor %5.2f s, ratio %4.1f\n",
+            name, lines, bytes / 1e6, seconds, lines / 1e6 / seconds, memory, floor, seconds / floor }'
+}
+
+row agree labels.csv labelqa agree labels.csv -q --format json
+row iou boxes.csv labelqa iou boxes.csv -q --format json
