@@ -205,6 +205,7 @@ static bool is_escape(const char *text)
 
 const char *qa_safe_text(struct qa_arena *arena, const char *text)
 {
+    static const char ellipsis[] = "\xe2\x80\xa6";
     const char *clean = qa_utf8_clean(arena, text, strlen(text));
     char *out = qa_arena_alloc(arena, strlen(clean) * 8 + 8);
     size_t used = 0;
@@ -213,7 +214,7 @@ const char *qa_safe_text(struct qa_arena *arena, const char *text)
         size_t length;
         (void)qa_utf8_decode(at, strlen(at), &length);
         if (n + 8 > LONGEST_CELL) {
-            memcpy(out + used, "\xe2\x80\xa6", 4);
+            memcpy(out + used, ellipsis, sizeof ellipsis);
             return out;
         }
         if (is_escape(at)) {

@@ -425,7 +425,7 @@ static void put_quotes(struct qa_vendor_book *book, struct qa_sheet *sheet)
         put_curve_row(book, sheet, v);
     }
     uint32_t header = charges_first(book) - 1;
-    for (uint16_t c = 0; c < C_VOLUMES; c++) {
+    for (uint16_t c = 0; c < (uint16_t)C_VOLUMES; c++) {
         qa_put(sheet, header, c, charge_headers[c], QA_STYLE_HEADER);
     }
     for (int i = 0; i < N_VOLUMES; i++) {

@@ -162,7 +162,7 @@ static void put_tiles(struct qa_vendor_book *book, struct qa_sheet *sheet)
     for (uint32_t i = 0; i < book->n; i++) {
         checked += (double)card->scores[i].facts->audited;
     }
-    for (uint16_t c = 0; c <= LAST_COLUMN; c++) {
+    for (uint16_t c = 0; c <= (uint16_t)LAST_COLUMN; c++) {
         qa_put(sheet, TILE_ROW, c, NULL, QA_STYLE_TILE_VALUE);
         qa_put(sheet, TILE_ROW + 1, c, NULL, QA_STYLE_TILE_NAME);
     }
@@ -374,7 +374,7 @@ void qa_sheet_summary(struct qa_vendor_book *book, struct qa_sheet *sheet)
     }
     put_verdict(book, sheet);
     put_tiles(book, sheet);
-    for (uint16_t c = 0; c <= LAST_COLUMN; c++) {
+    for (uint16_t c = 0; c <= (uint16_t)LAST_COLUMN; c++) {
         qa_put(sheet, RANK_HEADER, c, headers[c], QA_STYLE_HEADER);
     }
     qa_note_error(&book->book, worksheet_set_row(sheet->worksheet, RANK_HEADER, 30, NULL));

@@ -76,7 +76,7 @@ static void put_unit(struct qa_sheet *sheet, uint32_t row, const struct qa_sampl
     qa_put(sheet, row, C_GIVEN,
            show_answers ? given_text(delivery, unit->answer, sheet->book->arena) : NULL,
            QA_STYLE_TEXT);
-    for (uint16_t c = C_VERDICT; c <= C_COMMENT; c++) {
+    for (uint16_t c = C_VERDICT; c <= (uint16_t)C_COMMENT; c++) {
         qa_put(sheet, row, c, NULL, QA_STYLE_INPUT_TEXT);
     }
 }

@@ -122,8 +122,9 @@ static const char *folded(const char *text, struct qa_arena *arena)
     char *out = qa_arena_text(arena, text);
     size_t n = 0;
     for (; *text != '\0'; text++) {
-        if (strchr(" \t", *text) == NULL) {
-            out[n++] = (char)tolower((unsigned char)*text);
+        if (*text != ' ' && *text != '\t') {
+            int lower = tolower((unsigned char)*text);
+            out[n++] = (char)lower;
         }
     }
     out[n] = '\0';

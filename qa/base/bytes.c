@@ -26,7 +26,7 @@ struct block {
 
 static void block_reserve(struct block *block, size_t capacity)
 {
-    if (capacity + PADDING <= block->capacity) {
+    if (block->data != NULL && capacity + PADDING <= block->capacity) {
         return;
     }
     size_t wanted = block->capacity * 2 > capacity ? block->capacity * 2 : capacity;

@@ -149,7 +149,31 @@ bool qa_parse_rate(const char *text, size_t length, double *out)
     return value >= 0 && value <= 1;
 }
 
-/* Optimal string alignment: edits and swaps of neighbours each cost 1. */
+static size_t least(size_t a, size_t b)
+{
+    return a < b ? a : b;
+}
+
+/* Rows of the table of distances between the beginnings of two texts; three are in use at a time.
+ */
+struct distances {
+    size_t rows[3][LONGEST_NAME + 1];
+};
+
+/* Distance of a's first i characters from b's first j: edits and swaps of neighbours cost 1. */
+static size_t distance_at(const struct distances *distances, const char *a, const char *b, size_t i,
+                          size_t j)
+{
+    const size_t *row = distances->rows[i % 3];
+    const size_t *above = distances->rows[(i + 2) % 3];
+    const size_t *two_above = distances->rows[(i + 1) % 3];
+    bool same = tolower((unsigned char)a[i - 1]) == tolower((unsigned char)b[j - 1]);
+    size_t best = least(above[j - 1] + !same, least(above[j], row[j - 1]) + 1);
+    bool swapped = i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1];
+    return swapped ? least(best, two_above[j - 2] + 1) : best;
+}
+
+/* Optimal string alignment, without regard to case. */
 static size_t edit_distance(const char *a, const char *b)
 {
     size_t n = strlen(a);
@@ -157,28 +181,17 @@ static size_t edit_distance(const char *a, const char *b)
     if (n > LONGEST_NAME || m > LONGEST_NAME) {
         return SIZE_MAX;
     }
-    size_t rows[3][LONGEST_NAME + 1];
+    struct distances distances;
     for (size_t j = 0; j <= m; j++) {
-        rows[0][j] = j;
+        distances.rows[0][j] = j;
     }
     for (size_t i = 1; i <= n; i++) {
-        size_t *row = rows[i % 3];
-        const size_t *above = rows[(i - 1) % 3];
-        const size_t *two_above = rows[(i + 1) % 3];
-        row[0] = i;
+        distances.rows[i % 3][0] = i;
         for (size_t j = 1; j <= m; j++) {
-            bool same = tolower((unsigned char)a[i - 1]) == tolower((unsigned char)b[j - 1]);
-            size_t best = above[j - 1] + !same;
-            best = above[j] + 1 < best ? above[j] + 1 : best;
-            best = row[j - 1] + 1 < best ? row[j - 1] + 1 : best;
-            if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] &&
-                two_above[j - 2] + 1 < best) {
-                best = two_above[j - 2] + 1;
-            }
-            row[j] = best;
+            distances.rows[i % 3][j] = distance_at(&distances, a, b, i, j);
         }
     }
-    return rows[n % 3][m];
+    return distances.rows[n % 3][m];
 }
 
 const char *qa_nearest_name(const char *text, const char *const *candidates, size_t n)

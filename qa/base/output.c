@@ -69,7 +69,7 @@ enum qa_status qa_output_open(struct qa_output *output, const char *path,
         output->target = joined(path, "");
         output->stream = fopen(path, "w");
     } else {
-        int file;
+        int file = -1;
         QA_TRY(make_temporary(output, path, overwrite, &file, err));
         output->stream = fdopen(file, "w");
     }
@@ -85,7 +85,7 @@ enum qa_status qa_output_reserve(struct qa_output *output, const char *path,
                                  enum qa_overwrite overwrite, struct qa_error *err)
 {
     *output = (struct qa_output){0};
-    int file;
+    int file = -1;
     QA_TRY(make_temporary(output, path, overwrite, &file, err));
     close(file);
     return QA_OK;

@@ -11,7 +11,10 @@ enum { LONGEST_COLUMN_LIST = 240 };
 
 static char folded(char c)
 {
-    return c == ' ' || c == '-' || c == '.' ? '_' : (char)tolower((unsigned char)c);
+    if (c == ' ' || c == '-' || c == '.') {
+        return '_';
+    }
+    return (char)tolower((unsigned char)c);
 }
 
 static bool same_name(const char *header, const char *name, size_t length)

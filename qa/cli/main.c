@@ -23,8 +23,10 @@ static enum qa_status run_command(const struct qa_command *command, int argc, ch
     memcpy(settings, command->defaults, command->settings_size);
 
     struct qa_parsed parsed;
-    enum qa_status status = qa_options_parse(command->groups, command->n_groups, argc - 2, argv + 2,
-                                             settings, arena, &parsed, &session.error);
+    const struct qa_option_groups groups = {command->groups, command->n_groups};
+    const struct qa_words words = {argv + 2, argc - 2};
+    enum qa_status status =
+        qa_options_parse(&groups, words, settings, arena, &parsed, &session.error);
     if (status != QA_OK) {
         qa_print_error(&session.error);
         fprintf(stderr, "Try `labelqa help %s`.\n", command->name);

@@ -190,15 +190,16 @@ static enum qa_status parse_option(const struct parser *parser, int argc, char *
     return store(parser, found, value);
 }
 
-enum qa_status qa_options_parse(const struct qa_option_group *groups, size_t n_groups, int argc,
-                                char **argv, void *settings, struct qa_arena *arena,
-                                struct qa_parsed *parsed, struct qa_error *err)
+enum qa_status qa_options_parse(const struct qa_option_groups *groups, struct qa_words words,
+                                void *settings, struct qa_arena *arena, struct qa_parsed *parsed,
+                                struct qa_error *err)
 {
-    const struct parser parser = {groups, n_groups, settings, arena, err};
-    *parsed = (struct qa_parsed){.operands = QA_ARRAY(arena, const char *, (size_t)argc + 1)};
+    const struct parser parser = {groups->list, groups->n, settings, arena, err};
+    *parsed = (struct qa_parsed){.operands = QA_ARRAY(arena, const char *, (size_t)words.n + 1)};
     bool only_operands = false;
-    for (int i = 0; i < argc; i++) {
-        const char *word = argv[i];
+    enum qa_status status = QA_OK;
+    for (int i = 0; status == QA_OK && i < words.n; i++) {
+        const char *word = words.list[i];
         if (only_operands || word[0] != '-' || word[1] == '\0') {
             parsed->operands[parsed->n_operands++] = word;
         } else if (strcmp(word, "--") == 0) {
@@ -206,10 +207,10 @@ enum qa_status qa_options_parse(const struct qa_option_group *groups, size_t n_g
         } else if (strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0) {
             parsed->help = true;
         } else {
-            QA_TRY(parse_option(&parser, argc, argv, &i));
+            status = parse_option(&parser, words.n, words.list, &i);
         }
     }
-    return QA_OK;
+    return status;
 }
 
 void qa_wrap(FILE *stream, const char *text, unsigned width, unsigned indent)

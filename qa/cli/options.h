@@ -54,6 +54,17 @@ struct qa_option_group {
     size_t base; /* of this group's struct in the command's settings */
 };
 
+struct qa_option_groups {
+    const struct qa_option_group *list;
+    size_t n;
+};
+
+/* The words of a command line behind the command's name. */
+struct qa_words {
+    char **list;
+    int n;
+};
+
 struct qa_parsed {
     const char **operands; /* what is not an option, in order */
     size_t n_operands;
@@ -65,8 +76,8 @@ struct qa_parsed {
  * ends the options, "-" is an operand. Failures (QA_USAGE, E001) name the option and the nearest
  * known one, or what value was expected.
  */
-QA_NODISCARD enum qa_status qa_options_parse(const struct qa_option_group *groups, size_t n_groups,
-                                             int argc, char **argv, void *settings,
+QA_NODISCARD enum qa_status qa_options_parse(const struct qa_option_groups *groups,
+                                             struct qa_words words, void *settings,
                                              struct qa_arena *arena, struct qa_parsed *parsed,
                                              struct qa_error *err);
 

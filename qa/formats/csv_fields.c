@@ -97,21 +97,31 @@ static enum qa_status map_column(const struct qa_records *header, const struct q
     return status;
 }
 
+/* One pair of --map. */
+static enum qa_status apply_pair(const struct qa_records *header, const struct qa_column_map *map,
+                                 struct qa_csv_fields *fields, bool *field_taken,
+                                 bool *column_taken, struct qa_error *err)
+{
+    enum qa_field field = field_by_name(map->field);
+    if (field == QA_N_FIELDS) {
+        return unknown_field(map->field, err);
+    }
+    field_taken[field] = true;
+    if (map->column[0] == '\0') {
+        return QA_OK;
+    }
+    QA_TRY(map_column(header, map, &fields->column[field], err));
+    column_taken[fields->column[field]] = true;
+    return QA_OK;
+}
+
 /* What the user mapped; *taken marks fields and columns that the search by name leaves alone. */
 static enum qa_status apply_map(const struct qa_records *header,
                                 const struct qa_read_options *options, struct qa_csv_fields *fields,
                                 bool *field_taken, bool *column_taken, struct qa_error *err)
 {
     for (size_t i = 0; i < options->n_map; i++) {
-        enum qa_field field = field_by_name(options->map[i].field);
-        if (field == QA_N_FIELDS) {
-            return unknown_field(options->map[i].field, err);
-        }
-        field_taken[field] = true;
-        if (options->map[i].column[0] != '\0') {
-            QA_TRY(map_column(header, &options->map[i], &fields->column[field], err));
-            column_taken[fields->column[field]] = true;
-        }
+        QA_TRY(apply_pair(header, &options->map[i], fields, field_taken, column_taken, err));
     }
     return QA_OK;
 }

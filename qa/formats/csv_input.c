@@ -178,6 +178,7 @@ static enum qa_status read_record(struct qa_csv *csv, const struct qa_slice **ce
     const struct qa_bytes *bytes = csv->bytes;
     size_t start = csv->offset;
     *n = 0;
+    *cells = NULL;
     csv->was_quoted = false;
     for (;;) {
         size_t at = qa_csv_scan_next(&csv->scan);
@@ -245,7 +246,7 @@ static enum qa_csv_result next_cells(struct qa_csv *csv, const struct qa_slice *
 enum qa_csv_result qa_csv_next(struct qa_csv *csv, const struct qa_slice **cells, uint64_t *line,
                                struct qa_error *err)
 {
-    size_t n;
+    size_t n = 0;
     enum qa_csv_result result = next_cells(csv, cells, &n, line, err);
     if (result == QA_CSV_RECORD && n != csv->n_columns) {
         (void)qa_fail_at(err, "E110", csv->bytes->path, *line, 1,
@@ -260,8 +261,8 @@ enum qa_csv_result qa_csv_next(struct qa_csv *csv, const struct qa_slice **cells
 
 static enum qa_status take_header(struct qa_csv *csv, struct qa_error *err)
 {
-    const struct qa_slice *cells;
-    size_t n;
+    const struct qa_slice *cells = NULL;
+    size_t n = 0;
     uint64_t line;
     enum qa_csv_result result = next_cells(csv, &cells, &n, &line, err);
     if (result == QA_CSV_BAD) {

@@ -103,14 +103,14 @@ static enum qa_status read_file(struct opened *opened, struct qa_read_context co
 static enum qa_status read_all(struct batch_of_files *files, struct qa_read_context context,
                                struct qa_error *err)
 {
-    for (int needs_names = 0; needs_names < 2; needs_names++) {
-        for (size_t i = 0; i < files->n; i++) {
-            if (files->list[i].reader->needs_names == (needs_names == 1)) {
-                QA_TRY(read_file(&files->list[i], context, err));
-            }
+    enum qa_status status = QA_OK;
+    for (size_t k = 0; status == QA_OK && k < 2 * files->n; k++) {
+        struct opened *opened = &files->list[k % files->n];
+        if (opened->reader->needs_names == (k >= files->n)) {
+            status = read_file(opened, context, err);
         }
     }
-    return QA_OK;
+    return status;
 }
 
 enum qa_status qa_deliveries_read(const struct qa_delivery_request *request, struct qa_arena *arena,

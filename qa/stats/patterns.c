@@ -124,7 +124,8 @@ static size_t put_runs(const struct sortable *pattern, uint32_t *category, uint3
 struct qa_patterns qa_patterns_find(const struct qa_ratings *ratings, struct qa_arena *arena)
 {
     struct qa_arena *scratch = qa_arena_new();
-    struct found found = {.keys = qa_strings_new(scratch)};
+    struct found found = {
+        .keys = qa_strings_new(scratch), .items = QA_ARRAY(scratch, uint64_t, 8), .capacity = 8};
     find_keys(ratings, &found, scratch);
     const struct sortable *keys = sorted_keys(&found, scratch);
     size_t n = qa_strings_count(found.keys);

@@ -119,7 +119,9 @@ const char *qa_column_heading(struct qa_arena *arena, const struct qa_column *co
     }
     char *text = qa_arena_text(arena, column->name);
     for (char *c = text; *c != '\0'; c++) {
-        *c = *c == '_' ? ' ' : *c;
+        if (*c == '_') {
+            *c = ' ';
+        }
     }
     return text;
 }

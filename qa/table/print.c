@@ -7,14 +7,14 @@
 static enum qa_status choose_table(const struct qa_report *report, const char *name,
                                    const struct qa_table **table, struct qa_error *err)
 {
-    *table = name != NULL           ? qa_report_table(report, name)
-             : report->n_tables > 0 ? report->tables[0]
-                                    : NULL;
+    *table = name != NULL             ? qa_report_table(report, name)
+             : report->tables != NULL ? report->tables[0]
+                                      : NULL;
     if (*table != NULL) {
         return QA_OK;
     }
     const char *known = "";
-    for (size_t t = 0; t < report->n_tables; t++) {
+    for (size_t t = 0; report->tables != NULL && t < report->n_tables; t++) {
         known = qa_arena_format(report->arena, "%s%s%s", known, t > 0 ? ", " : "",
                                 report->tables[t]->name);
     }
