@@ -205,7 +205,6 @@ static bool is_escape(const char *text)
 
 const char *qa_safe_text(struct qa_arena *arena, const char *text)
 {
-    static const char ellipsis[] = "\xe2\x80\xa6";
     const char *clean = qa_utf8_clean(arena, text, strlen(text));
     char *out = qa_arena_alloc(arena, strlen(clean) * 8 + 8);
     size_t used = 0;
@@ -214,12 +213,12 @@ const char *qa_safe_text(struct qa_arena *arena, const char *text)
         size_t length;
         (void)qa_utf8_decode(at, strlen(at), &length);
         if (n + 8 > LONGEST_CELL) {
-            memcpy(out + used, ellipsis, sizeof ellipsis);
-            return out;
+            return qa_arena_format(arena, "%s\xe2\x80\xa6", out);
         }
         if (is_escape(at)) {
-            memcpy(out + used, "_x005F_", 7);
-            used += 7;
+            static const char escaped[] = {'_', 'x', '0', '0', '5', 'F', '_'};
+            memcpy(out + used, escaped, sizeof escaped);
+            used += sizeof escaped;
             n += 7;
             at++;
             continue;

@@ -123,8 +123,8 @@ static const char *folded(const char *text, struct qa_arena *arena)
     size_t n = 0;
     for (; *text != '\0'; text++) {
         if (*text != ' ' && *text != '\t') {
-            int lower = tolower((unsigned char)*text);
-            out[n++] = (char)lower;
+            bool is_capital = *text >= 'A' && *text <= 'Z';
+            out[n++] = (char)(is_capital ? *text | 0x20 : *text);
         }
     }
     out[n] = '\0';

@@ -206,7 +206,7 @@ static enum qa_status read_record(struct qa_csv *csv, const struct qa_slice **ce
 /* A line of nothing; `""` is a cell. */
 static bool is_empty_line(const struct qa_csv *csv, const struct qa_slice *cells, size_t n)
 {
-    return n == 0 || (n == 1 && cells[0].length == 0 && !csv->was_quoted);
+    return n == 0 || cells == NULL || (n == 1 && cells[0].length == 0 && !csv->was_quoted);
 }
 
 static void give_back(struct qa_csv *csv)

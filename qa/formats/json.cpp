@@ -238,7 +238,8 @@ extern "C" bool qa_json_member(struct qa_json_value object, const char *key,
     size_t length = std::strlen(key);
     qa_json_iterator members = qa_json_iterate(object);
     while (qa_json_next(&members)) {
-        if (members.key.text != nullptr && members.key.length == length && std::memcmp(members.key.text, key, length) == 0) {
+        if (members.key.text != nullptr && members.key.length == length &&
+            std::memcmp(members.key.text, key, length) == 0) {
             *out = members.value;
             return true;
         }

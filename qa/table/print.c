@@ -4,22 +4,31 @@
 
 #include "qa/table/print_forms.h"
 
+static const char *table_names(const struct qa_report *report)
+{
+    const char *names = "";
+    for (size_t t = 0; t < report->n_tables; t++) {
+        names = qa_arena_format(report->arena, "%s%s%s", names, t > 0 ? ", " : "",
+                                report->tables[t]->name);
+    }
+    return names;
+}
+
 static enum qa_status choose_table(const struct qa_report *report, const char *name,
                                    const struct qa_table **table, struct qa_error *err)
 {
-    *table = name != NULL             ? qa_report_table(report, name)
-             : report->tables != NULL ? report->tables[0]
-                                      : NULL;
+    *table = NULL;
+    if (name != NULL) {
+        *table = qa_report_table(report, name);
+    } else if (report->n_tables > 0) {
+        *table = report->tables[0];
+        return QA_OK;
+    }
     if (*table != NULL) {
         return QA_OK;
     }
-    const char *known = "";
-    for (size_t t = 0; report->tables != NULL && t < report->n_tables; t++) {
-        known = qa_arena_format(report->arena, "%s%s%s", known, t > 0 ? ", " : "",
-                                report->tables[t]->name);
-    }
     return qa_fail(err, QA_USAGE, "E120", "no table '%s' here; there are: %s",
-                   name != NULL ? name : "", known);
+                   name != NULL ? name : "", table_names(report));
 }
 
 enum qa_status qa_report_print(const struct qa_report *report,
