@@ -209,9 +209,10 @@ const char *qa_safe_text(struct qa_arena *arena, const char *text)
     char *out = qa_arena_alloc(arena, strlen(clean) * 8 + 8);
     size_t used = 0;
     size_t n = 0;
-    for (const char *at = clean; *at != '\0';) {
+    const char *end = clean + strlen(clean);
+    for (const char *at = clean; at < end;) {
         size_t length;
-        (void)qa_utf8_decode(at, strlen(at), &length);
+        (void)qa_utf8_decode(at, (size_t)(end - at), &length);
         if (n + 8 > LONGEST_CELL) {
             return qa_arena_format(arena, "%s\xe2\x80\xa6", out);
         }

@@ -1,6 +1,5 @@
 #include "qa/audit/check.h"
 
-#include <ctype.h>
 #include <stdio.h>
 #include <string.h>
 

@@ -1,0 +1,210 @@
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "tests/support/close.h"
+
+#include "qa/formats/delivery.h"
+#include "qa/formats/json.h"
+#include "qa/formats/project.h"
+
+struct run {
+    struct qa_arena *arena;
+    struct qa_findings findings;
+    struct qa_deliveries out;
+    struct qa_error err;
+    char delivery[64];
+    char gold[64];
+};
+
+static void write_file(char path[64], const char *text)
+{
+    snprintf(path, 64, "/tmp/labelqa-test-XXXXXX");
+    int file = mkstemp(path);
+    assert_int_equal(write(file, text, strlen(text)), (ssize_t)strlen(text));
+    close(file);
+}
+
+static enum qa_status read_files(struct run *run, const char *delivery, const char *gold)
+{
+    run->arena = qa_arena_new();
+    run->err = (struct qa_error){.code = ""};
+    qa_findings_init(&run->findings, run->arena);
+    write_file(run->delivery, delivery);
+    struct qa_delivery_file files[2] = {{.path = run->delivery}};
+    struct qa_delivery_request request = {.files = &files[0], .n_files = 1};
+    if (gold != NULL) {
+        write_file(run->gold, gold);
+        files[1].path = run->gold;
+        request.gold_files = &files[1];
+        request.n_gold_files = 1;
+    }
+    enum qa_status status =
+        qa_deliveries_read(&request, run->arena, &run->findings, &run->out, &run->err);
+    unlink(run->delivery);
+    if (gold != NULL) {
+        unlink(run->gold);
+    }
+    return status;
+}
+
+/* Annotations come first, ids have gaps, 0 is an id, one image has nothing on it. */
+static const char instances[] =
+    "{\"annotations\": ["
+    "{\"id\": 0, \"image_id\": 7, \"category_id\": 90, \"bbox\": [1, 2, 3, 4], \"annotator\": "
+    "\"w\"},"
+    "{\"id\": 1, \"image_id\": 7, \"category_id\": 0, \"bbox\": [5, 5, 9.5, 9], \"iscrowd\": 1,"
+    " \"worker\": \"v\", \"segmentation\": {\"counts\": [1], \"size\": [1, 1]}},"
+    "{\"id\": 2, \"image_id\": 9, \"category_id\": 0, \"segmentation\": [[0, 0, 1, 1, 0, 1]]}],"
+    "\"images\": [{\"id\": 7, \"file_name\": \"a.jpg\"}, {\"id\": 9}, {\"id\": 11}],"
+    "\"categories\": [{\"id\": 90, \"name\": \"toothbrush\"}, {\"id\": 0, \"name\": \"person\"}]}";
+
+static void instances_become_answers_of_their_annotators(void **state)
+{
+    (void)state;
+    struct run run;
+    assert_int_equal(read_files(&run, instances, NULL), QA_OK);
+    const struct qa_batch *batch = run.out.delivery;
+    assert_int_equal(run.findings.total[QA_ERROR], 0);
+    assert_int_equal(batch->n_answers, 3);
+    assert_int_equal(batch->n_objects, 2);
+    assert_string_equal(qa_strings_text(run.out.names->items, batch->item[0]), "a.jpg");
+    assert_string_equal(qa_strings_text(run.out.names->items, batch->item[2]), "11");
+    assert_int_equal(qa_object_count(batch, 2), 0);
+    assert_string_equal(qa_strings_text(run.out.names->labels, batch->label[0]), "toothbrush");
+    assert_int_equal(batch->crowd[1], 1);
+    const struct qa_source *source = &batch->sources[0];
+    assert_int_equal(source->rows_read, 4);
+    assert_int_equal(source->excluded[QA_EXCLUDED_UNREAD_SHAPE], 1);
+    assert_int_equal(source->masks_unread, 1);
+    assert_int_equal(source->polygons_unread, 1);
+    qa_arena_free(run.arena);
+}
+
+static void results_take_their_names_from_the_gold(void **state)
+{
+    (void)state;
+    struct run run;
+    assert_int_equal(read_files(&run,
+                                "[{\"image_id\": 7, \"category_id\": 0, \"bbox\": [1, 2, 3, 4], "
+                                "\"score\": 0.5}]",
+                                instances),
+                     QA_OK);
+    const struct qa_batch *batch = run.out.delivery;
+    assert_string_equal(qa_strings_text(run.out.names->items, batch->item[0]), "a.jpg");
+    assert_string_equal(qa_strings_text(run.out.names->labels, batch->label[0]), "person");
+    assert_false(batch->sources[0].lists_items);
+    assert_close(batch->score[0], 0.5, 0);
+    qa_arena_free(run.arena);
+}
+
+struct bad {
+    const char *text;
+    const char *code;
+    uint64_t line;
+    uint64_t column;
+};
+
+static void bad_annotations_are_findings_with_their_place(void **state)
+{
+    (void)state;
+#define FRAME(annotation)                                                                          \
+    "{\"images\": [{\"id\": 1}], \"categories\": [{\"id\": 2, \"name\": \"c\"}],\n"                \
+    " \"annotations\": [" annotation "]}"
+    static const struct bad cases[] = {
+        {FRAME("{\"image_id\": 5, \"category_id\": 2, \"bbox\": [1, 2, 3, 4]}"), "E116", 2, 31},
+        {FRAME("{\"image_id\": 1, \"category_id\": 3, \"bbox\": [1, 2, 3, 4]}"), "E117", 2, 49},
+        {FRAME("{\"image_id\": 1, \"category_id\": 2, \"bbox\": [1, 2, -3, 4]}"), "E122", 2, 60},
+        {FRAME("{\"image_id\": 1, \"category_id\": 2, \"bbox\": [1, 2]}"), "E122", 2, 60},
+        {FRAME("{\"category_id\": 2, \"bbox\": [1, 2, 3, 4]}"), "E119", 2, 18},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct run run;
+        assert_int_equal(read_files(&run, cases[i].text, NULL), QA_OK);
+        assert_int_equal(run.findings.total[QA_ERROR], 1);
+        assert_string_equal(run.findings.list[0].code, cases[i].code);
+        assert_int_equal(run.findings.list[0].line, cases[i].line);
+        assert_int_equal(run.findings.list[0].column, cases[i].column);
+        qa_arena_free(run.arena);
+    }
+}
+
+static void broken_json_says_where(void **state)
+{
+    (void)state;
+    static const struct bad cases[] = {
+        {"{\"images\": [1, 2\n,,]}", "E115", 2, 2},
+        {"{\"images\": [\n  {\"id\" 1}]}", "E115", 2, 9},
+        {"{\"images\": [1", "E115", 1, 14},
+        {"{\"images\": [\"\\x\"]}", "E115", 1, 14},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct run run;
+        assert_int_equal(read_files(&run, cases[i].text, NULL), QA_INPUT);
+        assert_string_equal(run.err.code, cases[i].code);
+        assert_int_equal(run.err.line, cases[i].line);
+        assert_int_equal(run.err.column, cases[i].column);
+        qa_arena_free(run.arena);
+    }
+}
+
+static enum qa_status read_project(const char *text, struct qa_arena *arena,
+                                   struct qa_project *project, struct qa_error *err)
+{
+    char path[64];
+    write_file(path, text);
+    enum qa_status status = qa_project_read(path, arena, project, err);
+    unlink(path);
+    return status;
+}
+
+static void the_template_reads_as_it_stands(void **state)
+{
+    (void)state;
+    struct qa_arena *arena = qa_arena_new();
+    struct qa_project project;
+    struct qa_error err;
+    assert_int_equal(read_project(qa_project_template(), arena, &project, &err), QA_OK);
+    assert_int_equal(project.n_deliveries, 2);
+    assert_string_equal(project.deliveries[1].vendor, "zeta");
+    assert_string_equal(project.deliveries[1].files[1], "/tmp/zeta/labels.csv");
+    assert_close(project.max_error, 0.05, 1e-17);
+    qa_arena_free(arena);
+}
+
+static void unknown_keys_and_wrong_types_are_refused_with_their_line(void **state)
+{
+    (void)state;
+    struct qa_arena *arena = qa_arena_new();
+    struct qa_project project;
+    struct qa_error err;
+    static const char base[] = "deliveries:\n  - vendor: a\n    files: [a.csv]\n";
+    char text[256];
+    snprintf(text, sizeof text, "%svolum: 3\n", base);
+    assert_int_equal(read_project(text, arena, &project, &err), QA_INPUT);
+    assert_string_equal(err.code, "E140");
+    assert_int_equal(err.line, 4);
+    assert_non_null(strstr(err.text, "volume"));
+    snprintf(text, sizeof text, "%svolume: many\n", base);
+    assert_int_equal(read_project(text, arena, &project, &err), QA_INPUT);
+    assert_int_equal(err.line, 4);
+    snprintf(text, sizeof text, "%slimits:\n  error: 5\n", base);
+    assert_int_equal(read_project(text, arena, &project, &err), QA_INPUT);
+    assert_int_equal(err.line, 5);
+    assert_int_equal(read_project("name: x\n", arena, &project, &err), QA_INPUT);
+    qa_arena_free(arena);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(instances_become_answers_of_their_annotators),
+        cmocka_unit_test(results_take_their_names_from_the_gold),
+        cmocka_unit_test(bad_annotations_are_findings_with_their_place),
+        cmocka_unit_test(broken_json_says_where),
+        cmocka_unit_test(the_template_reads_as_it_stands),
+        cmocka_unit_test(unknown_keys_and_wrong_types_are_refused_with_their_line),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
