@@ -1,0 +1,146 @@
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "tests/support/close.h"
+
+#include "qa/base/utf8.h"
+#include "qa/table/print.h"
+
+static const struct qa_column columns[] = {
+    {"vendor", NULL, QA_TEXT}, {"items", NULL, QA_COUNT}, {"error_rate", NULL, QA_ESTIMATE_RATE},
+    {"p_value", "p", QA_REAL}, {"share", NULL, QA_RATE},  {"total", NULL, QA_MONEY},
+    {"made", NULL, QA_TIME},
+};
+
+static struct qa_report *make_report(struct qa_arena *arena)
+{
+    struct qa_report *report = qa_report_new(arena, "test");
+    struct qa_table *table = qa_table_new(arena, "vendors", "Vendors", columns, 7);
+    const struct qa_estimate rate = {
+        .value = 0.1, .low = 0.05, .high = 0.2, .n = 40, .method = "wilson", .has_interval = true};
+    qa_table_row(table);
+    qa_put_text(table, "a \"b\", c\n\033[31m|");
+    qa_put_count(table, 1234567);
+    qa_put_estimate(table, rate);
+    qa_put_real(table, 0.0000004);
+    qa_put_real(table, 1.0 / 3);
+    qa_put_real(table, 1234.5);
+    qa_put_time(table, INT64_C(1772353800000000));
+    qa_table_row(table);
+    qa_put_text(table, "z");
+    qa_put_absent(table);
+    qa_put_estimate(table, qa_undefined("no trials", 0));
+    qa_put_absent(table);
+    qa_put_absent(table);
+    qa_put_absent(table);
+    qa_put_absent(table);
+    qa_report_add_table(report, table);
+    return report;
+}
+
+static char *print(struct qa_arena *arena, enum qa_text_format format, unsigned width)
+{
+    char *text = NULL;
+    size_t size = 0;
+    FILE *stream = open_memstream(&text, &size);
+    const struct qa_print_options options = {.format = format, .width = width, .digits = -1};
+    struct qa_error err;
+    assert_int_equal(qa_report_print(make_report(arena), &options, stream, &err), QA_OK);
+    fclose(stream);
+    return text;
+}
+
+static void csv_quotes_what_it_must_and_spreads_estimates(void **state)
+{
+    (void)state;
+    struct qa_arena *arena = qa_arena_new();
+    char *text = print(arena, QA_FORMAT_CSV, 80);
+    assert_string_equal(
+        text, "vendor,items,error_rate,error_rate_low,error_rate_high,error_rate_n,p_value,share,"
+              "total,made\n"
+              "\"a \"\"b\"\", c\n\033[31m|\",1234567,0.10000000000000001,0.050000000000000003,"
+              "0.20000000000000001,40,3.9999999999999998e-07,0.33333333333333331,1234.5,"
+              "2026-03-01T08:30:00Z\n"
+              "z,,,,,0,,,,\n");
+    free(text);
+    qa_arena_free(arena);
+}
+
+static void json_carries_estimates_as_objects(void **state)
+{
+    (void)state;
+    struct qa_arena *arena = qa_arena_new();
+    char *text = print(arena, QA_FORMAT_JSONL, 80);
+    assert_string_equal(
+        text,
+        "{\"vendor\": \"a \\\"b\\\", c\\n\\u001b[31m|\", \"items\": 1234567, \"error_rate\": "
+        "{\"value\": 0.10000000000000001, \"low\": 0.050000000000000003, \"high\": "
+        "0.20000000000000001, \"n\": 40, \"method\": \"wilson\"}, \"p_value\": "
+        "3.9999999999999998e-07, \"share\": 0.33333333333333331, \"total\": 1234.5, \"made\": "
+        "\"2026-03-01T08:30:00Z\"}\n"
+        "{\"vendor\": \"z\", \"items\": null, \"error_rate\": {\"value\": null, \"undefined\": "
+        "\"no trials\", \"n\": 0}, \"p_value\": null, \"share\": null, \"total\": null, \"made\": "
+        "null}\n");
+    free(text);
+    qa_arena_free(arena);
+}
+
+static void people_see_rounded_figures_and_no_escape_sequences(void **state)
+{
+    (void)state;
+    struct qa_arena *arena = qa_arena_new();
+    char *text = print(arena, QA_FORMAT_TABLE, 200);
+    assert_null(strchr(text, '\033'));
+    assert_non_null(strstr(text, "1,234,567"));
+    assert_non_null(strstr(text, "10.0 % (5.0\xe2\x80\x93"
+                                 "20.0)"));
+    assert_non_null(strstr(text, "<0.001"));
+    assert_non_null(strstr(text, "33.3 %"));
+    assert_non_null(strstr(text, "1,234.50"));
+    assert_non_null(strstr(text, "undefined: no trials"));
+    free(text);
+    qa_arena_free(arena);
+}
+
+static void no_line_is_wider_than_the_terminal(void **state)
+{
+    (void)state;
+    for (unsigned width = 40; width <= 120; width += 20) {
+        struct qa_arena *arena = qa_arena_new();
+        char *text = print(arena, QA_FORMAT_TABLE, width);
+        for (const char *line = text; *line != '\0';) {
+            size_t length = strcspn(line, "\n");
+            char copy[1024];
+            snprintf(copy, sizeof copy, "%.*s", (int)length, line);
+            assert_true(qa_utf8_width(copy) <= width);
+            line += length + (line[length] == '\n');
+        }
+        free(text);
+        qa_arena_free(arena);
+    }
+}
+
+static void an_unknown_table_is_refused_with_those_that_are_there(void **state)
+{
+    (void)state;
+    struct qa_arena *arena = qa_arena_new();
+    struct qa_error err;
+    const struct qa_print_options options = {.format = QA_FORMAT_CSV, .table = "vendor"};
+    assert_int_equal(qa_report_print(make_report(arena), &options, stdout, &err), QA_USAGE);
+    assert_string_equal(err.code, "E120");
+    assert_non_null(strstr(err.text, "vendors"));
+    qa_arena_free(arena);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(csv_quotes_what_it_must_and_spreads_estimates),
+        cmocka_unit_test(json_carries_estimates_as_objects),
+        cmocka_unit_test(people_see_rounded_figures_and_no_escape_sequences),
+        cmocka_unit_test(no_line_is_wider_than_the_terminal),
+        cmocka_unit_test(an_unknown_table_is_refused_with_those_that_are_there),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

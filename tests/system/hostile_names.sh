@@ -1,0 +1,33 @@
+# Names that break spreadsheets, terminals and files do not break the workbook: it stays well-formed,
+# nothing runs as a formula, and one vendor, no gold and no quotes are no special cases.
+set -eu
+printf 'item,annotator,label\n' >labels.csv
+for name in '=cmd|calc' '+1' '@x' "o'neil" 'a/b[c]:*?' '_x0041_' 'ünïcode 中文 😀' \
+    'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa'; do
+    printf '"%s",w1,"%s"\n"%s",w2,"%s"\n' "$name" "$name" "$name" "$name" >>labels.csv
+done
+printf 'bell\a,w1,x\001y\n' >>labels.csv
+head -c 1000000 /dev/zero | tr '\0' 'q' >long
+printf '%s,w1,z\n' "$(cat long)" >>labels.csv
+for vendor in 1 12; do
+    args=()
+    for i in $(seq $vendor); do
+        cp labels.csv "labels-$i.csv"
+        args+=(--vendor "+v$i [x]:*?/ 'long long long long long long name'=labels-$i.csv")
+    done
+    "$LABELQA" compare "${args[@]}" -q -o "book-$vendor.xlsx" >/dev/null
+    mkdir "book-$vendor" && (cd "book-$vendor" && unzip -q "../book-$vendor.xlsx")
+    find "book-$vendor" -name '*.xml' -o -name '*.rels' | xargs xmllint --noout
+    grep -q '<f>cmd' -r "book-$vendor" && exit 1
+done
+"$LABELQA" agree labels.csv -q -o tables.xlsx
+"$LABELQA" sample labels.csv --n 5 -q -o sheet.xlsx
+for book in tables sheet; do
+    mkdir $book && (cd $book && unzip -q ../$book.xlsx)
+    find $book -name '*.xml' -o -name '*.rels' | xargs xmllint --noout
+done
+# A terminal sees no control characters.
+"$LABELQA" agree labels.csv -q >table.txt
+if LC_ALL=C grep -q "$(printf '[\001\007\033]')" table.txt; then
+    echo "control characters reached the terminal" && exit 1
+fi
