@@ -144,7 +144,7 @@ static void put_saving(struct qa_vendor_book *book, struct qa_sheet *sheet, uint
 
 static double lowest_agreement(const struct qa_vendor_book *book)
 {
-    double lowest = NAN;
+    double lowest = (double)NAN;
     for (uint32_t i = 0; i < book->n; i++) {
         const struct qa_estimate *agreement =
             &book->evaluation->scorecard.scores[i].facts->agreement;

@@ -93,7 +93,7 @@ static double cost(const struct problem *problem, size_t i, size_t j)
     size_t column = problem->columns[j] - problem->input->n_rows;
     return may_match(problem->input, row, column)
                ? -problem->input->similarity[row * problem->input->n_columns + column]
-               : (double)INFINITY;
+               : HUGE_VAL;
 }
 
 /* State of the shortest augmenting paths; columns count from 1, 0 is the row being placed. */
@@ -122,7 +122,7 @@ static size_t advance(const struct problem *problem, struct paths *paths, size_t
 {
     size_t row = paths->row_of[at];
     size_t nearest = 0;
-    double delta = INFINITY;
+    double delta = HUGE_VAL;
     paths->done[at] = true;
     for (size_t j = 1; j <= problem->m; j++) {
         if (paths->done[j]) {
@@ -153,7 +153,7 @@ static size_t advance(const struct problem *problem, struct paths *paths, size_t
 static void place_row(const struct problem *problem, struct paths *paths, size_t row)
 {
     for (size_t j = 0; j <= problem->m; j++) {
-        paths->shortest[j] = INFINITY;
+        paths->shortest[j] = HUGE_VAL;
         paths->done[j] = false;
     }
     paths->row_of[0] = row;
@@ -191,7 +191,7 @@ static size_t assign(const struct problem *problem, struct qa_arena *scratch, si
  */
 static size_t match_star(const struct problem *problem, size_t *column)
 {
-    double best = -INFINITY;
+    double best = -HUGE_VAL;
     size_t best_row = 0;
     size_t best_column = 0;
     for (size_t i = 0; i < problem->n; i++) {

@@ -12,7 +12,6 @@ enum { MOST_COEFFICIENTS = 8 };
 struct measuring {
     const struct qa_agreement_request *request;
     const struct qa_names *names;
-    const uint32_t *item_rank; /* by name; NULL: no divided items are asked for */
     struct qa_arena *arena;
     struct qa_arena *scratch;
 };
@@ -81,27 +80,27 @@ static void measure_categories(const struct measuring *measuring, struct qa_agre
     }
 }
 
-/* Ranks of the view's items by name, for ties. */
-static uint32_t *item_ranks(const struct qa_ratings_view *view, const uint32_t *rank,
-                            struct qa_arena *scratch)
+/* Items of a view by their names. */
+struct named_items {
+    const struct qa_ratings_view *view;
+    const struct qa_strings *names;
+};
+
+static int compare_names(const void *context, size_t a, size_t b)
 {
-    uint32_t *of_view = QA_ARRAY(scratch, uint32_t, view->ratings.n_items + 1);
-    for (size_t i = 0; i < view->ratings.n_items; i++) {
-        of_view[i] = rank[view->item[i]];
-    }
-    return of_view;
+    const struct named_items *items = context;
+    return qa_text_compare(qa_strings_text(items->names, items->view->item[a]),
+                           qa_strings_text(items->names, items->view->item[b]));
 }
 
 static void find_divided(const struct measuring *measuring, struct qa_agreement_group *group,
                          const struct qa_ratings_view *view)
 {
     size_t n_found;
-    if (measuring->item_rank == NULL) {
-        return;
-    }
-    const uint32_t *rank = item_ranks(view, measuring->item_rank, measuring->scratch);
+    const struct named_items named = {view, measuring->names->items};
+    const struct qa_item_order order = {compare_names, &named};
     const struct qa_divided_item *items = qa_most_divided(
-        &view->ratings, rank, measuring->request->n_divided, measuring->scratch, &n_found);
+        &view->ratings, &order, measuring->request->n_divided, measuring->scratch, &n_found);
     group->divided = QA_ARRAY(measuring->arena, struct qa_agreement_item, n_found + 1);
     group->n_divided = n_found;
     for (size_t i = 0; i < n_found; i++) {
@@ -211,11 +210,6 @@ struct qa_agreement_result qa_agreement(const struct qa_agreement_request *reque
             QA_ARRAY(arena, struct qa_agreement_group, (size_t)n_questions * (n_vendors + 1) + 1),
         .confidence = request->confidence};
     struct measuring measuring = {.request = request, .names = names, .arena = arena};
-    if (request->n_divided > 0) {
-        uint32_t *rank = QA_ARRAY(arena, uint32_t, qa_strings_count(names->items) + (size_t)1);
-        qa_strings_sorted(names->items, NULL, rank);
-        measuring.item_rank = rank;
-    }
     for (uint32_t q = 0; q < n_questions; q++) {
         if (!asked[questions[q]]) {
             continue;

@@ -5,6 +5,9 @@
 #include <string.h>
 
 static void fill(struct qa_error *err, enum qa_status status, const char *code, const char *format,
+                 va_list args) __attribute__((format(printf, 4, 0)));
+
+static void fill(struct qa_error *err, enum qa_status status, const char *code, const char *format,
                  va_list args)
 {
     *err = (struct qa_error){.status = status, .code = code};

@@ -106,7 +106,7 @@ static void put_real(struct qa_builder *builder, struct qa_real_column *column, 
     column->list = qa_arena_grow(builder->arena, column->list, &column->capacity, row + 1,
                                  sizeof *column->list);
     for (size_t i = 0; fresh && i < row; i++) {
-        column->list[i] = NAN;
+        column->list[i] = (double)NAN;
     }
     column->list[row] = value;
 }

@@ -64,7 +64,7 @@ static void take_member(struct qa_coco_annotation *annotation, struct qa_json_te
 
 struct qa_coco_annotation qa_coco_annotation_read(struct qa_json_value object)
 {
-    struct qa_coco_annotation annotation = {.score = NAN};
+    struct qa_coco_annotation annotation = {.score = (double)NAN};
     struct qa_json_iterator iterator = qa_json_iterate(object);
     while (qa_json_next(&iterator)) {
         /* A member that is null is a member that is absent. */
@@ -221,8 +221,8 @@ struct qa_row qa_coco_empty_row(const struct qa_read_context *context)
                            .started = QA_NO_TIME,
                            .submitted = QA_NO_TIME,
                            .duration = QA_NO_TIME,
-                           .score = NAN,
-                           .value = NAN};
+                           .score = (double)NAN,
+                           .value = (double)NAN};
 }
 
 void qa_coco_count_shape(struct qa_source *source, struct qa_json_value segmentation)

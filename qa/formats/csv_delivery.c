@@ -178,7 +178,7 @@ static void time_order_warning(const struct reading *reading)
 
 static bool read_times(struct reading *reading, struct qa_row *row)
 {
-    double seconds = NAN;
+    double seconds = (double)NAN;
     if (!read_time(reading, QA_FIELD_STARTED, &row->started) ||
         !read_time(reading, QA_FIELD_SUBMITTED, &row->submitted) ||
         !read_real(reading, QA_FIELD_SECONDS, "E126", &seconds)) {
@@ -325,8 +325,8 @@ static struct qa_row empty_row(const struct reading *reading)
                            .started = QA_NO_TIME,
                            .submitted = QA_NO_TIME,
                            .duration = QA_NO_TIME,
-                           .score = NAN,
-                           .value = NAN};
+                           .score = (double)NAN,
+                           .value = (double)NAN};
 }
 
 /* Each row repeats its item's gold label; the first one makes the gold answer. */

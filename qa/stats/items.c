@@ -1,25 +1,29 @@
 #include "qa/stats/items.h"
 
 #include <math.h>
-#include <stdlib.h>
 
-struct candidate {
-    struct qa_divided_item item;
-    uint32_t rank;
+/* The most divided items so far, the least divided of them on top, to be pushed out. */
+struct heap {
+    const struct qa_item_order *order;
+    struct qa_divided_item *list;
+    size_t n;
+    size_t capacity;
 };
 
 /* Below 0 when a divides more than b. */
-static int compare(const void *left, const void *right)
+static int compare(const struct heap *heap, const struct qa_divided_item *a,
+                   const struct qa_divided_item *b)
 {
-    const struct candidate *a = left;
-    const struct candidate *b = right;
-    if (a->item.agreement != b->item.agreement) {
-        return a->item.agreement < b->item.agreement ? -1 : 1;
+    if (a->agreement != b->agreement) {
+        return a->agreement < b->agreement ? -1 : 1;
     }
-    if (a->item.entropy != b->item.entropy) {
-        return a->item.entropy > b->item.entropy ? -1 : 1;
+    if (a->entropy != b->entropy) {
+        return a->entropy > b->entropy ? -1 : 1;
     }
-    return a->rank < b->rank ? -1 : a->rank > b->rank;
+    if (heap->order != NULL) {
+        return heap->order->compare(heap->order->context, a->item, b->item);
+    }
+    return a->item < b->item ? -1 : a->item > b->item;
 }
 
 /* Categories of one item in ascending order, so that sums do not depend on who chose what. */
@@ -63,38 +67,57 @@ static struct qa_divided_item look(const struct qa_ratings *ratings, size_t i, u
     return out;
 }
 
-/* A heap with the least divided of the kept ones on top, to be pushed out. */
-static void sink(struct candidate *heap, size_t n, size_t at)
+static void swap(struct qa_divided_item *a, struct qa_divided_item *b)
+{
+    struct qa_divided_item kept = *a;
+    *a = *b;
+    *b = kept;
+}
+
+static void sink(const struct heap *heap, size_t at)
 {
     for (;;) {
         size_t child = 2 * at + 1;
-        if (child >= n) {
+        if (child >= heap->n) {
             return;
         }
-        if (child + 1 < n && compare(&heap[child + 1], &heap[child]) > 0) {
+        if (child + 1 < heap->n && compare(heap, &heap->list[child + 1], &heap->list[child]) > 0) {
             child++;
         }
-        if (compare(&heap[at], &heap[child]) >= 0) {
+        if (compare(heap, &heap->list[at], &heap->list[child]) >= 0) {
             return;
         }
-        struct candidate kept = heap[at];
-        heap[at] = heap[child];
-        heap[child] = kept;
+        swap(&heap->list[at], &heap->list[child]);
         at = child;
     }
 }
 
-static void offer(struct candidate *heap, size_t *used, size_t n, struct candidate candidate)
+static void offer(struct heap *heap, const struct qa_divided_item *item)
 {
-    if (*used < n) {
-        heap[(*used)++] = candidate;
-        for (size_t i = *used == n ? n / 2 : 0; i > 0; i--) {
-            sink(heap, n, i - 1);
+    if (heap->n < heap->capacity) {
+        heap->list[heap->n++] = *item;
+        for (size_t i = heap->n == heap->capacity ? heap->n / 2 : 0; i > 0; i--) {
+            sink(heap, i - 1);
         }
-    } else if (n > 0 && compare(&candidate, &heap[0]) < 0) {
-        heap[0] = candidate;
-        sink(heap, n, 0);
+    } else if (heap->capacity > 0 && compare(heap, item, &heap->list[0]) < 0) {
+        heap->list[0] = *item;
+        sink(heap, 0);
     }
+}
+
+/* The top goes to the end, again and again: most divided first is what is left. */
+static void sort_heap(struct heap *heap)
+{
+    size_t n = heap->n;
+    for (size_t i = n / 2; i > 0; i--) {
+        sink(heap, i - 1);
+    }
+    while (heap->n > 1) {
+        heap->n--;
+        swap(&heap->list[0], &heap->list[heap->n]);
+        sink(heap, 0);
+    }
+    heap->n = n;
 }
 
 static size_t most_ratings(const struct qa_ratings *ratings)
@@ -107,29 +130,24 @@ static size_t most_ratings(const struct qa_ratings *ratings)
     return most;
 }
 
-struct qa_divided_item *qa_most_divided(const struct qa_ratings *ratings, const uint32_t *rank,
-                                        size_t n, struct qa_arena *arena, size_t *n_found)
+struct qa_divided_item *qa_most_divided(const struct qa_ratings *ratings,
+                                        const struct qa_item_order *order, size_t n,
+                                        struct qa_arena *arena, size_t *n_found)
 {
+    struct heap heap = {.order = order, .capacity = n < ratings->n_items ? n : ratings->n_items};
+    heap.list = QA_ARRAY(arena, struct qa_divided_item, heap.capacity + 1);
     struct qa_arena *scratch = qa_arena_new();
-    n = n < ratings->n_items ? n : ratings->n_items;
-    struct candidate *heap = QA_ARRAY(scratch, struct candidate, n + 1);
     uint32_t *sorted = QA_ARRAY(scratch, uint32_t, most_ratings(ratings) + 1);
-    size_t used = 0;
     for (size_t i = 0; i < ratings->n_items; i++) {
-        if (ratings->first[i + 1] - ratings->first[i] < 2) {
-            continue;
-        }
-        struct qa_divided_item item = look(ratings, i, sorted);
-        if (item.agreement < 1) {
-            offer(heap, &used, n, (struct candidate){item, rank != NULL ? rank[i] : (uint32_t)i});
+        if (ratings->first[i + 1] - ratings->first[i] >= 2) {
+            struct qa_divided_item item = look(ratings, i, sorted);
+            if (item.agreement < 1) {
+                offer(&heap, &item);
+            }
         }
     }
-    qsort(heap, used, sizeof *heap, compare);
-    struct qa_divided_item *out = QA_ARRAY(arena, struct qa_divided_item, used + 1);
-    for (size_t i = 0; i < used; i++) {
-        out[i] = heap[i].item;
-    }
-    *n_found = used;
     qa_arena_free(scratch);
-    return out;
+    sort_heap(&heap);
+    *n_found = heap.n;
+    return heap.list;
 }

@@ -16,12 +16,20 @@ struct qa_divided_item {
     uint32_t majority; /* category, or QA_NO_MAJORITY on a tie */
 };
 
+/* How items that divide equally are ordered: below 0 when a comes first. Asked for ties only, so
+ * that two million names need not be sorted to list twenty. */
+struct qa_item_order {
+    int (*compare)(const void *context, size_t a, size_t b);
+    const void *context;
+};
+
 /*
- * The at most n items with the least agreement among those with two ratings or more, least first;
- * ties by greater entropy, then by rank[item] (NULL: by item). In the arena; *n_found of them.
- * O(ratings + items log n).
+ * The at most n items with the least agreement among those with two ratings or more on which not
+ * all agree, least first; ties by greater entropy, then by order (NULL: by index). In the arena;
+ * *n_found of them. O(ratings + items log n).
  */
-struct qa_divided_item *qa_most_divided(const struct qa_ratings *ratings, const uint32_t *rank,
-                                        size_t n, struct qa_arena *arena, size_t *n_found);
+struct qa_divided_item *qa_most_divided(const struct qa_ratings *ratings,
+                                        const struct qa_item_order *order, size_t n,
+                                        struct qa_arena *arena, size_t *n_found);
 
 #endif

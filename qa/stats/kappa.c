@@ -110,7 +110,9 @@ static struct qa_estimate kappa_of(const struct table *table, double confidence)
         .confidence = confidence,
         .n = (uint64_t)table->n,
         .method = "fleiss_cohen_everitt",
-        .has_interval = true,
+        /* A table of a few items may have no spread short of perfect agreement: an interval of no
+         * width would say that kappa is certain. */
+        .has_interval = se > 0 || kappa >= 1,
         .has_se = true,
         .has_p_value = null_se > 0,
     };

@@ -21,7 +21,9 @@
  * table: n_categories x n_categories counts, row by row; [i][j] are the items that the first
  * annotator put in i and the second in j. weights: as many, or NULL for identity. n of the result
  * is the number of items; se is the non-null one; the interval is normal, within [-1, 1].
- * Undefined: no items; both used one and the same category only. O(n_categories^2).
+ * No interval when the standard error is 0 short of
+ * perfect agreement, as in a table of two items. Undefined: no items; both used one and the same
+ * category only. O(n_categories^2).
  */
 struct qa_estimate qa_cohen_kappa(const uint64_t *table, uint32_t n_categories,
                                   const double *weights, double confidence,

@@ -68,8 +68,8 @@ static inline struct qa_row row_of(struct world *world, const struct given *give
                          .y = given->y,
                          .width = given->width,
                          .height = given->height,
-                         .score = NAN,
-                         .value = NAN,
+                         .score = (double)NAN,
+                         .value = (double)NAN,
                          .crowd = given->crowd};
     const char *annotator = given->annotator != NULL ? given->annotator : "";
     row.annotator = qa_names_annotator(world->names, row.vendor, annotator, strlen(annotator));
