@@ -147,6 +147,7 @@ static struct qa_sheet new_sheet(struct qa_book *book, const char *name)
     worksheet_set_paper(sheet.worksheet, 9);
     worksheet_fit_to_pages(sheet.worksheet, 1, 0);
     worksheet_set_margins(sheet.worksheet, 0.5, 0.5, 0.6, 0.6);
+    qa_note_error(book, worksheet_set_row(sheet.worksheet, 0, 28, NULL));
     const char *footer = qa_arena_format(book->arena, "&L&8%.*s&R&8&A, page &P of &N",
                                          LONGEST_FOOTER - 40, book->footer);
     qa_note_error(book, worksheet_set_footer(sheet.worksheet, footer));

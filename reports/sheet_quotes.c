@@ -3,7 +3,7 @@
 
 #include "reports/sheets.h"
 
-enum { TOTALS_HEADER = 3, N_VOLUMES = 8 };
+enum { TOTALS_HEADER = 3, N_VOLUMES = 8, CHART_ROWS = 16 };
 
 /* Columns of the charges. The eight volumes of the cost table have a pair of columns each to the
  * right: what the row charges at that volume, and how much of the quantity no tier covers. */
@@ -39,7 +39,7 @@ uint32_t qa_quotes_total_row(const struct qa_vendor_book *book, size_t vendor)
 
 static uint32_t charges_first(const struct qa_vendor_book *book)
 {
-    return totals_first() + book->n + 22;
+    return totals_first() + 2 * book->n + 5 + CHART_ROWS + 2;
 }
 
 static uint32_t curve_first(const struct qa_vendor_book *book)

@@ -392,6 +392,12 @@ void qa_sheet_vendors(struct qa_vendor_book *book)
     qa_note_error(&book->book, worksheet_set_column(sheet.worksheet, 0, 0, 24, NULL));
     qa_note_error(&book->book,
                   worksheet_set_column(sheet.worksheet, 1, QA_V_COLUMNS - 1, 12.5, NULL));
+    /* Columns that only serve other formulas are folded away; on paper the rest takes two pages. */
+    lxw_row_col_options folded = {.level = 1, .hidden = LXW_TRUE};
+    qa_note_error(&book->book, worksheet_set_column_opt(sheet.worksheet, QA_V_ELIGIBLE_P90,
+                                                        QA_V_ORDER, 12.5, NULL, &folded));
+    worksheet_fit_to_pages(sheet.worksheet, 2, 0);
+    qa_note_error(&book->book, worksheet_repeat_columns(sheet.worksheet, 0, 0));
     qa_put_headers(&sheet, QA_VENDORS_HEADER, headers, QA_V_COLUMNS);
     for (uint32_t i = 0; i < book->n; i++) {
         struct line line = {book, &sheet, &card->scores[i], QA_VENDORS_FIRST + i};
