@@ -2,32 +2,29 @@
 
 #include <string.h>
 
-#include "qa/stats/agreement.h"
+#include "qa/audit/agreement_parts.h"
 #include "qa/stats/items.h"
-#include "qa/stats/pairwise.h"
 
-enum { MOST_COEFFICIENTS = 8 };
-
-/* One call. What a group needs while it is measured lives in scratch, its lists in the arena. */
-struct measuring {
-    const struct qa_agreement_request *request;
-    const struct qa_names *names;
-    struct qa_arena *arena;
-    struct qa_arena *scratch;
-};
-
-static void add(struct qa_agreement_group *group, const char *name, struct qa_estimate estimate)
+static void measure_pairs(struct qa_group_measuring *measuring, struct qa_agreement_group *group)
 {
-    group->coefficients[group->n_coefficients++] =
-        (struct qa_agreement_coefficient){name, estimate};
-}
-
-static void measure_pairs(const struct measuring *measuring, struct qa_agreement_group *group,
-                          const struct qa_ratings_view *view)
-{
+    const struct qa_ratings_view *view = &measuring->view;
+    const struct qa_agreement_request *request = measuring->request;
+    measuring->pair_request =
+        (struct qa_pair_request){{NULL, qa_group_weights(measuring, QA_WEIGHTS_LINEAR),
+                                  qa_group_weights(measuring, QA_WEIGHTS_QUADRATIC)},
+                                 3,
+                                 request->inference};
+    if (request->custom != NULL || request->weights > QA_WEIGHTS_QUADRATIC) {
+        measuring->pair_request.weights[QA_PAIR_CHOSEN] =
+            request->custom != NULL ? measuring->custom
+                                    : qa_group_weights(measuring, request->weights);
+        measuring->pair_request.n_weights = 4;
+    }
     size_t n;
-    const struct qa_rater_pair *pairs =
-        qa_rater_pairs(&view->ratings, measuring->request->confidence, measuring->scratch, &n);
+    struct qa_rater_pair *pairs =
+        qa_rater_pairs(&view->ratings, &measuring->pair_request, measuring->scratch, &n);
+    measuring->pairs = pairs;
+    measuring->n_pairs = n;
     group->pairs = QA_ARRAY(measuring->arena, struct qa_agreement_pair, n + 1);
     group->n_pairs = n;
     for (size_t i = 0; i < n; i++) {
@@ -36,47 +33,31 @@ static void measure_pairs(const struct measuring *measuring, struct qa_agreement
             .annotator_b = view->rater[pairs[i].b],
             .items = pairs[i].n_items,
             .percent_agreement = pairs[i].percent_agreement,
-            .kappa = pairs[i].kappa[QA_WEIGHTS_IDENTITY],
-            .kappa_linear = pairs[i].kappa[QA_WEIGHTS_LINEAR],
-            .kappa_quadratic = pairs[i].kappa[QA_WEIGHTS_QUADRATIC],
+            .kappa = pairs[i].kappa[QA_PAIR_IDENTITY],
+            .kappa_linear = pairs[i].kappa[QA_PAIR_LINEAR],
+            .kappa_quadratic = pairs[i].kappa[QA_PAIR_QUADRATIC],
+            .indices = pairs[i].indices,
         };
     }
 }
 
-static void measure_coefficients(const struct measuring *measuring,
-                                 struct qa_agreement_group *group,
-                                 const struct qa_patterns *patterns)
+static void measure_categories(const struct qa_group_measuring *measuring,
+                               struct qa_agreement_group *group)
 {
-    double confidence = measuring->request->confidence;
-    struct qa_arena *scratch = measuring->scratch;
-    group->coefficients =
-        QA_ARRAY(measuring->arena, struct qa_agreement_coefficient, MOST_COEFFICIENTS);
-    add(group, "percent_agreement", qa_percent_agreement(patterns, NULL, confidence));
-    add(group, "percent_agreement_pooled", qa_percent_agreement_pooled(patterns, NULL, confidence));
-    if (group->annotators == 2 && group->n_pairs == 1) {
-        add(group, "cohen_kappa", group->pairs[0].kappa);
-        add(group, "cohen_kappa_linear", group->pairs[0].kappa_linear);
-        add(group, "cohen_kappa_quadratic", group->pairs[0].kappa_quadratic);
-    }
-    add(group, "fleiss_kappa", qa_fleiss_kappa(patterns, NULL, confidence, scratch));
-    add(group, "krippendorff_alpha", qa_krippendorff_alpha(patterns, NULL, confidence, scratch));
-}
-
-static void measure_categories(const struct measuring *measuring, struct qa_agreement_group *group,
-                               const struct qa_ratings_view *view,
-                               const struct qa_patterns *patterns)
-{
-    uint32_t n = view->ratings.n_categories;
+    uint32_t n = measuring->view.ratings.n_categories;
+    const struct qa_inference *inference = &measuring->request->inference;
     double *prevalence = QA_ARRAY(measuring->scratch, double, n + (size_t)1);
-    qa_category_prevalence(patterns, prevalence);
+    qa_category_prevalence(&measuring->patterns, prevalence);
     group->categories_list =
         QA_ARRAY(measuring->arena, struct qa_agreement_category, n + (size_t)1);
     group->n_categories_list = n;
     for (uint32_t c = 0; c < n; c++) {
+        struct qa_specific_agreement specific =
+            qa_specific_agreement(&measuring->patterns, c, inference);
         group->categories_list[c] = (struct qa_agreement_category){
-            view->category[c],
-            qa_category_kappa(patterns, c, measuring->request->confidence, measuring->scratch),
-            prevalence[c]};
+            measuring->view.category[c],
+            qa_category_kappa(&measuring->patterns, c, inference, measuring->scratch),
+            prevalence[c], specific.positive, specific.negative};
     }
 }
 
@@ -93,9 +74,10 @@ static int compare_names(const void *context, size_t a, size_t b)
                            qa_strings_text(items->names, items->view->item[b]));
 }
 
-static void find_divided(const struct measuring *measuring, struct qa_agreement_group *group,
-                         const struct qa_ratings_view *view)
+static void find_divided(const struct qa_group_measuring *measuring,
+                         struct qa_agreement_group *group)
 {
+    const struct qa_ratings_view *view = &measuring->view;
     size_t n_found;
     const struct named_items named = {view, measuring->names->items};
     const struct qa_item_order order = {compare_names, &named};
@@ -122,6 +104,9 @@ static const char *prevalence_note(const struct qa_agreement_group *group,
 {
     const struct qa_estimate *agreement = qa_agreement_find(group, "percent_agreement");
     const struct qa_estimate *alpha = qa_agreement_find(group, "krippendorff_alpha");
+    if (agreement == NULL || alpha == NULL) {
+        return NULL;
+    }
     if (!qa_is_defined(agreement) || !qa_is_defined(alpha) || agreement->value < 0.8 ||
         alpha->value > 0.6) {
         return NULL;
@@ -150,29 +135,65 @@ static const char *scale_note(const struct qa_ratings_view *view, bool declared)
                       "order; declare an order with --labels.";
 }
 
-static struct qa_agreement_group measure_group(struct measuring *measuring, uint32_t question,
-                                               uint32_t vendor)
+/* The file's weights over the group's categories. */
+static const double *custom_weights(const struct qa_group_measuring *measuring)
+{
+    const struct qa_custom_weights *custom = measuring->request->custom;
+    const struct qa_ratings_view *view = &measuring->view;
+    size_t k = view->ratings.n_categories;
+    double *matrix = QA_ARRAY(measuring->scratch, double, k *k + 1);
+    size_t *place = QA_ARRAY(measuring->scratch, size_t, k + 1);
+    for (size_t c = 0; c < k; c++) {
+        while (custom->labels[place[c]] != view->category[c]) {
+            place[c]++;
+        }
+    }
+    for (size_t i = 0; i < k; i++) {
+        for (size_t j = 0; j < k; j++) {
+            matrix[i * k + j] = custom->matrix[place[i] * custom->n + place[j]];
+        }
+    }
+    return matrix;
+}
+
+static void start_group(struct qa_group_measuring *measuring,
+                        const struct qa_agreement_request *request,
+                        const struct qa_selection *selection, struct qa_arena *arena)
+{
+    *measuring = (struct qa_group_measuring){.request = request,
+                                             .names = request->batch->names,
+                                             .arena = arena,
+                                             .scratch = qa_arena_new()};
+    measuring->view = qa_ratings_view(request->batch, selection, request->labels, request->n_labels,
+                                      measuring->scratch);
+    measuring->patterns = qa_patterns_find(&measuring->view.ratings, measuring->scratch);
+    measuring->plain = qa_agreement_basis(&measuring->patterns, NULL, measuring->scratch);
+    measuring->custom = request->custom != NULL ? custom_weights(measuring) : NULL;
+}
+
+/* Fails by naming a coefficient in the result. */
+static struct qa_agreement_group measure_group(struct qa_group_measuring *measuring,
+                                               const struct qa_selection *selection,
+                                               struct qa_agreement_result *result)
 {
     const struct qa_agreement_request *request = measuring->request;
-    const struct qa_selection selection = {question, vendor, QA_NONE, QA_NONE};
-    measuring->scratch = qa_arena_new();
-    struct qa_ratings_view view = qa_ratings_view(request->batch, &selection, request->labels,
-                                                  request->n_labels, measuring->scratch);
-    struct qa_patterns patterns = qa_patterns_find(&view.ratings, measuring->scratch);
-    struct qa_agreement_group group = {.question = question,
-                                       .vendor = vendor,
-                                       .items = view.ratings.n_items,
-                                       .annotators = view.ratings.n_raters,
-                                       .ratings = view.ratings.n_ratings,
-                                       .categories = view.ratings.n_categories,
-                                       .without_annotator = view.n_without_annotator,
-                                       .scale_note = scale_note(&view, request->n_labels > 0)};
-    measure_pairs(measuring, &group, &view);
-    measure_coefficients(measuring, &group, &patterns);
-    measure_categories(measuring, &group, &view, &patterns);
-    find_divided(measuring, &group, &view);
+    const struct qa_ratings_view *view = &measuring->view;
+    struct qa_agreement_group group = {
+        .question = selection->question,
+        .vendor = selection->vendor,
+        .value = selection->value_of_answer != NULL ? request->by->value[selection->value] : NULL,
+        .items = view->ratings.n_items,
+        .annotators = view->ratings.n_raters,
+        .ratings = view->ratings.n_ratings,
+        .categories = view->ratings.n_categories,
+        .without_annotator = view->n_without_annotator,
+        .repeats = view->n_repeats,
+        .scale_note = scale_note(view, request->n_labels > 0)};
+    measure_pairs(measuring, &group);
+    result->unknown_coefficient = qa_measure_coefficients(measuring, &group);
+    measure_categories(measuring, &group);
+    find_divided(measuring, &group);
     group.prevalence_note = prevalence_note(&group, measuring->names, measuring->arena);
-    qa_arena_free(measuring->scratch);
     return group;
 }
 
@@ -192,6 +213,72 @@ static void find_groups(const struct qa_batch *batch, bool *asked, bool *of_vend
     }
 }
 
+/* One run: the groups of each question in turn. */
+struct running {
+    const struct qa_agreement_request *request;
+    struct qa_agreement_result *result;
+    struct qa_arena *arena;
+    uint32_t n_vendors;
+    const uint32_t *vendors; /* in the order of names */
+    const bool *of_vendor;   /* [vendor x n_questions + question] */
+    uint32_t n_questions;
+};
+
+static bool has_answers(const struct qa_batch *batch, const struct qa_selection *selection)
+{
+    for (size_t a = 0; a < batch->n_answers; a++) {
+        if (qa_is_selected(batch, a, selection)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void run_group(struct running *running, const struct qa_selection *selection,
+                      struct qa_compared *compared)
+{
+    struct qa_group_measuring measuring;
+    start_group(&measuring, running->request, selection, running->arena);
+    running->result->groups[running->result->n_groups++] =
+        measure_group(&measuring, selection, running->result);
+    if (compared != NULL) {
+        *compared = qa_compared_of(&measuring, selection->question, selection->vendor);
+    }
+    qa_arena_free(measuring.scratch);
+}
+
+static void run_question(struct running *running, uint32_t question)
+{
+    const struct qa_agreement_request *request = running->request;
+    struct qa_selection selection = QA_SELECT_ALL;
+    selection.question = question;
+    run_group(running, &selection, NULL);
+    size_t n_compared = 0;
+    struct qa_compared *compared =
+        QA_ARRAY(running->arena, struct qa_compared, running->n_vendors + (size_t)1);
+    for (uint32_t v = 0; request->per_vendor && v < running->n_vendors; v++) {
+        selection.vendor = running->vendors[v];
+        if (running->of_vendor[(size_t)selection.vendor * running->n_questions + question]) {
+            run_group(running, &selection, &compared[n_compared++]);
+        }
+    }
+    size_t n_pairs = n_compared * (n_compared > 0 ? n_compared - 1 : 0) / 2;
+    running->result->differences = qa_arena_grow(
+        running->arena, running->result->differences, &running->result->differences_capacity,
+        running->result->n_differences + n_pairs * QA_N_COMPARED + 1,
+        sizeof *running->result->differences);
+    qa_compare_groups(compared, n_compared, qa_strings_count(request->batch->names->items),
+                      &request->inference, running->result, running->arena);
+    selection.vendor = QA_NONE;
+    for (uint32_t value = 0; request->by != NULL && value < request->by->n_values; value++) {
+        selection.value_of_answer = request->by->of_answer;
+        selection.value = value;
+        if (has_answers(request->batch, &selection)) {
+            run_group(running, &selection, NULL);
+        }
+    }
+}
+
 struct qa_agreement_result qa_agreement(const struct qa_agreement_request *request,
                                         struct qa_arena *arena)
 {
@@ -205,21 +292,15 @@ struct qa_agreement_result qa_agreement(const struct qa_agreement_request *reque
     find_groups(request->batch, asked, of_vendor, n_questions);
     qa_strings_sorted(names->questions, questions, NULL);
     qa_strings_sorted(names->vendors, vendors, NULL);
+    size_t per_question = 1 + (size_t)n_vendors + (request->by != NULL ? request->by->n_values : 0);
     struct qa_agreement_result result = {
-        .groups =
-            QA_ARRAY(arena, struct qa_agreement_group, (size_t)n_questions * (n_vendors + 1) + 1),
-        .confidence = request->confidence};
-    struct measuring measuring = {.request = request, .names = names, .arena = arena};
-    for (uint32_t q = 0; q < n_questions; q++) {
-        if (!asked[questions[q]]) {
-            continue;
-        }
-        result.groups[result.n_groups++] = measure_group(&measuring, questions[q], QA_NONE);
-        for (uint32_t v = 0; request->per_vendor && v < n_vendors; v++) {
-            if (of_vendor[(size_t)vendors[v] * n_questions + questions[q]]) {
-                result.groups[result.n_groups++] =
-                    measure_group(&measuring, questions[q], vendors[v]);
-            }
+        .groups = QA_ARRAY(arena, struct qa_agreement_group, n_questions * per_question + 1),
+        .confidence = request->inference.confidence,
+        .by = request->by != NULL ? request->by->field : NULL};
+    struct running running = {request, &result, arena, n_vendors, vendors, of_vendor, n_questions};
+    for (uint32_t q = 0; q < n_questions && result.unknown_coefficient == NULL; q++) {
+        if (asked[questions[q]]) {
+            run_question(&running, questions[q]);
         }
     }
     return result;

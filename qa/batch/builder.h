@@ -9,7 +9,12 @@
 
 #include "qa/batch/batch.h"
 
-enum qa_duplicates { QA_DUPLICATES_ERROR, QA_DUPLICATES_FIRST, QA_DUPLICATES_LAST };
+enum qa_duplicates {
+    QA_DUPLICATES_ERROR,
+    QA_DUPLICATES_FIRST,
+    QA_DUPLICATES_LAST,
+    QA_DUPLICATES_KEEP /* every one is an answer: hidden repeats are data */
+};
 
 /* One row of a delivery: zero (QA_ROW_EMPTY) or one object of an answer. */
 enum qa_row_kind { QA_ROW_LABEL, QA_ROW_BOX, QA_ROW_EMPTY };
@@ -59,6 +64,7 @@ void qa_builder_exclude(struct qa_builder *builder, enum qa_exclusion_reason rea
  * Group the rows to answers and close the builder. Two label rows of one annotator, item and
  * question are a repetition when the labels are equal (the first is kept); when they differ the
  * policy decides, and QA_DUPLICATES_ERROR adds one error finding a case (E131), naming both lines.
+ * QA_DUPLICATES_KEEP keeps equal ones too, as answers of their own, in the order of the files.
  * Two vendors for one answer of an unknown annotator stay two answers.
  * O(rows + items), and O(rows log rows) only within an item.
  */

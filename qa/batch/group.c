@@ -137,7 +137,7 @@ static void report_duplicate(const struct grouping *grouping, uint32_t first, ui
     const char *who = qa_annotator_text(names, rows->annotator.list[second]);
     qa_findings_addf(grouping->findings, QA_ERROR, "E131", path, rows->line.list[second], 0,
                      "%s%s answers item '%s' with '%s' here and with '%s' in line %u; "
-                     "--duplicates first or last keeps one",
+                     "--duplicates first or last keeps one, keep both",
                      who[0] != '\0' ? "annotator " : "an unknown annotator", who,
                      qa_strings_text(names->items, rows->item.list[second]),
                      qa_strings_text(names->labels, rows->label.list[second]),
@@ -211,6 +211,9 @@ static uint32_t *group_answers(struct grouping *grouping)
             grouping->first_object[grouping->n_answers] = grouping->n_kept;
         }
         if (qa_row_kind(rows, row) == QA_ROW_LABEL) {
+            if (grouping->duplicates == QA_DUPLICATES_KEEP) {
+                end = start + 1;
+            }
             keep_label(grouping, start, end);
             row = grouping->order[grouping->n_kept - 1];
         } else {

@@ -10,7 +10,9 @@ bool qa_is_selected(const struct qa_batch *batch, size_t answer,
     return (selection->question == QA_NONE || batch->question[answer] == selection->question) &&
            (selection->vendor == QA_NONE || qa_answer_vendor(batch, answer) == selection->vendor) &&
            (selection->batch == QA_NONE || qa_answer_batch(batch, answer) == selection->batch) &&
-           (selection->annotator == QA_NONE || batch->annotator[answer] == selection->annotator);
+           (selection->annotator == QA_NONE || batch->annotator[answer] == selection->annotator) &&
+           (selection->value_of_answer == NULL ||
+            selection->value_of_answer[answer] == selection->value);
 }
 
 /* A selected answer that is one label of a known annotator. */
@@ -103,6 +105,9 @@ struct taken {
     uint32_t *item;
     size_t n_items;
     size_t n_ratings;
+    size_t n_repeats;
+    uint32_t last_rater; /* that an answer was taken of */
+    bool with_repeats;
 };
 
 /* Ratings come in item order; within an item by annotator id, which is put into rater order. */
@@ -112,8 +117,15 @@ static void take(struct taken *taken, uint32_t item, uint32_t rater, uint32_t ca
         taken->first[taken->n_items] = taken->n_ratings;
         taken->item[taken->n_items++] = item;
     }
-    size_t at = taken->n_ratings++;
+    size_t at = taken->n_ratings;
     size_t start = (size_t)taken->first[taken->n_items - 1];
+    /* Answers of one annotator to one item follow one another. */
+    if (at > start && taken->last_rater == rater && !taken->with_repeats) {
+        taken->n_repeats++;
+        return;
+    }
+    taken->last_rater = rater;
+    taken->n_ratings++;
     for (; at > start && taken->rater[at - 1] > rater; at--) {
         taken->rater[at] = taken->rater[at - 1];
         taken->category[at] = taken->category[at - 1];
@@ -172,7 +184,8 @@ struct qa_ratings_view qa_ratings_view(const struct qa_batch *batch,
     struct taken taken = {.first = QA_ARRAY(arena, uint64_t, survey.n_items + 1),
                           .rater = QA_ARRAY(arena, uint32_t, survey.n_ratings + 1),
                           .category = QA_ARRAY(arena, uint32_t, survey.n_ratings + 1),
-                          .item = QA_ARRAY(arena, uint32_t, survey.n_items + 1)};
+                          .item = QA_ARRAY(arena, uint32_t, survey.n_items + 1),
+                          .with_repeats = selection->with_repeats};
     for (size_t a = 0; a < batch->n_answers; a++) {
         if (batch->annotator[a] != QA_NONE && is_rating(batch, a, selection)) {
             uint32_t label = batch->label[qa_first_object(batch, a)];
@@ -194,5 +207,6 @@ struct qa_ratings_view qa_ratings_view(const struct qa_batch *batch,
         .rater = raters.to_name,
         .category = categories.to_name,
         .n_without_annotator = survey.n_unsigned,
+        .n_repeats = taken.n_repeats,
     };
 }

@@ -15,9 +15,12 @@ struct qa_selection {
     uint32_t vendor;
     uint32_t batch;
     uint32_t annotator;
+    const uint32_t *value_of_answer; /* of a grouping; NULL: any */
+    uint32_t value;
+    bool with_repeats; /* keep every answer of an annotator to an item, not the first alone */
 };
 
-#define QA_SELECT_ALL ((struct qa_selection){QA_NONE, QA_NONE, QA_NONE, QA_NONE})
+#define QA_SELECT_ALL ((struct qa_selection){QA_NONE, QA_NONE, QA_NONE, QA_NONE, NULL, 0, false})
 
 bool qa_is_selected(const struct qa_batch *batch, size_t answer,
                     const struct qa_selection *selection);
@@ -28,6 +31,7 @@ struct qa_ratings_view {
     const uint32_t *rater;        /* ratings.n_raters: annotator id in names */
     const uint32_t *category;     /* ratings.n_categories: label id in names */
     uint64_t n_without_annotator; /* answers left out because nobody signed them */
+    uint64_t n_repeats;           /* further answers of an annotator to an item, left out */
 };
 
 /*

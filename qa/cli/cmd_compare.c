@@ -90,7 +90,7 @@ static enum qa_status parse_weights(struct qa_session *session, const char *text
 
 static enum qa_status run(struct qa_session *session, const void *given)
 {
-    static const char *const duplicates[] = {"error", "first", "last"};
+    static const char *const duplicates[] = {"error", "first", "last", "keep"};
     const struct settings *settings = given;
     struct qa_project project;
     qa_project_defaults(&project);

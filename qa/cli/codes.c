@@ -21,6 +21,9 @@ static const struct page pages[] = {
     {"E006", "A workbook cannot go to standard output. Give -o FILE.xlsx."},
     {"E007", "No gold was given. Use -g FILE, or --map gold=COLUMN."},
     {"E008", "The delivery has no question of that name. The message lists those it has."},
+    {"E010",
+     "No answer has the field that --by names. Give its column with --map, or gold for classes."},
+    {"E011", "An unknown coefficient. The nearest known one is suggested; labelqa cite lists all."},
     {"E009", "An unknown time zone. Use UTC, an offset such as +01:00, or an IANA name."},
     {"E101", "A file cannot be opened or read. The system's reason follows."},
     {"E102", "Damaged gzip data. The file was cut off or altered; get it again."},
@@ -59,6 +62,9 @@ static const struct page pages[] = {
     {"E132", "One question is answered with labels and with boxes. Give each its own question."},
     {"E133", "An item with two gold labels in a column."},
     {"E134", "An item with two different gold answers."},
+    {"E135", "A matrix of weights that is not one. A column and a row for each label, 1 on the "
+             "diagonal, numbers from 0 to 1, the same both ways."},
+    {"E136", "The weights leave out a label of the delivery. Add its row and column."},
     {"E140", "audit.yaml is not as expected. An unknown key, a wrong type or a value out of range; "
              "labelqa init writes a commented one."},
     {"E203",

@@ -8,9 +8,9 @@
 
 static enum qa_status duplicates_of(const char *text, enum qa_duplicates *out, struct qa_error *err)
 {
-    static const char *const words[] = {"error", "first", "last"};
+    static const char *const words[] = {"error", "first", "last", "keep"};
     *out = QA_DUPLICATES_ERROR;
-    for (int i = 0; text != NULL && i < 3; i++) {
+    for (int i = 0; text != NULL && i < 4; i++) {
         if (strcmp(words[i], text) == 0) {
             *out = (enum qa_duplicates)i;
             return QA_OK;
@@ -18,7 +18,7 @@ static enum qa_status duplicates_of(const char *text, enum qa_duplicates *out, s
     }
     return text == NULL ? QA_OK
                         : qa_fail(err, QA_USAGE, "E002",
-                                  "duplicates: '%s' is not one of error, first, last", text);
+                                  "duplicates: '%s' is not one of error, first, last, keep", text);
 }
 
 static enum qa_status read_options(const struct qa_project *project, struct qa_session *session,

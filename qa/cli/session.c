@@ -10,7 +10,7 @@
 #include "qa/formats/csv_input.h"
 #include "qa/formats/project.h"
 
-static const char *const duplicates_choices[] = {"error", "first", "last", NULL};
+static const char *const duplicates_choices[] = {"error", "first", "last", "keep", NULL};
 
 const struct qa_option qa_reading_options[QA_N_READING_OPTIONS] = {
     {'i', "input-format", QA_OPTION_TEXT, offsetof(struct qa_reading, format), "NAME",
@@ -27,7 +27,8 @@ const struct qa_option qa_reading_options[QA_N_READING_OPTIONS] = {
      "names of the columns of a CSV without a header line", NULL},
     {0, "timezone", QA_OPTION_TEXT, offsetof(struct qa_reading, timezone), "ZONE",
      "of times without a zone: UTC, +01:00, Europe/Berlin", NULL},
-    {0, "duplicates", QA_OPTION_CHOICE, offsetof(struct qa_reading, duplicates), "error|first|last",
+    {0, "duplicates", QA_OPTION_CHOICE, offsetof(struct qa_reading, duplicates),
+     "error|first|last|keep",
      "an annotator who labels an item twice, differently: refuse (default) or keep one",
      duplicates_choices},
 };

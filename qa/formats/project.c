@@ -428,7 +428,7 @@ const char *qa_project_template(void)
            "# header: item,annotator,label   # for files without a header line\n"
            "# format: csv\n"
            "# timezone: Europe/Berlin        # of times that carry none\n"
-           "# duplicates: error              # or first, last\n"
+           "# duplicates: error              # or first, last, keep\n"
            "\n"
            "# Price quotes, exchange rates, delivery log.\n"
            "# quotes: quotes.csv    # vendor,charge,basis,from_quantity,to_quantity,price,currency,"

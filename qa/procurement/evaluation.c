@@ -124,12 +124,13 @@ static enum qa_status measure_errors(const struct qa_evaluation_request *request
 static void measure_agreement(const struct qa_evaluation_request *request, struct qa_arena *arena,
                               struct qa_evaluation *out)
 {
-    struct qa_agreement_request agreement = {.batch = request->delivery,
-                                             .labels = request->check.labels,
-                                             .n_labels = request->check.n_labels,
-                                             .confidence = request->settings.confidence,
-                                             .n_divided = DIVIDED_ITEMS,
-                                             .per_vendor = true};
+    struct qa_agreement_request agreement = {
+        .batch = request->delivery,
+        .labels = request->check.labels,
+        .n_labels = request->check.n_labels,
+        .inference = {.confidence = request->settings.confidence},
+        .n_divided = DIVIDED_ITEMS,
+        .per_vendor = true};
     struct qa_agreement_result *result = QA_NEW(arena, struct qa_agreement_result);
 
     *result = qa_agreement(&agreement, arena);

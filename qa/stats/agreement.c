@@ -2,95 +2,357 @@
 
 #include <math.h>
 
-#include "qa/stats/special.h"
+/* A vector of sums: these, then n_categories sums of the items' own shares, then n_categories
+ * counts of ratings of items with two or more. */
+enum {
+    ITEMS,                      /* with a rating */
+    PAIRABLE = QA_SUM_PAIRABLE, /* with two or more */
+    AGREEMENT,                  /* share of agreeing pairs */
+    AGREEING,                   /* ordered agreeing pairs */
+    PAIRS,                      /* ordered pairs */
+    PER_RATING,                 /* agreeing pairs / (ratings - 1) */
+    RATINGS,                    /* of items with two or more */
+    N_SCALARS
+};
 
-/*
- * The common part. A coefficient says which patterns take part, the share of each category, and how
- * an item's own agreement and its own expected agreement enter; the engine adds up.
- */
+/* Of one item: its categories and how often each was chosen. */
+struct item {
+    const uint32_t *category;
+    const uint32_t *count;
+    size_t n;
+};
 
-/* Agreeing pairs of ratings of an item of pattern p, ordered pairs: sum of r_k (r*_k - 1). */
-static double agreeing_pairs(const struct qa_patterns *patterns, const double *weights, size_t p)
+static struct item item_of(const struct qa_patterns *patterns, size_t p)
 {
+    uint64_t first = patterns->first[p];
+    return (struct item){patterns->category + first, patterns->count + first,
+                         (size_t)(patterns->first[p + 1] - first)};
+}
+
+/* Sum over pairs of (a - b)^2 of an item's places is 2 (n sum of a^2 - (sum of a)^2). */
+static double agreeing_by_place(const struct item *item, const double *place, double range)
+{
+    double n = 0;
     double sum = 0;
-    uint64_t end = patterns->first[p + 1];
-    for (uint64_t a = patterns->first[p]; a < end; a++) {
-        double weighted = patterns->count[a];
-        if (weights != NULL) {
-            const double *row = weights + (size_t)patterns->category[a] * patterns->n_categories;
+    double squares = 0;
+    double origin = place[item->category[0]];
+    for (size_t e = 0; e < item->n; e++) {
+        double x = (place[item->category[e]] - origin) / range;
+        n += item->count[e];
+        sum += item->count[e] * x;
+        squares += item->count[e] * x * x;
+    }
+    return n * (n - 1) - 2 * (n * squares - sum * sum);
+}
+
+static double agreeing_pairs(const struct qa_agreement_basis *basis, const struct item *item)
+{
+    if (basis->place != NULL) {
+        return agreeing_by_place(item, basis->place, basis->range);
+    }
+    double sum = 0;
+    for (size_t a = 0; a < item->n; a++) {
+        double weighted = item->count[a];
+        if (basis->weights != NULL) {
+            const double *row =
+                basis->weights + (size_t)item->category[a] * basis->patterns->n_categories;
             weighted = 0;
-            for (uint64_t b = patterns->first[p]; b < end; b++) {
-                weighted += row[patterns->category[b]] * patterns->count[b];
+            for (size_t b = 0; b < item->n; b++) {
+                weighted += row[item->category[b]] * item->count[b];
             }
         }
-        sum += patterns->count[a] * (weighted - 1);
+        sum += item->count[a] * (weighted - 1);
     }
     return sum;
 }
 
-static double pairs(const struct qa_patterns *patterns, size_t p)
+static void add(const struct item *item, double agreeing, uint32_t k, double times, double *sums)
 {
-    double r = patterns->ratings[p];
-    return r * (r - 1);
+    double ratings = 0;
+    for (size_t e = 0; e < item->n; e++) {
+        ratings += item->count[e];
+    }
+    double *shares = sums + N_SCALARS;
+    sums[ITEMS] += times;
+    for (size_t e = 0; e < item->n; e++) {
+        shares[item->category[e]] += times * item->count[e] / ratings;
+    }
+    if (ratings < 2) {
+        return;
+    }
+    double *counts = shares + k;
+    for (size_t e = 0; e < item->n; e++) {
+        counts[item->category[e]] += times * item->count[e];
+    }
+    sums[PAIRABLE] += times;
+    sums[AGREEMENT] += times * (agreeing / (ratings * (ratings - 1)));
+    sums[AGREEING] += times * agreeing;
+    sums[PAIRS] += times * ratings * (ratings - 1);
+    sums[PER_RATING] += times * agreeing / (ratings - 1);
+    sums[RATINGS] += times * ratings;
 }
 
-/* Mean weight of each category against the shares: (w pi + w' pi) / 2. The shares themselves for
- * identity weights. */
-static const double *weighted_shares(const double *shares, const double *weights, uint32_t k,
-                                     struct qa_arena *scratch)
+void qa_agreement_add(const struct qa_agreement_basis *basis, size_t pattern, double times,
+                      double *sums)
 {
-    if (weights == NULL) {
-        return shares;
+    struct item item = item_of(basis->patterns, pattern);
+    add(&item, basis->agreeing[pattern], basis->patterns->n_categories, times, sums);
+}
+
+void qa_agreement_add_item(const struct qa_agreement_basis *basis, const uint32_t *category,
+                           const uint32_t *count, size_t n, double times, double *sums)
+{
+    uint32_t k = basis->patterns->n_categories;
+    struct item item = {category, count, n};
+    if (n > 0) {
+        add(&item, agreeing_pairs(basis, &item), k, times, sums);
     }
-    double *out = QA_ARRAY(scratch, double, k);
-    for (uint32_t a = 0; a < k; a++) {
-        for (uint32_t b = 0; b < k; b++) {
-            double both = weights[(size_t)a * k + b] + weights[(size_t)b * k + a];
-            out[a] += both / 2 * shares[b];
+}
+
+static void sum_up(struct qa_agreement_basis *basis, struct qa_arena *arena)
+{
+    const struct qa_patterns *patterns = basis->patterns;
+    double *agreeing = QA_ARRAY(arena, double, patterns->n_patterns + 1);
+    basis->n_sums = N_SCALARS + 2 * (size_t)patterns->n_categories;
+    double *sums = QA_ARRAY(arena, double, basis->n_sums);
+    basis->agreeing = agreeing;
+    basis->sums = sums;
+    for (size_t p = 0; p < patterns->n_patterns; p++) {
+        struct item item = item_of(patterns, p);
+        agreeing[p] = agreeing_pairs(basis, &item);
+        qa_agreement_add(basis, p, (double)patterns->multiplicity[p], sums);
+    }
+}
+
+struct qa_agreement_basis qa_agreement_basis(const struct qa_patterns *patterns,
+                                             const double *weights, struct qa_arena *arena)
+{
+    size_t k = patterns->n_categories;
+    struct qa_agreement_basis basis = {
+        .patterns = patterns, .weights = weights, .weight_total = weights == NULL ? (double)k : 0};
+    for (size_t w = 0; weights != NULL && w < k * k; w++) {
+        basis.weight_total += weights[w];
+    }
+    sum_up(&basis, arena);
+    return basis;
+}
+
+struct qa_agreement_basis qa_agreement_basis_interval(const struct qa_patterns *patterns,
+                                                      const double *place, struct qa_arena *arena)
+{
+    uint32_t k = patterns->n_categories;
+    struct qa_agreement_basis basis = {
+        .patterns = patterns, .place = place, .range = k > 1 ? place[k - 1] - place[0] : 1};
+    double sum = 0;
+    double squares = 0;
+    for (uint32_t c = 0; c < k; c++) {
+        double x = (place[c] - place[0]) / basis.range;
+        sum += x;
+        squares += x * x;
+    }
+    basis.weight_total = (double)k * k - 2 * (k * squares - sum * sum);
+    sum_up(&basis, arena);
+    return basis;
+}
+
+/* out[c]: the mean weight of category c against the shares list / total. */
+static void weigh(const struct qa_agreement_basis *basis, const double *list, double total,
+                  double *out)
+{
+    uint32_t k = basis->patterns->n_categories;
+    if (basis->place != NULL) {
+        double sum = 0;
+        double squares = 0;
+        for (uint32_t c = 0; c < k; c++) {
+            double x = (basis->place[c] - basis->place[0]) / basis->range;
+            sum += list[c] / total * x;
+            squares += list[c] / total * x * x;
+        }
+        for (uint32_t c = 0; c < k; c++) {
+            double x = (basis->place[c] - basis->place[0]) / basis->range;
+            out[c] = 1 - (x * x - 2 * x * sum + squares);
+        }
+        return;
+    }
+    for (uint32_t c = 0; c < k; c++) {
+        out[c] = basis->weights == NULL ? list[c] / total : 0;
+    }
+    for (uint32_t b = 0; basis->weights != NULL && b < k; b++) {
+        for (uint32_t a = 0; list[b] > 0 && a < k; a++) {
+            double both = basis->weights[(size_t)a * k + b] + basis->weights[(size_t)b * k + a];
+            out[a] += both / 2 * (list[b] / total);
         }
     }
-    return out;
 }
 
-static double expected_agreement(const double *shares, const double *weighted, uint32_t k)
+/* Where a coefficient takes its shares from, and what they have to be divided by. */
+struct shares {
+    const double *list;
+    double total;
+};
+
+static struct shares shares_of(const struct qa_agreement_basis *basis,
+                               enum qa_coefficient coefficient, const double *sums)
+{
+    if (coefficient == QA_KRIPPENDORFF_ALPHA || coefficient == QA_SCOTT_PI) {
+        return (struct shares){sums + N_SCALARS + basis->patterns->n_categories, sums[RATINGS]};
+    }
+    return (struct shares){sums + N_SCALARS, sums[ITEMS]};
+}
+
+static double expected_agreement(const struct qa_agreement_basis *basis,
+                                 enum qa_coefficient coefficient, const double *sums,
+                                 double *weighted)
+{
+    double q = basis->patterns->n_categories;
+    struct shares shares = shares_of(basis, coefficient, sums);
+    double pe = 0;
+    switch (coefficient) {
+    case QA_BENNETT_S:
+        return basis->weight_total / (q * q);
+    case QA_GWET_AC:
+        for (uint32_t c = 0; c < basis->patterns->n_categories; c++) {
+            double share = shares.list[c] / shares.total;
+            pe += share * (1 - share);
+        }
+        return q > 1 ? pe * basis->weight_total / (q * (q - 1)) : 1;
+    default:
+        weigh(basis, shares.list, shares.total, weighted);
+        for (uint32_t c = 0; c < basis->patterns->n_categories; c++) {
+            pe += shares.list[c] / shares.total * weighted[c];
+        }
+        return pe;
+    }
+}
+
+static double observed_agreement(enum qa_coefficient coefficient, const double *sums)
+{
+    if (coefficient == QA_PERCENT_AGREEMENT_POOLED) {
+        return sums[AGREEING] / sums[PAIRS];
+    }
+    if (coefficient == QA_KRIPPENDORFF_ALPHA) {
+        double n = sums[RATINGS];
+        return (1 - 1 / n) * (sums[PER_RATING] / n) + 1 / n;
+    }
+    return sums[AGREEMENT] / sums[PAIRABLE];
+}
+
+static bool corrects_for_chance(enum qa_coefficient coefficient)
+{
+    return coefficient != QA_PERCENT_AGREEMENT && coefficient != QA_PERCENT_AGREEMENT_POOLED;
+}
+
+const char *qa_agreement_value(const struct qa_agreement_basis *basis,
+                               enum qa_coefficient coefficient, const double *sums, double *value,
+                               struct qa_arena *scratch)
+{
+    if (!(sums[PAIRABLE] > 0)) {
+        return "no item with two ratings";
+    }
+    *value = observed_agreement(coefficient, sums);
+    if (!corrects_for_chance(coefficient)) {
+        return NULL;
+    }
+    double *weighted = QA_ARRAY(scratch, double, basis->patterns->n_categories);
+    double pe = expected_agreement(basis, coefficient, sums, weighted);
+    if (1 - pe < 1e-14) {
+        return "one category only";
+    }
+    *value = (*value - pe) / (1 - pe);
+    return NULL;
+}
+
+/* ---- influence ---- */
+
+/* What the influence of an item is made of. */
+struct linearising {
+    const struct qa_agreement_basis *basis;
+    enum qa_coefficient coefficient;
+    const double *sums;
+    double value;
+    double pe;
+    double *expected_of; /* of a rating of category c: what it adds to the chance agreement */
+};
+
+static void fill_expected(struct linearising *parts)
+{
+    const struct qa_agreement_basis *basis = parts->basis;
+    double q = basis->patterns->n_categories;
+    struct shares shares = shares_of(basis, parts->coefficient, parts->sums);
+    if (parts->coefficient != QA_BENNETT_S && parts->coefficient != QA_GWET_AC) {
+        weigh(basis, shares.list, shares.total, parts->expected_of);
+        return;
+    }
+    for (uint32_t c = 0; c < basis->patterns->n_categories; c++) {
+        parts->expected_of[c] =
+            parts->coefficient == QA_BENNETT_S
+                ? parts->pe
+                : basis->weight_total / (q * (q - 1)) * (1 - shares.list[c] / shares.total);
+    }
+}
+
+/* Sum over an item's ratings of what their category adds. */
+static double expectation(const struct linearising *parts, const struct item *item)
 {
     double sum = 0;
-    for (uint32_t c = 0; c < k; c++) {
-        sum += shares[c] * weighted[c];
+    for (size_t e = 0; e < item->n; e++) {
+        sum += item->count[e] * parts->expected_of[item->category[e]];
     }
     return sum;
 }
 
-/* Sum over an item's ratings of the weighted share of their category. */
-static double item_expectation(const struct qa_patterns *patterns, const double *weighted, size_t p)
+static double alpha_influence(const struct linearising *parts, size_t p)
 {
-    double sum = 0;
-    for (uint64_t e = patterns->first[p]; e < patterns->first[p + 1]; e++) {
-        sum += patterns->count[e] * weighted[patterns->category[e]];
-    }
-    return sum;
+    const struct qa_patterns *patterns = parts->basis->patterns;
+    const double *sums = parts->sums;
+    struct item item = item_of(patterns, p);
+    double ratings = patterns->ratings[p];
+    double mean_ratings = sums[RATINGS] / sums[PAIRABLE];
+    double surplus = (ratings - mean_ratings) / mean_ratings;
+    double pa = observed_agreement(QA_KRIPPENDORFF_ALPHA, sums);
+    double uncorrected = (sums[PER_RATING] / sums[RATINGS] - parts->pe) / (1 - parts->pe);
+    double own = parts->basis->agreeing[p] / (mean_ratings * (ratings - 1)) - pa * surplus;
+    double chance = expectation(parts, &item) / mean_ratings - parts->pe * surplus;
+    return (own - parts->pe) / (1 - parts->pe) -
+           2 * (1 - uncorrected) * (chance - parts->pe) / (1 - parts->pe) - uncorrected;
 }
 
-static struct qa_estimate with_t_interval(double value, double variance, uint64_t n,
-                                          double confidence, double lowest)
+static double kappa_influence(const struct linearising *parts, size_t p)
 {
-    struct qa_estimate estimate = {.value = value, .confidence = confidence, .n = n};
-    if (n < 2) {
-        return estimate;
+    const struct qa_patterns *patterns = parts->basis->patterns;
+    struct item item = item_of(patterns, p);
+    double ratings = patterns->ratings[p];
+    double n = parts->coefficient == QA_SCOTT_PI ? parts->sums[PAIRABLE] : parts->sums[ITEMS];
+    double own =
+        ratings >= 2 ? parts->basis->agreeing[p] / (ratings * (ratings - 1)) - parts->pe : 0;
+    double chance = expectation(parts, &item) / ratings;
+    return n / parts->sums[PAIRABLE] * own / (1 - parts->pe) -
+           2 * (1 - parts->value) * (chance - parts->pe) / (1 - parts->pe) - parts->value;
+}
+
+static double influence_of(const struct linearising *parts, size_t p)
+{
+    const struct qa_patterns *patterns = parts->basis->patterns;
+    double ratings = patterns->ratings[p];
+    double pairs = ratings * (ratings - 1);
+    double agreeing = parts->basis->agreeing[p];
+    switch (parts->coefficient) {
+    case QA_PERCENT_AGREEMENT:
+        return agreeing / pairs - parts->value;
+    case QA_PERCENT_AGREEMENT_POOLED:
+        return (agreeing - parts->value * pairs) * parts->sums[PAIRABLE] / parts->sums[PAIRS];
+    case QA_KRIPPENDORFF_ALPHA:
+        return alpha_influence(parts, p);
+    default:
+        return kappa_influence(parts, p);
     }
-    double freedom = (double)n - 1;
-    estimate.se = sqrt(variance);
-    estimate.has_se = true;
-    double half = qa_t_quantile(1 - (1 - confidence) / 2, freedom) * estimate.se;
-    estimate.low = fmax(lowest, value - half);
-    estimate.high = fmin(1, value + half);
-    estimate.has_interval = true;
-    estimate.method = "linearised_t";
-    if (estimate.se > 0) {
-        estimate.p_value = qa_t_two_sided(value / estimate.se, freedom);
-        estimate.has_p_value = true;
-    }
-    return estimate;
+}
+
+/* Fleiss, Bennett and Gwet count items with one rating: in the shares, or in n. */
+static bool counts_single_ratings(enum qa_coefficient coefficient)
+{
+    return coefficient == QA_FLEISS_KAPPA || coefficient == QA_BENNETT_S ||
+           coefficient == QA_GWET_AC;
 }
 
 static const char *why_undefined(const struct qa_patterns *patterns)
@@ -98,209 +360,45 @@ static const char *why_undefined(const struct qa_patterns *patterns)
     if (patterns->n_items == 0) {
         return "no ratings";
     }
-    if (patterns->n_raters < 2) {
-        return "only one annotator";
-    }
-    return patterns->n_pairable == 0 ? "no item with two ratings" : NULL;
+    return patterns->n_raters < 2 ? "only one annotator" : NULL;
 }
 
-struct qa_estimate qa_percent_agreement(const struct qa_patterns *patterns, const double *weights,
-                                        double confidence)
+struct qa_estimate qa_agreement_coefficient(const struct qa_agreement_basis *basis,
+                                            enum qa_coefficient coefficient,
+                                            const struct qa_inference *inference, double *influence,
+                                            struct qa_arena *scratch)
 {
+    const struct qa_patterns *patterns = basis->patterns;
+    bool all_items = counts_single_ratings(coefficient);
+    uint64_t n = all_items ? patterns->n_items : patterns->n_pairable;
+    struct linearising parts = {.basis = basis, .coefficient = coefficient, .sums = basis->sums};
     const char *reason = why_undefined(patterns);
-    if (reason != NULL) {
-        return qa_undefined(reason, 0);
-    }
-    double n = (double)patterns->n_pairable;
-    double mean = 0;
-    double squares = 0;
-    for (size_t p = 0; p < patterns->n_patterns; p++) {
-        if (patterns->ratings[p] >= 2) {
-            mean += (double)patterns->multiplicity[p] * agreeing_pairs(patterns, weights, p) /
-                    pairs(patterns, p);
-        }
-    }
-    mean /= n;
-    for (size_t p = 0; p < patterns->n_patterns; p++) {
-        if (patterns->ratings[p] >= 2) {
-            double off = agreeing_pairs(patterns, weights, p) / pairs(patterns, p) - mean;
-            squares += (double)patterns->multiplicity[p] * off * off;
-        }
-    }
-    struct qa_estimate estimate = with_t_interval(mean, n > 1 ? squares / (n * (n - 1)) : 0,
-                                                  patterns->n_pairable, confidence, 0);
-    estimate.has_p_value = false; /* no agreement at all is not a hypothesis */
-    return estimate;
-}
-
-struct qa_estimate qa_percent_agreement_pooled(const struct qa_patterns *patterns,
-                                               const double *weights, double confidence)
-{
-    const char *reason = why_undefined(patterns);
-    if (reason != NULL) {
-        return qa_undefined(reason, 0);
-    }
-    double n = (double)patterns->n_pairable;
-    double agreeing = 0;
-    double all = 0;
-    for (size_t p = 0; p < patterns->n_patterns; p++) {
-        double items = (double)patterns->multiplicity[p];
-        agreeing += items * (patterns->ratings[p] >= 2 ? agreeing_pairs(patterns, weights, p) : 0);
-        all += items * pairs(patterns, p);
-    }
-    double value = agreeing / all;
-    double squares = 0;
-    for (size_t p = 0; p < patterns->n_patterns; p++) {
-        if (patterns->ratings[p] >= 2) {
-            double off = agreeing_pairs(patterns, weights, p) - value * pairs(patterns, p);
-            squares += (double)patterns->multiplicity[p] * off * off;
-        }
-    }
-    double variance = n > 1 ? squares * n / (n - 1) / (all * all) : 0;
-    struct qa_estimate estimate =
-        with_t_interval(value, variance, patterns->n_pairable, confidence, 0);
-    estimate.has_p_value = false;
-    return estimate;
-}
-
-/* ---- Fleiss' kappa ---- */
-
-/* pi_k: mean over all items of the item's own share of category k. */
-static double *mean_item_shares(const struct qa_patterns *patterns, struct qa_arena *scratch)
-{
-    double *shares = QA_ARRAY(scratch, double, patterns->n_categories);
-    for (size_t p = 0; p < patterns->n_patterns; p++) {
-        double each = (double)patterns->multiplicity[p] / patterns->ratings[p];
-        for (uint64_t e = patterns->first[p]; e < patterns->first[p + 1]; e++) {
-            shares[patterns->category[e]] += each * patterns->count[e];
-        }
-    }
-    for (uint32_t c = 0; c < patterns->n_categories; c++) {
-        shares[c] /= (double)patterns->n_items;
-    }
-    return shares;
-}
-
-struct qa_estimate qa_fleiss_kappa(const struct qa_patterns *patterns, const double *weights,
-                                   double confidence, struct qa_arena *scratch)
-{
-    const char *reason = why_undefined(patterns);
-    if (reason != NULL) {
-        return qa_undefined(reason, 0);
-    }
     struct qa_arena_mark mark = qa_arena_mark(scratch);
-    const double *shares = mean_item_shares(patterns, scratch);
-    const double *weighted = weighted_shares(shares, weights, patterns->n_categories, scratch);
-    double pe = expected_agreement(shares, weighted, patterns->n_categories);
-    double pa = qa_percent_agreement(patterns, weights, confidence).value;
-    struct qa_estimate estimate = qa_undefined("one category only", patterns->n_items);
-    if (1 - pe > 1e-14) {
-        double n = (double)patterns->n_items;
-        double kappa = (pa - pe) / (1 - pe);
-        double squares = 0;
-        for (size_t p = 0; p < patterns->n_patterns; p++) {
-            bool pairable = patterns->ratings[p] >= 2;
-            double own =
-                pairable ? agreeing_pairs(patterns, weights, p) / pairs(patterns, p) - pe : 0;
-            double kappa_item = n / (double)patterns->n_pairable * own / (1 - pe);
-            double pe_item = item_expectation(patterns, weighted, p) / patterns->ratings[p];
-            double off = kappa_item - 2 * (1 - kappa) * (pe_item - pe) / (1 - pe) - kappa;
-            squares += (double)patterns->multiplicity[p] * off * off;
+    reason = reason != NULL
+                 ? reason
+                 : qa_agreement_value(basis, coefficient, basis->sums, &parts.value, scratch);
+    if (reason != NULL) {
+        qa_arena_reset(scratch, mark);
+        return qa_undefined(reason, n);
+    }
+    parts.expected_of = QA_ARRAY(scratch, double, patterns->n_categories);
+    if (corrects_for_chance(coefficient)) {
+        parts.pe = expected_agreement(basis, coefficient, basis->sums, parts.expected_of);
+        fill_expected(&parts);
+    }
+    struct qa_linearised sum = {
+        .value = parts.value, .n = n, .lowest = corrects_for_chance(coefficient) ? -1 : 0};
+    for (size_t p = 0; p < patterns->n_patterns; p++) {
+        double own = all_items || patterns->ratings[p] >= 2 ? influence_of(&parts, p) : 0;
+        sum.squares += (double)patterns->multiplicity[p] * own * own;
+        if (influence != NULL) {
+            influence[p] = own;
         }
-        estimate = with_t_interval(kappa, n > 1 ? squares / (n * (n - 1)) : 0, patterns->n_items,
-                                   confidence, -1);
     }
     qa_arena_reset(scratch, mark);
-    return estimate;
-}
-
-/* ---- Krippendorff's alpha ---- */
-
-/* Shares of the categories among the ratings of items with two or more. */
-static double *pairable_shares(const struct qa_patterns *patterns, double *n_ratings,
-                               struct qa_arena *scratch)
-{
-    double *shares = QA_ARRAY(scratch, double, patterns->n_categories);
-    *n_ratings = 0;
-    for (size_t p = 0; p < patterns->n_patterns; p++) {
-        if (patterns->ratings[p] < 2) {
-            continue;
-        }
-        double items = (double)patterns->multiplicity[p];
-        *n_ratings += items * patterns->ratings[p];
-        for (uint64_t e = patterns->first[p]; e < patterns->first[p + 1]; e++) {
-            shares[patterns->category[e]] += items * patterns->count[e];
-        }
-    }
-    for (uint32_t c = 0; c < patterns->n_categories; c++) {
-        shares[c] /= *n_ratings;
-    }
-    return shares;
-}
-
-/* What alpha's contributions are made of. */
-struct alpha_parts {
-    const double *weights;
-    const double *weighted;
-    double mean_ratings; /* an item */
-    double pa;
-    double pa_prime; /* before the correction for small samples */
-    double pe;
-};
-
-static double alpha_variance(const struct qa_patterns *patterns, const struct alpha_parts *parts)
-{
-    double n = (double)patterns->n_pairable;
-    double r_mean = parts->mean_ratings;
-    double alpha_prime = (parts->pa_prime - parts->pe) / (1 - parts->pe);
-    double squares = 0;
-    for (size_t p = 0; p < patterns->n_patterns; p++) {
-        if (patterns->ratings[p] < 2) {
-            continue;
-        }
-        double surplus = (patterns->ratings[p] - r_mean) / r_mean;
-        double pa_item =
-            agreeing_pairs(patterns, parts->weights, p) / (r_mean * (patterns->ratings[p] - 1.0)) -
-            parts->pa * surplus;
-        double pe_item =
-            item_expectation(patterns, parts->weighted, p) / r_mean - parts->pe * surplus;
-        double off = (pa_item - parts->pe) / (1 - parts->pe) -
-                     2 * (1 - alpha_prime) * (pe_item - parts->pe) / (1 - parts->pe) - alpha_prime;
-        squares += (double)patterns->multiplicity[p] * off * off;
-    }
-    return n > 1 ? squares / (n * (n - 1)) : 0;
-}
-
-struct qa_estimate qa_krippendorff_alpha(const struct qa_patterns *patterns, const double *weights,
-                                         double confidence, struct qa_arena *scratch)
-{
-    const char *reason = why_undefined(patterns);
-    if (reason != NULL) {
-        return qa_undefined(reason, 0);
-    }
-    struct qa_arena_mark mark = qa_arena_mark(scratch);
-    double n_ratings;
-    const double *shares = pairable_shares(patterns, &n_ratings, scratch);
-    struct alpha_parts parts = {
-        .weights = weights,
-        .weighted = weighted_shares(shares, weights, patterns->n_categories, scratch),
-        .mean_ratings = n_ratings / (double)patterns->n_pairable};
-    parts.pe = expected_agreement(shares, parts.weighted, patterns->n_categories);
-    for (size_t p = 0; p < patterns->n_patterns; p++) {
-        if (patterns->ratings[p] >= 2) {
-            parts.pa_prime += (double)patterns->multiplicity[p] *
-                              agreeing_pairs(patterns, weights, p) / (patterns->ratings[p] - 1.0);
-        }
-    }
-    parts.pa_prime /= n_ratings;
-    parts.pa = (1 - 1 / n_ratings) * parts.pa_prime + 1 / n_ratings;
-    struct qa_estimate estimate = qa_undefined("one category only", patterns->n_pairable);
-    if (1 - parts.pe > 1e-14) {
-        double alpha = (parts.pa - parts.pe) / (1 - parts.pe);
-        estimate = with_t_interval(alpha, alpha_variance(patterns, &parts), patterns->n_pairable,
-                                   confidence, -1);
-    }
-    qa_arena_reset(scratch, mark);
+    struct qa_estimate estimate = qa_linearised(&sum, inference);
+    /* No agreement at all is not a hypothesis. */
+    estimate.has_p_value = estimate.has_p_value && corrects_for_chance(coefficient);
     return estimate;
 }
 
@@ -338,13 +436,66 @@ static struct qa_patterns one_against_rest(const struct qa_patterns *patterns, u
 }
 
 struct qa_estimate qa_category_kappa(const struct qa_patterns *patterns, uint32_t category,
-                                     double confidence, struct qa_arena *scratch)
+                                     const struct qa_inference *inference, struct qa_arena *scratch)
 {
     struct qa_arena_mark mark = qa_arena_mark(scratch);
     struct qa_patterns two = one_against_rest(patterns, category, scratch);
-    struct qa_estimate estimate = qa_fleiss_kappa(&two, NULL, confidence, scratch);
+    struct qa_agreement_basis basis = qa_agreement_basis(&two, NULL, scratch);
+    struct qa_estimate estimate =
+        qa_agreement_coefficient(&basis, QA_FLEISS_KAPPA, inference, NULL, scratch);
     qa_arena_reset(scratch, mark);
     return estimate;
+}
+
+/* Agreeing pairs and all pairs that the first rating of says the category, or does not. */
+struct specific {
+    double agreeing;
+    double all;
+};
+
+static struct specific specific_of(const struct qa_patterns *patterns, size_t p, uint32_t category,
+                                   bool positive)
+{
+    double ratings = patterns->ratings[p];
+    double chosen = 0;
+    for (uint64_t e = patterns->first[p]; e < patterns->first[p + 1]; e++) {
+        chosen += patterns->category[e] == category ? patterns->count[e] : 0;
+    }
+    chosen = positive ? chosen : ratings - chosen;
+    return (struct specific){chosen * (chosen - 1), chosen * (ratings - 1)};
+}
+
+static struct qa_estimate specific_side(const struct qa_patterns *patterns, uint32_t category,
+                                        bool positive, const struct qa_inference *inference)
+{
+    struct specific total = {0, 0};
+    for (size_t p = 0; p < patterns->n_patterns; p++) {
+        struct specific own = specific_of(patterns, p, category, positive);
+        total.agreeing += (double)patterns->multiplicity[p] * own.agreeing;
+        total.all += (double)patterns->multiplicity[p] * own.all;
+    }
+    if (!(total.all > 0)) {
+        return qa_undefined(positive ? "nobody chose the category" : "nobody chose another",
+                            patterns->n_pairable);
+    }
+    double n = (double)patterns->n_pairable;
+    struct qa_linearised sum = {.value = total.agreeing / total.all, .n = patterns->n_pairable};
+    for (size_t p = 0; p < patterns->n_patterns; p++) {
+        struct specific own = specific_of(patterns, p, category, positive);
+        double influence = (own.agreeing - sum.value * own.all) * n / total.all;
+        sum.squares += (double)patterns->multiplicity[p] * influence * influence;
+    }
+    struct qa_estimate estimate = qa_linearised(&sum, inference);
+    estimate.has_p_value = false;
+    return estimate;
+}
+
+struct qa_specific_agreement qa_specific_agreement(const struct qa_patterns *patterns,
+                                                   uint32_t category,
+                                                   const struct qa_inference *inference)
+{
+    return (struct qa_specific_agreement){specific_side(patterns, category, true, inference),
+                                          specific_side(patterns, category, false, inference)};
 }
 
 void qa_category_prevalence(const struct qa_patterns *patterns, double *share)

@@ -30,9 +30,13 @@ struct qa_patterns {
     const uint64_t *first;
     const uint32_t *category;
     const uint32_t *count;
+    /* The pattern of item i of the ratings; QA_NO_PATTERN for an item without a rating. */
+    const uint32_t *of_item;
 };
 
-/* O(ratings + patterns log patterns). Items without a rating are left out. */
+#define QA_NO_PATTERN UINT32_MAX
+
+/* O(ratings + patterns log patterns). Items without a rating have no pattern. */
 struct qa_patterns qa_patterns_find(const struct qa_ratings *ratings, struct qa_arena *arena);
 
 #endif

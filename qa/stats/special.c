@@ -72,6 +72,24 @@ double qa_beta_quantile_upper(double p, double a, double b)
     return bisect_beta(p, a, b, gsl_cdf_beta_Q, 0);
 }
 
+double qa_f_upper(double x, double numerator, double denominator)
+{
+    return gsl_cdf_fdist_Q(x, numerator, denominator);
+}
+
+double qa_chi_square_upper(double x, double degrees_of_freedom)
+{
+    return gsl_cdf_chisq_Q(x, degrees_of_freedom);
+}
+
+double qa_f_quantile(double p, double numerator, double denominator)
+{
+    /* n F / (n F + d) is beta; the upper quantile of the mirrored one keeps digits near 1. */
+    double below = qa_beta_quantile(p, numerator / 2, denominator / 2);
+    double above = qa_beta_quantile(1 - p, denominator / 2, numerator / 2);
+    return denominator * below / (numerator * above);
+}
+
 double qa_binomial_cdf(uint64_t k, uint64_t n, double p)
 {
     if (k >= n) {

@@ -22,6 +22,13 @@ double qa_normal_two_sided(double z);
 double qa_t_quantile(double p, double degrees_of_freedom);  /* 0 < p < 1 */
 double qa_t_two_sided(double t, double degrees_of_freedom); /* P(|T| >= |t|) */
 
+/* Upper tails: P(X > x). x >= 0, degrees of freedom above 0, not necessarily whole. */
+double qa_f_upper(double x, double numerator, double denominator);
+double qa_chi_square_upper(double x, double degrees_of_freedom);
+
+/* x with P(X <= x) = p of an F distribution, through the beta quantile; 0 < p < 1. */
+double qa_f_quantile(double p, double numerator, double denominator);
+
 /* x with P(X <= x) = p (or P(X > x) = p) for a beta distribution; a, b > 0, 0 < p < 1. By
  * bisection on the distribution function to the last bit: about 60 evaluations. */
 double qa_beta_quantile(double p, double a, double b);

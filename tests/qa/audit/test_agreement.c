@@ -7,7 +7,7 @@
 static struct qa_agreement_result run(struct world *world, const struct qa_batch *batch)
 {
     const struct qa_agreement_request request = {
-        .batch = batch, .confidence = 0.95, .n_divided = 10, .per_vendor = true};
+        .batch = batch, .inference = {0.95, 0, 0}, .n_divided = 10, .per_vendor = true};
     return qa_agreement(&request, world->arena);
 }
 
@@ -140,7 +140,7 @@ static void a_declared_set_orders_the_scale(void **state)
     const uint32_t labels[] = {id_of(world.names->labels, "low"), id_of(world.names->labels, "mid"),
                                id_of(world.names->labels, "high")};
     const struct qa_agreement_request request = {
-        .batch = batch, .labels = labels, .n_labels = 3, .confidence = 0.95};
+        .batch = batch, .labels = labels, .n_labels = 3, .inference = {0.95, 0, 0}};
     struct qa_agreement_result result = qa_agreement(&request, world.arena);
     assert_non_null(strstr(result.groups[0].scale_note, "declared"));
     /* Linear, by hand: po = (1 + 1/2 + 1) / 3; pe = (1 x 1 + 0 x 2 + 1/2 + 1/2 x 2 + 0 + 1 x 2)

@@ -71,7 +71,7 @@ static void the_textual_entailment_crowd_is_counted_as_elsewhere(void **state)
     const char *path = data_path(world.arena, "rte/rte.csv");
     const struct qa_read_options options = {.map = map, .n_map = 4, .zone = {.known = true}};
     struct qa_deliveries read = read_files(&world, path, NULL, &options);
-    const struct qa_agreement_request agree = {.batch = read.delivery, .confidence = 0.95};
+    const struct qa_agreement_request agree = {.batch = read.delivery, .inference = {0.95, 0, 0}};
     struct qa_agreement_result agreement = qa_agreement(&agree, world.arena);
     const struct qa_errors_request request = {.delivery = read.delivery,
                                               .gold = read.gold,

@@ -35,15 +35,23 @@ static struct qa_ratings ratings_of_counts(struct qa_arena *arena, const double 
     return ratings;
 }
 
+static const struct qa_inference at_95 = {0.95, 0, 0};
+
+static struct qa_estimate of(const struct qa_patterns *patterns, enum qa_coefficient coefficient,
+                             const double *weights, struct qa_arena *arena)
+{
+    struct qa_agreement_basis basis = qa_agreement_basis(patterns, weights, arena);
+    return qa_agreement_coefficient(&basis, coefficient, &at_95, NULL, arena);
+}
+
 static struct qa_estimate measure(const char *coefficient, const struct qa_patterns *patterns,
                                   const double *weights, struct qa_arena *arena)
 {
     if (strcmp(coefficient, "percent") == 0) {
-        return qa_percent_agreement(patterns, weights, 0.95);
+        return of(patterns, QA_PERCENT_AGREEMENT, weights, arena);
     }
-    return strcmp(coefficient, "fleiss") == 0
-               ? qa_fleiss_kappa(patterns, weights, 0.95, arena)
-               : qa_krippendorff_alpha(patterns, weights, 0.95, arena);
+    return strcmp(coefficient, "fleiss") == 0 ? of(patterns, QA_FLEISS_KAPPA, weights, arena)
+                                              : of(patterns, QA_KRIPPENDORFF_ALPHA, weights, arena);
 }
 
 static enum qa_weights weights_by_name(const char *name)
@@ -85,7 +93,7 @@ static void intervals_use_students_t_and_end_at_one(void **state)
     struct qa_arena *arena = qa_arena_new();
     struct qa_ratings ratings = ratings_of_counts(arena, counts, 6, 2);
     struct qa_patterns patterns = qa_patterns_find(&ratings, arena);
-    struct qa_estimate kappa = qa_fleiss_kappa(&patterns, NULL, 0.95, arena);
+    struct qa_estimate kappa = of(&patterns, QA_FLEISS_KAPPA, NULL, arena);
     /* t(0.975, 5) = 2.570581835636314 (published tables: 2.571). */
     assert_close(kappa.value - kappa.low, 2.570581835636314 * kappa.se, 1e-10);
     assert_true(kappa.high <= 1);
@@ -97,8 +105,8 @@ static const char *reason_for(const double *counts, size_t n_items, uint32_t k)
     struct qa_arena *arena = qa_arena_new();
     struct qa_ratings ratings = ratings_of_counts(arena, counts, n_items, k);
     struct qa_patterns patterns = qa_patterns_find(&ratings, arena);
-    struct qa_estimate kappa = qa_fleiss_kappa(&patterns, NULL, 0.95, arena);
-    struct qa_estimate alpha = qa_krippendorff_alpha(&patterns, NULL, 0.95, arena);
+    struct qa_estimate kappa = of(&patterns, QA_FLEISS_KAPPA, NULL, arena);
+    struct qa_estimate alpha = of(&patterns, QA_KRIPPENDORFF_ALPHA, NULL, arena);
     assert_true((kappa.undefined == NULL) == (alpha.undefined == NULL));
     qa_arena_free(arena);
     return kappa.undefined;
@@ -119,7 +127,7 @@ static void agreement_of_one_category_is_still_given_as_percent(void **state)
     struct qa_arena *arena = qa_arena_new();
     struct qa_ratings ratings = ratings_of_counts(arena, counts, 2, 2);
     struct qa_patterns patterns = qa_patterns_find(&ratings, arena);
-    struct qa_estimate percent = qa_percent_agreement(&patterns, NULL, 0.95);
+    struct qa_estimate percent = of(&patterns, QA_PERCENT_AGREEMENT, NULL, arena);
     assert_null(percent.undefined);
     assert_identical(percent.value, 1.0);
     qa_arena_free(arena);
@@ -186,17 +194,17 @@ static void order_of_items_and_names_of_categories_change_nothing(void **state)
         reverse_items(&one, &other);
         struct qa_patterns a = qa_patterns_find(&one.ratings, arena);
         struct qa_patterns b = qa_patterns_find(&other.ratings, arena);
-        struct qa_estimate before = qa_krippendorff_alpha(&a, NULL, 0.95, arena);
-        struct qa_estimate after = qa_krippendorff_alpha(&b, NULL, 0.95, arena);
+        struct qa_estimate before = of(&a, QA_KRIPPENDORFF_ALPHA, NULL, arena);
+        struct qa_estimate after = of(&b, QA_KRIPPENDORFF_ALPHA, NULL, arena);
         assert_identical(before.value, after.value);
         assert_identical(before.se, after.se);
-        assert_identical(qa_fleiss_kappa(&a, NULL, 0.95, arena).se,
-                         qa_fleiss_kappa(&b, NULL, 0.95, arena).se);
+        assert_identical(of(&a, QA_FLEISS_KAPPA, NULL, arena).se,
+                         of(&b, QA_FLEISS_KAPPA, NULL, arena).se);
         for (size_t r = 0; r < one.ratings.n_ratings; r++) {
             one.category[r] = CATEGORIES - 1 - one.category[r];
         }
         struct qa_patterns c = qa_patterns_find(&one.ratings, arena);
-        assert_close(qa_krippendorff_alpha(&c, NULL, 0.95, arena).value, before.value, 1e-13);
+        assert_close(of(&c, QA_KRIPPENDORFF_ALPHA, NULL, arena).value, before.value, 1e-13);
         qa_arena_free(arena);
     }
 }
@@ -215,8 +223,8 @@ static void identity_weights_as_a_matrix_equal_none(void **state)
         static struct random_ratings one;
         make_random(&one, &random);
         struct qa_patterns patterns = qa_patterns_find(&one.ratings, arena);
-        struct qa_estimate plain = qa_fleiss_kappa(&patterns, NULL, 0.95, arena);
-        struct qa_estimate weighted = qa_fleiss_kappa(&patterns, identity, 0.95, arena);
+        struct qa_estimate plain = of(&patterns, QA_FLEISS_KAPPA, NULL, arena);
+        struct qa_estimate weighted = of(&patterns, QA_FLEISS_KAPPA, identity, arena);
         assert_close(plain.value, weighted.value, 1e-13);
         assert_close(plain.se, weighted.se, 1e-13);
         qa_arena_free(arena);
@@ -232,7 +240,7 @@ static void linearised_error_is_near_the_jackknife(void **state)
     make_random(&one, &random);
     struct qa_arena *arena = qa_arena_new();
     struct qa_patterns all = qa_patterns_find(&one.ratings, arena);
-    struct qa_estimate alpha = qa_krippendorff_alpha(&all, NULL, 0.95, arena);
+    struct qa_estimate alpha = of(&all, QA_KRIPPENDORFF_ALPHA, NULL, arena);
     double left_out[ITEMS];
     double mean = 0;
     size_t n = 0;
@@ -253,7 +261,7 @@ static void linearised_error_is_near_the_jackknife(void **state)
         less.ratings.rater = less.rater;
         less.ratings.n_ratings = less.first[ITEMS];
         struct qa_patterns patterns = qa_patterns_find(&less.ratings, arena);
-        left_out[n] = qa_krippendorff_alpha(&patterns, NULL, 0.95, arena).value;
+        left_out[n] = of(&patterns, QA_KRIPPENDORFF_ALPHA, NULL, arena).value;
         mean += left_out[n++];
     }
     mean /= (double)n;

@@ -9,6 +9,8 @@
 #include "qa/stats/special.h"
 #include "qa/stats/weights.h"
 
+static const struct qa_inference at_95 = {0.95, 0, 0};
+
 static void tables_give_the_reference_values_and_both_standard_errors(void **state)
 {
     (void)state;
@@ -28,7 +30,7 @@ static void tables_give_the_reference_values_and_both_standard_errors(void **sta
                                : strcmp(name, "linear") == 0 ? QA_WEIGHTS_LINEAR
                                                              : QA_WEIGHTS_QUADRATIC;
         const double *weights = qa_weight_matrix(kind, NULL, k, arena);
-        struct qa_estimate got = qa_cohen_kappa(table, k, weights, 0.95, arena);
+        struct qa_estimate got = qa_cohen_kappa(table, k, weights, &at_95, arena);
         assert_close(got.value, test_reference_number(&reference, "value"), 1e-12);
         assert_close(got.se, test_reference_number(&reference, "se"), 1e-12);
         assert_int_equal(got.n, (int)test_reference_number(&reference, "n"));
@@ -47,8 +49,8 @@ static void kappa_is_undefined_without_items_and_with_one_category(void **state)
     struct qa_arena *arena = qa_arena_new();
     const uint64_t none[4] = {0, 0, 0, 0};
     const uint64_t one[4] = {9, 0, 0, 0};
-    assert_non_null(qa_cohen_kappa(none, 2, NULL, 0.95, arena).undefined);
-    assert_string_equal(qa_cohen_kappa(one, 2, NULL, 0.95, arena).undefined,
+    assert_non_null(qa_cohen_kappa(none, 2, NULL, &at_95, arena).undefined);
+    assert_string_equal(qa_cohen_kappa(one, 2, NULL, &at_95, arena).undefined,
                         "both annotators used one and the same category only");
     qa_arena_free(arena);
 }
@@ -80,7 +82,12 @@ static void pairs_equal_kappas_of_their_full_tables(void **state)
         }
         struct qa_ratings ratings = {ITEMS, used, RATERS, K, first, rater, category, NULL};
         size_t n_pairs;
-        struct qa_rater_pair *pairs = qa_rater_pairs(&ratings, 0.95, arena, &n_pairs);
+        const struct qa_pair_request request = {
+            {NULL, qa_weight_matrix(QA_WEIGHTS_LINEAR, NULL, K, arena),
+             qa_weight_matrix(QA_WEIGHTS_QUADRATIC, NULL, K, arena)},
+            3,
+            at_95};
+        struct qa_rater_pair *pairs = qa_rater_pairs(&ratings, &request, arena, &n_pairs);
         assert_int_equal(n_pairs, RATERS * (RATERS - 1) / 2);
         const double *quadratic = qa_weight_matrix(QA_WEIGHTS_QUADRATIC, NULL, K, arena);
         for (size_t p = 0; p < n_pairs; p++) {
@@ -94,8 +101,8 @@ static void pairs_equal_kappas_of_their_full_tables(void **state)
                     agreements += a == b;
                 }
             }
-            struct qa_estimate plain = qa_cohen_kappa(table, K, NULL, 0.95, arena);
-            struct qa_estimate weighted = qa_cohen_kappa(table, K, quadratic, 0.95, arena);
+            struct qa_estimate plain = qa_cohen_kappa(table, K, NULL, &at_95, arena);
+            struct qa_estimate weighted = qa_cohen_kappa(table, K, quadratic, &at_95, arena);
             assert_close(pairs[p].kappa[QA_WEIGHTS_IDENTITY].value, plain.value, 1e-13);
             assert_close(pairs[p].kappa[QA_WEIGHTS_QUADRATIC].value, weighted.value, 1e-12);
             assert_close(pairs[p].kappa[QA_WEIGHTS_QUADRATIC].se, weighted.se, 1e-12);

@@ -1,0 +1,608 @@
+/* Which coefficients a group gets, and their estimates. */
+#include <string.h>
+
+#include "qa/audit/agreement_parts.h"
+#include "qa/stats/agreement_resample.h"
+#include "qa/stats/concordance.h"
+#include "qa/stats/conger.h"
+#include "qa/stats/icc.h"
+#include "qa/stats/krippendorff.h"
+#include "qa/stats/raters.h"
+
+enum { MOST_COEFFICIENTS = 128, MOST_CATEGORIES_OF_A_MATRIX = 2000 };
+
+enum family {
+    OF_PATTERNS, /* see qa/stats/agreement.h */
+    COHEN,
+    CONGER,
+    LIGHT,
+};
+
+struct entry {
+    const char *name;
+    enum family family;
+    enum qa_coefficient of_patterns;
+    bool takes_weights;
+    bool for_two;       /* exactly two annotators */
+    bool only_if_asked; /* by name, or by all */
+};
+
+static const struct entry catalogue[] = {
+    {"percent_agreement", OF_PATTERNS, QA_PERCENT_AGREEMENT, false, false, false},
+    {"percent_agreement_pooled", OF_PATTERNS, QA_PERCENT_AGREEMENT_POOLED, false, false, false},
+    {"cohen_kappa", COHEN, 0, true, true, false},
+    {"scott_pi", OF_PATTERNS, QA_SCOTT_PI, true, true, false},
+    {"bennett_s", OF_PATTERNS, QA_BENNETT_S, true, false, false},
+    {"randolph_kappa", OF_PATTERNS, QA_BENNETT_S, true, false, true},
+    {"fleiss_kappa", OF_PATTERNS, QA_FLEISS_KAPPA, true, false, false},
+    {"conger_kappa", CONGER, 0, true, false, false},
+    {"light_kappa", LIGHT, 0, true, false, false},
+    {"krippendorff_alpha", OF_PATTERNS, QA_KRIPPENDORFF_ALPHA, true, false, false},
+    {"gwet_ac1", OF_PATTERNS, QA_GWET_AC, false, false, false},
+    {"gwet_ac2", OF_PATTERNS, QA_GWET_AC, true, false, false},
+};
+enum { N_CATALOGUE = sizeof catalogue / sizeof *catalogue };
+
+static const char *const icc_names[QA_N_ICC] = {
+    [QA_ICC_1_1] = "icc_1_1", [QA_ICC_2_1] = "icc_2_1", [QA_ICC_3_1] = "icc_3_1",
+    [QA_ICC_1_K] = "icc_1_k", [QA_ICC_2_K] = "icc_2_k", [QA_ICC_3_K] = "icc_3_k"};
+
+const char *const qa_coefficient_names[] = {"all",
+                                            "percent_agreement",
+                                            "percent_agreement_pooled",
+                                            "cohen_kappa",
+                                            "scott_pi",
+                                            "bennett_s",
+                                            "randolph_kappa",
+                                            "fleiss_kappa",
+                                            "conger_kappa",
+                                            "light_kappa",
+                                            "krippendorff_alpha",
+                                            "gwet_ac1",
+                                            "gwet_ac2",
+                                            "icc_1_1",
+                                            "icc_2_1",
+                                            "icc_3_1",
+                                            "icc_1_k",
+                                            "icc_2_k",
+                                            "icc_3_k",
+                                            "kendall_w",
+                                            "krippendorff_alpha_ordinal",
+                                            "krippendorff_alpha_interval",
+                                            "krippendorff_alpha_ratio",
+                                            "krippendorff_alpha_jaccard",
+                                            "krippendorff_alpha_masi"};
+const size_t qa_n_coefficient_names = sizeof qa_coefficient_names / sizeof *qa_coefficient_names;
+
+/* ---- what was asked for ---- */
+
+static bool asks_for(const struct qa_agreement_request *request, const char *name)
+{
+    for (size_t i = 0; i < request->n_coefficients; i++) {
+        if (strcmp(request->coefficients[i], name) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool asks_for_all(const struct qa_agreement_request *request)
+{
+    return request->n_coefficients == 0 || asks_for(request, "all");
+}
+
+/* One way of weighing, with the suffix it gives names. */
+struct weighing {
+    const char *suffix; /* "" for none */
+    const double *matrix;
+    bool chosen; /* by --weights, so that names without a suffix mean it too */
+};
+
+static const char *full_name(struct qa_arena *arena, const char *name, const struct weighing *way)
+{
+    return way->suffix[0] == '\0' ? name : qa_arena_format(arena, "%s_%s", name, way->suffix);
+}
+
+/* Krippendorff's alpha with Gwet's ordinal or ratio weights would be taken for the metric of that
+ * name; --scale gives those. */
+static bool name_is_taken(const struct entry *entry, const struct weighing *way)
+{
+    return entry->of_patterns == QA_KRIPPENDORFF_ALPHA && entry->family == OF_PATTERNS &&
+           (strcmp(way->suffix, "ordinal") == 0 || strcmp(way->suffix, "ratio") == 0);
+}
+
+static bool is_wanted(const struct qa_group_measuring *measuring, const struct entry *entry,
+                      const struct weighing *way, uint64_t n_annotators)
+{
+    const struct qa_agreement_request *request = measuring->request;
+    bool weighted = way->suffix[0] != '\0';
+    bool ac1 = strcmp(entry->name, "gwet_ac1") == 0;
+    bool ac2 = strcmp(entry->name, "gwet_ac2") == 0;
+    if ((weighted && !entry->takes_weights) || (ac1 && weighted) || (ac2 && !weighted) ||
+        name_is_taken(entry, way)) {
+        return false;
+    }
+    struct qa_arena_mark mark = qa_arena_mark(measuring->scratch);
+    bool by_name = asks_for(request, full_name(measuring->scratch, entry->name, way)) ||
+                   (asks_for(request, entry->name) && (!weighted || way->chosen));
+    qa_arena_reset(measuring->scratch, mark);
+    if (by_name) {
+        return true;
+    }
+    bool named_weights = weighted && !way->chosen;
+    bool all = asks_for_all(request) && !named_weights;
+    bool asked = request->n_coefficients > 0;
+    return all && (!entry->for_two || n_annotators == 2) && (!entry->only_if_asked || asked);
+}
+
+/* A name is known when a coefficient has it, with or without the suffix of some weights. */
+static bool is_known(const char *name)
+{
+    for (size_t i = 0; i < qa_n_coefficient_names; i++) {
+        const char *known = qa_coefficient_names[i];
+        size_t length = strlen(known);
+        if (strcmp(name, known) == 0) {
+            return true;
+        }
+        enum qa_weights weights;
+        bool has_suffix = strncmp(name, known, length) == 0 && name[length] == '_' &&
+                          (qa_weights_by_name(name + length + 1, &weights) ||
+                           strcmp(name + length + 1, "custom") == 0);
+        for (size_t c = 0; has_suffix && c < N_CATALOGUE; c++) {
+            if (strcmp(catalogue[c].name, known) == 0 && catalogue[c].takes_weights) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+static bool suffix_is_asked(const struct qa_agreement_request *request, const char *suffix)
+{
+    size_t length = strlen(suffix);
+    for (size_t i = 0; i < request->n_coefficients; i++) {
+        size_t n = strlen(request->coefficients[i]);
+        if (n > length && strcmp(request->coefficients[i] + n - length, suffix) == 0 &&
+            request->coefficients[i][n - length - 1] == '_') {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* ---- estimates ---- */
+
+/* The coefficients of one way of weighing. */
+struct measuring_way {
+    struct qa_group_measuring *group;
+    const struct weighing *way;
+    struct qa_agreement_basis basis;
+    struct qa_without_raters without;
+    size_t pair_kappa; /* index of these weights' kappas among those of pairs */
+};
+
+static void append(struct qa_agreement_group *out, const char *name, struct qa_estimate estimate,
+                   struct qa_estimate sampled)
+{
+    if (out->n_coefficients < MOST_COEFFICIENTS) {
+        out->coefficients[out->n_coefficients++] =
+            (struct qa_agreement_coefficient){name, estimate, sampled};
+    }
+}
+
+static struct qa_estimate not_sampled(uint64_t n)
+{
+    return qa_undefined("not given for this coefficient", n);
+}
+
+static void measure_of_patterns(const struct measuring_way *measuring, const struct entry *entry,
+                                struct qa_estimate *estimate, struct qa_estimate *sampled)
+{
+    struct qa_group_measuring *group = measuring->group;
+    const struct qa_inference *inference = &group->request->inference;
+    *estimate = qa_agreement_coefficient(&measuring->basis, entry->of_patterns, inference, NULL,
+                                         group->scratch);
+    if (entry->for_two && group->view.ratings.n_raters != 2) {
+        *estimate = qa_undefined("for two annotators", estimate->n);
+    }
+    if (measuring->without.value != NULL) {
+        *sampled =
+            qa_with_sampled_raters(estimate, measuring->without.value + entry->of_patterns,
+                                   measuring->without.defined + entry->of_patterns,
+                                   group->view.ratings.n_raters, QA_N_COEFFICIENTS, inference);
+    }
+    if (group->request->resampling.method != QA_INTERVAL_ANALYTIC && qa_is_defined(estimate)) {
+        qa_agreement_resample(&measuring->basis, &entry->of_patterns, 1,
+                              &group->request->resampling, inference, estimate);
+    }
+}
+
+static void measure_cohen(const struct measuring_way *measuring, struct qa_estimate *estimate)
+{
+    struct qa_group_measuring *group = measuring->group;
+    const struct qa_ratings *ratings = &group->view.ratings;
+    if (ratings->n_raters != 2 || group->n_pairs != 1) {
+        *estimate = qa_undefined(ratings->n_raters != 2 ? "for two annotators"
+                                                        : "no item that both annotators labeled",
+                                 0);
+        return;
+    }
+    *estimate = group->pairs[0].kappa[measuring->pair_kappa];
+    if (group->request->resampling.method == QA_INTERVAL_ANALYTIC || !qa_is_defined(estimate)) {
+        return;
+    }
+    struct qa_arena_mark mark = qa_arena_mark(group->scratch);
+    size_t k = ratings->n_categories;
+    uint64_t *table = QA_ARRAY(group->scratch, uint64_t, k * k);
+    for (size_t i = 0; i < ratings->n_items; i++) {
+        uint64_t first = ratings->first[i];
+        if (ratings->first[i + 1] - first == 2) {
+            table[ratings->category[first] * k + ratings->category[first + 1]]++;
+        }
+    }
+    qa_cohen_resample(table, (uint32_t)k, measuring->way->matrix, &group->request->resampling,
+                      &group->request->inference, estimate);
+    qa_arena_reset(group->scratch, mark);
+}
+
+static void measure_conger(const struct measuring_way *measuring, struct qa_estimate *estimate,
+                           struct qa_estimate *sampled)
+{
+    struct qa_group_measuring *group = measuring->group;
+    const struct qa_ratings *ratings = &group->view.ratings;
+    const struct qa_inference *inference = &group->request->inference;
+    const double *weights = measuring->way->matrix;
+    *estimate = qa_conger_kappa(ratings, weights, inference, NULL, group->scratch);
+    if (measuring->without.value != NULL) {
+        struct qa_arena_mark mark = qa_arena_mark(group->scratch);
+        uint32_t n = ratings->n_raters;
+        const double *counts = qa_rater_counts(ratings, group->scratch);
+        double *value = QA_ARRAY(group->scratch, double, n);
+        bool *defined = QA_ARRAY(group->scratch, bool, n);
+        for (uint32_t g = 0; g < n; g++) {
+            size_t at = (size_t)g * QA_N_COEFFICIENTS + QA_PERCENT_AGREEMENT;
+            uint32_t n_left;
+            double pe = qa_conger_chance(counts, ratings, weights, g, &n_left, group->scratch);
+            defined[g] = measuring->without.defined[at] && n_left > 1 && 1 - pe > 1e-12;
+            value[g] = defined[g] ? (measuring->without.value[at] - pe) / (1 - pe) : 0;
+        }
+        *sampled = qa_with_sampled_raters(estimate, value, defined, n, 1, inference);
+        qa_arena_reset(group->scratch, mark);
+    }
+    if (group->request->resampling.method != QA_INTERVAL_ANALYTIC) {
+        qa_conger_resample(ratings, weights, &group->request->resampling, inference, estimate);
+    }
+}
+
+/* Light's mean without each annotator, from the pairs that are left. */
+static void light_without(const struct measuring_way *measuring, double *value, bool *defined)
+{
+    const struct qa_group_measuring *group = measuring->group;
+    uint32_t n = group->view.ratings.n_raters;
+    double *sum = QA_ARRAY(group->scratch, double, n);
+    double *used = QA_ARRAY(group->scratch, double, n);
+    double all = 0;
+    double n_all = 0;
+    for (size_t p = 0; p < group->n_pairs; p++) {
+        const struct qa_estimate *kappa = &group->pairs[p].kappa[measuring->pair_kappa];
+        if (qa_is_defined(kappa)) {
+            all += kappa->value;
+            n_all++;
+            sum[group->pairs[p].a] += kappa->value;
+            sum[group->pairs[p].b] += kappa->value;
+            used[group->pairs[p].a]++;
+            used[group->pairs[p].b]++;
+        }
+    }
+    for (uint32_t g = 0; g < n; g++) {
+        defined[g] = n_all > used[g];
+        value[g] = defined[g] ? (all - sum[g]) / (n_all - used[g]) : 0;
+    }
+}
+
+static void measure_light(const struct measuring_way *measuring, struct qa_agreement_group *out,
+                          struct qa_estimate *estimate, struct qa_estimate *sampled)
+{
+    struct qa_group_measuring *group = measuring->group;
+    const struct qa_ratings *ratings = &group->view.ratings;
+    const struct qa_inference *inference = &group->request->inference;
+    struct qa_light_pairs pairs;
+    *estimate =
+        qa_light_kappa(ratings, measuring->way->matrix, inference, NULL, &pairs, group->scratch);
+    out->light_without = pairs.n_undefined;
+    if (ratings->n_raters >= 3) {
+        struct qa_arena_mark mark = qa_arena_mark(group->scratch);
+        double *value = QA_ARRAY(group->scratch, double, ratings->n_raters);
+        bool *defined = QA_ARRAY(group->scratch, bool, ratings->n_raters);
+        light_without(measuring, value, defined);
+        *sampled =
+            qa_with_sampled_raters(estimate, value, defined, ratings->n_raters, 1, inference);
+        qa_arena_reset(group->scratch, mark);
+    }
+    if (group->request->resampling.method != QA_INTERVAL_ANALYTIC) {
+        qa_light_resample(ratings, measuring->way->matrix, &group->request->resampling, inference,
+                          estimate);
+    }
+}
+
+static size_t pair_kappa_of(const struct weighing *way)
+{
+    if (way->suffix[0] == '\0') {
+        return QA_PAIR_IDENTITY;
+    }
+    return strcmp(way->suffix, "linear") == 0      ? QA_PAIR_LINEAR
+           : strcmp(way->suffix, "quadratic") == 0 ? QA_PAIR_QUADRATIC
+                                                   : QA_PAIR_CHOSEN;
+}
+
+static void measure_way(struct qa_group_measuring *group, const struct weighing *way,
+                        struct qa_agreement_group *out)
+{
+    struct measuring_way measuring = {.group = group, .way = way};
+    measuring.pair_kappa = pair_kappa_of(way);
+    bool is_plain = way->suffix[0] == '\0';
+    measuring.basis =
+        is_plain ? group->plain : qa_agreement_basis(&group->patterns, way->matrix, group->scratch);
+    if (group->view.ratings.n_raters >= 3) {
+        measuring.without =
+            qa_without_raters(&group->view.ratings, &measuring.basis, group->scratch);
+    }
+    /* Explicit weights of a name alone have no pairs measured with them. */
+    bool has_pairs = measuring.pair_kappa < group->pair_request.n_weights &&
+                     (measuring.pair_kappa != QA_PAIR_CHOSEN || way->chosen);
+    for (size_t c = 0; c < N_CATALOGUE; c++) {
+        const struct entry *entry = &catalogue[c];
+        if (!is_wanted(group, entry, way, group->view.ratings.n_raters)) {
+            continue;
+        }
+        struct qa_estimate estimate;
+        struct qa_estimate sampled = not_sampled(0);
+        switch (entry->family) {
+        case OF_PATTERNS:
+            measure_of_patterns(&measuring, entry, &estimate, &sampled);
+            break;
+        case COHEN:
+            if (!has_pairs) {
+                continue;
+            }
+            measure_cohen(&measuring, &estimate);
+            break;
+        case CONGER:
+            measure_conger(&measuring, &estimate, &sampled);
+            break;
+        case LIGHT:
+            if (!has_pairs) {
+                continue;
+            }
+            measure_light(&measuring, out, &estimate, &sampled);
+            break;
+        }
+        append(out, full_name(group->arena, entry->name, way), estimate, sampled);
+    }
+}
+
+/* ---- coefficients of a scale ---- */
+
+/* Why the labels do not carry this scale, or NULL. */
+static const char *unfit_for(const struct qa_ratings *ratings, enum qa_scale scale)
+{
+    if (scale < QA_SCALE_INTERVAL) {
+        return NULL;
+    }
+    if (ratings->score == NULL) {
+        return "labels are not numbers";
+    }
+    bool below_zero = ratings->n_categories > 0 && ratings->score[0] < 0;
+    return scale == QA_SCALE_RATIO && below_zero ? "a ratio scale has no numbers below 0" : NULL;
+}
+
+static struct qa_estimate alpha_of_scale(struct qa_group_measuring *group, enum qa_scale scale)
+{
+    const struct qa_agreement_request *request = group->request;
+    const struct qa_ratings *ratings = &group->view.ratings;
+    const char *unfit = unfit_for(ratings, scale);
+    if (unfit != NULL) {
+        return qa_undefined(unfit, group->patterns.n_pairable);
+    }
+    if (scale == QA_SCALE_ORDINAL) {
+        return qa_krippendorff_ordinal(&group->patterns, &request->resampling, &request->inference,
+                                       group->scratch);
+    }
+    if (scale == QA_SCALE_RATIO && ratings->n_categories > MOST_CATEGORIES_OF_A_MATRIX) {
+        return qa_undefined("more than 2,000 categories", group->patterns.n_pairable);
+    }
+    struct qa_agreement_basis basis =
+        scale == QA_SCALE_INTERVAL
+            ? qa_agreement_basis_interval(&group->patterns, ratings->score, group->scratch)
+            : qa_agreement_basis(&group->patterns, qa_group_weights(group, QA_WEIGHTS_RATIO),
+                                 group->scratch);
+    struct qa_estimate estimate = qa_agreement_coefficient(
+        &basis, QA_KRIPPENDORFF_ALPHA, &request->inference, NULL, group->scratch);
+    if (request->resampling.method != QA_INTERVAL_ANALYTIC && qa_is_defined(&estimate)) {
+        const enum qa_coefficient which = QA_KRIPPENDORFF_ALPHA;
+        qa_agreement_resample(&basis, &which, 1, &request->resampling, &request->inference,
+                              &estimate);
+    }
+    return estimate;
+}
+
+static void measure_scale(struct qa_group_measuring *group, struct qa_agreement_group *out)
+{
+    static const char *const names[] = {NULL, "krippendorff_alpha_ordinal",
+                                        "krippendorff_alpha_interval", "krippendorff_alpha_ratio"};
+    const struct qa_agreement_request *request = group->request;
+    for (int scale = QA_SCALE_ORDINAL; scale <= QA_SCALE_RATIO; scale++) {
+        bool own = request->scale == (enum qa_scale)scale &&
+                   (asks_for_all(request) || asks_for(request, "krippendorff_alpha"));
+        if (own || asks_for(request, names[scale])) {
+            append(out, names[scale], alpha_of_scale(group, (enum qa_scale)scale), not_sampled(0));
+        }
+    }
+    const char *unfit = request->scale == QA_SCALE_NOMINAL && group->view.ratings.score == NULL &&
+                                request->n_labels == 0
+                            ? "labels are names; --scale and --labels give them an order"
+                            : NULL;
+    if ((request->scale >= QA_SCALE_ORDINAL && asks_for_all(request)) ||
+        asks_for(request, "kendall_w")) {
+        double chi_square;
+        append(out, "kendall_w",
+               unfit != NULL ? qa_undefined(unfit, 0)
+                             : qa_kendall_w(&group->view.ratings, &request->inference, &chi_square,
+                                            group->scratch),
+               not_sampled(0));
+    }
+    unfit = unfit_for(&group->view.ratings, QA_SCALE_INTERVAL);
+    struct qa_icc icc =
+        qa_icc(&group->view.ratings, group->view.ratings.score, &request->inference);
+    for (int form = 0; form < QA_N_ICC; form++) {
+        if ((request->scale >= QA_SCALE_INTERVAL && asks_for_all(request)) ||
+            asks_for(request, icc_names[form])) {
+            append(out, icc_names[form],
+                   unfit != NULL ? qa_undefined(unfit, 0) : icc.estimate[form], not_sampled(0));
+        }
+    }
+}
+
+/* ---- sets of tags ---- */
+
+/* members[set x n_tags + tag] of the labels, whose tags stand between separators. */
+static bool *tags_of_labels(const struct qa_group_measuring *group, uint32_t *n_tags)
+{
+    const struct qa_ratings_view *view = &group->view;
+    const char *separator = group->request->tag_separator;
+    size_t step = strlen(separator);
+    uint32_t n_sets = view->ratings.n_categories;
+    struct qa_strings *tags = qa_strings_new(group->scratch);
+    bool *members = NULL;
+    /* Tags are counted first, then marked. */
+    for (int pass = 0; pass < 2; pass++) {
+        for (uint32_t set = 0; set < n_sets; set++) {
+            const char *at = qa_strings_text(group->names->labels, view->category[set]);
+            while (at != NULL) {
+                const char *end = strstr(at, separator);
+                size_t length = end != NULL ? (size_t)(end - at) : strlen(at);
+                while (length > 0 && *at == ' ') {
+                    at++;
+                    length--;
+                }
+                while (length > 0 && at[length - 1] == ' ') {
+                    length--;
+                }
+                if (length > 0) {
+                    uint32_t tag = qa_strings_intern(tags, at, length);
+                    if (members != NULL) {
+                        members[(size_t)set * *n_tags + tag] = true;
+                    }
+                }
+                at = end != NULL ? end + step : NULL;
+            }
+        }
+        if (pass == 0) {
+            *n_tags = qa_strings_count(tags);
+            members = QA_ARRAY(group->scratch, bool, (size_t)n_sets **n_tags + 1);
+        }
+    }
+    return members;
+}
+
+static void measure_tags(struct qa_group_measuring *group, struct qa_agreement_group *out)
+{
+    static const struct {
+        const char *name;
+        enum qa_set_distance distance;
+    } alphas[] = {{"krippendorff_alpha_jaccard", QA_SETS_JACCARD},
+                  {"krippendorff_alpha_masi", QA_SETS_MASI}};
+    const struct qa_agreement_request *request = group->request;
+    uint32_t n_sets = group->view.ratings.n_categories;
+    uint32_t n_tags = 0;
+    bool fits = n_sets <= MOST_CATEGORIES_OF_A_MATRIX;
+    const bool *members =
+        request->tag_separator != NULL && fits ? tags_of_labels(group, &n_tags) : NULL;
+    for (size_t a = 0; a < 2; a++) {
+        bool wanted = request->tag_separator != NULL && asks_for_all(request);
+        if (!wanted && !asks_for(request, alphas[a].name)) {
+            continue;
+        }
+        struct qa_estimate estimate =
+            qa_undefined(fits ? "labels are not sets of tags; --tags says how they are divided"
+                              : "more than 2,000 sets of tags",
+                         0);
+        if (members != NULL) {
+            const double *weights =
+                qa_set_weights(alphas[a].distance, members, n_sets, n_tags, group->scratch);
+            struct qa_agreement_basis basis =
+                qa_agreement_basis(&group->patterns, weights, group->scratch);
+            const enum qa_coefficient which = QA_KRIPPENDORFF_ALPHA;
+            estimate =
+                qa_agreement_coefficient(&basis, which, &request->inference, NULL, group->scratch);
+            if (request->resampling.method != QA_INTERVAL_ANALYTIC && qa_is_defined(&estimate)) {
+                qa_agreement_resample(&basis, &which, 1, &request->resampling, &request->inference,
+                                      &estimate);
+            }
+        }
+        append(out, alphas[a].name, estimate, not_sampled(0));
+    }
+}
+
+/* ---- all ---- */
+
+const double *qa_group_weights(struct qa_group_measuring *measuring, enum qa_weights weights)
+{
+    const struct qa_ratings *ratings = &measuring->view.ratings;
+    if (measuring->weights[weights] == NULL &&
+        ratings->n_categories <= MOST_CATEGORIES_OF_A_MATRIX) {
+        measuring->weights[weights] =
+            qa_weight_matrix(weights, ratings->score, ratings->n_categories, measuring->scratch);
+    }
+    return measuring->weights[weights];
+}
+
+static void measure_weights(struct qa_group_measuring *measuring, struct qa_agreement_group *out)
+{
+    const struct qa_agreement_request *request = measuring->request;
+    bool two = measuring->view.ratings.n_raters == 2;
+    for (int w = QA_WEIGHTS_LINEAR; w < QA_N_WEIGHTS; w++) {
+        enum qa_weights weights = (enum qa_weights)w;
+        bool chosen = request->custom == NULL && request->weights == weights;
+        const char *suffix = qa_weights_name(weights);
+        /* The two weights of a pair's kappas come with the kappa of a pair that is alone. */
+        bool of_pairs = two && request->n_coefficients == 0 && w <= QA_WEIGHTS_QUADRATIC;
+        if (!chosen && !of_pairs && !suffix_is_asked(request, suffix)) {
+            continue;
+        }
+        const double *matrix = qa_group_weights(measuring, weights);
+        struct weighing way = {suffix, matrix, chosen};
+        if (matrix != NULL && of_pairs && !chosen) {
+            struct measuring_way measuring_way = {
+                .group = measuring, .way = &way, .pair_kappa = pair_kappa_of(&way)};
+            struct qa_estimate estimate;
+            measure_cohen(&measuring_way, &estimate);
+            append(out, full_name(measuring->arena, "cohen_kappa", &way), estimate, not_sampled(0));
+        } else if (matrix != NULL) {
+            measure_way(measuring, &way, out);
+        }
+    }
+    if (request->custom != NULL) {
+        const struct weighing way = {"custom", measuring->custom, true};
+        measure_way(measuring, &way, out);
+    }
+}
+
+const char *qa_measure_coefficients(struct qa_group_measuring *measuring,
+                                    struct qa_agreement_group *group)
+{
+    const struct qa_agreement_request *request = measuring->request;
+    for (size_t i = 0; i < request->n_coefficients; i++) {
+        if (!is_known(request->coefficients[i])) {
+            return request->coefficients[i];
+        }
+    }
+    const struct weighing plain = {"", NULL, false};
+    group->coefficients =
+        QA_ARRAY(measuring->arena, struct qa_agreement_coefficient, MOST_COEFFICIENTS);
+    measure_way(measuring, &plain, group);
+    measure_weights(measuring, group);
+    measure_scale(measuring, group);
+    measure_tags(measuring, group);
+    return NULL;
+}

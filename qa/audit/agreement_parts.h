@@ -1,0 +1,55 @@
+#ifndef QA_AUDIT_AGREEMENT_PARTS_H
+#define QA_AUDIT_AGREEMENT_PARTS_H
+
+/* The stages of qa_agreement: a group's coefficients, and the differences between vendors. Private
+ * to the agreement files. */
+
+#include "qa/audit/agreement.h"
+#include "qa/stats/agreement.h"
+#include "qa/stats/pairwise.h"
+
+/* Which kappas the pairs have; the fourth is that of the chosen weights where it is another. */
+enum { QA_PAIR_IDENTITY, QA_PAIR_LINEAR, QA_PAIR_QUADRATIC, QA_PAIR_CHOSEN };
+
+/* A group while it is measured. What it needs for that lives in scratch, its lists in the arena. */
+struct qa_group_measuring {
+    const struct qa_agreement_request *request;
+    const struct qa_names *names;
+    struct qa_arena *arena;
+    struct qa_arena *scratch;
+    struct qa_ratings_view view;
+    struct qa_patterns patterns;
+    struct qa_agreement_basis plain;     /* unweighted */
+    const double *weights[QA_N_WEIGHTS]; /* matrices, made when first asked for */
+    const double *custom;
+    struct qa_pair_request pair_request;
+    struct qa_rater_pair *pairs;
+    size_t n_pairs;
+};
+
+/* The matrix of the weights over the group's categories. */
+const double *qa_group_weights(struct qa_group_measuring *measuring, enum qa_weights weights);
+
+/* Fills the group's coefficients. Returns the first name asked for that does not exist, or NULL. */
+const char *qa_measure_coefficients(struct qa_group_measuring *measuring,
+                                    struct qa_agreement_group *group);
+
+/* What a difference needs of one vendor's group on one question. */
+enum { QA_N_COMPARED = 4 };
+struct qa_compared {
+    uint32_t question;
+    uint32_t vendor;
+    const uint32_t *pattern_of_item; /* by item id in names; QA_NO_PATTERN: none */
+    size_t n_patterns;
+    double *influence[QA_N_COMPARED]; /* of each pattern */
+    struct qa_estimate estimate[QA_N_COMPARED];
+};
+struct qa_compared qa_compared_of(struct qa_group_measuring *measuring, uint32_t question,
+                                  uint32_t vendor);
+
+/* The differences between all pairs of a question's vendors, appended to the result. */
+void qa_compare_groups(const struct qa_compared *list, size_t n, size_t n_items,
+                       const struct qa_inference *inference, struct qa_agreement_result *result,
+                       struct qa_arena *arena);
+
+#endif

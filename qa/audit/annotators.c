@@ -1,0 +1,168 @@
+#include "qa/audit/annotators.h"
+
+#include "qa/audit/annotators_parts.h"
+#include "qa/audit/pairing.h"
+
+enum { MOST_FLAGS = 8 };
+
+void qa_annotators_flag(struct qa_annotators_work *work, struct qa_annotator_row *row,
+                        const char *kind, const char *reason)
+{
+    if (row->flags == NULL) {
+        row->flags = QA_ARRAY(work->arena, struct qa_annotator_flag, MOST_FLAGS);
+    }
+    if (row->n_flags < MOST_FLAGS) {
+        row->flags[row->n_flags++] = (struct qa_annotator_flag){kind, reason};
+    }
+}
+
+static void set_habits(const struct qa_annotators_work *work, uint32_t rater,
+                       struct qa_annotator_row *row)
+{
+    const struct qa_rater_standing *standing = &work->standings[rater];
+    row->favourite = work->view.category[standing->favourite];
+    row->favourite_share =
+        standing->n_items > 0 ? (double)standing->n_favourite / (double)standing->n_items : 0;
+    row->over_used = row->under_used = QA_NONE;
+    for (uint32_t c = 0; standing->n_shared > 0 && c < work->view.ratings.n_categories; c++) {
+        double surplus = standing->own_share[c] - standing->others_share[c];
+        if (surplus > row->over_use + 1e-12) {
+            row->over_use = surplus;
+            row->over_used = work->view.category[c];
+        }
+        if (surplus < row->under_use - 1e-12) {
+            row->under_use = surplus;
+            row->under_used = work->view.category[c];
+        }
+    }
+}
+
+/* What most of an item's ratings say; UINT32_MAX on a tie. */
+static uint32_t plurality(const struct qa_patterns *patterns, uint32_t p)
+{
+    uint32_t most = 0;
+    uint32_t best = UINT32_MAX;
+    for (uint64_t e = patterns->first[p]; e < patterns->first[p + 1]; e++) {
+        if (patterns->count[e] > most) {
+            most = patterns->count[e];
+            best = patterns->category[e];
+        } else if (patterns->count[e] == most) {
+            best = UINT32_MAX;
+        }
+    }
+    return best;
+}
+
+static uint32_t category_of(const struct qa_ratings_view *view, uint32_t label)
+{
+    for (uint32_t c = 0; c < view->ratings.n_categories; c++) {
+        if (view->category[c] == label) {
+            return c;
+        }
+    }
+    return UINT32_MAX;
+}
+
+/* Gold's label of every item for this question, QA_NONE without. */
+static const uint32_t *gold_labels(const struct qa_annotators_work *work)
+{
+    const struct qa_batch *gold = work->request->gold;
+    struct qa_asked of_delivery = qa_asked_questions(work->request->batch, work->scratch);
+    struct qa_asked of_gold = qa_asked_questions(gold, work->scratch);
+    const uint32_t *partner = qa_pair_questions(&of_delivery, &of_gold, work->scratch);
+    uint32_t n_items = qa_strings_count(work->names->items);
+    uint32_t *label = QA_ARRAY(work->scratch, uint32_t, n_items + (size_t)1);
+    for (uint32_t i = 0; i < n_items; i++) {
+        label[i] = QA_NONE;
+    }
+    for (size_t a = 0; a < gold->n_answers; a++) {
+        bool is_label = qa_object_count(gold, a) == 1 &&
+                        qa_object_type(gold, qa_first_object(gold, a)) == QA_TYPE_LABEL;
+        if (is_label && gold->question[a] == partner[work->question]) {
+            label[gold->item[a]] = gold->label[qa_first_object(gold, a)];
+        }
+    }
+    return label;
+}
+
+static void find_truth(struct qa_annotators_work *work)
+{
+    const struct qa_ratings_view *view = &work->view;
+    uint32_t *truth = QA_ARRAY(work->scratch, uint32_t, view->ratings.n_items + 1);
+    const uint32_t *gold = work->request->gold != NULL ? gold_labels(work) : NULL;
+    for (size_t i = 0; i < view->ratings.n_items; i++) {
+        bool enough = view->ratings.first[i + 1] - view->ratings.first[i] >= 3;
+        if (gold == NULL) {
+            truth[i] = enough ? plurality(&work->patterns, work->patterns.of_item[i]) : UINT32_MAX;
+        } else {
+            uint32_t label = gold[view->item[i]];
+            truth[i] = label != QA_NONE ? category_of(view, label) : UINT32_MAX;
+        }
+    }
+    work->truth = truth;
+}
+
+static size_t review_question(const struct qa_annotators_request *request, uint32_t question,
+                              struct qa_annotator_row *rows, struct qa_arena *arena)
+{
+    struct qa_selection selection = QA_SELECT_ALL;
+    selection.question = question;
+    struct qa_annotators_work work = {.request = request,
+                                      .names = request->batch->names,
+                                      .question = question,
+                                      .rows = rows,
+                                      .arena = arena,
+                                      .scratch = qa_arena_new()};
+    work.view = qa_ratings_view(request->batch, &selection, request->labels, request->n_labels,
+                                work.scratch);
+    work.patterns = qa_patterns_find(&work.view.ratings, work.scratch);
+    work.standings =
+        qa_rater_standings(&work.view.ratings, &work.patterns, &request->inference, work.scratch);
+    size_t n = work.view.ratings.n_raters;
+    for (uint32_t g = 0; g < n; g++) {
+        rows[g] =
+            (struct qa_annotator_row){.question = question,
+                                      .vendor = qa_annotator_vendor(work.names, work.view.rater[g]),
+                                      .annotator = work.view.rater[g],
+                                      .items = work.standings[g].n_items,
+                                      .shared = work.standings[g].n_shared,
+                                      .agreement = work.standings[g].agreement,
+                                      .skill = work.standings[g].kappa};
+        set_habits(&work, g, &rows[g]);
+    }
+    find_truth(&work);
+    qa_annotators_times(&work);
+    qa_annotators_trend(&work);
+    qa_annotators_repeats(&work);
+    qa_annotators_flags(&work);
+    qa_annotators_copying(&work);
+    qa_arena_free(work.scratch);
+    return n;
+}
+
+struct qa_annotators_result qa_annotators(const struct qa_annotators_request *request,
+                                          struct qa_arena *arena)
+{
+    const struct qa_names *names = request->batch->names;
+    struct qa_asked asked = qa_asked_questions(request->batch, arena);
+    uint32_t n_questions = qa_strings_count(names->questions);
+    uint32_t *questions = QA_ARRAY(arena, uint32_t, n_questions + (size_t)1);
+    qa_strings_sorted(names->questions, questions, NULL);
+    size_t n_labels = 0;
+    for (uint32_t q = 0; q < n_questions; q++) {
+        n_labels += asked.asked[q] && asked.type[q] == QA_TYPE_LABEL;
+    }
+    struct qa_annotators_result result = {
+        .rows = QA_ARRAY(arena, struct qa_annotator_row, n_labels * qa_annotator_count(names) + 1),
+        .confidence = request->inference.confidence,
+        .idle_cap = request->idle_cap,
+        .min_seconds = request->min_seconds,
+        .with_gold = request->gold != NULL};
+    for (uint32_t q = 0; q < n_questions; q++) {
+        if (asked.asked[questions[q]] && asked.type[questions[q]] == QA_TYPE_LABEL) {
+            result.n_rows +=
+                review_question(request, questions[q], result.rows + result.n_rows, arena);
+        }
+    }
+    return result;
+}

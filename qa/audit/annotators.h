@@ -1,0 +1,78 @@
+#ifndef QA_AUDIT_ANNOTATORS_H
+#define QA_AUDIT_ANNOTATORS_H
+
+/*
+ * Each annotator beside the others, without gold: agreement, habits, speed, change over time,
+ * repeats, and what looks wrong, in words.
+ *
+ * A flag is a reason to look, not a verdict: each has a stated rule (annotators.c names them at
+ * their thresholds, the table's notes say them), and rules that test are adjusted for the number of
+ * annotators (Benjamini and Hochberg 1995).
+ */
+
+#include "qa/batch/ratings_view.h"
+#include "qa/stats/linearised.h"
+#include "qa/table/report.h"
+
+struct qa_annotators_request {
+    const struct qa_batch *batch;
+    const struct qa_batch *gold; /* or NULL: what most annotators say stands for the truth */
+    const uint32_t *labels;      /* declared set, or NULL */
+    size_t n_labels;
+    struct qa_inference inference;
+    double idle_cap;    /* seconds; longer answers are pauses and left out of speeds; 0: none */
+    double min_seconds; /* faster is not possible; 0: a fifth of the question's median */
+};
+
+struct qa_annotator_flag {
+    const char *kind;   /* "too fast", "one answer", "at chance", "swapped classes", "learning",
+                           "tiring", "copying" */
+    const char *reason; /* a sentence with the figures */
+};
+
+/* One annotator on one question. */
+struct qa_annotator_row {
+    uint32_t question;
+    uint32_t vendor;
+    uint32_t annotator;
+    uint64_t items;
+    uint64_t shared;              /* with another rating */
+    struct qa_estimate agreement; /* with a random other annotator, leave-one-out */
+    struct qa_estimate skill;     /* the same corrected for chance */
+    uint32_t favourite;           /* label */
+    double favourite_share;
+    uint32_t over_used; /* label with the largest surplus against the others, QA_NONE: none */
+    double over_use;    /* own share less the others', on shared items */
+    uint32_t under_used;
+    double under_use; /* below 0 */
+    bool has_seconds;
+    double median_seconds;
+    double p10_seconds;
+    uint64_t idle;      /* answers above the cap */
+    bool has_trend;     /* at least 30 shared items with times */
+    double first_third; /* mean share of the others that agree, by time of the answers */
+    double last_third;
+    double trend_p;   /* two-sided t test of the correlation with the order, adjusted */
+    uint64_t repeats; /* items answered again, each further answer counted */
+    struct qa_estimate consistency; /* share of repeats that say the same; Wilson */
+    struct qa_annotator_flag *flags;
+    size_t n_flags;
+};
+
+struct qa_annotators_result {
+    struct qa_annotator_row *rows; /* by question, vendor, annotator names */
+    size_t n_rows;
+    double confidence;
+    double idle_cap;
+    double min_seconds; /* as requested */
+    bool with_gold;
+};
+
+struct qa_annotators_result qa_annotators(const struct qa_annotators_request *request,
+                                          struct qa_arena *arena);
+
+/* Table annotators, and flags with one row a flag. */
+void qa_annotators_tables(const struct qa_annotators_result *result, const struct qa_names *names,
+                          struct qa_report *report);
+
+#endif
