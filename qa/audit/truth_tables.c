@@ -1,0 +1,183 @@
+#include "qa/audit/truth.h"
+
+struct printing {
+    const struct qa_truth_audit *audit;
+    const struct qa_names *names;
+    struct qa_report *report;
+};
+
+static const char *label_text(const struct printing *printing, uint32_t label)
+{
+    return label == QA_NONE ? NULL : qa_strings_text(printing->names->labels, label);
+}
+
+static void put_fit(struct qa_table *table, const struct printing *printing,
+                    const struct qa_truth_fit *fit)
+{
+    qa_table_row(table);
+    qa_put_text(table, qa_strings_text(printing->names->questions, fit->question));
+    qa_put_text(table, qa_truth_method_names[fit->method]);
+}
+
+#define TABLE(name, title, columns)                                                                \
+    qa_table_new(printing->report->arena, (name), (title), (columns),                              \
+                 sizeof(columns) / sizeof *(columns))
+
+static void methods_table(const struct printing *printing)
+{
+    static const struct qa_column columns[] = {
+        {"question", NULL, QA_TEXT},       {"method", NULL, QA_TEXT},
+        {"items", NULL, QA_COUNT},         {"ties", NULL, QA_COUNT},
+        {"accuracy", "right against gold", QA_ESTIMATE_RATE},
+        {"iterations", NULL, QA_COUNT},    {"converged", NULL, QA_TEXT},
+        {"log_likelihood", NULL, QA_REAL},
+    };
+    struct qa_table *table = TABLE("methods", "How the truth was found", columns);
+    for (size_t f = 0; f < printing->audit->n_fits; f++) {
+        const struct qa_truth_fit *fit = &printing->audit->fits[f];
+        put_fit(table, printing, fit);
+        qa_put_count(table, fit->n_items);
+        qa_put_count(table, fit->ties);
+        qa_put_estimate(table, fit->accuracy);
+        if (fit->method == QA_TRUTH_MAJORITY || fit->undefined != NULL) {
+            qa_put_absent(table);
+            qa_put_absent(table);
+            qa_put_absent(table);
+        } else {
+            qa_put_count(table, fit->iterations);
+            qa_put_text(table, fit->converged ? "yes" : "no");
+            qa_put_real(table, fit->log_likelihood);
+        }
+    }
+    qa_table_note(table, "majority: share of the votes. dawid_skene: a confusion matrix for each "
+                         "annotator (Dawid and Skene 1979). one_coin: one accuracy each. mace: "
+                         "knows or guesses (Hovy et al. 2013). Started from the majority, run "
+                         "until the likelihood stands still. Ties take the first label in order.");
+    qa_report_add_table(printing->report, table);
+}
+
+static void truth_table(const struct printing *printing)
+{
+    static const struct qa_column columns[] = {
+        {"question", NULL, QA_TEXT},  {"method", NULL, QA_TEXT}, {"item", NULL, QA_TEXT},
+        {"label", NULL, QA_TEXT},     {"posterior", NULL, QA_REAL}, {"votes", NULL, QA_COUNT},
+        {"tie", NULL, QA_TEXT},       {"gold", NULL, QA_TEXT},
+    };
+    struct qa_table *table = TABLE("truth", "Labels, the least certain first", columns);
+    table->rows_shown = 20;
+    for (size_t f = 0; f < printing->audit->n_fits; f++) {
+        const struct qa_truth_fit *fit = &printing->audit->fits[f];
+        for (size_t i = 0; i < fit->n; i++) {
+            put_fit(table, printing, fit);
+            qa_put_text(table, qa_strings_text(printing->names->items, fit->items[i].item));
+            qa_put_text(table, label_text(printing, fit->items[i].label));
+            qa_put_real(table, fit->items[i].posterior);
+            qa_put_count(table, fit->items[i].votes);
+            qa_put_text(table, fit->items[i].tie ? "tie" : NULL);
+            qa_put_text(table, label_text(printing, fit->items[i].gold));
+        }
+    }
+    qa_table_note(table, "The first are an audit's best candidates: `labelqa sample --uncertain` "
+                         "draws more of them and weights them back.");
+    qa_report_add_table(printing->report, table);
+}
+
+static void annotators_table(const struct printing *printing)
+{
+    static const struct qa_column columns[] = {
+        {"question", NULL, QA_TEXT},  {"method", NULL, QA_TEXT},  {"annotator", NULL, QA_TEXT},
+        {"answers", NULL, QA_COUNT}, {"accuracy", "expected to be right", QA_RATE},
+    };
+    struct qa_table *table =
+        TABLE("annotators", "How often each annotator is expected to be right", columns);
+    table->rows_shown = 40;
+    for (size_t f = 0; f < printing->audit->n_fits; f++) {
+        const struct qa_truth_fit *fit = &printing->audit->fits[f];
+        for (size_t a = 0; a < fit->n_annotators; a++) {
+            put_fit(table, printing, fit);
+            qa_put_text(table, qa_annotator_text(printing->names, fit->annotators[a].annotator));
+            qa_put_count(table, fit->annotators[a].answers);
+            qa_put_real(table, fit->annotators[a].accuracy);
+        }
+    }
+    qa_report_add_table(printing->report, table);
+}
+
+static void confusion_table(const struct printing *printing)
+{
+    static const struct qa_column columns[] = {
+        {"question", NULL, QA_TEXT}, {"method", NULL, QA_TEXT}, {"annotator", NULL, QA_TEXT},
+        {"truth", NULL, QA_TEXT},    {"given", NULL, QA_TEXT},  {"probability", NULL, QA_REAL},
+    };
+    struct qa_table *table = TABLE("confusion", "What each annotator says to each class", columns);
+    table->rows_shown = 12;
+    for (size_t f = 0; f < printing->audit->n_fits; f++) {
+        const struct qa_truth_fit *fit = &printing->audit->fits[f];
+        for (size_t c = 0; c < fit->n_cells; c++) {
+            put_fit(table, printing, fit);
+            qa_put_text(table, qa_annotator_text(printing->names, fit->cells[c].annotator));
+            qa_put_text(table, label_text(printing, fit->cells[c].truth));
+            qa_put_text(table, label_text(printing, fit->cells[c].given));
+            qa_put_real(table, fit->cells[c].probability);
+        }
+    }
+    qa_report_add_table(printing->report, table);
+}
+
+static void classes_table(const struct printing *printing)
+{
+    static const struct qa_column columns[] = {
+        {"question", NULL, QA_TEXT},
+        {"method", NULL, QA_TEXT},
+        {"class", NULL, QA_TEXT},
+        {"share", NULL, QA_RATE},
+    };
+    struct qa_table *table = TABLE("classes", "Shares of the true classes", columns);
+    table->rows_shown = 40;
+    for (size_t f = 0; f < printing->audit->n_fits; f++) {
+        const struct qa_truth_fit *fit = &printing->audit->fits[f];
+        for (size_t c = 0; c < fit->n_classes; c++) {
+            put_fit(table, printing, fit);
+            qa_put_text(table, label_text(printing, fit->classes[c].label));
+            qa_put_real(table, fit->classes[c].share);
+        }
+    }
+    qa_table_note(table, "mace takes all classes as equally frequent.");
+    qa_report_add_table(printing->report, table);
+}
+
+static void gold_table(const struct printing *printing)
+{
+    static const struct qa_column columns[] = {
+        {"question", NULL, QA_TEXT}, {"item", NULL, QA_TEXT}, {"votes", NULL, QA_COUNT},
+        {"given", NULL, QA_TEXT},    {"gold", NULL, QA_TEXT},
+    };
+    if (printing->audit->n_doubtful == 0) {
+        return;
+    }
+    struct qa_table *table =
+        TABLE("check_gold", "Check the gold: all annotators agree against it", columns);
+    table->rows_shown = 20;
+    for (size_t d = 0; d < printing->audit->n_doubtful; d++) {
+        const struct qa_doubtful_gold *row = &printing->audit->doubtful[d];
+        qa_table_row(table);
+        qa_put_text(table, qa_strings_text(printing->names->questions, row->question));
+        qa_put_text(table, qa_strings_text(printing->names->items, row->item));
+        qa_put_count(table, row->votes);
+        qa_put_text(table, label_text(printing, row->given));
+        qa_put_text(table, label_text(printing, row->gold));
+    }
+    qa_report_add_table(printing->report, table);
+}
+
+void qa_truth_tables(const struct qa_truth_audit *audit, const struct qa_names *names,
+                     struct qa_report *report)
+{
+    const struct printing printing = {audit, names, report};
+    methods_table(&printing);
+    truth_table(&printing);
+    annotators_table(&printing);
+    classes_table(&printing);
+    gold_table(&printing);
+    confusion_table(&printing);
+}
