@@ -15,6 +15,7 @@
 #include "qa/audit/overlap.h"
 #include "qa/base/estimate.h"
 #include "qa/batch/batch.h"
+#include "qa/stats/shrink.h"
 #include "qa/table/report.h"
 
 struct qa_errors_request {
@@ -48,6 +49,12 @@ struct qa_annotator_errors {
     double p_adjusted; /* two-sided exact binomial, Benjamini-Hochberg within vendor and question */
     bool compared;     /* false: unsigned, or no others to compare with; z and p have no meaning */
     const char *flag;  /* "more errors than the vendor's others", or NULL */
+    /* Exact limits of a funnel about the vendor's rate on this question (qa/stats/shrink.h). */
+    struct qa_funnel funnel_95;
+    struct qa_funnel funnel_998;
+    const char *funnel;   /* "above 99.8 %", "above 95 %", "below ...", "within"; NULL: no rate */
+    double shrunken_rate; /* drawn to the vendor's mean, empirical Bayes */
+    bool has_shrunken;
     double median_seconds; /* of all the annotator's answers to the question */
     bool has_seconds;
 };

@@ -135,6 +135,44 @@ static void compare_with_others(struct qa_annotator_errors *row, uint64_t errors
     row->p_adjusted = qa_binomial_two_sided(row->count.errors, row->count.trials, rate);
 }
 
+static const char *place_in_funnel(const struct qa_annotator_errors *row)
+{
+    double rate = row->count.rate.value;
+    return rate > row->funnel_998.high  ? "above 99.8 %"
+           : rate < row->funnel_998.low ? "below 99.8 %"
+           : rate > row->funnel_95.high ? "above 95 %"
+           : rate < row->funnel_95.low  ? "below 95 %"
+                                        : "within";
+}
+
+/* Limits about the rate of all, and rates drawn to it. */
+static void set_funnel(struct qa_annotator_errors *rows, size_t n, double rate,
+                       struct qa_arena *scratch)
+{
+    uint64_t *errors = QA_ARRAY(scratch, uint64_t, n + 1);
+    uint64_t *trials = QA_ARRAY(scratch, uint64_t, n + 1);
+    size_t n_signed = 0;
+    for (size_t i = 0; i < n; i++) {
+        if (rows[i].annotator != QA_NONE) {
+            errors[n_signed] = rows[i].count.errors;
+            trials[n_signed++] = rows[i].count.trials;
+        }
+    }
+    struct qa_beta_prior prior = qa_beta_prior_fit(errors, trials, n_signed);
+    for (size_t i = 0; i < n; i++) {
+        if (rows[i].annotator == QA_NONE || rows[i].count.trials == 0) {
+            continue;
+        }
+        rows[i].funnel_95 = qa_funnel_limits(rate, rows[i].count.trials, 0.95);
+        rows[i].funnel_998 = qa_funnel_limits(rate, rows[i].count.trials, 0.998);
+        rows[i].funnel = place_in_funnel(&rows[i]);
+        rows[i].has_shrunken = prior.defined;
+        rows[i].shrunken_rate =
+            prior.defined ? qa_shrunken_rate(&prior, rows[i].count.errors, rows[i].count.trials)
+                          : 0;
+    }
+}
+
 /* rows[0 .. n - 1]: all annotators of one vendor and question. */
 static void compare_group(struct qa_annotator_errors *rows, size_t n, struct qa_arena *scratch)
 {
@@ -145,6 +183,9 @@ static void compare_group(struct qa_annotator_errors *rows, size_t n, struct qa_
             errors += rows[i].count.errors;
             trials += rows[i].count.trials;
         }
+    }
+    if (trials > 0) {
+        set_funnel(rows, n, (double)errors / (double)trials, scratch);
     }
     double *p = QA_ARRAY(scratch, double, n);
     double *adjusted = QA_ARRAY(scratch, double, n);

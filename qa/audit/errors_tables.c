@@ -150,6 +150,12 @@ static void annotator_row(const struct printing *printing, struct qa_table *tabl
     put_if(table, row->has_seconds, row->median_seconds);
     qa_put_estimate(table, row->count.rate_wilson);
     put_kinds(table, &row->count);
+    qa_put_text(table, row->funnel);
+    put_if(table, row->funnel != NULL, row->funnel_95.low);
+    put_if(table, row->funnel != NULL, row->funnel_95.high);
+    put_if(table, row->funnel != NULL, row->funnel_998.low);
+    put_if(table, row->funnel != NULL, row->funnel_998.high);
+    put_if(table, row->has_shrunken, row->shrunken_rate);
 }
 
 static void annotators_table(const struct printing *printing)
@@ -171,6 +177,12 @@ static void annotators_table(const struct printing *printing)
         {"spurious", NULL, QA_COUNT},
         {"mislabelled", NULL, QA_COUNT},
         {"poor", "poorly placed", QA_COUNT},
+        {"funnel", NULL, QA_TEXT},
+        {"funnel_95_low", "95 % from", QA_RATE},
+        {"funnel_95_high", "to", QA_RATE},
+        {"funnel_998_low", "99.8 % from", QA_RATE},
+        {"funnel_998_high", "to ", QA_RATE},
+        {"shrunken_rate", "drawn to the mean", QA_RATE},
     };
     struct qa_table *table = qa_table_new(printing->report->arena, "annotators",
                                           "Error rate per annotator", columns, LENGTH(columns));
@@ -185,6 +197,10 @@ static void annotators_table(const struct printing *printing)
                   "+ 1); exact binomial, two-sided, adjusted after Benjamini and Hochberg "
                   "within vendor and question. Flagged: adjusted p below 0.05 and the higher "
                   "rate. Median time: over all the annotator's answers to the question.");
+    qa_table_note(table, "Funnel: rates that an annotator with as many trials stays within, 95 "
+                         "and 99.8 times in 100, when the vendor's rate is his (exact binomial). "
+                         "Drawn to the mean: empirical Bayes, a beta prior fitted to the vendor's "
+                         "annotators; few trials are drawn far.");
     if (printing->has_objects) {
         qa_table_note(table,
                       "Boxes of one item are not independent trials, so p is too small where "

@@ -210,8 +210,8 @@ static void judge_question(struct judging *judging, struct qa_truth_audit *audit
     struct qa_selection selection = QA_SELECT_ALL;
     selection.question = judging->question;
     selection.with_repeats = true;
-    judging->view = qa_ratings_view(request->batch, &selection, request->labels, request->n_labels,
-                                    scratch);
+    judging->view =
+        qa_ratings_view(request->batch, &selection, request->labels, request->n_labels, scratch);
     judging->gold = qa_gold_labels(request->batch, request->gold, judging->question, scratch);
     for (int m = 0; m < QA_N_TRUTH_METHODS; m++) {
         if (request->methods[m]) {
@@ -229,12 +229,11 @@ struct qa_truth_audit qa_truth_audit(const struct qa_truth_audit_request *reques
     struct qa_asked asked = qa_asked_questions(request->batch, arena);
     uint32_t n_questions = qa_strings_count(names->questions);
     uint32_t *questions = QA_ARRAY(arena, uint32_t, n_questions + (size_t)1);
-    uint32_t *item_rank =
-        QA_ARRAY(arena, uint32_t, qa_strings_count(names->items) + (size_t)1);
+    uint32_t *item_rank = QA_ARRAY(arena, uint32_t, qa_strings_count(names->items) + (size_t)1);
     qa_strings_sorted(names->questions, questions, NULL);
     qa_strings_sorted(names->items, NULL, item_rank);
     struct qa_truth_audit audit = {
-        .fits = QA_ARRAY(arena, struct qa_truth_fit, (size_t)n_questions *QA_N_TRUTH_METHODS + 1),
+        .fits = QA_ARRAY(arena, struct qa_truth_fit, (size_t)n_questions * QA_N_TRUTH_METHODS + 1),
         .confidence = request->confidence};
     for (uint32_t q = 0; q < n_questions; q++) {
         if (asked.asked[questions[q]] && asked.type[questions[q]] == QA_TYPE_LABEL) {

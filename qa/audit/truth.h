@@ -2,10 +2,10 @@
 #define QA_AUDIT_TRUTH_H
 
 /*
- * The right label of each item from the annotators' answers alone (qa/stats/truth.h), for each label
- * question and method: labels with their posterior, each annotator's confusions, the shares of the
- * classes; and, where gold exists, how often a method is right, and gold that all annotators speak
- * against.
+ * The right label of each item from the annotators' answers alone (qa/stats/truth.h), for each
+ * label question and method: labels with their posterior, each annotator's confusions, the shares
+ * of the classes; and, where gold exists, how often a method is right, and gold that all annotators
+ * speak against.
  */
 
 #include "qa/batch/ratings_view.h"
@@ -32,8 +32,8 @@ struct qa_truth_item {
     uint64_t votes;
     uint32_t label;
     double posterior;
-    bool tie;         /* another label is as likely */
-    uint32_t gold;    /* QA_NONE: none */
+    bool tie;      /* another label is as likely */
+    uint32_t gold; /* QA_NONE: none */
 };
 
 struct qa_truth_annotator {
@@ -98,6 +98,10 @@ struct qa_truth_audit qa_truth_audit(const struct qa_truth_audit_request *reques
 /* Tables methods, truth, annotators, confusion, classes, check_gold. */
 void qa_truth_tables(const struct qa_truth_audit *audit, const struct qa_names *names,
                      struct qa_report *report);
+
+/* Table check_gold alone, when there are rows. */
+void qa_check_gold_table(const struct qa_truth_audit *audit, const struct qa_names *names,
+                         struct qa_report *report);
 
 /* Gold's label of every item for a question of the delivery, QA_NONE without; ids of names. */
 const uint32_t *qa_gold_labels(const struct qa_batch *delivery, const struct qa_batch *gold,

@@ -26,10 +26,13 @@ static void put_fit(struct qa_table *table, const struct printing *printing,
 static void methods_table(const struct printing *printing)
 {
     static const struct qa_column columns[] = {
-        {"question", NULL, QA_TEXT},       {"method", NULL, QA_TEXT},
-        {"items", NULL, QA_COUNT},         {"ties", NULL, QA_COUNT},
+        {"question", NULL, QA_TEXT},
+        {"method", NULL, QA_TEXT},
+        {"items", NULL, QA_COUNT},
+        {"ties", NULL, QA_COUNT},
         {"accuracy", "right against gold", QA_ESTIMATE_RATE},
-        {"iterations", NULL, QA_COUNT},    {"converged", NULL, QA_TEXT},
+        {"iterations", NULL, QA_COUNT},
+        {"converged", NULL, QA_TEXT},
         {"log_likelihood", NULL, QA_REAL},
     };
     struct qa_table *table = TABLE("methods", "How the truth was found", columns);
@@ -59,9 +62,9 @@ static void methods_table(const struct printing *printing)
 static void truth_table(const struct printing *printing)
 {
     static const struct qa_column columns[] = {
-        {"question", NULL, QA_TEXT},  {"method", NULL, QA_TEXT}, {"item", NULL, QA_TEXT},
-        {"label", NULL, QA_TEXT},     {"posterior", NULL, QA_REAL}, {"votes", NULL, QA_COUNT},
-        {"tie", NULL, QA_TEXT},       {"gold", NULL, QA_TEXT},
+        {"question", NULL, QA_TEXT}, {"method", NULL, QA_TEXT},    {"item", NULL, QA_TEXT},
+        {"label", NULL, QA_TEXT},    {"posterior", NULL, QA_REAL}, {"votes", NULL, QA_COUNT},
+        {"tie", NULL, QA_TEXT},      {"gold", NULL, QA_TEXT},
     };
     struct qa_table *table = TABLE("truth", "Labels, the least certain first", columns);
     table->rows_shown = 20;
@@ -85,8 +88,11 @@ static void truth_table(const struct printing *printing)
 static void annotators_table(const struct printing *printing)
 {
     static const struct qa_column columns[] = {
-        {"question", NULL, QA_TEXT},  {"method", NULL, QA_TEXT},  {"annotator", NULL, QA_TEXT},
-        {"answers", NULL, QA_COUNT}, {"accuracy", "expected to be right", QA_RATE},
+        {"question", NULL, QA_TEXT},
+        {"method", NULL, QA_TEXT},
+        {"annotator", NULL, QA_TEXT},
+        {"answers", NULL, QA_COUNT},
+        {"accuracy", "expected to be right", QA_RATE},
     };
     struct qa_table *table =
         TABLE("annotators", "How often each annotator is expected to be right", columns);
@@ -146,8 +152,11 @@ static void classes_table(const struct printing *printing)
     qa_report_add_table(printing->report, table);
 }
 
-static void gold_table(const struct printing *printing)
+void qa_check_gold_table(const struct qa_truth_audit *audit, const struct qa_names *names,
+                         struct qa_report *report)
 {
+    const struct printing all = {audit, names, report};
+    const struct printing *printing = &all;
     static const struct qa_column columns[] = {
         {"question", NULL, QA_TEXT}, {"item", NULL, QA_TEXT}, {"votes", NULL, QA_COUNT},
         {"given", NULL, QA_TEXT},    {"gold", NULL, QA_TEXT},
@@ -178,6 +187,6 @@ void qa_truth_tables(const struct qa_truth_audit *audit, const struct qa_names *
     truth_table(&printing);
     annotators_table(&printing);
     classes_table(&printing);
-    gold_table(&printing);
+    qa_check_gold_table(audit, names, report);
     confusion_table(&printing);
 }

@@ -8,6 +8,7 @@ const char *qa_exclusion_reason_name(enum qa_exclusion_reason reason)
         [QA_EXCLUDED_BLANK_LABEL] = "blank label",
         [QA_EXCLUDED_SKIPPED] = "skipped by the annotator",
         [QA_EXCLUDED_OPEN] = "not finished",
+        [QA_EXCLUDED_OTHER_STAGE] = "another stage of review",
         [QA_EXCLUDED_REPEATED] = "repeated row",
         [QA_EXCLUDED_SUPERSEDED] = "another label of the same annotator was kept",
         [QA_EXCLUDED_NO_ANNOTATION] = "neither label nor shape",

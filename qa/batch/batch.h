@@ -5,9 +5,10 @@
  * A delivery in memory: answers in columns, their objects in columns beside them, all names as ids
  * of struct qa_names. Read-only once the builder has finished it.
  *
- * An answer is one annotator's work on one item for one question. The answers are grouped by item
- * in order of item id; within an item ordered by question, then annotator id. The objects of an
- * answer are contiguous. An answer without objects ("nothing to see here") differs from no answer.
+ * An answer is one annotator's work on one item for one question at one stage of review. The
+ * answers are grouped by item in order of item id; within an item ordered by question, then
+ * annotator id. The objects of an answer are contiguous. An answer without objects ("nothing to see
+ * here") differs from no answer.
  *
  * Columns that nothing in the delivery used are NULL and read as absent; use the accessors.
  * Gold, pre-labels and review layers are batches too.
@@ -30,6 +31,7 @@ enum qa_exclusion_reason {
     QA_EXCLUDED_BLANK_LABEL,
     QA_EXCLUDED_SKIPPED, /* its status says so */
     QA_EXCLUDED_OPEN,
+    QA_EXCLUDED_OTHER_STAGE,   /* --stage asked for another */
     QA_EXCLUDED_REPEATED,      /* same annotator, item and label again */
     QA_EXCLUDED_SUPERSEDED,    /* another label of the same annotator was kept (--duplicates) */
     QA_EXCLUDED_NO_ANNOTATION, /* a row that carries neither label nor shape nor annotator */
@@ -64,6 +66,7 @@ struct qa_batch {
     const uint32_t *question;
     const uint32_t *vendor; /* NULL: none */
     const uint32_t *batch;  /* NULL: none */
+    const uint32_t *stage;  /* of review; NULL: none; QA_NONE: absent */
     const int64_t *started; /* NULL: none; QA_NO_TIME: absent */
     const int64_t *submitted;
     const int64_t *duration; /* microseconds, given or submitted - started; QA_NO_TIME: absent */
@@ -104,6 +107,11 @@ static inline uint32_t qa_answer_vendor(const struct qa_batch *batch, size_t ans
 static inline uint32_t qa_answer_batch(const struct qa_batch *batch, size_t answer)
 {
     return batch->batch ? batch->batch[answer] : QA_NONE;
+}
+
+static inline uint32_t qa_answer_stage(const struct qa_batch *batch, size_t answer)
+{
+    return batch->stage ? batch->stage[answer] : QA_NONE;
 }
 
 static inline int64_t qa_answer_duration(const struct qa_batch *batch, size_t answer)

@@ -153,6 +153,7 @@ void qa_builder_append(struct qa_builder *builder, const struct qa_row *row)
     put_u32(builder, &builder->question, row->question, QA_NONE);
     put_u32(builder, &builder->vendor, row->vendor, QA_NONE);
     put_u32(builder, &builder->batch, row->batch, QA_NONE);
+    put_u32(builder, &builder->stage, row->stage, QA_NONE);
     put_i64(builder, &builder->started, row->started);
     put_i64(builder, &builder->submitted, row->submitted);
     put_i64(builder, &builder->duration, row->duration);

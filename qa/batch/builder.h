@@ -26,6 +26,7 @@ struct qa_row {
     uint32_t question;  /* QA_NONE: the default of the kind, "label" or "boxes" */
     uint32_t vendor;    /* QA_NONE */
     uint32_t batch;     /* QA_NONE */
+    uint32_t stage;     /* QA_NONE */
     uint32_t label;     /* QA_NONE: a box without a class */
     uint32_t line;
     int64_t started; /* QA_NO_TIME */

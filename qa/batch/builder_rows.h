@@ -35,6 +35,7 @@ struct qa_builder {
     size_t n_rows;
     struct qa_u32_column item, annotator, label, line;
     struct qa_u32_column question, vendor, batch;      /* absent: QA_NONE */
+    struct qa_u32_column stage;                        /* absent: QA_NONE */
     struct qa_i64_column started, submitted, duration; /* absent: QA_NO_TIME */
     struct qa_u8_column kind;                          /* absent: QA_ROW_LABEL */
     struct qa_u8_column crowd;                         /* absent: 0 */

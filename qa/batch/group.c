@@ -68,12 +68,13 @@ static int compare_id(uint32_t a, uint32_t b)
     return a < b ? -1 : a > b;
 }
 
-/* Within an item: by question, annotator, vendor, and the order of the file. */
+/* Within an item: by question, annotator, vendor, stage, and the order of the file. */
 static int compare_rows(const struct qa_builder *rows, uint32_t a, uint32_t b)
 {
     int by = compare_id(rows->question.list[a], rows->question.list[b]);
     by = by != 0 ? by : compare_id(rows->annotator.list[a], rows->annotator.list[b]);
     by = by != 0 ? by : compare_id(optional(&rows->vendor, a), optional(&rows->vendor, b));
+    by = by != 0 ? by : compare_id(optional(&rows->stage, a), optional(&rows->stage, b));
     return by;
 }
 
@@ -287,6 +288,7 @@ static void fill_answers(struct qa_batch *batch, struct qa_builder *rows, const 
     batch->question = COLUMN(question, sizeof(uint32_t));
     batch->vendor = COLUMN(vendor, sizeof(uint32_t));
     batch->batch = COLUMN(batch, sizeof(uint32_t));
+    batch->stage = COLUMN(stage, sizeof(uint32_t));
     batch->started = COLUMN(started, sizeof(int64_t));
     batch->submitted = COLUMN(submitted, sizeof(int64_t));
     batch->duration = COLUMN(duration, sizeof(int64_t));

@@ -19,6 +19,7 @@ struct qa_names {
     struct qa_strings *vendors;
     struct qa_strings *batches;
     struct qa_strings *questions;
+    struct qa_strings *stages; /* of review: "label", "review" */
     /* Private: use qa_names_annotator and the two functions after it. */
     struct qa_strings *annotator_texts;
     struct qa_annotator_table *annotators;

@@ -1,4 +1,9 @@
+#include <string.h>
+
+#include "qa/audit/annotator_classes.h"
 #include "qa/audit/errors.h"
+#include "qa/audit/layers.h"
+#include "qa/audit/truth.h"
 #include "qa/cli/commands.h"
 
 struct settings {
@@ -7,6 +12,7 @@ struct settings {
     double confidence;
     double threshold;
     bool class_agnostic;
+    const char *stages;
 };
 
 static const struct qa_option options[] = {
@@ -14,6 +20,11 @@ static const struct qa_option options[] = {
      "least overlap of a box that is placed right (default 0.5)", NULL},
     {0, "class-agnostic", QA_OPTION_FLAG, offsetof(struct settings, class_agnostic), NULL,
      "a box of the wrong class is no error", NULL},
+    {0, "prelabels", QA_OPTION_TEXT,
+     offsetof(struct settings, reading) + offsetof(struct qa_reading, prelabels), "FILE",
+     "a model's labels before people saw them: what was kept, what was put right", NULL},
+    {0, "stages", QA_OPTION_TEXT, offsetof(struct settings, stages), "A,B,C",
+     "order of the stages of review (column stage), when their names do not say it", NULL},
     {0, "conf", QA_OPTION_RATE, offsetof(struct settings, confidence), "RATE",
      "confidence of the intervals (default 0.95)", NULL},
 };
@@ -26,6 +37,51 @@ static const struct qa_option_group groups[] = {
 
 static const struct settings defaults = {
     .output = QA_OUTPUT_DEFAULTS, .confidence = 0.95, .threshold = 0.5};
+
+static enum qa_status stage_ids(struct qa_session *session, const char *text, uint32_t **ids,
+                                size_t *n)
+{
+    const struct qa_strings *known = session->deliveries.names->stages;
+    struct qa_texts parts = qa_split_list(session->arena, text);
+    *ids = QA_ARRAY(session->arena, uint32_t, parts.n + 1);
+    *n = parts.n;
+    for (size_t i = 0; i < parts.n; i++) {
+        (*ids)[i] = qa_strings_find(known, parts.list[i], strlen(parts.list[i]));
+        if ((*ids)[i] == QA_NONE) {
+            return qa_fail(&session->error, QA_USAGE, "E012",
+                           "--stages: no answer has the stage '%s'", parts.list[i]);
+        }
+    }
+    return QA_OK;
+}
+
+static enum qa_status add_layers(struct qa_session *session, const struct settings *settings)
+{
+    struct qa_layers_request request = {.delivery = session->deliveries.delivery,
+                                        .gold = session->deliveries.gold,
+                                        .prelabels = session->deliveries.prelabels,
+                                        .confidence = settings->confidence};
+    if (settings->stages != NULL) {
+        uint32_t *ids;
+        QA_TRY(stage_ids(session, settings->stages, &ids, &request.n_stages));
+        request.stages = ids;
+    }
+    struct qa_layers_result layers = qa_layers(&request, session->arena);
+    qa_layers_tables(&layers, session->deliveries.names, session->report);
+    struct qa_annotator_classes classes =
+        qa_annotator_classes(request.delivery, request.gold, settings->confidence, session->arena);
+    qa_annotator_classes_table(&classes, session->deliveries.names, session->report);
+    return QA_OK;
+}
+
+/* No method is asked for: only what all annotators say against gold. */
+static void add_gold_in_doubt(struct qa_session *session)
+{
+    const struct qa_truth_audit_request request = {.batch = session->deliveries.delivery,
+                                                   .gold = session->deliveries.gold};
+    struct qa_truth_audit audit = qa_truth_audit(&request, session->arena);
+    qa_check_gold_table(&audit, session->deliveries.names, session->report);
+}
 
 static enum qa_status run(struct qa_session *session, const void *given)
 {
@@ -45,6 +101,8 @@ static enum qa_status run(struct qa_session *session, const void *given)
     QA_TRY(qa_errors(&request, session->arena, &result, &session->error));
     session->report->confidence = settings->confidence;
     qa_errors_tables(&result, session->deliveries.names, session->report);
+    QA_TRY(add_layers(session, settings));
+    add_gold_in_doubt(session);
     return qa_session_print(session, &settings->output);
 }
 

@@ -24,6 +24,7 @@ static const struct page pages[] = {
     {"E010",
      "No answer has the field that --by names. Give its column with --map, or gold for classes."},
     {"E011", "An unknown coefficient. The nearest known one is suggested; labelqa cite lists all."},
+    {"E012", "--stages names a stage that no answer has. The column stage gives them."},
     {"E009", "An unknown time zone. Use UTC, an offset such as +01:00, or an IANA name."},
     {"E101", "A file cannot be opened or read. The system's reason follows."},
     {"E102", "Damaged gzip data. The file was cut off or altered; get it again."},

@@ -31,6 +31,8 @@ const struct qa_option qa_reading_options[QA_N_READING_OPTIONS] = {
      "error|first|last|keep",
      "an annotator who labels an item twice, differently: refuse (default) or keep one",
      duplicates_choices},
+    {0, "stage", QA_OPTION_TEXT, offsetof(struct qa_reading, stage), "NAME",
+     "take only the answers of this stage of review (column stage)", NULL},
 };
 
 /* The files of "NAME=A,B*" as deliveries of the vendor. */
@@ -87,6 +89,7 @@ enum qa_status qa_read_options_parse(const struct qa_reading *reading, struct qa
                                      struct qa_read_options *options, struct qa_error *err)
 {
     *options = (struct qa_read_options){.format = reading->format,
+                                        .stage = reading->stage,
                                         .duplicates = (enum qa_duplicates)reading->duplicates};
     if (reading->map != NULL) {
         QA_TRY(parse_map(reading->map, arena, options, err));
@@ -136,6 +139,7 @@ enum qa_status qa_session_read_request(struct qa_session *session,
     QA_TRY(qa_session_stop_on_errors(session, output->max_errors));
     add_inputs(session->report, session->deliveries.delivery, "delivery");
     add_inputs(session->report, session->deliveries.gold, "gold");
+    add_inputs(session->report, session->deliveries.prelabels, "pre-labels");
     return QA_OK;
 }
 
@@ -176,6 +180,9 @@ enum qa_status qa_session_read(struct qa_session *session, const struct qa_readi
     request.files = files;
     request.gold_files = gold;
     request.n_gold_files = reading->gold.n;
+    const struct qa_delivery_file prelabels = {.path = reading->prelabels};
+    request.prelabel_files = &prelabels;
+    request.n_prelabel_files = reading->prelabels != NULL;
     return qa_session_read_request(session, &request, output);
 }
 

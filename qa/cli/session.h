@@ -32,8 +32,11 @@ struct qa_reading {
     const char *header;
     const char *timezone;
     int duplicates;
+    const char *stage;
+    /* Not an option of the group: commands that take pre-labels set it. */
+    const char *prelabels;
 };
-enum { QA_N_READING_OPTIONS = 7, QA_N_OUTPUT_OPTIONS = 9 };
+enum { QA_N_READING_OPTIONS = 8, QA_N_OUTPUT_OPTIONS = 9 };
 extern const struct qa_option qa_reading_options[QA_N_READING_OPTIONS];
 
 /* Members of the group qa_output_options. */

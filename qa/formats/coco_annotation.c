@@ -213,6 +213,7 @@ struct qa_row qa_coco_empty_row(const struct qa_read_context *context)
     return (struct qa_row){.kind = QA_ROW_EMPTY,
                            .item = QA_NONE,
                            .annotator = QA_NONE,
+                           .stage = QA_NONE,
                            .question = given_id(context->names->questions, context->file->question),
                            .vendor = given_id(context->names->vendors, context->file->vendor),
                            .batch = given_id(context->names->batches, context->file->batch),

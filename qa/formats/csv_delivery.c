@@ -77,6 +77,8 @@ static uint32_t intern_field(struct reading *reading, enum qa_field field,
         return qa_strings_intern(names->vendors, slice->text, slice->length);
     case QA_FIELD_BATCH:
         return qa_strings_intern(names->batches, slice->text, slice->length);
+    case QA_FIELD_STAGE:
+        return qa_strings_intern(names->stages, slice->text, slice->length);
     case QA_FIELD_QUESTION:
         return qa_strings_intern(names->questions, slice->text, slice->length);
     default:
@@ -320,6 +322,7 @@ static struct qa_row empty_row(const struct reading *reading)
                            .question = QA_NONE,
                            .vendor = QA_NONE,
                            .batch = QA_NONE,
+                           .stage = QA_NONE,
                            .label = QA_NONE,
                            .line = (uint32_t)reading->line,
                            .started = QA_NO_TIME,
@@ -381,11 +384,19 @@ static bool read_common(struct reading *reading, struct qa_row *row, enum qa_ans
         return false;
     }
     row->batch = reading->batch != QA_NONE ? reading->batch : name_id(reading, QA_FIELD_BATCH);
+    row->stage = name_id(reading, QA_FIELD_STAGE);
     row->question =
         reading->question != QA_NONE ? reading->question : name_id(reading, QA_FIELD_QUESTION);
     return read_status(reading, status) && read_times(reading, row) &&
            read_real(reading, QA_FIELD_VALUE, "E129", &row->value) &&
            read_real(reading, QA_FIELD_SCORE, "E129", &row->score);
+}
+
+static bool is_other_stage(const struct reading *reading, uint32_t stage)
+{
+    const char *wanted = reading->context->options->stage;
+    return wanted != NULL &&
+           strcmp(qa_strings_text(reading->context->names->stages, stage), wanted) != 0;
 }
 
 static void read_row(struct reading *reading)
@@ -399,6 +410,10 @@ static void read_row(struct reading *reading)
     read_gold(reading, &row);
     if (status != QA_DONE) {
         qa_builder_exclude(builder, status == QA_SKIPPED ? QA_EXCLUDED_SKIPPED : QA_EXCLUDED_OPEN);
+        return;
+    }
+    if (is_other_stage(reading, row.stage)) {
+        qa_builder_exclude(builder, QA_EXCLUDED_OTHER_STAGE);
         return;
     }
     row.label = name_id(reading, QA_FIELD_LABEL);
@@ -490,10 +505,11 @@ static int sniff(const struct qa_bytes *bytes)
 
 const struct qa_reader qa_reader_csv = {
     .name = "csv",
-    .description = "CSV, TSV and relatives in long form, one object a row: item, annotator, label, "
-                   "optional vendor, batch, question, started_at, submitted_at, seconds, status, "
-                   "value, gold, and boxes as x, y, width, height or xmin, ymin, xmax, ymax; the "
-                   "usual synonyms, or --map",
+    .description =
+        "CSV, TSV and relatives in long form, one object a row: item, annotator, label, "
+        "optional vendor, batch, question, stage, started_at, submitted_at, seconds, status, "
+        "value, gold, and boxes as x, y, width, height or xmin, ymin, xmax, ymax; the "
+        "usual synonyms, or --map",
     .sniff = sniff,
     .read = read_csv,
 };

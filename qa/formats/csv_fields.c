@@ -21,6 +21,7 @@ static const struct qa_column_spec specs[QA_N_FIELDS] = {
                         false},
     [QA_FIELD_VENDOR] = {"vendor", "supplier,provider", false},
     [QA_FIELD_BATCH] = {"batch", "batch_id,delivery", false},
+    [QA_FIELD_STAGE] = {"stage", "review_stage,step,layer", false},
     [QA_FIELD_QUESTION] = {"question", "field,attribute", false},
     [QA_FIELD_STARTED] = {"started_at", "start_time,accept_time,accepttime", false},
     [QA_FIELD_SUBMITTED] = {"submitted_at", "submit_time,submittime,end_time,completed_at", false},

@@ -5,13 +5,15 @@
 
 #include "qa/formats/coco.h"
 
+enum role { DELIVERY, GOLD, PRELABELS };
+
 /* One file of the request, opened. */
 struct opened {
     const struct qa_delivery_file *file;
     const struct qa_read_options *options;
     const struct qa_reader *reader;
     struct qa_bytes bytes;
-    bool is_gold;
+    enum role role;
 };
 
 struct batch_of_files {
@@ -31,12 +33,12 @@ static enum qa_status refuse_twice(const struct batch_of_files *files, const cha
 }
 
 static enum qa_status open_file(struct batch_of_files *files, const struct qa_delivery_file *file,
-                                const struct qa_read_options *options, bool is_gold,
+                                const struct qa_read_options *options, enum role role,
                                 struct qa_error *err)
 {
     QA_TRY(refuse_twice(files, file->path, err));
     struct opened *opened = &files->list[files->n];
-    *opened = (struct opened){.file = file, .options = options, .is_gold = is_gold};
+    *opened = (struct opened){.file = file, .options = options, .role = role};
     QA_TRY(qa_bytes_open(&opened->bytes, file->path, 0, err));
     files->n++;
     return options->format != NULL ? qa_reader_by_name(options->format, &opened->reader, err)
@@ -58,10 +60,13 @@ static enum qa_status open_all(const struct qa_delivery_request *request,
                                struct qa_error *err)
 {
     for (size_t i = 0; i < request->n_files; i++) {
-        QA_TRY(open_file(files, &request->files[i], &request->options, false, err));
+        QA_TRY(open_file(files, &request->files[i], &request->options, DELIVERY, err));
     }
     for (size_t i = 0; i < request->n_gold_files; i++) {
-        QA_TRY(open_file(files, &request->gold_files[i], for_gold, true, err));
+        QA_TRY(open_file(files, &request->gold_files[i], for_gold, GOLD, err));
+    }
+    for (size_t i = 0; i < request->n_prelabel_files; i++) {
+        QA_TRY(open_file(files, &request->prelabel_files[i], for_gold, PRELABELS, err));
     }
     return QA_OK;
 }
@@ -77,16 +82,16 @@ static void name_sources(struct qa_builder *builder, const struct qa_bytes *byte
 }
 
 static enum qa_status read_file(struct opened *opened, struct qa_read_context context,
-                                struct qa_error *err)
+                                struct qa_builder *prelabels, struct qa_error *err)
 {
     /* Readers name sources by the path as people see it. */
     struct qa_delivery_file file = *opened->file;
     file.path = opened->bytes.path;
     context.file = &file;
     context.options = opened->options;
-    context.is_gold = opened->is_gold;
-    if (opened->is_gold) {
-        context.delivery = context.gold;
+    context.is_gold = opened->role != DELIVERY;
+    if (opened->role != DELIVERY) {
+        context.delivery = opened->role == GOLD ? context.gold : prelabels;
         context.gold = NULL;
     }
     QA_TRY(opened->reader->read(&opened->bytes, &context, err));
@@ -101,13 +106,13 @@ static enum qa_status read_file(struct opened *opened, struct qa_read_context co
 /* Files that resolve their ids by what others listed come last; gold comes before deliveries of its
  * kind, since it is the gold that usually lists the images. */
 static enum qa_status read_all(struct batch_of_files *files, struct qa_read_context context,
-                               struct qa_error *err)
+                               struct qa_builder *prelabels, struct qa_error *err)
 {
     enum qa_status status = QA_OK;
     for (size_t k = 0; status == QA_OK && k < 2 * files->n; k++) {
         struct opened *opened = &files->list[k % files->n];
         if (opened->reader->needs_names == (k >= files->n)) {
-            status = read_file(opened, context, err);
+            status = read_file(opened, context, prelabels, err);
         }
     }
     return status;
@@ -118,7 +123,9 @@ enum qa_status qa_deliveries_read(const struct qa_delivery_request *request, str
                                   struct qa_error *err)
 {
     struct batch_of_files files = {
-        QA_ARRAY(arena, struct opened, request->n_files + request->n_gold_files), 0};
+        QA_ARRAY(arena, struct opened,
+                 request->n_files + request->n_gold_files + request->n_prelabel_files),
+        0};
     struct qa_read_options for_gold = gold_options(request);
     struct qa_read_context context = {.names = qa_names_new(arena),
                                       .coco = qa_coco_index_new(arena),
@@ -126,9 +133,10 @@ enum qa_status qa_deliveries_read(const struct qa_delivery_request *request, str
                                       .findings = findings};
     context.delivery = qa_builder_new(arena, context.names);
     context.gold = qa_builder_new(arena, context.names);
+    struct qa_builder *prelabels = qa_builder_new(arena, context.names);
     enum qa_status status = open_all(request, &for_gold, &files, err);
     if (status == QA_OK) {
-        status = read_all(&files, context, err);
+        status = read_all(&files, context, prelabels, err);
     }
     for (size_t i = 0; i < files.n; i++) {
         qa_bytes_close(&files.list[i].bytes);
@@ -141,6 +149,10 @@ enum qa_status qa_deliveries_read(const struct qa_delivery_request *request, str
     out->gold = NULL;
     if (qa_builder_last_source(context.gold) != NULL) {
         out->gold = qa_builder_finish(context.gold, QA_DUPLICATES_ERROR, findings);
+    }
+    out->prelabels = NULL;
+    if (qa_builder_last_source(prelabels) != NULL) {
+        out->prelabels = qa_builder_finish(prelabels, QA_DUPLICATES_ERROR, findings);
     }
     return QA_OK;
 }

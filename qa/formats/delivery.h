@@ -2,7 +2,8 @@
 #define QA_FORMATS_DELIVERY_H
 
 /*
- * Reads all files of a run, deliveries and gold, each once, into batches over shared names.
+ * Reads all files of a run, deliveries, gold and pre-labels, each once, into batches over shared
+ * names.
  */
 
 #include "qa/formats/reader.h"
@@ -12,6 +13,8 @@ struct qa_delivery_request {
     size_t n_files;
     const struct qa_delivery_file *gold_files;
     size_t n_gold_files;
+    const struct qa_delivery_file *prelabel_files; /* a model's labels before people saw them */
+    size_t n_prelabel_files;
     struct qa_read_options options;
     /* How gold files are read where it differs; NULL: as options without its map. */
     const struct qa_read_options *gold_options;
@@ -22,7 +25,8 @@ struct qa_delivery_request {
 struct qa_deliveries {
     struct qa_names *names;
     const struct qa_batch *delivery;
-    const struct qa_batch *gold; /* NULL: no gold file and no gold column */
+    const struct qa_batch *gold;      /* NULL: no gold file and no gold column */
+    const struct qa_batch *prelabels; /* NULL: none */
 };
 
 /*

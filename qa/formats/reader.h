@@ -28,6 +28,7 @@ struct qa_read_options {
     size_t n_header;
     struct qa_zone zone; /* of times that carry none */
     enum qa_duplicates duplicates;
+    const char *stage; /* take only answers of this stage; NULL: all */
 };
 
 /* One file to read and what the user said about it. */
@@ -44,8 +45,8 @@ struct qa_read_context {
     const struct qa_delivery_file *file;
     struct qa_names *names;
     struct qa_builder *delivery;
-    struct qa_builder *gold;    /* takes what a gold column holds; NULL: none wanted */
-    bool is_gold;               /* the file itself is gold: nobody has to have signed it */
+    struct qa_builder *gold; /* takes what a gold column holds; NULL: none wanted */
+    bool is_gold; /* the file itself is gold or pre-labels: nobody has to have signed it */
     struct qa_coco_index *coco; /* image and category names seen in this run, see coco.h */
     struct qa_arena *arena;
     struct qa_findings *findings;

@@ -46,6 +46,7 @@ struct given {
     bool crowd;
     double seconds; /* 0: none */
     const char *batch;
+    const char *stage;
 };
 
 static inline uint32_t intern(struct qa_strings *strings, const char *text)
@@ -59,6 +60,7 @@ static inline struct qa_row row_of(struct world *world, const struct given *give
                          .question = intern(world->names->questions, given->question),
                          .vendor = intern(world->names->vendors, given->vendor),
                          .batch = intern(world->names->batches, given->batch),
+                         .stage = intern(world->names->stages, given->stage),
                          .label = intern(world->names->labels, given->label),
                          .line = line,
                          .started = QA_NO_TIME,

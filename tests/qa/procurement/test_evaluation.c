@@ -79,6 +79,7 @@ static struct qa_row row_of(struct fixture *fixture, const char *vendor, const c
                            .question = QA_NONE,
                            .vendor = id,
                            .batch = QA_NONE,
+                           .stage = QA_NONE,
                            .label = QA_NONE,
                            .line = ++fixture->line,
                            .started = QA_NO_TIME,
