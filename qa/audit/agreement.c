@@ -164,9 +164,16 @@ static void start_group(struct qa_group_measuring *measuring,
                                              .names = request->batch->names,
                                              .arena = arena,
                                              .scratch = qa_arena_new()};
-    measuring->view = qa_ratings_view(request->batch, selection, request->labels, request->n_labels,
-                                      measuring->scratch);
-    measuring->patterns = qa_patterns_find(&measuring->view.ratings, measuring->scratch);
+    bool whole = selection->vendor == QA_NONE && selection->value_of_answer == NULL;
+    if (whole && request->views != NULL) {
+        const struct qa_view *shared = qa_views_of(request->views, selection->question);
+        measuring->view = shared->view;
+        measuring->patterns = shared->patterns;
+    } else {
+        measuring->view = qa_ratings_view(request->batch, selection, request->labels,
+                                          request->n_labels, measuring->scratch);
+        measuring->patterns = qa_patterns_find(&measuring->view.ratings, measuring->scratch);
+    }
     measuring->plain = qa_agreement_basis(&measuring->patterns, NULL, measuring->scratch);
     measuring->custom = request->custom != NULL ? custom_weights(measuring) : NULL;
 }

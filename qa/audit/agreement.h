@@ -9,6 +9,7 @@
  */
 
 #include "qa/audit/grouping.h"
+#include "qa/audit/views.h"
 #include "qa/base/estimate.h"
 #include "qa/batch/ratings_view.h"
 #include "qa/stats/benchmark.h"
@@ -31,6 +32,7 @@ struct qa_agreement_request {
     const struct qa_batch *batch;
     const uint32_t *labels; /* declared set in scale order, or NULL */
     size_t n_labels;
+    struct qa_views *views; /* of the batch and labels, to share with others; NULL: its own */
     struct qa_inference inference;
     struct qa_resampling resampling; /* method analytic: none */
     enum qa_scale scale;

@@ -105,17 +105,15 @@ static void find_truth(struct qa_annotators_work *work)
 static size_t review_question(const struct qa_annotators_request *request, uint32_t question,
                               struct qa_annotator_row *rows, struct qa_arena *arena)
 {
-    struct qa_selection selection = QA_SELECT_ALL;
-    selection.question = question;
+    const struct qa_view *shared = qa_views_of(request->views, question);
     struct qa_annotators_work work = {.request = request,
                                       .names = request->batch->names,
                                       .question = question,
                                       .rows = rows,
+                                      .view = shared->view,
+                                      .patterns = shared->patterns,
                                       .arena = arena,
                                       .scratch = qa_arena_new()};
-    work.view = qa_ratings_view(request->batch, &selection, request->labels, request->n_labels,
-                                work.scratch);
-    work.patterns = qa_patterns_find(&work.view.ratings, work.scratch);
     work.standings =
         qa_rater_standings(&work.view.ratings, &work.patterns, &request->inference, work.scratch);
     size_t n = work.view.ratings.n_raters;

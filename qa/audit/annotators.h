@@ -10,15 +10,14 @@
  * annotators (Benjamini and Hochberg 1995).
  */
 
-#include "qa/batch/ratings_view.h"
+#include "qa/audit/views.h"
 #include "qa/stats/linearised.h"
 #include "qa/table/report.h"
 
 struct qa_annotators_request {
     const struct qa_batch *batch;
     const struct qa_batch *gold; /* or NULL: what most annotators say stands for the truth */
-    const uint32_t *labels;      /* declared set, or NULL */
-    size_t n_labels;
+    struct qa_views *views;      /* of the batch */
     struct qa_inference inference;
     double idle_cap;    /* seconds; longer answers are pauses and left out of speeds; 0: none */
     double min_seconds; /* faster is not possible; 0: a fifth of the question's median */

@@ -56,12 +56,23 @@ static size_t round_up(size_t size, size_t unit)
     return (size + unit - 1) / unit * unit;
 }
 
+/* Columns of millions of rows fault once for 2 MB instead of 512 times, and tables that are looked
+ * up at random miss the page cache less. A hint: where it is not taken nothing changes. */
+static void use_huge_pages(void *data, size_t size)
+{
+    enum { WORTH = 8 << 20 };
+    if (size >= WORTH) {
+        (void)madvise(data, size, MADV_HUGEPAGE);
+    }
+}
+
 static unsigned char *map_pages(size_t size)
 {
     void *data = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
     if (data == MAP_FAILED) {
         QA_BUG("out of memory: %zu bytes asked for", size);
     }
+    use_huge_pages(data, size);
     return data;
 }
 
@@ -242,6 +253,7 @@ static void *remap(struct block *block, size_t bytes)
     if (moved == MAP_FAILED) {
         QA_BUG("out of memory: %zu bytes asked for", bytes);
     }
+    use_huge_pages(moved, bytes);
     block->data = moved;
     block->size = bytes;
     return moved;

@@ -132,7 +132,8 @@ static void put_box(struct qa_builder *builder, const struct qa_row *row)
     put_real(builder, &builder->height, is_box ? row->height : (double)NAN);
 }
 
-void qa_builder_append(struct qa_builder *builder, const struct qa_row *row)
+/* Room for one more row, counted as used. Returns its index. */
+static size_t start_row(struct qa_builder *builder)
 {
     if (builder->n_sources == 0) {
         QA_BUG("a row without a source");
@@ -146,10 +147,19 @@ void qa_builder_append(struct qa_builder *builder, const struct qa_row *row)
     if (builder->n_rows >= builder->line.capacity) {
         qa_builder_reserve(builder, builder->n_rows + 1024);
     }
-    builder->item.list[builder->n_rows] = row->item;
-    builder->annotator.list[builder->n_rows] = row->annotator;
-    builder->label.list[builder->n_rows] = row->label;
-    builder->line.list[builder->n_rows] = row->line;
+    return builder->n_rows;
+}
+
+static bool uses_optional(const struct qa_row *row)
+{
+    return row->question != QA_NONE || row->vendor != QA_NONE || row->batch != QA_NONE ||
+           row->stage != QA_NONE || row->started != QA_NO_TIME || row->submitted != QA_NO_TIME ||
+           row->duration != QA_NO_TIME || row->kind != QA_ROW_LABEL || row->crowd ||
+           !isnan(row->score) || !isnan(row->value);
+}
+
+static void put_optional(struct qa_builder *builder, const struct qa_row *row)
+{
     put_u32(builder, &builder->question, row->question, QA_NONE);
     put_u32(builder, &builder->vendor, row->vendor, QA_NONE);
     put_u32(builder, &builder->batch, row->batch, QA_NONE);
@@ -162,6 +172,48 @@ void qa_builder_append(struct qa_builder *builder, const struct qa_row *row)
     put_box(builder, row);
     put_real(builder, &builder->score, row->score);
     put_real(builder, &builder->value, row->value);
+}
+
+void qa_builder_append(struct qa_builder *builder, const struct qa_row *row)
+{
+    size_t at = start_row(builder);
+    builder->item.list[at] = row->item;
+    builder->annotator.list[at] = row->annotator;
+    builder->label.list[at] = row->label;
+    builder->line.list[at] = row->line;
+    builder->has_optional = builder->has_optional || uses_optional(row);
+    if (builder->has_optional) {
+        put_optional(builder, row);
+    }
+    builder->n_rows++;
+}
+
+void qa_builder_append_label(struct qa_builder *builder, uint32_t item, uint32_t annotator,
+                             uint32_t label, uint32_t line)
+{
+    if (builder->has_optional) {
+        const struct qa_row row = {.kind = QA_ROW_LABEL,
+                                   .item = item,
+                                   .annotator = annotator,
+                                   .question = QA_NONE,
+                                   .vendor = QA_NONE,
+                                   .batch = QA_NONE,
+                                   .stage = QA_NONE,
+                                   .label = label,
+                                   .line = line,
+                                   .started = QA_NO_TIME,
+                                   .submitted = QA_NO_TIME,
+                                   .duration = QA_NO_TIME,
+                                   .score = (double)NAN,
+                                   .value = (double)NAN};
+        qa_builder_append(builder, &row);
+        return;
+    }
+    size_t at = start_row(builder);
+    builder->item.list[at] = item;
+    builder->annotator.list[at] = annotator;
+    builder->label.list[at] = label;
+    builder->line.list[at] = line;
     builder->n_rows++;
 }
 

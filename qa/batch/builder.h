@@ -58,6 +58,12 @@ void qa_builder_reserve(struct qa_builder *builder, size_t n_rows);
  * columns item, annotator, label and line. */
 void qa_builder_append(struct qa_builder *builder, const struct qa_row *row);
 
+/* The same of a label that has nothing but its item, annotator, label and line: the rows of bulk
+ * deliveries, for which filling and looking through a whole struct qa_row would be half the work.
+ */
+void qa_builder_append_label(struct qa_builder *builder, uint32_t item, uint32_t annotator,
+                             uint32_t label, uint32_t line);
+
 /* A row read and not to be used. */
 void qa_builder_exclude(struct qa_builder *builder, enum qa_exclusion_reason reason);
 

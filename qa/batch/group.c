@@ -43,6 +43,62 @@ static void name_questions(struct qa_builder *rows)
     }
 }
 
+/*
+ * Rows of one file that come item by item and carry nothing optional, as bulk deliveries do, are put
+ * in order where they stand. False when they do not come so, or when some annotator answers an item
+ * twice: the general way, which keeps an index of rows, takes it from there. Either way rows that
+ * were moved stay in an order that the general way accepts.
+ */
+static bool order_in_place(const struct qa_builder *rows)
+{
+    enum { MOST_OF_AN_ITEM = 64 };
+    const uint32_t *item = rows->item.list;
+    uint32_t *annotator = rows->annotator.list;
+    uint32_t *label = rows->label.list;
+    uint32_t *line = rows->line.list;
+    if (rows->has_optional || rows->n_sources != 1) {
+        return false;
+    }
+    size_t first = 0;
+    for (size_t r = 1; r < rows->n_rows; r++) {
+        if (item[r] != item[r - 1]) {
+            if (item[r] < item[r - 1]) {
+                return false;
+            }
+            first = r;
+            continue;
+        }
+        uint32_t own = annotator[r];
+        uint32_t own_label = label[r];
+        uint32_t own_line = line[r];
+        size_t at = r;
+        for (; at > first && annotator[at - 1] > own; at--) {
+            annotator[at] = annotator[at - 1];
+            label[at] = label[at - 1];
+            line[at] = line[at - 1];
+        }
+        annotator[at] = own;
+        label[at] = own_label;
+        line[at] = own_line;
+        if ((at > first && annotator[at - 1] == own) || r - first > MOST_OF_AN_ITEM) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* Every row is an answer, in place. */
+static void fill_in_place(struct qa_batch *batch, const struct qa_builder *rows)
+{
+    batch->n_answers = rows->n_rows;
+    batch->n_objects = rows->n_rows;
+    batch->item = rows->item.list;
+    batch->annotator = rows->annotator.list;
+    batch->question = rows->question.list;
+    batch->line = rows->line.list;
+    batch->label = rows->label.list;
+}
+
 /* Stable counting sort by item. */
 static uint32_t *order_by_item(const struct qa_builder *rows)
 {
@@ -355,7 +411,12 @@ const struct qa_batch *qa_builder_finish(struct qa_builder *builder, enum qa_dup
         qa_builder_reserve(builder, 1);
     }
     complete_columns(builder);
+    bool in_place = order_in_place(builder);
     name_questions(builder);
+    if (in_place) {
+        fill_in_place(batch, builder);
+        return batch;
+    }
     struct grouping grouping = {.rows = builder,
                                 .findings = findings,
                                 .duplicates = duplicates,

@@ -189,6 +189,8 @@ static enum qa_status make_request(struct qa_session *session, const struct sett
         .n_divided = settings->divided,
         .per_vendor = true,
     };
+    request->views =
+        qa_views_new(request->batch, request->labels, request->n_labels, session->arena);
     QA_TRY(choose_weights(session, settings->weights, request));
     return choose_groups(session, (enum qa_group_field)settings->by, request);
 }
@@ -207,8 +209,7 @@ static enum qa_status run(struct qa_session *session, const void *given)
     QA_TRY(check_population(&result, settings->population, &session->error));
     const struct qa_annotators_request annotators = {.batch = request.batch,
                                                      .gold = session->deliveries.gold,
-                                                     .labels = request.labels,
-                                                     .n_labels = request.n_labels,
+                                                     .views = request.views,
                                                      .inference = request.inference,
                                                      .idle_cap = settings->idle_cap,
                                                      .min_seconds = settings->min_seconds};

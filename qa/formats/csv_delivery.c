@@ -47,6 +47,11 @@ static const struct qa_slice *cell(const struct reading *reading, enum qa_field 
     return column == QA_NONE ? NULL : &reading->cells[column];
 }
 
+static bool has_field(const struct reading *reading, enum qa_field field)
+{
+    return reading->fields.column[field] != QA_NONE;
+}
+
 static bool is_blank(const struct qa_slice *slice)
 {
     return slice == NULL || slice->length == 0;
@@ -436,10 +441,44 @@ static uint32_t given_id(struct qa_strings *strings, const char *text)
     return text != NULL ? qa_strings_intern_text(strings, text) : QA_NONE;
 }
 
+/* Nothing but item, annotator and label is there to be read. */
+static bool is_plain(const struct reading *reading)
+{
+    for (int f = 0; f < QA_N_FIELDS; f++) {
+        bool core = f == QA_FIELD_ITEM || f == QA_FIELD_ANNOTATOR || f == QA_FIELD_LABEL;
+        if (has_field(reading, (enum qa_field)f) != core) {
+            return false;
+        }
+    }
+    return reading->vendor == QA_NONE && reading->batch == QA_NONE &&
+           reading->question == QA_NONE && reading->context->options->stage == NULL &&
+           !reading->context->is_gold;
+}
+
+/* A row of a plain file; anything unusual about it is left to read_row. */
+static void read_plain_row(struct reading *reading)
+{
+    if (is_blank(cell(reading, QA_FIELD_ITEM)) || is_blank(cell(reading, QA_FIELD_ANNOTATOR)) ||
+        is_blank(cell(reading, QA_FIELD_LABEL))) {
+        read_row(reading);
+        return;
+    }
+    uint32_t item = name_id(reading, QA_FIELD_ITEM);
+    uint32_t annotator = name_id(reading, QA_FIELD_ANNOTATOR);
+    uint32_t label = name_id(reading, QA_FIELD_LABEL);
+    qa_builder_append_label(reading->context->delivery, item, annotator, label,
+                            (uint32_t)reading->line);
+}
+
 static enum qa_status read_rows(struct qa_csv *csv, struct reading *reading, struct qa_error *err)
 {
+    bool plain = is_plain(reading);
     enum qa_csv_result result;
     while ((result = qa_csv_next(csv, &reading->cells, &reading->line, err)) != QA_CSV_END) {
+        if (result == QA_CSV_RECORD && plain) {
+            read_plain_row(reading);
+            continue;
+        }
         if (result == QA_CSV_RECORD) {
             read_row(reading);
             continue;

@@ -44,23 +44,65 @@ struct entries {
     uint32_t *entry;
 };
 
+/* Items are sorted into raters in parts, each of which knows where its entries of a rater go. */
+enum { N_PARTS = 8 };
+
+struct sorting {
+    const struct qa_ratings *ratings;
+    const struct qa_patterns *patterns;
+    uint64_t *place; /* part x rater */
+    uint32_t *entry;
+};
+
+static size_t part_start(const struct qa_ratings *ratings, size_t part)
+{
+    return ratings->n_items * part / N_PARTS;
+}
+
+static void count_part(void *context, size_t part)
+{
+    struct sorting *sorting = context;
+    const struct qa_ratings *ratings = sorting->ratings;
+    uint64_t *count = sorting->place + part * ratings->n_raters;
+    for (uint64_t r = ratings->first[part_start(ratings, part)];
+         r < ratings->first[part_start(ratings, part + 1)]; r++) {
+        count[ratings->rater[r]]++;
+    }
+}
+
+static void place_part(void *context, size_t part)
+{
+    struct sorting *sorting = context;
+    const struct qa_ratings *ratings = sorting->ratings;
+    uint64_t *place = sorting->place + part * ratings->n_raters;
+    for (size_t i = part_start(ratings, part); i < part_start(ratings, part + 1); i++) {
+        for (uint64_t r = ratings->first[i]; r < ratings->first[i + 1]; r++) {
+            sorting->entry[place[ratings->rater[r]]++] =
+                entry_of(sorting->patterns, sorting->patterns->of_item[i], ratings->category[r]);
+        }
+    }
+}
+
 static struct entries entries_by_rater(const struct qa_ratings *ratings,
                                        const struct qa_patterns *patterns, struct qa_arena *arena)
 {
-    struct entries out = {QA_ARRAY(arena, uint64_t, (size_t)ratings->n_raters + 2),
+    struct entries out = {QA_ARRAY(arena, uint64_t, (size_t)ratings->n_raters + 1),
                           QA_ARRAY(arena, uint32_t, ratings->n_ratings + 1)};
-    for (size_t r = 0; r < ratings->n_ratings; r++) {
-        out.first[ratings->rater[r] + 2]++;
-    }
+    struct sorting sorting = {ratings, patterns,
+                              QA_ARRAY(arena, uint64_t, (size_t)ratings->n_raters *N_PARTS + 1),
+                              out.entry};
+    qa_parallel_for(N_PARTS, count_part, &sorting);
+    uint64_t used = 0;
     for (uint32_t g = 0; g < ratings->n_raters; g++) {
-        out.first[g + 2] += out.first[g + 1];
-    }
-    for (size_t i = 0; i < ratings->n_items; i++) {
-        for (uint64_t r = ratings->first[i]; r < ratings->first[i + 1]; r++) {
-            out.entry[out.first[ratings->rater[r] + 1]++] =
-                entry_of(patterns, patterns->of_item[i], ratings->category[r]);
+        out.first[g] = used;
+        for (size_t part = 0; part < N_PARTS; part++) {
+            uint64_t n = sorting.place[part * ratings->n_raters + g];
+            sorting.place[part * ratings->n_raters + g] = used;
+            used += n;
         }
     }
+    out.first[ratings->n_raters] = used;
+    qa_parallel_for(N_PARTS, place_part, &sorting);
     return out;
 }
 
