@@ -25,8 +25,8 @@ static uint32_t put_labels(struct qa_sheet *sheet, const struct qa_sample *sampl
     uint32_t *order = QA_ARRAY(arena, uint32_t, n + (size_t)1);
     for (size_t a = 0; a < delivery->n_answers; a++) {
         uint64_t first = qa_first_object(delivery, a);
-        for (uint64_t o = first;
-             delivery->question[a] == sample->question && o < first + qa_object_count(delivery, a);
+        for (uint64_t o = first; qa_answer_question(delivery, a) == sample->question &&
+                                 o < first + qa_object_count(delivery, a);
              o++) {
             if (delivery->label[o] != QA_NONE) {
                 used[delivery->label[o]] = true;
@@ -70,7 +70,8 @@ static void put_unit(struct qa_sheet *sheet, uint32_t row, const struct qa_sampl
            QA_STYLE_TEXT);
     qa_put(sheet, row, 7, vendor == QA_NONE ? NULL : qa_strings_text(names->vendors, vendor),
            QA_STYLE_TEXT);
-    qa_put(sheet, row, 8, qa_strings_text(names->questions, delivery->question[unit->answer]),
+    qa_put(sheet, row, 8,
+           qa_strings_text(names->questions, qa_answer_question(delivery, unit->answer)),
            QA_STYLE_TEXT);
     qa_put_number(sheet, row, 9, unit->inclusion_probability, QA_STYLE_FIXED_REAL);
     qa_put(sheet, row, C_GIVEN,

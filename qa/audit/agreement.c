@@ -212,9 +212,9 @@ static void find_groups(const struct qa_batch *batch, bool *asked, bool *of_vend
         if (qa_object_count(batch, a) == 1 &&
             qa_object_type(batch, qa_first_object(batch, a)) == QA_TYPE_LABEL) {
             uint32_t vendor = qa_answer_vendor(batch, a);
-            asked[batch->question[a]] = true;
+            asked[qa_answer_question(batch, a)] = true;
             if (vendor != QA_NONE) {
-                of_vendor[(size_t)vendor * n_questions + batch->question[a]] = true;
+                of_vendor[(size_t)vendor * n_questions + qa_answer_question(batch, a)] = true;
             }
         }
     }

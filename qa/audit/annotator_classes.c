@@ -30,7 +30,7 @@ static struct tally count(const struct qa_batch *delivery, const uint32_t *gold,
     for (size_t a = 0; a < delivery->n_answers; a++) {
         uint32_t annotator = delivery->annotator[a];
         uint32_t right = gold[delivery->item[a]];
-        bool counts = delivery->question[a] == question && annotator != QA_NONE &&
+        bool counts = qa_answer_question(delivery, a) == question && annotator != QA_NONE &&
                       right != QA_NONE && qa_object_count(delivery, a) == 1;
         if (!counts) {
             continue;

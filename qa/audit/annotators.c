@@ -78,7 +78,7 @@ static const uint32_t *gold_labels(const struct qa_annotators_work *work)
     for (size_t a = 0; a < gold->n_answers; a++) {
         bool is_label = qa_object_count(gold, a) == 1 &&
                         qa_object_type(gold, qa_first_object(gold, a)) == QA_TYPE_LABEL;
-        if (is_label && gold->question[a] == partner[work->question]) {
+        if (is_label && qa_answer_question(gold, a) == partner[work->question]) {
             label[gold->item[a]] = gold->label[qa_first_object(gold, a)];
         }
     }

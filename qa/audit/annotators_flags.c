@@ -29,7 +29,7 @@ static double floor_of_question(const struct qa_annotators_work *work)
     double *seconds = QA_ARRAY(work->scratch, double, batch->n_answers + 1);
     size_t n = 0;
     for (size_t a = 0; a < batch->n_answers; a++) {
-        if (batch->question[a] == work->question && batch->duration[a] != QA_NO_TIME) {
+        if (qa_answer_question(batch, a) == work->question && batch->duration[a] != QA_NO_TIME) {
             seconds[n++] = (double)batch->duration[a] / (double)QA_SECOND;
         }
     }
@@ -49,7 +49,7 @@ static void flag_too_fast(struct qa_annotators_work *work)
     uint64_t *fast = QA_ARRAY(work->scratch, uint64_t, n_annotators + (size_t)1);
     uint64_t *timed = QA_ARRAY(work->scratch, uint64_t, n_annotators + (size_t)1);
     for (size_t a = 0; a < batch->n_answers; a++) {
-        if (batch->question[a] == work->question && batch->annotator[a] != QA_NONE &&
+        if (qa_answer_question(batch, a) == work->question && batch->annotator[a] != QA_NONE &&
             batch->duration[a] != QA_NO_TIME) {
             timed[batch->annotator[a]]++;
             fast[batch->annotator[a]] += (double)batch->duration[a] / (double)QA_SECOND < least;

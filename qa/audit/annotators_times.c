@@ -28,7 +28,8 @@ static const uint32_t *raters_of_annotators(const struct qa_annotators_work *wor
 static bool is_of_question(const struct qa_annotators_work *work, size_t answer)
 {
     const struct qa_batch *batch = work->request->batch;
-    return batch->question[answer] == work->question && batch->annotator[answer] != QA_NONE;
+    return qa_answer_question(batch, answer) == work->question &&
+           batch->annotator[answer] != QA_NONE;
 }
 
 /* ---- speed ---- */
@@ -237,7 +238,7 @@ void qa_annotators_repeats(struct qa_annotators_work *work)
     size_t first = 0; /* of this annotator and item */
     for (size_t a = 1; work->view.n_repeats > 0 && a < batch->n_answers; a++) {
         bool again = batch->item[a] == batch->item[first] &&
-                     batch->question[a] == batch->question[first] &&
+                     qa_answer_question(batch, a) == qa_answer_question(batch, first) &&
                      batch->annotator[a] == batch->annotator[first];
         if (!again) {
             first = a;

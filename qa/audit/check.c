@@ -172,7 +172,7 @@ static struct usages count_usages(const struct checking *checking)
         for (uint64_t o = first; o < first + qa_object_count(batch, a); o++) {
             if (batch->label[o] != QA_NONE) {
                 count_usage(&usages, checking->arena,
-                            (struct usage){batch->question[a], batch->label[o], 0, a, o});
+                            (struct usage){qa_answer_question(batch, a), batch->label[o], 0, a, o});
             }
         }
     }
@@ -245,7 +245,7 @@ static const char *name_missing(const struct checking *checking, const struct tr
     const char *list = "";
     size_t n = 0;
     for (size_t a = 0; a < batch->n_answers; a++) {
-        if (batch->question[a] == tracked->row.question &&
+        if (qa_answer_question(batch, a) == tracked->row.question &&
             qa_answer_vendor(batch, a) == tracked->row.vendor) {
             delivered[batch->item[a]] = true;
         }
@@ -322,9 +322,9 @@ static void check_answers(const struct checking *checking)
     for (size_t a = 0; a < batch->n_answers; a++) {
         uint32_t vendor = qa_answer_vendor(batch, a);
         struct tracked *tracked =
-            &checking->tracked[qa_slot(vendor) * n_questions + batch->question[a]];
+            &checking->tracked[qa_slot(vendor) * n_questions + qa_answer_question(batch, a)];
         tracked->row.vendor = vendor;
-        tracked->row.question = batch->question[a];
+        tracked->row.question = qa_answer_question(batch, a);
         tracked->row.answers++;
         tracked->row.objects += qa_object_count(batch, a);
         tracked->unlisted = tracked->unlisted || !qa_answer_source(batch, a)->lists_items;

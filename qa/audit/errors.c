@@ -39,7 +39,7 @@ static enum qa_status index_gold(struct gold *gold, struct qa_arena *scratch,
     const struct qa_batch *batch = gold->batch;
     uint32_t last_item = QA_NONE;
     for (size_t a = 0; a < batch->n_answers; a++) {
-        uint32_t question = batch->question[a];
+        uint32_t question = qa_answer_question(batch, a);
         if (gold->answer[question] == NULL) {
             gold->answer[question] = QA_ARRAY(scratch, uint64_t, gold->n_items);
         }
@@ -85,7 +85,7 @@ static enum qa_status prepare_gold(const struct qa_errors_request *request, stru
 /* The gold answer to the question of a delivered answer, or SIZE_MAX. */
 static size_t gold_for(const struct gold *gold, const struct qa_batch *delivery, size_t answer)
 {
-    uint32_t question = gold->partner[delivery->question[answer]];
+    uint32_t question = gold->partner[qa_answer_question(delivery, answer)];
     if (question == QA_NONE) {
         return SIZE_MAX;
     }
@@ -101,7 +101,7 @@ static void try_label(struct qa_error_tally *tally, const struct gold *gold, siz
     uint32_t wanted = gold->batch->label[qa_first_object(gold->batch, right)];
     const struct qa_trial trial = {.kind = given == wanted ? QA_TRIAL_CORRECT : QA_TRIAL_LABEL,
                                    .vendor = qa_answer_vendor(batch, answer),
-                                   .question = batch->question[answer],
+                                   .question = qa_answer_question(batch, answer),
                                    .item = batch->item[answer],
                                    .annotator = batch->annotator[answer],
                                    .gold = wanted,
@@ -129,8 +129,8 @@ static void try_match(struct qa_error_tally *tally, const struct gold *gold,
     const struct qa_trial trial = {
         .kind = kinds[match->outcome],
         .vendor = match->vendor,
-        .question = delivered ? batch->question[match->answer_b]
-                              : gold->delivered[gold->batch->question[match->answer_a]],
+        .question = delivered ? qa_answer_question(batch, match->answer_b)
+                              : gold->delivered[qa_answer_question(gold->batch, match->answer_a)],
         .item = match->item,
         .annotator = delivered ? batch->annotator[match->answer_b] : QA_NONE,
         .gold = has_a ? gold->batch->label[match->object_a] : QA_NONE,

@@ -223,7 +223,7 @@ static void set_medians(const struct finishing *finishing, size_t *row_of)
     for (int pass = 0; pass < 2; pass++) {
         for (size_t a = 0; a < batch->n_answers; a++) {
             size_t slot = qa_annotator_slot(tally, qa_answer_vendor(batch, a), batch->annotator[a]);
-            size_t row = row_of[batch->question[a] * tally->n_annotator_slots + slot];
+            size_t row = row_of[qa_answer_question(batch, a) * tally->n_annotator_slots + slot];
             if (row == 0 || batch->duration[a] == QA_NO_TIME) {
                 continue;
             }

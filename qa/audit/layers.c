@@ -63,7 +63,7 @@ static struct prelabel_tally count_question(const struct qa_layers_request *requ
         QA_ARRAY(scratch, struct prelabel_counts, 1 + tally.n_vendors + tally.n_annotators);
     for (size_t a = 0; a < batch->n_answers; a++) {
         uint32_t item = batch->item[a];
-        if (batch->question[a] != question || !is_label_answer(batch, a) ||
+        if (qa_answer_question(batch, a) != question || !is_label_answer(batch, a) ||
             prelabel[item] == QA_NONE) {
             continue;
         }
@@ -224,7 +224,7 @@ static const uint32_t *labels_at(const struct qa_batch *batch, uint32_t question
         time[i] = QA_NO_TIME;
     }
     for (size_t a = 0; a < batch->n_answers; a++) {
-        if (batch->question[a] != question || qa_answer_stage(batch, a) != stage ||
+        if (qa_answer_question(batch, a) != question || qa_answer_stage(batch, a) != stage ||
             !is_label_answer(batch, a)) {
             continue;
         }

@@ -81,7 +81,8 @@ static void find_parties(struct survey *survey, struct qa_arena *arena)
     size_t n_slots = (size_t)qa_strings_count(batch->names->vendors) + 1;
     bool *present = QA_ARRAY(arena, bool, survey->asked.n *n_slots);
     for (size_t a = 0; a < batch->n_answers; a++) {
-        present[batch->question[a] * n_slots + qa_slot(qa_answer_vendor(batch, a))] = true;
+        present[qa_answer_question(batch, a) * n_slots + qa_slot(qa_answer_vendor(batch, a))] =
+            true;
     }
     survey->parties = QA_ARRAY(arena, struct party, survey->asked.n * n_slots);
     for (uint32_t q = 0; q < survey->asked.n; q++) {
@@ -100,8 +101,8 @@ static int compare_answers(const struct survey *survey, const struct qa_batch *b
                            size_t b)
 {
     const struct qa_ranks *ranks = &survey->ranks;
-    int by = qa_compare_u32(qa_rank_of(ranks->question, batch->question[a]),
-                            qa_rank_of(ranks->question, batch->question[b]));
+    int by = qa_compare_u32(qa_rank_of(ranks->question, qa_answer_question(batch, a)),
+                            qa_rank_of(ranks->question, qa_answer_question(batch, b)));
     by = by != 0 ? by
                  : qa_compare_u32(qa_rank_of(ranks->vendor, qa_answer_vendor(batch, a)),
                                   qa_rank_of(ranks->vendor, qa_answer_vendor(batch, b)));
@@ -125,7 +126,7 @@ static struct answer_list answers_to(const struct survey *survey, const struct q
     size_t end = (size_t)index->first[item + 1];
     struct answer_list out = {QA_ARRAY(scratch, size_t, end - first), 0};
     for (size_t a = first; a < end; a++) {
-        if (!asks_for_objects(asked, batch->question[a])) {
+        if (!asks_for_objects(asked, qa_answer_question(batch, a))) {
             continue;
         }
         size_t at = out.n++;
@@ -145,7 +146,7 @@ static size_t reference_for(const struct survey *survey, const struct answer_lis
     size_t found = SIZE_MAX;
     *n_found = 0;
     for (size_t i = 0; question != QA_NONE && i < references->n; i++) {
-        if (batch->question[references->list[i]] == question) {
+        if (qa_answer_question(batch, references->list[i]) == question) {
             found = found == SIZE_MAX ? references->list[i] : found;
             (*n_found)++;
         }
@@ -157,7 +158,7 @@ static bool has_answer_of(const struct qa_batch *batch, const struct answer_list
                           const struct party *party)
 {
     for (size_t i = 0; i < answers->n; i++) {
-        if (batch->question[answers->list[i]] == party->question &&
+        if (qa_answer_question(batch, answers->list[i]) == party->question &&
             qa_answer_vendor(batch, answers->list[i]) == party->vendor) {
             return true;
         }
@@ -224,7 +225,7 @@ static void compare_with_reference(const struct item_work *work)
     bool several = false;
     for (size_t i = 0; i < delivered.n; i++) {
         size_t answer = delivered.list[i];
-        uint32_t question = delivery->question[answer];
+        uint32_t question = qa_answer_question(delivery, answer);
         size_t n_found;
         size_t reference = reference_for(survey, &references, survey->partner[question], &n_found);
         several = several || n_found > 1;
@@ -252,11 +253,11 @@ static void compare_annotators(const struct item_work *work)
         size_t a = answers.list[i];
         for (size_t j = i + 1; batch->annotator[a] != QA_NONE && j < answers.n; j++) {
             size_t b = answers.list[j];
-            if (batch->question[a] != batch->question[b] ||
+            if (qa_answer_question(batch, a) != qa_answer_question(batch, b) ||
                 qa_answer_vendor(batch, a) != qa_answer_vendor(batch, b)) {
                 break;
             }
-            compare_pair(work, batch->question[a], a, b, qa_answer_vendor(batch, a));
+            compare_pair(work, qa_answer_question(batch, a), a, b, qa_answer_vendor(batch, a));
             n_pairs++;
         }
     }

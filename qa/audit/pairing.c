@@ -10,7 +10,7 @@ struct qa_asked qa_asked_questions(const struct qa_batch *batch, struct qa_arena
         out.type[q] = QA_TYPE_BOX;
     }
     for (size_t a = 0; a < batch->n_answers; a++) {
-        uint32_t question = batch->question[a];
+        uint32_t question = qa_answer_question(batch, a);
         out.asked[question] = true;
         if (qa_object_count(batch, a) > 0) {
             out.type[question] = qa_object_type(batch, qa_first_object(batch, a));

@@ -110,7 +110,7 @@ static struct frame build_frame(const struct qa_sample_request *request, uint32_
     struct frame frame = {.units = QA_ARRAY(scratch, struct unit, batch->n_answers)};
     unsigned by = request->stratify;
     for (size_t a = 0; a < batch->n_answers; a++) {
-        if (batch->question[a] != question) {
+        if (qa_answer_question(batch, a) != question) {
             continue;
         }
         struct unit unit = {.lot = qa_rank_of(ranks.vendor, qa_answer_vendor(batch, a)),
@@ -178,7 +178,7 @@ void qa_sample_unit_id(const struct qa_batch *batch, size_t answer, char out[13]
 {
     const struct qa_names *names = batch->names;
     const char *parts[4] = {qa_strings_text(names->vendors, qa_answer_vendor(batch, answer)),
-                            qa_strings_text(names->questions, batch->question[answer]),
+                            qa_strings_text(names->questions, qa_answer_question(batch, answer)),
                             qa_strings_text(names->items, batch->item[answer]),
                             qa_annotator_text(names, batch->annotator[answer])};
     /* The terminating NUL of each part separates it from the next: names hold none. */

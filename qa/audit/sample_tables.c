@@ -60,7 +60,7 @@ static void unit_row(struct qa_table *table, const struct qa_sample_unit *unit,
     qa_put_count(table, unit->stratum_size);
     qa_put_text(table, qa_strings_text(names->items, batch->item[unit->answer]));
     qa_put_text(table, vendor == QA_NONE ? NULL : qa_strings_text(names->vendors, vendor));
-    qa_put_text(table, qa_strings_text(names->questions, batch->question[unit->answer]));
+    qa_put_text(table, qa_strings_text(names->questions, qa_answer_question(batch, unit->answer)));
     qa_put_real(table, unit->inclusion_probability);
 }
 

@@ -25,7 +25,7 @@ const uint32_t *qa_gold_labels(const struct qa_batch *delivery, const struct qa_
     for (size_t a = 0; a < gold->n_answers; a++) {
         bool is_label = qa_object_count(gold, a) == 1 &&
                         qa_object_type(gold, qa_first_object(gold, a)) == QA_TYPE_LABEL;
-        if (is_label && gold->question[a] == partner[question]) {
+        if (is_label && qa_answer_question(gold, a) == partner[question]) {
             label[gold->item[a]] = gold->label[qa_first_object(gold, a)];
         }
     }

@@ -63,6 +63,7 @@ static size_t slot_of(const struct qa_strings *strings, const char *text, size_t
 
 static void rehash(struct qa_strings *strings, size_t n_slots)
 {
+    qa_arena_release(strings->arena, strings->slots);
     strings->slots = QA_ARRAY(strings->arena, struct slot, n_slots);
     strings->n_slots = n_slots;
     for (uint32_t id = 0; id < strings->n; id++) {

@@ -56,7 +56,7 @@ enum qa_type_id *qa_question_types(const struct qa_batch *batch, struct qa_arena
     enum qa_type_id *types = QA_ARRAY(arena, enum qa_type_id, n + (size_t)1);
     for (size_t a = 0; batch->type != NULL && a < batch->n_answers; a++) {
         if (qa_object_count(batch, a) > 0) {
-            types[batch->question[a]] = qa_object_type(batch, qa_first_object(batch, a));
+            types[qa_answer_question(batch, a)] = qa_object_type(batch, qa_first_object(batch, a));
         }
     }
     return types;

@@ -63,7 +63,8 @@ struct qa_batch {
     size_t n_answers;
     const uint32_t *item;
     const uint32_t *annotator; /* QA_NONE: unknown */
-    const uint32_t *question;
+    const uint32_t *question;  /* NULL: all answers respond to only_question */
+    uint32_t only_question;
     const uint32_t *vendor; /* NULL: none */
     const uint32_t *batch;  /* NULL: none */
     const uint32_t *stage;  /* of review; NULL: none; QA_NONE: absent */
@@ -97,6 +98,11 @@ static inline size_t qa_object_count(const struct qa_batch *batch, size_t answer
     return batch->first_object
                ? (size_t)(batch->first_object[answer + 1] - batch->first_object[answer])
                : 1;
+}
+
+static inline uint32_t qa_answer_question(const struct qa_batch *batch, size_t answer)
+{
+    return batch->question ? batch->question[answer] : batch->only_question;
 }
 
 static inline uint32_t qa_answer_vendor(const struct qa_batch *batch, size_t answer)

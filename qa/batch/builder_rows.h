@@ -41,7 +41,7 @@ struct qa_builder {
     struct qa_u8_column crowd;                         /* absent: 0 */
     struct qa_real_column x, y, width, height;         /* absent: no boxes */
     struct qa_real_column score, value;                /* absent: NAN */
-    bool has_optional; /* some row used an optional column */
+    bool has_optional;                                 /* some row used an optional column */
     struct qa_source *sources;
     size_t n_sources;
     size_t sources_capacity;

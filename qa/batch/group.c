@@ -44,10 +44,10 @@ static void name_questions(struct qa_builder *rows)
 }
 
 /*
- * Rows of one file that come item by item and carry nothing optional, as bulk deliveries do, are put
- * in order where they stand. False when they do not come so, or when some annotator answers an item
- * twice: the general way, which keeps an index of rows, takes it from there. Either way rows that
- * were moved stay in an order that the general way accepts.
+ * Rows of one file that come item by item and carry nothing optional, as bulk deliveries do, are
+ * put in order where they stand. False when they do not come so, or when some annotator answers an
+ * item twice: the general way, which keeps an index of rows, takes it from there. Either way rows
+ * that were moved stay in an order that the general way accepts.
  */
 static bool order_in_place(const struct qa_builder *rows)
 {
@@ -94,7 +94,7 @@ static void fill_in_place(struct qa_batch *batch, const struct qa_builder *rows)
     batch->n_objects = rows->n_rows;
     batch->item = rows->item.list;
     batch->annotator = rows->annotator.list;
-    batch->question = rows->question.list;
+    batch->only_question = qa_strings_intern_text(rows->names->questions, "label");
     batch->line = rows->line.list;
     batch->label = rows->label.list;
 }
@@ -411,12 +411,11 @@ const struct qa_batch *qa_builder_finish(struct qa_builder *builder, enum qa_dup
         qa_builder_reserve(builder, 1);
     }
     complete_columns(builder);
-    bool in_place = order_in_place(builder);
-    name_questions(builder);
-    if (in_place) {
+    if (order_in_place(builder)) {
         fill_in_place(batch, builder);
         return batch;
     }
+    name_questions(builder);
     struct grouping grouping = {.rows = builder,
                                 .findings = findings,
                                 .duplicates = duplicates,

@@ -7,7 +7,8 @@
 bool qa_is_selected(const struct qa_batch *batch, size_t answer,
                     const struct qa_selection *selection)
 {
-    return (selection->question == QA_NONE || batch->question[answer] == selection->question) &&
+    return (selection->question == QA_NONE ||
+            qa_answer_question(batch, answer) == selection->question) &&
            (selection->vendor == QA_NONE || qa_answer_vendor(batch, answer) == selection->vendor) &&
            (selection->batch == QA_NONE || qa_answer_batch(batch, answer) == selection->batch) &&
            (selection->annotator == QA_NONE || batch->annotator[answer] == selection->annotator) &&

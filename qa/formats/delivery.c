@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "qa/base/parallel.h"
 #include "qa/formats/coco.h"
 
 enum role { DELIVERY, GOLD, PRELABELS };
@@ -81,6 +82,25 @@ static void name_sources(struct qa_builder *builder, const struct qa_bytes *byte
     }
 }
 
+/* Reading a file and hashing it, side by side: the hash runs ahead and brings the file in, reading
+ * lets go of what it has passed. */
+struct pass {
+    struct opened *opened;
+    struct qa_read_context context;
+    enum qa_status status;
+    struct qa_error *err;
+};
+
+static void run_pass(void *given, size_t part)
+{
+    struct pass *pass = given;
+    if (part == 0) {
+        qa_bytes_hash(&pass->opened->bytes);
+    } else {
+        pass->status = pass->opened->reader->read(&pass->opened->bytes, &pass->context, pass->err);
+    }
+}
+
 static enum qa_status read_file(struct opened *opened, struct qa_read_context context,
                                 struct qa_builder *prelabels, struct qa_error *err)
 {
@@ -94,8 +114,9 @@ static enum qa_status read_file(struct opened *opened, struct qa_read_context co
         context.delivery = opened->role == GOLD ? context.gold : prelabels;
         context.gold = NULL;
     }
-    QA_TRY(opened->reader->read(&opened->bytes, &context, err));
-    qa_bytes_hash(&opened->bytes);
+    struct pass pass = {opened, context, QA_OK, err};
+    qa_parallel_for(2, run_pass, &pass);
+    QA_TRY(pass.status);
     name_sources(context.delivery, &opened->bytes);
     if (context.gold != NULL) {
         name_sources(context.gold, &opened->bytes);

@@ -4,7 +4,7 @@ bool qa_evaluation_has_type(const struct qa_batch *batch, const enum qa_type_id 
                             enum qa_type_id type)
 {
     for (size_t i = 0; i < batch->n_answers; i++) {
-        if (types[batch->question[i]] == type) {
+        if (types[qa_answer_question(batch, i)] == type) {
             return true;
         }
     }
@@ -32,7 +32,7 @@ double qa_evaluation_objects_per_item(const struct qa_batch *batch, struct qa_ar
     double mean = 0.0;
 
     for (size_t i = 0; i < batch->n_answers; i++) {
-        uint32_t question = batch->question[i];
+        uint32_t question = qa_answer_question(batch, i);
 
         if (types[question] == QA_TYPE_BOX) {
             objects[question] += countable_objects(batch, i);

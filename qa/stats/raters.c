@@ -89,7 +89,7 @@ static struct entries entries_by_rater(const struct qa_ratings *ratings,
     struct entries out = {QA_ARRAY(arena, uint64_t, (size_t)ratings->n_raters + 1),
                           QA_ARRAY(arena, uint32_t, ratings->n_ratings + 1)};
     struct sorting sorting = {ratings, patterns,
-                              QA_ARRAY(arena, uint64_t, (size_t)ratings->n_raters *N_PARTS + 1),
+                              QA_ARRAY(arena, uint64_t, (size_t)ratings->n_raters * N_PARTS + 1),
                               out.entry};
     qa_parallel_for(N_PARTS, count_part, &sorting);
     uint64_t used = 0;

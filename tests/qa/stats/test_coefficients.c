@@ -62,8 +62,7 @@ static struct data make_data(const double *cells, size_t n_cells, uint32_t n_rat
         }
         first[i / n_raters + 1] = n;
     }
-    data.ratings =
-        (struct qa_ratings){n_items, n, n_raters, k, first, rater, category, data.place};
+    data.ratings = (struct qa_ratings){n_items, n, n_raters, k, first, rater, category, data.place};
     return data;
 }
 
@@ -76,8 +75,8 @@ static struct data read_data(const char *name, struct qa_arena *arena)
         if (strcmp(test_reference_text(&reference, "data"), name) == 0) {
             double *cells = QA_ARRAY(arena, double, TEST_REFERENCE_NUMBERS);
             size_t n = test_reference_numbers(&reference, "ratings", cells);
-            data = make_data(cells, n, (uint32_t)test_reference_number(&reference, "raters"),
-                             arena);
+            data =
+                make_data(cells, n, (uint32_t)test_reference_number(&reference, "raters"), arena);
         }
     }
     test_reference_close(&reference);
@@ -156,9 +155,8 @@ static void coefficients_equal_exact_fractions_with_all_weights(void **state)
     while (test_reference_next(&reference)) {
         struct qa_arena *arena = qa_arena_new();
         struct data data = read_data(test_reference_text(&reference, "data"), arena);
-        struct qa_estimate got =
-            measure(&data, test_reference_text(&reference, "coefficient"),
-                    test_reference_text(&reference, "weights"), arena);
+        struct qa_estimate got = measure(&data, test_reference_text(&reference, "coefficient"),
+                                         test_reference_text(&reference, "weights"), arena);
         bool close = got.undefined == NULL &&
                      fabs(got.value - test_reference_number(&reference, "value")) < 1e-11 &&
                      got.n == (uint64_t)test_reference_number(&reference, "n");
@@ -213,7 +211,7 @@ static struct data random_data(struct qa_random *random, size_t n_items, uint32_
         for (uint32_t g = 0; g < n_raters; g++) {
             bool right = qa_random_real(random) < 0.6;
             cells[i * n_raters + g] = qa_random_real(random) < missing ? 0
-                                      : right ? truth
+                                      : right                          ? truth
                                               : (double)qa_random_below(random, k) + 1;
         }
     }
@@ -235,9 +233,9 @@ static void alpha_of_two_is_scotts_pi_corrected_for_small_samples(void **state)
         double alpha =
             qa_agreement_coefficient(&basis, QA_KRIPPENDORFF_ALPHA, &at_95, NULL, arena).value;
         assert_close(alpha, pi + (1 - pi) / 60, 1e-12);
-        assert_close(
-            pi, qa_agreement_coefficient(&basis, QA_FLEISS_KAPPA, &at_95, NULL, arena).value,
-            1e-12);
+        assert_close(pi,
+                     qa_agreement_coefficient(&basis, QA_FLEISS_KAPPA, &at_95, NULL, arena).value,
+                     1e-12);
         qa_arena_free(arena);
     }
 }
@@ -252,8 +250,8 @@ static void quadratic_kappa_is_the_intraclass_correlation_over_n(void **state)
     for (int trial = 0; trial < 50; trial++) {
         struct qa_arena *arena = qa_arena_new();
         struct data data = random_data(&random, 40, 2, 5, 0, arena);
-        const double *weights = qa_weight_matrix(QA_WEIGHTS_QUADRATIC, data.place,
-                                                 data.ratings.n_categories, arena);
+        const double *weights =
+            qa_weight_matrix(QA_WEIGHTS_QUADRATIC, data.place, data.ratings.n_categories, arena);
         double kappa = cohen(&data, weights, arena).value;
         double n = 40;
         double mean[2] = {0, 0};
@@ -292,8 +290,7 @@ static void conger_of_two_without_missing_ratings_is_cohen(void **state)
         struct qa_estimate conger = qa_conger_kappa(&data.ratings, NULL, &at_95, NULL, arena);
         struct qa_estimate kappa = cohen(&data, NULL, arena);
         struct qa_light_pairs pairs;
-        struct qa_estimate light =
-            qa_light_kappa(&data.ratings, NULL, &at_95, NULL, &pairs, arena);
+        struct qa_estimate light = qa_light_kappa(&data.ratings, NULL, &at_95, NULL, &pairs, arena);
         assert_close(conger.value, kappa.value, 1e-12);
         assert_close(light.value, kappa.value, 1e-12);
         /* Linearised over items it is the large-sample error, but for n - 1. */

@@ -5,8 +5,8 @@
 #include "tests/support/close.h"
 #include "tests/support/reference.h"
 
-#include "qa/base/random.h"
 #include "qa/base/parallel.h"
+#include "qa/base/random.h"
 #include "qa/stats/special.h"
 #include "qa/stats/truth.h"
 
@@ -18,11 +18,8 @@ static struct qa_ratings anaesthetists(struct qa_arena *arena)
     uint64_t *first = QA_ARRAY(arena, uint64_t, 64);
     uint32_t *rater = QA_ARRAY(arena, uint32_t, 512);
     uint32_t *category = QA_ARRAY(arena, uint32_t, 512);
-    struct qa_ratings ratings = {.n_raters = 5,
-                                 .n_categories = K,
-                                 .first = first,
-                                 .rater = rater,
-                                 .category = category};
+    struct qa_ratings ratings = {
+        .n_raters = 5, .n_categories = K, .first = first, .rater = rater, .category = category};
     struct test_reference reference;
     test_reference_open(&reference, "truth_data.csv");
     while (test_reference_next(&reference)) {
@@ -118,8 +115,8 @@ static struct qa_ratings simulated(struct qa_random *random, size_t n_items, boo
     enum { RATERS = 6, CLASSES = 3 };
     static const double accuracy[RATERS] = {0.95, 0.9, 0.8, 0.6, 0.4, 0.34};
     uint64_t *first = QA_ARRAY(arena, uint64_t, n_items + 1);
-    uint32_t *rater = QA_ARRAY(arena, uint32_t, n_items *RATERS);
-    uint32_t *category = QA_ARRAY(arena, uint32_t, n_items *RATERS);
+    uint32_t *rater = QA_ARRAY(arena, uint32_t, n_items * RATERS);
+    uint32_t *category = QA_ARRAY(arena, uint32_t, n_items * RATERS);
     for (size_t k = 0; k < n_items; k++) {
         size_t i = backwards ? n_items - 1 - k : k;
         truth[i] = (uint32_t)qa_random_below(random, CLASSES);
@@ -132,8 +129,8 @@ static struct qa_ratings simulated(struct qa_random *random, size_t n_items, boo
                       : (truth[i] + 1 + (uint32_t)qa_random_below(random, CLASSES - 1)) % CLASSES;
         }
     }
-    return (struct qa_ratings){n_items, n_items * RATERS, RATERS, CLASSES,
-                               first,   rater,            category, NULL};
+    return (struct qa_ratings){n_items, n_items * RATERS, RATERS, CLASSES, first,
+                               rater,   category,         NULL};
 }
 
 static void models_find_who_is_good_and_beat_the_majority(void **state)
