@@ -47,7 +47,7 @@ LIB_SOURCES := $(filter-out $(CLI_SOURCES),$(call sources,qa/*/*.c qa/formats/*.
 HEADERS := $(call sources,qa/*/*.h reports/*.h tests/support/*.h)
 TEST_SOURCES := $(call sources,tests/qa/*/test_*.c tests/reports/test_*.c tests/support/test_*.c)
 FUZZ_SOURCES := $(call sources,tests/fuzz/fuzz_*.c)
-BENCH_SOURCES := $(call sources,tests/bench/*.c)
+BENCH_SOURCES := $(call sources,tests/bench/*.c tests/calibrate/*.c)
 SUPPORT_SOURCES := $(filter-out tests/support/replay.c tests/support/test_%,$(call sources,tests/support/*.c))
 ALL_SOURCES := $(CLI_SOURCES) $(LIB_SOURCES) $(TEST_SOURCES) $(FUZZ_SOURCES) $(BENCH_SOURCES) \
 	$(SUPPORT_SOURCES) tests/support/replay.c
@@ -62,7 +62,7 @@ TESTS := $(TEST_SOURCES:%.c=$(BUILD)/%)
 FUZZERS := $(FUZZ_SOURCES:%.c=$(BUILD)/%)
 BENCHES := $(BENCH_SOURCES:%.c=$(BUILD)/%)
 
-.PHONY: all demo fixtures test test-programs goldens asan tsan fuzz fuzzers bench install clean deps \
+.PHONY: all demo fixtures test test-programs goldens asan tsan fuzz fuzzers bench calibrate man install clean deps \
 	format lint lint-format tidy layers headers banned FORCE
 all: $(BUILD)/labelqa
 
@@ -88,8 +88,21 @@ $(BUILD)/flags: FORCE
 		echo '$(CC) $(C_FLAGS) $(CXX) $(CXX_FLAGS)' >$@
 -include $(patsubst %.o,%.d,$(call objects,$(ALL_SOURCES)))
 
-install: all
+# Man pages and shell completion come from the command table.
+COMMANDS = $(patsubst qa/cli/cmd_%.c,%,$(call sources,qa/cli/cmd_*.c))
+man: $(BUILD)/labelqa
+	@mkdir -p $(BUILD)/man && $(BUILD)/labelqa help --man >$(BUILD)/man/labelqa.1
+	@for command in $(COMMANDS); do \
+		$(BUILD)/labelqa help --man $$command >$(BUILD)/man/labelqa-$$command.1 || exit 1; done
+	@for shell in bash zsh fish; do \
+		$(BUILD)/labelqa help --completion $$shell >$(BUILD)/man/completion.$$shell || exit 1; done
+install: all man
 	install -D -m 755 $(BUILD)/labelqa $(DESTDIR)$(PREFIX)/bin/labelqa
+	install -d $(DESTDIR)$(PREFIX)/share/man/man1
+	install -m 644 $(BUILD)/man/*.1 $(DESTDIR)$(PREFIX)/share/man/man1
+	install -D -m 644 $(BUILD)/man/completion.bash $(DESTDIR)$(PREFIX)/share/bash-completion/completions/labelqa
+	install -D -m 644 $(BUILD)/man/completion.zsh $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_labelqa
+	install -D -m 644 $(BUILD)/man/completion.fish $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/labelqa.fish
 clean:
 	rm -rf $(BUILD)
 
@@ -144,6 +157,9 @@ fuzz:
 		CC=clang CXX=clang++ CFLAGS=-fsanitize=fuzzer-no-link FUZZ_MAIN=-fsanitize=fuzzer
 	@ls $(BUILD)/fuzz/tests/fuzz/fuzz_* | grep -v '\.[do]$$'
 fuzzers: $(FUZZERS)
+# Coverage of the intervals on simulated populations; takes minutes.
+calibrate: $(BUILD)/tests/calibrate/calibrate
+	$(BUILD)/tests/calibrate/calibrate >tests/calibration.md
 bench: $(BUILD)/labelqa $(BENCHES)
 	@tests/support/run --bench $(BUILD)
 

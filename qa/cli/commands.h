@@ -12,6 +12,7 @@ extern const struct qa_command qa_command_iou;
 extern const struct qa_command qa_command_errors;
 extern const struct qa_command qa_command_truth;
 extern const struct qa_command qa_command_turnaround;
+extern const struct qa_command qa_command_plan;
 extern const struct qa_command qa_command_sample;
 extern const struct qa_command qa_command_judge;
 extern const struct qa_command qa_command_quote;

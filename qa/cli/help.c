@@ -4,7 +4,9 @@
 #include <string.h>
 
 #include "qa/base/number.h"
+#include "qa/cli/citations.h"
 #include "qa/cli/command.h"
+#include "qa/cli/manual.h"
 #include "qa/cli/version.h"
 #include "qa/formats/reader.h"
 
@@ -53,7 +55,7 @@ void qa_overview(FILE *stream)
         group = command->group;
         summary_line(stream, first ? group : "", command->name, command->summary);
     }
-    summary_line(stream, "Help", "help", "<command>, formats, explain <code>, cite, version");
+    summary_line(stream, "Help", "help", "<command>, formats, explain <code>, cite [name], version");
     fputs("\nA first look: labelqa agree labels.csv\n"
           "A vendor audit: labelqa init, fill in audit.yaml, labelqa audit\n",
           stream);
@@ -84,34 +86,36 @@ static void print_formats(void)
         stdout);
 }
 
-static void print_cite(void)
+static enum qa_status cite(const char *name)
 {
-    static const char *const sources[] = {
-        "Percent agreement, category shares with missing ratings, linearised variances: Gwet, K. "
-        "L. "
-        "(2014), Handbook of Inter-Rater Reliability, 4th ed.",
-        "Cohen's kappa: Cohen, J. (1960), A coefficient of agreement for nominal scales. Weighted: "
-        "Cohen, J. (1968). Standard errors: Fleiss, J. L., Cohen, J., Everitt, B. S. (1969).",
-        "Fleiss' kappa: Fleiss, J. L. (1971), Measuring nominal scale agreement among many raters.",
-        "Krippendorff's alpha: Krippendorff, K. (2011), Computing Krippendorff's "
-        "alpha-reliability.",
-        "Exact interval of a proportion: Clopper, C. J., Pearson, E. S. (1934).",
-        "Wilson interval: Wilson, E. B. (1927). Difference of two: Newcombe, R. G. (1998), method "
-        "10.",
-        "Design effect of clustered errors: Kish, L. (1965), Survey Sampling.",
-        "Stratified estimates: Cochran, W. G. (1977), Sampling Techniques, 3rd ed.",
-        "Adjusting many tests: Holm, S. (1979); Benjamini, Y., Hochberg, Y. (1995).",
-        "Optimal matching: Kuhn, H. W. (1955); Munkres, J. (1957); Jonker, R., Volgenant, A. "
-        "(1987).",
-        "Kinds of box errors: Bolya, D. et al. (2020), TIDE. Size classes: Lin, T.-Y. et al. "
-        "(2014), COCO.",
-        "Quantiles: type 7 of Hyndman, R. J., Fan, Y. (1996).",
-        "Random streams: Blackman, D., Vigna, S. (2021), xoshiro256**.",
-    };
-    for (size_t i = 0; i < sizeof sources / sizeof *sources; i++) {
-        fputs("- ", stdout);
-        qa_wrap(stdout, sources[i], WIDTH, 2);
+    if (qa_cite(name)) {
+        return QA_OK;
     }
+    struct qa_error err = {0};
+    (void)qa_fail(&err, QA_USAGE, "E001",
+                  "nothing is called '%s'; `labelqa cite` lists the sources of all figures", name);
+    qa_print_error(&err);
+    return QA_USAGE;
+}
+
+/* `labelqa help --man [COMMAND]` and `labelqa help --completion SHELL`. */
+static enum qa_status write_manual(const char *what, const char *name)
+{
+    struct qa_error err = {0};
+    const struct qa_command *command = name != NULL ? qa_command_find(name) : NULL;
+    if (strcmp(what, "--completion") == 0) {
+        if (name != NULL && qa_completion(name, stdout)) {
+            return QA_OK;
+        }
+        (void)qa_fail(&err, QA_USAGE, "E002", "--completion takes bash, zsh or fish");
+    } else if (name != NULL && command == NULL) {
+        qa_unknown_command(name, &err);
+    } else {
+        qa_manual(command, stdout);
+        return QA_OK;
+    }
+    qa_print_error(&err);
+    return QA_USAGE;
 }
 
 static void list_code(void *context, const char *code, const char *title)
@@ -164,14 +168,18 @@ bool qa_help_topic(int argc, char **argv, enum qa_status *status)
 {
     const char *word = argv[1];
     const char *topic = argc > 2 ? argv[2] : NULL;
-    if (strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0 || strcmp(word, "help") == 0) {
+    bool writes = topic != NULL && (strcmp(topic, "--man") == 0 || strcmp(topic, "--completion") == 0);
+    if (strcmp(word, "help") == 0 && writes) {
+        *status = write_manual(topic, argc > 3 ? argv[3] : NULL);
+    } else if (strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0 ||
+               strcmp(word, "help") == 0) {
         *status = help_on(topic);
     } else if (strcmp(word, "formats") == 0) {
         print_formats();
     } else if (strcmp(word, "explain") == 0) {
         *status = explain(topic);
     } else if (strcmp(word, "cite") == 0) {
-        print_cite();
+        *status = cite(topic);
     } else if (strcmp(word, "version") == 0 || strcmp(word, "--version") == 0) {
         puts("labelqa " QA_VERSION);
         puts("Copyright 2026 the labelqa authors. Licence GPL-3.0-or-later, without warranty.");

@@ -134,6 +134,9 @@ static void print_row_counts(const struct qa_report *report)
         read += report->inputs[i].rows_read;
         used += report->inputs[i].rows_used;
     }
+    if (report->n_inputs == 0) {
+        return;
+    }
     fprintf(stderr, "labelqa: %llu rows read, %llu used, %llu excluded\n", (unsigned long long)read,
             (unsigned long long)used, (unsigned long long)(read - used));
     for (size_t i = 0; i < report->n_inputs; i++) {

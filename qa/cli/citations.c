@@ -1,0 +1,210 @@
+#include "qa/cli/citations.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "qa/cli/options.h"
+
+enum { WIDTH = 80 };
+
+const struct qa_citation qa_citations[] = {
+    {"agree,compare,audit", "percent_agreement,percent_agreement_pooled",
+     "Mean share of agreeing pairs of ratings over items with two or more; pooled: over all pairs.",
+     "Gwet, K. L. (2014). Handbook of Inter-Rater Reliability, 4th ed. Advanced Analytics, "
+     "chapter 2."},
+    {"agree", "cohen_kappa", "Two annotators, each with his own shares of the categories.",
+     "Cohen, J. (1960). A coefficient of agreement for nominal scales. Educational and "
+     "Psychological Measurement 20, 37-46."},
+    {"agree", "cohen_kappa_linear,cohen_kappa_quadratic,weights", "Near misses count in part.",
+     "Cohen, J. (1968). Weighted kappa: nominal scale agreement with provision for scaled "
+     "disagreement or partial credit. Psychological Bulletin 70, 213-220. Linear weights: "
+     "Cicchetti, D. V., Allison, T. (1971). Quadratic: Fleiss, J. L., Cohen, J. (1973), "
+     "Educational and Psychological Measurement 33, 613-619. Ordinal, radical, ratio, circular, "
+     "bipolar: Gwet (2014), chapter 3."},
+    {"agree", "fleiss_cohen_everitt,cohen_kappa",
+     "Standard errors of Cohen's kappa: the non-null one for intervals, the null one for tests.",
+     "Fleiss, J. L., Cohen, J., Everitt, B. S. (1969). Large sample standard errors of kappa and "
+     "weighted kappa. Psychological Bulletin 72, 323-327."},
+    {"agree", "scott_pi", "Two annotators who share the shares of the categories.",
+     "Scott, W. A. (1955). Reliability of content analysis: the case of nominal scale coding. "
+     "Public Opinion Quarterly 19, 321-325."},
+    {"agree", "bennett_s,randolph_kappa", "Chance takes every category as likely as another.",
+     "Bennett, E. M., Alpert, R., Goldstein, A. C. (1954). Communications through limited-response "
+     "questioning. Public Opinion Quarterly 18, 303-308. Brennan, R. L., Prediger, D. J. (1981). "
+     "Coefficient kappa: some uses, misuses, and alternatives. Educational and Psychological "
+     "Measurement 41, 687-699. For many annotators: Randolph, J. J. (2005)."},
+    {"agree,compare,audit", "fleiss_kappa",
+     "Any number of annotators who share the shares of the categories.",
+     "Fleiss, J. L. (1971). Measuring nominal scale agreement among many raters. Psychological "
+     "Bulletin 76, 378-382. Varying numbers of ratings and weights: Gwet (2014)."},
+    {"agree", "conger_kappa", "Any number of annotators, each with his own shares.",
+     "Conger, A. J. (1980). Integration and generalization of kappas for multiple raters. "
+     "Psychological Bulletin 88, 322-328."},
+    {"agree", "light_kappa", "Mean of the kappas of all pairs of annotators.",
+     "Light, R. J. (1971). Measures of response agreement for qualitative data: some "
+     "generalizations and alternatives. Psychological Bulletin 76, 365-377."},
+    {"agree,compare,audit",
+     "krippendorff_alpha,krippendorff_alpha_ordinal,krippendorff_alpha_interval,krippendorff_"
+     "alpha_ratio",
+     "Disagreement observed over that expected, by the metric of the scale.",
+     "Krippendorff, K. (2011). Computing Krippendorff's alpha-reliability. University of "
+     "Pennsylvania, Annenberg School for Communication."},
+    {"agree", "krippendorff_alpha_jaccard,krippendorff_alpha_masi",
+     "Alpha over sets of tags, by the distance of sets.",
+     "Jaccard, P. (1912). The distribution of the flora in the alpine zone. New Phytologist 11, "
+     "37-50. Passonneau, R. (2006). Measuring agreement on set-valued items (MASI) for semantic "
+     "and pragmatic annotation. LREC."},
+    {"agree", "gwet_ac1,gwet_ac2", "Chance agreement only where categories are hard to tell.",
+     "Gwet, K. L. (2008). Computing inter-rater reliability and its variance in the presence of "
+     "high agreement. British Journal of Mathematical and Statistical Psychology 61, 29-48."},
+    {"agree", "linearised_t,items_and_annotators_t",
+     "Standard errors over items, and with the annotators sampled too.",
+     "Gwet, K. L. (2014). Handbook of Inter-Rater Reliability, 4th ed., chapters 5 and 6. Finite "
+     "populations: Cochran, W. G. (1977). Sampling Techniques, 3rd ed. Wiley, eq. 2.20."},
+    {"agree", "icc_1_1,icc_2_1,icc_3_1,icc_1_k,icc_2_k,icc_3_k",
+     "Shares of variance due to the items, of one rating or the mean of k.",
+     "Shrout, P. E., Fleiss, J. L. (1979). Intraclass correlations: uses in assessing rater "
+     "reliability. Psychological Bulletin 86, 420-428. Intervals: McGraw, K. O., Wong, S. P. "
+     "(1996). Forming inferences about some intraclass correlation coefficients. Psychological "
+     "Methods 1, 30-46."},
+    {"agree", "kendall_w", "How far annotators rank the items alike, with ties.",
+     "Kendall, M. G., Babington Smith, B. (1939). The problem of m rankings. Annals of "
+     "Mathematical Statistics 10, 275-287."},
+    {"agree", "positive_agreement,negative_agreement", "Agreement on one category.",
+     "Cicchetti, D. V., Feinstein, A. R. (1990). High agreement but low kappa: II. Resolving the "
+     "paradoxes. Journal of Clinical Epidemiology 43, 551-558."},
+    {"agree", "pabak,prevalence_index,bias_index,maximum_kappa",
+     "What bears on the kappa of two annotators.",
+     "Byrt, T., Bishop, J., Carlin, J. B. (1993). Bias, prevalence and kappa. Journal of Clinical "
+     "Epidemiology 46, 423-429. Attainable kappa: Cohen (1960). The paradox: Feinstein, A. R., "
+     "Cicchetti, D. V. (1990). Journal of Clinical Epidemiology 43, 543-549."},
+    {"agree", "jackknife_t,bootstrap_percentile,bootstrap_bca,jackknife,bootstrap,bca",
+     "Intervals by leaving out and by drawing again.",
+     "Efron, B. (1987). Better bootstrap confidence intervals. Journal of the American Statistical "
+     "Association 82, 171-185. Efron, B., Tibshirani, R. J. (1993). An Introduction to the "
+     "Bootstrap. Chapman and Hall. Drawing multinomial counts: Devroye, L. (1986). Non-Uniform "
+     "Random Variate Generation. Springer."},
+    {"agree", "benchmarks,landis_koch,fleiss,altman,krippendorff",
+     "Words for a coefficient, by its point and by its interval.",
+     "Landis, J. R., Koch, G. G. (1977). The measurement of observer agreement for categorical "
+     "data. Biometrics 33, 159-174. Fleiss, J. L. (1981). Statistical Methods for Rates and "
+     "Proportions, 2nd ed. Wiley. Altman, D. G. (1991). Practical Statistics for Medical Research. "
+     "Chapman and Hall. Krippendorff, K. (2004). Content Analysis, 2nd ed. Sage. By the interval: "
+     "Gwet (2014), chapter 6."},
+    {"plan", "plan,kappa",
+     "Items for an interval of kappa of a given width: the table of a common correlation.",
+     "Donner, A., Eliasziw, M. (1992). A goodness-of-fit approach to inference procedures for the "
+     "kappa statistic. Statistics in Medicine 11, 1511-1519. Variance: Fleiss, Cohen and Everitt "
+     "(1969)."},
+    {"truth", "dawid_skene,confusion",
+     "The right labels and each annotator's confusions, by expectation-maximisation.",
+     "Dawid, A. P., Skene, A. M. (1979). Maximum likelihood estimation of observer error-rates "
+     "using the EM algorithm. Applied Statistics 28, 20-28."},
+    {"truth", "mace", "Annotators who know a label or guess.",
+     "Hovy, D., Berg-Kirkpatrick, T., Vaswani, A., Hovy, E. (2013). Learning whom to trust with "
+     "MACE. NAACL-HLT, 1120-1130."},
+    {"agree", "entropy", "How divided an item is.",
+     "Shannon, C. E. (1948). A mathematical theory of communication. Bell System Technical Journal "
+     "27, 379-423."},
+    {"errors,judge,audit,compare,agree", "wilson,newcombe,difference,bias",
+     "Intervals of a rate and of the difference of two.",
+     "Wilson, E. B. (1927). Probable inference, the law of succession, and statistical inference. "
+     "Journal of the American Statistical Association 22, 209-212. Newcombe, R. G. (1998). "
+     "Interval estimation for the difference between independent proportions. Statistics in "
+     "Medicine 17, 873-890, method 10."},
+    {"errors,judge", "clopper_pearson", "Exact interval of a rate.",
+     "Clopper, C. J., Pearson, E. S. (1934). The use of confidence or fiducial limits illustrated "
+     "in the case of the binomial. Biometrika 26, 404-413."},
+    {"judge", "jeffreys", "Bayesian interval of a rate under an even-handed prior.",
+     "Brown, L. D., Cai, T. T., DasGupta, A. (2001). Interval estimation for a binomial "
+     "proportion. Statistical Science 16, 101-133."},
+    {"judge", "hypergeometric", "Exact limits of a finite lot.",
+     "Buonaccorsi, J. P. (1987). A note on confidence intervals for proportions in finite "
+     "populations. The American Statistician 41, 215-218."},
+    {"judge,sample", "stratified", "Estimates of a lot drawn by strata.",
+     "Cochran, W. G. (1977). Sampling Techniques, 3rd ed. Wiley, chapter 5. Korn, E. L., Graubard, "
+     "B. I. (1998). Confidence intervals for proportions with small expected number of positive "
+     "counts estimated from survey data. Survey Methodology 24, 193-201."},
+    {"errors,audit,compare", "design_effect", "Errors that cluster in items count for fewer.",
+     "Kish, L. (1965). Survey Sampling. Wiley."},
+    {"errors", "funnel,funnel_95_low,funnel_95_high,funnel_998_low,funnel_998_high",
+     "Rates within which an annotator stays who is like the others.",
+     "Spiegelhalter, D. J. (2005). Funnel plots for comparing institutional performance. "
+     "Statistics in Medicine 24, 1185-1202."},
+    {"errors", "shrunken_rate", "Rates of few trials drawn to the mean, empirical Bayes.",
+     "Robbins, H. (1956). An empirical Bayes approach to statistics. Third Berkeley Symposium 1, "
+     "157-163. Griffiths, D. A. (1973). Maximum likelihood estimation for the beta-binomial "
+     "distribution. Biometrics 29, 637-648."},
+    {"errors,agree,audit,compare", "p_adjusted", "Many tests at once.",
+     "Holm, S. (1979). A simple sequentially rejective multiple test procedure. Scandinavian "
+     "Journal of Statistics 6, 65-70. Benjamini, Y., Hochberg, Y. (1995). Controlling the false "
+     "discovery rate. Journal of the Royal Statistical Society B 57, 289-300."},
+    {"iou,errors", "matched,matching", "Best pairs of objects, as a whole.",
+     "Kuhn, H. W. (1955). The Hungarian method for the assignment problem. Naval Research "
+     "Logistics Quarterly 2, 83-97. Jonker, R., Volgenant, A. (1987). A shortest augmenting path "
+     "algorithm for dense and sparse linear assignment problems. Computing 38, 325-340."},
+    {"iou,errors", "missed,spurious,mislabelled,poor", "Kinds of box errors; size classes.",
+     "Bolya, D., Foley, S., Hays, J., Hoffman, J. (2020). TIDE: a general toolbox for identifying "
+     "object detection errors. ECCV. Lin, T.-Y. et al. (2014). Microsoft COCO: common objects in "
+     "context. ECCV."},
+    {"iou,errors,turnaround", "p05,p25,p50,p75,p95,median_seconds,p50_hours,p90_hours,p95_hours",
+     "Quantiles of type 7.",
+     "Hyndman, R. J., Fan, Y. (1996). Sample quantiles in statistical packages. The American "
+     "Statistician 50, 361-365."},
+    {"sample,agree", "seed", "Random streams, the same on every machine.",
+     "Blackman, D., Vigna, S. (2021). Scrambled linear pseudorandom number generators. ACM "
+     "Transactions on Mathematical Software 47. Lemire, D. (2019). Fast random integer generation "
+     "in an interval. ACM Transactions on Modeling and Computer Simulation 29."},
+};
+const size_t qa_n_citations = sizeof qa_citations / sizeof *qa_citations;
+
+bool qa_citation_has(const char *list, const char *name)
+{
+    size_t length = strlen(name);
+    for (const char *at = list; at != NULL;) {
+        const char *end = strchr(at, ',');
+        size_t own = end != NULL ? (size_t)(end - at) : strlen(at);
+        if (own == length && strncmp(at, name, own) == 0) {
+            return true;
+        }
+        at = end != NULL ? end + 1 : NULL;
+    }
+    return false;
+}
+
+/* "fleiss_kappa_quadratic" is fleiss_kappa too. */
+static bool has_name_or_stem(const char *list, const char *name)
+{
+    if (qa_citation_has(list, name)) {
+        return true;
+    }
+    char stem[64];
+    const char *last = strrchr(name, '_');
+    size_t length = last != NULL ? (size_t)(last - name) : 0;
+    if (length == 0 || length >= sizeof stem) {
+        return false;
+    }
+    memcpy(stem, name, length);
+    stem[length] = '\0';
+    return qa_citation_has(list, stem);
+}
+
+bool qa_cite(const char *name)
+{
+    bool found = false;
+    for (size_t i = 0; i < qa_n_citations; i++) {
+        const struct qa_citation *citation = &qa_citations[i];
+        if (name != NULL && !has_name_or_stem(citation->names, name) &&
+            !qa_citation_has(citation->commands, name)) {
+            continue;
+        }
+        fputs(found ? "\n" : "", stdout);
+        qa_wrap(stdout, citation->names, WIDTH, 2);
+        fputs("    ", stdout);
+        qa_wrap(stdout, citation->what, WIDTH, 4);
+        fputs("    ", stdout);
+        qa_wrap(stdout, citation->source, WIDTH, 4);
+        found = true;
+    }
+    return found;
+}
