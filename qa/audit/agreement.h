@@ -53,6 +53,7 @@ struct qa_agreement_coefficient {
     struct qa_estimate estimate;
     /* The same with the annotators as a sample too; undefined for fewer than three. */
     struct qa_estimate sampled_annotators;
+    const char *words; /* Landis and Koch's, by the interval; NULL: none, or not for this one */
 };
 
 struct qa_agreement_pair {

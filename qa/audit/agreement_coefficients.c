@@ -184,9 +184,15 @@ struct measuring_way {
 static void append(struct qa_agreement_group *out, const char *name, struct qa_estimate estimate,
                    struct qa_estimate sampled)
 {
+    bool has_words = strstr(name, "kappa") != NULL || strstr(name, "alpha") != NULL ||
+                     strstr(name, "gwet") != NULL || strcmp(name, "scott_pi") == 0 ||
+                     strncmp(name, "bennett_s", 9) == 0;
+    const char *words = has_words && qa_is_defined(&estimate)
+                            ? qa_benchmark(&qa_benchmark_scales[0], &estimate).by_interval
+                            : NULL;
     if (out->n_coefficients < MOST_COEFFICIENTS) {
         out->coefficients[out->n_coefficients++] =
-            (struct qa_agreement_coefficient){name, estimate, sampled};
+            (struct qa_agreement_coefficient){name, estimate, sampled, words};
     }
 }
 
@@ -206,10 +212,10 @@ static void measure_of_patterns(const struct measuring_way *measuring, const str
         *estimate = qa_undefined("for two annotators", estimate->n);
     }
     if (measuring->without.value != NULL) {
-        *sampled =
-            qa_with_sampled_raters(estimate, measuring->without.value + entry->of_patterns,
-                                   measuring->without.defined + entry->of_patterns,
-                                   group->view.ratings.n_raters, QA_N_COEFFICIENTS, inference);
+        *sampled = qa_with_sampled_raters(
+            estimate, measuring->without.value + entry->of_patterns,
+            measuring->without.defined + entry->of_patterns, group->view.ratings.n_raters,
+            QA_N_COEFFICIENTS, strncmp(entry->name, "percent", 7) == 0 ? 0 : -1, inference);
     }
     if (group->request->resampling.method != QA_INTERVAL_ANALYTIC && qa_is_defined(estimate)) {
         qa_agreement_resample(&measuring->basis, &entry->of_patterns, 1,
@@ -266,7 +272,7 @@ static void measure_conger(const struct measuring_way *measuring, struct qa_esti
             defined[g] = measuring->without.defined[at] && n_left > 1 && 1 - pe > 1e-12;
             value[g] = defined[g] ? (measuring->without.value[at] - pe) / (1 - pe) : 0;
         }
-        *sampled = qa_with_sampled_raters(estimate, value, defined, n, 1, inference);
+        *sampled = qa_with_sampled_raters(estimate, value, defined, n, 1, -1, inference);
         qa_arena_reset(group->scratch, mark);
     }
     if (group->request->resampling.method != QA_INTERVAL_ANALYTIC) {
@@ -316,7 +322,7 @@ static void measure_light(const struct measuring_way *measuring, struct qa_agree
         bool *defined = QA_ARRAY(group->scratch, bool, ratings->n_raters);
         light_without(measuring, value, defined);
         *sampled =
-            qa_with_sampled_raters(estimate, value, defined, ratings->n_raters, 1, inference);
+            qa_with_sampled_raters(estimate, value, defined, ratings->n_raters, 1, -1, inference);
         qa_arena_reset(group->scratch, mark);
     }
     if (group->request->resampling.method != QA_INTERVAL_ANALYTIC) {

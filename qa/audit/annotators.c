@@ -6,13 +6,13 @@
 enum { MOST_FLAGS = 8 };
 
 void qa_annotators_flag(struct qa_annotators_work *work, struct qa_annotator_row *row,
-                        const char *kind, const char *reason)
+                        const char *kind, const char *reason, uint32_t colleague)
 {
     if (row->flags == NULL) {
         row->flags = QA_ARRAY(work->arena, struct qa_annotator_flag, MOST_FLAGS);
     }
     if (row->n_flags < MOST_FLAGS) {
-        row->flags[row->n_flags++] = (struct qa_annotator_flag){kind, reason};
+        row->flags[row->n_flags++] = (struct qa_annotator_flag){kind, reason, colleague};
     }
 }
 

@@ -26,7 +26,8 @@ struct qa_annotators_request {
 struct qa_annotator_flag {
     const char *kind;   /* "too fast", "one answer", "at chance", "swapped classes", "learning",
                            "tiring", "copying" */
-    const char *reason; /* a sentence with the figures */
+    const char *reason; /* a sentence with the figures, without names of people */
+    uint32_t colleague; /* the one it speaks of, or QA_NONE */
 };
 
 /* One annotator on one question. */

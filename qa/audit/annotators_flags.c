@@ -63,7 +63,8 @@ static void flag_too_fast(struct qa_annotators_work *work)
                                qa_arena_format(work->arena,
                                                "%.0f %% of %.0f answers in under %.3g s%s",
                                                100 * (double)fast[row->annotator] / n, n, least,
-                                               given ? "" : ", a fifth of the median of all"));
+                                               given ? "" : ", a fifth of the median of all"),
+                               QA_NONE);
         }
     }
 }
@@ -84,7 +85,8 @@ static void flag_one_answer(struct qa_annotators_work *work, uint32_t g)
                                        "to %.0f %% of the same",
                                        label_text(work, c), 100 * standing->own_share[c],
                                        (unsigned long long)standing->n_shared,
-                                       100 * standing->others_share[c]));
+                                       100 * standing->others_share[c]),
+                       QA_NONE);
 }
 
 static void flag_at_chance(struct qa_annotators_work *work, uint32_t g)
@@ -99,7 +101,8 @@ static void flag_at_chance(struct qa_annotators_work *work, uint32_t g)
                                            100 * work->rows[g].agreement.value,
                                            (unsigned long long)work->standings[g].n_shared,
                                            100 * (work->rows[g].agreement.value - skill->value) /
-                                               (1 - skill->value)));
+                                               (1 - skill->value)),
+                           QA_NONE);
     }
 }
 
@@ -119,7 +122,8 @@ static void flag_swapped(struct qa_annotators_work *work, uint32_t g)
                                     "said '%s' where most others said '%s' %llu times, and the "
                                     "other way round %llu times",
                                     label_text(work, b), label_text(work, a),
-                                    (unsigned long long)a_as_b, (unsigned long long)b_as_a));
+                                    (unsigned long long)a_as_b, (unsigned long long)b_as_a),
+                    QA_NONE);
             }
         }
     }
@@ -137,7 +141,8 @@ static void flag_trend(struct qa_annotators_work *work, struct qa_annotator_row 
                         "agreement with the others %s from %.0f %% in the first third to %.0f %% "
                         "in the last (adjusted p %.2g)",
                         rises ? "rises" : "falls", 100 * row->first_third, 100 * row->last_third,
-                        row->trend_p));
+                        row->trend_p),
+        QA_NONE);
 }
 
 void qa_annotators_flags(struct qa_annotators_work *work)
@@ -301,11 +306,10 @@ void qa_annotators_copying(struct qa_annotators_work *work)
             qa_annotators_flag(
                 work, &work->rows[pair->a], "copying",
                 qa_arena_format(work->arena,
-                                "%u of %u errors on items shared with %s are the same as theirs; "
-                                "%.1f expected (adjusted p %.2g)",
-                                pair->same, pair->errors,
-                                qa_annotator_text(work->names, work->view.rater[pair->b]),
-                                expected_of(pair), adjusted[i]));
+                                "%u of %u errors on items shared with one colleague are the same "
+                                "as theirs; %.1f expected (adjusted p %.2g)",
+                                pair->same, pair->errors, expected_of(pair), adjusted[i]),
+                work->view.rater[pair->b]);
         }
     }
 }

@@ -123,10 +123,10 @@ static void flags_table(const struct printing *printing)
 {
     static const struct qa_column columns[] = {
         {"question", NULL, QA_TEXT}, {"vendor", NULL, QA_TEXT}, {"annotator", NULL, QA_TEXT},
-        {"flag", NULL, QA_TEXT},     {"reason", NULL, QA_TEXT},
+        {"flag", NULL, QA_TEXT},     {"reason", NULL, QA_TEXT}, {"colleague", NULL, QA_TEXT},
     };
     struct qa_table *table = qa_table_new(printing->report->arena, "flags",
-                                          "Annotators to look at, and why", columns, 5);
+                                          "Annotators to look at, and why", columns, 6);
     table->rows_shown = 40;
     for (size_t i = 0; i < printing->result->n_rows; i++) {
         const struct qa_annotator_row *row = &printing->result->rows[i];
@@ -134,6 +134,9 @@ static void flags_table(const struct printing *printing)
             put_names(table, printing, row);
             qa_put_text(table, row->flags[f].kind);
             qa_put_text(table, row->flags[f].reason);
+            qa_put_text(table, row->flags[f].colleague == QA_NONE
+                                   ? NULL
+                                   : qa_annotator_text(printing->names, row->flags[f].colleague));
         }
     }
     qa_table_note(

@@ -59,6 +59,17 @@ struct qa_annotator_errors {
     bool has_seconds;
 };
 
+/* The funnel of one vendor on one question as curves: limits at growing numbers of trials. */
+enum { QA_FUNNEL_POINTS = 24 };
+struct qa_funnel_curve {
+    uint32_t vendor;
+    uint32_t question;
+    double rate; /* of the vendor */
+    uint64_t trials[QA_FUNNEL_POINTS];
+    struct qa_funnel limits_95[QA_FUNNEL_POINTS];
+    struct qa_funnel limits_998[QA_FUNNEL_POINTS];
+};
+
 struct qa_class_errors {
     uint32_t vendor;
     uint32_t question;
@@ -115,6 +126,8 @@ struct qa_errors_result {
     size_t n_vendors;
     struct qa_annotator_errors *annotators; /* by question, vendor, annotator names */
     size_t n_annotators;
+    struct qa_funnel_curve *funnels; /* of vendors with three signed annotators or more */
+    size_t n_funnels;
     struct qa_class_errors *classes; /* by question, vendor, label */
     size_t n_classes;
     struct qa_confusion_cell *confusion; /* cells above 0; by question, vendor, gold, given */

@@ -173,6 +173,36 @@ static void set_funnel(struct qa_annotator_errors *rows, size_t n, double rate,
     }
 }
 
+static void add_curve(const struct finishing *finishing, const struct qa_annotator_errors *rows,
+                      size_t n)
+{
+    uint64_t errors = 0;
+    uint64_t trials = 0;
+    uint64_t most = 0;
+    size_t n_signed = 0;
+    for (size_t i = 0; i < n; i++) {
+        if (rows[i].annotator != QA_NONE) {
+            n_signed++;
+            errors += rows[i].count.errors;
+            trials += rows[i].count.trials;
+            most = rows[i].count.trials > most ? rows[i].count.trials : most;
+        }
+    }
+    if (n_signed < 3) {
+        return;
+    }
+    struct qa_funnel_curve *curve = &finishing->result->funnels[finishing->result->n_funnels++];
+    *curve = (struct qa_funnel_curve){.vendor = rows[0].vendor,
+                                      .question = rows[0].question,
+                                      .rate = (double)errors / (double)trials};
+    for (uint64_t point = 0; point < QA_FUNNEL_POINTS; point++) {
+        uint64_t at = (most * 11 / 10 * (point + 1) + QA_FUNNEL_POINTS - 1) / QA_FUNNEL_POINTS;
+        curve->trials[point] = at > 0 ? at : 1;
+        curve->limits_95[point] = qa_funnel_limits(curve->rate, curve->trials[point], 0.95);
+        curve->limits_998[point] = qa_funnel_limits(curve->rate, curve->trials[point], 0.998);
+    }
+}
+
 /* rows[0 .. n - 1]: all annotators of one vendor and question. */
 static void compare_group(struct qa_annotator_errors *rows, size_t n, struct qa_arena *scratch)
 {
@@ -272,6 +302,7 @@ static void list_annotators(const struct finishing *finishing)
     sort_ordered(order, n);
     result->annotators = QA_ARRAY(finishing->arena, struct qa_annotator_errors, n);
     result->n_annotators = n;
+    result->funnels = QA_ARRAY(finishing->arena, struct qa_funnel_curve, n / 3 + 1);
     size_t first = 0;
     for (size_t i = 0; i < n; i++) {
         size_t s = order[i].index;
@@ -286,6 +317,7 @@ static void list_annotators(const struct finishing *finishing)
                        order[i + 1].rank[1] != order[i].rank[1];
         if (is_last) {
             compare_group(result->annotators + first, i + 1 - first, tally->arena);
+            add_curve(finishing, result->annotators + first, i + 1 - first);
             first = i + 1;
         }
     }

@@ -67,9 +67,8 @@ static void plans_table(const struct settings *settings, struct qa_report *repor
                         uint64_t n)
 {
     static const struct qa_column columns[] = {
-        {"plan", NULL, QA_TEXT},       {"n", NULL, QA_COUNT},
-        {"kappa", NULL, QA_REAL},      {"half_width", NULL, QA_REAL},
-        {"categories", NULL, QA_COUNT}, {"weights", NULL, QA_TEXT},
+        {"plan", NULL, QA_TEXT},       {"n", NULL, QA_COUNT},          {"kappa", NULL, QA_REAL},
+        {"half_width", NULL, QA_REAL}, {"categories", NULL, QA_COUNT}, {"weights", NULL, QA_TEXT},
     };
     struct qa_table *table = qa_table_new(report->arena, "plans", "Items to label twice", columns,
                                           sizeof columns / sizeof *columns);

@@ -55,7 +55,8 @@ void qa_overview(FILE *stream)
         group = command->group;
         summary_line(stream, first ? group : "", command->name, command->summary);
     }
-    summary_line(stream, "Help", "help", "<command>, formats, explain <code>, cite [name], version");
+    summary_line(stream, "Help", "help",
+                 "<command>, formats, explain <code>, cite [name], version");
     fputs("\nA first look: labelqa agree labels.csv\n"
           "A vendor audit: labelqa init, fill in audit.yaml, labelqa audit\n",
           stream);
@@ -168,7 +169,8 @@ bool qa_help_topic(int argc, char **argv, enum qa_status *status)
 {
     const char *word = argv[1];
     const char *topic = argc > 2 ? argv[2] : NULL;
-    bool writes = topic != NULL && (strcmp(topic, "--man") == 0 || strcmp(topic, "--completion") == 0);
+    bool writes =
+        topic != NULL && (strcmp(topic, "--man") == 0 || strcmp(topic, "--completion") == 0);
     if (strcmp(word, "help") == 0 && writes) {
         *status = write_manual(topic, argc > 3 ? argv[3] : NULL);
     } else if (strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0 ||

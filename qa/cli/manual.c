@@ -239,8 +239,7 @@ static void put_fish(FILE *stream)
                 const struct qa_option *option = &command->groups[g].options[o];
                 fprintf(stream,
                         "complete -c labelqa -n '__fish_seen_subcommand_from %s' -l %s%s -d ",
-                        command->name, option->name,
-                        option->kind == QA_OPTION_FLAG ? "" : " -r");
+                        command->name, option->name, option->kind == QA_OPTION_FLAG ? "" : " -r");
                 put_quoted(stream, option->help);
             }
         }

@@ -10,6 +10,9 @@ const char qa_unnamed_vendor[] = "(unnamed vendor)";
 /* Pairs of boxes below the IoU threshold and above this are poorly placed, not two mistakes. */
 static const double POOR_IOU = 0.1;
 
+/* Seconds; longer answers are pauses. */
+static const double IDLE_CAP = 1800;
+
 enum { DIVIDED_ITEMS = 20 };
 
 struct vendor_list {
@@ -133,8 +136,17 @@ static void measure_agreement(const struct qa_evaluation_request *request, struc
         .per_vendor = true};
     struct qa_agreement_result *result = QA_NEW(arena, struct qa_agreement_result);
 
+    agreement.views = qa_views_new(request->delivery, agreement.labels, agreement.n_labels, arena);
     *result = qa_agreement(&agreement, arena);
     out->agreement = result;
+    const struct qa_annotators_request annotators = {.batch = request->delivery,
+                                                     .gold = request->gold,
+                                                     .views = agreement.views,
+                                                     .inference = agreement.inference,
+                                                     .idle_cap = IDLE_CAP};
+    struct qa_annotators_result *reviewed = QA_NEW(arena, struct qa_annotators_result);
+    *reviewed = qa_annotators(&annotators, arena);
+    out->annotators = reviewed;
 }
 
 static void measure_overlap(const struct qa_evaluation_request *request, struct qa_arena *arena,

@@ -17,6 +17,7 @@
  */
 
 #include "qa/audit/agreement.h"
+#include "qa/audit/annotators.h"
 #include "qa/audit/check.h"
 #include "qa/audit/errors.h"
 #include "qa/audit/overlap.h"
@@ -46,12 +47,13 @@ struct qa_evaluation {
     const char *period;
     const struct qa_names *names;
     struct qa_check_result check;
-    const struct qa_errors_result *errors;       /* NULL: no gold */
-    const struct qa_agreement_result *agreement; /* NULL: no label question */
-    const struct qa_overlap_result *overlap;     /* NULL: no boxes, or no gold */
-    struct qa_overlap_request overlap_request;   /* what overlap answers */
-    const struct qa_quotes *quotes;              /* NULL */
-    const struct qa_turnaround *turnaround;      /* NULL */
+    const struct qa_errors_result *errors;         /* NULL: no gold */
+    const struct qa_agreement_result *agreement;   /* NULL: no label question */
+    const struct qa_annotators_result *annotators; /* likewise */
+    const struct qa_overlap_result *overlap;       /* NULL: no boxes, or no gold */
+    struct qa_overlap_request overlap_request;     /* what overlap answers */
+    const struct qa_quotes *quotes;                /* NULL */
+    const struct qa_turnaround *turnaround;        /* NULL */
     struct qa_scorecard scorecard;
     struct qa_findings *findings;
     /* That costs were computed with. seconds_per_item is 0 where each vendor's own measured time

@@ -66,6 +66,7 @@ void qa_evaluation_tables(const struct qa_evaluation *evaluation, struct qa_repo
     }
     if (evaluation->agreement != NULL) {
         qa_agreement_tables(evaluation->agreement, evaluation->names, report);
+        qa_annotators_tables(evaluation->annotators, evaluation->names, report);
         settle_names(report, first, "agree");
         first = report->n_tables;
     }

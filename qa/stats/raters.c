@@ -412,7 +412,7 @@ struct qa_without_raters qa_without_raters(const struct qa_ratings *ratings,
 
 struct qa_estimate qa_with_sampled_raters(const struct qa_estimate *estimate, const double *without,
                                           const bool *defined, uint32_t n_raters, size_t stride,
-                                          const struct qa_inference *inference)
+                                          double lowest, const struct qa_inference *inference)
 {
     if (!qa_is_defined(estimate)) {
         return *estimate;
@@ -434,8 +434,8 @@ struct qa_estimate qa_with_sampled_raters(const struct qa_estimate *estimate, co
     }
     double variance = estimate->se * estimate->se + (n_raters - 1.0) / n_raters * squares;
     double freedom = fmin((double)estimate->n, n_raters) - 1;
-    struct qa_estimate out = qa_with_standard_error(estimate->value, sqrt(variance),
-                                                    fmax(1, freedom), estimate->n, -1, inference);
+    struct qa_estimate out = qa_with_standard_error(
+        estimate->value, sqrt(variance), fmax(1, freedom), estimate->n, lowest, inference);
     out.method = "items_and_annotators_t";
     return out;
 }

@@ -54,11 +54,12 @@ struct qa_without_raters qa_without_raters(const struct qa_ratings *ratings,
 /*
  * The estimate when the annotators are a sample too: their variance by the jackknife, (r - 1) / r
  * sum of (theta_-g - mean)^2, is added to that of the items (Gwet 2014, chapter 5), and t has
- * min(r, n) - 1 degrees of freedom. without: r values at `stride`, defined likewise. Undefined
- * with fewer than three annotators, or when one of them is needed for a value.
+ * min(r, n) - 1 degrees of freedom; the interval begins at `lowest` or above. without: r values at
+ * `stride`, defined likewise. Undefined with fewer than three annotators, or when one of them is
+ * needed for a value.
  */
 struct qa_estimate qa_with_sampled_raters(const struct qa_estimate *estimate, const double *without,
                                           const bool *defined, uint32_t n_raters, size_t stride,
-                                          const struct qa_inference *inference);
+                                          double lowest, const struct qa_inference *inference);
 
 #endif

@@ -53,8 +53,8 @@ static struct qa_ratings simulate(const struct population *population, size_t n_
                                   struct qa_random *random, struct qa_arena *arena)
 {
     uint64_t *first = QA_ARRAY(arena, uint64_t, n_items + 1);
-    uint32_t *rater = QA_ARRAY(arena, uint32_t, n_items *population->n_raters);
-    uint32_t *category = QA_ARRAY(arena, uint32_t, n_items *population->n_raters);
+    uint32_t *rater = QA_ARRAY(arena, uint32_t, n_items * population->n_raters);
+    uint32_t *category = QA_ARRAY(arena, uint32_t, n_items * population->n_raters);
     size_t n = 0;
     for (size_t i = 0; i < n_items; i++) {
         uint32_t truth = draw_class(random, population);
@@ -69,16 +69,16 @@ static struct qa_ratings simulate(const struct population *population, size_t n_
         }
         first[i + 1] = n;
     }
-    return (struct qa_ratings){n_items, n,        population->n_raters, population->k, first,
-                               rater,   category, NULL};
+    return (struct qa_ratings){n_items,  n,   population->n_raters, population->k, first, rater,
+                               category, NULL};
 }
 
 /* Every interval that is looked at: a coefficient made one way. */
 enum { N_METHODS = 4 };
-static const char *const names[] = {"percent_agreement", "percent_agreement_pooled", "scott_pi",
-                                    "bennett_s",         "fleiss_kappa", "krippendorff_alpha",
-                                    "gwet_ac1",          "conger_kappa", "light_kappa",
-                                    "cohen_kappa (first pair)"};
+static const char *const names[] = {
+    "percent_agreement", "percent_agreement_pooled", "scott_pi", "bennett_s",
+    "fleiss_kappa",      "krippendorff_alpha",       "gwet_ac1", "conger_kappa",
+    "light_kappa",       "cohen_kappa (first pair)"};
 enum { N_NAMES = sizeof names / sizeof *names };
 static const char *const methods[N_METHODS] = {"analytic", "jackknife", "bootstrap", "bca"};
 
