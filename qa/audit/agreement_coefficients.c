@@ -3,13 +3,10 @@
 
 #include "qa/audit/agreement_parts.h"
 #include "qa/stats/agreement_resample.h"
-#include "qa/stats/concordance.h"
 #include "qa/stats/conger.h"
-#include "qa/stats/icc.h"
-#include "qa/stats/krippendorff.h"
 #include "qa/stats/raters.h"
 
-enum { MOST_COEFFICIENTS = 128, MOST_CATEGORIES_OF_A_MATRIX = 2000 };
+enum { MOST_COEFFICIENTS = 128 };
 
 enum family {
     OF_PATTERNS, /* see qa/stats/agreement.h */
@@ -43,10 +40,6 @@ static const struct entry catalogue[] = {
 };
 enum { N_CATALOGUE = sizeof catalogue / sizeof *catalogue };
 
-static const char *const icc_names[QA_N_ICC] = {
-    [QA_ICC_1_1] = "icc_1_1", [QA_ICC_2_1] = "icc_2_1", [QA_ICC_3_1] = "icc_3_1",
-    [QA_ICC_1_K] = "icc_1_k", [QA_ICC_2_K] = "icc_2_k", [QA_ICC_3_K] = "icc_3_k"};
-
 const char *const qa_coefficient_names[] = {"all",
                                             "percent_agreement",
                                             "percent_agreement_pooled",
@@ -76,7 +69,7 @@ const size_t qa_n_coefficient_names = sizeof qa_coefficient_names / sizeof *qa_c
 
 /* ---- what was asked for ---- */
 
-static bool asks_for(const struct qa_agreement_request *request, const char *name)
+bool qa_asks_for(const struct qa_agreement_request *request, const char *name)
 {
     for (size_t i = 0; i < request->n_coefficients; i++) {
         if (strcmp(request->coefficients[i], name) == 0) {
@@ -86,9 +79,9 @@ static bool asks_for(const struct qa_agreement_request *request, const char *nam
     return false;
 }
 
-static bool asks_for_all(const struct qa_agreement_request *request)
+bool qa_asks_for_all(const struct qa_agreement_request *request)
 {
-    return request->n_coefficients == 0 || asks_for(request, "all");
+    return request->n_coefficients == 0 || qa_asks_for(request, "all");
 }
 
 /* One way of weighing, with the suffix it gives names. */
@@ -123,14 +116,14 @@ static bool is_wanted(const struct qa_group_measuring *measuring, const struct e
         return false;
     }
     struct qa_arena_mark mark = qa_arena_mark(measuring->scratch);
-    bool by_name = asks_for(request, full_name(measuring->scratch, entry->name, way)) ||
-                   (asks_for(request, entry->name) && (!weighted || way->chosen));
+    bool by_name = qa_asks_for(request, full_name(measuring->scratch, entry->name, way)) ||
+                   (qa_asks_for(request, entry->name) && (!weighted || way->chosen));
     qa_arena_reset(measuring->scratch, mark);
     if (by_name) {
         return true;
     }
     bool named_weights = weighted && !way->chosen;
-    bool all = asks_for_all(request) && !named_weights;
+    bool all = qa_asks_for_all(request) && !named_weights;
     bool asked = request->n_coefficients > 0;
     return all && (!entry->for_two || n_annotators == 2) && (!entry->only_if_asked || asked);
 }
@@ -181,8 +174,8 @@ struct measuring_way {
     size_t pair_kappa; /* index of these weights' kappas among those of pairs */
 };
 
-static void append(struct qa_agreement_group *out, const char *name, struct qa_estimate estimate,
-                   struct qa_estimate sampled)
+void qa_append_coefficient(struct qa_agreement_group *out, const char *name,
+                           struct qa_estimate estimate, struct qa_estimate sampled)
 {
     bool has_words = strstr(name, "kappa") != NULL || strstr(name, "alpha") != NULL ||
                      strstr(name, "gwet") != NULL || strcmp(name, "scott_pi") == 0 ||
@@ -196,7 +189,7 @@ static void append(struct qa_agreement_group *out, const char *name, struct qa_e
     }
 }
 
-static struct qa_estimate not_sampled(uint64_t n)
+struct qa_estimate qa_not_sampled(uint64_t n)
 {
     return qa_undefined("not given for this coefficient", n);
 }
@@ -362,7 +355,7 @@ static void measure_way(struct qa_group_measuring *group, const struct weighing 
             continue;
         }
         struct qa_estimate estimate;
-        struct qa_estimate sampled = not_sampled(0);
+        struct qa_estimate sampled = qa_not_sampled(0);
         switch (entry->family) {
         case OF_PATTERNS:
             measure_of_patterns(&measuring, entry, &estimate, &sampled);
@@ -383,170 +376,7 @@ static void measure_way(struct qa_group_measuring *group, const struct weighing 
             measure_light(&measuring, out, &estimate, &sampled);
             break;
         }
-        append(out, full_name(group->arena, entry->name, way), estimate, sampled);
-    }
-}
-
-/* ---- coefficients of a scale ---- */
-
-/* Why the labels do not carry this scale, or NULL. */
-static const char *unfit_for(const struct qa_ratings *ratings, enum qa_scale scale)
-{
-    if (scale < QA_SCALE_INTERVAL) {
-        return NULL;
-    }
-    if (ratings->score == NULL) {
-        return "labels are not numbers";
-    }
-    bool below_zero = ratings->n_categories > 0 && ratings->score[0] < 0;
-    return scale == QA_SCALE_RATIO && below_zero ? "a ratio scale has no numbers below 0" : NULL;
-}
-
-static struct qa_estimate alpha_of_scale(struct qa_group_measuring *group, enum qa_scale scale)
-{
-    const struct qa_agreement_request *request = group->request;
-    const struct qa_ratings *ratings = &group->view.ratings;
-    const char *unfit = unfit_for(ratings, scale);
-    if (unfit != NULL) {
-        return qa_undefined(unfit, group->patterns.n_pairable);
-    }
-    if (scale == QA_SCALE_ORDINAL) {
-        return qa_krippendorff_ordinal(&group->patterns, &request->resampling, &request->inference,
-                                       group->scratch);
-    }
-    if (scale == QA_SCALE_RATIO && ratings->n_categories > MOST_CATEGORIES_OF_A_MATRIX) {
-        return qa_undefined("more than 2,000 categories", group->patterns.n_pairable);
-    }
-    struct qa_agreement_basis basis =
-        scale == QA_SCALE_INTERVAL
-            ? qa_agreement_basis_interval(&group->patterns, ratings->score, group->scratch)
-            : qa_agreement_basis(&group->patterns, qa_group_weights(group, QA_WEIGHTS_RATIO),
-                                 group->scratch);
-    struct qa_estimate estimate = qa_agreement_coefficient(
-        &basis, QA_KRIPPENDORFF_ALPHA, &request->inference, NULL, group->scratch);
-    if (request->resampling.method != QA_INTERVAL_ANALYTIC && qa_is_defined(&estimate)) {
-        const enum qa_coefficient which = QA_KRIPPENDORFF_ALPHA;
-        qa_agreement_resample(&basis, &which, 1, &request->resampling, &request->inference,
-                              &estimate);
-    }
-    return estimate;
-}
-
-static void measure_scale(struct qa_group_measuring *group, struct qa_agreement_group *out)
-{
-    static const char *const names[] = {NULL, "krippendorff_alpha_ordinal",
-                                        "krippendorff_alpha_interval", "krippendorff_alpha_ratio"};
-    const struct qa_agreement_request *request = group->request;
-    for (int scale = QA_SCALE_ORDINAL; scale <= QA_SCALE_RATIO; scale++) {
-        bool own = request->scale == (enum qa_scale)scale &&
-                   (asks_for_all(request) || asks_for(request, "krippendorff_alpha"));
-        if (own || asks_for(request, names[scale])) {
-            append(out, names[scale], alpha_of_scale(group, (enum qa_scale)scale), not_sampled(0));
-        }
-    }
-    const char *unfit = request->scale == QA_SCALE_NOMINAL && group->view.ratings.score == NULL &&
-                                request->n_labels == 0
-                            ? "labels are names; --scale and --labels give them an order"
-                            : NULL;
-    if ((request->scale >= QA_SCALE_ORDINAL && asks_for_all(request)) ||
-        asks_for(request, "kendall_w")) {
-        double chi_square;
-        append(out, "kendall_w",
-               unfit != NULL ? qa_undefined(unfit, 0)
-                             : qa_kendall_w(&group->view.ratings, &request->inference, &chi_square,
-                                            group->scratch),
-               not_sampled(0));
-    }
-    unfit = unfit_for(&group->view.ratings, QA_SCALE_INTERVAL);
-    struct qa_icc icc =
-        qa_icc(&group->view.ratings, group->view.ratings.score, &request->inference);
-    for (int form = 0; form < QA_N_ICC; form++) {
-        if ((request->scale >= QA_SCALE_INTERVAL && asks_for_all(request)) ||
-            asks_for(request, icc_names[form])) {
-            append(out, icc_names[form],
-                   unfit != NULL ? qa_undefined(unfit, 0) : icc.estimate[form], not_sampled(0));
-        }
-    }
-}
-
-/* ---- sets of tags ---- */
-
-/* members[set x n_tags + tag] of the labels, whose tags stand between separators. */
-static bool *tags_of_labels(const struct qa_group_measuring *group, uint32_t *n_tags)
-{
-    const struct qa_ratings_view *view = &group->view;
-    const char *separator = group->request->tag_separator;
-    size_t step = strlen(separator);
-    uint32_t n_sets = view->ratings.n_categories;
-    struct qa_strings *tags = qa_strings_new(group->scratch);
-    bool *members = NULL;
-    /* Tags are counted first, then marked. */
-    for (int pass = 0; pass < 2; pass++) {
-        for (uint32_t set = 0; set < n_sets; set++) {
-            const char *at = qa_strings_text(group->names->labels, view->category[set]);
-            while (at != NULL) {
-                const char *end = strstr(at, separator);
-                size_t length = end != NULL ? (size_t)(end - at) : strlen(at);
-                while (length > 0 && *at == ' ') {
-                    at++;
-                    length--;
-                }
-                while (length > 0 && at[length - 1] == ' ') {
-                    length--;
-                }
-                if (length > 0) {
-                    uint32_t tag = qa_strings_intern(tags, at, length);
-                    if (members != NULL) {
-                        members[(size_t)set * *n_tags + tag] = true;
-                    }
-                }
-                at = end != NULL ? end + step : NULL;
-            }
-        }
-        if (pass == 0) {
-            *n_tags = qa_strings_count(tags);
-            members = QA_ARRAY(group->scratch, bool, (size_t)n_sets **n_tags + 1);
-        }
-    }
-    return members;
-}
-
-static void measure_tags(struct qa_group_measuring *group, struct qa_agreement_group *out)
-{
-    static const struct {
-        const char *name;
-        enum qa_set_distance distance;
-    } alphas[] = {{"krippendorff_alpha_jaccard", QA_SETS_JACCARD},
-                  {"krippendorff_alpha_masi", QA_SETS_MASI}};
-    const struct qa_agreement_request *request = group->request;
-    uint32_t n_sets = group->view.ratings.n_categories;
-    uint32_t n_tags = 0;
-    bool fits = n_sets <= MOST_CATEGORIES_OF_A_MATRIX;
-    const bool *members =
-        request->tag_separator != NULL && fits ? tags_of_labels(group, &n_tags) : NULL;
-    for (size_t a = 0; a < 2; a++) {
-        bool wanted = request->tag_separator != NULL && asks_for_all(request);
-        if (!wanted && !asks_for(request, alphas[a].name)) {
-            continue;
-        }
-        struct qa_estimate estimate =
-            qa_undefined(fits ? "labels are not sets of tags; --tags says how they are divided"
-                              : "more than 2,000 sets of tags",
-                         0);
-        if (members != NULL) {
-            const double *weights =
-                qa_set_weights(alphas[a].distance, members, n_sets, n_tags, group->scratch);
-            struct qa_agreement_basis basis =
-                qa_agreement_basis(&group->patterns, weights, group->scratch);
-            const enum qa_coefficient which = QA_KRIPPENDORFF_ALPHA;
-            estimate =
-                qa_agreement_coefficient(&basis, which, &request->inference, NULL, group->scratch);
-            if (request->resampling.method != QA_INTERVAL_ANALYTIC && qa_is_defined(&estimate)) {
-                qa_agreement_resample(&basis, &which, 1, &request->resampling, &request->inference,
-                                      &estimate);
-            }
-        }
-        append(out, alphas[a].name, estimate, not_sampled(0));
+        qa_append_coefficient(out, full_name(group->arena, entry->name, way), estimate, sampled);
     }
 }
 
@@ -555,8 +385,7 @@ static void measure_tags(struct qa_group_measuring *group, struct qa_agreement_g
 const double *qa_group_weights(struct qa_group_measuring *measuring, enum qa_weights weights)
 {
     const struct qa_ratings *ratings = &measuring->view.ratings;
-    if (measuring->weights[weights] == NULL &&
-        ratings->n_categories <= MOST_CATEGORIES_OF_A_MATRIX) {
+    if (measuring->weights[weights] == NULL && ratings->n_categories <= QA_MOST_MATRIX_CATEGORIES) {
         measuring->weights[weights] =
             qa_weight_matrix(weights, ratings->score, ratings->n_categories, measuring->scratch);
     }
@@ -583,7 +412,8 @@ static void measure_weights(struct qa_group_measuring *measuring, struct qa_agre
                 .group = measuring, .way = &way, .pair_kappa = pair_kappa_of(&way)};
             struct qa_estimate estimate;
             measure_cohen(&measuring_way, &estimate);
-            append(out, full_name(measuring->arena, "cohen_kappa", &way), estimate, not_sampled(0));
+            qa_append_coefficient(out, full_name(measuring->arena, "cohen_kappa", &way), estimate,
+                                  qa_not_sampled(0));
         } else if (matrix != NULL) {
             measure_way(measuring, &way, out);
         }
@@ -608,7 +438,7 @@ const char *qa_measure_coefficients(struct qa_group_measuring *measuring,
         QA_ARRAY(measuring->arena, struct qa_agreement_coefficient, MOST_COEFFICIENTS);
     measure_way(measuring, &plain, group);
     measure_weights(measuring, group);
-    measure_scale(measuring, group);
-    measure_tags(measuring, group);
+    qa_measure_scale(measuring, group);
+    qa_measure_tags(measuring, group);
     return NULL;
 }

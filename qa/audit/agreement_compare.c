@@ -85,8 +85,12 @@ static struct qa_agreement_difference difference(const struct qa_compared *a,
         out.difference = qa_undefined("a vendor's own figure is undefined", left->n + right->n);
         return out;
     }
-    double covariance =
-        products(a, b, c, n_items, &out.common_items) / ((double)left->n * (double)right->n);
+    double n_left = (double)left->n;
+    double n_right = (double)right->n;
+    /* With n - 1 where the variances have it, so that on the same items the difference's variance
+     * is that of the differences. */
+    double covariance = products(a, b, c, n_items, &out.common_items) /
+                        sqrt(n_left * (n_left - 1) * n_right * (n_right - 1));
     double variance = left->se * left->se + right->se * right->se - 2 * covariance;
     double freedom = (double)(left->n < right->n ? left->n : right->n) - 1;
     const struct qa_inference against_zero = {inference->confidence, 0, 0};

@@ -34,6 +34,23 @@ const double *qa_group_weights(struct qa_group_measuring *measuring, enum qa_wei
 const char *qa_measure_coefficients(struct qa_group_measuring *measuring,
                                     struct qa_agreement_group *group);
 
+/* Of labels that are ordered or numbers, and of sets of tags. */
+void qa_measure_scale(struct qa_group_measuring *group, struct qa_agreement_group *out);
+void qa_measure_tags(struct qa_group_measuring *group, struct qa_agreement_group *out);
+
+/* Above this a matrix of weights is not made. */
+enum { QA_MOST_MATRIX_CATEGORIES = 2000 };
+
+/* Was the coefficient asked for by this name, or all of them? */
+bool qa_asks_for(const struct qa_agreement_request *request, const char *name);
+bool qa_asks_for_all(const struct qa_agreement_request *request);
+
+void qa_append_coefficient(struct qa_agreement_group *out, const char *name,
+                           struct qa_estimate estimate, struct qa_estimate sampled);
+
+/* For coefficients without an interval of sampled annotators. */
+struct qa_estimate qa_not_sampled(uint64_t n);
+
 /* What a difference needs of one vendor's group on one question. */
 enum { QA_N_COMPARED = 4 };
 struct qa_compared {

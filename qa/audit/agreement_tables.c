@@ -129,6 +129,26 @@ static bool has_words(const char *name)
            strncmp(name, "kendall", 7) != 0;
 }
 
+static void put_benchmarks(struct qa_table *table, const struct printing *printing,
+                           const struct qa_agreement_group *group,
+                           const struct qa_agreement_coefficient *coefficient)
+{
+    for (size_t s = 0; s < qa_n_benchmark_scales; s++) {
+        struct qa_benchmark benchmark =
+            qa_benchmark(&qa_benchmark_scales[s], &coefficient->estimate);
+        put_group(table, printing, group);
+        qa_put_text(table, coefficient->name);
+        qa_put_text(table, qa_benchmark_scales[s].name);
+        qa_put_text(table, benchmark.by_point);
+        qa_put_text(table, benchmark.by_interval);
+        if (benchmark.by_interval != NULL) {
+            qa_put_real(table, benchmark.probability);
+        } else {
+            qa_put_absent(table);
+        }
+    }
+}
+
 static void benchmarks_table(const struct printing *printing)
 {
     static const struct qa_column columns[] = {
@@ -149,21 +169,8 @@ static void benchmarks_table(const struct printing *printing)
         const struct qa_agreement_group *group = &printing->result->groups[g];
         for (size_t i = 0; i < group->n_coefficients; i++) {
             const struct qa_agreement_coefficient *coefficient = &group->coefficients[i];
-            for (size_t s = 0; has_words(coefficient->name) &&
-                               qa_is_defined(&coefficient->estimate) && s < qa_n_benchmark_scales;
-                 s++) {
-                struct qa_benchmark benchmark =
-                    qa_benchmark(&qa_benchmark_scales[s], &coefficient->estimate);
-                put_group(table, printing, group);
-                qa_put_text(table, coefficient->name);
-                qa_put_text(table, qa_benchmark_scales[s].name);
-                qa_put_text(table, benchmark.by_point);
-                qa_put_text(table, benchmark.by_interval);
-                if (benchmark.by_interval != NULL) {
-                    qa_put_real(table, benchmark.probability);
-                } else {
-                    qa_put_absent(table);
-                }
+            if (has_words(coefficient->name) && qa_is_defined(&coefficient->estimate)) {
+                put_benchmarks(table, printing, group, coefficient);
             }
         }
     }

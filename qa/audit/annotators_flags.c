@@ -228,6 +228,20 @@ static struct shared_errors *find_pair(struct error_pairs *pairs, uint32_t a, ui
     return &pairs->list[pairs->n - 1];
 }
 
+/* Rating a of the item is wrong; every other rater of it may have said the same. */
+static void share_error(const struct qa_ratings *ratings, size_t item, uint64_t a, double expected,
+                        struct error_pairs *pairs)
+{
+    for (uint64_t b = ratings->first[item]; b < ratings->first[item + 1]; b++) {
+        if (b != a) {
+            struct shared_errors *pair = find_pair(pairs, ratings->rater[a], ratings->rater[b]);
+            pair->errors++;
+            pair->same += ratings->category[a] == ratings->category[b];
+            pair->expected += (int64_t)(expected * 4294967296.0);
+        }
+    }
+}
+
 static void collect_errors(const struct qa_annotators_work *work, struct error_pairs *pairs)
 {
     const struct qa_ratings *ratings = &work->view.ratings;
@@ -238,19 +252,10 @@ static void collect_errors(const struct qa_annotators_work *work, struct error_p
         uint32_t truth = work->truth[i];
         for (uint64_t a = ratings->first[i]; truth != UINT32_MAX && a < ratings->first[i + 1];
              a++) {
-            if (ratings->category[a] == truth) {
-                continue;
-            }
-            double expected =
-                (double)counts[truth * k + ratings->category[a]] / (double)of_truth[truth];
-            for (uint64_t b = ratings->first[i]; b < ratings->first[i + 1]; b++) {
-                if (b != a) {
-                    struct shared_errors *pair =
-                        find_pair(pairs, ratings->rater[a], ratings->rater[b]);
-                    pair->errors++;
-                    pair->same += ratings->category[a] == ratings->category[b];
-                    pair->expected += (int64_t)(expected * 4294967296.0);
-                }
+            if (ratings->category[a] != truth) {
+                double share =
+                    (double)counts[truth * k + ratings->category[a]] / (double)of_truth[truth];
+                share_error(ratings, i, a, share, pairs);
             }
         }
     }

@@ -44,14 +44,15 @@ static const char *week_of(const struct qa_batch *batch, size_t answer, char tex
 
 /* Gold's label of each item, QA_NONE without; the delivery's question is paired with gold's by
  * qa_pair_questions, and items of several label questions take the first. */
-static uint32_t *gold_labels(const struct qa_batch *gold, struct qa_arena *arena)
+static uint32_t *gold_labels(const struct qa_names *names, const struct qa_batch *gold,
+                             struct qa_arena *arena)
 {
-    uint32_t n_items = qa_strings_count(gold->names->items);
+    uint32_t n_items = qa_strings_count(names->items);
     uint32_t *label = QA_ARRAY(arena, uint32_t, n_items + (size_t)1);
     for (uint32_t i = 0; i < n_items; i++) {
         label[i] = QA_NONE;
     }
-    for (size_t a = 0; a < gold->n_answers; a++) {
+    for (size_t a = 0; gold != NULL && a < gold->n_answers; a++) {
         bool is_label = qa_object_count(gold, a) == 1 &&
                         qa_object_type(gold, qa_first_object(gold, a)) == QA_TYPE_LABEL;
         if (is_label && label[gold->item[a]] == QA_NONE) {
@@ -101,10 +102,7 @@ struct qa_grouping qa_group_by(enum qa_group_field by, const struct qa_batch *ba
 {
     struct values values = {.texts = qa_strings_new(arena),
                             .of_answer = QA_ARRAY(arena, uint32_t, batch->n_answers + 1)};
-    const uint32_t *class_of_item = NULL;
-    if (by == QA_GROUP_BY_CLASS && gold != NULL) {
-        class_of_item = gold_labels(gold, arena);
-    }
+    const uint32_t *class_of_item = gold_labels(batch->names, gold, arena);
     fill(&values, by, batch, class_of_item);
     uint32_t n = qa_strings_count(values.texts);
     uint32_t *order = QA_ARRAY(arena, uint32_t, n + (size_t)1);

@@ -47,8 +47,8 @@ static const struct settings defaults = {.output = QA_OUTPUT_DEFAULTS,
 static bool names_method(const char *text, const char *name)
 {
     for (; *text != '\0' && *name != '\0'; text++, name++) {
-        char c = *text == '-' ? '_' : *text;
-        if (c != *name) {
+        bool same = *text == *name || (*text == '-' && *name == '_');
+        if (!same) {
             return false;
         }
     }

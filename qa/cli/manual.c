@@ -155,22 +155,22 @@ static void put_commands(FILE *stream)
     fputs("help explain cite version", stream);
 }
 
-/* Options with choices: cases of "command --option". */
-static void put_choices(FILE *stream)
+/* The choices of an option as a case of "command --option". */
+static void put_choice(const char *command, const struct qa_option *option, FILE *stream)
 {
-    for (size_t i = 0; i < qa_n_commands; i++) {
-        const struct qa_command *command = qa_commands[i];
-        for (size_t g = 0; g < command->n_groups; g++) {
-            for (size_t o = 0; o < command->groups[g].n_options; o++) {
-                const struct qa_option *option = &command->groups[g].options[o];
-                if (option->choices == NULL) {
-                    continue;
-                }
-                fprintf(stream, "    \"%s --%s\") words=\"", command->name, option->name);
-                for (const char *const *choice = option->choices; *choice != NULL; choice++) {
-                    fprintf(stream, "%s ", *choice);
-                }
-                fputs("\" ;;\n", stream);
+    fprintf(stream, "    \"%s --%s\") words=\"", command, option->name);
+    for (const char *const *choice = option->choices; *choice != NULL; choice++) {
+        fprintf(stream, "%s ", *choice);
+    }
+    fputs("\" ;;\n", stream);
+}
+
+static void put_choices(const struct qa_command *command, FILE *stream)
+{
+    for (size_t g = 0; g < command->n_groups; g++) {
+        for (size_t o = 0; o < command->groups[g].n_options; o++) {
+            if (command->groups[g].options[o].choices != NULL) {
+                put_choice(command->name, &command->groups[g].options[o], stream);
             }
         }
     }
@@ -192,7 +192,9 @@ static void put_bash(FILE *stream)
         fputs("\" ;;\n", stream);
     }
     fputs("        esac\n    else\n        case \"$command $before\" in\n", stream);
-    put_choices(stream);
+    for (size_t i = 0; i < qa_n_commands; i++) {
+        put_choices(qa_commands[i], stream);
+    }
     fputs("        esac\n    fi\n"
           "    COMPREPLY=($(compgen -W \"$words\" -- \"$word\"))\n"
           "}\n"

@@ -275,7 +275,7 @@ static void bootstrap(const struct qa_item_statistics *statistics,
         }
         size_t n = collect(&work, v, sorted);
         struct correction correction = {0, 0};
-        if (request->method == QA_INTERVAL_BCA) {
+        if (request->method == QA_INTERVAL_BCA && left_out->statistics != NULL) {
             struct jackknifed jackknife = jackknifed(left_out, v);
             correction.bias = qa_normal_quantile(share_below(sorted, n, estimates[v].value));
             correction.acceleration = jackknife.usable ? jackknife.acceleration : 0;

@@ -109,7 +109,9 @@ status=0
 
 # Weights from a file equal the named ones; a file that is no matrix is refused.
 printf 'item,annotator,label\n' >scale.csv
-for i in 1 2 3 4 5 6 7 8; do printf "$i,a,$((i %% 3 + 1))\n$i,b,$((i * i %% 3 + 1))\n$i,c,$((i / 2 %% 3 + 1))\n" | sed 's/%%/%/' ; done >>scale.csv
+for i in 1 2 3 4 5 6 7 8; do
+    printf '%s\n' "$i,a,$((i % 3 + 1))" "$i,b,$((i * i % 3 + 1))" "$i,c,$((i / 2 % 3 + 1))"
+done >>scale.csv
 printf ',1,2,3\n1,1,0.5,0\n2,0.5,1,0.5\n3,0,0.5,1\n' >weights.csv
 value() { "$LABELQA" agree scale.csv -q --format csv --table coefficients "$@" | grep ",$name," | cut -d, -f5-7; }
 for family in fleiss_kappa gwet_ac2 bennett_s conger_kappa light_kappa krippendorff_alpha; do

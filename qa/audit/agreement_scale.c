@@ -1,0 +1,187 @@
+/* Coefficients of labels that are ordered, numbers, or sets of tags. */
+#include <string.h>
+
+#include "qa/audit/agreement_parts.h"
+#include "qa/stats/agreement_resample.h"
+#include "qa/stats/concordance.h"
+#include "qa/stats/icc.h"
+#include "qa/stats/krippendorff.h"
+
+static const char *const icc_names[QA_N_ICC] = {
+    [QA_ICC_1_1] = "icc_1_1", [QA_ICC_2_1] = "icc_2_1", [QA_ICC_3_1] = "icc_3_1",
+    [QA_ICC_1_K] = "icc_1_k", [QA_ICC_2_K] = "icc_2_k", [QA_ICC_3_K] = "icc_3_k"};
+
+/* Why the labels do not carry this scale, or NULL. */
+static const char *unfit_for(const struct qa_ratings *ratings, enum qa_scale scale)
+{
+    if (scale < QA_SCALE_INTERVAL) {
+        return NULL;
+    }
+    if (ratings->score == NULL) {
+        return "labels are not numbers";
+    }
+    bool below_zero = ratings->n_categories > 0 && ratings->score[0] < 0;
+    return scale == QA_SCALE_RATIO && below_zero ? "a ratio scale has no numbers below 0" : NULL;
+}
+
+static struct qa_estimate alpha_of_scale(struct qa_group_measuring *group, enum qa_scale scale)
+{
+    const struct qa_agreement_request *request = group->request;
+    const struct qa_ratings *ratings = &group->view.ratings;
+    const char *unfit = unfit_for(ratings, scale);
+    if (unfit != NULL) {
+        return qa_undefined(unfit, group->patterns.n_pairable);
+    }
+    if (scale == QA_SCALE_ORDINAL) {
+        return qa_krippendorff_ordinal(&group->patterns, &request->resampling, &request->inference,
+                                       group->scratch);
+    }
+    if (scale == QA_SCALE_RATIO && ratings->n_categories > QA_MOST_MATRIX_CATEGORIES) {
+        return qa_undefined("more than 2,000 categories", group->patterns.n_pairable);
+    }
+    struct qa_agreement_basis basis =
+        scale == QA_SCALE_INTERVAL
+            ? qa_agreement_basis_interval(&group->patterns, ratings->score, group->scratch)
+            : qa_agreement_basis(&group->patterns, qa_group_weights(group, QA_WEIGHTS_RATIO),
+                                 group->scratch);
+    struct qa_estimate estimate = qa_agreement_coefficient(
+        &basis, QA_KRIPPENDORFF_ALPHA, &request->inference, NULL, group->scratch);
+    if (request->resampling.method != QA_INTERVAL_ANALYTIC && qa_is_defined(&estimate)) {
+        const enum qa_coefficient which = QA_KRIPPENDORFF_ALPHA;
+        qa_agreement_resample(&basis, &which, 1, &request->resampling, &request->inference,
+                              &estimate);
+    }
+    return estimate;
+}
+
+void qa_measure_scale(struct qa_group_measuring *group, struct qa_agreement_group *out)
+{
+    static const char *const names[] = {NULL, "krippendorff_alpha_ordinal",
+                                        "krippendorff_alpha_interval", "krippendorff_alpha_ratio"};
+    const struct qa_agreement_request *request = group->request;
+    for (int scale = QA_SCALE_ORDINAL; scale <= QA_SCALE_RATIO; scale++) {
+        bool own = request->scale == (enum qa_scale)scale &&
+                   (qa_asks_for_all(request) || qa_asks_for(request, "krippendorff_alpha"));
+        if (own || qa_asks_for(request, names[scale])) {
+            qa_append_coefficient(out, names[scale], alpha_of_scale(group, (enum qa_scale)scale),
+                                  qa_not_sampled(0));
+        }
+    }
+    const char *unfit = request->scale == QA_SCALE_NOMINAL && group->view.ratings.score == NULL &&
+                                request->n_labels == 0
+                            ? "labels are names; --scale and --labels give them an order"
+                            : NULL;
+    if ((request->scale >= QA_SCALE_ORDINAL && qa_asks_for_all(request)) ||
+        qa_asks_for(request, "kendall_w")) {
+        double chi_square;
+        qa_append_coefficient(out, "kendall_w",
+                              unfit != NULL
+                                  ? qa_undefined(unfit, 0)
+                                  : qa_kendall_w(&group->view.ratings, &request->inference,
+                                                 &chi_square, group->scratch),
+                              qa_not_sampled(0));
+    }
+    unfit = unfit_for(&group->view.ratings, QA_SCALE_INTERVAL);
+    struct qa_icc icc =
+        qa_icc(&group->view.ratings, group->view.ratings.score, &request->inference);
+    for (int form = 0; form < QA_N_ICC; form++) {
+        if ((request->scale >= QA_SCALE_INTERVAL && qa_asks_for_all(request)) ||
+            qa_asks_for(request, icc_names[form])) {
+            qa_append_coefficient(out, icc_names[form],
+                                  unfit != NULL ? qa_undefined(unfit, 0) : icc.estimate[form],
+                                  qa_not_sampled(0));
+        }
+    }
+}
+
+/* ---- sets of tags ---- */
+
+/* The next tag at *at, without blanks around it; *at moves behind its separator, to NULL at the
+ * end. */
+static const char *next_tag(const char **at, const char *separator, size_t *length)
+{
+    const char *start = *at;
+    const char *end = strstr(start, separator);
+    const char *stop = end != NULL ? end : start + strlen(start);
+    while (start < stop && *start == ' ') {
+        start++;
+    }
+    while (stop > start && stop[-1] == ' ') {
+        stop--;
+    }
+    *length = (size_t)(stop - start);
+    *at = end != NULL ? end + strlen(separator) : NULL;
+    return start;
+}
+
+/* Interns the tags of a label; marks them in `row` unless it is NULL. */
+static void read_tags(const char *label, const char *separator, struct qa_strings *tags, bool *row)
+{
+    while (label != NULL) {
+        size_t length;
+        const char *tag = next_tag(&label, separator, &length);
+        uint32_t id = length > 0 ? qa_strings_intern(tags, tag, length) : QA_NONE;
+        if (row != NULL && id != QA_NONE) {
+            row[id] = true;
+        }
+    }
+}
+
+/* members[set x n_tags + tag] of the labels, whose tags stand between separators. */
+static bool *tags_of_labels(const struct qa_group_measuring *group, uint32_t *n_tags)
+{
+    const struct qa_ratings_view *view = &group->view;
+    const char *separator = group->request->tag_separator;
+    uint32_t n_sets = view->ratings.n_categories;
+    struct qa_strings *tags = qa_strings_new(group->scratch);
+    for (uint32_t set = 0; set < n_sets; set++) {
+        read_tags(qa_strings_text(group->names->labels, view->category[set]), separator, tags,
+                  NULL);
+    }
+    *n_tags = qa_strings_count(tags);
+    bool *members = QA_ARRAY(group->scratch, bool, (size_t)n_sets **n_tags + 1);
+    for (uint32_t set = 0; set < n_sets; set++) {
+        read_tags(qa_strings_text(group->names->labels, view->category[set]), separator, tags,
+                  members + (size_t)set * *n_tags);
+    }
+    return members;
+}
+
+void qa_measure_tags(struct qa_group_measuring *group, struct qa_agreement_group *out)
+{
+    static const struct {
+        const char *name;
+        enum qa_set_distance distance;
+    } alphas[] = {{"krippendorff_alpha_jaccard", QA_SETS_JACCARD},
+                  {"krippendorff_alpha_masi", QA_SETS_MASI}};
+    const struct qa_agreement_request *request = group->request;
+    uint32_t n_sets = group->view.ratings.n_categories;
+    uint32_t n_tags = 0;
+    bool fits = n_sets <= QA_MOST_MATRIX_CATEGORIES;
+    const bool *members =
+        request->tag_separator != NULL && fits ? tags_of_labels(group, &n_tags) : NULL;
+    for (size_t a = 0; a < 2; a++) {
+        bool wanted = request->tag_separator != NULL && qa_asks_for_all(request);
+        if (!wanted && !qa_asks_for(request, alphas[a].name)) {
+            continue;
+        }
+        struct qa_estimate estimate =
+            qa_undefined(fits ? "labels are not sets of tags; --tags says how they are divided"
+                              : "more than 2,000 sets of tags",
+                         0);
+        if (members != NULL) {
+            const double *weights =
+                qa_set_weights(alphas[a].distance, members, n_sets, n_tags, group->scratch);
+            struct qa_agreement_basis basis =
+                qa_agreement_basis(&group->patterns, weights, group->scratch);
+            const enum qa_coefficient which = QA_KRIPPENDORFF_ALPHA;
+            estimate =
+                qa_agreement_coefficient(&basis, which, &request->inference, NULL, group->scratch);
+            if (request->resampling.method != QA_INTERVAL_ANALYTIC && qa_is_defined(&estimate)) {
+                qa_agreement_resample(&basis, &which, 1, &request->resampling, &request->inference,
+                                      &estimate);
+            }
+        }
+        qa_append_coefficient(out, alphas[a].name, estimate, qa_not_sampled(0));
+    }
+}
