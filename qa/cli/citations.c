@@ -82,8 +82,9 @@ const struct qa_citation qa_citations[] = {
      "Intervals by leaving out and by drawing again.",
      "Efron, B. (1987). Better bootstrap confidence intervals. Journal of the American Statistical "
      "Association 82, 171-185. Efron, B., Tibshirani, R. J. (1993). An Introduction to the "
-     "Bootstrap. Chapman and Hall. Drawing multinomial counts: Devroye, L. (1986). Non-Uniform "
-     "Random Variate Generation. Springer."},
+     "Bootstrap. Chapman and Hall. Drawing multinomial counts: Walker, A. J. (1977). An efficient "
+     "method for generating discrete random variables with general distributions. ACM "
+     "Transactions on Mathematical Software 3, 253-256."},
     {"agree", "benchmarks,landis_koch,fleiss,altman,krippendorff",
      "Words for a coefficient, by its point and by its interval.",
      "Landis, J. R., Koch, G. G. (1977). The measurement of observer agreement for categorical "

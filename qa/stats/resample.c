@@ -1,52 +1,13 @@
 #include "qa/stats/resample.h"
 
-#include <gsl/gsl_randist.h>
-#include <gsl/gsl_rng.h>
 #include <math.h>
 #include <string.h>
 
 #include "qa/base/parallel.h"
 #include "qa/base/random.h"
 #include "qa/stats/describe.h"
+#include "qa/stats/multinomial.h"
 #include "qa/stats/special.h"
-
-/* ---- our random streams as a generator of GSL's, for its binomial ---- */
-
-static void set_state(void *state, unsigned long seed)
-{
-    qa_random_init(state, seed, 0);
-}
-
-static unsigned long next_integer(void *state)
-{
-    return (unsigned long)(qa_random_u64(state) >> 32);
-}
-
-static double next_real(void *state)
-{
-    return qa_random_real(state);
-}
-
-static const gsl_rng_type generator = {
-    "xoshiro256**", 0xffffffffUL, 0, sizeof(struct qa_random), set_state, next_integer, next_real};
-
-/* Draws how many of `n` items fall on each unit (Devroye 1986: one conditional binomial a unit). */
-static void draw_counts(gsl_rng *rng, const uint64_t *multiplicity, size_t n_units, uint64_t n,
-                        uint32_t *drawn)
-{
-    uint64_t items_left = n;
-    uint64_t draws_left = n;
-    for (size_t u = 0; u < n_units; u++) {
-        if (draws_left == 0) {
-            drawn[u] = 0;
-            continue;
-        }
-        double p = (double)multiplicity[u] / (double)items_left;
-        drawn[u] = p >= 1 ? (uint32_t)draws_left : gsl_ran_binomial(rng, p, (unsigned)draws_left);
-        items_left -= multiplicity[u];
-        draws_left -= drawn[u];
-    }
-}
 
 /* ---- both ways ---- */
 
@@ -56,6 +17,7 @@ enum { N_BLOCKS = 64 };
 struct resampling {
     const struct qa_item_statistics *statistics;
     const struct qa_resampling *request;
+    const struct qa_multinomial *multinomial; /* of the bootstrap */
     const double *total;
     uint64_t n_items;
     size_t n_replicates;
@@ -75,12 +37,11 @@ static void bootstrap_block(void *context, size_t block)
     struct qa_arena *arena = qa_arena_new();
     double *sums = QA_ARRAY(arena, double, statistics->n_sums);
     uint32_t *drawn = QA_ARRAY(arena, uint32_t, statistics->n_units + 1);
-    struct qa_random *stream = QA_NEW(arena, struct qa_random);
-    gsl_rng rng = {&generator, stream};
+    struct qa_random stream;
     for (size_t b = block_start(work, block); b < block_start(work, block + 1); b++) {
         struct qa_arena_mark mark = qa_arena_mark(arena);
-        qa_random_init(stream, work->request->seed, b);
-        draw_counts(&rng, statistics->multiplicity, statistics->n_units, work->n_items, drawn);
+        qa_random_init(&stream, work->request->seed, b);
+        qa_multinomial_draw(work->multinomial, &stream, drawn);
         memset(sums, 0, statistics->n_sums * sizeof *sums);
         for (size_t u = 0; u < statistics->n_units; u++) {
             if (drawn[u] > 0) {
@@ -129,6 +90,9 @@ static struct resampling run(const struct qa_item_statistics *statistics,
         .statistics = statistics,
         .request = request,
         .total = total_sums(statistics, arena),
+        .multinomial = block == bootstrap_block ? qa_multinomial_new(statistics->multiplicity,
+                                                                     statistics->n_units, arena)
+                                                : NULL,
         .n_replicates = n_replicates,
         .value = QA_ARRAY(arena, double, n_replicates * statistics->n_values + 1),
         .defined = QA_ARRAY(arena, bool, n_replicates * statistics->n_values + 1)};
