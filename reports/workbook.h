@@ -36,10 +36,11 @@ QA_NODISCARD enum qa_status qa_workbook_vendor(const struct qa_evaluation *evalu
 QA_NODISCARD enum qa_status qa_workbook_tables(const struct qa_report *report, const char *path,
                                                struct qa_error *err);
 
-/* The auditor's work sheet: a row a unit, drop-downs of the label set and of the verdicts,
- * instructions; the vendor's answers only with show_answers. */
-QA_NODISCARD enum qa_status qa_workbook_sample(const struct qa_sample *sample,
-                                               const struct qa_batch *delivery, bool show_answers,
+/* The auditor's work sheet, one for each auditor named: a row a unit, drop-downs of the label set
+ * and of the verdicts, instructions, a Progress cell, links to images; the vendor's answers only
+ * when the sheet shows them. */
+QA_NODISCARD enum qa_status qa_workbook_sample(const struct qa_sample_sheet *sheet,
+                                               const char *seed_text,
                                                const struct qa_report *report, const char *path,
                                                struct qa_error *err);
 

@@ -4,14 +4,98 @@
 #include "reports/book.h"
 #include "reports/workbook.h"
 
-enum { HEADER_ROW = 4 };
+enum { PROGRESS_ROW = 3, HEADER_ROW = 4 };
 
-/* Columns in the order of the CSV work sheet, which judge reads. */
-static const char *const headers[] = {
-    "order",        "id",      "lot",    "lot_size", "stratum",
-    "stratum_size", "item",    "vendor", "question", "inclusion_probability",
-    "given",        "verdict", "gold",   "severity", "comment"};
-enum { C_GIVEN = 10, C_VERDICT = 11, C_GOLD = 12, C_SEVERITY = 13, C_COMMENT = 14, N_HEADERS = 15 };
+/* Columns as the CSV work sheet has them, which judge reads too. */
+enum column {
+    C_ORDER,
+    C_ID,
+    C_ITEM,
+    C_LINK,
+    C_GIVEN,
+    C_VERDICT,
+    C_GOLD,
+    C_SEVERITY,
+    C_COMMENT,
+    C_AUDITOR,
+    C_VENDOR,
+    C_QUESTION,
+    C_LOT,
+    C_LOT_SIZE,
+    C_STRATUM,
+    C_STRATUM_SIZE,
+    C_CLUSTER,
+    C_CLUSTERS,
+    C_PROBABILITY,
+    C_DESIGN,
+    C_SHEET,
+    C_CHECK,
+    N_COLUMNS
+};
+static const struct {
+    const char *header;
+    double width;
+} all_columns[N_COLUMNS] = {
+    [C_ORDER] = {"order", 7},
+    [C_ID] = {"id", 14},
+    [C_ITEM] = {"item", 28},
+    [C_LINK] = {"link", 12},
+    [C_GIVEN] = {"given", 16},
+    [C_VERDICT] = {"verdict", 12},
+    [C_GOLD] = {"gold", 16},
+    [C_SEVERITY] = {"severity", 11},
+    [C_COMMENT] = {"comment", 30},
+    [C_AUDITOR] = {"auditor", 12},
+    [C_VENDOR] = {"vendor", 12},
+    [C_QUESTION] = {"question", 12},
+    [C_LOT] = {"lot", 12},
+    [C_LOT_SIZE] = {"lot_size", 9},
+    [C_STRATUM] = {"stratum", 18},
+    [C_STRATUM_SIZE] = {"stratum_size", 9},
+    [C_CLUSTER] = {"cluster", 12},
+    [C_CLUSTERS] = {"clusters", 9},
+    [C_PROBABILITY] = {"inclusion_probability", 12},
+    [C_DESIGN] = {"design", 10},
+    [C_SHEET] = {"sheet", 10},
+    [C_CHECK] = {"check", 10},
+};
+
+/* Where each column stands on this work sheet, -1 where it is left out. */
+struct layout {
+    int at[N_COLUMNS];
+    uint16_t n;
+};
+
+struct writing {
+    struct qa_book *book;
+    const struct qa_sample_sheet *sheet;
+    const struct qa_sheet_row *rows;
+    size_t n_rows;
+    struct layout layout;
+    uint32_t n_labels;
+};
+
+static struct layout lay_out(const struct qa_sample_sheet *sheet)
+{
+    struct qa_sheet_shape shape = qa_sample_shape(sheet);
+    struct layout layout;
+    layout.n = 0;
+    for (int c = 0; c < N_COLUMNS; c++) {
+        bool is_there = c == C_LINK                         ? shape.has_link
+                        : c == C_GIVEN                      ? shape.has_given
+                        : c == C_AUDITOR                    ? shape.has_auditor
+                        : c == C_CLUSTER || c == C_CLUSTERS ? shape.has_cluster
+                                                            : true;
+        layout.at[c] = is_there ? (int)layout.n : -1;
+        layout.n = (uint16_t)(layout.n + (is_there ? 1 : 0));
+    }
+    return layout;
+}
+
+static uint16_t place(const struct writing *writing, enum column column)
+{
+    return (uint16_t)writing->layout.at[column];
+}
 
 /* The labels that the delivery uses for the question, by name; on a sheet of their own, since a
  * list inside a cell's rule may have 255 characters at most. */
@@ -43,126 +127,188 @@ static uint32_t put_labels(struct qa_sheet *sheet, const struct qa_sample *sampl
     return row;
 }
 
-static const char *given_text(const struct qa_batch *delivery, size_t answer,
-                              struct qa_arena *arena)
+static void put_text(const struct writing *writing, struct qa_sheet *sheet, uint32_t row,
+                     enum column column, const char *text, enum qa_style style)
 {
-    const char *text = "";
-    uint64_t first = qa_first_object(delivery, answer);
-    for (uint64_t o = first; o < first + qa_object_count(delivery, answer); o++) {
-        text = qa_arena_format(arena, "%s%s%s", text, o > first ? ", " : "",
-                               qa_strings_text(delivery->names->labels, delivery->label[o]));
-    }
-    return text;
-}
-
-static void put_unit(struct qa_sheet *sheet, uint32_t row, const struct qa_sample_unit *unit,
-                     const struct qa_batch *delivery, bool show_answers)
-{
-    const struct qa_names *names = delivery->names;
-    uint32_t vendor = qa_answer_vendor(delivery, unit->answer);
-    qa_put_number(sheet, row, 0, (double)unit->order, QA_STYLE_COUNT);
-    qa_put(sheet, row, 1, unit->id, QA_STYLE_FIXED_TEXT);
-    qa_put(sheet, row, 2, unit->lot, QA_STYLE_FIXED_TEXT);
-    qa_put_number(sheet, row, 3, (double)unit->lot_size, QA_STYLE_FIXED_COUNT);
-    qa_put(sheet, row, 4, unit->stratum, QA_STYLE_FIXED_TEXT);
-    qa_put_number(sheet, row, 5, (double)unit->stratum_size, QA_STYLE_FIXED_COUNT);
-    qa_put(sheet, row, 6, qa_strings_text(names->items, delivery->item[unit->answer]),
-           QA_STYLE_TEXT);
-    qa_put(sheet, row, 7, vendor == QA_NONE ? NULL : qa_strings_text(names->vendors, vendor),
-           QA_STYLE_TEXT);
-    qa_put(sheet, row, 8,
-           qa_strings_text(names->questions, qa_answer_question(delivery, unit->answer)),
-           QA_STYLE_TEXT);
-    qa_put_number(sheet, row, 9, unit->inclusion_probability, QA_STYLE_FIXED_REAL);
-    qa_put(sheet, row, C_GIVEN,
-           show_answers ? given_text(delivery, unit->answer, sheet->book->arena) : NULL,
-           QA_STYLE_TEXT);
-    for (uint16_t c = C_VERDICT; c <= (uint16_t)C_COMMENT; c++) {
-        qa_put(sheet, row, c, NULL, QA_STYLE_INPUT_TEXT);
+    if (writing->layout.at[column] >= 0) {
+        qa_put(sheet, row, place(writing, column), text, style);
     }
 }
 
-static void add_choices(struct qa_sheet *sheet, uint32_t first, uint32_t last, uint32_t n_labels)
+static void put_number(const struct writing *writing, struct qa_sheet *sheet, uint32_t row,
+                       enum column column, double number, enum qa_style style)
+{
+    if (writing->layout.at[column] >= 0) {
+        qa_put_number(sheet, row, place(writing, column), number, style);
+    }
+}
+
+static void put_link(const struct writing *writing, struct qa_sheet *sheet, uint32_t row,
+                     const char *item)
+{
+    enum { LONGEST_LINK = 2000 };
+    if (writing->layout.at[C_LINK] < 0) {
+        return;
+    }
+    const char *link = qa_image_link(writing->sheet->images, item, writing->book->arena);
+    bool is_address = strstr(link, "://") != NULL;
+    const char *target =
+        is_address ? link : qa_arena_format(writing->book->arena, "external:%s", link);
+    if (strlen(target) > LONGEST_LINK ||
+        worksheet_write_url_opt(sheet->worksheet, row, place(writing, C_LINK), target, NULL, "open",
+                                NULL) != LXW_NO_ERROR) {
+        /* What a spreadsheet program cannot follow is still to be read. */
+        qa_put(sheet, row, place(writing, C_LINK), link, QA_STYLE_TEXT);
+    }
+}
+
+static void put_row(const struct writing *writing, struct qa_sheet *sheet, uint32_t row,
+                    const struct qa_sheet_row *given)
+{
+    const struct qa_sample_unit *unit = given->unit;
+    struct qa_sheet_cells cells = qa_sheet_cells_of(writing->sheet, given);
+    char check[9];
+    qa_sheet_check(&cells, check);
+    put_number(writing, sheet, row, C_ORDER, (double)unit->order, QA_STYLE_COUNT);
+    put_text(writing, sheet, row, C_ID, unit->id, QA_STYLE_FIXED_TEXT);
+    put_text(writing, sheet, row, C_ITEM, cells.item, QA_STYLE_TEXT);
+    put_link(writing, sheet, row, cells.item);
+    put_text(writing, sheet, row, C_GIVEN,
+             qa_given_text(writing->sheet->delivery, unit->answer, writing->book->arena),
+             QA_STYLE_TEXT);
+    for (enum column c = C_VERDICT; c <= C_COMMENT; c++) {
+        put_text(writing, sheet, row, c, NULL, QA_STYLE_INPUT_TEXT);
+    }
+    put_text(writing, sheet, row, C_AUDITOR, cells.auditor, QA_STYLE_FIXED_TEXT);
+    put_text(writing, sheet, row, C_VENDOR, cells.vendor, QA_STYLE_FIXED_TEXT);
+    put_text(writing, sheet, row, C_QUESTION, cells.question, QA_STYLE_FIXED_TEXT);
+    put_text(writing, sheet, row, C_LOT, unit->lot, QA_STYLE_FIXED_TEXT);
+    put_number(writing, sheet, row, C_LOT_SIZE, (double)unit->lot_size, QA_STYLE_FIXED_COUNT);
+    put_text(writing, sheet, row, C_STRATUM, unit->stratum, QA_STYLE_FIXED_TEXT);
+    put_number(writing, sheet, row, C_STRATUM_SIZE, (double)unit->stratum_size,
+               QA_STYLE_FIXED_COUNT);
+    put_text(writing, sheet, row, C_CLUSTER, unit->cluster, QA_STYLE_FIXED_TEXT);
+    put_number(writing, sheet, row, C_CLUSTERS, (double)unit->n_clusters, QA_STYLE_FIXED_COUNT);
+    put_number(writing, sheet, row, C_PROBABILITY, unit->inclusion_probability,
+               QA_STYLE_FIXED_REAL);
+    put_text(writing, sheet, row, C_DESIGN, cells.design, QA_STYLE_FIXED_TEXT);
+    put_text(writing, sheet, row, C_SHEET, cells.sheet, QA_STYLE_FIXED_TEXT);
+    put_text(writing, sheet, row, C_CHECK, check, QA_STYLE_FIXED_TEXT);
+}
+
+static void add_choices(const struct writing *writing, struct qa_sheet *sheet, uint32_t first,
+                        uint32_t last)
 {
     char verdict_words[][8] = {"correct", "wrong", "unsure"};
     char severity_words[][9] = {"critical", "major", "minor"};
     char *verdicts[] = {verdict_words[0], verdict_words[1], verdict_words[2], NULL};
     char *severities[] = {severity_words[0], severity_words[1], severity_words[2], NULL};
+    uint16_t at_verdict = place(writing, C_VERDICT);
+    uint16_t at_gold = place(writing, C_GOLD);
+    uint16_t at_severity = place(writing, C_SEVERITY);
     lxw_data_validation verdict = {.validate = LXW_VALIDATION_TYPE_LIST,
                                    .value_list = verdicts,
                                    .error_title = qa_library_text("Verdict"),
                                    .error_message = qa_library_text("correct, wrong or unsure")};
     lxw_data_validation severity = {.validate = LXW_VALIDATION_TYPE_LIST, .value_list = severities};
-    struct qa_book *book = sheet->book;
-    qa_note_error(book, worksheet_data_validation_range(sheet->worksheet, first, C_VERDICT, last,
-                                                        C_VERDICT, &verdict));
-    qa_note_error(book, worksheet_data_validation_range(sheet->worksheet, first, C_SEVERITY, last,
-                                                        C_SEVERITY, &severity));
-    if (n_labels > 0) {
+    struct qa_book *book = writing->book;
+    qa_note_error(book, worksheet_data_validation_range(sheet->worksheet, first, at_verdict, last,
+                                                        at_verdict, &verdict));
+    qa_note_error(book, worksheet_data_validation_range(sheet->worksheet, first, at_severity, last,
+                                                        at_severity, &severity));
+    if (writing->n_labels > 0) {
         const char *list = qa_arena_format(
-            book->arena, "=%s", qa_range_name(book->arena, "Labels", 0, n_labels - 1, 0));
+            book->arena, "=%s", qa_range_name(book->arena, "Labels", 0, writing->n_labels - 1, 0));
         lxw_data_validation gold = {.validate = LXW_VALIDATION_TYPE_LIST_FORMULA,
-                                    .value_formula = (char *)(uintptr_t)list,
+                                    .value_formula = qa_library_text(list),
                                     .error_type = LXW_VALIDATION_ERROR_TYPE_WARNING};
-        qa_note_error(book, worksheet_data_validation_range(sheet->worksheet, first, C_GOLD, last,
-                                                            C_GOLD, &gold));
+        qa_note_error(book, worksheet_data_validation_range(sheet->worksheet, first, at_gold, last,
+                                                            at_gold, &gold));
     }
 }
 
-static void put_sheet(struct qa_book *book, const struct qa_sample *sample,
-                      const struct qa_batch *delivery, bool show_answers)
+/* How many of the rows have a verdict or a label of the auditor's. */
+static void put_progress(const struct writing *writing, struct qa_sheet *sheet, uint32_t n_rows)
 {
-    static const double widths[] = {7, 14, 12, 8, 16, 8, 26, 12, 10, 10, 14, 11, 14, 10, 30};
-    struct qa_sheet sheet = qa_book_sheet(book, "Audit", 0x1F3A4D);
-    struct qa_sheet labels = qa_book_sheet(book, "Labels", 0x6B6B6B);
-    uint32_t n_labels = put_labels(&labels, sample, delivery);
-    qa_widths(&sheet, widths, N_HEADERS);
+    struct qa_arena *arena = writing->book->arena;
+    uint32_t last = HEADER_ROW + n_rows;
+    uint16_t at = place(writing, C_VERDICT);
+    const char *formula = qa_arena_format(
+        arena, "=SUMPRODUCT(1-(%s:%s=\"\")*(%s:%s=\"\"))", qa_cell(arena, HEADER_ROW + 1, at),
+        qa_cell(arena, last, at), qa_cell(arena, HEADER_ROW + 1, place(writing, C_GOLD)),
+        qa_cell(arena, last, place(writing, C_GOLD)));
+    qa_put(sheet, PROGRESS_ROW, (uint16_t)(at - 1), "Progress", QA_STYLE_SUBTITLE);
+    qa_put_formula(sheet, PROGRESS_ROW, at, formula, QA_NUMBER(0), QA_STYLE_COUNT);
+    qa_put(sheet, PROGRESS_ROW, (uint16_t)(at + 1), qa_arena_format(arena, "of %u", n_rows),
+           QA_STYLE_TEXT);
+}
+
+/* The rows of one auditor; NULL: all. */
+static void put_sheet(const struct writing *writing, const char *auditor, bool is_first)
+{
+    struct qa_sheet sheet = auditor != NULL ? qa_book_sheet_of(writing->book, auditor)
+                                            : qa_book_sheet(writing->book, "Audit", 0x1F3A4D);
+    const char *headers[N_COLUMNS];
+    double widths[N_COLUMNS];
+    for (int c = 0; c < N_COLUMNS; c++) {
+        if (writing->layout.at[c] >= 0) {
+            headers[writing->layout.at[c]] = all_columns[c].header;
+            widths[writing->layout.at[c]] = all_columns[c].width;
+        }
+    }
+    qa_widths(&sheet, widths, writing->layout.n);
     qa_put(&sheet, 0, 0, "Audit work sheet", QA_STYLE_TITLE);
     qa_put(&sheet, 1, 0,
            "Work the rows in order. Fill the yellow cells: a verdict (correct, wrong, unsure), or "
            "your own label under gold, which is then compared with the delivery.",
            QA_STYLE_TEXT);
     qa_put(&sheet, 2, 0,
-           "Leave rows that you did not get to blank; they are counted as not done. Save as CSV "
-           "for `labelqa judge`.",
+           "Leave rows that you did not get to blank; they are counted as not done. Change nothing "
+           "else: the last column tells. Then: labelqa judge with this file.",
            QA_STYLE_TEXT);
-    const char *last_verdict =
-        qa_cell_name(book->arena, NULL, HEADER_ROW + (uint32_t)sample->n_units, C_VERDICT);
-    const char *last_gold =
-        qa_cell_name(book->arena, NULL, HEADER_ROW + (uint32_t)sample->n_units, C_GOLD);
-    qa_put(&sheet, 3, C_GIVEN, "done", QA_STYLE_SUBTITLE);
-    qa_put_formula(&sheet, 3, C_VERDICT,
-                   qa_arena_format(book->arena, "=SUMPRODUCT(1-($L$%d:%s=\"\")*($M$%d:%s=\"\"))",
-                                   HEADER_ROW + 2, last_verdict, HEADER_ROW + 2, last_gold),
-                   QA_NUMBER(0), QA_STYLE_COUNT);
-    qa_put(&sheet, 3, C_GOLD, qa_arena_format(book->arena, "of %zu", sample->n_units),
-           QA_STYLE_TEXT);
-    qa_put_headers(&sheet, HEADER_ROW, headers, N_HEADERS);
-    for (size_t i = 0; i < sample->n_units; i++) {
-        put_unit(&sheet, HEADER_ROW + 1 + (uint32_t)i, &sample->units[i], delivery, show_answers);
+    qa_put_headers(&sheet, HEADER_ROW, headers, writing->layout.n);
+    uint32_t n_rows = 0;
+    for (size_t i = 0; i < writing->n_rows; i++) {
+        if (auditor == NULL || strcmp(writing->rows[i].auditor, auditor) == 0) {
+            put_row(writing, &sheet, HEADER_ROW + ++n_rows, &writing->rows[i]);
+        }
     }
-    if (sample->n_units > 0) {
-        add_choices(&sheet, HEADER_ROW + 1, HEADER_ROW + (uint32_t)sample->n_units, n_labels);
+    if (n_rows > 0) {
+        put_progress(writing, &sheet, n_rows);
+        add_choices(writing, &sheet, HEADER_ROW + 1, HEADER_ROW + n_rows);
     }
-    if (!show_answers) {
-        lxw_row_col_options hidden = {.hidden = LXW_TRUE};
-        qa_note_error(
-            book, worksheet_set_column_opt(sheet.worksheet, C_GIVEN, C_GIVEN, 12, NULL, &hidden));
+    if (is_first) {
+        worksheet_activate(sheet.worksheet);
     }
-    worksheet_activate(sheet.worksheet);
 }
 
-enum qa_status qa_workbook_sample(const struct qa_sample *sample, const struct qa_batch *delivery,
-                                  bool show_answers, const struct qa_report *report,
-                                  const char *path, struct qa_error *err)
+static void put_sheets(struct writing *writing)
+{
+    const struct qa_sample_sheet *sheet = writing->sheet;
+    writing->layout = lay_out(sheet);
+    writing->rows = qa_sample_rows(sheet, &writing->n_rows, writing->book->arena);
+    struct qa_sheet labels = qa_book_sheet(writing->book, "Labels", 0x6B6B6B);
+    writing->n_labels = put_labels(&labels, sheet->sample, sheet->delivery);
+    if (sheet->n_auditors == 0) {
+        put_sheet(writing, NULL, true);
+    }
+    for (size_t a = 0; a < sheet->n_auditors; a++) {
+        put_sheet(writing, sheet->auditors[a], a == 0);
+    }
+    worksheet_hide(labels.worksheet);
+}
+
+enum qa_status qa_workbook_sample(const struct qa_sample_sheet *sheet, const char *seed_text,
+                                  const struct qa_report *report, const char *path,
+                                  struct qa_error *err)
 {
     struct qa_arena *arena = qa_arena_new();
     struct qa_book book;
-    const char *footer = qa_arena_format(arena, "labelqa %s, seed %llu", report->version,
-                                         (unsigned long long)sample->seed);
+    struct writing writing = {.book = &book, .sheet = sheet};
+    const char *footer = qa_arena_format(arena, "labelqa %s, %s", report->version, seed_text);
     enum qa_status status = qa_book_open(&book, path, "Audit work sheet", footer, arena, err);
     if (status == QA_OK) {
-        put_sheet(&book, sample, delivery, show_answers);
+        put_sheets(&writing);
         status = qa_book_close(&book, err);
     }
     qa_arena_free(arena);

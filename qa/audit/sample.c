@@ -1,5 +1,6 @@
 #include "qa/audit/sample.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -8,24 +9,23 @@
 #include "qa/base/random.h"
 #include "qa/stats/sampling.h"
 
-/* The working order draws from a stream that no stratum has. */
-#define ORDER_STREAM UINT64_MAX
+/* The working order is by another number of each unit; clusters and systematic starts have streams
+ * that no stratum has. */
+#define ORDER_SALT UINT64_C(0x6f72646572)
+#define CLUSTER_SALT UINT64_C(0x636c7573)
 
-/* One answer of the frame with the ranks of the names it is ordered by. */
-struct unit {
-    uint32_t lot;        /* vendor */
-    uint32_t stratum[4]; /* ranks of vendor, annotator, label and batch, 0 where not stratified */
-    uint32_t item;
-    uint32_t annotator;
-    size_t answer;
+const char *const qa_sample_design_names[] = {"simple", "systematic", "pps", "cluster"};
+
+struct drawing {
+    const struct qa_sample_request *request;
+    struct qa_frame *frame;
+    bool *was_drawn; /* of each unit of the frame, earlier; NULL: none */
+    struct qa_arena *arena;
+    struct qa_arena *scratch;
+    struct qa_sample *out;
 };
 
-struct frame {
-    struct unit *units;
-    size_t n;
-    size_t *first; /* of each stratum; n_strata + 1 */
-    size_t n_strata;
-};
+/* ---- the question ---- */
 
 static enum qa_status refuse_several(const struct qa_batch *batch, const struct qa_asked *asked,
                                      struct qa_arena *scratch, struct qa_error *err)
@@ -64,265 +64,419 @@ static enum qa_status choose_question(const struct qa_sample_request *request,
     return QA_OK;
 }
 
-/* Of several objects the one whose class comes first by name, whatever the order of the file. */
-static uint32_t first_label(const struct qa_batch *batch, size_t answer)
+/* ---- allocation ---- */
+
+static enum qa_status expected_rate(const struct drawing *drawing, size_t s, double *rate,
+                                    struct qa_error *err)
 {
-    const struct qa_strings *labels = batch->names->labels;
-    uint64_t first = qa_first_object(batch, answer);
-    uint32_t found = QA_NONE;
-    for (uint64_t o = first; o < first + qa_object_count(batch, answer); o++) {
-        uint32_t label = batch->label[o];
-        if (found == QA_NONE ||
-            (label != QA_NONE &&
-             qa_text_compare(qa_strings_text(labels, label), qa_strings_text(labels, found)) < 0)) {
-            found = label;
+    const struct qa_sample_request *request = drawing->request;
+    const struct qa_frame_stratum *stratum = &drawing->frame->strata[s];
+    for (size_t r = 0; r < request->n_rates; r++) {
+        const char *name = request->rates[r].stratum;
+        size_t lot = strlen(stratum->lot);
+        bool with_lot = strncmp(name, stratum->lot, lot) == 0 &&
+                        strncmp(name + lot, " / ", 3) == 0 &&
+                        strcmp(name + lot + 3, stratum->name) == 0;
+        if (with_lot || strcmp(name, stratum->name) == 0) {
+            *rate = request->rates[r].rate;
+            return QA_OK;
         }
     }
-    return found;
+    if (request->n_rates > 0 || request->certainty == NULL) {
+        return qa_fail(err, QA_USAGE, "E304",
+                       "Neyman allocation wants the error rate expected of each stratum, and there "
+                       "is none for '%.100s' of lot '%.100s'",
+                       stratum->name, stratum->lot);
+    }
+    double sum = 0;
+    double n = 0;
+    for (size_t u = stratum->first; u < stratum->first + stratum->size; u++) {
+        double posterior =
+            request->certainty[request->delivery->item[drawing->frame->units[u].answer]];
+        sum += posterior >= 0 ? 1 - posterior : 0;
+        n += posterior >= 0;
+    }
+    *rate = n > 0 ? sum / n : 0.5;
+    return QA_OK;
 }
 
-static int compare_strata(const struct unit *a, const struct unit *b)
+/* out->strata[s].n and .earlier of every stratum. */
+static enum qa_status allocate(struct drawing *drawing, struct qa_error *err)
 {
-    int by = qa_compare_u32(a->lot, b->lot);
-    for (size_t i = 0; by == 0 && i < 4; i++) {
-        by = qa_compare_u32(a->stratum[i], b->stratum[i]);
-    }
-    return by;
-}
-
-static int compare_units(const void *left, const void *right)
-{
-    const struct unit *a = left;
-    const struct unit *b = right;
-    int by = compare_strata(a, b);
-    by = by != 0 ? by : qa_compare_u32(a->item, b->item);
-    return by != 0 ? by : qa_compare_u32(a->annotator, b->annotator);
-}
-
-static struct frame build_frame(const struct qa_sample_request *request, uint32_t question,
-                                struct qa_arena *scratch)
-{
-    const struct qa_batch *batch = request->delivery;
-    struct qa_ranks ranks = qa_ranks_new(batch->names, scratch);
-    uint32_t *item_rank =
-        QA_ARRAY(scratch, uint32_t, qa_strings_count(batch->names->items) + (size_t)1);
-    qa_strings_sorted(batch->names->items, NULL, item_rank);
-    struct frame frame = {.units = QA_ARRAY(scratch, struct unit, batch->n_answers)};
-    unsigned by = request->stratify;
-    for (size_t a = 0; a < batch->n_answers; a++) {
-        if (qa_answer_question(batch, a) != question) {
-            continue;
-        }
-        struct unit unit = {.lot = qa_rank_of(ranks.vendor, qa_answer_vendor(batch, a)),
-                            .item = item_rank[batch->item[a]],
-                            .annotator = qa_rank_of(ranks.annotator, batch->annotator[a]),
-                            .answer = a};
-        unit.stratum[0] = by & QA_STRATUM_VENDOR ? unit.lot : 0;
-        unit.stratum[1] = by & QA_STRATUM_ANNOTATOR ? unit.annotator : 0;
-        unit.stratum[2] =
-            by & QA_STRATUM_LABEL ? qa_rank_of(ranks.label, first_label(batch, a)) : 0;
-        unit.stratum[3] =
-            by & QA_STRATUM_BATCH ? qa_rank_of(ranks.batch, qa_answer_batch(batch, a)) : 0;
-        frame.units[frame.n++] = unit;
-    }
-    if (frame.n > 1) {
-        qsort(frame.units, frame.n, sizeof *frame.units, compare_units);
-    }
-    frame.first = QA_ARRAY(scratch, size_t, frame.n + 1);
-    for (size_t i = 0; i < frame.n; i++) {
-        if (i == 0 || compare_strata(&frame.units[i - 1], &frame.units[i]) != 0) {
-            frame.first[frame.n_strata++] = i;
+    const struct qa_sample_request *request = drawing->request;
+    const struct qa_frame *frame = drawing->frame;
+    size_t n_strata = frame->n_strata;
+    uint64_t *sizes = QA_ARRAY(drawing->scratch, uint64_t, n_strata);
+    uint64_t *least = QA_ARRAY(drawing->scratch, uint64_t, n_strata);
+    uint64_t *allocation = QA_ARRAY(drawing->scratch, uint64_t, n_strata);
+    double *rate = QA_ARRAY(drawing->scratch, double, n_strata);
+    uint64_t n_earlier = 0;
+    for (size_t s = 0; s < n_strata; s++) {
+        struct qa_sample_stratum *stratum = &drawing->out->strata[s];
+        sizes[s] = stratum->size;
+        n_earlier += stratum->earlier;
+        least[s] = stratum->earlier > request->minimum ? stratum->earlier : request->minimum;
+        if (request->allocation == QA_NEYMAN) {
+            QA_TRY(expected_rate(drawing, s, &rate[s], err));
         }
     }
-    frame.first[frame.n_strata] = frame.n;
-    return frame;
+    const struct qa_allocation_request wanted = {
+        .rule = request->allocation,
+        .power = request->power,
+        .rate = rate,
+        .minimum_of = n_earlier + request->minimum > 0 ? least : NULL};
+    qa_allocate(sizes, n_strata, request->n + n_earlier, &wanted, allocation, drawing->scratch);
+    for (size_t s = 0; s < n_strata; s++) {
+        drawing->out->strata[s].n = allocation[s] - drawing->out->strata[s].earlier;
+    }
+    return QA_OK;
 }
 
-static const char *lot_name(const struct qa_batch *batch, size_t answer)
+/* ---- what was drawn earlier ---- */
+
+static enum qa_status mark_earlier(struct drawing *drawing, struct qa_error *err)
 {
-    uint32_t vendor = qa_answer_vendor(batch, answer);
-    return vendor == QA_NONE ? "all" : qa_strings_text(batch->names->vendors, vendor);
+    const struct qa_sample_request *request = drawing->request;
+    const struct qa_frame *frame = drawing->frame;
+    if (request->n_earlier == 0) {
+        return QA_OK;
+    }
+    struct qa_strings *ids = qa_strings_new(drawing->scratch);
+    for (size_t i = 0; i < request->n_earlier; i++) {
+        qa_strings_intern_text(ids, request->earlier[i]);
+    }
+    drawing->was_drawn = QA_ARRAY(drawing->scratch, bool, frame->n);
+    uint64_t n_found = 0;
+    for (size_t s = 0; s < frame->n_strata; s++) {
+        const struct qa_frame_stratum *stratum = &frame->strata[s];
+        for (size_t u = stratum->first; u < stratum->first + stratum->size; u++) {
+            char id[13];
+            qa_sample_unit_id(request->delivery, frame->units[u].answer, id);
+            drawing->was_drawn[u] = qa_strings_find(ids, id, 12) != QA_NONE;
+            drawing->out->strata[s].earlier += drawing->was_drawn[u];
+            n_found += drawing->was_drawn[u];
+        }
+    }
+    if (n_found < qa_strings_count(ids)) {
+        return qa_fail(
+            err, QA_USAGE, "E304", "%llu of the %u units drawn earlier are not in this delivery",
+            (unsigned long long)(qa_strings_count(ids) - n_found), qa_strings_count(ids));
+    }
+    return QA_OK;
 }
 
-static const char *or_none(const char *name)
+/* ---- the designs ---- */
+
+static void take(struct drawing *drawing, size_t s, size_t unit, double probability)
 {
+    const struct qa_frame_stratum *stratum = &drawing->frame->strata[s];
+    const struct qa_sample_stratum *drawn = &drawing->out->strata[s];
+    struct qa_sample *out = drawing->out;
+    out->units[out->n_units++] =
+        (struct qa_sample_unit){.answer = drawing->frame->units[unit].answer,
+                                .lot = stratum->lot,
+                                .stratum = stratum->name,
+                                .lot_size = stratum->lot_size,
+                                .stratum_size = stratum->size,
+                                .stratum_n = drawn->n + drawn->earlier,
+                                .inclusion_probability = probability};
+}
+
+static void draw_simple(struct drawing *drawing, size_t s)
+{
+    const struct qa_frame_stratum *stratum = &drawing->frame->strata[s];
+    const struct qa_sample_stratum *drawn = &drawing->out->strata[s];
+    uint64_t left;
+    if (drawn->n == 0) {
+        return;
+    }
+    struct qa_bottom bottom = qa_bottom_new(drawn->n, drawing->scratch);
+    for (size_t u = stratum->first; u < stratum->first + stratum->size; u++) {
+        if (drawing->was_drawn == NULL || !drawing->was_drawn[u]) {
+            qa_bottom_offer(&bottom, drawing->frame->units[u].number, u, &left);
+        }
+    }
+    qa_bottom_finish(&bottom);
+    for (uint64_t i = 0; i < bottom.n; i++) {
+        take(drawing, s, (size_t)bottom.heap[i].unit,
+             (double)(drawn->n + drawn->earlier) / (double)stratum->size);
+    }
+}
+
+static void draw_systematic(struct drawing *drawing, size_t s)
+{
+    const struct qa_frame_stratum *stratum = &drawing->frame->strata[s];
+    uint64_t n = drawing->out->strata[s].n;
+    uint64_t *drawn = QA_ARRAY(drawing->scratch, uint64_t, (size_t)n + 1);
+    struct qa_random random;
+    qa_random_init(&random, drawing->request->seed, s);
+    qa_frame_sort_by_names(drawing->frame, s, drawing->request->delivery);
+    qa_sample_systematic(qa_random_real(&random), stratum->size, n, drawn);
+    for (uint64_t i = 0; i < n; i++) {
+        take(drawing, s, stratum->first + (size_t)drawn[i], (double)n / (double)stratum->size);
+    }
+}
+
+static int by_number(const void *left, const void *right)
+{
+    const struct qa_frame_unit *a = left;
+    const struct qa_frame_unit *b = right;
+    if (a->number != b->number) {
+        return a->number < b->number ? -1 : 1;
+    }
+    return (a->answer > b->answer) - (a->answer < b->answer);
+}
+
+/* So that a spreadsheet program, which shows few decimals, does not change it in saving. */
+static double six_digits(double value)
+{
+    double scale = pow(10, 5 - floor(log10(value)));
+    return round(value * scale) / scale;
+}
+
+static void draw_pps(struct drawing *drawing, size_t s)
+{
+    const struct qa_frame_stratum *stratum = &drawing->frame->strata[s];
+    struct qa_frame_unit *units = drawing->frame->units + stratum->first;
+    size_t n = stratum->size;
+    double *size = QA_ARRAY(drawing->scratch, double, n);
+    double *probability = QA_ARRAY(drawing->scratch, double, n);
+    bool *taken = QA_ARRAY(drawing->scratch, bool, n);
+    struct qa_random random;
+    qsort(units, n, sizeof *units, by_number);
+    for (size_t u = 0; u < n; u++) {
+        size[u] = drawing->request->size[units[u].answer];
+    }
+    qa_pps_probabilities(size, n, drawing->out->strata[s].n, probability);
+    qa_random_init(&random, drawing->request->seed, s);
+    qa_pps_draw(probability, n, &random, taken);
+    uint64_t before = drawing->out->n_units;
+    for (size_t u = 0; u < n; u++) {
+        if (taken[u]) {
+            take(drawing, s, stratum->first + u, six_digits(probability[u]));
+        }
+    }
+    /* Fewer units than asked for may have a size. */
+    drawing->out->strata[s].n = drawing->out->n_units - before;
+}
+
+/* ---- clusters ---- */
+
+/* Dense numbers of a lot's clusters, by unit; their names' random numbers. */
+struct clusters {
+    uint32_t *of_unit;
+    uint32_t *slot; /* qa_slot of batch or annotator */
+    size_t n;
+};
+
+static uint32_t cluster_slot(const struct drawing *drawing, size_t answer)
+{
+    const struct qa_batch *batch = drawing->request->delivery;
+    return (uint32_t)qa_slot(drawing->request->cluster_by == QA_STRATUM_BATCH
+                                 ? qa_answer_batch(batch, answer)
+                                 : batch->annotator[answer]);
+}
+
+static const char *cluster_name(const struct drawing *drawing, uint32_t slot)
+{
+    const struct qa_names *names = drawing->request->delivery->names;
+    const char *name = slot == 0 ? ""
+                       : drawing->request->cluster_by == QA_STRATUM_BATCH
+                           ? qa_strings_text(names->batches, slot - 1)
+                           : qa_annotator_text(names, slot - 1);
     return name[0] != '\0' ? name : "(none)";
 }
 
-static const char *stratum_name(const struct qa_batch *batch, size_t answer, unsigned by,
-                                struct qa_arena *arena)
+static struct clusters find_clusters(const struct drawing *drawing, size_t s)
 {
-    const struct qa_names *names = batch->names;
-    const char *parts[4];
-    size_t n = 0;
-    if (by & QA_STRATUM_VENDOR) {
-        parts[n++] = qa_strings_text(names->vendors, qa_answer_vendor(batch, answer));
+    const struct qa_names *names = drawing->request->delivery->names;
+    const struct qa_frame_stratum *lot = &drawing->frame->strata[s];
+    size_t n_slots = drawing->request->cluster_by == QA_STRATUM_BATCH
+                         ? qa_strings_count(names->batches)
+                         : qa_annotator_count(names);
+    uint32_t *dense = QA_ARRAY(drawing->scratch, uint32_t, n_slots + 1); /* number + 1 */
+    struct clusters out = {QA_ARRAY(drawing->scratch, uint32_t, lot->size),
+                           QA_ARRAY(drawing->scratch, uint32_t, n_slots + 1), 0};
+    for (size_t u = 0; u < lot->size; u++) {
+        uint32_t slot = cluster_slot(drawing, drawing->frame->units[lot->first + u].answer);
+        if (dense[slot] == 0) {
+            out.slot[out.n] = slot;
+            dense[slot] = (uint32_t)++out.n;
+        }
+        out.of_unit[u] = dense[slot] - 1;
     }
-    if (by & QA_STRATUM_ANNOTATOR) {
-        parts[n++] = qa_annotator_text(names, batch->annotator[answer]);
-    }
-    if (by & QA_STRATUM_LABEL) {
-        parts[n++] = qa_strings_text(names->labels, first_label(batch, answer));
-    }
-    if (by & QA_STRATUM_BATCH) {
-        parts[n++] = qa_strings_text(names->batches, qa_answer_batch(batch, answer));
-    }
-    const char *name = n > 0 ? qa_arena_text(arena, or_none(parts[0])) : "all";
-    for (size_t i = 1; i < n; i++) {
-        name = qa_arena_format(arena, "%s / %s", name, or_none(parts[i]));
-    }
-    return name;
+    return out;
 }
 
-void qa_sample_unit_id(const struct qa_batch *batch, size_t answer, char out[13])
+static void draw_clusters(struct drawing *drawing, size_t s, const struct clusters *clusters,
+                          uint64_t n)
 {
-    const struct qa_names *names = batch->names;
-    const char *parts[4] = {qa_strings_text(names->vendors, qa_answer_vendor(batch, answer)),
-                            qa_strings_text(names->questions, qa_answer_question(batch, answer)),
-                            qa_strings_text(names->items, batch->item[answer]),
-                            qa_annotator_text(names, batch->annotator[answer])};
-    /* The terminating NUL of each part separates it from the next: names hold none. */
-    char hex[65];
-    size_t length[4];
-    size_t size = 0;
-    for (size_t i = 0; i < 4; i++) {
-        length[i] = strlen(parts[i]) + 1;
-        size += length[i];
+    const struct qa_frame_stratum *lot = &drawing->frame->strata[s];
+    bool *taken = QA_ARRAY(drawing->scratch, bool, clusters->n + 1);
+    uint64_t left;
+    if (n == 0) {
+        return;
     }
-    char *key = malloc(size);
-    if (key == NULL) {
-        QA_BUG("out of memory: %zu bytes asked for", size);
+    struct qa_bottom bottom = qa_bottom_new(n, drawing->scratch);
+    uint64_t salt = qa_hash64(lot->lot, strlen(lot->lot), drawing->request->seed ^ CLUSTER_SALT);
+    for (size_t c = 0; c < clusters->n; c++) {
+        const char *name = cluster_name(drawing, clusters->slot[c]);
+        qa_bottom_offer(&bottom, qa_hash64(name, strlen(name), salt), c, &left);
     }
-    size_t at = 0;
-    for (size_t i = 0; i < 4; i++) {
-        memcpy(key + at, parts[i], length[i]);
-        at += length[i];
+    for (uint64_t i = 0; i < bottom.n; i++) {
+        taken[bottom.heap[i].unit] = true;
     }
-    qa_sha256_hex(key, size, hex);
-    free(key);
-    memcpy(out, hex, 12);
-    out[12] = '\0';
-}
-
-struct drawing {
-    const struct qa_sample_request *request;
-    const struct frame *frame;
-    struct qa_arena *arena;
-    struct qa_arena *scratch;
-    struct qa_sample *out;
-    uint64_t *lot_size; /* by stratum */
-};
-
-static void measure_lots(struct drawing *drawing)
-{
-    const struct frame *frame = drawing->frame;
-    drawing->lot_size = QA_ARRAY(drawing->scratch, uint64_t, frame->n_strata);
-    size_t start = 0;
-    for (size_t s = 0; s < frame->n_strata; s++) {
-        bool is_last = s + 1 == frame->n_strata ||
-                       frame->units[frame->first[s + 1]].lot != frame->units[frame->first[s]].lot;
-        if (is_last) {
-            uint64_t size = frame->first[s + 1] - frame->first[start];
-            for (; start <= s; start++) {
-                drawing->lot_size[start] = size;
-            }
+    uint64_t before = drawing->out->n_units;
+    for (size_t u = 0; u < lot->size; u++) {
+        uint32_t c = clusters->of_unit[u];
+        if (taken[c]) {
+            take(drawing, s, lot->first + u, (double)n / (double)clusters->n);
+            struct qa_sample_unit *unit = &drawing->out->units[drawing->out->n_units - 1];
+            unit->cluster = cluster_name(drawing, clusters->slot[c]);
+            unit->n_clusters = clusters->n;
         }
     }
+    drawing->out->strata[s].n = drawing->out->n_units - before;
 }
 
-/* Draws one stratum's units, in the order of the frame, to the end of the sample. */
-static void draw_stratum(const struct drawing *drawing, size_t s)
+static void draw_all_clusters(struct drawing *drawing)
 {
-    const struct frame *frame = drawing->frame;
-    const struct qa_batch *batch = drawing->request->delivery;
-    struct qa_sample *out = drawing->out;
-    struct qa_sample_stratum *stratum = &out->strata[s];
-    uint64_t *drawn = QA_ARRAY(drawing->scratch, uint64_t, (size_t)stratum->n);
-    struct qa_random random;
-    qa_random_init(&random, drawing->request->seed, s);
-    qa_sample_without_replacement(&random, stratum->size, stratum->n, drawn);
-    for (uint64_t i = 0; i < stratum->n; i++) {
-        size_t answer = frame->units[frame->first[s] + drawn[i]].answer;
-        char id[13];
-        qa_sample_unit_id(batch, answer, id);
-        out->units[out->n_units++] = (struct qa_sample_unit){
-            .answer = answer,
-            .id = qa_arena_text(drawing->arena, id),
-            .lot = stratum->lot,
-            .stratum = stratum->name,
-            .lot_size = drawing->lot_size[s],
-            .stratum_size = stratum->size,
-            .stratum_n = stratum->n,
-            .inclusion_probability = (double)stratum->n / (double)stratum->size,
-        };
+    size_t n_lots = drawing->frame->n_strata;
+    struct clusters *clusters = QA_ARRAY(drawing->scratch, struct clusters, n_lots);
+    uint64_t *sizes = QA_ARRAY(drawing->scratch, uint64_t, n_lots);
+    uint64_t *allocation = QA_ARRAY(drawing->scratch, uint64_t, n_lots);
+    /* One cluster has no variance: two of each lot, where it has two. */
+    const struct qa_allocation_request wanted = {.rule = QA_PROPORTIONAL, .minimum = 2};
+    for (size_t s = 0; s < n_lots; s++) {
+        clusters[s] = find_clusters(drawing, s);
+        sizes[s] = clusters[s].n;
     }
+    qa_allocate(sizes, n_lots, drawing->request->n, &wanted, allocation, drawing->scratch);
+    drawing->out->units =
+        QA_ARRAY(drawing->scratch, struct qa_sample_unit, drawing->frame->n + (size_t)1);
+    for (size_t s = 0; s < n_lots; s++) {
+        draw_clusters(drawing, s, &clusters[s], allocation[s]);
+    }
+}
+
+/* ---- all together ---- */
+
+struct ordered {
+    uint64_t number;
+    struct qa_sample_unit unit;
+};
+
+static int by_order(const void *left, const void *right)
+{
+    const struct ordered *a = left;
+    const struct ordered *b = right;
+    if (a->number != b->number) {
+        return a->number < b->number ? -1 : 1;
+    }
+    return strcmp(a->unit.id, b->unit.id);
 }
 
 /* The auditor's order is random, so that stopping early or tiring does not fall on one stratum. */
-static void shuffle_units(const struct drawing *drawing)
+static void order_units(const struct drawing *drawing)
 {
     struct qa_sample *out = drawing->out;
-    uint64_t *order = QA_ARRAY(drawing->scratch, uint64_t, out->n_units);
-    struct qa_sample_unit *units = QA_ARRAY(drawing->arena, struct qa_sample_unit, out->n_units);
-    struct qa_random random;
-    qa_random_init(&random, drawing->request->seed, ORDER_STREAM);
-    qa_shuffle(&random, order, out->n_units);
+    struct ordered *order = QA_ARRAY(drawing->scratch, struct ordered, out->n_units + 1);
+    struct qa_sample_unit *units =
+        QA_ARRAY(drawing->arena, struct qa_sample_unit, out->n_units + 1);
+    char *ids = QA_ARRAY(drawing->scratch, char, 13 * out->n_units + 1);
     for (size_t i = 0; i < out->n_units; i++) {
-        units[i] = out->units[order[i]];
-        units[i].order = i + 1;
+        char id[13];
+        qa_sample_unit_id(drawing->request->delivery, out->units[i].answer, id);
+        out->units[i].id = qa_arena_text(drawing->arena, id);
+        order[i] =
+            (struct ordered){qa_hash64(id, 12, drawing->request->seed ^ ORDER_SALT), out->units[i]};
     }
+    if (out->n_units > 1) {
+        qsort(order, out->n_units, sizeof *order, by_order);
+    }
+    for (size_t i = 0; i < out->n_units; i++) {
+        units[i] = order[i].unit;
+        units[i].order = i + 1;
+        memcpy(ids + 13 * i, units[i].id, 13);
+    }
+    char hex[65];
+    qa_sha256_hex(ids, 13 * out->n_units, hex);
+    memcpy(out->sheet, hex, 8);
+    out->sheet[8] = '\0';
     out->units = units;
 }
 
-static void draw(struct drawing *drawing)
+static enum qa_status draw_strata(struct drawing *drawing, struct qa_error *err)
 {
-    const struct qa_sample_request *request = drawing->request;
-    const struct frame *frame = drawing->frame;
+    static void (*const draws[])(struct drawing *,
+                                 size_t) = {[QA_SAMPLE_SIMPLE] = draw_simple,
+                                            [QA_SAMPLE_SYSTEMATIC] = draw_systematic,
+                                            [QA_SAMPLE_PPS] = draw_pps};
     struct qa_sample *out = drawing->out;
-    uint64_t *sizes = QA_ARRAY(drawing->scratch, uint64_t, frame->n_strata);
-    uint64_t *allocation = QA_ARRAY(drawing->scratch, uint64_t, frame->n_strata);
     size_t n_units = 0;
-    for (size_t s = 0; s < frame->n_strata; s++) {
-        sizes[s] = frame->first[s + 1] - frame->first[s];
+    QA_TRY(mark_earlier(drawing, err));
+    QA_TRY(allocate(drawing, err));
+    for (size_t s = 0; s < out->n_strata; s++) {
+        n_units += (size_t)out->strata[s].n;
     }
-    qa_allocate_proportional(sizes, frame->n_strata, request->n, allocation, drawing->scratch);
-    out->strata = QA_ARRAY(drawing->arena, struct qa_sample_stratum, frame->n_strata);
-    out->n_strata = frame->n_strata;
-    for (size_t s = 0; s < frame->n_strata; s++) {
-        size_t answer = frame->units[frame->first[s]].answer;
-        bool tells = request->blind && (request->stratify & QA_STRATUM_LABEL) != 0;
-        out->strata[s] = (struct qa_sample_stratum){
-            lot_name(request->delivery, answer),
-            tells ? qa_arena_format(drawing->arena, "stratum %zu", s + 1)
-                  : stratum_name(request->delivery, answer, request->stratify, drawing->arena),
-            sizes[s], allocation[s]};
-        n_units += (size_t)allocation[s];
+    /* A pivotal draw may give one unit more than the sum of rounded probabilities. */
+    out->units = QA_ARRAY(drawing->scratch, struct qa_sample_unit, n_units + 2 * out->n_strata);
+    for (size_t s = 0; s < out->n_strata; s++) {
+        draws[drawing->request->design](drawing, s);
     }
-    measure_lots(drawing);
-    out->units = QA_ARRAY(drawing->scratch, struct qa_sample_unit, n_units);
-    for (size_t s = 0; s < frame->n_strata; s++) {
-        draw_stratum(drawing, s);
-    }
-    shuffle_units(drawing);
+    return QA_OK;
 }
 
-static enum qa_status sample_into(const struct qa_sample_request *request, struct qa_arena *arena,
-                                  struct qa_arena *scratch, struct qa_sample *out,
-                                  struct qa_error *err)
+static enum qa_status check_request(const struct qa_sample_request *request, struct qa_error *err)
 {
-    uint32_t question;
-    QA_TRY(choose_question(request, scratch, &question, err));
     if (request->n == 0) {
         return qa_fail(err, QA_USAGE, "E302", "a sample of no answers was asked for");
     }
-    struct frame frame = build_frame(request, question, scratch);
-    if (frame.n == 0) {
-        return qa_fail(err, QA_USAGE, "E302", "there is no answer to sample from");
+    if (request->design == QA_SAMPLE_CLUSTER && request->stratify != 0) {
+        return qa_fail(err, QA_USAGE, "E304",
+                       "whole clusters are drawn from each lot: leave the strata out");
     }
-    *out = (struct qa_sample){.question = question, .seed = request->seed, .frame_size = frame.n};
-    struct drawing drawing = {
-        .request = request, .frame = &frame, .arena = arena, .scratch = scratch, .out = out};
-    draw(&drawing);
+    if (request->n_earlier > 0 && request->design != QA_SAMPLE_SIMPLE) {
+        return qa_fail(err, QA_USAGE, "E304",
+                       "only simple and stratified samples can be added to: the probabilities of "
+                       "the others change with their size");
+    }
+    return QA_OK;
+}
+
+static enum qa_status sample_into(struct drawing *drawing, struct qa_error *err)
+{
+    const struct qa_sample_request *request = drawing->request;
+    struct qa_sample *out = drawing->out;
+    struct qa_frame_request wanted = {.delivery = request->delivery,
+                                      .stratify = request->stratify,
+                                      .certainty = request->certainty,
+                                      .blind = request->blind,
+                                      .seed = request->seed};
+    QA_TRY(check_request(request, err));
+    QA_TRY(choose_question(request, drawing->scratch, &wanted.question, err));
+    QA_TRY(qa_frame_build(&wanted, drawing->arena, drawing->frame, err));
+    const struct qa_frame *frame = drawing->frame;
+    *out = (struct qa_sample){.question = wanted.question,
+                              .design = request->design,
+                              .allocation = request->allocation,
+                              .seed = request->seed,
+                              .frame_size = frame->n,
+                              .n_strata = frame->n_strata};
+    out->strata = QA_ARRAY(drawing->arena, struct qa_sample_stratum, frame->n_strata);
+    for (size_t s = 0; s < frame->n_strata; s++) {
+        out->strata[s] = (struct qa_sample_stratum){
+            .lot = frame->strata[s].lot, .name = frame->strata[s].name, frame->strata[s].size};
+    }
+    if (request->design == QA_SAMPLE_CLUSTER) {
+        draw_all_clusters(drawing);
+    } else {
+        QA_TRY(draw_strata(drawing, err));
+    }
+    if (out->n_units == 0) {
+        return qa_fail(err, QA_USAGE, "E304", "no answer has a size above 0 to be drawn by");
+    }
+    order_units(drawing);
     return QA_OK;
 }
 
@@ -330,7 +484,10 @@ enum qa_status qa_sample(const struct qa_sample_request *request, struct qa_aren
                          struct qa_sample *out, struct qa_error *err)
 {
     struct qa_arena *scratch = qa_arena_new();
-    enum qa_status status = sample_into(request, arena, scratch, out, err);
+    struct qa_frame frame;
+    struct drawing drawing = {
+        .request = request, .frame = &frame, .arena = arena, .scratch = scratch, .out = out};
+    enum qa_status status = sample_into(&drawing, err);
     qa_arena_free(scratch);
     return status;
 }

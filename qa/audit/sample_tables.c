@@ -1,15 +1,17 @@
-/* The auditor's work sheet as a table. */
+/* The auditor's work sheet as rows and tables. */
+#include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "qa/audit/sample.h"
+#include "qa/base/hash.h"
 
 static int compare_texts(const void *left, const void *right)
 {
     return qa_text_compare(*(const char *const *)left, *(const char *const *)right);
 }
 
-/* The classes of an answer by name, a comma between them. */
-static const char *given_text(const struct qa_batch *batch, size_t answer, struct qa_arena *arena)
+const char *qa_given_text(const struct qa_batch *batch, size_t answer, struct qa_arena *arena)
 {
     size_t n = qa_object_count(batch, answer);
     uint64_t first = qa_first_object(batch, answer);
@@ -25,32 +27,146 @@ static const char *given_text(const struct qa_batch *batch, size_t answer, struc
     return text;
 }
 
-static const struct qa_column columns[] = {
-    {"order", NULL, QA_COUNT},   {"id", NULL, QA_TEXT},
-    {"lot", NULL, QA_TEXT},      {"lot_size", "lot size", QA_COUNT},
-    {"stratum", NULL, QA_TEXT},  {"stratum_size", "stratum size", QA_COUNT},
-    {"item", NULL, QA_TEXT},     {"vendor", NULL, QA_TEXT},
-    {"question", NULL, QA_TEXT}, {"inclusion_probability", "inclusion probability", QA_REAL},
-    {"given", NULL, QA_TEXT},    {"verdict", NULL, QA_TEXT},
-    {"gold", NULL, QA_TEXT},     {"severity", NULL, QA_TEXT},
-    {"comment", NULL, QA_TEXT},
-};
-static const struct qa_column blind_columns[] = {
-    {"order", NULL, QA_COUNT},   {"id", NULL, QA_TEXT},
-    {"lot", NULL, QA_TEXT},      {"lot_size", "lot size", QA_COUNT},
-    {"stratum", NULL, QA_TEXT},  {"stratum_size", "stratum size", QA_COUNT},
-    {"item", NULL, QA_TEXT},     {"vendor", NULL, QA_TEXT},
-    {"question", NULL, QA_TEXT}, {"inclusion_probability", "inclusion probability", QA_REAL},
-    {"verdict", NULL, QA_TEXT},  {"gold", NULL, QA_TEXT},
-    {"severity", NULL, QA_TEXT}, {"comment", NULL, QA_TEXT},
-};
-enum { CELLS_TO_FILL = 4 };
-
-static void unit_row(struct qa_table *table, const struct qa_sample_unit *unit,
-                     const struct qa_batch *batch)
+const char *qa_image_link(const char *images, const char *item, struct qa_arena *arena)
 {
+    const char *place = strstr(images, "{item}");
+    size_t length = strlen(images);
+    if (place != NULL) {
+        return qa_arena_format(arena, "%.*s%s%s", (int)(place - images), images, item,
+                               place + strlen("{item}"));
+    }
+    return qa_arena_format(arena, "%s%s%s", images,
+                           length > 0 && images[length - 1] == '/' ? "" : "/", item);
+}
+
+void qa_sheet_check(const struct qa_sheet_cells *cells, char out[9])
+{
+    const char *texts[] = {cells->sheet,    cells->design,  cells->id,   cells->lot,
+                           cells->stratum,  cells->cluster, cells->item, cells->vendor,
+                           cells->question, cells->auditor};
+    struct qa_arena *arena = qa_arena_new();
+    /* The others follow from the sizes, and a spreadsheet program may have rounded them. */
+    bool unequal = strcmp(cells->design, qa_sample_design_names[QA_SAMPLE_PPS]) == 0;
+    const char *all = qa_arena_format(
+        arena, "%llu|%llu|%llu|%.6g", (unsigned long long)cells->lot_size,
+        (unsigned long long)cells->stratum_size, (unsigned long long)cells->n_clusters,
+        unequal ? cells->inclusion_probability : 0.0);
+    char hex[65];
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        const char *text = texts[i] != NULL ? texts[i] : "";
+        all = qa_arena_format(arena, "%s|%zu:%s", all, strlen(text), text);
+    }
+    qa_sha256_hex(all, strlen(all), hex);
+    memcpy(out, hex, 8);
+    out[8] = '\0';
+    qa_arena_free(arena);
+}
+
+struct qa_sheet_cells qa_sheet_cells_of(const struct qa_sample_sheet *sheet,
+                                        const struct qa_sheet_row *row)
+{
+    const struct qa_batch *batch = sheet->delivery;
     const struct qa_names *names = batch->names;
+    const struct qa_sample_unit *unit = row->unit;
     uint32_t vendor = qa_answer_vendor(batch, unit->answer);
+    return (struct qa_sheet_cells){
+        .sheet = sheet->sample->sheet,
+        .design = qa_sample_design_names[sheet->sample->design],
+        .id = unit->id,
+        .lot = unit->lot,
+        .stratum = unit->stratum,
+        .cluster = unit->cluster,
+        .item = qa_strings_text(names->items, batch->item[unit->answer]),
+        .vendor = vendor == QA_NONE ? NULL : qa_strings_text(names->vendors, vendor),
+        .question = qa_strings_text(names->questions, qa_answer_question(batch, unit->answer)),
+        .auditor = row->auditor,
+        .lot_size = unit->lot_size,
+        .stratum_size = unit->stratum_size,
+        .n_clusters = unit->n_clusters,
+        .inclusion_probability = unit->inclusion_probability};
+}
+
+struct qa_sheet_row *qa_sample_rows(const struct qa_sample_sheet *sheet, size_t *n,
+                                    struct qa_arena *arena)
+{
+    const struct qa_sample *sample = sheet->sample;
+    size_t n_auditors = sheet->n_auditors;
+    size_t n_double =
+        n_auditors > 1 ? (size_t)llround(sheet->overlap * (double)sample->n_units) : 0;
+    struct qa_sheet_row *rows =
+        QA_ARRAY(arena, struct qa_sheet_row, sample->n_units + n_double + 1);
+    *n = 0;
+    for (size_t i = 0; i < sample->n_units; i++) {
+        const char *auditor = n_auditors > 0 ? sheet->auditors[i % n_auditors] : NULL;
+        rows[(*n)++] = (struct qa_sheet_row){&sample->units[i], auditor};
+        if (i < n_double) {
+            /* In turn among the others, so that all pairs of auditors meet. */
+            size_t step = 1 + (i / n_auditors) % (n_auditors - 1);
+            rows[(*n)++] =
+                (struct qa_sheet_row){&sample->units[i], sheet->auditors[(i + step) % n_auditors]};
+        }
+    }
+    return rows;
+}
+
+struct qa_sheet_shape qa_sample_shape(const struct qa_sample_sheet *sheet)
+{
+    return (struct qa_sheet_shape){.has_cluster = sheet->sample->design == QA_SAMPLE_CLUSTER,
+                                   .has_auditor = sheet->n_auditors > 0,
+                                   .has_link = sheet->images != NULL,
+                                   .has_given = sheet->show_answers};
+}
+
+static struct qa_table *new_table(const struct qa_sample_sheet *sheet, struct qa_arena *arena)
+{
+    struct qa_sheet_shape shape = qa_sample_shape(sheet);
+    const struct {
+        struct qa_column column;
+        bool is_there;
+    } all[] = {
+        {{"order", NULL, QA_COUNT}, true},
+        {{"id", NULL, QA_TEXT}, true},
+        {{"lot", NULL, QA_TEXT}, true},
+        {{"lot_size", "lot size", QA_COUNT}, true},
+        {{"stratum", NULL, QA_TEXT}, true},
+        {{"stratum_size", "stratum size", QA_COUNT}, true},
+        {{"cluster", NULL, QA_TEXT}, shape.has_cluster},
+        {{"clusters", NULL, QA_COUNT}, shape.has_cluster},
+        {{"item", NULL, QA_TEXT}, true},
+        {{"vendor", NULL, QA_TEXT}, true},
+        {{"question", NULL, QA_TEXT}, true},
+        {{"inclusion_probability", "inclusion probability", QA_REAL}, true},
+        {{"link", NULL, QA_TEXT}, shape.has_link},
+        {{"given", NULL, QA_TEXT}, shape.has_given},
+        {{"auditor", NULL, QA_TEXT}, shape.has_auditor},
+        {{"verdict", NULL, QA_TEXT}, true},
+        {{"gold", NULL, QA_TEXT}, true},
+        {{"severity", NULL, QA_TEXT}, true},
+        {{"comment", NULL, QA_TEXT}, true},
+        {{"design", NULL, QA_TEXT}, true},
+        {{"sheet", NULL, QA_TEXT}, true},
+        {{"check", NULL, QA_TEXT}, true},
+    };
+    enum { N_ALL = sizeof all / sizeof *all };
+    struct qa_column *columns = QA_ARRAY(arena, struct qa_column, N_ALL);
+    size_t n = 0;
+    for (size_t c = 0; c < N_ALL; c++) {
+        if (all[c].is_there) {
+            columns[n++] = all[c].column;
+        }
+    }
+    return qa_table_new(arena, "sample", "Audit sample", columns, n);
+}
+
+static void put_row(struct qa_table *table, const struct qa_sample_sheet *sheet,
+                    const struct qa_sheet_row *row, struct qa_arena *arena)
+{
+    enum { CELLS_TO_FILL = 4 };
+    struct qa_sheet_shape shape = qa_sample_shape(sheet);
+    const struct qa_sample_unit *unit = row->unit;
+    struct qa_sheet_cells cells = qa_sheet_cells_of(sheet, row);
+    char check[9];
+    qa_sheet_check(&cells, check);
     qa_table_row(table);
     qa_put_count(table, unit->order);
     qa_put_text(table, unit->id);
@@ -58,36 +174,104 @@ static void unit_row(struct qa_table *table, const struct qa_sample_unit *unit,
     qa_put_count(table, unit->lot_size);
     qa_put_text(table, unit->stratum);
     qa_put_count(table, unit->stratum_size);
-    qa_put_text(table, qa_strings_text(names->items, batch->item[unit->answer]));
-    qa_put_text(table, vendor == QA_NONE ? NULL : qa_strings_text(names->vendors, vendor));
-    qa_put_text(table, qa_strings_text(names->questions, qa_answer_question(batch, unit->answer)));
+    if (shape.has_cluster) {
+        qa_put_text(table, unit->cluster);
+        qa_put_count(table, unit->n_clusters);
+    }
+    qa_put_text(table, cells.item);
+    qa_put_text(table, cells.vendor);
+    qa_put_text(table, cells.question);
     qa_put_real(table, unit->inclusion_probability);
+    if (shape.has_link) {
+        qa_put_text(table, qa_image_link(sheet->images, cells.item, arena));
+    }
+    if (shape.has_given) {
+        qa_put_text(table, qa_given_text(sheet->delivery, unit->answer, arena));
+    }
+    if (shape.has_auditor) {
+        qa_put_text(table, row->auditor);
+    }
+    for (int blank = 0; blank < CELLS_TO_FILL; blank++) {
+        qa_put_absent(table);
+    }
+    qa_put_text(table, cells.design);
+    qa_put_text(table, cells.sheet);
+    qa_put_text(table, check);
 }
 
-void qa_sample_tables(const struct qa_sample *sample, const struct qa_batch *delivery,
-                      bool show_answers, struct qa_report *report)
+static const char *design_words(const struct qa_sample *sample)
 {
-    struct qa_table *table =
-        show_answers ? qa_table_new(report->arena, "sample", "Audit sample", columns,
-                                    sizeof columns / sizeof *columns)
-                     : qa_table_new(report->arena, "sample", "Audit sample", blind_columns,
-                                    sizeof blind_columns / sizeof *blind_columns);
-    table->rows_shown = 20;
-    for (size_t i = 0; i < sample->n_units; i++) {
-        unit_row(table, &sample->units[i], delivery);
-        if (show_answers) {
-            qa_put_text(table, given_text(delivery, sample->units[i].answer, report->arena));
-        }
-        for (int blank = 0; blank < CELLS_TO_FILL; blank++) {
-            qa_put_absent(table);
-        }
+    static const char *const allocations[] = {
+        "in proportion to size", "by Neyman's allocation on the error rates expected",
+        "the same number from each", "in proportion to a power of size"};
+    switch (sample->design) {
+    case QA_SAMPLE_CLUSTER:
+        return "in whole clusters, each of a lot's clusters as likely";
+    case QA_SAMPLE_PPS:
+        return "with probabilities in proportion to size (pivotal method)";
+    case QA_SAMPLE_SYSTEMATIC:
+        return "at even steps in the order of item and annotator from a random start";
+    case QA_SAMPLE_SIMPLE:
+        break;
+    }
+    return allocations[sample->allocation];
+}
+
+static void strata_table(const struct qa_sample *sample, struct qa_report *report)
+{
+    static const struct qa_column columns[] = {
+        {"lot", NULL, QA_TEXT},
+        {"stratum", NULL, QA_TEXT},
+        {"size", NULL, QA_COUNT},
+        {"n", "drawn", QA_COUNT},
+        {"earlier", "drawn earlier", QA_COUNT},
+        {"share", "share of stratum", QA_RATE},
+    };
+    if (sample->n_strata < 2) {
+        return;
+    }
+    struct qa_table *table = qa_table_new(report->arena, "strata", "Drawn from each stratum",
+                                          columns, sizeof columns / sizeof *columns);
+    for (size_t s = 0; s < sample->n_strata; s++) {
+        const struct qa_sample_stratum *stratum = &sample->strata[s];
+        qa_table_row(table);
+        qa_put_text(table, stratum->lot);
+        qa_put_text(table, stratum->name);
+        qa_put_count(table, stratum->size);
+        qa_put_count(table, stratum->n);
+        qa_put_count(table, stratum->earlier);
+        qa_put_real(table, (double)(stratum->n + stratum->earlier) / (double)stratum->size);
     }
     qa_table_note(table,
-                  "%zu of %llu answers, drawn without replacement from %zu %s in proportion to "
-                  "size (largest remainders), seed %llu; rows in random working order.",
-                  sample->n_units, (unsigned long long)sample->frame_size, sample->n_strata,
-                  sample->n_strata == 1 ? "stratum" : "strata", (unsigned long long)sample->seed);
-    qa_table_note(table, "The auditor fills verdict (correct, wrong, unsure) or gold (the right "
-                         "label); severity and comment as wanted.");
+                  "Counts add up to the sample exactly: whole parts of the shares first, then the "
+                  "largest fractions. judge weighs the strata back, so that drawing more from one "
+                  "does not bias the rate of the whole.");
     qa_report_add_table(report, table);
+}
+
+void qa_sample_tables(const struct qa_sample_sheet *sheet, const char *seed_text,
+                      struct qa_report *report)
+{
+    const struct qa_sample *sample = sheet->sample;
+    size_t n_rows;
+    struct qa_sheet_row *rows = qa_sample_rows(sheet, &n_rows, report->arena);
+    struct qa_table *table = new_table(sheet, report->arena);
+    table->rows_shown = 20;
+    for (size_t i = 0; i < n_rows; i++) {
+        put_row(table, sheet, &rows[i], report->arena);
+    }
+    qa_table_note(table,
+                  "%zu of %llu answers, drawn without replacement from %zu %s %s, %s; rows in "
+                  "random working order.",
+                  sample->n_units, (unsigned long long)sample->frame_size, sample->n_strata,
+                  sample->n_strata == 1 ? "stratum" : "strata", design_words(sample), seed_text);
+    if (n_rows > sample->n_units) {
+        qa_table_note(table, "%zu of them stand twice, for a second auditor.",
+                      n_rows - sample->n_units);
+    }
+    qa_table_note(table, "The auditor fills verdict (correct, wrong, unsure) or gold (the right "
+                         "label); severity and comment as wanted. judge refuses rows whose other "
+                         "cells were changed.");
+    qa_report_add_table(report, table);
+    strata_table(sample, report);
 }

@@ -73,6 +73,8 @@ static const struct page pages[] = {
      "suggested."},
     {"E301", "The delivery has several questions. Choose one with --question."},
     {"E302", "There is nothing to sample."},
+    {"E303", "More combinations of names than strata can be numbered. Stratify by fewer fields."},
+    {"E304", "Options of a sample that do not go together, or a file beside it that says nothing."},
     {"E311", "An unknown verdict on a work sheet. Expected correct, wrong, unsure or nothing."},
     {"E312", "Sizes on a work sheet that contradict each other."},
     {"E313", "One id twice on a work sheet."},

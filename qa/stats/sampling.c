@@ -1,16 +1,80 @@
 #include "qa/stats/sampling.h"
 
+#include <math.h>
 #include <stdlib.h>
 
-void qa_sample_without_replacement(struct qa_random *random, uint64_t size, uint64_t n,
-                                   uint64_t *out)
+/* Probabilities so near to 0 or 1 are there. */
+#define ROUNDING 1e-9
+
+static bool is_larger(const struct qa_bottom_entry *a, const struct qa_bottom_entry *b)
 {
-    uint64_t taken = 0;
-    for (uint64_t i = 0; taken < n; i++) {
-        /* i is taken with probability (still wanted) / (still left). */
-        if (qa_random_below(random, size - i) < n - taken) {
-            out[taken++] = i;
+    return a->number != b->number ? a->number > b->number : a->unit > b->unit;
+}
+
+static void swap_entries(struct qa_bottom_entry *a, struct qa_bottom_entry *b)
+{
+    struct qa_bottom_entry kept = *a;
+    *a = *b;
+    *b = kept;
+}
+
+static void sift_up(struct qa_bottom_entry *heap, uint64_t i)
+{
+    while (i > 0 && is_larger(&heap[i], &heap[(i - 1) / 2])) {
+        swap_entries(&heap[i], &heap[(i - 1) / 2]);
+        i = (i - 1) / 2;
+    }
+}
+
+static void sift_down(struct qa_bottom_entry *heap, uint64_t n)
+{
+    for (uint64_t i = 0;;) {
+        uint64_t largest = i;
+        for (uint64_t child = 2 * i + 1; child <= 2 * i + 2 && child < n; child++) {
+            largest = is_larger(&heap[child], &heap[largest]) ? child : largest;
         }
+        if (largest == i) {
+            return;
+        }
+        swap_entries(&heap[i], &heap[largest]);
+        i = largest;
+    }
+}
+
+struct qa_bottom qa_bottom_new(uint64_t n, struct qa_arena *arena)
+{
+    return (struct qa_bottom){QA_ARRAY(arena, struct qa_bottom_entry, n), n, 0};
+}
+
+bool qa_bottom_offer(struct qa_bottom *bottom, uint64_t number, uint64_t unit, uint64_t *out)
+{
+    struct qa_bottom_entry entry = {number, unit};
+    *out = UINT64_MAX;
+    if (bottom->n < bottom->room) {
+        bottom->heap[bottom->n] = entry;
+        sift_up(bottom->heap, bottom->n++);
+        return true;
+    }
+    if (!is_larger(&bottom->heap[0], &entry)) {
+        return false;
+    }
+    *out = bottom->heap[0].unit;
+    bottom->heap[0] = entry;
+    sift_down(bottom->heap, bottom->n);
+    return true;
+}
+
+static int smallest_first(const void *left, const void *right)
+{
+    const struct qa_bottom_entry *a = left;
+    const struct qa_bottom_entry *b = right;
+    return is_larger(a, b) - is_larger(b, a);
+}
+
+void qa_bottom_finish(struct qa_bottom *bottom)
+{
+    if (bottom->n > 1) {
+        qsort(bottom->heap, (size_t)bottom->n, sizeof *bottom->heap, smallest_first);
     }
 }
 
@@ -27,50 +91,93 @@ void qa_shuffle(struct qa_random *random, uint64_t *order, size_t n)
     }
 }
 
-struct remainder {
-    uint64_t size; /* of what is left of the stratum's share, in units of 1 / total */
-    size_t stratum;
-};
-
-static int largest_first(const void *left, const void *right)
-{
-    const struct remainder *a = left;
-    const struct remainder *b = right;
-    if (a->size != b->size) {
-        return a->size > b->size ? -1 : 1;
-    }
-    return a->stratum < b->stratum ? -1 : a->stratum > b->stratum;
-}
-
-void qa_allocate_proportional(const uint64_t *sizes, size_t n_strata, uint64_t n,
-                              uint64_t *allocation, struct qa_arena *scratch)
+void qa_sample_systematic(double u, uint64_t size, uint64_t n, uint64_t *out)
 {
     __extension__ typedef unsigned __int128 wide;
-    uint64_t total = 0;
-    for (size_t h = 0; h < n_strata; h++) {
-        total += sizes[h];
+    /* In whole 2^-64 of a step, so that the last unit of a long list is not lost to rounding. */
+    wide start = (wide)ldexp(u, 64);
+    for (uint64_t i = 0; i < n; i++) {
+        wide position = (wide)i * size;
+        uint64_t whole = (uint64_t)(position / n);
+        wide rest = position % n;
+        /* floor of (rest + u size) / n, with u size split into its whole part and 2^-64 ths. */
+        wide product_low = (uint64_t)start * (wide)(uint32_t)size;
+        wide product_high = (uint64_t)start * (wide)(size >> 32);
+        wide u_size = (product_low >> 32) + product_high; /* in 2^-32 */
+        out[i] = whole + (uint64_t)(((rest << 32) + u_size) / ((wide)n << 32));
     }
-    if (n >= total) {
-        for (size_t h = 0; h < n_strata; h++) {
-            allocation[h] = sizes[h];
+}
+
+void qa_pps_probabilities(const double *size, size_t n_units, uint64_t n, double *probability)
+{
+    double left = (double)n;
+    for (size_t i = 0; i < n_units; i++) {
+        probability[i] = 0;
+    }
+    for (bool again = true; again;) {
+        double sum = 0;
+        size_t n_open = 0;
+        again = false;
+        for (size_t i = 0; i < n_units; i++) {
+            bool open = size[i] > 0 && probability[i] < 1;
+            sum += open ? size[i] : 0;
+            n_open += open;
         }
-        return;
+        if (left >= (double)n_open) {
+            for (size_t i = 0; i < n_units; i++) {
+                probability[i] = size[i] > 0 ? 1 : 0;
+            }
+            return;
+        }
+        double taken = 0;
+        for (size_t i = 0; i < n_units; i++) {
+            if (size[i] > 0 && probability[i] < 1) {
+                probability[i] = left * (size[i] / sum);
+                if (probability[i] >= 1) {
+                    probability[i] = 1;
+                    taken++;
+                    again = true;
+                }
+            }
+        }
+        left -= taken;
     }
-    struct qa_arena_mark mark = qa_arena_mark(scratch);
-    struct remainder *remainders = QA_ARRAY(scratch, struct remainder, n_strata);
-    uint64_t left = n;
-    for (size_t h = 0; h < n_strata; h++) {
-        /* In whole numbers: n size / total is below size, since n is below total. */
-        wide share = (wide)n * sizes[h];
-        allocation[h] = (uint64_t)(share / total);
-        remainders[h] = (struct remainder){(uint64_t)(share % total), h};
-        left -= allocation[h];
+}
+
+void qa_pps_draw(const double *probability, size_t n_units, struct qa_random *random, bool *taken)
+{
+    size_t at = n_units; /* the unit that still fights, with chance p */
+    double p = 0;
+    for (size_t i = 0; i < n_units; i++) {
+        double q = probability[i];
+        taken[i] = q >= 1;
+        if (q <= 0 || q >= 1) {
+            continue;
+        }
+        if (at == n_units) {
+            at = i;
+            p = q;
+            continue;
+        }
+        double u = qa_random_real(random);
+        double sum = p + q;
+        if (sum < 1) {
+            /* One of the two gives all it has to the other. */
+            at = u * sum < p ? at : i;
+            p = sum;
+        } else {
+            /* One of the two is drawn, the other keeps what is left. */
+            bool first = u * (2 - sum) < 1 - q;
+            taken[first ? at : i] = true;
+            at = first ? i : at;
+            p = sum - 1;
+        }
+        if (p <= ROUNDING || p >= 1 - ROUNDING) {
+            taken[at] = p > 0.5;
+            at = n_units;
+        }
     }
-    qsort(remainders, n_strata, sizeof *remainders, largest_first);
-    for (size_t i = 0; left > 0; i++) {
-        /* A remainder above zero leaves room in its stratum; there are more of those than units. */
-        allocation[remainders[i].stratum]++;
-        left--;
+    if (at < n_units) {
+        taken[at] = qa_random_real(random) < p;
     }
-    qa_arena_reset(scratch, mark);
 }

@@ -200,10 +200,11 @@ static void the_sheet_hides_answers_unless_asked(void **state)
     static const struct given rows[] = {
         {.annotator = "a", .item = "1", .label = "dog", .x = 9, .width = 2, .height = 2},
         {.annotator = "a", .item = "1", .label = "cat", .width = 2, .height = 2}};
-    static const char *const columns[] = {"order",    "id",     "lot",     "lot_size",
-                                          "stratum",  "item",   "vendor",  "inclusion_probability",
-                                          "question", "gold",   "verdict", "stratum_size",
-                                          "severity", "comment"};
+    static const char *const columns[] = {"order",    "id",      "lot",     "lot_size",
+                                          "stratum",  "item",    "vendor",  "inclusion_probability",
+                                          "question", "gold",    "verdict", "stratum_size",
+                                          "severity", "comment", "check",   "design",
+                                          "sheet"};
     struct world world = new_world();
     const struct qa_batch *batch = BATCH(&world, rows);
     struct qa_sample sample = draw(&world, batch, 5, QA_STRATUM_LABEL, 1);
@@ -211,7 +212,9 @@ static void the_sheet_hides_answers_unless_asked(void **state)
     assert_string_equal(sample.strata[0].lot, "all");
     for (int show = 0; show < 2; show++) {
         struct qa_report *report = qa_report_new(world.arena, "sample");
-        qa_sample_tables(&sample, batch, show == 1, report);
+        const struct qa_sample_sheet sheet = {
+            .sample = &sample, .delivery = batch, .show_answers = show == 1};
+        qa_sample_tables(&sheet, "seed 1", report);
         const struct qa_table *table = qa_report_table(report, "sample");
         size_t given = qa_table_column(table, "given");
         assert_int_equal(given != SIZE_MAX, show);
@@ -226,6 +229,195 @@ static void the_sheet_hides_answers_unless_asked(void **state)
     free_world(&world);
 }
 
+/* Answers of two annotators to each of 300 items, one in three of them split. */
+static const struct qa_batch *doubled(struct world *world)
+{
+    struct given *rows = QA_ARRAY(world->arena, struct given, 600);
+    for (unsigned i = 0; i < 600; i++) {
+        rows[i] = (struct given){.annotator = i % 2 == 0 ? "ann" : "ben",
+                                 .item = qa_arena_format(world->arena, "item-%u", i / 2),
+                                 .batch = qa_arena_format(world->arena, "b%u", i / 2 % 10),
+                                 .label = i % 6 == 1 ? "cat" : "dog"};
+    }
+    return make_batch(world, rows, 600, NULL, LISTS_ITEMS);
+}
+
+static void split_items_can_be_drawn_more_often_and_are_weighed_back(void **state)
+{
+    (void)state;
+    struct world world = new_world();
+    const struct qa_batch *batch = doubled(&world);
+    const struct qa_sample_request request = {.delivery = batch,
+                                              .question = QA_NONE,
+                                              .n = 100,
+                                              .stratify = QA_STRATUM_AGREEMENT,
+                                              .allocation = QA_EQUAL,
+                                              .seed = 4};
+    struct qa_sample sample;
+    struct qa_error err;
+    assert_int_equal(qa_sample(&request, world.arena, &sample, &err), QA_OK);
+    assert_int_equal(sample.n_strata, 2);
+    assert_string_equal(sample.strata[0].name, "split");
+    assert_int_equal(sample.strata[0].size, 200);
+    assert_int_equal(sample.strata[0].n, 50);
+    double expansion = 0;
+    for (size_t i = 0; i < sample.n_units; i++) {
+        expansion += 1 / sample.units[i].inclusion_probability;
+    }
+    assert_close(expansion, 600, 1e-9);
+    free_world(&world);
+}
+
+static void certainty_makes_strata_and_their_expected_rates(void **state)
+{
+    (void)state;
+    struct world world = new_world();
+    const struct qa_batch *batch = doubled(&world);
+    double *certainty = QA_ARRAY(world.arena, double, 300);
+    for (int i = 0; i < 300; i++) {
+        certainty[i] = i % 3 == 0 ? 0.5 : 0.998;
+    }
+    struct qa_sample_request request = {.delivery = batch,
+                                        .question = QA_NONE,
+                                        .n = 60,
+                                        .stratify = QA_STRATUM_CERTAINTY,
+                                        .certainty = certainty,
+                                        .allocation = QA_NEYMAN,
+                                        .seed = 4};
+    struct qa_sample sample;
+    struct qa_error err;
+    assert_int_equal(qa_sample(&request, world.arena, &sample, &err), QA_OK);
+    assert_int_equal(sample.n_strata, 2);
+    assert_string_equal(sample.strata[0].name, "posterior below 0.6");
+    /* 200 x 0.5 against 400 x sqrt(0.002 x 0.998) = 17.87: 60 x 100 / 117.87 = 50.9 */
+    assert_int_equal(sample.strata[0].n, 51);
+    request.stratify = QA_STRATUM_BATCH;
+    request.certainty = NULL;
+    assert_int_equal(qa_sample(&request, world.arena, &sample, &err), QA_USAGE);
+    assert_string_equal(err.code, "E304");
+    free_world(&world);
+}
+
+static void whole_batches_are_drawn_as_clusters(void **state)
+{
+    (void)state;
+    struct world world = new_world();
+    const struct qa_batch *batch = doubled(&world);
+    struct qa_sample_request request = {.delivery = batch,
+                                        .question = QA_NONE,
+                                        .n = 3,
+                                        .design = QA_SAMPLE_CLUSTER,
+                                        .cluster_by = QA_STRATUM_BATCH};
+    struct qa_error err;
+    unsigned times[10] = {0};
+    enum { DRAWS = 2000 };
+    for (uint64_t seed = 0; seed < DRAWS; seed++) {
+        struct qa_arena_mark mark = qa_arena_mark(world.arena);
+        struct qa_sample sample;
+        bool seen[10] = {false};
+        request.seed = seed;
+        assert_int_equal(qa_sample(&request, world.arena, &sample, &err), QA_OK);
+        assert_int_equal(sample.n_units, 180);
+        for (size_t i = 0; i < sample.n_units; i++) {
+            assert_int_equal(sample.units[i].n_clusters, 10);
+            assert_close(sample.units[i].inclusion_probability, 0.3, 1e-15);
+            seen[sample.units[i].cluster[1] - '0'] = true;
+        }
+        for (int b = 0; b < 10; b++) {
+            times[b] += seen[b];
+        }
+        qa_arena_reset(world.arena, mark);
+    }
+    /* 600 each, standard deviation 20.5 */
+    for (int b = 0; b < 10; b++) {
+        assert_in_range(times[b], 500, 700);
+    }
+    request.stratify = QA_STRATUM_LABEL;
+    struct qa_sample sample;
+    assert_int_equal(qa_sample(&request, world.arena, &sample, &err), QA_USAGE);
+    free_world(&world);
+}
+
+static void a_top_up_adds_without_drawing_again(void **state)
+{
+    (void)state;
+    struct world world = new_world();
+    const struct qa_batch *batch = make_batch(&world, answers(&world), N_ROWS, NULL, LISTS_ITEMS);
+    struct qa_sample first = draw(&world, batch, 40, QA_STRATUM_BATCH, 3);
+    const char **ids = QA_ARRAY(world.arena, const char *, 40);
+    for (size_t i = 0; i < 40; i++) {
+        ids[i] = first.units[i].id;
+    }
+    for (uint64_t seed = 3; seed < 5; seed++) {
+        struct qa_sample_request request = {.delivery = batch,
+                                            .question = QA_NONE,
+                                            .n = 25,
+                                            .stratify = QA_STRATUM_BATCH,
+                                            .earlier = ids,
+                                            .n_earlier = 40,
+                                            .seed = seed};
+        struct qa_sample more;
+        struct qa_error err;
+        assert_int_equal(qa_sample(&request, world.arena, &more, &err), QA_OK);
+        assert_int_equal(more.n_units, 25);
+        struct qa_sample whole = draw(&world, batch, 65, QA_STRATUM_BATCH, seed);
+        size_t in_whole = 0;
+        for (size_t i = 0; i < 25; i++) {
+            for (size_t j = 0; j < 40; j++) {
+                assert_string_not_equal(more.units[i].id, ids[j]);
+            }
+        }
+        for (size_t j = 0; j < 65; j++) {
+            for (size_t i = 0; i < 40; i++) {
+                in_whole += strcmp(ids[i], whole.units[j].id) == 0;
+                in_whole += i < 25 && strcmp(more.units[i].id, whole.units[j].id) == 0;
+            }
+        }
+        /* By the same seed the two together are the larger sample. */
+        assert_true(seed == 3 ? in_whole == 65 : in_whole < 45);
+        request.design = QA_SAMPLE_SYSTEMATIC;
+        assert_int_equal(qa_sample(&request, world.arena, &more, &err), QA_USAGE);
+        request.design = QA_SAMPLE_SIMPLE;
+        ids[0] = seed == 4 ? "0123456789ab" : ids[0];
+        assert_int_equal(qa_sample(&request, world.arena, &more, &err),
+                         seed == 4 ? QA_USAGE : QA_OK);
+    }
+    free_world(&world);
+}
+
+static void auditors_share_the_rows_and_meet_on_the_overlap(void **state)
+{
+    (void)state;
+    struct world world = new_world();
+    const struct qa_batch *batch = make_batch(&world, answers(&world), N_ROWS, NULL, LISTS_ITEMS);
+    struct qa_sample sample = draw(&world, batch, 60, 0, 1);
+    const char *const auditors[] = {"x", "y", "z"};
+    const struct qa_sample_sheet sheet = {.sample = &sample,
+                                          .delivery = batch,
+                                          .auditors = auditors,
+                                          .n_auditors = 3,
+                                          .overlap = 0.2};
+    size_t n;
+    struct qa_sheet_row *rows = qa_sample_rows(&sheet, &n, world.arena);
+    assert_int_equal(n, 72);
+    unsigned of_auditor[3] = {0};
+    unsigned pairs = 0; /* bits of the pairs that met */
+    for (size_t i = 0; i < n; i++) {
+        of_auditor[rows[i].auditor[0] - 'x']++;
+        if (i > 0 && rows[i].unit == rows[i - 1].unit) {
+            assert_string_not_equal(rows[i].auditor, rows[i - 1].auditor);
+            pairs |= 1U << (rows[i].auditor[0] + rows[i - 1].auditor[0] - 2 * 'x');
+        }
+    }
+    assert_int_equal(pairs, 0xE);
+    for (int a = 0; a < 3; a++) {
+        assert_in_range(of_auditor[a], 22, 26);
+    }
+    assert_string_equal(qa_image_link("https://h/{item}?x", "a b", world.arena), "https://h/a b?x");
+    assert_string_equal(qa_image_link("dir", "a", world.arena), "dir/a");
+    free_world(&world);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -237,6 +429,11 @@ int main(void)
         cmocka_unit_test(several_questions_have_to_be_chosen_from),
         cmocka_unit_test(an_empty_sample_or_frame_is_refused),
         cmocka_unit_test(the_sheet_hides_answers_unless_asked),
+        cmocka_unit_test(split_items_can_be_drawn_more_often_and_are_weighed_back),
+        cmocka_unit_test(certainty_makes_strata_and_their_expected_rates),
+        cmocka_unit_test(whole_batches_are_drawn_as_clusters),
+        cmocka_unit_test(a_top_up_adds_without_drawing_again),
+        cmocka_unit_test(auditors_share_the_rows_and_meet_on_the_overlap),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
