@@ -100,7 +100,16 @@ static enum qa_status expected_rate(const struct drawing *drawing, size_t s, dou
     return QA_OK;
 }
 
-/* out->strata[s].n and .earlier of every stratum. */
+static enum qa_status find_rates(const struct drawing *drawing, double *rate, struct qa_error *err)
+{
+    bool wanted = drawing->request->allocation == QA_NEYMAN;
+    for (size_t s = 0; wanted && s < drawing->frame->n_strata; s++) {
+        QA_TRY(expected_rate(drawing, s, &rate[s], err));
+    }
+    return QA_OK;
+}
+
+/* out->strata[s].n of every stratum. */
 static enum qa_status allocate(struct drawing *drawing, struct qa_error *err)
 {
     const struct qa_sample_request *request = drawing->request;
@@ -111,14 +120,12 @@ static enum qa_status allocate(struct drawing *drawing, struct qa_error *err)
     uint64_t *allocation = QA_ARRAY(drawing->scratch, uint64_t, n_strata);
     double *rate = QA_ARRAY(drawing->scratch, double, n_strata);
     uint64_t n_earlier = 0;
+    QA_TRY(find_rates(drawing, rate, err));
     for (size_t s = 0; s < n_strata; s++) {
         struct qa_sample_stratum *stratum = &drawing->out->strata[s];
         sizes[s] = stratum->size;
         n_earlier += stratum->earlier;
         least[s] = stratum->earlier > request->minimum ? stratum->earlier : request->minimum;
-        if (request->allocation == QA_NEYMAN) {
-            QA_TRY(expected_rate(drawing, s, &rate[s], err));
-        }
     }
     const struct qa_allocation_request wanted = {
         .rule = request->allocation,

@@ -42,7 +42,8 @@ enum qa_status qa_sample_verify(const struct qa_sample *sample, const struct qa_
         if (found == QA_NONE) {
             put_difference(table, id->text, item != NULL ? item->text : "",
                            "on the sheet, but not drawn");
-        } else if (item != NULL && strcmp(item->text, item_of(delivery, &sample->units[found]))) {
+        } else if (item != NULL &&
+                   strcmp(item->text, item_of(delivery, &sample->units[found])) != 0) {
             put_difference(table, id->text, item->text, "the id belongs to another item");
             seen[found] = true;
         } else {

@@ -177,12 +177,11 @@ const struct qa_command qa_command_sample = {
     .name = "sample",
     .summary = "draw the audit sample (seeded, stratified), write the auditor's work sheet",
     .synopsis = "DELIVERY... --n N [options]",
-    .examples =
-        "    labelqa sample labels.csv --n 200 --seed 7 -o sheet.xlsx\n"
-        "    labelqa sample labels.csv --n 200 --stratify vendor,annotator -o sheet.csv\n"
-        "    labelqa sample labels.csv --n 300 --uncertain --auditors anna,ben --overlap 20% "
-        "-o sheet.xlsx\n"
-        "    labelqa sample labels.csv --n 200 --seed-file secret.txt --verify sheet.csv\n",
+    .examples = "    labelqa sample labels.csv --n 200 --seed 7 -o sheet.xlsx\n"
+                "    labelqa sample labels.csv --n 200 --stratify vendor,annotator -o sheet.csv\n"
+                "    labelqa sample labels.csv --n 300 --uncertain --auditors anna,ben \\\n"
+                "        --overlap 20% -o sheet.xlsx\n"
+                "    labelqa sample labels.csv --n 200 --seed-file secret.txt --verify sheet.csv\n",
     .groups = groups,
     .n_groups = sizeof groups / sizeof *groups,
     .settings_size = sizeof defaults,

@@ -108,40 +108,48 @@ void qa_sample_systematic(double u, uint64_t size, uint64_t n, uint64_t *out)
     }
 }
 
+static bool is_open(double size, double probability)
+{
+    return size > 0 && probability < 1;
+}
+
+/* Shares `left` out among the open units; how many of them are then certain. */
+static size_t share_out(const double *size, size_t n_units, double left, double sum,
+                        double *probability)
+{
+    size_t n_certain = 0;
+    for (size_t i = 0; i < n_units; i++) {
+        if (is_open(size[i], probability[i])) {
+            probability[i] = fmin(left * (size[i] / sum), 1);
+            n_certain += probability[i] >= 1;
+        }
+    }
+    return n_certain;
+}
+
 void qa_pps_probabilities(const double *size, size_t n_units, uint64_t n, double *probability)
 {
     double left = (double)n;
+    size_t n_certain = 0;
     for (size_t i = 0; i < n_units; i++) {
         probability[i] = 0;
     }
-    for (bool again = true; again;) {
+    do {
         double sum = 0;
         size_t n_open = 0;
-        again = false;
         for (size_t i = 0; i < n_units; i++) {
-            bool open = size[i] > 0 && probability[i] < 1;
+            bool open = is_open(size[i], probability[i]);
             sum += open ? size[i] : 0;
             n_open += open;
         }
-        if (left >= (double)n_open) {
-            for (size_t i = 0; i < n_units; i++) {
-                probability[i] = size[i] > 0 ? 1 : 0;
-            }
+        if (n_open == 0) {
             return;
         }
-        double taken = 0;
-        for (size_t i = 0; i < n_units; i++) {
-            if (size[i] > 0 && probability[i] < 1) {
-                probability[i] = left * (size[i] / sum);
-                if (probability[i] >= 1) {
-                    probability[i] = 1;
-                    taken++;
-                    again = true;
-                }
-            }
-        }
-        left -= taken;
-    }
+        /* With as many to draw as there are, each is certain. */
+        double share = left < (double)n_open ? left : HUGE_VAL;
+        n_certain = share_out(size, n_units, share, sum, probability);
+        left -= (double)n_certain;
+    } while (n_certain > 0);
 }
 
 void qa_pps_draw(const double *probability, size_t n_units, struct qa_random *random, bool *taken)
