@@ -260,7 +260,7 @@ static enum qa_status secret_seed(struct qa_session *session, const char *path, 
     }
     char *all = QA_ARRAY(session->arena, char, bytes.size + strlen(key) + 1);
     memcpy(all, bytes.data, bytes.size);
-    memcpy(all + bytes.size, key, strlen(key));
+    memcpy(all + bytes.size, key, strlen(key) + 1);
     char hex[65];
     qa_sha256_hex(all, bytes.size + strlen(key), hex);
     hex[16] = '\0';
