@@ -164,6 +164,37 @@ static double hypergeometric_pmf(double k, double n, double errors, double lot)
            binomial_pmf_real(n, lot, p, q);
 }
 
+double qa_hypergeometric_pmf(uint64_t k, uint64_t n, uint64_t errors, uint64_t lot)
+{
+    if (k > n || k > errors || n - k > lot - errors) {
+        return 0;
+    }
+    if (n == 0 || n == lot) {
+        return 1;
+    }
+    return hypergeometric_pmf((double)k, (double)n, (double)errors, (double)lot);
+}
+
+double qa_beta_cdf(double x, double a, double b)
+{
+    return gsl_cdf_beta_P(x, a, b);
+}
+
+double qa_beta_upper(double x, double a, double b)
+{
+    return gsl_cdf_beta_Q(x, a, b);
+}
+
+double qa_poisson_cdf(uint64_t k, double mean)
+{
+    return mean > 0 ? gsl_cdf_gamma_Q(mean, (double)k + 1, 1) : 1;
+}
+
+double qa_poisson_pmf(uint64_t k, double mean)
+{
+    return mean > 0 ? gsl_ran_poisson_pdf((unsigned)k, mean) : (double)(k == 0);
+}
+
 /* P(X <= k) as the sum downwards from k, each term from the one before. */
 static double sum_down(double k, double n, double errors, double lot)
 {

@@ -40,6 +40,17 @@ double qa_binomial_cdf(uint64_t k, uint64_t n, double p);
 /* P(X = k): saddle-point form of Loader (2000), accurate for any n. */
 double qa_binomial_pmf(uint64_t k, uint64_t n, double p);
 
+/* P(X <= x) and P(X > x) for a beta distribution; a, b > 0, 0 <= x <= 1. */
+double qa_beta_cdf(double x, double a, double b);
+double qa_beta_upper(double x, double a, double b);
+
+/* P(X <= k) and P(X = k) of a Poisson distribution; mean >= 0. */
+double qa_poisson_cdf(uint64_t k, double mean);
+double qa_poisson_pmf(uint64_t k, double mean);
+
+/* P(X = k) when n are drawn from a lot of `lot` that holds `errors`. */
+double qa_hypergeometric_pmf(uint64_t k, uint64_t n, uint64_t errors, uint64_t lot);
+
 /* P(X <= k) and P(X >= k) when n are drawn from a lot of `lot` that holds `errors`. */
 double qa_hypergeometric_cdf(uint64_t k, uint64_t n, uint64_t errors, uint64_t lot);
 double qa_hypergeometric_upper(uint64_t k, uint64_t n, uint64_t errors, uint64_t lot);

@@ -1,0 +1,79 @@
+/* Items to label twice for an interval of Cohen's kappa. */
+#include <math.h>
+
+#include "qa/cli/plan_kappa.h"
+#include "qa/stats/kappa.h"
+#include "qa/stats/weights.h"
+
+static enum qa_status find_shares(const struct qa_kappa_settings *settings,
+                                  struct qa_session *session, double **shares, uint32_t *k)
+{
+    double sum = 0;
+    *k = (uint32_t)(settings->shares.n > 0 ? settings->shares.n : settings->n_categories);
+    if (*k < 2 || settings->n_categories > 1000) {
+        return qa_fail(&session->error, QA_USAGE, "E002", "a kappa needs 2 to 1,000 categories");
+    }
+    *shares = QA_ARRAY(session->arena, double, *k);
+    for (uint32_t c = 0; c < *k; c++) {
+        (*shares)[c] = settings->shares.n > 0 ? settings->shares.list[c] : 1.0 / *k;
+        sum += (*shares)[c];
+        if ((*shares)[c] <= 0) {
+            return qa_fail(&session->error, QA_USAGE, "E002", "--shares: each is above 0");
+        }
+    }
+    if (fabs(sum - 1) > 1e-6) {
+        return qa_fail(&session->error, QA_USAGE, "E002", "--shares add up to %g, not to 1", sum);
+    }
+    return QA_OK;
+}
+
+static void plans_table(const struct qa_kappa_settings *settings, struct qa_report *report,
+                        uint32_t k, uint64_t n)
+{
+    static const struct qa_column columns[] = {
+        {"plan", NULL, QA_TEXT},       {"n", NULL, QA_COUNT},          {"kappa", NULL, QA_REAL},
+        {"half_width", NULL, QA_REAL}, {"categories", NULL, QA_COUNT}, {"weights", NULL, QA_TEXT},
+    };
+    struct qa_table *table = qa_table_new(report->arena, "plans", "Items to label twice", columns,
+                                          sizeof columns / sizeof *columns);
+    qa_table_row(table);
+    qa_put_text(table, "kappa");
+    qa_put_count(table, n);
+    qa_put_real(table, settings->kappa);
+    qa_put_real(table, settings->half_width);
+    qa_put_count(table, k);
+    qa_put_text(table, settings->weights);
+    qa_table_note(table,
+                  "Two annotators with the same category shares; kappa's large-sample variance "
+                  "(Fleiss, Cohen and Everitt 1969) on the table of a common correlation (Donner "
+                  "and Eliasziw 1992), %.0f %% interval.",
+                  100 * settings->confidence);
+    qa_report_add_table(report, table);
+}
+
+enum qa_status qa_plan_kappa(struct qa_session *session, const struct qa_kappa_settings *settings)
+{
+    enum qa_weights weights = QA_WEIGHTS_IDENTITY;
+    if (settings->kappa <= -1 || settings->kappa >= 1 || settings->half_width <= 0) {
+        return qa_fail(&session->error, QA_USAGE, "E002",
+                       "plan --kappa VALUE wants a kappa between -1 and 1 and a --half-width "
+                       "above 0");
+    }
+    if (settings->weights != NULL && !qa_weights_by_name(settings->weights, &weights)) {
+        return qa_fail(&session->error, QA_USAGE, "E002", "--weights: there are no '%s' weights",
+                       settings->weights);
+    }
+    double *shares = NULL;
+    uint32_t k = 0;
+    QA_TRY(find_shares(settings, session, &shares, &k));
+    const double *matrix = qa_weight_matrix(weights, NULL, k, session->arena);
+    uint64_t n = qa_kappa_sample_size(settings->kappa, shares, k, matrix, settings->half_width,
+                                      settings->confidence, session->arena);
+    if (n == 0) {
+        return qa_fail(&session->error, QA_USAGE, "E002",
+                       "no table of two annotators has a kappa of %g with these shares",
+                       settings->kappa);
+    }
+    plans_table(settings, session->report, k, n);
+    return QA_OK;
+}

@@ -1,0 +1,162 @@
+#include "qa/stats/acceptance.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "qa/stats/acceptance_parts.h"
+#include "qa/stats/special.h"
+
+const char *const qa_lot_model_names[] = {"hypergeometric", "binomial", "poisson"};
+
+/* ---- one sample ---- */
+
+uint64_t qa_errors_of_lot(const struct qa_plan_model *model, double rate)
+{
+    return (uint64_t)llround(rate * (double)model->lot);
+}
+
+/* P(X = x) in n more units, when `done` units of the lot were seen with `seen` errors among them.
+ */
+static double more_errors(const struct qa_plan_model *model, double rate, uint64_t x, uint64_t n,
+                          uint64_t done, uint64_t seen)
+{
+    uint64_t errors;
+    switch (model->model) {
+    case QA_HYPERGEOMETRIC:
+        errors = qa_errors_of_lot(model, rate);
+        return seen <= errors ? qa_hypergeometric_pmf(x, n, errors - seen, model->lot - done) : 0;
+    case QA_BINOMIAL:
+        return qa_binomial_pmf(x, n, rate);
+    case QA_POISSON:
+        break;
+    }
+    return qa_poisson_pmf(x, (double)n * rate);
+}
+
+double qa_accepted_by_one(const struct qa_plan_model *model, double rate, uint64_t n, uint64_t c)
+{
+    switch (model->model) {
+    case QA_HYPERGEOMETRIC:
+        return qa_hypergeometric_cdf(c, n, qa_errors_of_lot(model, rate), model->lot);
+    case QA_BINOMIAL:
+        return qa_binomial_cdf(c, n, rate);
+    case QA_POISSON:
+        break;
+    }
+    return qa_poisson_cdf(c, (double)n * rate);
+}
+
+/* ---- any number of stages ---- */
+
+/* The states that go on: p[d] = P(not decided yet, d errors so far), d below n_states. */
+struct walk {
+    const struct qa_plan_model *model;
+    double rate;
+    double *p;
+    double *next;
+    uint64_t n_states;
+    uint64_t done;
+};
+
+static void take_stage(struct walk *walk, uint64_t n)
+{
+    memset(walk->next, 0, walk->n_states * sizeof *walk->next);
+    for (uint64_t d = 0; d < walk->n_states; d++) {
+        uint64_t most = walk->n_states - 1 - d;
+        most = walk->model->model != QA_POISSON && n < most ? n : most;
+        for (uint64_t x = 0; walk->p[d] > 0 && x <= most; x++) {
+            walk->next[d + x] +=
+                walk->p[d] * more_errors(walk->model, walk->rate, x, n, walk->done, d);
+        }
+    }
+    double *kept = walk->p;
+    walk->p = walk->next;
+    walk->next = kept;
+    walk->done += n;
+}
+
+/* Takes out what the stage decides; returns P(accepted here). */
+static double decide_stage(struct walk *walk, const struct qa_plan_stage *stage, bool is_last)
+{
+    double accepted = 0;
+    for (uint64_t d = 0; d < walk->n_states; d++) {
+        bool accepts =
+            (stage->accept >= 0 && d <= (uint64_t)stage->accept) || (is_last && d < stage->reject);
+        accepted += accepts ? walk->p[d] : 0;
+        walk->p[d] = accepts || d >= stage->reject ? 0 : walk->p[d];
+    }
+    return accepted;
+}
+
+static double going_on(const struct walk *walk)
+{
+    double sum = 0;
+    for (uint64_t d = 0; d < walk->n_states; d++) {
+        sum += walk->p[d];
+    }
+    return sum;
+}
+
+struct qa_plan_point qa_plan_evaluate(const struct qa_plan *plan, const struct qa_plan_model *model,
+                                      double rate)
+{
+    struct qa_arena *scratch = qa_arena_new();
+    const struct qa_plan_stage *last = &plan->stages[plan->n_stages - 1];
+    struct walk walk = {.model = model, .rate = rate, .n_states = 1};
+    for (size_t k = 0; k < plan->n_stages; k++) {
+        walk.n_states =
+            plan->stages[k].reject > walk.n_states ? plan->stages[k].reject : walk.n_states;
+    }
+    walk.p = QA_ARRAY(scratch, double, walk.n_states);
+    walk.next = QA_ARRAY(scratch, double, walk.n_states);
+    walk.p[0] = 1;
+    struct qa_plan_point point = {.rate = rate};
+    double lot = (double)model->lot;
+    double p_reached = 1;
+    for (size_t k = 0; k < plan->n_stages; k++) {
+        const struct qa_plan_stage *stage = &plan->stages[k];
+        take_stage(&walk, stage->n);
+        double accepted = decide_stage(&walk, stage, stage == last);
+        point.p_accept += accepted;
+        point.sample_number += p_reached * (double)stage->n;
+        point.outgoing += lot > 0 ? accepted * rate * (lot - (double)walk.done) / lot : 0;
+        point.total_inspection += accepted * (double)walk.done;
+        p_reached = going_on(&walk);
+    }
+    if (plan->n_stages == 1) {
+        /* The distribution function keeps more digits than a sum of its terms. */
+        double accepted = qa_accepted_by_one(model, rate, last->n, last->reject - 1);
+        point.p_accept = accepted;
+        point.outgoing = lot > 0 ? accepted * rate * (lot - (double)last->n) / lot : 0;
+        point.total_inspection = accepted * (double)last->n;
+    }
+    point.total_inspection += (1 - point.p_accept) * lot;
+    qa_arena_free(scratch);
+    return point;
+}
+
+struct qa_plan_point qa_plan_outgoing_limit(const struct qa_plan *plan,
+                                            const struct qa_plan_model *model)
+{
+    enum { N_GRID = 200, N_ROUNDS = 4, N_FINE = 20 };
+    double units = 0;
+    for (size_t k = 0; k < plan->n_stages; k++) {
+        units += (double)plan->stages[k].n;
+    }
+    /* Beyond this hardly a lot is accepted. */
+    double last = (double)plan->stages[plan->n_stages - 1].reject;
+    double high = fmin(1, (3 * last + 10) / units);
+    double low = 0;
+    struct qa_plan_point best = {0};
+    for (int round = 0; round < N_ROUNDS; round++) {
+        int n = round == 0 ? N_GRID : N_FINE;
+        double step = (high - low) / n;
+        for (int i = 0; i <= n; i++) {
+            struct qa_plan_point point = qa_plan_evaluate(plan, model, low + i * step);
+            best = point.outgoing > best.outgoing ? point : best;
+        }
+        low = fmax(0, best.rate - step);
+        high = fmin(1, best.rate + step);
+    }
+    return best;
+}

@@ -1,0 +1,118 @@
+#include "qa/stats/sample_size.h"
+
+#include <math.h>
+#include <stdbool.h>
+
+#include "qa/stats/special.h"
+
+#define LARGEST_SAMPLE UINT64_C(1000000000000)
+
+/* The smallest n in (low, high] for which `enough` holds; it holds from some n on, at high too. */
+static uint64_t smallest(bool (*enough)(const void *context, uint64_t n), const void *context,
+                         uint64_t low, uint64_t high)
+{
+    while (high - low > 1) {
+        uint64_t middle = low + (high - low) / 2;
+        if (enough(context, middle)) {
+            high = middle;
+        } else {
+            low = middle;
+        }
+    }
+    return high;
+}
+
+/* ---- estimation ---- */
+
+double qa_margin_of_size(double expected, uint64_t n, double confidence, uint64_t lot)
+{
+    if (lot > 0 && n >= lot) {
+        return 0;
+    }
+    double effective = lot > 1 ? (double)n * (double)(lot - 1) / (double)(lot - n) : (double)n;
+    double z = qa_normal_quantile((1 + confidence) / 2);
+    double z2 = z * z / effective;
+    return z / (1 + z2) * sqrt(expected * (1 - expected) / effective + z2 / (4 * effective));
+}
+
+struct margin {
+    double expected, margin, confidence;
+    uint64_t lot;
+};
+
+static bool is_narrow(const void *context, uint64_t n)
+{
+    const struct margin *wanted = context;
+    return qa_margin_of_size(wanted->expected, n, wanted->confidence, wanted->lot) <=
+           wanted->margin;
+}
+
+uint64_t qa_size_for_margin(double expected, double margin, double confidence, uint64_t lot)
+{
+    const struct margin wanted = {expected, margin, confidence, lot};
+    return smallest(is_narrow, &wanted, 0, lot > 0 ? lot : LARGEST_SAMPLE);
+}
+
+/* ---- comparison ---- */
+
+uint64_t qa_size_to_tell_apart(double rate_a, double rate_b, double confidence, double power)
+{
+    double mean = (rate_a + rate_b) / 2;
+    double under_null = qa_normal_quantile((1 + confidence) / 2) * sqrt(2 * mean * (1 - mean));
+    double otherwise =
+        qa_normal_quantile(power) * sqrt(rate_a * (1 - rate_a) + rate_b * (1 - rate_b));
+    double ratio = (under_null + otherwise) / (rate_a - rate_b);
+    return (uint64_t)ceil(ratio * ratio * (1 - 1e-12));
+}
+
+/* ---- belief ---- */
+
+struct qa_beta_belief qa_belief_after(struct qa_beta_belief prior, uint64_t errors, uint64_t n)
+{
+    return (struct qa_beta_belief){prior.a + (double)errors, prior.b + (double)(n - errors)};
+}
+
+struct qa_estimate qa_belief_rate(struct qa_beta_belief belief, double confidence)
+{
+    double tail = (1 - confidence) / 2;
+    double sum = belief.a + belief.b;
+    double mean = belief.a / sum;
+    return (struct qa_estimate){.value = mean,
+                                .low = fmin(mean, qa_beta_quantile(tail, belief.a, belief.b)),
+                                .high =
+                                    fmax(mean, qa_beta_quantile_upper(tail, belief.a, belief.b)),
+                                .se = sqrt(mean * (1 - mean) / (sum + 1)),
+                                .confidence = confidence,
+                                .n = (uint64_t)llround(sum),
+                                .method = "beta posterior",
+                                .has_interval = true,
+                                .has_se = true};
+}
+
+double qa_belief_below(struct qa_beta_belief belief, double limit)
+{
+    return qa_beta_cdf(limit, belief.a, belief.b);
+}
+
+struct conviction {
+    struct qa_beta_belief prior;
+    uint64_t errors;
+    double limit, confidence;
+};
+
+static bool is_convinced(const void *context, uint64_t n)
+{
+    const struct conviction *wanted = context;
+    return n >= wanted->errors && qa_belief_below(qa_belief_after(wanted->prior, wanted->errors, n),
+                                                  wanted->limit) >= wanted->confidence;
+}
+
+uint64_t qa_size_for_belief(struct qa_beta_belief prior, uint64_t errors, double limit,
+                            double confidence)
+{
+    const struct conviction wanted = {prior, errors, limit, confidence};
+    if (errors == 0 && is_convinced(&wanted, 0)) {
+        return 0;
+    }
+    return smallest(is_convinced, &wanted, 0, LARGEST_SAMPLE);
+}

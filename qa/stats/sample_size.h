@@ -1,0 +1,52 @@
+#ifndef QA_STATS_SAMPLE_SIZE_H
+#define QA_STATS_SAMPLE_SIZE_H
+
+/* How many units an estimate, a comparison or a belief needs. */
+
+#include <stdint.h>
+
+#include "qa/stats/interval.h"
+
+/* ---- estimation ---- */
+
+/*
+ * The smallest n for which Wilson's interval at the expected rate is no wider than +- margin on
+ * average of its two sides, with the finite population correction of a simple random sample of
+ * `lot` (0: none). Unlike Cochran's (1977, eq. 4.2) normal formula it asks for enough at rates near
+ * 0. n <= lot.
+ */
+uint64_t qa_size_for_margin(double expected, double margin, double confidence, uint64_t lot);
+
+/* Half the width of that interval at n; for a lot checked whole 0. */
+double qa_margin_of_size(double expected, uint64_t n, double confidence, uint64_t lot);
+
+/* ---- comparison ---- */
+
+/* Units of each of two vendors so that a two-sided test at 1 - confidence finds the difference of
+ * their rates with probability `power` (Fleiss, Levin and Paik 2003, eq. 4.14). The rates differ.
+ */
+uint64_t qa_size_to_tell_apart(double rate_a, double rate_b, double confidence, double power);
+
+/* ---- belief ---- */
+
+/* Beta distribution of the error rate: a and b count as errors and correct answers seen before. A
+ * prior from past lots: qa_beta_prior_fit (shrink.h). */
+struct qa_beta_belief {
+    double a, b;
+};
+
+/* After n checked with so many errors. */
+struct qa_beta_belief qa_belief_after(struct qa_beta_belief prior, uint64_t errors, uint64_t n);
+
+/* Mean and equal-tailed interval, method "beta posterior". */
+struct qa_estimate qa_belief_rate(struct qa_beta_belief belief, double confidence);
+
+/* P(rate <= limit). */
+double qa_belief_below(struct qa_beta_belief belief, double limit);
+
+/* The smallest n such that with `errors` among them P(rate <= limit) reaches the confidence; 0 when
+ * the prior is enough already. limit above 0. */
+uint64_t qa_size_for_belief(struct qa_beta_belief prior, uint64_t errors, double limit,
+                            double confidence);
+
+#endif
