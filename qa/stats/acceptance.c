@@ -75,17 +75,31 @@ static void take_stage(struct walk *walk, uint64_t n)
     walk->done += n;
 }
 
-/* Takes out what the stage decides; returns P(accepted here). */
-static double decide_stage(struct walk *walk, const struct qa_plan_stage *stage, bool is_last)
+/* Errors that are left in an accepted lot, per unit of the lot: those of a finite lot are known, a
+ * process goes on at its rate in what was not looked at. */
+static double left_over(const struct walk *walk, uint64_t seen)
 {
-    double accepted = 0;
+    double lot = (double)walk->model->lot;
+    if (walk->model->model == QA_HYPERGEOMETRIC) {
+        return ((double)qa_errors_of_lot(walk->model, walk->rate) - (double)seen) / lot;
+    }
+    return lot > 0 ? walk->rate * (lot - (double)walk->done) / lot : 0;
+}
+
+/* Takes out what the stage decides, adding to p_accept and outgoing. */
+static void decide_stage(struct walk *walk, const struct qa_plan_stage *stage, bool is_last,
+                         struct qa_plan_point *point)
+{
     for (uint64_t d = 0; d < walk->n_states; d++) {
-        bool accepts =
-            (stage->accept >= 0 && d <= (uint64_t)stage->accept) || (is_last && d < stage->reject);
-        accepted += accepts ? walk->p[d] : 0;
+        bool accepts = (stage->accept >= 0 && d <= (uint64_t)stage->accept) ||
+                       (is_last && d < stage->reject);
+        if (accepts) {
+            point->p_accept += walk->p[d];
+            point->outgoing += walk->p[d] * left_over(walk, d);
+            point->total_inspection += walk->p[d] * (double)walk->done;
+        }
         walk->p[d] = accepts || d >= stage->reject ? 0 : walk->p[d];
     }
-    return accepted;
 }
 
 static double going_on(const struct walk *walk)
@@ -111,26 +125,20 @@ struct qa_plan_point qa_plan_evaluate(const struct qa_plan *plan, const struct q
     walk.next = QA_ARRAY(scratch, double, walk.n_states);
     walk.p[0] = 1;
     struct qa_plan_point point = {.rate = rate};
-    double lot = (double)model->lot;
     double p_reached = 1;
     for (size_t k = 0; k < plan->n_stages; k++) {
         const struct qa_plan_stage *stage = &plan->stages[k];
         take_stage(&walk, stage->n);
-        double accepted = decide_stage(&walk, stage, stage == last);
-        point.p_accept += accepted;
+        decide_stage(&walk, stage, stage == last, &point);
         point.sample_number += p_reached * (double)stage->n;
-        point.outgoing += lot > 0 ? accepted * rate * (lot - (double)walk.done) / lot : 0;
-        point.total_inspection += accepted * (double)walk.done;
         p_reached = going_on(&walk);
     }
     if (plan->n_stages == 1) {
         /* The distribution function keeps more digits than a sum of its terms. */
-        double accepted = qa_accepted_by_one(model, rate, last->n, last->reject - 1);
-        point.p_accept = accepted;
-        point.outgoing = lot > 0 ? accepted * rate * (lot - (double)last->n) / lot : 0;
-        point.total_inspection = accepted * (double)last->n;
+        point.p_accept = qa_accepted_by_one(model, rate, last->n, last->reject - 1);
+        point.total_inspection = point.p_accept * (double)last->n;
     }
-    point.total_inspection += (1 - point.p_accept) * lot;
+    point.total_inspection += (1 - point.p_accept) * (double)model->lot;
     qa_arena_free(scratch);
     return point;
 }
