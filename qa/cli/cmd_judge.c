@@ -63,7 +63,7 @@ static enum qa_status run(struct qa_session *session, const void *given)
         .limit = settings->limit,
         .confidence = settings->confidence,
     };
-    QA_TRY(qa_session_records(session, path, "work sheet", &request.sheet));
+    QA_TRY(qa_session_records(session, path, "work sheet", "verdict,gold", &request.sheet));
     struct qa_judgement judgement;
     QA_TRY(qa_judge(&request, session->arena, &judgement, &session->error));
     session->report->confidence = settings->confidence;

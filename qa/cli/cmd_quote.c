@@ -61,8 +61,8 @@ static enum qa_status run(struct qa_session *session, const void *given)
     }
     const struct qa_records *records;
     const struct qa_records *rates;
-    QA_TRY(qa_session_records(session, session->operands[0], "quotes", &records));
-    QA_TRY(qa_session_records(session, settings->rates, "rates", &rates));
+    QA_TRY(qa_session_records(session, session->operands[0], "quotes", "charge,price", &records));
+    QA_TRY(qa_session_records(session, settings->rates, "rates", "rate", &rates));
     struct qa_quotes quotes;
     QA_TRY(qa_quotes_parse(records, rates, settings->currency, session->arena, &session->findings,
                            &quotes, &session->error));

@@ -164,7 +164,7 @@ static enum qa_status run(struct qa_session *session, const void *given)
         return print_sheet(session, settings, &sample, seed_text);
     }
     const struct qa_records *sheet;
-    QA_TRY(qa_session_records(session, settings->verify, "work sheet", &sheet));
+    QA_TRY(qa_session_records(session, settings->verify, "work sheet", "verdict,gold", &sheet));
     bool same;
     QA_TRY(qa_sample_verify(&sample, session->deliveries.delivery, sheet, seed_text, &same,
                             session->report, &session->error));

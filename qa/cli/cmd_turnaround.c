@@ -44,7 +44,8 @@ static enum qa_status run(struct qa_session *session, const void *given)
                        settings->as_of);
     }
     const struct qa_records *log;
-    QA_TRY(qa_session_records(session, session->operands[0], "log", &log));
+    QA_TRY(qa_session_records(session, session->operands[0], "log",
+                              "ordered,ordered_at,delivered,delivered_at", &log));
     struct qa_turnaround turnaround;
     QA_TRY(qa_turnaround_parse(log, &zone, as_of, settings->confidence, session->arena, &turnaround,
                                &session->error));

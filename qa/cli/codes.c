@@ -66,6 +66,9 @@ static const struct page pages[] = {
     {"E135", "A matrix of weights that is not one. A column and a row for each label, 1 on the "
              "diagonal, numbers from 0 to 1, the same both ways."},
     {"E136", "The weights leave out a label of the delivery. Add its row and column."},
+    {"E137", "A damaged workbook, or an archive that is none. Save it again as .xlsx."},
+    {"E138", "Sheets of one workbook whose columns differ. Each must have the same header."},
+    {"E139", "A workbook without the header row that is looked for."},
     {"E140", "audit.yaml is not as expected. An unknown key, a wrong type or a value out of range; "
              "labelqa init writes a commented one."},
     {"E203",

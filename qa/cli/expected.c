@@ -8,7 +8,7 @@ enum qa_status qa_expected_items(struct qa_session *session, const char *path, c
     *ids = NULL;
     *n = 0;
     const struct qa_records *records;
-    QA_TRY(qa_session_records(session, path, "ordered items", &records));
+    QA_TRY(qa_session_records(session, path, "ordered items", "item,item_id,id", &records));
     if (records == NULL) {
         return QA_OK;
     }

@@ -66,7 +66,7 @@ struct pair_file {
 static enum qa_status open_pairs(struct qa_session *session, const char *path, const char *role,
                                  const struct qa_column_spec specs[2], struct pair_file *out)
 {
-    QA_TRY(qa_session_records(session, path, role, &out->records));
+    QA_TRY(qa_session_records(session, path, role, specs[1].name, &out->records));
     return qa_records_columns(out->records, specs, 2, out->column, &session->error);
 }
 
@@ -160,7 +160,8 @@ static enum qa_status read_earlier(struct qa_session *session, const struct qa_t
     for (size_t f = 0; f < files->n; f++) {
         const struct qa_records *records;
         uint32_t column;
-        QA_TRY(qa_session_records(session, files->list[f], "earlier sample", &records));
+        QA_TRY(
+            qa_session_records(session, files->list[f], "earlier sample", "id,unit_id", &records));
         QA_TRY(qa_records_columns(records, &spec, 1, &column, &session->error));
         const char **grown = QA_ARRAY(session->arena, const char *, n + records->n_records + 1);
         for (size_t i = 0; i < n; i++) {
@@ -182,7 +183,7 @@ static enum qa_status read_plan(struct qa_session *session, const char *path, ui
     static const struct qa_column_spec spec = {"n", "sample_size", true};
     const struct qa_records *records;
     uint32_t column;
-    QA_TRY(qa_session_records(session, path, "plan", &records));
+    QA_TRY(qa_session_records(session, path, "plan", "n,sample_size", &records));
     QA_TRY(qa_records_columns(records, &spec, 1, &column, &session->error));
     const struct qa_cell *cell =
         records->n_records > 0 ? qa_records_cell(records, 0, column) : NULL;

@@ -7,8 +7,10 @@
 #include <unistd.h>
 
 #include "qa/base/parallel.h"
+#include "qa/formats/archive.h"
 #include "qa/formats/csv_input.h"
 #include "qa/formats/project.h"
+#include "qa/formats/xlsx_input.h"
 
 static const char *const duplicates_choices[] = {"error", "first", "last", "keep", NULL};
 
@@ -202,8 +204,19 @@ enum qa_status qa_session_vendors(struct qa_session *session, const struct qa_re
     return QA_OK;
 }
 
+/* Text or workbook, by its first bytes. */
+static enum qa_status read_records(struct qa_session *session, struct qa_bytes *bytes,
+                                   const char *header, struct qa_records *records)
+{
+    if (!qa_is_archive(bytes)) {
+        return qa_csv_records(bytes, NULL, 0, session->arena, records, &session->error);
+    }
+    struct qa_texts names = qa_split_list(session->arena, header);
+    return qa_xlsx_records(bytes, names.list, names.n, session->arena, records, &session->error);
+}
+
 enum qa_status qa_session_records(struct qa_session *session, const char *path, const char *role,
-                                  const struct qa_records **out)
+                                  const char *header, const struct qa_records **out)
 {
     *out = NULL;
     if (path == NULL) {
@@ -213,14 +226,13 @@ enum qa_status qa_session_records(struct qa_session *session, const char *path, 
     struct qa_bytes *bytes = QA_NEW(session->arena, struct qa_bytes);
     struct qa_records *records = QA_NEW(session->arena, struct qa_records);
     QA_TRY(qa_bytes_open(bytes, path, 0, &session->error));
-    enum qa_status status =
-        qa_csv_records(bytes, NULL, 0, session->arena, records, &session->error);
+    enum qa_status status = read_records(session, bytes, header, records);
     if (status == QA_OK) {
         qa_bytes_hash(bytes);
         qa_report_add_input(
             session->report,
             (struct qa_report_input){.path = path,
-                                     .format = "csv",
+                                     .format = qa_is_archive(bytes) ? "xlsx" : "csv",
                                      .sha256 = qa_arena_text(session->arena, bytes->sha256),
                                      .role = role,
                                      .rows_read = records->n_records,

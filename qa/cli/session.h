@@ -95,10 +95,12 @@ QA_NODISCARD enum qa_status qa_read_options_parse(const struct qa_reading *readi
                                                   struct qa_read_options *options,
                                                   struct qa_error *err);
 
-/* A small CSV as records, listed among the report's inputs under its role. path NULL: *out = NULL.
+/* A small CSV or .xlsx as records, listed among the report's inputs under its role. header: names
+ * of columns, comma-separated, one of which tells a workbook's header row. path NULL: *out = NULL.
  */
 QA_NODISCARD enum qa_status qa_session_records(struct qa_session *session, const char *path,
-                                               const char *role, const struct qa_records **out);
+                                               const char *role, const char *header,
+                                               const struct qa_records **out);
 
 /* Print or write the report; then, on stderr, how many rows were read, used and excluded. */
 QA_NODISCARD enum qa_status qa_session_print(struct qa_session *session,

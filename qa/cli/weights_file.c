@@ -93,7 +93,7 @@ enum qa_status qa_weights_file_read(struct qa_session *session, const char *path
 {
     const struct qa_records *records;
     struct qa_error *err = &session->error;
-    QA_TRY(qa_session_records(session, path, "weights", &records));
+    QA_TRY(qa_session_records(session, path, "weights", "label", &records));
     size_t n = records->n_columns > 0 ? records->n_columns - 1 : 0;
     if (n < 2 || records->n_records != n) {
         return qa_fail_at(err, "E135", path, 1, 0,

@@ -91,8 +91,8 @@ static void decide_stage(struct walk *walk, const struct qa_plan_stage *stage, b
                          struct qa_plan_point *point)
 {
     for (uint64_t d = 0; d < walk->n_states; d++) {
-        bool accepts = (stage->accept >= 0 && d <= (uint64_t)stage->accept) ||
-                       (is_last && d < stage->reject);
+        bool accepts =
+            (stage->accept >= 0 && d <= (uint64_t)stage->accept) || (is_last && d < stage->reject);
         if (accepts) {
             point->p_accept += walk->p[d];
             point->outgoing += walk->p[d] * left_over(walk, d);

@@ -1,0 +1,344 @@
+#include "qa/formats/xlsx_input.h"
+
+#include <ctype.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "qa/base/number.h"
+#include "qa/base/time.h"
+#include "qa/formats/xlsx_parts.h"
+
+/* Columns of a form that a person fills in, not of a data base. */
+enum { MOST_COLUMNS = 1000 };
+
+struct cell_text {
+    uint32_t column; /* from 1 */
+    const char *text;
+};
+
+struct sheet_reading {
+    const struct qa_xlsx_book *book;
+    const struct qa_bytes *bytes;
+    const char *sheet;
+    const char *const *names;
+    size_t n_names;
+    struct qa_arena *arena;
+    struct qa_error *err;
+    enum qa_status status; /* the first failure */
+    struct qa_records *out;
+    size_t capacity;
+    bool has_header;       /* of this sheet */
+    uint32_t first_column; /* of the header's first name */
+    /* the row and cell being read */
+    uint64_t row;
+    struct cell_text *cells;
+    size_t n_cells;
+    size_t cells_capacity;
+    uint32_t column;
+    char kind; /* first letter of the cell's type: s shared, i inline, b, e, n */
+    size_t style;
+    bool in_value;
+    int in_phonetic;
+    struct qa_xml_buffer text;
+};
+
+/* ---- one cell ---- */
+
+/* "BC12": the column, from 1; 0 when it is none. */
+static uint32_t column_of(const char *reference)
+{
+    uint32_t column = 0;
+    for (; isupper((unsigned char)*reference) && column < 100000; reference++) {
+        column = 26 * column + (uint32_t)(*reference - 'A' + 1);
+    }
+    return column;
+}
+
+static const char *date_text(const struct sheet_reading *reading, double serial)
+{
+    /* Days from 1899-12-30 (or 1904-01-01) to 1970-01-01. */
+    double epoch = reading->book->counts_from_1904 ? 24107 : 25569;
+    double seconds = round((serial - epoch) * 86400);
+    char text[QA_TIME_TEXT_MAX];
+    qa_time_format((int64_t)seconds * 1000000, text);
+    /* A date without a time of day is a date. */
+    if (fmod(seconds, 86400) == 0) {
+        text[10] = '\0';
+    } else {
+        /* The sheet does not know its zone. */
+        size_t length = strlen(text);
+        if (length > 0 && text[length - 1] == 'Z') {
+            text[length - 1] = '\0';
+        }
+    }
+    return qa_arena_text(reading->arena, text);
+}
+
+static const char *number_text(const struct sheet_reading *reading, const char *text)
+{
+    double value;
+    if (!qa_parse_real(text, strlen(text), &value)) {
+        return text;
+    }
+    bool is_date =
+        reading->style < reading->book->n_styles && reading->book->is_date[reading->style];
+    if (is_date && value >= 1 && value < 2958466) {
+        return date_text(reading, value);
+    }
+    /* The shortest text that is the same number. */
+    for (int digits = 15; digits <= 17; digits++) {
+        const char *shorter = qa_arena_format(reading->arena, "%.*g", digits, value);
+        if (strtod(shorter, NULL) == value) {
+            return shorter;
+        }
+    }
+    return text;
+}
+
+static const char *cell_value(const struct sheet_reading *reading)
+{
+    const char *text = reading->text.length > 0 ? reading->text.text : "";
+    size_t number;
+    switch (reading->kind) {
+    case 's':
+        number = (size_t)strtoull(text, NULL, 10);
+        return number < reading->book->shared.n ? reading->book->shared.list[number] : "";
+    case 'b':
+        return strcmp(text, "1") == 0 ? "TRUE" : "FALSE";
+    case 'n':
+        return text[0] != '\0' ? number_text(reading, text) : "";
+    default:
+        return text;
+    }
+}
+
+/* ---- one row ---- */
+
+static bool same_name(const char *cell, const char *name)
+{
+    for (; *cell != '\0' && *name != '\0'; cell++, name++) {
+        char c = *cell == ' ' || *cell == '-' ? '_' : (char)tolower((unsigned char)*cell);
+        if (c != *name) {
+            return false;
+        }
+    }
+    return *cell == '\0' && *name == '\0';
+}
+
+static bool is_header(const struct sheet_reading *reading)
+{
+    for (size_t c = 0; c < reading->n_cells; c++) {
+        for (size_t n = 0; n < reading->n_names; n++) {
+            if (same_name(reading->cells[c].text, reading->names[n])) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+static void fail_row(struct sheet_reading *reading, const char *code, const char *text)
+{
+    if (reading->status == QA_OK) {
+        reading->status = qa_fail_at(reading->err, code, reading->bytes->path, reading->row, 0,
+                                     "sheet '%.60s': %s", reading->sheet, text);
+    }
+}
+
+/* Texts of a row by column, from the header's first column on; "" where a cell is missing. */
+static const char **row_texts(const struct sheet_reading *reading, uint32_t first, size_t n)
+{
+    const char **texts = QA_ARRAY(reading->arena, const char *, n + 1);
+    for (size_t c = 0; c < n; c++) {
+        texts[c] = "";
+    }
+    for (size_t c = 0; c < reading->n_cells; c++) {
+        uint32_t column = reading->cells[c].column;
+        if (column >= first && column < first + n) {
+            texts[column - first] = reading->cells[c].text;
+        }
+    }
+    return texts;
+}
+
+static struct qa_cell make_cell(const struct sheet_reading *reading, const char *text, size_t c)
+{
+    return (struct qa_cell){text, (uint32_t)strlen(text), reading->first_column + (uint32_t)c,
+                            reading->row};
+}
+
+static void take_header(struct sheet_reading *reading)
+{
+    struct qa_records *out = reading->out;
+    uint32_t first = UINT32_MAX;
+    uint32_t last = 0;
+    for (size_t c = 0; c < reading->n_cells; c++) {
+        if (reading->cells[c].text[0] != '\0') {
+            uint32_t column = reading->cells[c].column;
+            first = column < first ? column : first;
+            last = column > last ? column : last;
+        }
+    }
+    size_t n = (size_t)last - first + 1;
+    if (n > MOST_COLUMNS) {
+        fail_row(reading, "E138", "the header has more than 1,000 columns");
+        return;
+    }
+    const char **texts = row_texts(reading, first, n);
+    reading->has_header = true;
+    reading->first_column = first;
+    if (out->header != NULL) {
+        bool same = out->n_columns == n;
+        for (size_t c = 0; same && c < n; c++) {
+            same = strcmp(out->header[c].text, texts[c]) == 0;
+        }
+        if (!same) {
+            fail_row(reading, "E138", "its columns differ from those of a sheet before");
+        }
+        return;
+    }
+    struct qa_cell *header = QA_ARRAY(reading->arena, struct qa_cell, n);
+    for (size_t c = 0; c < n; c++) {
+        header[c] = make_cell(reading, texts[c], c);
+    }
+    out->header = header;
+    out->n_columns = n;
+}
+
+static void take_record(struct sheet_reading *reading)
+{
+    struct qa_records *out = reading->out;
+    size_t n = out->n_columns;
+    const char **texts = row_texts(reading, reading->first_column, n);
+    bool any = false;
+    for (size_t c = 0; c < n; c++) {
+        any = any || texts[c][0] != '\0';
+    }
+    if (!any) {
+        return;
+    }
+    struct qa_cell *cells = (struct qa_cell *)(uintptr_t)out->cells;
+    cells = qa_arena_grow(reading->arena, cells, &reading->capacity, (out->n_records + 1) * n,
+                          sizeof *cells);
+    for (size_t c = 0; c < n; c++) {
+        cells[out->n_records * n + c] = make_cell(reading, texts[c], c);
+    }
+    out->cells = cells;
+    out->n_records++;
+}
+
+/* ---- the sheet's XML ---- */
+
+static void start_row(struct sheet_reading *reading, const char **attributes)
+{
+    const char *number = qa_xml_attribute(attributes, "r");
+    reading->row = number != NULL ? strtoull(number, NULL, 10) : reading->row + 1;
+    reading->n_cells = 0;
+    reading->column = 0;
+}
+
+static void start_cell(struct sheet_reading *reading, const char **attributes)
+{
+    const char *reference = qa_xml_attribute(attributes, "r");
+    const char *type = qa_xml_attribute(attributes, "t");
+    const char *style = qa_xml_attribute(attributes, "s");
+    uint32_t column = reference != NULL ? column_of(reference) : 0;
+    reading->column = column > 0 ? column : reading->column + 1;
+    /* "s" is a shared text, "str" a formula's. */
+    reading->kind = type == NULL ? 'n' : strcmp(type, "str") == 0 ? 't' : type[0];
+    reading->style = style != NULL ? (size_t)strtoull(style, NULL, 10) : 0;
+    reading->text.length = 0;
+}
+
+static void start_element(void *context, const char *name, const char **attributes)
+{
+    struct sheet_reading *reading = context;
+    if (strcmp(name, "row") == 0) {
+        start_row(reading, attributes);
+    } else if (strcmp(name, "c") == 0) {
+        start_cell(reading, attributes);
+    } else if (strcmp(name, "v") == 0 || strcmp(name, "t") == 0) {
+        reading->in_value = true;
+    } else if (strcmp(name, "rPh") == 0) {
+        reading->in_phonetic++;
+    }
+}
+
+static void end_element(void *context, const char *name)
+{
+    struct sheet_reading *reading = context;
+    if (strcmp(name, "v") == 0 || strcmp(name, "t") == 0) {
+        reading->in_value = false;
+    } else if (strcmp(name, "rPh") == 0) {
+        reading->in_phonetic--;
+    } else if (strcmp(name, "c") == 0) {
+        const char *text = cell_value(reading);
+        /* The buffer is used again for the next cell. */
+        text = text == reading->text.text ? qa_arena_text(reading->arena, text) : text;
+        reading->cells = qa_arena_grow(reading->arena, reading->cells, &reading->cells_capacity,
+                                       reading->n_cells + 1, sizeof *reading->cells);
+        reading->cells[reading->n_cells++] = (struct cell_text){reading->column, text};
+    } else if (strcmp(name, "row") == 0 && reading->status == QA_OK) {
+        if (reading->has_header) {
+            take_record(reading);
+        } else if (is_header(reading)) {
+            take_header(reading);
+        }
+    }
+}
+
+static void take_text(void *context, const char *text, int length)
+{
+    struct sheet_reading *reading = context;
+    if (reading->in_value && reading->in_phonetic == 0) {
+        qa_xml_append(&reading->text, text, length, reading->arena);
+    }
+}
+
+static enum qa_status read_sheet(struct sheet_reading *reading, const char *part_name)
+{
+    struct qa_part part;
+    const struct qa_xml_handlers handlers = {start_element, end_element, take_text, reading};
+    reading->has_header = false;
+    reading->row = 0;
+    QA_TRY(qa_archive_part(reading->bytes, part_name, QA_LARGEST_PART, reading->arena, &part,
+                           reading->err));
+    if (part.data == NULL) {
+        return qa_fail_at(reading->err, "E137", reading->bytes->path, 0, 0,
+                          "the workbook has no part '%s'", part_name);
+    }
+    QA_TRY(qa_xml_parse(&part, part_name, reading->bytes, &handlers, reading->err));
+    return reading->status;
+}
+
+enum qa_status qa_xlsx_records(const struct qa_bytes *bytes, const char *const *names,
+                               size_t n_names, struct qa_arena *arena, struct qa_records *out,
+                               struct qa_error *err)
+{
+    struct qa_xlsx_book book;
+    QA_TRY(qa_xlsx_book_read(bytes, arena, &book, err));
+    *out = (struct qa_records){.file = bytes->path};
+    struct sheet_reading reading = {.book = &book,
+                                    .bytes = bytes,
+                                    .names = names,
+                                    .n_names = n_names,
+                                    .arena = arena,
+                                    .err = err,
+                                    .out = out};
+    for (size_t s = 0; s < book.n_sheets; s++) {
+        reading.sheet = book.sheets[s].name;
+        if (book.sheets[s].part != NULL && strstr(book.sheets[s].part, "worksheets/") != NULL) {
+            QA_TRY(read_sheet(&reading, book.sheets[s].part));
+        }
+    }
+    if (out->header == NULL) {
+        const char *list = "";
+        for (size_t n = 0; n < n_names; n++) {
+            list = qa_arena_format(arena, "%s%s%s", list, n > 0 ? " or " : "", names[n]);
+        }
+        return qa_fail_at(err, "E139", bytes->path, 0, 0, "no sheet has a row with a cell '%s'",
+                          list);
+    }
+    return QA_OK;
+}

@@ -1,0 +1,305 @@
+#include "qa/formats/xlsx_parts.h"
+
+#include <expat.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- XML ---- */
+
+static const char *without_prefix(const char *name)
+{
+    const char *colon = strrchr(name, ':');
+    return colon != NULL ? colon + 1 : name;
+}
+
+struct parsing {
+    const struct qa_xml_handlers *handlers;
+    XML_Parser parser;
+    bool has_entities;
+};
+
+static void XMLCALL on_start(void *data, const XML_Char *name, const XML_Char **attributes)
+{
+    struct parsing *parsing = data;
+    parsing->handlers->start(parsing->handlers->context, without_prefix(name), attributes);
+}
+
+static void XMLCALL on_end(void *data, const XML_Char *name)
+{
+    struct parsing *parsing = data;
+    parsing->handlers->end(parsing->handlers->context, without_prefix(name));
+}
+
+static void XMLCALL on_text(void *data, const XML_Char *text, int length)
+{
+    struct parsing *parsing = data;
+    parsing->handlers->text(parsing->handlers->context, text, length);
+}
+
+/* Office programs declare no document type; one that does means to expand something. */
+static void XMLCALL on_document_type(void *data, const XML_Char *name, const XML_Char *system_id,
+                                     const XML_Char *public_id, int has_internal_subset)
+{
+    struct parsing *parsing = data;
+    (void)name;
+    (void)system_id;
+    (void)public_id;
+    (void)has_internal_subset;
+    parsing->has_entities = true;
+    XML_StopParser(parsing->parser, XML_FALSE);
+}
+
+enum qa_status qa_xml_parse(const struct qa_part *part, const char *part_name,
+                            const struct qa_bytes *bytes, const struct qa_xml_handlers *handlers,
+                            struct qa_error *err)
+{
+    XML_Parser parser = XML_ParserCreate(NULL);
+    if (parser == NULL) {
+        QA_BUG("no memory for an XML parser");
+    }
+    struct parsing parsing = {.handlers = handlers, .parser = parser};
+    XML_SetUserData(parser, &parsing);
+    XML_SetElementHandler(parser, on_start, on_end);
+    XML_SetCharacterDataHandler(parser, on_text);
+    XML_SetStartDoctypeDeclHandler(parser, on_document_type);
+    enum qa_status status = QA_OK;
+    if (XML_Parse(parser, part->data, (int)part->size, XML_TRUE) != XML_STATUS_OK) {
+        status = qa_fail_at(err, "E137", bytes->path, 0, 0, "part '%s', line %lu: %s", part_name,
+                            (unsigned long)XML_GetCurrentLineNumber(parser),
+                            parsing.has_entities ? "a document type is not accepted"
+                                                 : XML_ErrorString(XML_GetErrorCode(parser)));
+    }
+    XML_ParserFree(parser);
+    return status;
+}
+
+const char *qa_xml_attribute(const char **attributes, const char *name)
+{
+    for (; attributes[0] != NULL; attributes += 2) {
+        if (strcmp(attributes[0], name) == 0) {
+            return attributes[1];
+        }
+    }
+    return NULL;
+}
+
+void qa_xml_append(struct qa_xml_buffer *buffer, const char *text, int length,
+                   struct qa_arena *arena)
+{
+    size_t n = (size_t)length;
+    buffer->text = qa_arena_grow(arena, buffer->text, &buffer->capacity, buffer->length + n + 1, 1);
+    memcpy(buffer->text + buffer->length, text, n);
+    buffer->length += n;
+    buffer->text[buffer->length] = '\0';
+}
+
+/* ---- shared parts ---- */
+
+struct reading {
+    struct qa_xlsx_book *book;
+    struct qa_arena *arena;
+    /* shared texts */
+    struct qa_xml_buffer text;
+    bool in_text;
+    int in_phonetic;
+    /* styles */
+    struct {
+        long id;
+        bool is_date;
+    } * formats;
+    size_t n_formats;
+    size_t formats_capacity;
+    size_t styles_capacity;
+    bool in_cell_formats;
+};
+
+static void ignore_end(void *context, const char *name)
+{
+    (void)context;
+    (void)name;
+}
+
+static void ignore_text(void *context, const char *text, int length)
+{
+    (void)context;
+    (void)text;
+    (void)length;
+}
+
+static void start_workbook(void *context, const char *name, const char **attributes)
+{
+    struct reading *reading = context;
+    struct qa_xlsx_book *book = reading->book;
+    if (strcmp(name, "workbookPr") == 0) {
+        const char *value = qa_xml_attribute(attributes, "date1904");
+        book->counts_from_1904 =
+            value != NULL && (strcmp(value, "1") == 0 || strcmp(value, "true") == 0);
+    }
+    if (strcmp(name, "sheet") == 0) {
+        const char *title = qa_xml_attribute(attributes, "name");
+        const char *relation = qa_xml_attribute(attributes, "r:id");
+        for (const char **a = attributes; relation == NULL && a[0] != NULL; a += 2) {
+            relation = strcmp(without_prefix(a[0]), "id") == 0 ? a[1] : NULL;
+        }
+        book->sheets = qa_arena_grow(reading->arena, book->sheets, &book->capacity,
+                                     book->n_sheets + 1, sizeof *book->sheets);
+        book->sheets[book->n_sheets++] = (struct qa_xlsx_sheet_name){
+            qa_arena_text(reading->arena, title != NULL ? title : ""),
+            qa_arena_text(reading->arena, relation != NULL ? relation : ""), NULL};
+    }
+}
+
+static void start_relation(void *context, const char *name, const char **attributes)
+{
+    struct reading *reading = context;
+    const char *id = qa_xml_attribute(attributes, "Id");
+    const char *target = qa_xml_attribute(attributes, "Target");
+    if (strcmp(name, "Relationship") != 0 || id == NULL || target == NULL) {
+        return;
+    }
+    for (size_t s = 0; s < reading->book->n_sheets; s++) {
+        struct qa_xlsx_sheet_name *sheet = &reading->book->sheets[s];
+        if (strcmp(sheet->relation, id) == 0) {
+            /* Targets are relative to xl/, or absolute from the archive's root. */
+            sheet->part = target[0] == '/' ? qa_arena_text(reading->arena, target + 1)
+                                           : qa_arena_format(reading->arena, "xl/%s", target);
+        }
+    }
+}
+
+static void start_shared(void *context, const char *name, const char **attributes)
+{
+    struct reading *reading = context;
+    (void)attributes;
+    if (strcmp(name, "si") == 0) {
+        reading->text.length = 0;
+    }
+    reading->in_phonetic += strcmp(name, "rPh") == 0;
+    reading->in_text = reading->in_text || strcmp(name, "t") == 0;
+}
+
+static void end_shared(void *context, const char *name)
+{
+    struct reading *reading = context;
+    struct qa_xlsx_texts *shared = &reading->book->shared;
+    if (strcmp(name, "t") == 0) {
+        reading->in_text = false;
+    }
+    reading->in_phonetic -= strcmp(name, "rPh") == 0;
+    if (strcmp(name, "si") == 0) {
+        shared->list = qa_arena_grow(reading->arena, shared->list, &shared->capacity, shared->n + 1,
+                                     sizeof *shared->list);
+        shared->list[shared->n++] =
+            qa_arena_text_n(reading->arena, reading->text.length > 0 ? reading->text.text : "",
+                            reading->text.length);
+    }
+}
+
+static void text_shared(void *context, const char *text, int length)
+{
+    struct reading *reading = context;
+    if (reading->in_text && reading->in_phonetic == 0) {
+        qa_xml_append(&reading->text, text, length, reading->arena);
+    }
+}
+
+/* A format code with a day, month, year or hour outside of quotes, brackets and escapes. */
+static bool is_date_code(const char *code)
+{
+    char closing = '\0';
+    for (; *code != '\0'; code++) {
+        if (closing != '\0') {
+            closing = *code == closing ? '\0' : closing;
+        } else if (*code == '"') {
+            closing = '"';
+        } else if (*code == '[') {
+            closing = ']';
+        } else if (*code == '\\' || *code == '_' || *code == '*') {
+            code += code[1] != '\0';
+        } else if (strchr("dDmMyYhH", *code) != NULL) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool is_date_format(const struct reading *reading, long id)
+{
+    if ((id >= 14 && id <= 22) || (id >= 45 && id <= 47)) {
+        return true;
+    }
+    for (size_t f = 0; f < reading->n_formats; f++) {
+        if (reading->formats[f].id == id) {
+            return reading->formats[f].is_date;
+        }
+    }
+    return false;
+}
+
+static void start_styles(void *context, const char *name, const char **attributes)
+{
+    struct reading *reading = context;
+    struct qa_xlsx_book *book = reading->book;
+    const char *id = qa_xml_attribute(attributes, "numFmtId");
+    const char *code = qa_xml_attribute(attributes, "formatCode");
+    if (strcmp(name, "numFmt") == 0 && id != NULL && code != NULL) {
+        reading->formats =
+            qa_arena_grow(reading->arena, reading->formats, &reading->formats_capacity,
+                          reading->n_formats + 1, sizeof *reading->formats);
+        reading->formats[reading->n_formats].id = strtol(id, NULL, 10);
+        reading->formats[reading->n_formats++].is_date = is_date_code(code);
+    }
+    if (strcmp(name, "cellXfs") == 0) {
+        reading->in_cell_formats = true;
+    }
+    if (strcmp(name, "xf") == 0 && reading->in_cell_formats) {
+        book->is_date = qa_arena_grow(reading->arena, book->is_date, &reading->styles_capacity,
+                                      book->n_styles + 1, sizeof *book->is_date);
+        book->is_date[book->n_styles++] =
+            id != NULL && is_date_format(reading, strtol(id, NULL, 10));
+    }
+}
+
+static void end_styles(void *context, const char *name)
+{
+    struct reading *reading = context;
+    if (strcmp(name, "cellXfs") == 0) {
+        reading->in_cell_formats = false;
+    }
+}
+
+struct part_reader {
+    const char *name;
+    bool required;
+    struct qa_xml_handlers handlers;
+};
+
+static enum qa_status read_part(const struct qa_bytes *bytes, const struct part_reader *reader,
+                                struct qa_arena *arena, struct qa_error *err)
+{
+    struct qa_part part;
+    QA_TRY(qa_archive_part(bytes, reader->name, QA_LARGEST_PART, arena, &part, err));
+    if (part.data == NULL) {
+        return reader->required
+                   ? qa_fail_at(err, "E137", bytes->path, 0, 0,
+                                "the archive is no workbook: it has no part '%s'", reader->name)
+                   : QA_OK;
+    }
+    return qa_xml_parse(&part, reader->name, bytes, &reader->handlers, err);
+}
+
+enum qa_status qa_xlsx_book_read(const struct qa_bytes *bytes, struct qa_arena *arena,
+                                 struct qa_xlsx_book *out, struct qa_error *err)
+{
+    *out = (struct qa_xlsx_book){0};
+    struct reading reading = {.book = out, .arena = arena};
+    const struct part_reader readers[] = {
+        {"xl/workbook.xml", true, {start_workbook, ignore_end, ignore_text, &reading}},
+        {"xl/_rels/workbook.xml.rels", true, {start_relation, ignore_end, ignore_text, &reading}},
+        {"xl/sharedStrings.xml", false, {start_shared, end_shared, text_shared, &reading}},
+        {"xl/styles.xml", false, {start_styles, end_styles, ignore_text, &reading}}};
+    for (size_t r = 0; r < sizeof readers / sizeof *readers; r++) {
+        QA_TRY(read_part(bytes, &readers[r], arena, err));
+    }
+    return QA_OK;
+}
