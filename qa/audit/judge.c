@@ -5,13 +5,9 @@
 #include <string.h>
 
 #include "qa/audit/judge_parts.h"
-#include "qa/stats/interval.h"
 
 /* Beyond this, how many more to check is not worth a search. */
 #define MOST_SEARCHED UINT64_C(200000)
-
-/* Reasons shown as sentences before the table, in which they are cut. */
-enum { MOST_LINES = 20 };
 
 const char *qa_verdict_name(enum qa_verdict verdict)
 {
@@ -20,69 +16,45 @@ const char *qa_verdict_name(enum qa_verdict verdict)
     return names[verdict];
 }
 
-static enum qa_verdict decide(const struct qa_estimate *rate, double limit)
+enum qa_verdict qa_judge_decide(const struct qa_estimate *bounds, double limit)
 {
-    if (!qa_is_defined(rate) || (rate->high > limit && rate->low <= limit)) {
+    if (!qa_is_defined(bounds) || (bounds->high > limit && bounds->low <= limit)) {
         return QA_VERDICT_UNDECIDED;
     }
-    return rate->high <= limit ? QA_ACCEPT : QA_REJECT;
+    return bounds->high <= limit ? QA_ACCEPT : QA_REJECT;
 }
 
-/* ---- the error rate ---- */
+/* ---- a plan's numbers ---- */
 
-/* Units in strata of which nothing was judged may be all right or all wrong. */
-static struct qa_estimate allow_for_unseen(struct qa_estimate seen, double unseen_share)
+/* The last stage that is complete; n_stages when none is. */
+static size_t stage_reached(const struct qa_plan *plan, uint64_t n)
 {
-    if (qa_is_defined(&seen) && unseen_share > 0) {
-        seen.low *= 1 - unseen_share;
-        seen.high = seen.high * (1 - unseen_share) + unseen_share;
-        seen.has_se = false;
-        seen.method = "stratified, unseen strata at their extremes";
-    }
-    return seen;
-}
-
-static struct qa_estimate rate_of_strata(const struct qa_stratum *strata, size_t n,
-                                         const struct qa_lot_verdict *lot, uint64_t unseen,
-                                         double confidence)
-{
-    if (lot->n == 0) {
-        return qa_undefined("nothing was judged", 0);
-    }
-    if (lot->lot_size == 0) {
-        return qa_clopper_pearson(lot->errors, lot->n, confidence);
-    }
-    struct qa_estimate seen =
-        n == 1 ? qa_proportion_hypergeometric(lot->errors, lot->n, strata[0].lot, confidence)
-               : qa_proportion_stratified(strata, n, confidence);
-    return allow_for_unseen(seen, (double)unseen / (double)lot->lot_size);
-}
-
-/* Strata of the lot with a judged row; one without sizes is the lot itself. */
-static void estimate_lot(struct qa_lot_verdict *lot, const struct qa_sheet_tally *tally, size_t l,
-                         double confidence, struct qa_arena *arena)
-{
-    struct qa_stratum *strata = QA_ARRAY(arena, struct qa_stratum, tally->n_strata);
-    size_t n = 0;
-    uint64_t sum = 0;
-    for (size_t s = 0; s < tally->n_strata; s++) {
-        const struct qa_stratum_tally *stratum = &tally->strata[s];
-        if (stratum->lot == l) {
-            lot->n_strata++;
-            sum += stratum->size;
+    uint64_t wanted = 0;
+    size_t reached = plan->n_stages;
+    for (size_t s = 0; s < plan->n_stages; s++) {
+        wanted += plan->stages[s].n;
+        if (n >= wanted) {
+            reached = s;
         }
     }
-    lot->lot_size = lot->lot_size > 0 ? lot->lot_size : sum;
-    uint64_t unseen = lot->lot_size;
-    for (size_t s = 0; s < tally->n_strata; s++) {
-        const struct qa_stratum_tally *stratum = &tally->strata[s];
-        if (stratum->lot == l && stratum->n > 0) {
-            uint64_t size = stratum->size > 0 ? stratum->size : lot->lot_size;
-            strata[n++] = (struct qa_stratum){size, stratum->n, stratum->errors};
-            unseen -= size;
-        }
+    return reached;
+}
+
+static enum qa_verdict decide_by_plan(const struct qa_plan *plan, const struct qa_lot_verdict *lot)
+{
+    size_t s = stage_reached(plan, lot->n);
+    if (s == plan->n_stages) {
+        /* Too many errors stay too many, whatever else is found. */
+        return lot->errors >= plan->stages[0].reject ? QA_REJECT : QA_VERDICT_UNDECIDED;
     }
-    lot->error_rate = rate_of_strata(strata, n, lot, unseen, confidence);
+    const struct qa_plan_stage *stage = &plan->stages[s];
+    if (stage->accept >= 0 && lot->errors <= (uint64_t)stage->accept) {
+        return QA_ACCEPT;
+    }
+    if (lot->errors >= stage->reject) {
+        return QA_REJECT;
+    }
+    return s + 1 == plan->n_stages ? QA_ACCEPT : QA_VERDICT_UNDECIDED;
 }
 
 /* ---- the sentence ---- */
@@ -104,10 +76,8 @@ static bool would_decide(const struct qa_lot_verdict *lot, uint64_t n, double li
                          double confidence)
 {
     uint64_t errors = (uint64_t)llround(lot->error_rate.value * (double)n);
-    struct qa_estimate rate =
-        lot->lot_size > 0 ? qa_proportion_hypergeometric(errors, n, lot->lot_size, confidence)
-                          : qa_clopper_pearson(errors, n, confidence);
-    return decide(&rate, limit) != QA_VERDICT_UNDECIDED;
+    struct qa_estimate bounds = qa_judge_bounds_at(errors, n, lot->lot_size, confidence);
+    return qa_judge_decide(&bounds, limit) != QA_VERDICT_UNDECIDED;
 }
 
 /* The sample that would decide at the rate seen, 0 when none up to the bound does. Deciding is not
@@ -161,8 +131,31 @@ static const char *not_judged(const struct qa_lot_verdict *lot, struct qa_arena 
                            grouped(arena, lot->unsure), grouped(arena, lot->unfinished));
 }
 
-static const char *reason(const struct qa_lot_verdict *lot, double limit, double confidence,
-                          struct qa_arena *arena)
+static const char *plan_words(const struct qa_plan *plan, const struct qa_lot_verdict *lot,
+                              struct qa_arena *arena)
+{
+    size_t s = stage_reached(plan, lot->n);
+    if (s == plan->n_stages) {
+        return lot->verdict == QA_REJECT ? qa_arena_format(arena, "the plan rejects at %s already",
+                                                           grouped(arena, plan->stages[0].reject))
+                                         : qa_arena_format(arena, "the plan wants %s checked",
+                                                           grouped(arena, plan->stages[0].n));
+    }
+    const struct qa_plan_stage *stage = &plan->stages[s];
+    const char *accept = stage->accept >= 0
+                             ? qa_arena_format(arena, "accepts up to %s and ",
+                                               grouped(arena, (uint64_t)stage->accept))
+                             : "";
+    const char *next =
+        lot->verdict == QA_VERDICT_UNDECIDED
+            ? qa_arena_format(arena, "; draw the next %s", grouped(arena, plan->stages[s + 1].n))
+            : "";
+    return qa_arena_format(arena, "the plan %srejects from %s on%s", accept,
+                           grouped(arena, stage->reject), next);
+}
+
+const char *qa_judge_reason(const struct qa_judge_request *request,
+                            const struct qa_lot_verdict *lot, struct qa_arena *arena)
 {
     static const char *const words[] = {
         [QA_ACCEPT] = "accepted", [QA_REJECT] = "rejected", [QA_VERDICT_UNDECIDED] = "undecided"};
@@ -172,27 +165,75 @@ static const char *reason(const struct qa_lot_verdict *lot, double limit, double
     }
     const char *of_lot =
         lot->lot_size > 0 ? qa_arena_format(arena, " of %s", grouped(arena, lot->lot_size)) : "";
+    const char *found = qa_arena_format(arena, "%s error%s in %s checked%s: %.1f %% (%.1f-%.1f %%)",
+                                        grouped(arena, lot->errors), lot->errors == 1 ? "" : "s",
+                                        grouped(arena, lot->n), of_lot, 100 * lot->error_rate.value,
+                                        100 * lot->error_rate.low, 100 * lot->error_rate.high);
+    if (request->plan != NULL) {
+        return qa_arena_format(arena, "%s; %s: %s%s", found, plan_words(request->plan, lot, arena),
+                               words[lot->verdict], not_judged(lot, arena));
+    }
+    const char *why = lot->verdict == QA_ACCEPT
+                          ? qa_arena_format(arena, "no more than %.2f %%", 100 * lot->bounds.high)
+                      : lot->verdict == QA_REJECT
+                          ? qa_arena_format(arena, "no less than %.2f %%", 100 * lot->bounds.low)
+                          : qa_arena_format(arena, "no less than %.2f and no more than %.2f %%",
+                                            100 * lot->bounds.low, 100 * lot->bounds.high);
     const char *more = lot->verdict == QA_VERDICT_UNDECIDED
-                           ? what_would_decide(lot, limit, confidence, arena)
+                           ? what_would_decide(lot, request->limit, request->confidence, arena)
                            : "";
-    return qa_arena_format(
-        arena,
-        "%s error%s in %s checked%s: %.1f %% (%.1f-%.1f %%) against a limit of %s %%: %s%s%s",
-        grouped(arena, lot->errors), lot->errors == 1 ? "" : "s", grouped(arena, lot->n), of_lot,
-        100 * lot->error_rate.value, 100 * lot->error_rate.low, 100 * lot->error_rate.high,
-        percent(arena, limit), words[lot->verdict], more, not_judged(lot, arena));
+    return qa_arena_format(arena, "%s; with %g %% confidence %s, against a limit of %s %%: %s%s%s",
+                           found, 100 * request->confidence, why, percent(arena, request->limit),
+                           words[lot->verdict], more, not_judged(lot, arena));
 }
 
-static int compare_lots(const void *left, const void *right)
-{
-    return qa_text_compare(((const struct qa_lot_verdict *)left)->lot,
-                           ((const struct qa_lot_verdict *)right)->lot);
-}
+/* ---- all together ---- */
 
 /* REJECT before UNDECIDED before ACCEPT. */
-static int severity(enum qa_verdict verdict)
+static enum qa_verdict worse(enum qa_verdict a, enum qa_verdict b)
 {
-    return verdict == QA_REJECT ? 2 : verdict == QA_VERDICT_UNDECIDED ? 1 : 0;
+    static const int badness[] = {[QA_ACCEPT] = 0, [QA_REJECT] = 2, [QA_VERDICT_UNDECIDED] = 1};
+    return badness[a] > badness[b] ? a : b;
+}
+
+static void count_auditors(const struct qa_sheet_tally *tally, size_t l, struct qa_lot_verdict *lot,
+                           double confidence)
+{
+    for (size_t u = 0; u < tally->n_units; u++) {
+        const struct qa_judged_unit *unit = &tally->units[u];
+        lot->n_twice += unit->lot == l && unit->was_twice;
+        lot->n_disagree += unit->lot == l && unit->disagree;
+    }
+    lot->checkers = qa_survey_correct(&lot->error_rate, lot->n_twice, lot->n_disagree, confidence);
+}
+
+static struct qa_lot_verdict judge_lot(const struct qa_judge_request *request,
+                                       const struct qa_sheet_tally *tally, size_t l,
+                                       struct qa_arena *arena)
+{
+    const struct qa_lot_tally *counts = &tally->lots[l];
+    struct qa_lot_verdict lot = {.lot = counts->name,
+                                 .design = counts->design,
+                                 .lot_size = qa_judge_lot_size(tally, l),
+                                 .rows = counts->rows,
+                                 .n = counts->n,
+                                 .errors = counts->errors,
+                                 .unsure = counts->unsure,
+                                 .unfinished = counts->unfinished};
+    for (size_t s = 0; s < tally->n_strata; s++) {
+        lot.n_strata += tally->strata[s].lot == l;
+    }
+    lot.error_rate = qa_judge_rate(request, tally, l, request->confidence, arena);
+    /* The ends of the two-sided interval at 2 c - 1 are one-sided bounds at c. */
+    lot.bounds = qa_judge_rate(request, tally, l, 2 * request->confidence - 1, arena);
+    lot.verdict = request->plan != NULL ? decide_by_plan(request->plan, &lot)
+                                        : qa_judge_decide(&lot.bounds, request->limit);
+    lot.reason = qa_judge_reason(request, &lot, arena);
+    count_auditors(tally, l, &lot, request->confidence);
+    if (request->prior != NULL) {
+        lot.belief = qa_belief_after(*request->prior, lot.errors, lot.n);
+    }
+    return lot;
 }
 
 enum qa_status qa_judge(const struct qa_judge_request *request, struct qa_arena *arena,
@@ -204,71 +245,18 @@ enum qa_status qa_judge(const struct qa_judge_request *request, struct qa_arena 
                                  .n_lots = tally.n_lots,
                                  .limit = request->limit,
                                  .confidence = request->confidence,
+                                 .has_prior = request->prior != NULL,
+                                 .by_plan = request->plan != NULL,
                                  .worst = QA_ACCEPT};
     for (size_t l = 0; l < tally.n_lots; l++) {
-        const struct qa_lot_tally *counts = &tally.lots[l];
-        struct qa_lot_verdict *lot = &out->lots[l];
-        *lot = (struct qa_lot_verdict){.lot = counts->name,
-                                       .lot_size = counts->size,
-                                       .rows = counts->rows,
-                                       .n = counts->n,
-                                       .errors = counts->errors,
-                                       .unsure = counts->unsure,
-                                       .unfinished = counts->unfinished};
-        estimate_lot(lot, &tally, l, request->confidence, arena);
-        lot->verdict = decide(&lot->error_rate, request->limit);
-        lot->reason = reason(lot, request->limit, request->confidence, arena);
-        out->worst = severity(lot->verdict) > severity(out->worst) ? lot->verdict : out->worst;
+        out->lots[l] = judge_lot(request, &tally, l, arena);
+        out->worst = worse(out->worst, out->lots[l].verdict);
     }
-    qsort(out->lots, out->n_lots, sizeof *out->lots, compare_lots);
-    return QA_OK;
-}
-
-void qa_judge_tables(const struct qa_judgement *judgement, struct qa_report *report)
-{
-    static const struct qa_column columns[] = {
-        {"lot", NULL, QA_TEXT},
-        {"n", "checked", QA_COUNT},
-        {"errors", NULL, QA_COUNT},
-        {"error_rate", "error rate", QA_ESTIMATE_RATE},
-        {"limit", NULL, QA_RATE},
-        {"verdict", NULL, QA_TEXT},
-        {"lot_size", "lot size", QA_COUNT},
-        {"unsure", NULL, QA_COUNT},
-        {"unfinished", "not done", QA_COUNT},
-        {"reason", NULL, QA_TEXT},
-    };
-    struct qa_table *table = qa_table_new(report->arena, "verdicts", "Verdict on each lot", columns,
-                                          sizeof columns / sizeof *columns);
-    for (size_t i = 0; i < judgement->n_lots; i++) {
-        const struct qa_lot_verdict *lot = &judgement->lots[i];
-        qa_table_row(table);
-        qa_put_text(table, lot->lot);
-        qa_put_count(table, lot->n);
-        qa_put_count(table, lot->errors);
-        qa_put_estimate(table, lot->error_rate);
-        qa_put_real(table, judgement->limit);
-        qa_put_text(table, qa_verdict_name(lot->verdict));
-        if (lot->lot_size > 0) {
-            qa_put_count(table, lot->lot_size);
-        } else {
-            qa_put_absent(table);
+    qa_judge_parts(request, &tally, out, arena);
+    for (size_t c = 0; c < out->n_classes; c++) {
+        if (out->classes[c].limit >= 0) {
+            out->worst = worse(out->worst, out->classes[c].verdict);
         }
-        qa_put_count(table, lot->unsure);
-        qa_put_count(table, lot->unfinished);
-        qa_put_text(table, lot->reason);
     }
-    qa_table_note(table,
-                  "ACCEPT: the whole %.0f %% interval is at or below the limit; REJECT: all of it "
-                  "is above. Intervals: hypergeometric for a lot of known size, by strata Wilson's "
-                  "at the effective sample size, Clopper-Pearson when the lot's size is unknown.",
-                  100 * judgement->confidence);
-    qa_table_note(table,
-                  "Units of strata in which nothing was judged widen the interval as if they "
-                  "were all right or all wrong. Rows unsure or not done are counted and left "
-                  "out of the rate.");
-    for (size_t i = 0; i < judgement->n_lots && i < MOST_LINES; i++) {
-        qa_report_line(report, "%s: %s.", judgement->lots[i].lot, judgement->lots[i].reason);
-    }
-    qa_report_add_table(report, table);
+    return QA_OK;
 }

@@ -2,47 +2,9 @@
 #include <ctype.h>
 #include <string.h>
 
-#include "qa/audit/judge_parts.h"
-#include "qa/audit/pairing.h"
+#include "qa/audit/judge_reading.h"
 #include "qa/audit/sample.h"
 #include "qa/base/number.h"
-
-enum sheet_column {
-    C_ID,
-    C_ITEM,
-    C_VERDICT,
-    C_GOLD,
-    C_GIVEN,
-    C_LOT,
-    C_VENDOR,
-    C_LOT_SIZE,
-    C_STRATUM,
-    C_STRATUM_SIZE,
-    N_COLUMNS
-};
-
-struct reading {
-    const struct qa_judge_request *request;
-    const struct qa_records *sheet;
-    uint32_t column[N_COLUMNS];
-    struct qa_arena *arena;
-    struct qa_sheet_tally *out;
-    struct qa_strings *lots;
-    struct qa_strings *strata; /* "lot NUL stratum" */
-    struct qa_strings *units;
-    struct qa_item_index index; /* of the delivery */
-    struct qa_strings *ids;     /* of all answers, for a sheet without items */
-    size_t *answer_of_id;
-    struct qa_error *err;
-};
-
-/* One row: its cells without the blanks around them. */
-struct row {
-    const struct qa_cell *cell[N_COLUMNS]; /* NULL: no such column */
-    const char *text[N_COLUMNS];           /* "" when absent */
-    const struct qa_cell *place;           /* names the unit, for messages */
-    const char *lot;
-};
 
 static const char *trimmed(const struct qa_cell *cell, struct qa_arena *arena)
 {
@@ -57,16 +19,9 @@ static const char *trimmed(const struct qa_cell *cell, struct qa_arena *arena)
     return qa_arena_text_n(arena, start, length);
 }
 
-static enum qa_status refuse(const struct reading *reading, const char *code,
-                             const struct qa_cell *cell, const char *text)
+static struct qa_read_row take_row(const struct qa_sheet_reading *reading, size_t record)
 {
-    return qa_fail_at(reading->err, code, reading->sheet->file, cell->line, cell->column, "%s",
-                      text);
-}
-
-static struct row take_row(const struct reading *reading, size_t record)
-{
-    struct row row;
+    struct qa_read_row row;
     for (int c = 0; c < N_COLUMNS; c++) {
         row.cell[c] = qa_records_cell(reading->sheet, record, reading->column[c]);
         row.text[c] = trimmed(row.cell[c], reading->arena);
@@ -75,112 +30,6 @@ static struct row take_row(const struct reading *reading, size_t record)
     row.lot = row.text[C_LOT][0] != '\0' ? row.text[C_LOT] : row.text[C_VENDOR];
     row.lot = row.lot[0] != '\0' ? row.lot : "all";
     return row;
-}
-
-/* ---- the unit and what the vendor gave ---- */
-
-/* All ids of the delivery, hashed on first need: only sheets without items come here. */
-static size_t find_by_id(struct reading *reading, const char *id)
-{
-    const struct qa_batch *batch = reading->request->delivery;
-    if (reading->ids == NULL) {
-        reading->ids = qa_strings_new(reading->arena);
-        reading->answer_of_id = QA_ARRAY(reading->arena, size_t, batch->n_answers);
-        for (size_t a = 0; a < batch->n_answers; a++) {
-            char text[13];
-            qa_sample_unit_id(batch, a, text);
-            reading->answer_of_id[qa_strings_intern_text(reading->ids, text)] = a;
-        }
-    }
-    uint32_t found = qa_strings_find(reading->ids, id, strlen(id));
-    return found != QA_NONE ? reading->answer_of_id[found] : SIZE_MAX;
-}
-
-static bool has_id(const struct qa_batch *batch, size_t answer, const char *id)
-{
-    char text[13];
-    qa_sample_unit_id(batch, answer, text);
-    return strcmp(text, id) == 0;
-}
-
-/* An item names its answer when only one vendor's answer could be meant. */
-static bool is_of_lot(const struct qa_batch *batch, size_t answer, const char *lot)
-{
-    uint32_t vendor = qa_answer_vendor(batch, answer);
-    return vendor == QA_NONE || strcmp(lot, "all") == 0 ||
-           strcmp(qa_strings_text(batch->names->vendors, vendor), lot) == 0;
-}
-
-/* The row's answer; *n_found says how many could be meant. */
-static size_t find_answer(struct reading *reading, const struct row *row, size_t *n_found)
-{
-    const struct qa_batch *batch = reading->request->delivery;
-    const char *item_name = row->text[C_ITEM];
-    const char *id = row->text[C_ID];
-    *n_found = 0;
-    if (item_name[0] == '\0') {
-        size_t found = find_by_id(reading, id);
-        *n_found = found != SIZE_MAX;
-        return found;
-    }
-    uint32_t item = qa_strings_find(batch->names->items, item_name, strlen(item_name));
-    size_t found = SIZE_MAX;
-    for (uint64_t a = item != QA_NONE ? reading->index.first[item] : 0;
-         item != QA_NONE && a < reading->index.first[item + 1]; a++) {
-        size_t answer = (size_t)a;
-        bool meant = id[0] != '\0' ? has_id(batch, answer, id) : is_of_lot(batch, answer, row->lot);
-        if (meant) {
-            found = found == SIZE_MAX ? answer : found;
-            (*n_found)++;
-        }
-    }
-    return found;
-}
-
-static enum qa_status check_unit(struct reading *reading, const struct row *row, size_t *answer)
-{
-    const char *id = row->text[C_ID];
-    const char *name = id[0] != '\0' ? id : row->text[C_ITEM];
-    *answer = SIZE_MAX;
-    if (name[0] == '\0') {
-        return refuse(reading, "E314", row->place, "the row names neither an id nor an item");
-    }
-    const char *key =
-        id[0] != '\0' ? id : qa_arena_format(reading->arena, "%s\n%s", row->lot, name);
-    uint32_t n_known = qa_strings_count(reading->units);
-    if (qa_strings_intern_text(reading->units, key) < n_known) {
-        return refuse(
-            reading, "E313", row->place,
-            qa_arena_format(reading->arena, "'%s' stands here for the second time", name));
-    }
-    if (reading->request->delivery == NULL) {
-        return QA_OK;
-    }
-    size_t n_found;
-    *answer = find_answer(reading, row, &n_found);
-    if (n_found == 0) {
-        return refuse(reading, "E314", row->place,
-                      qa_arena_format(reading->arena,
-                                      "'%s' is not in the delivery; is this the delivery that the "
-                                      "sample was drawn from?",
-                                      name));
-    }
-    *answer = n_found == 1 ? *answer : SIZE_MAX;
-    return QA_OK;
-}
-
-/* The label that the vendor gave, from the sheet or from the delivery; NULL when unknown. */
-static const char *given_label(const struct reading *reading, const struct row *row, size_t answer)
-{
-    const struct qa_batch *batch = reading->request->delivery;
-    if (row->text[C_GIVEN][0] != '\0') {
-        return row->text[C_GIVEN];
-    }
-    if (answer == SIZE_MAX || qa_object_count(batch, answer) != 1 ||
-        qa_object_type(batch, qa_first_object(batch, answer)) != QA_TYPE_LABEL) {
-        return NULL;
-    }
-    return qa_strings_text(batch->names->labels, batch->label[qa_first_object(batch, answer)]);
 }
 
 /* ---- the auditor's word ---- */
@@ -194,8 +43,8 @@ static bool same_word(const char *text, const char *word)
     return *text == '\0' && *word == '\0';
 }
 
-static enum qa_status read_verdict(const struct reading *reading, const struct row *row,
-                                   enum qa_judged *out)
+static enum qa_status read_verdict(const struct qa_sheet_reading *reading,
+                                   const struct qa_read_row *row, enum qa_judged *out)
 {
     static const char *const words[] = {[QA_JUDGED_CORRECT] = "correct",
                                         [QA_JUDGED_WRONG] = "wrong",
@@ -207,38 +56,41 @@ static enum qa_status read_verdict(const struct reading *reading, const struct r
             return QA_OK;
         }
     }
-    return refuse(reading, "E311", row->cell[C_VERDICT],
-                  qa_arena_format(reading->arena,
-                                  "'%.60s' is no verdict; expected correct, wrong or unsure, or "
-                                  "nothing while it is not done",
-                                  row->text[C_VERDICT]));
+    return qa_refuse_cell(
+        reading, "E311", row->cell[C_VERDICT],
+        qa_arena_format(reading->arena,
+                        "'%.60s' is no verdict; expected correct, wrong or unsure, or "
+                        "nothing while it is not done",
+                        row->text[C_VERDICT]));
 }
 
 /* The verdict, or what the auditor's own label says about the vendor's. Both may stand there, and
  * then they have to agree. */
-static enum qa_status judge_row(const struct reading *reading, const struct row *row, size_t answer,
-                                enum qa_judged *out)
+static enum qa_status judge_row(const struct qa_sheet_reading *reading,
+                                const struct qa_read_row *row, size_t answer, enum qa_judged *out)
 {
     QA_TRY(read_verdict(reading, row, out));
     const char *gold = row->text[C_GOLD];
     if (gold[0] == '\0' || *out == QA_JUDGED_UNSURE) {
         return QA_OK;
     }
-    const char *given = given_label(reading, row, answer);
+    const char *given = qa_given_label(reading, row, answer);
     if (given == NULL) {
         return *out != QA_NOT_JUDGED
                    ? QA_OK
-                   : refuse(reading, "E311", row->cell[C_GOLD],
-                            "the auditor's label has nothing to be compared with: fill verdict, or "
-                            "give the delivery in which this unit is one labeled answer");
+                   : qa_refuse_cell(
+                         reading, "E311", row->cell[C_GOLD],
+                         "the auditor's label has nothing to be compared with: fill verdict, or "
+                         "give the delivery in which this unit is one labeled answer");
     }
     enum qa_judged compared = strcmp(gold, given) == 0 ? QA_JUDGED_CORRECT : QA_JUDGED_WRONG;
     if (*out != QA_NOT_JUDGED && *out != compared) {
-        return refuse(reading, "E311", row->cell[C_VERDICT],
-                      qa_arena_format(reading->arena,
-                                      "the verdict is '%s' while gold says '%.60s' and the vendor "
-                                      "gave '%.60s'",
-                                      row->text[C_VERDICT], gold, given));
+        return qa_refuse_cell(
+            reading, "E311", row->cell[C_VERDICT],
+            qa_arena_format(reading->arena,
+                            "the verdict is '%s' while gold says '%.60s' and the vendor "
+                            "gave '%.60s'",
+                            row->text[C_VERDICT], gold, given));
     }
     *out = compared;
     return QA_OK;
@@ -247,8 +99,9 @@ static enum qa_status judge_row(const struct reading *reading, const struct row 
 /* ---- lots, strata and their sizes ---- */
 
 /* A size cell into *size: every row of a lot or stratum has to say the same. */
-static enum qa_status take_size(const struct reading *reading, const struct row *row,
-                                enum sheet_column column, uint64_t rows_before, uint64_t *size)
+static enum qa_status take_size(const struct qa_sheet_reading *reading,
+                                const struct qa_read_row *row, enum qa_sheet_column column,
+                                uint64_t rows_before, uint64_t *size)
 {
     const char *text = row->text[column];
     uint64_t value = 0;
@@ -256,21 +109,22 @@ static enum qa_status take_size(const struct reading *reading, const struct row 
         return QA_OK;
     }
     if (text[0] != '\0' && (!qa_parse_count(text, strlen(text), &value) || value == 0)) {
-        return refuse(reading, "E312", row->cell[column],
-                      qa_arena_format(reading->arena,
-                                      "'%.60s' is no size; expected a whole number above 0", text));
+        return qa_refuse_cell(reading, "E312", row->cell[column],
+                              qa_arena_format(reading->arena,
+                                              "'%.60s' is no size; expected a whole number above 0",
+                                              text));
     }
     if (rows_before > 0 && value != *size) {
-        return refuse(reading, "E312", row->cell[column],
-                      qa_arena_format(reading->arena,
-                                      "the size is %llu here and %llu in a row above",
-                                      (unsigned long long)value, (unsigned long long)*size));
+        return qa_refuse_cell(
+            reading, "E312", row->cell[column],
+            qa_arena_format(reading->arena, "the size is %llu here and %llu in a row above",
+                            (unsigned long long)value, (unsigned long long)*size));
     }
     *size = value;
     return QA_OK;
 }
 
-static enum qa_status find_lot(struct reading *reading, const struct row *row,
+static enum qa_status find_lot(struct qa_sheet_reading *reading, const struct qa_read_row *row,
                                struct qa_lot_tally **out)
 {
     struct qa_sheet_tally *tally = reading->out;
@@ -279,10 +133,20 @@ static enum qa_status find_lot(struct reading *reading, const struct row *row,
     tally->n_lots = qa_strings_count(reading->lots);
     lot->name = qa_strings_text(reading->lots, id);
     *out = lot;
+    if (lot->design == NULL) {
+        lot->design = row->text[C_DESIGN];
+    }
+    if (strcmp(lot->design, row->text[C_DESIGN]) != 0) {
+        return qa_refuse_cell(
+            reading, "E312", row->cell[C_DESIGN],
+            qa_arena_format(reading->arena, "the design is '%.20s' here and '%.20s' in a row above",
+                            row->text[C_DESIGN], lot->design));
+    }
+    QA_TRY(take_size(reading, row, C_CLUSTERS, lot->rows, &lot->n_clusters));
     return take_size(reading, row, C_LOT_SIZE, lot->rows, &lot->size);
 }
 
-static enum qa_status find_stratum(struct reading *reading, const struct row *row,
+static enum qa_status find_stratum(struct qa_sheet_reading *reading, const struct qa_read_row *row,
                                    const struct qa_lot_tally *lot, struct qa_stratum_tally **out)
 {
     struct qa_sheet_tally *tally = reading->out;
@@ -291,22 +155,75 @@ static enum qa_status find_stratum(struct reading *reading, const struct row *ro
     struct qa_stratum_tally *stratum = &tally->strata[id];
     tally->n_strata = qa_strings_count(reading->strata);
     stratum->lot = (uint32_t)(lot - tally->lots);
+    stratum->name = row->text[C_STRATUM];
     *out = stratum;
     return take_size(reading, row, C_STRATUM_SIZE, stratum->rows, &stratum->size);
 }
 
-static enum qa_status read_row(struct reading *reading, size_t record)
+/* Of samples with unequal probabilities each row has its own. */
+static enum qa_status take_probability(const struct qa_sheet_reading *reading,
+                                       const struct qa_read_row *row, double *probability)
 {
-    struct row row = take_row(reading, record);
-    size_t answer;
-    enum qa_judged judged = QA_NOT_JUDGED;
-    struct qa_lot_tally *lot;
-    struct qa_stratum_tally *stratum;
-    QA_TRY(check_unit(reading, &row, &answer));
-    QA_TRY(judge_row(reading, &row, answer, &judged));
-    QA_TRY(find_lot(reading, &row, &lot));
-    QA_TRY(find_stratum(reading, &row, lot, &stratum));
-    bool is_judged = judged == QA_JUDGED_CORRECT || judged == QA_JUDGED_WRONG;
+    const char *text = row->text[C_PROBABILITY];
+    bool is_probability =
+        qa_parse_real(text, strlen(text), probability) && *probability > 0 && *probability <= 1;
+    if (strcmp(row->text[C_DESIGN], "pps") == 0 && !is_probability) {
+        return qa_refuse_cell(
+            reading, "E312",
+            row->cell[C_PROBABILITY] != NULL ? row->cell[C_PROBABILITY] : row->place,
+            "a sample drawn by size needs each row's inclusion_probability, above 0 and "
+            "at most 1");
+    }
+    *probability = is_probability ? *probability : 0;
+    return QA_OK;
+}
+
+static enum qa_status take_cluster(struct qa_sheet_reading *reading, const struct qa_read_row *row,
+                                   const struct qa_lot_tally *lot, uint32_t *cluster)
+{
+    *cluster = QA_NONE;
+    if (strcmp(row->text[C_DESIGN], "cluster") != 0) {
+        return QA_OK;
+    }
+    if (row->text[C_CLUSTER][0] == '\0' || lot->n_clusters == 0) {
+        return qa_refuse_cell(
+            reading, "E312", row->place,
+            "a sample of clusters needs the columns cluster and clusters (how many the "
+            "lot has)");
+    }
+    const char *key = qa_arena_format(reading->arena, "%s\n%s", lot->name, row->text[C_CLUSTER]);
+    *cluster = qa_strings_intern_text(reading->clusters, key);
+    reading->out->n_clusters = qa_strings_count(reading->clusters);
+    return QA_OK;
+}
+
+static const char *or_null(const char *text)
+{
+    return text[0] != '\0' ? text : NULL;
+}
+
+/* What the parts of a lot are told apart by. */
+static void describe_unit(const struct qa_sheet_reading *reading, const struct qa_read_row *row,
+                          size_t answer, struct qa_judged_unit *unit)
+{
+    const struct qa_batch *batch = reading->request->delivery;
+    unit->severity = row->text[C_SEVERITY];
+    unit->value[FIELD_STRATUM] = or_null(row->text[C_STRATUM]);
+    unit->value[FIELD_AUDITOR] = or_null(row->text[C_AUDITOR]);
+    unit->value[FIELD_CLASS] = or_null(row->text[C_GIVEN]);
+    if (answer != SIZE_MAX) {
+        unit->value[FIELD_CLASS] = qa_given_text(batch, answer, reading->arena);
+        unit->value[FIELD_ANNOTATOR] =
+            or_null(qa_annotator_text(batch->names, batch->annotator[answer]));
+        unit->value[FIELD_BATCH] =
+            or_null(qa_strings_text(batch->names->batches, qa_answer_batch(batch, answer)));
+    }
+}
+
+static void count_unit(struct qa_lot_tally *lot, struct qa_stratum_tally *stratum,
+                       enum qa_judged judged)
+{
+    bool is_judged = qa_has_verdict(judged);
     lot->rows++;
     lot->n += is_judged;
     lot->errors += judged == QA_JUDGED_WRONG;
@@ -315,10 +232,43 @@ static enum qa_status read_row(struct reading *reading, size_t record)
     stratum->rows++;
     stratum->n += is_judged;
     stratum->errors += judged == QA_JUDGED_WRONG;
+}
+
+static enum qa_status read_row(struct qa_sheet_reading *reading, size_t record)
+{
+    struct qa_read_row row = take_row(reading, record);
+    size_t answer;
+    uint32_t unit = 0;
+    bool is_second = false;
+    enum qa_judged judged = QA_NOT_JUDGED;
+    struct qa_lot_tally *lot;
+    struct qa_stratum_tally *stratum;
+    QA_TRY(qa_check_row(reading, &row));
+    QA_TRY(qa_number_unit(reading, &row, &unit, &is_second));
+    QA_TRY(qa_find_unit(reading, &row, &answer));
+    QA_TRY(judge_row(reading, &row, answer, &judged));
+    struct qa_judged_unit *out = &reading->out->units[unit];
+    if (is_second) {
+        bool both = qa_has_verdict(judged) && qa_has_verdict(out->judged);
+        out->was_seen_twice = true;
+        out->was_twice = both;
+        out->disagree = both && judged != out->judged;
+        return QA_OK;
+    }
+    QA_TRY(find_lot(reading, &row, &lot));
+    QA_TRY(find_stratum(reading, &row, lot, &stratum));
+    QA_TRY(take_probability(reading, &row, &out->probability));
+    QA_TRY(take_cluster(reading, &row, lot, &out->cluster));
+    reading->out->n_units = qa_strings_count(reading->units);
+    out->lot = (uint32_t)(lot - reading->out->lots);
+    out->stratum = (uint32_t)(stratum - reading->out->strata);
+    out->judged = judged;
+    describe_unit(reading, &row, answer, out);
+    count_unit(lot, stratum, judged);
     return QA_OK;
 }
 
-static enum qa_status find_columns(struct reading *reading)
+static enum qa_status find_columns(struct qa_sheet_reading *reading)
 {
     static const struct qa_column_spec specs[N_COLUMNS] = {
         [C_ID] = {"id", "unit_id", false},
@@ -331,6 +281,15 @@ static enum qa_status find_columns(struct reading *reading)
         [C_LOT_SIZE] = {"lot_size", NULL, false},
         [C_STRATUM] = {"stratum", NULL, false},
         [C_STRATUM_SIZE] = {"stratum_size", NULL, false},
+        [C_CLUSTER] = {"cluster", NULL, false},
+        [C_CLUSTERS] = {"clusters", NULL, false},
+        [C_PROBABILITY] = {"inclusion_probability", "probability", false},
+        [C_DESIGN] = {"design", NULL, false},
+        [C_SEVERITY] = {"severity", NULL, false},
+        [C_AUDITOR] = {"auditor", "expert,checker", false},
+        [C_QUESTION] = {"question", NULL, false},
+        [C_SHEET] = {"sheet", NULL, false},
+        [C_CHECK] = {"check", NULL, false},
     };
     const char *file = reading->sheet->file;
     QA_TRY(qa_records_columns(reading->sheet, specs, N_COLUMNS, reading->column, reading->err));
@@ -346,7 +305,7 @@ static enum qa_status find_columns(struct reading *reading)
 }
 
 /* What the rows of a lot say together. */
-static enum qa_status check_sizes(const struct reading *reading)
+static enum qa_status check_sizes(const struct qa_sheet_reading *reading)
 {
     const struct qa_sheet_tally *tally = reading->out;
     const char *file = reading->sheet->file;
@@ -388,7 +347,7 @@ static enum qa_status check_sizes(const struct reading *reading)
 }
 
 /* A size given from outside speaks of one lot. */
-static enum qa_status apply_lot_size(const struct reading *reading)
+static enum qa_status apply_lot_size(const struct qa_sheet_reading *reading)
 {
     struct qa_sheet_tally *tally = reading->out;
     uint64_t size = reading->request->lot_size;
@@ -409,29 +368,43 @@ static enum qa_status apply_lot_size(const struct reading *reading)
     return QA_OK;
 }
 
+static enum qa_status read_sheet(struct qa_sheet_reading *reading, const struct qa_records *sheet)
+{
+    reading->sheet = sheet;
+    reading->sheet_id = NULL;
+    QA_TRY(find_columns(reading));
+    if (sheet->n_records == 0) {
+        return qa_fail_at(reading->err, "E311", sheet->file, 0, 0, "the work sheet has no rows");
+    }
+    for (size_t r = 0; r < sheet->n_records; r++) {
+        QA_TRY(read_row(reading, r));
+    }
+    return QA_OK;
+}
+
 enum qa_status qa_judge_read(const struct qa_judge_request *request, struct qa_arena *arena,
                              struct qa_sheet_tally *out, struct qa_error *err)
 {
-    size_t n = request->sheet->n_records;
-    *out = (struct qa_sheet_tally){.lots = QA_ARRAY(arena, struct qa_lot_tally, n),
-                                   .strata = QA_ARRAY(arena, struct qa_stratum_tally, n)};
-    struct reading reading = {.request = request,
-                              .sheet = request->sheet,
-                              .arena = arena,
-                              .out = out,
-                              .lots = qa_strings_new(arena),
-                              .strata = qa_strings_new(arena),
-                              .units = qa_strings_new(arena),
-                              .err = err};
-    QA_TRY(find_columns(&reading));
-    if (n == 0) {
-        return qa_fail_at(err, "E311", request->sheet->file, 0, 0, "the work sheet has no rows");
+    size_t n = 0;
+    for (size_t s = 0; s < request->n_sheets; s++) {
+        n += request->sheets[s]->n_records;
     }
+    *out = (struct qa_sheet_tally){.units = QA_ARRAY(arena, struct qa_judged_unit, n + 1),
+                                   .lots = QA_ARRAY(arena, struct qa_lot_tally, n + 1),
+                                   .strata = QA_ARRAY(arena, struct qa_stratum_tally, n + 1)};
+    struct qa_sheet_reading reading = {.request = request,
+                                       .arena = arena,
+                                       .out = out,
+                                       .lots = qa_strings_new(arena),
+                                       .strata = qa_strings_new(arena),
+                                       .units = qa_strings_new(arena),
+                                       .clusters = qa_strings_new(arena),
+                                       .err = err};
     if (request->delivery != NULL) {
         reading.index = qa_batch_index(request->delivery, arena);
     }
-    for (size_t r = 0; r < n; r++) {
-        QA_TRY(read_row(&reading, r));
+    for (size_t s = 0; s < request->n_sheets; s++) {
+        QA_TRY(read_sheet(&reading, request->sheets[s]));
     }
     QA_TRY(apply_lot_size(&reading));
     return check_sizes(&reading);

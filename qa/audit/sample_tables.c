@@ -39,6 +39,30 @@ const char *qa_image_link(const char *images, const char *item, struct qa_arena 
                            length > 0 && images[length - 1] == '/' ? "" : "/", item);
 }
 
+/* What a spreadsheet program may drop is not counted: control characters, U+FFFE and U+FFFF, blanks
+ * at the ends, and what is beyond the length of a cell. */
+static const char *kept_by_spreadsheets(const char *text, struct qa_arena *arena)
+{
+    enum { LONGEST = 10000 };
+    size_t length = strlen(text);
+    char *kept = QA_ARRAY(arena, char, length + 1);
+    size_t n = 0;
+    for (size_t i = 0; i < length && n < LONGEST; i++) {
+        const unsigned char *c = (const unsigned char *)text + i;
+        bool is_none = c[0] == 0xEF && i + 2 < length && c[1] == 0xBF && c[2] >= 0xBE;
+        if (is_none) {
+            i += 2;
+        } else if (c[0] >= 0x20 && c[0] != 0x7F && !(c[0] == ' ' && n == 0)) {
+            kept[n++] = text[i];
+        }
+    }
+    while (n > 0 && kept[n - 1] == ' ') {
+        n--;
+    }
+    kept[n] = '\0';
+    return kept;
+}
+
 void qa_sheet_check(const struct qa_sheet_cells *cells, char out[9])
 {
     const char *texts[] = {cells->sheet,    cells->design,  cells->id,   cells->lot,
@@ -53,7 +77,7 @@ void qa_sheet_check(const struct qa_sheet_cells *cells, char out[9])
         unequal ? cells->inclusion_probability : 0.0);
     char hex[65];
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
-        const char *text = texts[i] != NULL ? texts[i] : "";
+        const char *text = kept_by_spreadsheets(texts[i] != NULL ? texts[i] : "", arena);
         all = qa_arena_format(arena, "%s|%zu:%s", all, strlen(text), text);
     }
     qa_sha256_hex(all, strlen(all), hex);

@@ -1,4 +1,7 @@
+#include <string.h>
+
 #include "qa/audit/judge.h"
+#include "qa/base/number.h"
 #include "qa/cli/commands.h"
 
 struct settings {
@@ -8,18 +11,41 @@ struct settings {
     double confidence;
     uint64_t lot;
     struct qa_texts deliveries;
+    int interval;
+    const char *plan;
+    const char *by;
+    const char *limits;
+    const char *weights;
+    struct qa_reals prior;
 };
+#define AT(member) offsetof(struct settings, member)
+
+static const char *const intervals[] = {"auto", "exact", "wilson", "jeffreys", "t", NULL};
 
 static const struct qa_option options[] = {
-    {0, "limit", QA_OPTION_RATE, offsetof(struct settings, limit), "RATE",
+    {0, "limit", QA_OPTION_RATE, AT(limit), "RATE",
      "highest error rate that is accepted, written 2.5% or 0.025", NULL},
-    {0, "conf", QA_OPTION_RATE, offsetof(struct settings, confidence), "RATE",
-     "confidence of the intervals (default 0.95)", NULL},
-    {0, "lot", QA_OPTION_COUNT, offsetof(struct settings, lot), "N",
-     "size of the lot, for a sheet that does not say it", NULL},
-    {'d', "delivery", QA_OPTION_TEXTS, offsetof(struct settings, deliveries), "FILE",
+    {0, "conf", QA_OPTION_RATE, AT(confidence), "RATE",
+     "confidence of the intervals and of the bounds that decide (default 0.95)", NULL},
+    {0, "lot", QA_OPTION_COUNT, AT(lot), "N", "size of the lot, for a sheet that does not say it",
+     NULL},
+    {'d', "delivery", QA_OPTION_TEXTS, AT(deliveries), "FILE",
      "the delivery that was sampled, to compare the auditor's own labels with; may be repeated",
      NULL},
+    {0, "plan", QA_OPTION_TEXT, AT(plan), "FILE",
+     "decide by this plan's numbers (`labelqa plan --format csv`) instead of the limit's bounds",
+     NULL},
+    {0, "interval", QA_OPTION_CHOICE, AT(interval), "auto|exact|wilson|jeffreys|t",
+     "of the error rate (default auto: exact, or by the design)", intervals},
+    {0, "by", QA_OPTION_TEXT, AT(by), "FIELD,...",
+     "error rate of each stratum, class, annotator, batch, auditor (any of them)", NULL},
+    {0, "severity-limits", QA_OPTION_TEXT, AT(limits), "NAME=RATE,...",
+     "limits of classes of errors (column severity): critical=0.1%,major=1%", NULL},
+    {0, "severity-weights", QA_OPTION_TEXT, AT(weights), "NAME=W,...",
+     "weights of classes of errors, for weighted errors per million: critical=10,major=5,minor=1",
+     NULL},
+    {0, "prior", QA_OPTION_REALS, AT(prior), "A,B",
+     "beta prior of the rate: A errors and B correct answers seen before", NULL},
 };
 
 static const struct qa_option_group groups[] = {
@@ -31,7 +57,12 @@ static const struct qa_option_group groups[] = {
 static const struct settings defaults = {
     .output = QA_OUTPUT_DEFAULTS, .limit = -1, .confidence = 0.95};
 
-/* The delivery stands behind --delivery and --vendor here, because the operand is the sheet. */
+static enum qa_status usage(struct qa_session *session, const char *text)
+{
+    return qa_fail(&session->error, QA_USAGE, "E002", "%s", text);
+}
+
+/* The delivery stands behind --delivery and --vendor here, because the operands are sheets. */
 static enum qa_status read_delivery(struct qa_session *session, const struct settings *settings)
 {
     if (settings->deliveries.n == 0 && settings->reading.vendors.n == 0) {
@@ -42,28 +73,184 @@ static enum qa_status read_delivery(struct qa_session *session, const struct set
     return qa_session_read(session, &settings->reading, &settings->output);
 }
 
+static enum qa_status read_sheets(struct qa_session *session, const char *const *paths, size_t n,
+                                  struct qa_judge_request *request)
+{
+    const struct qa_records **sheets = QA_ARRAY(session->arena, const struct qa_records *, n);
+    for (size_t i = 0; i < n; i++) {
+        QA_TRY(qa_session_records(session, paths[i], "work sheet", "verdict,gold", &sheets[i]));
+    }
+    request->sheets = sheets;
+    request->n_sheets = n;
+    return QA_OK;
+}
+
+static enum qa_status take_fields(struct qa_session *session, const char *text, unsigned *by)
+{
+    struct qa_texts parts = qa_split_list(session->arena, text != NULL ? text : "");
+    *by = 0;
+    for (size_t i = 0; i < parts.n; i++) {
+        int f = 0;
+        while (f < QA_N_JUDGE_FIELDS && strcmp(qa_judge_field_names[f], parts.list[i]) != 0) {
+            f++;
+        }
+        if (f == QA_N_JUDGE_FIELDS) {
+            return qa_fail(&session->error, QA_USAGE, "E002",
+                           "--by: '%s' is not one of stratum, class, annotator, batch, auditor",
+                           parts.list[i]);
+        }
+        *by |= 1U << f;
+    }
+    return QA_OK;
+}
+
+/* ---- classes of errors ---- */
+
+struct classes {
+    struct qa_error_class *list;
+    size_t n;
+};
+
+/* "critical=0.1%": the class of that name, new or known, and the text of its value. */
+static enum qa_status take_class(struct qa_session *session, const char *option, const char *text,
+                                 struct classes *classes, struct qa_error_class **class,
+                                 const char **value)
+{
+    const char *equals = strchr(text, '=');
+    if (equals == NULL || equals == text) {
+        return qa_fail(&session->error, QA_USAGE, "E002", "%s: '%s' is not NAME=VALUE", option,
+                       text);
+    }
+    const char *name = qa_arena_text_n(session->arena, text, (size_t)(equals - text));
+    size_t c = 0;
+    while (c < classes->n && strcmp(classes->list[c].name, name) != 0) {
+        c++;
+    }
+    if (c == classes->n) {
+        classes->list[classes->n++] = (struct qa_error_class){name, -1, 1};
+    }
+    *class = &classes->list[c];
+    *value = equals + 1;
+    return QA_OK;
+}
+
+static enum qa_status take_classes(struct qa_session *session, const struct settings *settings,
+                                   struct qa_judge_request *request)
+{
+    const char *limits_text = settings->limits != NULL ? settings->limits : "";
+    const char *weights_text = settings->weights != NULL ? settings->weights : "";
+    struct qa_texts limits = qa_split_list(session->arena, limits_text);
+    struct qa_texts weights = qa_split_list(session->arena, weights_text);
+    struct classes classes = {
+        QA_ARRAY(session->arena, struct qa_error_class, limits.n + weights.n + 1), 0};
+    struct qa_error_class *class = NULL;
+    const char *value = "";
+    for (size_t i = 0; i < limits.n; i++) {
+        QA_TRY(take_class(session, "--severity-limits", limits.list[i], &classes, &class, &value));
+        if (!qa_parse_rate(value, strlen(value), &class->limit)) {
+            return usage(session, "--severity-limits wants rates, written 1% or 0.01");
+        }
+    }
+    for (size_t i = 0; i < weights.n; i++) {
+        QA_TRY(
+            take_class(session, "--severity-weights", weights.list[i], &classes, &class, &value));
+        if (!qa_parse_real(value, strlen(value), &class->weight) || class->weight < 0) {
+            return usage(session, "--severity-weights wants numbers of 0 or more");
+        }
+    }
+    request->classes = classes.list;
+    request->n_classes = classes.n;
+    return QA_OK;
+}
+
+/* ---- the plan ---- */
+
+static enum qa_status plan_cell(struct qa_session *session, const struct qa_records *records,
+                                size_t r, uint32_t column, uint64_t *value)
+{
+    const struct qa_cell *cell = qa_records_cell(records, r, column);
+    if (!qa_parse_count(cell->text, cell->length, value)) {
+        return qa_fail_at(&session->error, "E304", records->file, cell->line, cell->column,
+                          "'%.60s' is not a number of a plan", cell->text);
+    }
+    return QA_OK;
+}
+
+static enum qa_status read_plan(struct qa_session *session, const char *path,
+                                struct qa_judge_request *request)
+{
+    static const struct qa_column_spec specs[] = {{"n", "sample_size", true},
+                                                  {"accept", "ac,accept_at", true},
+                                                  {"reject", "re,reject_at", true}};
+    const struct qa_records *records;
+    uint32_t column[3];
+    QA_TRY(qa_session_records(session, path, "plan", "n,sample_size", &records));
+    QA_TRY(qa_records_columns(records, specs, 3, column, &session->error));
+    struct qa_plan_stage *stages =
+        QA_ARRAY(session->arena, struct qa_plan_stage, records->n_records + 1);
+    struct qa_plan *plan = QA_NEW(session->arena, struct qa_plan);
+    for (size_t r = 0; r < records->n_records; r++) {
+        uint64_t accept = 0;
+        bool never = qa_records_cell(records, r, column[1])->length == 0;
+        QA_TRY(plan_cell(session, records, r, column[0], &stages[r].n));
+        QA_TRY(plan_cell(session, records, r, column[2], &stages[r].reject));
+        if (!never) {
+            QA_TRY(plan_cell(session, records, r, column[1], &accept));
+        }
+        stages[r].accept = never ? QA_NEVER_ACCEPT : (int64_t)accept;
+    }
+    if (records->n_records == 0) {
+        return qa_fail_at(&session->error, "E304", path, 1, 0, "the plan has no stage");
+    }
+    *plan = (struct qa_plan){stages, records->n_records};
+    request->plan = plan;
+    return QA_OK;
+}
+
+static enum qa_status check_settings(struct qa_session *session, const struct settings *settings)
+{
+    if (session->n_operands == 0) {
+        return qa_fail(&session->error, QA_USAGE, "E005",
+                       "judge reads filled work sheets: labelqa judge sheet.xlsx --limit 2.5%%");
+    }
+    if (settings->limit < 0) {
+        return usage(session, "--limit says which error rate is still accepted, for example 2.5%");
+    }
+    if (settings->confidence <= 0.5 || settings->confidence >= 1) {
+        return usage(session, "--conf is above 0.5 and below 1: bounds on one side decide");
+    }
+    if (settings->prior.n != 0 &&
+        (settings->prior.n != 2 || settings->prior.list[0] <= 0 || settings->prior.list[1] <= 0)) {
+        return usage(session, "--prior wants two numbers above 0: errors and correct answers");
+    }
+    return QA_OK;
+}
+
 static enum qa_status run(struct qa_session *session, const void *given)
 {
     static const enum qa_status statuses[] = {
         [QA_ACCEPT] = QA_OK, [QA_REJECT] = QA_LIMIT_FAILED, [QA_VERDICT_UNDECIDED] = QA_UNDECIDED};
     const struct settings *settings = given;
-    if (session->n_operands != 1) {
-        return qa_fail(&session->error, QA_USAGE, "E005",
-                       "judge reads one filled work sheet: labelqa judge sheet.csv --limit 2.5%%");
-    }
-    if (settings->limit < 0) {
-        return qa_fail(&session->error, QA_USAGE, "E002",
-                       "--limit says which error rate is still accepted, for example 2.5%%");
-    }
-    const char *path = session->operands[0];
+    QA_TRY(check_settings(session, settings));
+    const char *const *paths = session->operands;
+    size_t n_paths = session->n_operands;
     QA_TRY(read_delivery(session, settings));
-    struct qa_judge_request request = {
-        .delivery = session->deliveries.delivery,
-        .lot_size = settings->lot,
-        .limit = settings->limit,
-        .confidence = settings->confidence,
-    };
-    QA_TRY(qa_session_records(session, path, "work sheet", "verdict,gold", &request.sheet));
+    struct qa_beta_belief prior;
+    struct qa_judge_request request = {.delivery = session->deliveries.delivery,
+                                       .lot_size = settings->lot,
+                                       .limit = settings->limit,
+                                       .confidence = settings->confidence,
+                                       .interval = (enum qa_judge_interval)settings->interval};
+    if (settings->prior.n == 2) {
+        prior = (struct qa_beta_belief){settings->prior.list[0], settings->prior.list[1]};
+        request.prior = &prior;
+    }
+    QA_TRY(take_fields(session, settings->by, &request.by));
+    QA_TRY(take_classes(session, settings, &request));
+    QA_TRY(read_sheets(session, paths, n_paths, &request));
+    if (settings->plan != NULL) {
+        QA_TRY(read_plan(session, settings->plan, &request));
+    }
     struct qa_judgement judgement;
     QA_TRY(qa_judge(&request, session->arena, &judgement, &session->error));
     session->report->confidence = settings->confidence;
@@ -78,9 +265,11 @@ const struct qa_command qa_command_judge = {
     .name = "judge",
     .summary = "read the filled work sheet: error rate of each lot with its interval, ACCEPT, "
                "REJECT or UNDECIDED",
-    .synopsis = "SHEET --limit RATE [options]",
-    .examples = "    labelqa judge sheet.csv --limit 2.5%\n"
-                "    labelqa judge sheet.csv --limit 2.5% --delivery labels.csv\n"
+    .synopsis = "SHEET... --limit RATE [options]",
+    .examples = "    labelqa judge sheet.xlsx --limit 2.5%\n"
+                "    labelqa judge sheet.csv more.csv --limit 2.5% --delivery labels.csv \\\n"
+                "        --by stratum,annotator\n"
+                "    labelqa judge sheet.csv --limit 2.5% --plan plan.csv\n"
                 "    labelqa judge done.csv --limit 2.5% --lot 5000 || hold payment\n",
     .details = "Exit status 0 when every lot is accepted, 1 when one is rejected, 4 when one is "
                "undecided and none rejected.",

@@ -82,6 +82,7 @@ static const struct page pages[] = {
     {"E312", "Sizes on a work sheet that contradict each other."},
     {"E313", "One id twice on a work sheet."},
     {"E314", "A row of a work sheet that is not in the delivery."},
+    {"E315", "A row of a work sheet that was changed, or that belongs to another sheet."},
     {"E321", "No sampling plan keeps the risks asked for. The reason follows."},
     {"E401",
      "An unknown basis of a charge. Expected per_item, per_object, per_hour, per_project or "

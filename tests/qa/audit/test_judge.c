@@ -16,7 +16,9 @@ static enum qa_status judge(struct world *world, struct sheet_case given, struct
 {
     struct qa_records *sheet = QA_NEW(world->arena, struct qa_records);
     *sheet = text_records(world->arena, "sheet.csv", given.text);
-    const struct qa_judge_request request = {.sheet = sheet,
+    const struct qa_records *const sheets[] = {sheet};
+    const struct qa_judge_request request = {.sheets = sheets,
+                                             .n_sheets = 1,
                                              .delivery = given.delivery,
                                              .lot_size = given.lot_size,
                                              .limit = given.limit > 0 ? given.limit : 0.05,
@@ -70,8 +72,8 @@ static void a_lot_is_accepted_rejected_or_left_open(void **state)
         const char *reason;
     } cases[] = {
         {3, QA_ACCEPT,
-         "3 errors in 200 checked of 5,000: 1.5 % (0.3-4.3 %) against a limit of 5 %: "
-         "accepted"},
+         "3 errors in 200 checked of 5,000: 1.5 % (0.3-4.3 %); with 95 % confidence no more than "
+         "3.78 %, against a limit of 5 %: accepted"},
         {8, QA_VERDICT_UNDECIDED, NULL},
         {30, QA_REJECT, NULL},
     };
@@ -103,7 +105,7 @@ static void an_open_verdict_says_how_many_more_would_decide(void **state)
     assert_int_equal(got.lots[0].verdict, QA_VERDICT_UNDECIDED);
     assert_non_null(more);
     unsigned n = 200 + (unsigned)strtoul(more + strlen("about "), NULL, 10);
-    struct qa_estimate then = qa_proportion_hypergeometric((n * 3 + 50) / 100, n, 5000, 0.95);
+    struct qa_estimate then = qa_proportion_hypergeometric((n * 3 + 50) / 100, n, 5000, 0.90);
     assert_true(then.high <= 0.05);
     free_world(&world);
 }
@@ -312,6 +314,286 @@ static void sizes_that_contradict_each_other_are_refused(void **state)
     free_world(&world);
 }
 
+/* ---- designs ---- */
+
+static struct qa_judgement judge_request(struct world *world, const char *text,
+                                         struct qa_judge_request request)
+{
+    struct qa_records *sheet = QA_NEW(world->arena, struct qa_records);
+    const struct qa_records **sheets = QA_ARRAY(world->arena, const struct qa_records *, 1);
+    struct qa_judgement out;
+    struct qa_error err;
+    *sheet = text_records(world->arena, "sheet.csv", text);
+    sheets[0] = sheet;
+    request.sheets = sheets;
+    request.n_sheets = 1;
+    request.limit = request.limit > 0 ? request.limit : 0.05;
+    request.confidence = 0.95;
+    assert_int_equal(qa_judge(&request, world->arena, &out, &err), QA_OK);
+    return out;
+}
+
+/* Three of ten batches: 1 of 4, 0 of 2, 2 of 6 wrong. R = 3 / 12; residuals 0, -0.5, 0.5; by hand
+ * s^2 = 0.5 / 2 = 0.25, variance = 0.7 x 0.25 / (3 x 16) = 0.00364583. */
+static void whole_clusters_are_judged_by_how_they_differ(void **state)
+{
+    (void)state;
+    static const int sizes[] = {4, 2, 6};
+    static const int wrong[] = {1, 0, 2};
+    struct world world = new_world();
+    const char *text = "item,lot,lot_size,cluster,clusters,design,verdict\n";
+    for (int c = 0; c < 3; c++) {
+        for (int i = 0; i < sizes[c]; i++) {
+            text = qa_arena_format(world.arena, "%si%d-%d,v,40,c%d,10,cluster,%s\n", text, c, i, c,
+                                   i < wrong[c] ? "wrong" : "correct");
+        }
+    }
+    struct qa_judgement got =
+        judge_request(&world, text, (struct qa_judge_request){.interval = QA_JUDGE_T});
+    const struct qa_estimate *rate = &got.lots[0].error_rate;
+    assert_close(rate->value, 0.25, 1e-15);
+    assert_close(rate->se, sqrt(0.00364583333333333), 1e-12);
+    /* t of 2 degrees of freedom at 97.5 %: 4.30265272974946. */
+    assert_close(rate->high, 0.25 + 4.30265272974946 * rate->se, 1e-9);
+    assert_close(rate->low, 0, 0);
+    got = judge_request(&world, text, (struct qa_judge_request){0});
+    assert_true(got.lots[0].error_rate.low > 0 && got.lots[0].error_rate.high < 0.9);
+    assert_int_equal(got.lots[0].verdict, QA_REJECT);
+    free_world(&world);
+}
+
+/* Probabilities 0.5, 0.25, 0.2, 0.1 with the second wrong: R = 4 / 21 by hand; Deville's variance:
+ * z = -.380952, 3.238095, -.952381, -1.904762; weighted mean with .5, .75, .8, .9 = -.136418 ...
+ * worked with fractions: 0.0234527. */
+static void unequal_probabilities_are_weighed_back(void **state)
+{
+    (void)state;
+    static const double probability[] = {0.5, 0.25, 0.2, 0.1};
+    struct world world = new_world();
+    const char *text = "item,lot,lot_size,inclusion_probability,design,verdict\n";
+    double sum = 0;
+    double open = 0;
+    double mean = 0;
+    for (int i = 0; i < 4; i++) {
+        double z = ((i == 1) - 4.0 / 21) / probability[i];
+        text = qa_arena_format(world.arena, "%si%d,v,21,%g,pps,%s\n", text, i, probability[i],
+                               i == 1 ? "wrong" : "correct");
+        mean += (1 - probability[i]) * z;
+        open += 1 - probability[i];
+    }
+    mean /= open;
+    for (int i = 0; i < 4; i++) {
+        double z = ((i == 1) - 4.0 / 21) / probability[i];
+        sum += (1 - probability[i]) * (z - mean) * (z - mean);
+    }
+    struct qa_judgement got = judge_request(&world, text, (struct qa_judge_request){0});
+    assert_close(got.lots[0].error_rate.value, 4.0 / 21, 1e-15);
+    assert_close(got.lots[0].error_rate.se, sqrt(4.0 / 3 * sum / (21 * 21)), 1e-13);
+    refuse(&world,
+           (struct sheet_case){"item,inclusion_probability,design,verdict\na,2,pps,wrong\n", NULL,
+                               0, 0},
+           "E312", 2, 3);
+    free_world(&world);
+}
+
+static void the_other_intervals_are_to_be_had(void **state)
+{
+    (void)state;
+    struct world world = new_world();
+    const char *text = one_lot(&world, 100, 4, 1000);
+    struct qa_estimate rate =
+        judge_request(&world, text, (struct qa_judge_request){.interval = QA_JUDGE_JEFFREYS})
+            .lots[0]
+            .error_rate;
+    assert_close(rate.high, qa_jeffreys(4, 100, 0.95).high, 0);
+    rate = judge_request(&world, text, (struct qa_judge_request){.interval = QA_JUDGE_WILSON})
+               .lots[0]
+               .error_rate;
+    assert_close(rate.high, qa_wilson_effective(0.04, 100 * 999.0 / 900, 0.95).high, 1e-14);
+    rate = judge_request(&world, text, (struct qa_judge_request){.interval = QA_JUDGE_T})
+               .lots[0]
+               .error_rate;
+    /* Cochran (1977, eq. 3.8): v = (1 - f) p q / (n - 1); t of 99 df at 97.5 %: 1.98421695. */
+    assert_close(rate.high, 0.04 + 1.98421695158642 * sqrt(0.9 * 0.04 * 0.96 / 99), 1e-9);
+    free_world(&world);
+}
+
+/* ---- what else decides ---- */
+
+static void a_plan_decides_by_its_numbers(void **state)
+{
+    (void)state;
+    static const struct qa_plan_stage stages[] = {{50, 0, 3}, {50, 2, 3}};
+    static const struct qa_plan plan = {stages, 2};
+    static const struct {
+        unsigned n, errors;
+        enum qa_verdict verdict;
+        const char *reason;
+    } cases[] = {{40, 1, QA_VERDICT_UNDECIDED, "the plan wants 50 checked: undecided"},
+                 {40, 3, QA_REJECT, "the plan rejects at 3 already: rejected"},
+                 {50, 0, QA_ACCEPT, "the plan accepts up to 0 and rejects from 3 on: accepted"},
+                 {50, 1, QA_VERDICT_UNDECIDED, "draw the next 50: undecided"},
+                 {100, 2, QA_ACCEPT, "the plan accepts up to 2 and rejects from 3 on: accepted"},
+                 {100, 3, QA_REJECT, "rejected"}};
+    for (size_t c = 0; c < sizeof cases / sizeof *cases; c++) {
+        struct world world = new_world();
+        struct qa_judgement got =
+            judge_request(&world, one_lot(&world, cases[c].n, cases[c].errors, 5000),
+                          (struct qa_judge_request){.plan = &plan});
+        assert_int_equal(got.lots[0].verdict, cases[c].verdict);
+        assert_non_null(strstr(got.lots[0].reason, cases[c].reason));
+        free_world(&world);
+    }
+}
+
+static void classes_of_errors_have_limits_of_their_own(void **state)
+{
+    (void)state;
+    static const struct qa_error_class classes[] = {{"critical", 0.01, 10}, {"minor", 0.2, 1}};
+    struct world world = new_world();
+    const char *text = "item,lot,lot_size,verdict,severity\n";
+    for (int i = 0; i < 100; i++) {
+        text = qa_arena_format(world.arena, "%si%d,v,1000,%s,%s\n", text, i,
+                               i < 5 ? "wrong" : "correct",
+                               i < 4    ? "Critical"
+                               : i == 4 ? "minor"
+                                        : "");
+    }
+    struct qa_judgement got = judge_request(
+        &world, text, (struct qa_judge_request){.limit = 0.2, .classes = classes, .n_classes = 2});
+    assert_int_equal(got.lots[0].verdict, QA_ACCEPT);
+    assert_int_equal(got.n_classes, 2);
+    assert_int_equal(got.classes[0].errors, 4);
+    assert_int_equal(got.classes[0].verdict, QA_REJECT);
+    assert_int_equal(got.classes[1].errors, 1);
+    assert_int_equal(got.classes[1].verdict, QA_ACCEPT);
+    assert_int_equal(got.worst, QA_REJECT);
+    assert_close(got.classes[0].rate.high, qa_proportion_hypergeometric(4, 100, 1000, 0.95).high,
+                 0);
+    free_world(&world);
+}
+
+static void a_rejected_lot_says_what_to_send_back(void **state)
+{
+    (void)state;
+    struct world world = new_world();
+    const char *text = "item,lot,lot_size,stratum,stratum_size,verdict\n";
+    static const struct {
+        int n, wrong, size;
+    } strata[] = {{50, 1, 500}, {50, 20, 300}, {50, 5, 200}};
+    for (int s = 0; s < 3; s++) {
+        for (int i = 0; i < strata[s].n; i++) {
+            text = qa_arena_format(world.arena, "%si%d-%d,v,1000,s%d,%d,%s\n", text, s, i, s,
+                                   strata[s].size, i < strata[s].wrong ? "wrong" : "correct");
+        }
+    }
+    struct qa_judgement got =
+        judge_request(&world, text, (struct qa_judge_request){.by = QA_BY_STRATUM});
+    /* 0.5 x 0.02 + 0.3 x 0.4 + 0.2 x 0.1 = 0.15 */
+    assert_close(got.lots[0].error_rate.value, 0.15, 1e-14);
+    assert_int_equal(got.lots[0].verdict, QA_REJECT);
+    assert_int_equal(got.n_rework, 1);
+    assert_string_equal(got.rework[0].part, "s1");
+    assert_close(got.rework[0].rate_after, 0.03, 1e-14);
+    assert_true(got.rework[0].is_enough);
+    assert_int_equal(got.n_parts, 3);
+    assert_string_equal(got.parts[1].value, "s1");
+    assert_close(got.parts[1].rate.low, qa_proportion_hypergeometric(20, 50, 300, 0.95).low, 0);
+    free_world(&world);
+}
+
+static void auditors_who_disagree_correct_the_rate(void **state)
+{
+    (void)state;
+    struct world world = new_world();
+    const char *text = "id,item,lot,lot_size,auditor,verdict\n";
+    for (int i = 0; i < 200; i++) {
+        text = qa_arena_format(world.arena, "%su%d,i%d,v,2000,anna,%s\n", text, i, i,
+                               i < 20 ? "wrong" : "correct");
+        if (i < 100) {
+            /* 18 of the 100 checked twice are seen otherwise: e = (1 - sqrt(0.64)) / 2 = 0.1. */
+            bool otherwise = i >= 2 && i < 20;
+            text = qa_arena_format(world.arena, "%su%d,i%d,v,2000,ben,%s\n", text, i, i,
+                                   (i < 20) != otherwise ? "wrong" : "correct");
+        }
+    }
+    struct qa_judgement got = judge_request(&world, text, (struct qa_judge_request){0});
+    const struct qa_lot_verdict *lot = &got.lots[0];
+    assert_int_equal(lot->rows, 200);
+    assert_int_equal(lot->n, 200);
+    assert_int_equal(lot->errors, 20);
+    assert_int_equal(lot->n_twice, 100);
+    assert_int_equal(lot->n_disagree, 18);
+    assert_close(lot->checkers.error.value, 0.1, 1e-14);
+    assert_close(lot->checkers.corrected.value, 0, 1e-14); /* (0.1 - 0.1) / 0.8 */
+    refuse(&world,
+           (struct sheet_case){"id,auditor,verdict\nu,anna,wrong\nu,anna,wrong\n", NULL, 0, 0},
+           "E313", 3, 1);
+    refuse(&world,
+           (struct sheet_case){"id,auditor,verdict\nu,a,wrong\nu,b,wrong\nu,c,wrong\n", NULL, 0, 0},
+           "E313", 4, 1);
+    free_world(&world);
+}
+
+/* ---- sheets that were drawn ---- */
+
+static const char *sheet_text(struct world *world, const struct qa_sample_sheet *sheet)
+{
+    size_t n;
+    struct qa_sheet_row *rows = qa_sample_rows(sheet, &n, world->arena);
+    const char *text = "id,lot,lot_size,stratum,stratum_size,item,vendor,question,auditor,"
+                       "inclusion_probability,design,sheet,check,verdict\n";
+    for (size_t i = 0; i < n; i++) {
+        struct qa_sheet_cells cells = qa_sheet_cells_of(sheet, &rows[i]);
+        char check[9];
+        qa_sheet_check(&cells, check);
+        text =
+            qa_arena_format(world->arena, "%s%s,%s,%llu,%s,%llu,%s,%s,%s,%s,%g,%s,%s,%s,correct\n",
+                            text, cells.id, cells.lot, (unsigned long long)cells.lot_size,
+                            cells.stratum, (unsigned long long)cells.stratum_size, cells.item,
+                            cells.vendor != NULL ? cells.vendor : "", cells.question,
+                            cells.auditor != NULL ? cells.auditor : "", cells.inclusion_probability,
+                            cells.design, cells.sheet, check);
+    }
+    return text;
+}
+
+static void a_changed_or_foreign_row_is_refused(void **state)
+{
+    (void)state;
+    struct world world = new_world();
+    const struct qa_batch *delivery = BATCH(&world, labeled);
+    struct qa_sample samples[2];
+    const char *texts[2];
+    struct qa_error err;
+    for (int k = 0; k < 2; k++) {
+        const struct qa_sample_request request = {
+            .delivery = delivery, .question = QA_NONE, .n = 2 + (uint64_t)k, .seed = 1};
+        assert_int_equal(qa_sample(&request, world.arena, &samples[k], &err), QA_OK);
+        const struct qa_sample_sheet sheet = {.sample = &samples[k], .delivery = delivery};
+        texts[k] = sheet_text(&world, &sheet);
+    }
+    struct qa_judgement got = accept(&world, (struct sheet_case){.text = texts[0]});
+    assert_int_equal(got.worst, QA_VERDICT_UNDECIDED);
+    /* The item of the first row becomes another one. */
+    char *changed = (char *)(uintptr_t)qa_arena_text(world.arena, texts[0]);
+    const char *item =
+        qa_strings_text(world.names->items, delivery->item[samples[0].units[0].answer]);
+    char *at = strstr(strchr(changed, '\n'), qa_arena_format(world.arena, ",%s,", item));
+    assert_non_null(at);
+    at[1] = at[1] == 'x' ? 'y' : 'x';
+    struct qa_judgement none;
+    assert_int_equal(judge(&world, (struct sheet_case){.text = changed}, &none, &err), QA_INPUT);
+    assert_string_equal(err.code, "E315");
+    assert_int_equal(err.line, 2);
+    /* A row of the other sheet at the end. */
+    const char *last = strrchr(qa_arena_text_n(world.arena, texts[1], strlen(texts[1]) - 1), '\n');
+    const char *mixed = qa_arena_format(world.arena, "%s%s\n", texts[0], last + 1);
+    assert_int_equal(judge(&world, (struct sheet_case){.text = mixed}, &none, &err), QA_INPUT);
+    assert_string_equal(err.code, "E315");
+    free_world(&world);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -327,6 +609,14 @@ int main(void)
         cmocka_unit_test(ids_find_their_answers_with_and_without_items),
         cmocka_unit_test(what_is_wrong_is_named_with_its_cell),
         cmocka_unit_test(sizes_that_contradict_each_other_are_refused),
+        cmocka_unit_test(whole_clusters_are_judged_by_how_they_differ),
+        cmocka_unit_test(unequal_probabilities_are_weighed_back),
+        cmocka_unit_test(the_other_intervals_are_to_be_had),
+        cmocka_unit_test(a_plan_decides_by_its_numbers),
+        cmocka_unit_test(classes_of_errors_have_limits_of_their_own),
+        cmocka_unit_test(a_rejected_lot_says_what_to_send_back),
+        cmocka_unit_test(auditors_who_disagree_correct_the_rate),
+        cmocka_unit_test(a_changed_or_foreign_row_is_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
