@@ -386,6 +386,9 @@ enum qa_status qa_judge_read(const struct qa_judge_request *request, struct qa_a
                              struct qa_sheet_tally *out, struct qa_error *err)
 {
     size_t n = 0;
+    if (request->n_sheets == 0) {
+        QA_BUG("no work sheet to judge");
+    }
     for (size_t s = 0; s < request->n_sheets; s++) {
         n += request->sheets[s]->n_records;
     }
@@ -393,6 +396,7 @@ enum qa_status qa_judge_read(const struct qa_judge_request *request, struct qa_a
                                    .lots = QA_ARRAY(arena, struct qa_lot_tally, n + 1),
                                    .strata = QA_ARRAY(arena, struct qa_stratum_tally, n + 1)};
     struct qa_sheet_reading reading = {.request = request,
+                                       .sheet = request->sheets[0],
                                        .arena = arena,
                                        .out = out,
                                        .lots = qa_strings_new(arena),

@@ -301,6 +301,15 @@ static void plan_by_standard(struct planning *planning, size_t c)
     }
 }
 
+static enum qa_status plan_class(struct planning *planning, size_t c)
+{
+    if (planning->request->kind == QA_PLAN_STANDARD) {
+        plan_by_standard(planning, c);
+        return QA_OK;
+    }
+    return plan_by_risks(planning, &planning->request->classes[c]);
+}
+
 static enum qa_status plan_attributes(struct planning *planning)
 {
     const struct qa_plan_request *request = planning->request;
@@ -309,11 +318,7 @@ static enum qa_status plan_attributes(struct planning *planning)
     planning->curve = request->curve ? new_curve(planning->arena) : NULL;
     qa_report_add_table(planning->report, planning->plans);
     for (size_t c = 0; c < request->n_classes; c++) {
-        if (request->kind == QA_PLAN_STANDARD) {
-            plan_by_standard(planning, c);
-        } else {
-            QA_TRY(plan_by_risks(planning, &request->classes[c]));
-        }
+        QA_TRY(plan_class(planning, c));
     }
     qa_table_note(planning->plans,
                   "Accept when the errors found so far are at most 'accept at', reject when they "

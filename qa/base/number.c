@@ -2,6 +2,7 @@
 
 #include <ctype.h>
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -206,4 +207,16 @@ const char *qa_nearest_name(const char *text, const char *const *candidates, siz
         }
     }
     return nearest;
+}
+
+const char *qa_real_text(double value, char out[QA_REAL_TEXT_MAX])
+{
+    /* Fifteen digits are always kept by a double, seventeen always tell it from its neighbours. */
+    for (int digits = 15; digits <= 17; digits++) {
+        (void)snprintf(out, QA_REAL_TEXT_MAX, "%.*g", digits, value);
+        if (strtod(out, NULL) == value) {
+            break;
+        }
+    }
+    return out;
 }

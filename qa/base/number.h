@@ -20,6 +20,10 @@ bool qa_parse_count(const char *text, size_t length, uint64_t *out);
  * 500 %; a bare "1" is refused for the same reason, "1.0" and "100%" are not. */
 bool qa_parse_rate(const char *text, size_t length, double *out);
 
+/* The shortest decimal that reads back as the same number: 0.1, 5e-06. Finite values. */
+enum { QA_REAL_TEXT_MAX = 32 };
+const char *qa_real_text(double value, char out[QA_REAL_TEXT_MAX]);
+
 /* The nearest of n candidates by edit distance, or NULL when none is near enough to suggest. */
 const char *qa_nearest_name(const char *text, const char *const *candidates, size_t n);
 

@@ -111,15 +111,14 @@ struct classes {
     size_t n;
 };
 
-/* "critical=0.1%": the class of that name, new or known, and the text of its value. */
-static enum qa_status take_class(struct qa_session *session, const char *option, const char *text,
-                                 struct classes *classes, struct qa_error_class **class,
-                                 const char **value)
+/* "critical=0.1%": the class of that name, new or known, NULL when the text is not so; *value: what
+ * follows. */
+static struct qa_error_class *class_of(struct qa_session *session, const char *text,
+                                       struct classes *classes, const char **value)
 {
     const char *equals = strchr(text, '=');
     if (equals == NULL || equals == text) {
-        return qa_fail(&session->error, QA_USAGE, "E002", "%s: '%s' is not NAME=VALUE", option,
-                       text);
+        return NULL;
     }
     const char *name = qa_arena_text_n(session->arena, text, (size_t)(equals - text));
     size_t c = 0;
@@ -129,9 +128,8 @@ static enum qa_status take_class(struct qa_session *session, const char *option,
     if (c == classes->n) {
         classes->list[classes->n++] = (struct qa_error_class){name, -1, 1};
     }
-    *class = &classes->list[c];
     *value = equals + 1;
-    return QA_OK;
+    return &classes->list[c];
 }
 
 static enum qa_status take_classes(struct qa_session *session, const struct settings *settings,
@@ -143,19 +141,18 @@ static enum qa_status take_classes(struct qa_session *session, const struct sett
     struct qa_texts weights = qa_split_list(session->arena, weights_text);
     struct classes classes = {
         QA_ARRAY(session->arena, struct qa_error_class, limits.n + weights.n + 1), 0};
-    struct qa_error_class *class = NULL;
     const char *value = "";
     for (size_t i = 0; i < limits.n; i++) {
-        QA_TRY(take_class(session, "--severity-limits", limits.list[i], &classes, &class, &value));
-        if (!qa_parse_rate(value, strlen(value), &class->limit)) {
-            return usage(session, "--severity-limits wants rates, written 1% or 0.01");
+        struct qa_error_class *class = class_of(session, limits.list[i], &classes, &value);
+        if (class == NULL || !qa_parse_rate(value, strlen(value), &class->limit)) {
+            return usage(session, "--severity-limits wants NAME=RATE, rates written 1% or 0.01");
         }
     }
     for (size_t i = 0; i < weights.n; i++) {
-        QA_TRY(
-            take_class(session, "--severity-weights", weights.list[i], &classes, &class, &value));
-        if (!qa_parse_real(value, strlen(value), &class->weight) || class->weight < 0) {
-            return usage(session, "--severity-weights wants numbers of 0 or more");
+        struct qa_error_class *class = class_of(session, weights.list[i], &classes, &value);
+        if (class == NULL || !qa_parse_real(value, strlen(value), &class->weight) ||
+            class->weight < 0) {
+            return usage(session, "--severity-weights wants NAME=W, numbers of 0 or more");
         }
     }
     request->classes = classes.list;
@@ -176,6 +173,20 @@ static enum qa_status plan_cell(struct qa_session *session, const struct qa_reco
     return QA_OK;
 }
 
+static enum qa_status plan_stage(struct qa_session *session, const struct qa_records *records,
+                                 size_t r, const uint32_t column[3], struct qa_plan_stage *stage)
+{
+    uint64_t accept = 0;
+    QA_TRY(plan_cell(session, records, r, column[0], &stage->n));
+    QA_TRY(plan_cell(session, records, r, column[2], &stage->reject));
+    stage->accept = QA_NEVER_ACCEPT;
+    if (qa_records_cell(records, r, column[1])->length > 0) {
+        QA_TRY(plan_cell(session, records, r, column[1], &accept));
+        stage->accept = (int64_t)accept;
+    }
+    return QA_OK;
+}
+
 static enum qa_status read_plan(struct qa_session *session, const char *path,
                                 struct qa_judge_request *request)
 {
@@ -190,14 +201,7 @@ static enum qa_status read_plan(struct qa_session *session, const char *path,
         QA_ARRAY(session->arena, struct qa_plan_stage, records->n_records + 1);
     struct qa_plan *plan = QA_NEW(session->arena, struct qa_plan);
     for (size_t r = 0; r < records->n_records; r++) {
-        uint64_t accept = 0;
-        bool never = qa_records_cell(records, r, column[1])->length == 0;
-        QA_TRY(plan_cell(session, records, r, column[0], &stages[r].n));
-        QA_TRY(plan_cell(session, records, r, column[2], &stages[r].reject));
-        if (!never) {
-            QA_TRY(plan_cell(session, records, r, column[1], &accept));
-        }
-        stages[r].accept = never ? QA_NEVER_ACCEPT : (int64_t)accept;
+        QA_TRY(plan_stage(session, records, r, column, &stages[r]));
     }
     if (records->n_records == 0) {
         return qa_fail_at(&session->error, "E304", path, 1, 0, "the plan has no stage");

@@ -172,20 +172,6 @@ static enum qa_status take_aql(struct qa_session *session, const char *text, int
     return QA_OK;
 }
 
-/* "critical=0.1%/1%": the part before and after the separator. */
-static enum qa_status split_at(struct qa_session *session, const char *text, char separator,
-                               const char **before, const char **after)
-{
-    const char *at = strchr(text, separator);
-    if (at == NULL) {
-        return qa_fail(&session->error, QA_USAGE, "E002",
-                       "--classes: '%s' is not NAME=AQL/RQL (with --standard NAME=AQL)", text);
-    }
-    *before = qa_arena_text_n(session->arena, text, (size_t)(at - text));
-    *after = at + 1;
-    return QA_OK;
-}
-
 static enum qa_status take_class(struct qa_session *session, const struct settings *settings,
                                  const char *aql, const char *rql, struct qa_plan_class *class,
                                  int *place)
@@ -209,33 +195,41 @@ static enum qa_status take_class(struct qa_session *session, const struct settin
     return QA_OK;
 }
 
+/* "critical=0.1%/1%", with --standard "critical=0.10". */
+static enum qa_status take_named_class(struct qa_session *session, const struct settings *settings,
+                                       const char *text, struct qa_plan_class *class, int *place)
+{
+    const char *equals = strchr(text, '=');
+    const char *slash = equals != NULL ? strchr(equals, '/') : NULL;
+    if (equals == NULL || (slash == NULL && !settings->standard)) {
+        return qa_fail(&session->error, QA_USAGE, "E002",
+                       "--classes: '%s' is not NAME=AQL/RQL (with --standard NAME=AQL)", text);
+    }
+    class->name = qa_arena_text_n(session->arena, text, (size_t)(equals - text));
+    if (slash == NULL) {
+        return take_class(session, settings, equals + 1, NULL, class, place);
+    }
+    const char *aql = qa_arena_text_n(session->arena, equals + 1, (size_t)(slash - equals) - 1);
+    return take_class(session, settings, aql, slash + 1, class, place);
+}
+
 static enum qa_status take_classes(struct qa_session *session, const struct settings *settings,
                                    struct qa_plan_request *request)
 {
-    struct qa_texts parts = {0};
-    if (settings->classes != NULL) {
-        parts = qa_split_list(session->arena, settings->classes);
-    }
+    struct qa_texts parts =
+        qa_split_list(session->arena, settings->classes != NULL ? settings->classes : "");
     size_t n = parts.n > 0 ? parts.n : 1;
     struct qa_plan_class *classes = QA_ARRAY(session->arena, struct qa_plan_class, n);
     int *aqls = QA_ARRAY(session->arena, int, n);
-    if (parts.n == 0) {
-        QA_TRY(take_class(session, settings, settings->aql, settings->rql, classes, aqls));
-    }
-    for (size_t c = 0; c < parts.n; c++) {
-        const char *rates = NULL;
-        const char *aql;
-        const char *rql = NULL;
-        QA_TRY(split_at(session, parts.list[c], '=', &classes[c].name, &rates));
-        aql = rates;
-        if (!settings->standard) {
-            QA_TRY(split_at(session, rates, '/', &aql, &rql));
-        }
-        QA_TRY(take_class(session, settings, aql, rql, &classes[c], &aqls[c]));
-    }
     request->classes = classes;
     request->aqls = aqls;
     request->n_classes = n;
+    if (parts.n == 0) {
+        return take_class(session, settings, settings->aql, settings->rql, classes, aqls);
+    }
+    for (size_t c = 0; c < parts.n; c++) {
+        QA_TRY(take_named_class(session, settings, parts.list[c], &classes[c], &aqls[c]));
+    }
     return QA_OK;
 }
 

@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "qa/cli/commands.h"
+#include "qa/cli/sample_lists.h"
 #include "qa/cli/sample_plan.h"
 #include "reports/workbook.h"
 
@@ -8,6 +9,7 @@ struct settings {
     struct qa_reading reading;
     struct qa_output_settings output;
     struct qa_draw_settings draw;
+    struct qa_list_settings lists;
     bool show_answers;
     const char *auditors;
     double overlap;
@@ -71,9 +73,26 @@ static const struct qa_option proof_options[] = {
      "check that this work sheet is what the options draw; exit status 1 when it is not", NULL},
 };
 
+#define LIST(member) offsetof(struct settings, lists.member)
+static const struct qa_option list_options[] = {
+    {0, "ids", QA_OPTION_TEXT, LIST(ids), "FILE",
+     "draw from a list of ids, one a line (- is standard input), in one pass, whatever its length",
+     NULL},
+    {0, "order", QA_OPTION_TEXT, LIST(order), "FILE",
+     "hide known items in this order (column item) of what is to be labeled next", NULL},
+    {0, "honeypots", QA_OPTION_TEXT, LIST(honeypots), "FILE",
+     "gold items (item, label) of which --n are hidden in the order", NULL},
+    {0, "repeats", QA_OPTION_COUNT, LIST(repeats), "N",
+     "ordinary items that come a second time, to measure consistency (default 0)", NULL},
+    {0, "annotators", QA_OPTION_COUNT, LIST(n_annotators), "N",
+     "who will share the order: says how many hidden items each meets", NULL},
+    {0, "key", QA_OPTION_TEXT, LIST(key), "FILE", "where the key to the hidden items goes", NULL},
+};
+
 static const struct qa_option_group groups[] = {
     {"Sample", drawing, sizeof drawing / sizeof *drawing, 0},
     {"Work sheet", sheet_options, sizeof sheet_options / sizeof *sheet_options, 0},
+    {"Lists", list_options, sizeof list_options / sizeof *list_options, 0},
     {"Proof", proof_options, sizeof proof_options / sizeof *proof_options, 0},
     {"Reading", qa_reading_options, QA_N_READING_OPTIONS, offsetof(struct settings, reading)},
     {"Output", qa_output_options, QA_N_OUTPUT_OPTIONS, offsetof(struct settings, output)},
@@ -141,6 +160,21 @@ static enum qa_status print_sheet(struct qa_session *session, const struct setti
     return qa_session_print_workbook(session, &output, write_sheet, &writing);
 }
 
+static enum qa_status sample_list(struct qa_session *session, const struct settings *settings)
+{
+    const struct qa_list_settings *lists = &settings->lists;
+    uint64_t n = settings->draw.n;
+    uint64_t seed = settings->draw.seed;
+    if (settings->draw.seed_file != NULL || settings->draw.plan != NULL) {
+        return qa_fail(&session->error, QA_USAGE, "E304", "lists are drawn by --n and --seed");
+    }
+    session->report->has_seed = true;
+    session->report->seed = seed;
+    QA_TRY(lists->ids != NULL ? qa_sample_ids(session, lists, n, seed)
+                              : qa_sample_order(session, lists, &settings->output, n, seed));
+    return qa_session_print(session, &settings->output);
+}
+
 static enum qa_status run(struct qa_session *session, const void *given)
 {
     const struct settings *settings = given;
@@ -150,6 +184,9 @@ static enum qa_status run(struct qa_session *session, const void *given)
     if (settings->draw.n == 0 && settings->draw.plan == NULL) {
         return qa_fail(&session->error, QA_USAGE, "E002",
                        "--n (or --plan) says how many answers to draw");
+    }
+    if (settings->lists.ids != NULL || settings->lists.order != NULL) {
+        return sample_list(session, settings);
     }
     QA_TRY(qa_session_read(session, &settings->reading, &settings->output));
     struct qa_sample_request request;

@@ -78,6 +78,8 @@ static const struct page pages[] = {
     {"E302", "There is nothing to sample."},
     {"E303", "More combinations of names than strata can be numbered. Stratify by fewer fields."},
     {"E304", "Options of a sample that do not go together, or a file beside it that says nothing."},
+    {"E305", "An id that comes more than once in a list of ids."},
+    {"E306", "Hidden items that do not fit the order: already in it, too many, or too few."},
     {"E311", "An unknown verdict on a work sheet. Expected correct, wrong, unsure or nothing."},
     {"E312", "Sizes on a work sheet that contradict each other."},
     {"E313", "One id twice on a work sheet."},

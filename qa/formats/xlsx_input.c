@@ -86,14 +86,8 @@ static const char *number_text(const struct sheet_reading *reading, const char *
     if (is_date && value >= 1 && value < 2958466) {
         return date_text(reading, value);
     }
-    /* The shortest text that is the same number. */
-    for (int digits = 15; digits <= 17; digits++) {
-        const char *shorter = qa_arena_format(reading->arena, "%.*g", digits, value);
-        if (strtod(shorter, NULL) == value) {
-            return shorter;
-        }
-    }
-    return text;
+    char shortest[QA_REAL_TEXT_MAX];
+    return qa_arena_text(reading->arena, qa_real_text(value, shortest));
 }
 
 static const char *cell_value(const struct sheet_reading *reading)
@@ -115,13 +109,16 @@ static const char *cell_value(const struct sheet_reading *reading)
 
 /* ---- one row ---- */
 
+static int folded(char c)
+{
+    return c == ' ' || c == '-' ? '_' : tolower((unsigned char)c);
+}
+
 static bool same_name(const char *cell, const char *name)
 {
-    for (; *cell != '\0' && *name != '\0'; cell++, name++) {
-        char c = *cell == ' ' || *cell == '-' ? '_' : (char)tolower((unsigned char)*cell);
-        if (c != *name) {
-            return false;
-        }
+    while (*cell != '\0' && folded(*cell) == *name) {
+        cell++;
+        name++;
     }
     return *cell == '\0' && *name == '\0';
 }
@@ -246,7 +243,13 @@ static void start_cell(struct sheet_reading *reading, const char **attributes)
     uint32_t column = reference != NULL ? column_of(reference) : 0;
     reading->column = column > 0 ? column : reading->column + 1;
     /* "s" is a shared text, "str" a formula's. */
-    reading->kind = type == NULL ? 'n' : strcmp(type, "str") == 0 ? 't' : type[0];
+    reading->kind = 'n';
+    if (type != NULL) {
+        reading->kind = type[0];
+    }
+    if (type != NULL && strcmp(type, "str") == 0) {
+        reading->kind = 't';
+    }
     reading->style = style != NULL ? (size_t)strtoull(style, NULL, 10) : 0;
     reading->text.length = 0;
 }
@@ -296,9 +299,16 @@ static void take_text(void *context, const char *text, int length)
     }
 }
 
-static enum qa_status read_sheet(struct sheet_reading *reading, const char *part_name)
+static enum qa_status read_sheet(struct sheet_reading *reading,
+                                 const struct qa_xlsx_sheet_name *sheet)
 {
     struct qa_part part;
+    const char *part_name = sheet->part;
+    /* Charts may stand on sheets of their own. */
+    if (part_name == NULL || strstr(part_name, "worksheets/") == NULL) {
+        return QA_OK;
+    }
+    reading->sheet = sheet->name;
     const struct qa_xml_handlers handlers = {start_element, end_element, take_text, reading};
     reading->has_header = false;
     reading->row = 0;
@@ -327,10 +337,7 @@ enum qa_status qa_xlsx_records(const struct qa_bytes *bytes, const char *const *
                                     .err = err,
                                     .out = out};
     for (size_t s = 0; s < book.n_sheets; s++) {
-        reading.sheet = book.sheets[s].name;
-        if (book.sheets[s].part != NULL && strstr(book.sheets[s].part, "worksheets/") != NULL) {
-            QA_TRY(read_sheet(&reading, book.sheets[s].part));
-        }
+        QA_TRY(read_sheet(&reading, &book.sheets[s]));
     }
     if (out->header == NULL) {
         const char *list = "";

@@ -209,7 +209,9 @@ static bool is_date_code(const char *code)
     char closing = '\0';
     for (; *code != '\0'; code++) {
         if (closing != '\0') {
-            closing = *code == closing ? '\0' : closing;
+            if (*code == closing) {
+                closing = '\0';
+            }
         } else if (*code == '"') {
             closing = '"';
         } else if (*code == '[') {

@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "qa/base/number.h"
 #include "qa/base/time.h"
 #include "qa/table/print_forms.h"
 
@@ -43,6 +44,12 @@ static void put_cell_text(const char *text, char delimiter, FILE *stream)
     fputc('"', stream);
 }
 
+static void put_real(FILE *stream, double value)
+{
+    char text[QA_REAL_TEXT_MAX];
+    fputs(qa_real_text(value, text), stream);
+}
+
 static void put_estimate(const struct qa_table_cell *cell, char delimiter, FILE *stream)
 {
     const struct qa_estimate *estimate = cell->present ? cell->as.estimate : NULL;
@@ -51,16 +58,16 @@ static void put_estimate(const struct qa_table_cell *cell, char delimiter, FILE 
         return;
     }
     if (qa_is_defined(estimate)) {
-        fprintf(stream, "%.17g", estimate->value);
+        put_real(stream, estimate->value);
     }
     fputc(delimiter, stream);
     bool has_interval = qa_is_defined(estimate) && estimate->has_interval;
     if (has_interval) {
-        fprintf(stream, "%.17g", estimate->low);
+        put_real(stream, estimate->low);
     }
     fputc(delimiter, stream);
     if (has_interval) {
-        fprintf(stream, "%.17g", estimate->high);
+        put_real(stream, estimate->high);
     }
     fprintf(stream, "%c%llu", delimiter, (unsigned long long)estimate->n);
 }
@@ -88,7 +95,7 @@ static void put_cell(const struct qa_column *column, const struct qa_table_cell 
         fputs(time, stream);
         break;
     default:
-        fprintf(stream, "%.17g", cell->as.real);
+        put_real(stream, cell->as.real);
     }
 }
 

@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "qa/base/number.h"
 #include "qa/base/time.h"
 #include "qa/base/utf8.h"
 #include "qa/table/print_forms.h"
@@ -37,6 +38,12 @@ static void put_text_or_null(const char *text, FILE *stream)
     }
 }
 
+static void put_real(const char *before, double value, FILE *stream)
+{
+    char text[QA_REAL_TEXT_MAX];
+    fprintf(stream, "%s%s", before, qa_real_text(value, text));
+}
+
 static void put_estimate(const struct qa_estimate *estimate, FILE *stream)
 {
     unsigned long long n = estimate->n;
@@ -46,16 +53,17 @@ static void put_estimate(const struct qa_estimate *estimate, FILE *stream)
         fprintf(stream, ", \"n\": %llu}", n);
         return;
     }
-    fprintf(stream, "{\"value\": %.17g", estimate->value);
+    put_real("{\"value\": ", estimate->value, stream);
     if (estimate->has_interval) {
-        fprintf(stream, ", \"low\": %.17g, \"high\": %.17g", estimate->low, estimate->high);
+        put_real(", \"low\": ", estimate->low, stream);
+        put_real(", \"high\": ", estimate->high, stream);
     }
     fprintf(stream, ", \"n\": %llu", n);
     if (estimate->has_se) {
-        fprintf(stream, ", \"se\": %.17g", estimate->se);
+        put_real(", \"se\": ", estimate->se, stream);
     }
     if (estimate->has_p_value) {
-        fprintf(stream, ", \"p_value\": %.17g", estimate->p_value);
+        put_real(", \"p_value\": ", estimate->p_value, stream);
     }
     if (estimate->method != NULL) {
         fputs(", \"method\": ", stream);
@@ -88,7 +96,7 @@ static void put_cell(const struct qa_column *column, const struct qa_table_cell 
         put_estimate(cell->as.estimate, stream);
         break;
     default:
-        fprintf(stream, "%.17g", cell->as.real);
+        put_real("", cell->as.real, stream);
     }
 }
 
@@ -153,7 +161,8 @@ static void put_provenance(const struct qa_report *report, FILE *stream)
         fprintf(stream, "  \"seed\": %llu,\n", (unsigned long long)report->seed);
     }
     if (report->confidence > 0) {
-        fprintf(stream, "  \"confidence\": %.17g,\n", report->confidence);
+        put_real("  \"confidence\": ", report->confidence, stream);
+        fputs(",\n", stream);
     }
 }
 
