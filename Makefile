@@ -159,8 +159,9 @@ fuzz:
 	@ls $(BUILD)/fuzz/tests/fuzz/fuzz_* | grep -v '\.[do]$$'
 fuzzers: $(FUZZERS)
 # Coverage of the intervals on simulated populations; takes minutes.
-calibrate: $(BUILD)/tests/calibrate/calibrate
+calibrate: $(BUILD)/tests/calibrate/calibrate $(BUILD)/tests/calibrate/audits
 	$(BUILD)/tests/calibrate/calibrate >tests/calibration.md
+	$(BUILD)/tests/calibrate/audits >tests/calibration-audits.md
 bench: $(BUILD)/labelqa $(BENCHES)
 	@tests/support/run --bench $(BUILD)
 

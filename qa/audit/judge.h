@@ -37,11 +37,11 @@ struct qa_error_class {
 };
 
 enum qa_judge_field {
-    QA_BY_STRATUM = 1,
-    QA_BY_CLASS = 2, /* the vendor's label; needs the delivery or a column `given` */
-    QA_BY_ANNOTATOR = 4,
-    QA_BY_BATCH = 8,
-    QA_BY_AUDITOR = 16
+    QA_JUDGE_BY_STRATUM = 1,
+    QA_JUDGE_BY_CLASS = 2, /* the vendor's label; needs the delivery or a column `given` */
+    QA_JUDGE_BY_ANNOTATOR = 4,
+    QA_JUDGE_BY_BATCH = 8,
+    QA_JUDGE_BY_AUDITOR = 16
 };
 enum { QA_N_JUDGE_FIELDS = 5 };
 extern const char *const qa_judge_field_names[QA_N_JUDGE_FIELDS];

@@ -488,7 +488,7 @@ static void a_rejected_lot_says_what_to_send_back(void **state)
         }
     }
     struct qa_judgement got =
-        judge_request(&world, text, (struct qa_judge_request){.by = QA_BY_STRATUM});
+        judge_request(&world, text, (struct qa_judge_request){.by = QA_JUDGE_BY_STRATUM});
     /* 0.5 x 0.02 + 0.3 x 0.4 + 0.2 x 0.1 = 0.15 */
     assert_close(got.lots[0].error_rate.value, 0.15, 1e-14);
     assert_int_equal(got.lots[0].verdict, QA_REJECT);

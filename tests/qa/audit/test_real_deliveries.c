@@ -3,9 +3,13 @@
 
 #include "qa/audit/agreement.h"
 #include "qa/audit/errors.h"
+#include "qa/audit/judge.h"
 #include "qa/audit/overlap.h"
+#include "qa/audit/sample.h"
+#include "qa/audit/truth.h"
 #include "qa/formats/delivery.h"
 #include "tests/qa/audit/batches.h"
+#include "tests/qa/procurement/text_records.h"
 #include "tests/support/reference.h"
 
 /* The path of a public file in the arena; skips the test when the data is not there. */
@@ -98,6 +102,80 @@ static void the_textual_entailment_crowd_is_counted_as_elsewhere(void **state)
     free_world(&world);
 }
 
+/* A work sheet of the sample, filled by an auditor who knows the gold. */
+static struct qa_records filled_sheet(struct world *world, const struct qa_sample *sample,
+                                      const struct qa_batch *delivery, const uint32_t *gold)
+{
+    char *text = NULL;
+    size_t size = 0;
+    FILE *stream = open_memstream(&text, &size);
+    assert_non_null(stream);
+    fprintf(stream, "id,lot,lot_size,stratum,stratum_size,inclusion_probability,verdict\n");
+    for (size_t i = 0; i < sample->n_units; i++) {
+        const struct qa_sample_unit *unit = &sample->units[i];
+        uint32_t given = delivery->label[qa_first_object(delivery, unit->answer)];
+        bool right = given == gold[delivery->item[unit->answer]];
+        fprintf(stream, "%s,%s,%llu,%s,%llu,%.17g,%s\n", unit->id, unit->lot,
+                (unsigned long long)unit->lot_size, unit->stratum,
+                (unsigned long long)unit->stratum_size, unit->inclusion_probability,
+                right ? "correct" : "wrong");
+    }
+    assert_int_equal(fclose(stream), 0);
+    struct qa_records records = text_records(world->arena, "sheet.csv", text);
+    free(text);
+    return records;
+}
+
+/* The crowd's labels audited as if the gold were unknown: over a thousand seeds the intervals cover
+ * the true error rate, 27.1 %, as often as promised, and no verdict at a limit far off is wrong. */
+static void audits_of_the_crowd_cover_its_error_rate(void **state)
+{
+    (void)state;
+    enum { SEEDS = 1000, N = 200 };
+    static const struct qa_column_map map[] = {{"item", "orig_id"},
+                                               {"annotator", "!amt_worker_ids"},
+                                               {"label", "response"},
+                                               {"gold", "gold"}};
+    static const unsigned strata[] = {0, QA_STRATUM_LABEL, QA_STRATUM_AGREEMENT};
+    struct world world = new_world();
+    const char *path = data_path(world.arena, "rte/rte.csv");
+    const struct qa_read_options options = {.map = map, .n_map = 4, .zone = {.known = true}};
+    struct qa_deliveries read = read_files(&world, path, NULL, &options);
+    uint32_t question = qa_answer_question(read.delivery, 0);
+    const uint32_t *gold = qa_gold_labels(read.delivery, read.gold, question, world.arena);
+    unsigned covered = 0;
+    unsigned far_off = 0;
+    double sum = 0;
+    for (uint64_t seed = 0; seed < SEEDS; seed++) {
+        struct qa_arena_mark mark = qa_arena_mark(world.arena);
+        const struct qa_sample_request draw = {.delivery = read.delivery,
+                                               .question = QA_NONE,
+                                               .n = N,
+                                               .stratify = strata[seed % 3],
+                                               .allocation = QA_PROPORTIONAL,
+                                               .seed = seed};
+        struct qa_sample sample;
+        struct qa_judgement judgement;
+        struct qa_error err;
+        assert_int_equal(qa_sample(&draw, world.arena, &sample, &err), QA_OK);
+        struct qa_records sheet = filled_sheet(&world, &sample, read.delivery, gold);
+        const struct qa_records *const sheets[] = {&sheet};
+        const struct qa_judge_request request = {
+            .sheets = sheets, .n_sheets = 1, .limit = 0.2, .confidence = 0.95};
+        assert_int_equal(qa_judge(&request, world.arena, &judgement, &err), QA_OK);
+        const struct qa_estimate *rate = &judgement.lots[0].error_rate;
+        covered += rate->low <= 0.2711 && rate->high >= 0.2711;
+        far_off += judgement.lots[0].verdict == QA_ACCEPT;
+        sum += rate->value;
+        qa_arena_reset(world.arena, mark);
+    }
+    /* 95 % of 1,000: 950, standard deviation 6.9; exact intervals cover somewhat more. */
+    assert_in_range(covered, 930, 985);
+    assert_int_equal(far_off, 0);
+    assert_close(sum / SEEDS, 0.27112, 0.004);
+    free_world(&world);
+}
+
 static double row_value(const struct qa_overlap_row *row, const char *name)
 {
     const struct {
@@ -186,6 +264,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_textual_entailment_crowd_is_counted_as_elsewhere),
+        cmocka_unit_test(audits_of_the_crowd_cover_its_error_rate),
         cmocka_unit_test(the_coco_pair_is_matched_as_by_scipy),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
