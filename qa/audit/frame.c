@@ -62,6 +62,16 @@ static void drop_key(struct key *key)
     }
 }
 
+void qa_code_as_text(char *hex)
+{
+    size_t digits = strspn(hex, "0123456789");
+    const char *rest = hex + digits;
+    bool has_exponent = rest[0] == 'e' && rest[1 + strspn(rest + 1, "0123456789")] == '\0';
+    if (digits > 0 && (rest[0] == '\0' || has_exponent)) {
+        hex[0] = (char)(hex[0] - '0' + 'g');
+    }
+}
+
 void qa_sample_unit_id(const struct qa_batch *batch, size_t answer, char out[13])
 {
     struct key key;
@@ -71,6 +81,7 @@ void qa_sample_unit_id(const struct qa_batch *batch, size_t answer, char out[13]
     drop_key(&key);
     memcpy(out, hex, 12);
     out[12] = '\0';
+    qa_code_as_text(out);
 }
 
 /* ---- strata ---- */

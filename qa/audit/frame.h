@@ -60,7 +60,11 @@ QA_NODISCARD enum qa_status qa_frame_build(const struct qa_frame_request *reques
 /* A stratum's units by item, then annotator, as systematic samples want them. */
 void qa_frame_sort_by_names(struct qa_frame *frame, size_t stratum, const struct qa_batch *batch);
 
-/* The id of an answer as work sheets write it: 12 hex digits. */
+/* Hex digits that a spreadsheet program would take for a number ("123", "12e45", "007") and change
+ * get a letter beyond f as their first: g for 0 to p for 9. */
+void qa_code_as_text(char *hex);
+
+/* The id of an answer as work sheets write it: 12 hex digits, see qa_code_as_text. */
 void qa_sample_unit_id(const struct qa_batch *batch, size_t answer, char out[13]);
 
 /* Of several objects the label that comes first by name, whatever the order of the file. */

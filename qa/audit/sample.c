@@ -410,6 +410,7 @@ static void order_units(const struct drawing *drawing)
     qa_sha256_hex(ids, 13 * out->n_units, hex);
     memcpy(out->sheet, hex, 8);
     out->sheet[8] = '\0';
+    qa_code_as_text(out->sheet);
     out->units = units;
 }
 

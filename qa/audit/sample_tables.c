@@ -83,6 +83,7 @@ void qa_sheet_check(const struct qa_sheet_cells *cells, char out[9])
     qa_sha256_hex(all, strlen(all), hex);
     memcpy(out, hex, 8);
     out[8] = '\0';
+    qa_code_as_text(out);
     qa_arena_free(arena);
 }
 

@@ -1,8 +1,10 @@
 #include "qa/audit/seeding.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "qa/audit/frame.h"
 #include "qa/base/hash.h"
 #include "qa/base/random.h"
 #include "qa/base/strings.h"
@@ -177,9 +179,11 @@ static void make_tasks(struct seeding *seeding)
 static const char *task_name(const struct seeding *seeding, size_t t)
 {
     uint64_t place = t;
-    return qa_arena_format(
-        seeding->arena, "%012llx",
-        (unsigned long long)(qa_hash64(&place, sizeof place, seeding->request->seed) >> 16));
+    char name[17];
+    uint64_t hash = qa_hash64(&place, sizeof place, seeding->request->seed);
+    (void)snprintf(name, sizeof name, "%012llx", (unsigned long long)(hash >> 16));
+    qa_code_as_text(name);
+    return qa_arena_text(seeding->arena, name);
 }
 
 static void put_tables(const struct seeding *seeding, struct qa_report *report,

@@ -145,11 +145,13 @@ enum qa_status qa_id_stream_table(struct qa_id_stream *stream, const char *seed_
     }
     qa_sha256_hex(all, strlen(all), sheet);
     sheet[8] = '\0';
+    qa_code_as_text(sheet);
     table->rows_shown = 20;
     for (uint64_t i = 0; i < n; i++) {
         char id[65];
         qa_sha256_hex(list[i].item, strlen(list[i].item), id);
         id[12] = '\0';
+        qa_code_as_text(id);
         const struct qa_sheet_cells cells = {.sheet = sheet,
                                              .design = qa_sample_design_names[QA_SAMPLE_SIMPLE],
                                              .id = id,

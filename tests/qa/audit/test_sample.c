@@ -151,6 +151,17 @@ static void an_id_is_the_hash_of_the_four_names(void **state)
     qa_sha256_hex(key, sizeof key, hex);
     hex[12] = '\0';
     assert_string_equal(id, hex);
+    static const char *const codes[][2] = {{"123456789012", "h23456789012"},
+                                           {"012e45678901", "g12e45678901"},
+                                           {"12e45e678901", "12e45e678901"},
+                                           {"e12345678901", "e12345678901"},
+                                           {"1234f5678901", "1234f5678901"}};
+    for (size_t c = 0; c < sizeof codes / sizeof *codes; c++) {
+        char code[13];
+        memcpy(code, codes[c][0], 13);
+        qa_code_as_text(code);
+        assert_string_equal(code, codes[c][1]);
+    }
     free_world(&world);
 }
 

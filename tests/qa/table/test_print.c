@@ -59,8 +59,8 @@ static void csv_quotes_what_it_must_and_spreads_estimates(void **state)
     assert_string_equal(
         text, "vendor,items,error_rate,error_rate_low,error_rate_high,error_rate_n,p_value,share,"
               "total,made\n"
-              "\"a \"\"b\"\", c\n\033[31m|\",1234567,0.10000000000000001,0.050000000000000003,"
-              "0.20000000000000001,40,3.9999999999999998e-07,0.33333333333333331,1234.5,"
+              "\"a \"\"b\"\", c\n\033[31m|\",1234567,0.1,0.05,"
+              "0.2,40,4e-07,0.3333333333333333,1234.5,"
               "2026-03-01T08:30:00Z\n"
               "z,,,,,0,,,,\n");
     free(text);
@@ -75,9 +75,9 @@ static void json_carries_estimates_as_objects(void **state)
     assert_string_equal(
         text,
         "{\"vendor\": \"a \\\"b\\\", c\\n\\u001b[31m|\", \"items\": 1234567, \"error_rate\": "
-        "{\"value\": 0.10000000000000001, \"low\": 0.050000000000000003, \"high\": "
-        "0.20000000000000001, \"n\": 40, \"method\": \"wilson\"}, \"p_value\": "
-        "3.9999999999999998e-07, \"share\": 0.33333333333333331, \"total\": 1234.5, \"made\": "
+        "{\"value\": 0.1, \"low\": 0.05, \"high\": "
+        "0.2, \"n\": 40, \"method\": \"wilson\"}, \"p_value\": "
+        "4e-07, \"share\": 0.3333333333333333, \"total\": 1234.5, \"made\": "
         "\"2026-03-01T08:30:00Z\"}\n"
         "{\"vendor\": \"z\", \"items\": null, \"error_rate\": {\"value\": null, \"undefined\": "
         "\"no trials\", \"n\": 0}, \"p_value\": null, \"share\": null, \"total\": null, \"made\": "
