@@ -36,6 +36,12 @@ QA_NODISCARD enum qa_status qa_workbook_vendor(const struct qa_evaluation *evalu
 QA_NODISCARD enum qa_status qa_workbook_tables(const struct qa_report *report, const char *path,
                                                struct qa_error *err);
 
+/* What was planned and found: the sheet Audit plan with the short tables below each other (plan,
+ * strata, verdicts, what to send back) and, where there is a table `curve`, the operating
+ * characteristic as a chart; the longer tables on sheets of their own. */
+QA_NODISCARD enum qa_status qa_workbook_audit_plan(const struct qa_report *report, const char *path,
+                                                   struct qa_error *err);
+
 /* The auditor's work sheet, one for each auditor named: a row a unit, drop-downs of the label set
  * and of the verdicts, instructions, a Progress cell, links to images; the vendor's answers only
  * when the sheet shows them. */

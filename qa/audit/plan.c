@@ -490,6 +490,37 @@ enum qa_status qa_plan_tables(const struct qa_plan_request *request, struct qa_r
     }
 }
 
+void qa_plan_given(const struct qa_plan *plan, const struct qa_plan_model *model,
+                   struct qa_report *report)
+{
+    static const struct qa_column columns[] = {{"stage", NULL, QA_COUNT},
+                                               {"n", NULL, QA_COUNT},
+                                               {"accept", "accept at", QA_COUNT},
+                                               {"reject", "reject at", QA_COUNT}};
+    struct qa_table *table = qa_table_new(report->arena, "plan", "The plan that decides", columns,
+                                          sizeof columns / sizeof *columns);
+    const struct qa_plan_request request = {.model = *model};
+    struct planning planning = {.request = &request,
+                                .report = report,
+                                .arena = report->arena,
+                                .curve = new_curve(report->arena)};
+    for (size_t s = 0; s < plan->n_stages; s++) {
+        qa_table_row(table);
+        qa_put_count(table, s + 1);
+        qa_put_count(table, plan->stages[s].n);
+        if (plan->stages[s].accept >= 0) {
+            qa_put_count(table, (uint64_t)plan->stages[s].accept);
+        } else {
+            qa_put_absent(table);
+        }
+        qa_put_count(table, plan->stages[s].reject);
+    }
+    qa_report_add_table(report, table);
+    planning.curve->rows_shown = 12;
+    put_curve(&planning, plan, NULL);
+    qa_report_add_table(report, planning.curve);
+}
+
 void qa_plan_history(const enum qa_lot_result *lots, size_t n, bool allow_reduced,
                      struct qa_report *report, enum qa_inspection *next)
 {

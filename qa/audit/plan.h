@@ -60,6 +60,10 @@ struct qa_plan_request {
 QA_NODISCARD enum qa_status qa_plan_tables(const struct qa_plan_request *request,
                                            struct qa_report *report, struct qa_error *err);
 
+/* A plan that is given: the tables plan (its stages) and curve. */
+void qa_plan_given(const struct qa_plan *plan, const struct qa_plan_model *model,
+                   struct qa_report *report);
+
 /*
  * The standard's switching rules on a history of lots, oldest first: the table `switching` with the
  * inspection under which each lot was inspected, and what the next one gets, also in *next.

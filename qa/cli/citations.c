@@ -116,6 +116,44 @@ const struct qa_citation qa_citations[] = {
     {"errors,judge", "clopper_pearson", "Exact interval of a rate.",
      "Clopper, C. J., Pearson, E. S. (1934). The use of confidence or fiducial limits illustrated "
      "in the case of the binomial. Biometrika 26, 404-413."},
+    {"plan", "single,double,multiple,zero acceptance,outgoing_limit",
+     "Sampling plans by attributes for two risks, and what they do to lots.",
+     "Schilling, E. G., Neubauer, D. V. (2009). Acceptance Sampling in Quality Control, 2nd ed. "
+     "Chapman and Hall/CRC, chapters 5 to 7."},
+    {"plan", "sequential", "Deciding after each unit.",
+     "Wald, A. (1947). Sequential Analysis. Wiley, chapter 5."},
+    {"plan", "standard,switching,letter", "The tables of ISO 2859-1 and ANSI/ASQ Z1.4.",
+     "MIL-STD-105E (1989). Sampling Procedures and Tables for Inspection by Attributes. US "
+     "Department of Defense."},
+    {"plan", "variables,k", "Plans for a score with an unknown standard deviation.",
+     "Lieberman, G. J., Resnikoff, G. J. (1955). Sampling plans for inspection by variables. "
+     "Journal of the American Statistical Association 50, 457-516. Noncentral t: Johnson, N. L., "
+     "Kotz, S., Balakrishnan, N. (1995). Continuous Univariate Distributions 2, 2nd ed. Wiley, "
+     "chapter 31."},
+    {"plan", "comparison,tell-apart", "Sample to tell two rates apart.",
+     "Fleiss, J. L., Levin, B., Paik, M. C. (2003). Statistical Methods for Rates and Proportions, "
+     "3rd ed. Wiley, eq. 4.14."},
+    {"sample", "simple,permanent random numbers",
+     "Samples by random numbers that belong to the units, which can be added to.",
+     "Ohlsson, E. (1995). Coordination of samples using permanent random numbers. In: Business "
+     "Survey Methods. Wiley, chapter 9."},
+    {"sample", "pps,pivotal", "Draws with exactly the probabilities stated.",
+     "Deville, J.-C., Tille, Y. (1998). Unequal probability sampling without replacement through a "
+     "splitting method. Biometrika 85, 89-101."},
+    {"sample", "neyman,power,equal,proportional", "How many units from each stratum.",
+     "Neyman, J. (1934). On the two different aspects of the representative method. Journal of the "
+     "Royal Statistical Society 97, 558-625. Powers of size: Bankier, M. D. (1988). The American "
+     "Statistician 42, 174-177."},
+    {"judge", "cluster,ratio", "The rate of a lot of which whole clusters were checked.",
+     "Cochran, W. G. (1977). Sampling Techniques, 3rd ed. Wiley, chapters 6 and 9. Effective "
+     "sample "
+     "size: Korn, E. L., Graubard, B. I. (1998). Survey Methodology 24, 193-201."},
+    {"judge", "unequal,hajek", "The rate of a lot drawn with unequal probabilities.",
+     "Hajek, J. (1971). In: Foundations of Statistical Inference, page 236. Variance: Deville, "
+     "J.-C. (1999). Survey Methodology 25, 193-203."},
+    {"judge", "corrected_rate,auditor_error,rogan-gladen", "Rates corrected for auditors who err.",
+     "Rogan, W. J., Gladen, B. (1978). Estimating prevalence from the results of a screening test. "
+     "American Journal of Epidemiology 107, 71-76."},
     {"judge", "jeffreys", "Bayesian interval of a rate under an even-handed prior.",
      "Brown, L. D., Cai, T. T., DasGupta, A. (2001). Interval estimation for a binomial "
      "proportion. Statistical Science 16, 101-133."},

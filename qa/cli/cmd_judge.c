@@ -1,8 +1,10 @@
 #include <string.h>
 
 #include "qa/audit/judge.h"
+#include "qa/audit/plan.h"
 #include "qa/base/number.h"
 #include "qa/cli/commands.h"
+#include "reports/workbook.h"
 
 struct settings {
     struct qa_reading reading;
@@ -230,6 +232,24 @@ static enum qa_status check_settings(struct qa_session *session, const struct se
     return QA_OK;
 }
 
+static enum qa_status write_book(void *context, const char *path, struct qa_error *err)
+{
+    return qa_workbook_audit_plan(context, path, err);
+}
+
+/* What the plan does to lots like this one, when there is one lot. */
+static void show_plan(struct qa_session *session, const struct qa_plan *plan,
+                      const struct qa_judgement *judgement)
+{
+    uint64_t lot = judgement->n_lots == 1 ? judgement->lots[0].lot_size : 0;
+    uint64_t n = 0;
+    for (size_t s = 0; s < plan->n_stages; s++) {
+        n += plan->stages[s].n;
+    }
+    const struct qa_plan_model model = {lot >= n && lot > 0 ? QA_HYPERGEOMETRIC : QA_BINOMIAL, lot};
+    qa_plan_given(plan, &model, session->report);
+}
+
 static enum qa_status run(struct qa_session *session, const void *given)
 {
     static const enum qa_status statuses[] = {
@@ -260,7 +280,10 @@ static enum qa_status run(struct qa_session *session, const void *given)
     session->report->confidence = settings->confidence;
     session->report->verdict = qa_verdict_name(judgement.worst);
     qa_judge_tables(&judgement, session->report);
-    QA_TRY(qa_session_print(session, &settings->output));
+    if (request.plan != NULL) {
+        show_plan(session, request.plan, &judgement);
+    }
+    QA_TRY(qa_session_print_workbook(session, &settings->output, write_book, session->report));
     return statuses[judgement.worst];
 }
 

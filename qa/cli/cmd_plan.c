@@ -5,6 +5,8 @@
 #include "qa/base/number.h"
 #include "qa/cli/commands.h"
 #include "qa/cli/plan_kappa.h"
+#include "qa/stats/shrink.h"
+#include "reports/workbook.h"
 
 struct settings {
     struct qa_output_settings output;
@@ -30,6 +32,7 @@ struct settings {
     double power;
     double limit;
     struct qa_reals prior;
+    const char *past;
     uint64_t errors;
     double confidence;
 };
@@ -101,6 +104,9 @@ static const struct qa_option estimation[] = {
      "sample after which the rate is believed at or below this, with a beta prior", NULL},
     {0, "prior", QA_OPTION_REALS, AT(prior), "A,B",
      "beta prior: A errors and B correct answers seen before (default 0.5,0.5)", NULL},
+    {0, "past", QA_OPTION_TEXT, AT(past), "FILE",
+     "beta prior from past lots: columns errors, n; its a and b are shown, for --prior of judge",
+     NULL},
     {0, "errors", QA_OPTION_COUNT, AT(errors), "N", "with up to N errors found (default 3)", NULL},
     {0, "conf", QA_OPTION_RATE, AT(confidence), "RATE", "confidence (default 0.95)", NULL},
 };
@@ -322,6 +328,60 @@ static enum qa_status check_attributes(struct qa_session *session, const struct 
     return QA_OK;
 }
 
+/* ---- past lots ---- */
+
+static enum qa_status past_cell(struct qa_session *session, const struct qa_records *records,
+                                size_t r, uint32_t column, uint64_t *value)
+{
+    const struct qa_cell *cell = qa_records_cell(records, r, column);
+    if (!qa_parse_count(cell->text, cell->length, value)) {
+        return qa_fail_at(&session->error, "E304", records->file, cell->line, cell->column,
+                          "'%.60s' is not a whole number", cell->text);
+    }
+    return QA_OK;
+}
+
+static enum qa_status past_lot(struct qa_session *session, const struct qa_records *records,
+                               size_t r, const uint32_t column[2], uint64_t *errors, uint64_t *n)
+{
+    QA_TRY(past_cell(session, records, r, column[0], errors));
+    QA_TRY(past_cell(session, records, r, column[1], n));
+    const struct qa_cell *cell = qa_records_cell(records, r, column[1]);
+    return *n > 0 && *errors <= *n
+               ? QA_OK
+               : qa_fail_at(&session->error, "E304", records->file, cell->line, cell->column,
+                            "a lot of %llu checked cannot have %llu errors", (unsigned long long)*n,
+                            (unsigned long long)*errors);
+}
+
+static enum qa_status prior_of_past(struct qa_session *session, const char *path,
+                                    struct qa_beta_belief *prior)
+{
+    static const struct qa_column_spec specs[] = {{"errors", "wrong", true},
+                                                  {"n", "checked,trials", true}};
+    const struct qa_records *records;
+    uint32_t column[2];
+    QA_TRY(qa_session_records(session, path, "past lots", "errors,wrong", &records));
+    QA_TRY(qa_records_columns(records, specs, 2, column, &session->error));
+    size_t n = records->n_records;
+    uint64_t *errors = QA_ARRAY(session->arena, uint64_t, n + 1);
+    uint64_t *trials = QA_ARRAY(session->arena, uint64_t, n + 1);
+    double units = 0;
+    for (size_t r = 0; r < n; r++) {
+        QA_TRY(past_lot(session, records, r, column, &errors[r], &trials[r]));
+        units += (double)trials[r];
+    }
+    struct qa_beta_prior fit = qa_beta_prior_fit(errors, trials, n);
+    if (!fit.defined) {
+        return usage(session, "--past wants three lots or more, some with errors and none with "
+                              "nothing else");
+    }
+    /* Lots that do not differ are as good as one: the prior is as strong as all of them. */
+    double strength = fmin(fit.strength, units);
+    *prior = (struct qa_beta_belief){fit.mean * strength, (1 - fit.mean) * strength};
+    return QA_OK;
+}
+
 /* ---- the history of lots ---- */
 
 static enum qa_status take_history(struct qa_session *session, const struct settings *settings,
@@ -342,6 +402,11 @@ static enum qa_status take_history(struct qa_session *session, const struct sett
     }
     qa_plan_history(lots, n, !settings->no_reduced, session->report, &request->inspection);
     return QA_OK;
+}
+
+static enum qa_status write_book(void *context, const char *path, struct qa_error *err)
+{
+    return qa_workbook_audit_plan(context, path, err);
 }
 
 static enum qa_status run(struct qa_session *session, const void *given)
@@ -377,6 +442,9 @@ static enum qa_status run(struct qa_session *session, const void *given)
                                       .curve = settings->curve};
     QA_TRY(choose_kind(session, settings, &request.kind));
     QA_TRY(check_estimation(session, settings, request.kind, &request));
+    if (settings->past != NULL) {
+        QA_TRY(prior_of_past(session, settings->past, &request.prior));
+    }
     if (request.kind <= QA_PLAN_STANDARD) {
         /* The standard's plans speak of a series of lots: of the process behind them. */
         if (request.kind == QA_PLAN_STANDARD && settings->model == 0) {
@@ -394,7 +462,7 @@ static enum qa_status run(struct qa_session *session, const void *given)
     } else {
         QA_TRY(qa_plan_tables(&request, session->report, &session->error));
     }
-    return qa_session_print(session, &settings->output);
+    return qa_session_print_workbook(session, &settings->output, write_book, session->report);
 }
 
 const struct qa_command qa_command_plan = {
