@@ -39,7 +39,7 @@ const char *qa_image_link(const char *images, const char *item, struct qa_arena 
                            length > 0 && images[length - 1] == '/' ? "" : "/", item);
 }
 
-/* What a spreadsheet program may drop is not counted: control characters, U+FFFE and U+FFFF, blanks
+/* What a spreadsheet program may drop or replace is not counted: control characters, U+FFFE and U+FFFF, blanks
  * at the ends, and what is beyond the length of a cell. */
 static const char *kept_by_spreadsheets(const char *text, struct qa_arena *arena)
 {
@@ -49,7 +49,7 @@ static const char *kept_by_spreadsheets(const char *text, struct qa_arena *arena
     size_t n = 0;
     for (size_t i = 0; i < length && n < LONGEST; i++) {
         const unsigned char *c = (const unsigned char *)text + i;
-        bool is_none = c[0] == 0xEF && i + 2 < length && c[1] == 0xBF && c[2] >= 0xBE;
+        bool is_none = c[0] == 0xEF && i + 2 < length && c[1] == 0xBF && c[2] >= 0xBD;
         if (is_none) {
             i += 2;
         } else if (c[0] >= 0x20 && c[0] != 0x7F && !(c[0] == ' ' && n == 0)) {

@@ -7,6 +7,7 @@
 
 #include "qa/base/number.h"
 #include "qa/base/time.h"
+#include "qa/base/utf8.h"
 #include "qa/formats/xlsx_parts.h"
 
 /* Columns of a form that a person fills in, not of a data base. */
@@ -90,6 +91,52 @@ static const char *number_text(const struct sheet_reading *reading, const char *
     return qa_arena_text(reading->arena, qa_real_text(value, shortest));
 }
 
+static int hex_digit(char c)
+{
+    const char *digits = "0123456789abcdef";
+    const char *found = c != '\0' ? strchr(digits, tolower((unsigned char)c)) : NULL;
+    return found != NULL ? (int)(found - digits) : -1;
+}
+
+/* The code of "_xHHHH_", in which workbooks write characters that XML has not; -1 for other text. */
+static int escaped_code(const char *text)
+{
+    int code = 0;
+    if (text[0] != '_' || text[1] != 'x') {
+        return -1;
+    }
+    for (int i = 2; i < 6; i++) {
+        int digit = hex_digit(text[i]);
+        if (digit < 0) {
+            return -1;
+        }
+        code = 16 * code + digit;
+    }
+    return text[6] == '_' ? code : -1;
+}
+
+static const char *unescaped(const struct sheet_reading *reading, const char *text)
+{
+    enum { ESCAPE = 7 };
+    if (strstr(text, "_x") == NULL) {
+        return text;
+    }
+    /* An escape is longer than any character in UTF-8. */
+    char *out = QA_ARRAY(reading->arena, char, strlen(text) + 1);
+    size_t n = 0;
+    while (*text != '\0') {
+        int code = escaped_code(text);
+        if (code > 0) {
+            n += qa_utf8_encode((uint32_t)code, out + n);
+            text += ESCAPE;
+        } else {
+            out[n++] = *text++;
+        }
+    }
+    out[n] = '\0';
+    return out;
+}
+
 static const char *cell_value(const struct sheet_reading *reading)
 {
     const char *text = reading->text.length > 0 ? reading->text.text : "";
@@ -97,13 +144,15 @@ static const char *cell_value(const struct sheet_reading *reading)
     switch (reading->kind) {
     case 's':
         number = (size_t)strtoull(text, NULL, 10);
-        return number < reading->book->shared.n ? reading->book->shared.list[number] : "";
+        return number < reading->book->shared.n
+                   ? unescaped(reading, reading->book->shared.list[number])
+                   : "";
     case 'b':
         return strcmp(text, "1") == 0 ? "TRUE" : "FALSE";
     case 'n':
         return text[0] != '\0' ? number_text(reading, text) : "";
     default:
-        return text;
+        return unescaped(reading, text);
     }
 }
 

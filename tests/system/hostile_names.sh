@@ -31,3 +31,11 @@ done
 if LC_ALL=C grep -q "$(printf '[\001\007\033]')" table.txt; then
     echo "control characters reached the terminal" && exit 1
 fi
+# Work sheets with such names come back whole, from a workbook and from CSV.
+for sheet in all.xlsx all.csv; do
+    "$LABELQA" sample labels.csv --n 100 --stratify label,annotator --auditors '=a,b' --overlap 50% \
+        --images 'x/{item}' -q -o $sheet
+    status=0
+    "$LABELQA" judge $sheet --limit 5% -q >/dev/null || status=$?
+    [ "$status" -eq 4 ]
+done

@@ -62,7 +62,7 @@ static void fill_sheet(lxw_workbook *book)
     worksheet_write_string(sheet, 2, 2, "Verdict", NULL);
     worksheet_write_string(sheet, 2, 3, "size", NULL);
     worksheet_write_string(sheet, 2, 4, "when", NULL);
-    worksheet_write_string(sheet, 3, 1, "a <b> & \xC3\xA4", NULL);
+    worksheet_write_string(sheet, 3, 1, "a <b> & \xC3\xA4 _x005F_x0041_ _x1_", NULL);
     worksheet_write_string(sheet, 3, 2, "wrong", NULL);
     worksheet_write_number(sheet, 3, 3, 0.1, NULL);
     lxw_datetime time = {2026, 3, 9, 10, 30, 0};
@@ -80,7 +80,7 @@ static void texts_numbers_dates_and_formulas_are_read(void **state)
 {
     (void)state;
     static const char *const expected[2][4] = {
-        {"a <b> & \xC3\xA4", "wrong", "0.1", "2026-03-09T10:30:00"},
+        {"a <b> & \xC3\xA4 _x0041_ _x1_", "wrong", "0.1", "2026-03-09T10:30:00"},
         {"12345678901", "TRUE", "0.333333333333333", "2026-03-09"}};
     struct qa_arena *arena = qa_arena_new();
     struct file file = make_book(fill_sheet);
