@@ -39,8 +39,8 @@ const char *qa_image_link(const char *images, const char *item, struct qa_arena 
                            length > 0 && images[length - 1] == '/' ? "" : "/", item);
 }
 
-/* What a spreadsheet program may drop or replace is not counted: control characters, U+FFFE and U+FFFF, blanks
- * at the ends, and what is beyond the length of a cell. */
+/* What a spreadsheet program may drop or replace is not counted: control characters, U+FFFE and
+ * U+FFFF, blanks at the ends, and what is beyond the length of a cell. */
 static const char *kept_by_spreadsheets(const char *text, struct qa_arena *arena)
 {
     enum { LONGEST = 10000 };

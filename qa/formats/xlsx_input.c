@@ -98,7 +98,8 @@ static int hex_digit(char c)
     return found != NULL ? (int)(found - digits) : -1;
 }
 
-/* The code of "_xHHHH_", in which workbooks write characters that XML has not; -1 for other text. */
+/* The code of "_xHHHH_", in which workbooks write characters that XML has not; -1 for other text.
+ */
 static int escaped_code(const char *text)
 {
     int code = 0;
