@@ -22,7 +22,7 @@ enum qa_verdict { QA_ACCEPT, QA_REJECT, QA_VERDICT_UNDECIDED };
 const char *qa_verdict_name(enum qa_verdict verdict);
 
 enum qa_judge_interval {
-    QA_JUDGE_AUTO, /* exact for simple samples, Wilson's at the design's effective size otherwise */
+    QA_JUDGE_AUTO, /* exact; for several strata Wilson's at the design's effective size */
     QA_JUDGE_EXACT,
     QA_JUDGE_WILSON,
     QA_JUDGE_JEFFREYS, /* takes the lot as without end */

@@ -85,7 +85,7 @@ static uint64_t size_of_stratum(const struct qa_sheet_tally *tally, const struct
 }
 
 /* A stratum is a simple sample of itself. Other parts are what fell into them by chance: exact
- * where their units weigh the same, else Wilson's at Kish's (1965) effective sample size. */
+ * where their units weigh the same, else the same at Kish's (1965) effective sample size. */
 static struct qa_estimate rate_of_part(const struct part *part, uint64_t size, double confidence)
 {
     double effective = part->weights * part->weights / part->squared_weights;
@@ -96,9 +96,9 @@ static struct qa_estimate rate_of_part(const struct part *part, uint64_t size, d
         return qa_clopper_pearson(part->errors, part->n, confidence);
     }
     struct qa_estimate rate =
-        qa_wilson_effective(part->weighted_errors / part->weights, effective, confidence);
+        qa_clopper_pearson_effective(part->weighted_errors / part->weights, effective, confidence);
     rate.n = part->n;
-    rate.method = "Wilson, Kish's effective sample size";
+    rate.method = "Clopper-Pearson, Kish's effective sample size";
     return rate;
 }
 

@@ -155,8 +155,9 @@ struct qa_estimate qa_judge_rate(const struct qa_judge_request *request,
                                  struct qa_arena *arena)
 {
     const struct qa_lot_tally *lot = &tally->lots[l];
-    enum qa_design_interval interval =
-        request->interval == QA_JUDGE_T ? QA_DESIGN_T : QA_DESIGN_WILSON;
+    enum qa_design_interval interval = request->interval == QA_JUDGE_T        ? QA_DESIGN_T
+                                       : request->interval == QA_JUDGE_WILSON ? QA_DESIGN_WILSON
+                                                                              : QA_DESIGN_EXACT;
     if (lot->n == 0) {
         return qa_undefined("nothing was judged", 0);
     }

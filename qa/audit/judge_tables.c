@@ -93,8 +93,9 @@ static void verdicts_table(const struct qa_judgement *judgement, struct qa_repor
     }
     qa_table_note(table,
                   "Error rates with two-sided %g %% intervals: hypergeometric for a simple sample "
-                  "of a lot of known size, Clopper-Pearson when the size is unknown, Wilson's at "
-                  "the effective sample size for strata, clusters and unequal probabilities.",
+                  "of a lot of known size, Clopper-Pearson when the size is unknown; at the "
+                  "effective sample size, Wilson's for strata and Korn and Graubard's for clusters "
+                  "and unequal probabilities.",
                   100 * judgement->confidence);
     qa_table_note(table,
                   "Units of strata in which nothing was judged widen the interval as if they "
@@ -135,7 +136,7 @@ static void parts_table(const struct qa_judgement *judgement, struct qa_report *
         qa_put_estimate(table, part->rate);
     }
     qa_table_note(table, "Strata: hypergeometric. Other parts are what the sample happened to hold "
-                         "of them: Clopper-Pearson, or Wilson's at the effective sample size where "
+                         "of them: Clopper-Pearson, at the effective sample size where "
                          "units weigh differently.");
     qa_report_add_table(report, table);
 }

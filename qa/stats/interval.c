@@ -46,6 +46,20 @@ struct qa_estimate qa_wilson(uint64_t errors, uint64_t n, double confidence)
     return qa_wilson_effective((double)errors / (double)n, (double)n, confidence);
 }
 
+struct qa_estimate qa_clopper_pearson_effective(double rate, double n, double confidence)
+{
+    if (!(n > 0)) {
+        return qa_undefined("no trials", 0);
+    }
+    double x = rate * n;
+    double rest = n - x;
+    struct qa_estimate estimate = proportion(x, n, confidence, "clopper_pearson");
+    estimate.value = rate;
+    estimate.low = rate <= 0 ? 0 : qa_beta_quantile(tail(confidence), x, rest + 1);
+    estimate.high = rate >= 1 ? 1 : qa_beta_quantile_upper(tail(confidence), x + 1, rest);
+    return estimate;
+}
+
 struct qa_estimate qa_clopper_pearson(uint64_t errors, uint64_t n, double confidence)
 {
     if (n == 0) {

@@ -31,8 +31,12 @@ static struct qa_estimate with_interval(const struct design *design, double conf
         double binomial = design->rate * (1 - design->rate);
         double trials =
             design->variance > 0 && binomial > 0 ? binomial / design->variance : design->fallback;
-        out = qa_wilson_effective(design->rate, trials * (z / t) * (z / t), confidence);
-        out.method = "Wilson, effective sample size of the design";
+        trials *= (z / t) * (z / t);
+        out = interval == QA_DESIGN_EXACT
+                  ? qa_clopper_pearson_effective(design->rate, trials, confidence)
+                  : qa_wilson_effective(design->rate, trials, confidence);
+        out.method = interval == QA_DESIGN_EXACT ? "Korn-Graubard"
+                                                 : "Wilson, effective sample size of the design";
     }
     out.se = se;
     out.has_se = true;

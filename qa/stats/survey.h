@@ -3,10 +3,11 @@
 
 /*
  * Error rates from samples that are not simple: whole clusters, and unequal probabilities. Both are
- * ratio estimates with linearised variances. Intervals are Wilson's at the number of trials that
- * has the same variance, made smaller by (z / t)^2 for few degrees of freedom (Korn and Graubard
- * 1998, eq. 1 and 2, there for the exact interval), so that they stay inside 0 and 1 and mean
- * something at no errors; or Student's t around the estimate, cut at 0 and 1.
+ * ratio estimates with linearised variances. Intervals are Clopper and Pearson's at the number of
+ * trials that has the same variance, made smaller by (z / t)^2 for few degrees of freedom (Korn and
+ * Graubard 1998, eq. 1 and 2), so that they stay inside 0 and 1 and mean something at no errors;
+ * Wilson's there, which is shorter and covers 1 to 2 points less; or Student's t around the
+ * estimate, cut at 0 and 1, which fails at low rates.
  */
 
 #include <stdbool.h>
@@ -15,7 +16,7 @@
 
 #include "qa/base/estimate.h"
 
-enum qa_design_interval { QA_DESIGN_WILSON, QA_DESIGN_T };
+enum qa_design_interval { QA_DESIGN_EXACT, QA_DESIGN_WILSON, QA_DESIGN_T };
 
 /*
  * m of M clusters drawn as simple random sample, all units of each checked: R = sum y / sum x with

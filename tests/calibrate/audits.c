@@ -150,14 +150,15 @@ static void cluster_samples(size_t n_audits)
     static const double strengths[] = {5, 50};
     static const size_t counts[] = {5, 10, 30};
     printf("\n### Whole batches, of 100 batches of 20 to 60 answers\n\n"
-           "| batches differ | batches checked | Wilson, effective size | design-based t |\n"
-           "|---|--:|--:|--:|\n");
+           "| batches differ | batches checked | Korn-Graubard | Wilson, effective size | "
+           "design-based t |\n"
+           "|---|--:|--:|--:|--:|\n");
     for (int s = 0; s < 2; s++) {
         uint64_t errors[N_CLUSTERS];
         uint64_t units[N_CLUSTERS];
         double truth = make_clusters(errors, units, strengths[s]);
         for (int m = 0; m < 3; m++) {
-            size_t covered[2] = {0, 0};
+            size_t covered[3] = {0};
             for (size_t a = 0; a < n_audits; a++) {
                 struct qa_random random;
                 uint64_t order[N_CLUSTERS];
@@ -169,16 +170,17 @@ static void cluster_samples(size_t n_audits)
                     drawn_errors[i] = errors[order[i]];
                     drawn_units[i] = units[order[i]];
                 }
-                for (int k = 0; k < 2; k++) {
+                for (int k = 0; k < 3; k++) {
                     struct qa_estimate rate =
                         qa_survey_clusters(drawn_errors, drawn_units, counts[m], N_CLUSTERS,
-                                           CONFIDENCE, k == 0 ? QA_DESIGN_WILSON : QA_DESIGN_T);
+                                           CONFIDENCE, (enum qa_design_interval)k);
                     covered[k] += covers(&rate, truth);
                 }
             }
             printf("| %s | %zu |", s == 0 ? "much" : "little", counts[m]);
-            print_share(covered[0], n_audits);
-            print_share(covered[1], n_audits);
+            for (int k = 0; k < 3; k++) {
+                print_share(covered[k], n_audits);
+            }
             printf("\n");
         }
     }
@@ -198,8 +200,8 @@ static void unequal_samples(size_t n_audits)
     if (size == NULL || probability == NULL || wrong == NULL || taken == NULL) {
         abort();
     }
-    printf("\n### Drawn by size, of 3,000 units\n\n| errors | checked | Wilson, effective size | "
-           "design-based t |\n|---|--:|--:|--:|\n");
+    printf("\n### Drawn by size, of 3,000 units\n\n| errors | checked | Korn-Graubard | Wilson, "
+           "effective size | design-based t |\n|---|--:|--:|--:|--:|\n");
     for (int related = 0; related < 2; related++) {
         struct qa_random random;
         double truth = 0;
@@ -210,7 +212,7 @@ static void unequal_samples(size_t n_audits)
             truth += wrong[i] / (double)N_UNITS;
         }
         for (int m = 0; m < 3; m++) {
-            size_t covered[2] = {0, 0};
+            size_t covered[3] = {0};
             qa_pps_probabilities(size, N_UNITS, counts[m], probability);
             for (size_t a = 0; a < n_audits; a++) {
                 bool drawn_wrong[N_UNITS];
@@ -224,17 +226,17 @@ static void unequal_samples(size_t n_audits)
                         drawn_probability[n++] = probability[i];
                     }
                 }
-                for (int k = 0; k < 2; k++) {
-                    struct qa_estimate rate =
-                        qa_survey_unequal(drawn_wrong, drawn_probability, n, CONFIDENCE,
-                                          k == 0 ? QA_DESIGN_WILSON : QA_DESIGN_T);
+                for (int k = 0; k < 3; k++) {
+                    struct qa_estimate rate = qa_survey_unequal(
+                        drawn_wrong, drawn_probability, n, CONFIDENCE, (enum qa_design_interval)k);
                     covered[k] += covers(&rate, truth);
                 }
             }
             printf("| %s | %llu |", related ? "more in large units" : "anywhere",
                    (unsigned long long)counts[m]);
-            print_share(covered[0], n_audits);
-            print_share(covered[1], n_audits);
+            for (int k = 0; k < 3; k++) {
+                print_share(covered[k], n_audits);
+            }
             printf("\n");
         }
     }
