@@ -4,6 +4,7 @@
 set -eu
 [ -s labels.csv ] || bench_data labels 2000000 >labels.csv
 [ -s boxes.csv ] || bench_data boxes 118000 >boxes.csv
+[ -s ids.txt ] || seq 100000000 >ids.txt
 
 timed() { # seconds and peak memory of a command, its output thrown away
     python3 - "$@" <<'PYTHON'
@@ -27,7 +28,7 @@ row() { # name, file, command...
     figures=$(timed "$@")
     awk -v name="$name" -v lines="$lines" -v bytes="$bytes" -v floor="${floor% *}" \
         -v seconds="${figures% *}" -v memory="${figures#* }" 'BEGIN {
-        printf "%-8s %9d rows %5.0f MB  %6.2f s  %5.2f M rows/s  peak %4d MB  floor %5.2f s, ratio %4.1f\n",
+        printf "%-8s %9d rows %4.0f MB  %6.2f s  %5.2f M rows/s  peak %4d MB  floor %5.2f s, ratio %4.1f\n",
             name, lines, bytes / 1e6, seconds, lines / 1e6 / seconds, memory, floor, seconds / floor }'
 }
 
@@ -40,3 +41,4 @@ row bootstr labels.csv labelqa agree labels.csv -q --format json --coefficients 
 row majorit million.csv labelqa truth million.csv -q --format json --table methods --method majority
 row dawid10 million.csv labelqa truth million.csv -q --format json --table methods --max-iterations 10
 row iou boxes.csv labelqa iou boxes.csv -q --format json
+row sample ids.txt labelqa sample --ids ids.txt --n 1000 -q --format csv
