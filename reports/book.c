@@ -13,6 +13,7 @@ enum {
     LONGEST_FOOTER = 250,
     DARK = 0x1F3A4D,
     PALE = 0xEEF3F6,
+    SAME = 0xE3E3E3,
     INPUT = 0xFFF4C2,
     GREY = 0x6B6B6B,
     GREEN = 0xD5EBD9,
@@ -33,7 +34,7 @@ void qa_note_error(struct qa_book *book, lxw_error error)
 struct look {
     const char *number;
     int size;
-    bool bold, wrap, locked_open, right;
+    bool bold, wrap, locked_open, underline;
     int colour;
     int fill; /* 0: none */
     bool border;
@@ -65,6 +66,12 @@ static const struct look looks[QA_N_STYLES] = {
     [QA_STYLE_TILE_VALUE] =
         {.number = "#,##0.###", .size = 16, .bold = true, .colour = DARK, .fill = PALE},
     [QA_STYLE_TILE_NAME] = {.size = 9, .wrap = true, .colour = GREY, .fill = PALE},
+    [QA_STYLE_LINK] = {.size = 10, .underline = true, .colour = 0x1F5FA8},
+    [QA_STYLE_NOTE_LINE] = {.size = 9, .colour = GREY},
+    [QA_STYLE_CELL_COUNT] = {.number = "#,##0;-#,##0;\xc2\xb7", .size = 10, .border = true},
+    [QA_STYLE_CELL_RATE] = {.number = "0.0%;-0.0%;\xc2\xb7", .size = 10, .border = true},
+    [QA_STYLE_SAME_COUNT] = {.number = "#,##0", .size = 10, .colour = GREY, .fill = SAME},
+    [QA_STYLE_SAME_RATE] = {.number = "0.0%", .size = 10, .colour = GREY, .fill = SAME},
     [QA_STYLE_GOOD] = {.size = 10, .bold = true, .fill = GREEN},
     [QA_STYLE_BAD] = {.size = 10, .bold = true, .fill = RED},
     [QA_STYLE_OPEN] = {.size = 10, .bold = true, .fill = AMBER},
@@ -78,6 +85,9 @@ static lxw_format *make_format(lxw_workbook *workbook, const struct look *look)
     format_set_align(format, LXW_ALIGN_VERTICAL_TOP);
     if (look->bold) {
         format_set_bold(format);
+    }
+    if (look->underline) {
+        format_set_underline(format, LXW_UNDERLINE_SINGLE);
     }
     if (look->wrap) {
         format_set_text_wrap(format);
@@ -107,6 +117,21 @@ static time_t report_time(void)
     return (time_t)(qa_time_report() / QA_SECOND);
 }
 
+/* Programs show 255 characters of a document's property and refuse more. */
+static char *document_text(struct qa_arena *arena, const char *text)
+{
+    enum { LONGEST = 255 };
+    char *clean = qa_utf8_clean(arena, text, strlen(text));
+    size_t used = 0;
+    for (size_t n = 0; n < LONGEST && clean[used] != '\0'; n++) {
+        size_t length;
+        (void)qa_utf8_decode(clean + used, strlen(clean + used), &length);
+        used += length;
+    }
+    clean[used] = '\0';
+    return clean;
+}
+
 enum qa_status qa_book_open(struct qa_book *book, const char *path, const char *title,
                             const char *footer, struct qa_arena *arena, struct qa_error *err)
 {
@@ -118,9 +143,12 @@ enum qa_status qa_book_open(struct qa_book *book, const char *path, const char *
     for (int s = 0; s < QA_N_STYLES; s++) {
         book->styles[s] = make_format(book->workbook, &looks[s]);
     }
-    lxw_doc_properties properties = {.title = (char *)(uintptr_t)qa_safe_text(arena, title),
+    const char *made = qa_arena_format(arena, "Made with %s", footer);
+    lxw_doc_properties properties = {.title = document_text(arena, title),
+                                     .subject = qa_library_text("Quality of labeled data"),
+                                     .category = qa_library_text("Audit"),
                                      .company = qa_library_text(""),
-                                     .comments = qa_library_text("Made with labelqa"),
+                                     .comments = document_text(arena, made),
                                      .created = report_time()};
     qa_note_error(book, workbook_set_properties(book->workbook, &properties));
     return QA_OK;
@@ -137,12 +165,20 @@ enum qa_status qa_book_close(struct qa_book *book, struct qa_error *err)
                    lxw_strerror(book->failed));
 }
 
+static void list_sheet(struct qa_book *book, const char *name)
+{
+    book->sheets = qa_arena_grow(book->arena, book->sheets, &book->sheets_capacity,
+                                 book->n_sheets + 1, sizeof *book->sheets);
+    book->sheets[book->n_sheets++] = (struct qa_sheet_entry){.name = name};
+}
+
 static struct qa_sheet new_sheet(struct qa_book *book, const char *name)
 {
-    struct qa_sheet sheet = {book, workbook_add_worksheet(book->workbook, name), name};
+    struct qa_sheet sheet = {book, workbook_add_worksheet(book->workbook, name), name, 0};
     if (sheet.worksheet == NULL) {
         QA_BUG("sheet name '%s' is not valid", name);
     }
+    list_sheet(book, name);
     worksheet_set_landscape(sheet.worksheet);
     worksheet_set_paper(sheet.worksheet, 9);
     worksheet_fit_to_pages(sheet.worksheet, 1, 0);
@@ -159,6 +195,27 @@ struct qa_sheet qa_book_sheet(struct qa_book *book, const char *name, uint32_t t
     struct qa_sheet sheet = new_sheet(book, name);
     worksheet_set_tab_color(sheet.worksheet, tab_colour);
     return sheet;
+}
+
+struct qa_sheet qa_book_list_sheet(struct qa_book *book, const char *name, uint32_t tab_colour,
+                                   unsigned part)
+{
+    const char *own = part > 1 ? qa_arena_format(book->arena, "%s (%u)", name, part) : name;
+    /* The library asks for this mode once a book; it keeps to it sheet by sheet. */
+    book->workbook->options.constant_memory = LXW_TRUE;
+    struct qa_sheet sheet = qa_book_sheet(book, own, tab_colour);
+    book->workbook->options.constant_memory = LXW_FALSE;
+    return sheet;
+}
+
+void qa_sheet_about(struct qa_sheet *sheet, const char *about)
+{
+    struct qa_book *book = sheet->book;
+    for (size_t i = 0; i < book->n_sheets; i++) {
+        if (strcmp(book->sheets[i].name, sheet->name) == 0) {
+            book->sheets[i].about = about;
+        }
+    }
 }
 
 /* Excel's rules for sheet names: at most 31 characters, none of []:*?/\, no quote at the ends. */
@@ -204,7 +261,9 @@ static bool is_escape(const char *text)
     return strspn(text + 2, "0123456789abcdefABCDEF") >= 4 && text[6] == '_';
 }
 
-const char *qa_safe_text(struct qa_arena *arena, const char *text)
+enum escapes { AS_ESCAPED, AS_THEY_ARE };
+
+static const char *fit_text(struct qa_arena *arena, const char *text, enum escapes escapes)
 {
     const char *clean = qa_utf8_clean(arena, text, strlen(text));
     char *out = qa_arena_alloc(arena, strlen(clean) * 8 + 8);
@@ -217,7 +276,7 @@ const char *qa_safe_text(struct qa_arena *arena, const char *text)
         if (n + 8 > LONGEST_CELL) {
             return qa_arena_format(arena, "%s\xe2\x80\xa6", out);
         }
-        if (is_escape(at)) {
+        if (escapes == AS_ESCAPED && is_escape(at)) {
             static const char escaped[] = {'_', 'x', '0', '0', '5', 'F', '_'};
             memcpy(out + used, escaped, sizeof escaped);
             used += sizeof escaped;
@@ -231,6 +290,11 @@ const char *qa_safe_text(struct qa_arena *arena, const char *text)
         n++;
     }
     return out;
+}
+
+const char *qa_safe_text(struct qa_arena *arena, const char *text)
+{
+    return fit_text(arena, text, AS_ESCAPED);
 }
 
 void qa_put(struct qa_sheet *sheet, uint32_t row, uint16_t column, const char *text,
@@ -277,8 +341,9 @@ void qa_put_formula(struct qa_sheet *sheet, uint32_t row, uint16_t column, const
     lxw_error error;
     if (cached.text != NULL || !isfinite(cached.number)) {
         const char *text = cached.text != NULL ? cached.text : "n/a";
+        /* LibreOffice takes the escapes of a formula's value by the letter; Excel works it anew. */
         error = worksheet_write_formula_str(sheet->worksheet, row, column, formula, format,
-                                            qa_safe_text(sheet->book->arena, text));
+                                            fit_text(sheet->book->arena, text, AS_THEY_ARE));
     } else {
         error = worksheet_write_formula_num(sheet->worksheet, row, column, formula, format,
                                             cached.number);
@@ -286,12 +351,18 @@ void qa_put_formula(struct qa_sheet *sheet, uint32_t row, uint16_t column, const
     qa_note_error(sheet->book, error);
 }
 
-void qa_put_headers(struct qa_sheet *sheet, uint32_t row, const char *const *headers, uint16_t n)
+void qa_put_subheaders(struct qa_sheet *sheet, uint32_t row, const char *const *headers, uint16_t n)
 {
     for (uint16_t c = 0; c < n; c++) {
         qa_put(sheet, row, c, headers[c], QA_STYLE_HEADER);
     }
+}
+
+void qa_put_headers(struct qa_sheet *sheet, uint32_t row, const char *const *headers, uint16_t n)
+{
+    /* Before the cells: a list's rows are gone once the next begins. */
     qa_note_error(sheet->book, worksheet_set_row(sheet->worksheet, row, 42, NULL));
+    qa_put_subheaders(sheet, row, headers, n);
     worksheet_freeze_panes(sheet->worksheet, row + 1, 1);
     qa_note_error(sheet->book, worksheet_repeat_rows(sheet->worksheet, row, row));
 }

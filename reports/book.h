@@ -39,6 +39,12 @@ enum qa_style {
     QA_STYLE_INPUT_TEXT,
     QA_STYLE_TILE_VALUE,
     QA_STYLE_TILE_NAME,
+    QA_STYLE_LINK,
+    QA_STYLE_NOTE_LINE,  /* a note that does not wrap */
+    QA_STYLE_CELL_COUNT, /* of a matrix: zero is a dot */
+    QA_STYLE_CELL_RATE,
+    QA_STYLE_SAME_COUNT, /* on the diagonal of a confusion: right answers */
+    QA_STYLE_SAME_RATE,
     QA_STYLE_GOOD,
     QA_STYLE_BAD,
     QA_STYLE_OPEN,
@@ -51,6 +57,15 @@ struct qa_book {
     lxw_format *styles[QA_N_STYLES];
     lxw_error failed; /* the first refusal of the library */
     const char *footer;
+    struct qa_sheet_entry *sheets; /* in the order made */
+    size_t n_sheets;
+    size_t sheets_capacity;
+};
+
+/* A sheet that is in the book, for links to it. */
+struct qa_sheet_entry {
+    const char *name;
+    const char *about; /* what it answers, a string constant; NULL: no link leads there */
 };
 
 /* A sheet being written. Rows and columns count from 0, as the library does. */
@@ -58,7 +73,9 @@ struct qa_sheet {
     struct qa_book *book;
     lxw_worksheet *worksheet;
     const char *name;
+    uint32_t n_links; /* to the web; the library takes QA_MOST_LINKS of a sheet */
 };
+enum { QA_MOST_LINKS = 65530 };
 
 QA_NODISCARD enum qa_status qa_book_open(struct qa_book *book, const char *path, const char *title,
                                          const char *footer, struct qa_arena *arena,
@@ -72,6 +89,17 @@ struct qa_sheet qa_book_sheet(struct qa_book *book, const char *name, uint32_t t
 
 /* A sheet named after data: made valid and unique. */
 struct qa_sheet qa_book_sheet_of(struct qa_book *book, const char *wanted);
+
+/*
+ * A sheet for a list of any length. Its rows leave memory as they are written, so they come in
+ * order, top to bottom, and none is written twice; texts stand in the cells instead of the shared
+ * list. part 1 has the name itself, part 2 is "Rows (2)".
+ */
+struct qa_sheet qa_book_list_sheet(struct qa_book *book, const char *name, uint32_t tab_colour,
+                                   unsigned part);
+
+/* Says what a sheet answers, so that links lead to it. about: a string constant. */
+void qa_sheet_about(struct qa_sheet *sheet, const char *about);
 
 void qa_put(struct qa_sheet *sheet, uint32_t row, uint16_t column, const char *text,
             enum qa_style style);
@@ -93,8 +121,38 @@ struct qa_cached {
 void qa_put_formula(struct qa_sheet *sheet, uint32_t row, uint16_t column, const char *formula,
                     struct qa_cached cached, enum qa_style style);
 
+/* A header row of n texts further down a sheet. */
+void qa_put_subheaders(struct qa_sheet *sheet, uint32_t row, const char *const *headers,
+                       uint16_t n);
+
 /* A header row of n texts, wrapped, frozen under it with the first column, repeated in print. */
 void qa_put_headers(struct qa_sheet *sheet, uint32_t row, const char *const *headers, uint16_t n);
+
+/* What a heading means, shown when the pointer rests on it; NULL for none. Texts are constants. */
+void qa_comment_headers(struct qa_sheet *sheet, uint32_t row, const char *const *comments,
+                        uint16_t n);
+
+/* A link to the top of another sheet of the book. */
+void qa_put_sheet_link(struct qa_sheet *sheet, uint32_t row, uint16_t column, const char *name);
+
+/* Links to all sheets that say what they answer, from `row` on: name, then what it answers.
+ * Returns the row after the last. To be called when the other sheets are there. */
+uint32_t qa_put_sheet_links(struct qa_sheet *sheet, uint32_t row, uint16_t column);
+
+/* A text that leads to a place on the web or on disk; the text alone when it is no address that
+ * programs take, or the sheet has QA_MOST_LINKS already. */
+void qa_put_link(struct qa_sheet *sheet, uint32_t row, uint16_t column, const char *address,
+                 const char *text);
+
+/* Where a chart stands, and what those hear who cannot see it. */
+struct qa_chart_place {
+    uint32_t row;
+    uint16_t column;
+    double x_scale, y_scale; /* 0: 1 */
+    const char *title;
+    const char *description;
+};
+void qa_put_chart(struct qa_sheet *sheet, lxw_chart *chart, const struct qa_chart_place *place);
 
 void qa_widths(struct qa_sheet *sheet, const double *widths, uint16_t n);
 

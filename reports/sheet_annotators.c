@@ -167,26 +167,29 @@ static void put_chart(struct qa_vendor_book *book, struct qa_sheet *sheet,
                       const struct funnel *funnel, uint32_t row, uint16_t column)
 {
     lxw_chart *chart = workbook_add_chart(book->book.workbook, LXW_CHART_SCATTER);
-    lxw_chart_font font = {.size = 11, .bold = LXW_TRUE};
     int16_t unnamed[] = {2, 4, -1};
     for (uint16_t series = 0; series < 5; series++) {
         add_series(book, chart, funnel, series);
     }
     chart_legend_delete_series(chart, unnamed);
     chart_legend_set_position(chart, LXW_CHART_LEGEND_BOTTOM);
-    chart_title_set_name(chart,
-                         qa_arena_format(book->arena, "%s, %s: error rates of the annotators",
-                                         qa_vendor_text(book, funnel->curve->vendor),
-                                         qa_question_text(book, funnel->curve->question)));
-    chart_title_set_name_font(chart, &font);
     chart_axis_set_name(chart->x_axis, "labels checked");
     chart_axis_set_name(chart->y_axis, "error rate");
     chart_axis_set_num_format(chart->y_axis, "0%");
     chart_axis_set_min(chart->y_axis, 0);
     chart_axis_set_min(chart->x_axis, 0);
-    lxw_chart_options place = {.x_scale = 1.35, .y_scale = 1.15};
-    qa_note_error(&book->book,
-                  worksheet_insert_chart_opt(sheet->worksheet, row, column, chart, &place));
+    const char *title = qa_arena_format(book->arena, "%s, %s: error rates of the annotators",
+                                        qa_vendor_text(book, funnel->curve->vendor),
+                                        qa_question_text(book, funnel->curve->question));
+    const struct qa_chart_place place = {
+        .row = row,
+        .column = column,
+        .x_scale = 1.35,
+        .y_scale = 1.15,
+        .title = title,
+        .description = "Points: each annotator's error rate by the labels checked, within a funnel "
+                       "of 95 and 99.8 % limits around the vendor's rate"};
+    qa_put_chart(sheet, chart, &place);
 }
 
 /* Two charts side by side. Returns the row after the last. */

@@ -85,6 +85,7 @@ void qa_sheet_inputs(struct qa_vendor_book *book);
 void qa_sheet_vendors(struct qa_vendor_book *book);
 void qa_sheet_quotes(struct qa_vendor_book *book);
 void qa_sheet_accuracy(struct qa_vendor_book *book);
+void qa_sheet_confusion(struct qa_vendor_book *book);
 void qa_sheet_agreement(struct qa_vendor_book *book);
 void qa_sheet_annotators(struct qa_vendor_book *book);
 void qa_sheet_geometry(struct qa_vendor_book *book);

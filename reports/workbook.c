@@ -68,6 +68,7 @@ enum qa_status qa_workbook_vendor(const struct qa_evaluation *evaluation,
         qa_sheet_vendors(&book);
         qa_sheet_quotes(&book);
         qa_sheet_accuracy(&book);
+        qa_sheet_confusion(&book);
         qa_sheet_agreement(&book);
         qa_sheet_annotators(&book);
         qa_sheet_geometry(&book);

@@ -44,8 +44,13 @@ const char *qa_object_outcome_name(enum qa_object_outcome outcome)
 const char *qa_overlap_by_name(enum qa_overlap_by by)
 {
     static const char *const names[QA_N_BY] = {
-        [QA_BY_ALL] = "all",       [QA_BY_CLASS] = "class", [QA_BY_ANNOTATOR] = "annotator",
-        [QA_BY_VENDOR] = "vendor", [QA_BY_BATCH] = "batch", [QA_BY_SIZE] = "size",
+        [QA_BY_ALL] = "all",
+        [QA_BY_CLASS] = "class",
+        [QA_BY_ANNOTATOR] = "annotator",
+        [QA_BY_VENDOR] = "vendor",
+        [QA_BY_BATCH] = "batch",
+        [QA_BY_SIZE] = "size",
+        [QA_BY_VENDOR_SIZE] = "vendor and size",
     };
     return names[by];
 }

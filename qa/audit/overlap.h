@@ -75,6 +75,7 @@ enum qa_overlap_by {
     QA_BY_VENDOR,
     QA_BY_BATCH,
     QA_BY_SIZE, /* COCO size class of the reference object, of the delivered one where none */
+    QA_BY_VENDOR_SIZE, /* the same within each vendor */
     QA_N_BY
 };
 const char *qa_overlap_by_name(enum qa_overlap_by by);
@@ -85,7 +86,7 @@ struct qa_overlap_row {
     enum qa_overlap_by by;
     const char *group; /* name: class, annotator ...; "" for all */
     uint32_t id;       /* label, annotator, vendor, batch id or size class */
-    uint32_t vendor;   /* of an annotator or vendor row; else QA_NONE */
+    uint32_t vendor;   /* of an annotator, vendor or vendor's size row; else QA_NONE */
     uint64_t reference_objects;
     uint64_t delivered_objects;
     uint64_t matched;
@@ -119,6 +120,8 @@ struct qa_overlap_result {
     struct qa_overlap_row
         *rows; /* all first, then by class, annotator, vendor, batch, size; names */
     size_t n_rows;
+    struct qa_overlap_row *vendor_sizes; /* by vendor name, then size: in no table */
+    size_t n_vendor_sizes;
     struct qa_object_match *matches; /* by item name, answers, objects; NULL unless kept */
     size_t n_matches;
 };

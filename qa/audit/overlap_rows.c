@@ -75,6 +75,13 @@ static size_t batch_slot(const struct qa_batch *batch, size_t answer)
     return answer != SIZE_MAX ? qa_slot(qa_answer_batch(batch, answer)) : 0;
 }
 
+static size_t size_slot(const struct qa_overlap_request *request,
+                        const struct qa_object_match *match)
+{
+    return (size_t)(match->object_a != SIZE_MAX ? size_of(batch_a(request), match->object_a)
+                                                : size_of(request->delivery, match->object_b));
+}
+
 /* Both people of a pair of annotators count it; against a reference only the delivery does. */
 static size_t two_sides(const struct qa_overlap_request *request, size_t a, size_t b,
                         struct membership *out)
@@ -109,8 +116,10 @@ static size_t memberships(const struct qa_overlap_request *request, enum qa_over
         slot = qa_slot(match->vendor);
         break;
     case QA_BY_SIZE:
-        slot = 1 + (size_t)(match->object_a != SIZE_MAX ? size_of(a, match->object_a)
-                                                        : size_of(b, match->object_b));
+        slot = 1 + size_slot(request, match);
+        break;
+    case QA_BY_VENDOR_SIZE:
+        slot = qa_slot(match->vendor) * QA_N_SIZE_CLASSES + size_slot(request, match);
         break;
     default:
         slot = 1;
@@ -133,6 +142,8 @@ static size_t group_slots(const struct qa_names *names, enum qa_overlap_by by)
         return (size_t)qa_strings_count(names->batches) + 1;
     case QA_BY_SIZE:
         return QA_N_SIZE_CLASSES + 1;
+    case QA_BY_VENDOR_SIZE:
+        return ((size_t)qa_strings_count(names->vendors) + 1) * QA_N_SIZE_CLASSES;
     default:
         return 2;
     }
@@ -272,6 +283,8 @@ static const char *group_name(const struct qa_names *names, enum qa_overlap_by b
         return qa_strings_text(names->batches, id);
     case QA_BY_SIZE:
         return qa_size_class_name((enum qa_size_class)id);
+    case QA_BY_VENDOR_SIZE:
+        return qa_size_class_name((enum qa_size_class)(slot % QA_N_SIZE_CLASSES));
     default:
         return "";
     }
@@ -295,18 +308,34 @@ static void set_scores(struct qa_overlap_row *row, const struct counts *counts, 
     }
 }
 
+static uint32_t vendor_of_row(const struct qa_names *names, enum qa_overlap_by by, size_t slot,
+                              uint32_t id)
+{
+    switch (by) {
+    case QA_BY_VENDOR:
+        return id;
+    case QA_BY_ANNOTATOR:
+        return qa_annotator_vendor(names, id);
+    case QA_BY_VENDOR_SIZE:
+        return slot < QA_N_SIZE_CLASSES ? QA_NONE : (uint32_t)(slot / QA_N_SIZE_CLASSES) - 1;
+    default:
+        return QA_NONE;
+    }
+}
+
 static struct qa_overlap_row make_row(const struct tally *tally, enum qa_overlap_by by, size_t slot)
 {
     const struct qa_names *names = tally->request->delivery->names;
     const struct counts *counts = &tally->by[by].counts[slot];
     uint32_t id = slot == 0 || by == QA_BY_ALL ? QA_NONE : (uint32_t)slot - 1;
+    if (by == QA_BY_VENDOR_SIZE) {
+        id = (uint32_t)(slot % QA_N_SIZE_CLASSES);
+    }
     struct qa_overlap_row row = {
         .by = by,
         .group = group_name(names, by, slot),
         .id = id,
-        .vendor = by == QA_BY_VENDOR      ? id
-                  : by == QA_BY_ANNOTATOR ? qa_annotator_vendor(names, id)
-                                          : QA_NONE,
+        .vendor = vendor_of_row(names, by, slot, id),
         .reference_objects = counts->reference,
         .delivered_objects = counts->delivered,
         .matched = counts->matched_reference,
@@ -332,6 +361,20 @@ static struct qa_overlap_row make_row(const struct tally *tally, enum qa_overlap
     return row;
 }
 
+/* Vendors by name, and within each the sizes by number. */
+static const uint32_t *vendor_size_order(const struct qa_ranks *ranks, size_t n_groups,
+                                         struct qa_arena *arena)
+{
+    uint32_t n_vendors = (uint32_t)(n_groups / QA_N_SIZE_CLASSES);
+    const uint32_t *vendors = qa_slots_by_rank(ranks->vendor, n_vendors - 1, arena);
+    uint32_t *order = QA_ARRAY(arena, uint32_t, n_groups);
+    for (size_t i = 0; i < n_groups; i++) {
+        order[i] =
+            vendors[i / QA_N_SIZE_CLASSES] * QA_N_SIZE_CLASSES + (uint32_t)(i % QA_N_SIZE_CLASSES);
+    }
+    return order;
+}
+
 /* Slots in the order of their names; NULL: by number. */
 static const uint32_t *slot_order(const struct qa_ranks *ranks, enum qa_overlap_by by,
                                   size_t n_groups, struct qa_arena *arena)
@@ -341,12 +384,18 @@ static const uint32_t *slot_order(const struct qa_ranks *ranks, enum qa_overlap_
                            : by == QA_BY_VENDOR    ? ranks->vendor
                            : by == QA_BY_BATCH     ? ranks->batch
                                                    : NULL;
+    if (by == QA_BY_VENDOR_SIZE) {
+        return vendor_size_order(ranks, n_groups, arena);
+    }
     return rank != NULL ? qa_slots_by_rank(rank, (uint32_t)n_groups - 1, arena) : NULL;
 }
 
 /* A nameless annotator, vendor or batch is no group; objects without a class are one. */
 static bool is_shown(const struct counts *counts, enum qa_overlap_by by, size_t slot)
 {
+    if (by == QA_BY_VENDOR_SIZE) {
+        return counts->seen;
+    }
     return by == QA_BY_ALL ? slot == 1 : counts->seen && (slot > 0 || by == QA_BY_CLASS);
 }
 
@@ -367,17 +416,23 @@ void qa_overlap_tally(const struct qa_overlap_request *request,
         n_slots += tally.by[by].n_groups;
     }
     result->rows = QA_ARRAY(arena, struct qa_overlap_row, n_slots);
+    size_t n_rows = 0;
     for (int by = 0; by < QA_N_BY; by++) {
         const struct grouping *grouping = &tally.by[by];
+        if (by == QA_BY_VENDOR_SIZE) {
+            result->n_rows = n_rows;
+        }
         const uint32_t *order =
             slot_order(ranks, (enum qa_overlap_by)by, grouping->n_groups, scratch);
         for (size_t i = 0; i < grouping->n_groups; i++) {
             size_t slot = order != NULL ? order[i] : i;
             if (is_shown(&grouping->counts[slot], (enum qa_overlap_by)by, slot)) {
-                result->rows[result->n_rows++] = make_row(&tally, (enum qa_overlap_by)by, slot);
+                result->rows[n_rows++] = make_row(&tally, (enum qa_overlap_by)by, slot);
             }
         }
         qa_arena_free(grouping->arena);
     }
+    result->vendor_sizes = result->rows + result->n_rows;
+    result->n_vendor_sizes = n_rows - result->n_rows;
     qa_arena_free(scratch);
 }

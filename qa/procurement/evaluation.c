@@ -325,6 +325,8 @@ enum qa_status qa_evaluate(const struct qa_evaluation_request *request, struct q
     *out = (struct qa_evaluation){.name = request->name,
                                   .period = request->period,
                                   .names = delivery->names,
+                                  .delivery = delivery,
+                                  .gold = request->gold,
                                   .findings = findings};
     check.delivery = delivery;
     out->check = qa_check(&check, arena, findings);

@@ -46,6 +46,8 @@ struct qa_evaluation {
     const char *name;
     const char *period;
     const struct qa_names *names;
+    const struct qa_batch *delivery;
+    const struct qa_batch *gold; /* NULL */
     struct qa_check_result check;
     const struct qa_errors_result *errors;         /* NULL: no gold */
     const struct qa_agreement_result *agreement;   /* NULL: no label question */
@@ -78,5 +80,15 @@ QA_NODISCARD enum qa_status qa_evaluate(const struct qa_evaluation_request *requ
 /* Every part's tables, the scorecard's first; names of tables that clash get the tool as a prefix
  * ("errors_vendors", "turnaround_vendors"). */
 void qa_evaluation_tables(const struct qa_evaluation *evaluation, struct qa_report *report);
+
+/*
+ * What one vendor may be sent: its own errors, agreement, boxes, turnaround, completeness and the
+ * findings on its files; its error rate and the gate by that alone. Nothing of another vendor, not
+ * even a name or a number of vendors; no price, score, rank, lead or caveat. Arrays are the
+ * vendor's share of the whole's, in its order; what the vendor has none of is NULL or empty.
+ * vendor: an id in names, or QA_NONE for answers that name none. O(size of the whole).
+ */
+struct qa_evaluation qa_evaluation_of_vendor(const struct qa_evaluation *whole, uint32_t vendor,
+                                             struct qa_arena *arena);
 
 #endif
