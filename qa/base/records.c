@@ -87,8 +87,41 @@ enum qa_status qa_records_columns(const struct qa_records *records,
     return QA_OK;
 }
 
+const char *qa_records_file(const struct qa_records *records, size_t record)
+{
+    return records->files != NULL ? records->files[record] : records->file;
+}
+
 const struct qa_cell *qa_records_cell(const struct qa_records *records, size_t record,
                                       uint32_t column)
 {
     return column == QA_NONE ? NULL : &records->cells[record * records->n_columns + column];
+}
+
+static char *trimmed(const struct qa_cell *cell, struct qa_arena *arena)
+{
+    static const char blanks[] = " \t\r\n";
+    if (cell == NULL) {
+        return qa_arena_text(arena, "");
+    }
+    const char *begin = cell->text + strspn(cell->text, blanks);
+    size_t length = strlen(begin);
+    while (length > 0 && strchr(blanks, begin[length - 1]) != NULL) {
+        length--;
+    }
+    return qa_arena_text_n(arena, begin, length);
+}
+
+const char *qa_cell_trimmed(const struct qa_cell *cell, struct qa_arena *arena)
+{
+    return trimmed(cell, arena);
+}
+
+const char *qa_cell_word(const struct qa_cell *cell, struct qa_arena *arena)
+{
+    char *word = trimmed(cell, arena);
+    for (char *c = word; *c != '\0'; c++) {
+        *c = *c == ' ' || *c == '-' ? '_' : (char)tolower((unsigned char)*c);
+    }
+    return word;
 }

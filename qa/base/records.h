@@ -23,6 +23,8 @@ struct qa_cell {
 
 struct qa_records {
     const char *file; /* as the user named it */
+    /* Of each record, when they come from several files; NULL: all from `file`. */
+    const char *const *files;
     size_t n_columns;
     size_t n_records;             /* without the header */
     const struct qa_cell *header; /* n_columns */
@@ -43,8 +45,17 @@ QA_NODISCARD enum qa_status qa_records_columns(const struct qa_records *records,
                                                const struct qa_column_spec *specs, size_t n_specs,
                                                uint32_t *index, struct qa_error *err);
 
+/* The file that a record stands in. */
+const char *qa_records_file(const struct qa_records *records, size_t record);
+
 /* The cell, or NULL when column is QA_NONE. */
 const struct qa_cell *qa_records_cell(const struct qa_records *records, size_t record,
                                       uint32_t column);
+
+/* The cell's text without the blanks and line ends around it; "" for NULL. In the arena. */
+const char *qa_cell_trimmed(const struct qa_cell *cell, struct qa_arena *arena);
+
+/* The same as a word to compare: lower case, with '_' for blanks and '-'. */
+const char *qa_cell_word(const struct qa_cell *cell, struct qa_arena *arena);
 
 #endif

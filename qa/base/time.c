@@ -277,6 +277,30 @@ void qa_time_format(int64_t time, char out[QA_TIME_TEXT_MAX])
     }
 }
 
+bool qa_date_parse(const char *text, size_t length, int64_t *out)
+{
+    enum { DATE = 10 };
+    const struct qa_zone utc = {.known = true};
+    int64_t whole;
+    while (length > 0 && *text == ' ') {
+        text++;
+        length--;
+    }
+    while (length > 0 && text[length - 1] == ' ') {
+        length--;
+    }
+    const struct scanner day = {text, length < DATE ? length : DATE};
+    return parse_iso(day, &utc, out) == QA_TIME_OK &&
+           parse_iso((struct scanner){text, length}, &utc, &whole) == QA_TIME_OK;
+}
+
+void qa_date_format(int64_t time, char out[QA_TIME_TEXT_MAX])
+{
+    enum { DATE = 10 };
+    qa_time_format(time, out);
+    out[DATE] = '\0';
+}
+
 int64_t qa_time_report(void)
 {
     const char *fixed = getenv("SOURCE_DATE_EPOCH");

@@ -43,6 +43,13 @@ enum { QA_TIME_TEXT_MAX = 32 };
 /* ISO 8601 in UTC, to the second, or with a fraction when there is one: "2026-03-01T08:30:00Z". */
 void qa_time_format(int64_t time, char out[QA_TIME_TEXT_MAX]);
 
+/* A day as "2026-03-09" (ISO 8601, years 1970 to 9999), perhaps with a time of day, which is
+ * dropped: its midnight UTC. Nothing else: "9/3/2026" is one day here and another there. */
+bool qa_date_parse(const char *text, size_t length, int64_t *out);
+
+/* "2026-03-09". */
+void qa_date_format(int64_t time, char out[QA_TIME_TEXT_MAX]);
+
 /* Now, or SOURCE_DATE_EPOCH when the environment has it. */
 int64_t qa_time_report(void);
 

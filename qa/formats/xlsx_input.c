@@ -22,14 +22,14 @@ struct sheet_reading {
     const struct qa_xlsx_book *book;
     const struct qa_bytes *bytes;
     const char *sheet;
-    const char *const *names;
-    size_t n_names;
+    const struct qa_sheet_form *forms;
+    size_t n_forms;
     struct qa_arena *arena;
     struct qa_error *err;
-    enum qa_status status; /* the first failure */
-    struct qa_records *out;
-    size_t capacity;
-    bool has_header;       /* of this sheet */
+    enum qa_status status;   /* the first failure */
+    struct qa_records *outs; /* of each form */
+    size_t *capacities;
+    size_t form;           /* of this sheet; n_forms: its header has not come yet */
     uint32_t first_column; /* of the header's first name */
     /* the row and cell being read */
     uint64_t row;
@@ -173,16 +173,30 @@ static bool same_name(const char *cell, const char *name)
     return *cell == '\0' && *name == '\0';
 }
 
-static bool is_header(const struct sheet_reading *reading)
+static bool has_name(const struct sheet_reading *reading, const char *name)
 {
     for (size_t c = 0; c < reading->n_cells; c++) {
-        for (size_t n = 0; n < reading->n_names; n++) {
-            if (same_name(reading->cells[c].text, reading->names[n])) {
-                return true;
-            }
+        if (same_name(reading->cells[c].text, name)) {
+            return true;
         }
     }
     return false;
+}
+
+/* The first form whose header this row is, or n_forms. */
+static size_t form_of(const struct sheet_reading *reading)
+{
+    for (size_t f = 0; f < reading->n_forms; f++) {
+        const struct qa_sheet_form *form = &reading->forms[f];
+        size_t found = 0;
+        for (size_t n = 0; n < form->n_names; n++) {
+            found += has_name(reading, form->names[n]);
+        }
+        if (form->needs_all ? found == form->n_names : found > 0) {
+            return f;
+        }
+    }
+    return reading->n_forms;
 }
 
 static void fail_row(struct sheet_reading *reading, const char *code, const char *text)
@@ -217,7 +231,7 @@ static struct qa_cell make_cell(const struct sheet_reading *reading, const char 
 
 static void take_header(struct sheet_reading *reading)
 {
-    struct qa_records *out = reading->out;
+    struct qa_records *out = &reading->outs[reading->form];
     uint32_t first = UINT32_MAX;
     uint32_t last = 0;
     for (size_t c = 0; c < reading->n_cells; c++) {
@@ -233,7 +247,6 @@ static void take_header(struct sheet_reading *reading)
         return;
     }
     const char **texts = row_texts(reading, first, n);
-    reading->has_header = true;
     reading->first_column = first;
     if (out->header != NULL) {
         bool same = out->n_columns == n;
@@ -255,7 +268,7 @@ static void take_header(struct sheet_reading *reading)
 
 static void take_record(struct sheet_reading *reading)
 {
-    struct qa_records *out = reading->out;
+    struct qa_records *out = &reading->outs[reading->form];
     size_t n = out->n_columns;
     const char **texts = row_texts(reading, reading->first_column, n);
     bool any = false;
@@ -266,8 +279,8 @@ static void take_record(struct sheet_reading *reading)
         return;
     }
     struct qa_cell *cells = (struct qa_cell *)(uintptr_t)out->cells;
-    cells = qa_arena_grow(reading->arena, cells, &reading->capacity, (out->n_records + 1) * n,
-                          sizeof *cells);
+    cells = qa_arena_grow(reading->arena, cells, &reading->capacities[reading->form],
+                          (out->n_records + 1) * n, sizeof *cells);
     for (size_t c = 0; c < n; c++) {
         cells[out->n_records * n + c] = make_cell(reading, texts[c], c);
     }
@@ -333,9 +346,12 @@ static void end_element(void *context, const char *name)
                                        reading->n_cells + 1, sizeof *reading->cells);
         reading->cells[reading->n_cells++] = (struct cell_text){reading->column, text};
     } else if (strcmp(name, "row") == 0 && reading->status == QA_OK) {
-        if (reading->has_header) {
+        if (reading->form < reading->n_forms) {
             take_record(reading);
-        } else if (is_header(reading)) {
+            return;
+        }
+        reading->form = form_of(reading);
+        if (reading->form < reading->n_forms) {
             take_header(reading);
         }
     }
@@ -360,7 +376,7 @@ static enum qa_status read_sheet(struct sheet_reading *reading,
     }
     reading->sheet = sheet->name;
     const struct qa_xml_handlers handlers = {start_element, end_element, take_text, reading};
-    reading->has_header = false;
+    reading->form = reading->n_forms;
     reading->row = 0;
     QA_TRY(qa_archive_part(reading->bytes, part_name, QA_LARGEST_PART, reading->arena, &part,
                            reading->err));
@@ -372,23 +388,35 @@ static enum qa_status read_sheet(struct sheet_reading *reading,
     return reading->status;
 }
 
+enum qa_status qa_xlsx_sheets(const struct qa_bytes *bytes, const struct qa_sheet_form *forms,
+                              size_t n_forms, struct qa_arena *arena, struct qa_records *out,
+                              struct qa_error *err)
+{
+    struct qa_xlsx_book book;
+    QA_TRY(qa_xlsx_book_read(bytes, arena, &book, err));
+    for (size_t f = 0; f < n_forms; f++) {
+        out[f] = (struct qa_records){.file = bytes->path};
+    }
+    struct sheet_reading reading = {.book = &book,
+                                    .bytes = bytes,
+                                    .forms = forms,
+                                    .n_forms = n_forms,
+                                    .arena = arena,
+                                    .err = err,
+                                    .outs = out,
+                                    .capacities = QA_ARRAY(arena, size_t, n_forms)};
+    for (size_t s = 0; s < book.n_sheets; s++) {
+        QA_TRY(read_sheet(&reading, &book.sheets[s]));
+    }
+    return QA_OK;
+}
+
 enum qa_status qa_xlsx_records(const struct qa_bytes *bytes, const char *const *names,
                                size_t n_names, struct qa_arena *arena, struct qa_records *out,
                                struct qa_error *err)
 {
-    struct qa_xlsx_book book;
-    QA_TRY(qa_xlsx_book_read(bytes, arena, &book, err));
-    *out = (struct qa_records){.file = bytes->path};
-    struct sheet_reading reading = {.book = &book,
-                                    .bytes = bytes,
-                                    .names = names,
-                                    .n_names = n_names,
-                                    .arena = arena,
-                                    .err = err,
-                                    .out = out};
-    for (size_t s = 0; s < book.n_sheets; s++) {
-        QA_TRY(read_sheet(&reading, &book.sheets[s]));
-    }
+    const struct qa_sheet_form form = {names, n_names, false};
+    QA_TRY(qa_xlsx_sheets(bytes, &form, 1, arena, out, err));
     if (out->header == NULL) {
         const char *list = "";
         for (size_t n = 0; n < n_names; n++) {

@@ -13,6 +13,8 @@
  * TRUE and FALSE, errors as #N/A. A cell's line is its row, its column the sheet's column, from 1.
  */
 
+#include <stdbool.h>
+
 #include "qa/base/bytes.h"
 #include "qa/base/records.h"
 
@@ -21,5 +23,22 @@
 QA_NODISCARD enum qa_status qa_xlsx_records(const struct qa_bytes *bytes, const char *const *names,
                                             size_t n_names, struct qa_arena *arena,
                                             struct qa_records *out, struct qa_error *err);
+
+/* A kind of sheet, told by its header row. */
+struct qa_sheet_form {
+    const char *const *names; /* of columns, in lower case with '_' for blanks */
+    size_t n_names;
+    bool needs_all; /* all of the names in one row; else any of them */
+};
+
+/*
+ * Sheets of several kinds in one workbook: out[f] holds the records of the sheets of forms[f]; its
+ * header is NULL where no sheet is of that kind. A sheet belongs to the first form whose header row
+ * it has. E137 and E138 as above.
+ */
+QA_NODISCARD enum qa_status qa_xlsx_sheets(const struct qa_bytes *bytes,
+                                           const struct qa_sheet_form *forms, size_t n_forms,
+                                           struct qa_arena *arena, struct qa_records *out,
+                                           struct qa_error *err);
 
 #endif
