@@ -136,7 +136,7 @@ FUZZ_MAIN ?= $(BUILD)/tests/support/replay.o
 $(FUZZERS): $(BUILD)/%: $(BUILD)/%.o $(filter %.o,$(FUZZ_MAIN)) $(LIBQA)
 	@$(LINK) $(filter-out %.o,$(FUZZ_MAIN)) $^ $(PKG_LIBS)
 # The generator of the fixtures; `make fixtures` writes them anew, a test compares.
-$(BUILD)/fixtures-generate: $(BUILD)/fixtures/generate.o $(LIBQA)
+$(BUILD)/fixtures-generate: $(call objects,$(call sources,fixtures/*.c)) $(LIBQA)
 	@$(LINK) $^ $(PKG_LIBS)
 fixtures: $(BUILD)/fixtures-generate
 	$(BUILD)/fixtures-generate fixtures/street-scenes

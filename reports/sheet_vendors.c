@@ -107,12 +107,17 @@ static void put_gate(const struct line *line)
     const char *high = cell(line, QA_V_HIGH);
     const char *agreement = cell(line, QA_V_AGREEMENT_HIGH);
     const char *p90 = cell(line, QA_V_P90);
+    /* Answers to the request do not change with the inputs. */
+    const struct qa_vendor_compliance *compliance = line->score->facts->compliance;
+    bool fails = compliance != NULL && compliance->gate == QA_GATE_FAIL;
+    bool passes = compliance == NULL || compliance->gate == QA_GATE_PASS;
     const char *text = qa_arena_format(
         line->book->arena,
         "=IF(OR(AND(ISNUMBER(%s),%s>MaxErr),AND(MinAgreement>0,ISNUMBER(%s),%s<MinAgreement),"
-        "AND(MaxTAT_h>0,ISNUMBER(%s),%s>MaxTAT_h)),\"FAIL\","
-        "IF(AND(ISNUMBER(%s),%s<=MaxErr),\"PASS\",\"INCONCLUSIVE\"))",
-        cell(line, QA_V_LOW), cell(line, QA_V_LOW), agreement, agreement, p90, p90, high, high);
+        "AND(MaxTAT_h>0,ISNUMBER(%s),%s>MaxTAT_h),%s),\"FAIL\","
+        "IF(AND(ISNUMBER(%s),%s<=MaxErr,%s),\"PASS\",\"INCONCLUSIVE\"))",
+        cell(line, QA_V_LOW), cell(line, QA_V_LOW), agreement, agreement, p90, p90,
+        fails ? "TRUE" : "FALSE", high, high, passes ? "TRUE" : "FALSE");
     formula(line, QA_V_GATE, text, QA_CACHED_TEXT(qa_gate_name(line->score->gate)), QA_STYLE_TEXT);
 }
 

@@ -99,6 +99,22 @@ static const struct page pages[] = {
     {"E422", "Delivered or due before it was ordered."},
     {"E423", "Items in the delivery log that are not a whole number."},
     {"E424", "A delivery log without a vendor or without a row."},
+    {"E441", "Rows of a request that no vendor's name goes with. Fill in the name, or give it with "
+             "--vendor NAME=FILE."},
+    {"E442",
+     "A vendor answers one question, or makes one promise, twice and differently. Ask which "
+     "holds, and blank the other."},
+    {"E443", "An answer to a question that was not asked. If another list was sent, give it with "
+             "--questions."},
+    {"E444", "A certificate's last day that is no date. Write 2027-03-31, or a spreadsheet's date; "
+             "9/3/2027 is read differently in different places."},
+    {"E445", "A promise that cannot be read: its name, unit, clock or value."},
+    {"E446",
+     "A list of questions that is not one. Columns id and question; requirement must, "
+     "should or may; wanted yes, no or text; proof document or certificate; ids only once."},
+    {"E447", "A file that came back without any sheet of the request: the column names tell them."},
+    {"E448", "A vendor's charges come both with the request and in another file of quotes. They "
+             "would be counted twice."},
     {"E501", "An output cannot be created. The system's reason follows."},
     {"E502", "The output exists. --force replaces it."},
     {"E503", "Writing an output failed. The target is as it was before."},
@@ -117,6 +133,12 @@ static const struct page pages[] = {
     {"W415", "Bounds without a meaning, on a minimum or a project fee. They are ignored."},
     {"W431", "A quote or log of a vendor without a delivery. Names are compared byte for byte."},
     {"W432", "A vendor that passes over all questions together and fails on one alone."},
+    {"W441", "Proof that was asked for is missing. The answer counts half, and a must stays open."},
+    {"W442", "A certificate ends before the project does. Ask when it is renewed."},
+    {"W443", "A certificate ended before the project begins. It proves nothing."},
+    {"W444", "An answer in words where yes, no or partly was asked for. It counts as none."},
+    {"W445", "A vendor that has not answered the request, which others have."},
+    {"W446", "The same answer twice. One of them is used."},
     {"W433", "A current vendor that nothing else names."},
 };
 

@@ -16,6 +16,7 @@ extern const struct qa_command qa_command_plan;
 extern const struct qa_command qa_command_sample;
 extern const struct qa_command qa_command_judge;
 extern const struct qa_command qa_command_quote;
+extern const struct qa_command qa_command_compliance;
 extern const struct qa_command qa_command_compare;
 extern const struct qa_command qa_command_audit;
 

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "qa/cli/expected.h"
+#include "qa/cli/responses.h"
 #include "qa/procurement/evaluation.h"
 #include "reports/workbook.h"
 
@@ -99,6 +100,20 @@ static enum qa_status check_settings(const struct qa_project *project, struct qa
     return qa_threshold_check(project->iou_threshold, err);
 }
 
+static enum qa_status read_responses(struct qa_session *session, const struct qa_project *project,
+                                     struct qa_evaluation_request *request)
+{
+    struct qa_response_path *paths =
+        QA_ARRAY(session->arena, struct qa_response_path, project->n_responses + 1);
+    for (size_t i = 0; i < project->n_responses; i++) {
+        paths[i].path = project->responses[i];
+    }
+    request->n_responses = project->n_responses;
+    request->days = (struct qa_project_days){project->starts, project->ends, project->as_of};
+    QA_TRY(qa_session_questionnaire(session, project->questions, &request->questionnaire));
+    return qa_session_responses(session, paths, project->n_responses, &request->responses);
+}
+
 static enum qa_status evaluate(struct qa_session *session,
                                const struct qa_evaluate_options *options,
                                struct qa_evaluation *evaluation)
@@ -131,7 +146,10 @@ static enum qa_status evaluate(struct qa_session *session,
     QA_TRY(qa_session_records(session, project->rates, "rates", "rate", &request.rates));
     QA_TRY(qa_session_records(session, project->log, "log",
                               "ordered,ordered_at,delivered,delivered_at", &request.log));
-    return qa_evaluate(&request, session->arena, &session->findings, evaluation, &session->error);
+    QA_TRY(read_responses(session, project, &request));
+    QA_TRY(qa_evaluate(&request, session->arena, &session->findings, evaluation, &session->error));
+    qa_responses_count(session, request.responses, request.n_responses);
+    return QA_OK;
 }
 
 struct vendor_workbook {

@@ -7,6 +7,7 @@
 
 #include "qa/base/bytes.h"
 #include "qa/base/number.h"
+#include "qa/base/time.h"
 
 /* ---- the schema: what libcyaml fills in; texts of its own, freed after they are copied ---- */
 
@@ -53,6 +54,12 @@ struct yaml_project {
     char *currency;
     char *current_vendor;
     char *expected_items;
+    char **responses;
+    unsigned responses_count;
+    char *questions;
+    char *starts;
+    char *ends;
+    char *as_of;
     double *volume;
     double *objects_per_item;
     double *seconds_per_item;
@@ -113,6 +120,11 @@ static const cyaml_schema_field_t project_fields[] = {
     TEXT("currency", struct yaml_project, currency),
     TEXT("current_vendor", struct yaml_project, current_vendor),
     TEXT("expected_items", struct yaml_project, expected_items),
+    TEXTS("responses", struct yaml_project, responses),
+    TEXT("questions", struct yaml_project, questions),
+    TEXT("starts", struct yaml_project, starts),
+    TEXT("ends", struct yaml_project, ends),
+    TEXT("as_of", struct yaml_project, as_of),
     NUMBER("volume", struct yaml_project, volume),
     NUMBER("objects_per_item", struct yaml_project, objects_per_item),
     NUMBER("seconds_per_item", struct yaml_project, seconds_per_item),
@@ -271,6 +283,35 @@ static enum qa_status take_rate(const struct conversion *conversion, const char 
                       "%s is '%s', expected a rate such as 5%% or 0.05", key, text);
 }
 
+static enum qa_status take_date(const struct conversion *conversion, const char *key,
+                                const char *text, int64_t *to)
+{
+    if (text == NULL || qa_date_parse(text, strlen(text), to)) {
+        return QA_OK;
+    }
+    uint64_t line = 0;
+    uint64_t column = 0;
+    place_of_key(conversion->bytes, key, &line, &column);
+    return qa_fail_at(conversion->err, "E140", conversion->bytes->path, line, column,
+                      "%s is '%s', expected a date such as 2026-03-31", key, text);
+}
+
+static enum qa_status convert_dates(const struct conversion *conversion,
+                                    const struct yaml_project *from, struct qa_project *to)
+{
+    QA_TRY(take_date(conversion, "starts", from->starts, &to->starts));
+    QA_TRY(take_date(conversion, "ends", from->ends, &to->ends));
+    QA_TRY(take_date(conversion, "as_of", from->as_of, &to->as_of));
+    if (to->starts == QA_NO_TIME || to->ends == QA_NO_TIME || to->starts <= to->ends) {
+        return QA_OK;
+    }
+    uint64_t line = 0;
+    uint64_t column = 0;
+    place_of_key(conversion->bytes, "ends", &line, &column);
+    return qa_fail_at(conversion->err, "E140", conversion->bytes->path, line, column,
+                      "the project ends on %s, before it starts on %s", from->ends, from->starts);
+}
+
 static void convert_deliveries(const struct conversion *conversion, const struct yaml_project *from,
                                struct qa_project *to)
 {
@@ -293,6 +334,8 @@ static void convert_deliveries(const struct conversion *conversion, const struct
     to->n_labels = from->labels_count;
     to->box_labels = list_of(conversion, from->box_labels, from->box_labels_count, false);
     to->n_box_labels = from->box_labels_count;
+    to->responses = list_of(conversion, from->responses, from->responses_count, true);
+    to->n_responses = from->responses_count;
 }
 
 static void convert_texts(const struct conversion *conversion, const struct yaml_project *from,
@@ -306,6 +349,7 @@ static void convert_texts(const struct conversion *conversion, const struct yaml
     to->rates = path_of(conversion, from->rates);
     to->log = path_of(conversion, from->log);
     to->expected_items = path_of(conversion, from->expected_items);
+    to->questions = path_of(conversion, from->questions);
     to->map = text_of(conversion, from->map);
     to->header = text_of(conversion, from->header);
     to->format = text_of(conversion, from->format);
@@ -354,6 +398,9 @@ void qa_project_defaults(struct qa_project *project)
                                    .iou_threshold = 0.5,
                                    .confidence = 0.95,
                                    .seed = 1,
+                                   .starts = QA_NO_TIME,
+                                   .ends = QA_NO_TIME,
+                                   .as_of = QA_NO_TIME,
                                    .weights = {0.5, 0.2, 0.3}};
 }
 
@@ -380,6 +427,9 @@ static enum qa_status load(const struct qa_bytes *bytes, struct qa_arena *arena,
     convert_deliveries(&conversion, loaded, project);
     convert_texts(&conversion, loaded, project);
     enum qa_status status = convert_numbers(&conversion, loaded, project);
+    if (status == QA_OK) {
+        status = convert_dates(&conversion, loaded, project);
+    }
     cyaml_free(&config, &project_schema, loaded, 0);
     return status;
 }
@@ -437,6 +487,14 @@ const char *qa_project_template(void)
            "# currency: EUR\n"
            "# log: delivery-log.csv # vendor,batch,items,ordered_at,due_at,delivered_at\n"
            "# current_vendor: acme  # to show what a change would save\n"
+           "\n"
+           "# Requests (labelqa init --request) as the vendors sent them back: charges, promises,\n"
+           "# answers; and your own list of questions, if that was sent.\n"
+           "# responses: [returned/acme.xlsx, returned/zeta.xlsx]\n"
+           "# questions: questions.csv\n"
+           "# starts: 2026-07-01    # first and last day of the project, which certificates\n"
+           "# ends: 2027-06-30      # must outlast\n"
+           "# as_of: 2026-06-15     # the day that this audit speaks of\n"
            "\n"
            "volume: 10000           # items to be labeled, for the costs\n"
            "# objects_per_item: 6.5 # measured from the deliveries without it\n"

@@ -41,17 +41,23 @@ struct qa_project {
     size_t n_labels;
     const char *const *box_labels; /* of box questions */
     size_t n_box_labels;
-    const char *quotes;         /* NULL */
-    const char *rates;          /* NULL */
-    const char *log;            /* delivery log, NULL */
-    const char *map;            /* as --map, NULL */
-    const char *header;         /* as --header, NULL */
-    const char *format;         /* NULL: by content */
-    const char *timezone;       /* NULL */
-    const char *duplicates;     /* NULL: error */
-    const char *currency;       /* NULL */
-    const char *current_vendor; /* NULL: savings are not shown */
-    const char *expected_items; /* file listing the ordered items; NULL */
+    const char *quotes;           /* NULL */
+    const char *rates;            /* NULL */
+    const char *log;              /* delivery log, NULL */
+    const char *map;              /* as --map, NULL */
+    const char *header;           /* as --header, NULL */
+    const char *format;           /* NULL: by content */
+    const char *timezone;         /* NULL */
+    const char *duplicates;       /* NULL: error */
+    const char *currency;         /* NULL */
+    const char *current_vendor;   /* NULL: savings are not shown */
+    const char *expected_items;   /* file listing the ordered items; NULL */
+    const char *const *responses; /* requests that vendors sent back */
+    size_t n_responses;
+    const char *questions; /* the buyer's own list of questions; NULL: the default one */
+    int64_t starts;        /* of the project, midnight UTC; QA_NO_TIME: not stated */
+    int64_t ends;
+    int64_t as_of; /* the day that the audit speaks of */
     double volume;
     double objects_per_item;     /* 0: measured from the deliveries */
     double seconds_per_item;     /* 0: measured */

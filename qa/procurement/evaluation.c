@@ -78,23 +78,35 @@ static void add_undelivered(struct vendor_list *vendors, const char *name, const
     vendors->list[vendors->n++] = (struct qa_evaluated_vendor){.name = name, .id = QA_NONE};
 }
 
+/* Where a name that has no delivery most likely stands. */
+static const char *offer_file(const struct qa_evaluation_request *request)
+{
+    return request->quotes != NULL ? request->quotes->file : request->responses[0].path;
+}
+
 static struct vendor_list list_vendors(const struct qa_evaluation_request *request,
                                        const struct qa_evaluation *evaluation,
                                        struct qa_arena *arena, struct qa_findings *findings)
 {
     const struct qa_quotes *quotes = evaluation->quotes;
     const struct qa_turnaround *turnaround = evaluation->turnaround;
+    const struct qa_compliance *compliance = evaluation->compliance;
     size_t most = (size_t)qa_strings_count(request->delivery->names->vendors) + 1;
 
     most += quotes != NULL ? quotes->n_vendors : 0;
     most += turnaround != NULL ? turnaround->n_vendors : 0;
+    most += compliance != NULL ? compliance->n : 0;
     struct vendor_list vendors = {.list = QA_ARRAY(arena, struct qa_evaluated_vendor, most)};
     add_delivered(request->delivery, arena, &vendors);
     for (size_t i = 0; quotes != NULL && i < quotes->n_vendors; i++) {
-        add_undelivered(&vendors, quotes->vendors[i], request->quotes->file, arena, findings);
+        add_undelivered(&vendors, quotes->vendors[i], offer_file(request), arena, findings);
     }
     for (size_t i = 0; turnaround != NULL && i < turnaround->n_vendors; i++) {
         add_undelivered(&vendors, turnaround->vendors[i].vendor, request->log->file, arena,
+                        findings);
+    }
+    for (size_t i = 0; compliance != NULL && i < compliance->n; i++) {
+        add_undelivered(&vendors, compliance->vendors[i].vendor, request->responses[0].path, arena,
                         findings);
     }
     const char *current = request->settings.current_vendor;
@@ -163,15 +175,39 @@ static void measure_overlap(const struct qa_evaluation_request *request, struct 
     out->overlap = result;
 }
 
+static enum qa_status read_responses(const struct qa_evaluation_request *request,
+                                     struct qa_arena *arena, struct qa_findings *findings,
+                                     struct qa_evaluation *out, struct qa_error *err)
+{
+    const struct qa_questionnaire *asked =
+        request->questionnaire != NULL ? request->questionnaire : qa_questionnaire_default();
+    struct qa_responses *responses = QA_NEW(arena, struct qa_responses);
+    struct qa_compliance *compliance = QA_NEW(arena, struct qa_compliance);
+
+    if (request->n_responses == 0) {
+        return QA_OK;
+    }
+    QA_TRY(qa_responses_parse(request->responses, request->n_responses, asked, arena, findings,
+                              responses, err));
+    *compliance = qa_compliance(responses, &request->days, arena, findings);
+    out->compliance = compliance;
+    return QA_OK;
+}
+
 static enum qa_status read_offers(const struct qa_evaluation_request *request,
                                   struct qa_arena *arena, struct qa_findings *findings,
                                   struct qa_evaluation *out, struct qa_error *err)
 {
-    if (request->quotes != NULL) {
+    const struct qa_records *charges;
+
+    QA_TRY(read_responses(request, arena, findings, out, err));
+    QA_TRY(qa_responses_charges(request->responses, request->n_responses, request->quotes, arena,
+                                &charges, err));
+    if (charges != NULL) {
         struct qa_quotes *quotes = QA_NEW(arena, struct qa_quotes);
 
-        QA_TRY(qa_quotes_parse(request->quotes, request->rates, request->currency, arena, findings,
-                               quotes, err));
+        QA_TRY(qa_quotes_parse(charges, request->rates, request->currency, arena, findings, quotes,
+                               err));
         out->quotes = quotes;
     }
     if (request->log != NULL) {
@@ -182,6 +218,34 @@ static enum qa_status read_offers(const struct qa_evaluation_request *request,
         out->turnaround = turnaround;
     }
     return QA_OK;
+}
+
+/* Once anybody has answered the request, silence is an answer too. */
+static void take_response(const struct qa_evaluation *evaluation, struct qa_arena *arena,
+                          struct qa_vendor_facts *facts)
+{
+    const struct qa_compliance *compliance = evaluation->compliance;
+
+    if (compliance == NULL) {
+        return;
+    }
+    facts->compliance = qa_compliance_find(compliance, facts->name);
+    if (facts->compliance == NULL) {
+        facts->compliance = qa_compliance_absent(compliance, facts->name, arena);
+        qa_findings_add(evaluation->findings,
+                        (struct qa_finding){
+                            .severity = QA_WARNING,
+                            .code = "W445",
+                            .vendor = facts->name,
+                            .text = qa_arena_format(
+                                arena, "vendor '%s' has not answered the request", facts->name)});
+    }
+    for (size_t i = 0; i < compliance->responses->n; i++) {
+        const struct qa_vendor_promises *promises = &compliance->responses->list[i].promises;
+        if (promises->n > 0 && strcmp(promises->vendor, facts->name) == 0) {
+            facts->promises = promises;
+        }
+    }
 }
 
 /* A rate over all questions of the vendor. */
@@ -307,6 +371,7 @@ static void score_vendors(const struct qa_evaluation_request *request, struct qa
     settings.seconds_per_item = out->usage.seconds_per_item;
     for (size_t i = 0; i < vendors.n; i++) {
         facts[i] = vendor_facts(out, &vendors.list[i], seconds[i]);
+        take_response(out, arena, &facts[i]);
         if (seconds[i] > 0.0 && out->usage.seconds_per_item <= 0.0) {
             out->seconds_per_item_source = "measured";
         }

@@ -6,9 +6,10 @@
  * turnaround and the scorecard over them, in one pass. Parts whose inputs are missing are NULL.
  * This is what `audit` and `compare` print and what the workbook shows.
  *
- * Vendors are all that deliveries, quotes or log name; names are the same when their bytes are.
- * A vendor's error rate pools the trials of all its questions; its agreement is the lowest of
- * Krippendorff's alpha over its label questions; its mean IoU is that of its matched boxes.
+ * Vendors are all that deliveries, quotes, log or requests name; names are the same when their
+ * bytes are. A vendor's error rate pools the trials of all its questions; its agreement is the
+ * lowest of Krippendorff's alpha over its label questions; its mean IoU is that of its matched
+ * boxes.
  *
  * Measured quantities, where none is stated: objects per item is the mean number of objects
  * (without crowd regions) in an answer to a box question, of gold where gold has boxes, else of the
@@ -21,6 +22,7 @@
 #include "qa/audit/check.h"
 #include "qa/audit/errors.h"
 #include "qa/audit/overlap.h"
+#include "qa/procurement/compliance.h"
 #include "qa/procurement/quote.h"
 #include "qa/procurement/scorecard.h"
 #include "qa/procurement/turnaround.h"
@@ -29,12 +31,16 @@ struct qa_evaluation_request {
     const char *name;   /* title */
     const char *period; /* NULL */
     const struct qa_batch *delivery;
-    const struct qa_batch *gold;     /* NULL */
-    struct qa_check_request check;   /* its delivery is filled in */
-    const struct qa_records *quotes; /* NULL */
-    const struct qa_records *rates;  /* NULL */
-    const char *currency;            /* NULL: the quotes' */
-    const struct qa_records *log;    /* NULL */
+    const struct qa_batch *gold;        /* NULL */
+    struct qa_check_request check;      /* its delivery is filled in */
+    const struct qa_records *quotes;    /* NULL */
+    const struct qa_records *rates;     /* NULL */
+    const char *currency;               /* NULL: the quotes' */
+    const struct qa_records *log;       /* NULL */
+    struct qa_response_file *responses; /* requests sent back; their charges join the quotes */
+    size_t n_responses;
+    const struct qa_questionnaire *questionnaire; /* NULL: the default one */
+    struct qa_project_days days;
     struct qa_zone zone;
     double iou_threshold;
     double objects_per_item; /* 0: measured */
@@ -56,6 +62,7 @@ struct qa_evaluation {
     struct qa_overlap_request overlap_request;     /* what overlap answers */
     const struct qa_quotes *quotes;                /* NULL */
     const struct qa_turnaround *turnaround;        /* NULL */
+    const struct qa_compliance *compliance;        /* NULL: no request came back */
     struct qa_scorecard scorecard;
     struct qa_findings *findings;
     /* That costs were computed with. seconds_per_item is 0 where each vendor's own measured time
@@ -70,9 +77,9 @@ struct qa_evaluation {
 /* The name of the vendor of answers that name none. */
 extern const char qa_unnamed_vendor[];
 
-/* Findings of its own, beside those of the parts: W431 a quote or log of a vendor without a
- * delivery, W432 a vendor that passes over all questions and fails on one of them, W433 a current
- * vendor that nothing else names. */
+/* Findings of its own, beside those of the parts: W431 a quote, log or request of a vendor
+ * without a delivery, W432 a vendor that passes over all questions and fails on one of them, W433 a
+ * current vendor that nothing else names, W445 a vendor that did not answer the request. */
 QA_NODISCARD enum qa_status qa_evaluate(const struct qa_evaluation_request *request,
                                         struct qa_arena *arena, struct qa_findings *findings,
                                         struct qa_evaluation *out, struct qa_error *err);

@@ -83,5 +83,10 @@ void qa_evaluation_tables(const struct qa_evaluation *evaluation, struct qa_repo
     if (evaluation->turnaround != NULL) {
         qa_turnaround_tables(evaluation->turnaround, report);
         settle_names(report, first, "turnaround");
+        first = report->n_tables;
+    }
+    if (evaluation->compliance != NULL) {
+        qa_compliance_tables(evaluation->compliance, report);
+        settle_names(report, first, "compliance");
     }
 }

@@ -36,12 +36,12 @@
  */
 
 #include "qa/base/estimate.h"
+#include "qa/procurement/compliance.h"
+#include "qa/procurement/gate.h"
+#include "qa/procurement/promises.h"
 #include "qa/procurement/quote.h"
 #include "qa/procurement/turnaround.h"
 #include "qa/table/report.h"
-
-enum qa_gate { QA_GATE_PASS, QA_GATE_FAIL, QA_GATE_INCONCLUSIVE };
-const char *qa_gate_name(enum qa_gate gate);
 
 struct qa_score_settings {
     double volume;
@@ -70,6 +70,8 @@ struct qa_vendor_facts {
     uint64_t matched;                              /* pairs behind mean_iou */
     double seconds_per_item;                       /* measured; 0: not known */
     const struct qa_vendor_turnaround *turnaround; /* NULL */
+    const struct qa_vendor_compliance *compliance; /* NULL: no request was answered by anybody */
+    const struct qa_vendor_promises *promises;     /* NULL: none made */
 };
 
 struct qa_vendor_score {

@@ -39,6 +39,23 @@ static void gate_error_rate(struct qa_vendor_score *score, double limit, struct 
     }
 }
 
+/* What is not shown is not passed; what failed elsewhere stays failed. */
+static void gate_compliance(struct qa_vendor_score *score, struct qa_arena *arena)
+{
+    const struct qa_vendor_compliance *compliance = score->facts->compliance;
+
+    if (compliance == NULL || compliance->gate == QA_GATE_PASS) {
+        return;
+    }
+    const char *clause = qa_arena_format(arena, "compliance: %s", compliance->reason);
+    if (compliance->gate == QA_GATE_FAIL) {
+        fail(score, clause, arena);
+    } else if (score->gate != QA_GATE_FAIL) {
+        score->gate_reason = qa_arena_format(arena, "%s; %s", score->gate_reason, clause);
+        score->gate = QA_GATE_INCONCLUSIVE;
+    }
+}
+
 void qa_scorecard_gate(struct qa_vendor_score *score, const struct qa_score_settings *settings,
                        struct qa_arena *arena)
 {
@@ -68,6 +85,7 @@ void qa_scorecard_gate(struct qa_vendor_score *score, const struct qa_score_sett
                              qa_figure(arena, settings->max_turnaround_hours, -1)),
              arena);
     }
+    gate_compliance(score, arena);
 }
 
 static size_t count_gate(const struct qa_scorecard *card, enum qa_gate gate)
