@@ -46,7 +46,7 @@ const char *const *qa_fx_currencies(const struct qa_vendor_book *book, size_t *n
         while (at < *n && strcmp(list[at], quotes->charges[i].currency) != 0) {
             at++;
         }
-        if (at == *n) {
+        if (at == *n && quotes->charges[i].basis != QA_PERCENT) {
             list[(*n)++] = quotes->charges[i].currency;
         }
     }
@@ -57,7 +57,7 @@ static double rate_of(const struct qa_quotes *quotes, const char *currency)
 {
     for (size_t i = 0; i < quotes->n_charges; i++) {
         if (strcmp(quotes->charges[i].currency, currency) == 0) {
-            return quotes->charges[i].rate;
+            return qa_amount_real(quotes->charges[i].rate);
         }
     }
     return 1;
@@ -82,14 +82,14 @@ static void put_rates(struct qa_vendor_book *book, struct qa_sheet *sheet)
 void qa_sheet_inputs(struct qa_vendor_book *book)
 {
     const struct qa_score_settings *set = &book->evaluation->scorecard.settings;
-    const struct qa_usage *usage = &book->evaluation->usage;
+    const struct qa_scenario *scenario = &set->scenario;
     const char *money = book->currency[0] != '\0' ? book->currency : "money";
     const struct input inputs[] = {
-        {"Volume", "Volume", "items", set->volume, QA_STYLE_INPUT_REAL, 1, 1e12,
+        {"Volume", "Volume", "items", scenario->volume, QA_STYLE_INPUT_REAL, 1, 1e12,
          "Items to be labeled; all costs follow it."},
-        {"ObjectsPerItem", "Objects per item", "objects", usage->objects_per_item,
-         QA_STYLE_INPUT_REAL, 0, 1e6, book->evaluation->objects_per_item_source},
-        {"SecondsPerItem", "Seconds per item", "seconds", usage->seconds_per_item,
+        {"ObjectsPerItem", "Objects per item", "objects", scenario->objects_per_item,
+         QA_STYLE_INPUT_REAL, 0, 1e6, qa_scenario_source(scenario, QA_SC_OBJECTS)},
+        {"SecondsPerItem", "Seconds per item", "seconds", scenario->seconds_per_item,
          QA_STYLE_INPUT_REAL, 0, 1e7, "0: each vendor's own measured time (Vendors)."},
         {"MaxErr", "Highest acceptable error rate", "rate", set->max_error, QA_STYLE_INPUT_RATE, 0,
          1, "The gate: the interval of the error rate decides."},
@@ -103,9 +103,9 @@ void qa_sheet_inputs(struct qa_vendor_book *book)
          "Weights are divided by their sum."},
         {"W_speed", "Weight of speed", "", set->weight_speed, QA_STYLE_INPUT_REAL, 0, 1000, ""},
         {"W_cost", "Weight of cost", "", set->weight_cost, QA_STYLE_INPUT_REAL, 0, 1000, ""},
-        {"CostPerWrong", "Cost of redoing a wrong label", money, set->cost_per_wrong,
+        {"CostPerWrong", "Cost of redoing a wrong label", money, scenario->cost_per_wrong,
          QA_STYLE_INPUT_REAL, 0, 1e9, "What the buyer pays for each."},
-        {"AuditCostPerItem", "Cost of checking, per item", money, set->audit_cost_per_item,
+        {"AuditCostPerItem", "Cost of checking, per item", money, qa_scenario_audit_cost(scenario),
          QA_STYLE_INPUT_REAL, 0, 1e9, "Spread over the items ordered."},
     };
     static const double widths[] = {36, 16, 10, 60};
@@ -133,6 +133,9 @@ void qa_sheet_inputs(struct qa_vendor_book *book)
     if (book->evaluation->quotes != NULL) {
         put_rates(book, &sheet);
     }
+    size_t n_rates;
+    (void)qa_fx_currencies(book, &n_rates);
+    qa_put_scenario_inputs(book, &sheet, QA_FX_FIRST + (uint32_t)n_rates + 1);
     lxw_protection protection = {.format_cells = 1, .format_columns = 1, .format_rows = 1};
     worksheet_protect(sheet.worksheet, NULL, &protection);
 }

@@ -34,11 +34,10 @@ static const struct definition definitions[] = {
     {"IoU",
      "Intersection over union; optimal one-to-one matching of equal classes at the threshold or "
      "above, greatest sum of IoU. Quantiles: type 7 (Hyndman and Fan 1996)."},
-    {"Charges", "Tiers graduated (each unit at its tier's price) or volume (all units at the tier "
-                "reached); the "
-                "minimum lifts the sum of the usage charges; project fees on top; converted "
-                "unrounded, rounded "
-                "once."},
+    {"Charges", "A vendor's rows are worked in file order. Tiers graduated (each unit at its "
+                "tier's price) or volume (all units at the tier reached); percents of the charges "
+                "named or of the rows above; a minimum tops the running total up; exact amounts, "
+                "converted unrounded, rounded once, half up."},
     {"Cost per correct label",
      "(charges + volume x error rate x cost of redoing + volume x cost of checking) over volume x "
      "(1 - error rate)."},

@@ -169,16 +169,18 @@ static void put_costs(const struct line *line)
             QA_NUMBER(quoted ? score->cost.unit_cost : (double)NAN), QA_STYLE_UNIT_PRICE);
     formula(line, QA_V_REWORK,
             qa_arena_format(arena,
-                            "=IF(ISNUMBER(%s),Volume*%s*CostPerWrong,"
-                            "IF(CostPerWrong=0,0,\"n/a\"))",
+                            "=IF(ISNUMBER(%s),Volume*%s*CostPerWrong*"
+                            "IF(FoundShare>0,FoundShare,1),IF(CostPerWrong=0,0,\"n/a\"))",
                             rate, rate),
             QA_NUMBER(rated || score->facts->audited == 0 ? score->rework : (double)NAN),
             QA_STYLE_MONEY);
     formula(line, QA_V_AUDIT, "=Volume*AuditCostPerItem", QA_NUMBER(score->audit_cost),
             QA_STYLE_MONEY);
     formula(line, QA_V_TOTAL,
-            qa_arena_format(arena, "=IF(AND(ISNUMBER(%s),ISNUMBER(%s)),%s+%s+%s,\"n/a\")", charges,
-                            cell(line, QA_V_REWORK), charges, cell(line, QA_V_REWORK),
+            qa_arena_format(arena,
+                            "=IF(AND(ISNUMBER(%s),ISNUMBER(%s)),%s*(1+RejectedShare)+%s+%s,"
+                            "\"n/a\")",
+                            charges, cell(line, QA_V_REWORK), charges, cell(line, QA_V_REWORK),
                             cell(line, QA_V_AUDIT)),
             QA_NUMBER(score->has_total ? score->total : (double)NAN), QA_STYLE_MONEY);
     bool known = qa_is_defined(&score->cost_per_correct);

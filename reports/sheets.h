@@ -68,7 +68,7 @@ enum qa_vendors_column {
 
 /* Sheet Quotes: where each vendor's total at the volume stands. */
 uint32_t qa_quotes_total_row(const struct qa_vendor_book *book, size_t vendor);
-enum { QA_Q_TOTAL_COLUMN = 4 };
+enum { QA_Q_TOTAL_COLUMN = 5 };
 
 /* The vendor's p-value block on Vendors: row and column of vendor i against j. */
 uint32_t qa_pairs_first_row(const struct qa_vendor_book *book);
@@ -79,6 +79,11 @@ uint32_t qa_interval_first_row(const struct qa_vendor_book *book);
 /* Rows of Inputs that others name only by their defined names, and its exchange rates. */
 enum { QA_FX_FIRST = 21 };
 const char *const *qa_fx_currencies(const struct qa_vendor_book *book, size_t *n);
+
+/* The defined name of a scenario value's cell, "0" for one that has none; and the block of those
+ * that do not lead the sheet, from a row on. */
+const char *qa_scenario_cell(enum qa_scenario_value value);
+void qa_put_scenario_inputs(struct qa_vendor_book *book, struct qa_sheet *sheet, uint32_t row);
 
 void qa_sheet_summary(struct qa_vendor_book *book, struct qa_sheet *sheet);
 void qa_sheet_inputs(struct qa_vendor_book *book);

@@ -1,3 +1,4 @@
+#include "qa/base/time.h"
 #include "qa/cli/commands.h"
 #include "qa/cli/quote_errors.h"
 #include "qa/procurement/quote.h"
@@ -64,17 +65,20 @@ static enum qa_status run(struct qa_session *session, const void *given)
     QA_TRY(qa_session_records(session, session->operands[0], "quotes", "charge,price", &records));
     QA_TRY(qa_session_records(session, settings->rates, "rates", "rate", &rates));
     struct qa_quotes quotes;
-    QA_TRY(qa_quotes_parse(records, rates, settings->currency, session->arena, &session->findings,
-                           &quotes, &session->error));
+    const struct qa_quote_input input = {records, rates, settings->currency, QA_NO_TIME, NULL};
+    QA_TRY(qa_quotes_parse(&input, session->arena, &session->findings, &quotes, &session->error));
     QA_TRY(qa_session_stop_on_errors(session, settings->output.max_errors));
-    struct qa_quote_table_request request = {
-        .volumes = settings->volumes.list,
-        .n_volumes = settings->volumes.n,
-        .usage = {.objects_per_item = settings->objects_per_item,
-                  .seconds_per_item = settings->seconds_per_item},
-        .cost_per_wrong = settings->cost_per_wrong,
-        .audit_cost_per_item = settings->audit_cost,
-    };
+    const struct qa_scenario scenario = {.objects_per_item = settings->objects_per_item,
+                                         .seconds_per_item = settings->seconds_per_item,
+                                         .cost_per_wrong = settings->cost_per_wrong,
+                                         .audit_cost_per_item = settings->audit_cost};
+    struct qa_scenario *scenarios = QA_ARRAY(session->arena, struct qa_scenario, quotes.n_vendors);
+    for (size_t v = 0; v < quotes.n_vendors; v++) {
+        scenarios[v] = scenario;
+    }
+    struct qa_quote_table_request request = {.volumes = settings->volumes.list,
+                                             .n_volumes = settings->volumes.n,
+                                             .scenarios = scenarios};
     QA_TRY(qa_quote_error_rates(&settings->error_rates, &quotes, settings->confidence,
                                 session->arena, &request.error_rates, &session->error));
     session->report->confidence = settings->confidence;

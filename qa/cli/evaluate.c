@@ -2,8 +2,10 @@
 
 #include <string.h>
 
+#include "qa/base/time.h"
 #include "qa/cli/expected.h"
 #include "qa/cli/responses.h"
+#include "qa/cli/scenario_options.h"
 #include "qa/procurement/evaluation.h"
 #include "reports/workbook.h"
 
@@ -66,9 +68,7 @@ static enum qa_status read_deliveries(struct qa_session *session,
 
 static struct qa_score_settings score_settings(const struct qa_project *project)
 {
-    return (struct qa_score_settings){.volume = project->volume,
-                                      .objects_per_item = project->objects_per_item,
-                                      .seconds_per_item = project->seconds_per_item,
+    return (struct qa_score_settings){.scenario = qa_cli_scenario(project),
                                       .weight_quality = project->weights.quality,
                                       .weight_speed = project->weights.speed,
                                       .weight_cost = project->weights.cost,
@@ -76,8 +76,6 @@ static struct qa_score_settings score_settings(const struct qa_project *project)
                                       .min_agreement = project->min_agreement,
                                       .max_turnaround_hours = project->max_turnaround_hours,
                                       .confidence = project->confidence,
-                                      .cost_per_wrong = project->cost_per_wrong,
-                                      .audit_cost_per_item = project->audit_cost_per_item,
                                       .current_vendor = project->current_vendor};
 }
 
@@ -136,8 +134,6 @@ static enum qa_status evaluate(struct qa_session *session,
         .currency = project->currency,
         .zone = files.options.zone,
         .iou_threshold = project->iou_threshold,
-        .objects_per_item = project->objects_per_item,
-        .seconds_per_item = project->seconds_per_item,
         .settings = score_settings(project),
     };
     QA_TRY(qa_expected_items(session, project->expected_items, &request.check.expected_items,

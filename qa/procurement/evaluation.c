@@ -206,8 +206,11 @@ static enum qa_status read_offers(const struct qa_evaluation_request *request,
     if (charges != NULL) {
         struct qa_quotes *quotes = QA_NEW(arena, struct qa_quotes);
 
-        QA_TRY(qa_quotes_parse(charges, request->rates, request->currency, arena, findings, quotes,
-                               err));
+        const struct qa_quote_input input = {charges, request->rates, request->currency,
+                                             request->days.as_of,
+                                             request->days.as_of == QA_NO_TIME ? NULL : "stated"};
+
+        QA_TRY(qa_quotes_parse(&input, arena, findings, quotes, err));
         out->quotes = quotes;
     }
     if (request->log != NULL) {
@@ -332,29 +335,20 @@ static struct qa_vendor_facts vendor_facts(const struct qa_evaluation *evaluatio
     return facts;
 }
 
-static double stated(double in_request, double in_settings)
+/* The scenario with what the batches say of what is not stated. */
+static void settle_scenario(const struct qa_evaluation_request *request, struct qa_arena *arena,
+                            struct qa_scenario *scenario)
 {
-    return in_request > 0.0 ? in_request : in_settings;
-}
-
-static void settle_usage(const struct qa_evaluation_request *request, struct qa_arena *arena,
-                         struct qa_evaluation *out)
-{
-    const struct qa_score_settings *settings = &request->settings;
-
-    out->usage = (struct qa_usage){
-        .volume = settings->volume,
-        .objects_per_item = stated(request->objects_per_item, settings->objects_per_item),
-        .seconds_per_item = stated(request->seconds_per_item, settings->seconds_per_item)};
-    out->objects_per_item_source = "stated";
-    if (out->usage.objects_per_item <= 0.0) {
-        double of_gold = request->gold ? qa_evaluation_objects_per_item(request->gold, arena) : 0.0;
-
-        out->usage.objects_per_item =
-            of_gold > 0.0 ? of_gold : qa_evaluation_objects_per_item(request->delivery, arena);
-        out->objects_per_item_source = out->usage.objects_per_item > 0.0 ? "measured" : "not known";
+    if (scenario->objects_per_item > 0.0) {
+        return;
     }
-    out->seconds_per_item_source = out->usage.seconds_per_item > 0.0 ? "stated" : "not known";
+    double measured = request->gold ? qa_evaluation_objects_per_item(request->gold, arena) : 0.0;
+    if (measured <= 0.0) {
+        measured = qa_evaluation_objects_per_item(request->delivery, arena);
+    }
+    if (measured > 0.0) {
+        qa_scenario_set(scenario, QA_SC_OBJECTS, measured, QA_MEASURED);
+    }
 }
 
 static void score_vendors(const struct qa_evaluation_request *request, struct qa_arena *arena,
@@ -366,15 +360,12 @@ static void score_vendors(const struct qa_evaluation_request *request, struct qa
     struct qa_vendor_facts *facts = QA_ARRAY(arena, struct qa_vendor_facts, vendors.n);
     struct qa_score_settings settings = request->settings;
 
-    settle_usage(request, arena, out);
-    settings.objects_per_item = out->usage.objects_per_item;
-    settings.seconds_per_item = out->usage.seconds_per_item;
+    settle_scenario(request, arena, &settings.scenario);
     for (size_t i = 0; i < vendors.n; i++) {
         facts[i] = vendor_facts(out, &vendors.list[i], seconds[i]);
         take_response(out, arena, &facts[i]);
-        if (seconds[i] > 0.0 && out->usage.seconds_per_item <= 0.0) {
-            out->seconds_per_item_source = "measured";
-        }
+        out->seconds_measured = out->seconds_measured ||
+                                (seconds[i] > 0.0 && settings.scenario.seconds_per_item <= 0.0);
     }
     out->scorecard = qa_scorecard(facts, vendors.n, out->quotes, &settings, arena);
 }

@@ -40,11 +40,9 @@ struct qa_evaluation_request {
     struct qa_response_file *responses; /* requests sent back; their charges join the quotes */
     size_t n_responses;
     const struct qa_questionnaire *questionnaire; /* NULL: the default one */
-    struct qa_project_days days;
+    struct qa_project_days days; /* its as_of is also the day of rates and validity, see quote.h */
     struct qa_zone zone;
     double iou_threshold;
-    double objects_per_item; /* 0: measured */
-    double seconds_per_item; /* 0: measured */
     struct qa_score_settings settings;
 };
 
@@ -65,11 +63,9 @@ struct qa_evaluation {
     const struct qa_compliance *compliance;        /* NULL: no request came back */
     struct qa_scorecard scorecard;
     struct qa_findings *findings;
-    /* That costs were computed with. seconds_per_item is 0 where each vendor's own measured time
-     * was used: facts->seconds_per_item. */
-    struct qa_usage usage;
-    const char *objects_per_item_source; /* "measured", "stated" or "not known" */
-    const char *seconds_per_item_source;
+    /* Whether a vendor's own measured time stands for the seconds per item that nobody stated:
+     * scorecard.settings.scenario then has none, see qa_vendor_scenario. */
+    bool seconds_measured;
     const char *const *caveats; /* sentences: sample size, how drawn, what was left out */
     size_t n_caveats;
 };

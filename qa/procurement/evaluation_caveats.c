@@ -122,20 +122,20 @@ static void say_what_costs_assume(const struct qa_evaluation *evaluation,
                                   struct sentences *sentences)
 {
     struct qa_arena *arena = sentences->arena;
-    const struct qa_usage *usage = &evaluation->usage;
+    const struct qa_scenario *scenario = &evaluation->scorecard.settings.scenario;
 
-    if (has_basis(evaluation->quotes, QA_PER_OBJECT) && usage->objects_per_item > 0.0) {
+    if (has_basis(evaluation->quotes, QA_PER_OBJECT) && scenario->objects_per_item > 0.0) {
         say(sentences, qa_arena_format(arena, "Costs per object assume %s objects per item (%s).",
-                                       qa_figure(arena, usage->objects_per_item, 2),
-                                       evaluation->objects_per_item_source));
+                                       qa_figure(arena, scenario->objects_per_item, 2),
+                                       qa_scenario_source(scenario, QA_SC_OBJECTS)));
     }
     if (!has_basis(evaluation->quotes, QA_PER_HOUR)) {
         return;
     }
-    if (usage->seconds_per_item > 0.0) {
+    if (scenario->seconds_per_item > 0.0) {
         say(sentences, qa_arena_format(arena, "Costs per hour assume %s seconds per item (stated).",
-                                       qa_figure(arena, usage->seconds_per_item, 1)));
-    } else if (strcmp(evaluation->seconds_per_item_source, "measured") == 0) {
+                                       qa_figure(arena, scenario->seconds_per_item, 1)));
+    } else if (evaluation->seconds_measured) {
         say(sentences, "Costs per hour assume each vendor's own measured time per item.");
     }
 }

@@ -31,21 +31,18 @@ static void quote_tables(const struct qa_evaluation *evaluation, struct qa_repor
     const struct qa_quotes *quotes = evaluation->quotes;
     const struct qa_score_settings *settings = &evaluation->scorecard.settings;
     struct qa_estimate *rates = QA_ARRAY(report->arena, struct qa_estimate, quotes->n_vendors);
-    double *seconds = QA_ARRAY(report->arena, double, quotes->n_vendors);
+    struct qa_scenario *scenarios = QA_ARRAY(report->arena, struct qa_scenario, quotes->n_vendors);
 
     for (size_t i = 0; i < quotes->n_vendors; i++) {
         const struct qa_vendor_score *score = score_of(&evaluation->scorecard, quotes->vendors[i]);
 
         rates[i] = score->error_rate;
-        seconds[i] = settings->seconds_per_item > 0.0 ? 0.0 : score->facts->seconds_per_item;
+        scenarios[i] = qa_vendor_scenario(score->facts, settings);
     }
-    struct qa_quote_table_request request = {.volumes = &settings->volume,
+    struct qa_quote_table_request request = {.volumes = &settings->scenario.volume,
                                              .n_volumes = 1,
-                                             .usage = evaluation->usage,
-                                             .error_rates = rates,
-                                             .seconds_per_item = seconds,
-                                             .cost_per_wrong = settings->cost_per_wrong,
-                                             .audit_cost_per_item = settings->audit_cost_per_item};
+                                             .scenarios = scenarios,
+                                             .error_rates = rates};
     qa_quote_tables(quotes, &request, report);
 }
 

@@ -2,23 +2,38 @@
 #define QA_PROCUREMENT_QUOTE_H
 
 /*
- * Price quotes as rows of charges, and what they come to at a volume.
+ * Price quotes as rows of charges, and what they come to in a scenario. The rules are these;
+ * `labelqa quote --rules` prints them for people (quote_rules.h).
  *
- * Rows: vendor, charge, basis, from_quantity, to_quantity, price, currency, note, tiering. Rows of
- * one vendor with one charge name and basis are the tiers of one charge. Bounds are inclusive whole
- * units, an empty to_quantity is open; a fractional quantity belongs to the tier above it: of
- * 1000.5 units the last half is in the tier that starts at 1001. Graduated (the default): each unit
- * at its own tier's price. Volume: all units at the price of the tier reached. The tiering named on
- * one row of a charge holds for its rows that name none.
+ * Rows: vendor, charge, basis, applies_to, from_quantity, to_quantity, tiering, price, currency,
+ * condition, recurrence, valid_until, note. A vendor's rows are worked in file order over a running
+ * total. Rows of one charge name, basis and condition are the tiers of one charge. Bounds are
+ * inclusive whole units, an empty to_quantity is open; a fractional quantity belongs to the tier
+ * above it: of 1000.5 units the last half is in the tier that starts at 1001. Graduated (the
+ * default): each unit at its own tier's price. Volume: all units at the price of the tier reached.
+ * The tiering named on one row of a charge holds for its rows that name none.
  *
- * Quantities at volume V: per_item V; per_object V x objects per item; per_hour V x seconds per
- * item / 3600, unrounded; per_project 1. A minimum lifts the sum of the usage charges (per item,
- * object, hour), also when that sum is zero; of several minimum rows of a vendor the greatest
- * holds, since each of them is met then. Project fees come on top of it. Each row is converted to
- * the target currency unrounded; the total is rounded once, half up, to the currency's minor unit.
+ * Quantities at volume V: per_item V; per_object, per_frame, per_minute, per_character, per_word,
+ * per_answer V x that many per item; per_hour V x seconds per item / 3600, unrounded; per_seat
+ * seats; per_seat_month seats x months; per_project 1; per_month months. Where seats are not
+ * stated they are the whole number that the hours need: the ceiling of hours / (hours of a seat per
+ * month x months).
  *
- * A quantity without a price (in a gap between tiers, beyond the last one) and tiers that overlap
- * leave the cost undefined, with the reason: nothing is extrapolated.
+ * Condition rush, review or rework multiplies the quantity (of a percent the amount, of a minimum
+ * what is to be reached) by that share; an optional row counts only when it is taken.
+ *
+ * A percent row adds price / 100 of the charges that applies_to names (all of whose rows stand
+ * above it) or, without it, of the running total of the rows above; a negative one is a discount.
+ * Its bounds are of items: outside them it adds nothing. A minimum tops the running total (or the
+ * sum of the charges named) up to its price. Recurrence monthly multiplies what a row charges, and
+ * what a minimum reaches, by the months; per_month, per_seat_month and percent rows have them
+ * already.
+ *
+ * Everything is exact (money.h). Each row is converted to the target currency unrounded; the total
+ * is rounded once, half up, to the currency's minor unit.
+ *
+ * A quantity without a price (in a gap between tiers, beyond the last one), tiers that overlap and
+ * a quantity that is not known leave the cost undefined, with the reason: nothing is extrapolated.
  *
  * Correct labels = V x (1 - error rate); cost per correct label = total / correct labels, its
  * interval from the ends of the error rate's interval.
@@ -35,24 +50,70 @@
 #include "qa/base/estimate.h"
 #include "qa/base/finding.h"
 #include "qa/base/records.h"
+#include "qa/procurement/money.h"
+#include "qa/procurement/scenario.h"
 #include "qa/table/report.h"
 
-enum qa_basis { QA_PER_ITEM, QA_PER_OBJECT, QA_PER_HOUR, QA_PER_PROJECT, QA_MINIMUM, QA_N_BASES };
+enum qa_basis {
+    QA_PER_ITEM,
+    QA_PER_OBJECT,
+    QA_PER_FRAME,
+    QA_PER_MINUTE,
+    QA_PER_CHARACTER,
+    QA_PER_WORD,
+    QA_PER_ANSWER,
+    QA_PER_HOUR,
+    QA_PER_SEAT,
+    QA_PER_SEAT_MONTH,
+    QA_PER_PROJECT,
+    QA_PER_MONTH,
+    QA_PERCENT,
+    QA_MINIMUM,
+    QA_N_BASES
+};
 enum qa_tiering { QA_GRADUATED, QA_VOLUME };
+enum qa_condition { QA_ALWAYS, QA_RUSH, QA_REVIEW, QA_REWORK, QA_OPTIONAL, QA_N_CONDITIONS };
+enum qa_recurrence { QA_ONCE, QA_MONTHLY };
 const char *qa_basis_name(enum qa_basis basis); /* "per_item" */
 const char *qa_tiering_name(enum qa_tiering tiering);
+const char *qa_condition_name(enum qa_condition condition); /* "always" */
+
+/* What a basis counts, for sums: work that grows with the order, fees, or neither. */
+enum qa_charge_kind { QA_KIND_USAGE, QA_KIND_FEE, QA_KIND_PERCENT, QA_KIND_MINIMUM };
+enum qa_charge_kind qa_basis_kind(enum qa_basis basis);
 
 struct qa_charge {
     const char *vendor;
     const char *name;
     enum qa_basis basis;
     enum qa_tiering tiering;
-    double from; /* first unit of the tier, 1 when not given (0 is read as 1) */
-    double to;   /* last unit; INFINITY: open */
-    double price;
-    double rate; /* one unit of its currency in the target currency */
+    enum qa_condition condition;
+    enum qa_recurrence recurrence;
+    const char *const *applies_to; /* of a percent or minimum: charges, n_applies_to long */
+    size_t n_applies_to;           /* 0: the running total */
+    double from;                   /* first unit of the tier, 1 when not given (0 is read as 1) */
+    double to;                     /* last unit; INFINITY: open; whole numbers below 2^53 */
+    struct qa_amount price;        /* in its currency; of a percent, per cent */
+    struct qa_amount rate;         /* one unit of its currency in the target currency */
+    const char *currency;          /* "" for a percent */
+    int64_t valid_until;           /* the day's midnight UTC; QA_NO_TIME: not said */
+    const char *note;              /* "" */
+    const char *file;
+    uint64_t line;
+};
+
+/* A scenario value that holds for one vendor alone, because its offer says so. */
+struct qa_vendor_term {
+    const char *vendor;
+    enum qa_scenario_value value;
+    double number;
+};
+
+/* An exchange rate as it was used. */
+struct qa_used_rate {
     const char *currency;
-    const char *note; /* "" */
+    struct qa_amount rate;
+    int64_t date; /* QA_NO_TIME: undated */
     const char *file;
     uint64_t line;
 };
@@ -62,85 +123,100 @@ struct qa_quotes {
     size_t n_charges;
     const char **vendors; /* by name */
     size_t n_vendors;
-    const char *currency;   /* target */
-    int minor_digits;       /* of the target currency: 2 for EUR, 0 for JPY */
-    struct qa_arena *arena; /* for reasons with figures in them; NULL: reasons without */
+    const struct qa_vendor_term *terms;
+    size_t n_terms;
+    const struct qa_used_rate *rates; /* of the currencies that occur, the target's own left out */
+    size_t n_rates;
+    const char *currency;     /* target */
+    int minor_digits;         /* of the target currency: 2 for EUR, 0 for JPY */
+    int64_t as_of;            /* the day that rates and validity were taken at; QA_NO_TIME: none */
+    const char *as_of_source; /* "stated", "SOURCE_DATE_EPOCH", "latest date of the rates" */
+    struct qa_arena *arena;
+};
+
+struct qa_quote_input {
+    const struct qa_records *quotes;
+    /* currency, rate and, where rates are dated, date: the latest on or before as_of holds. NULL:
+     * all quotes must be in the target currency. */
+    const struct qa_records *rates;
+    const char *currency;     /* target, or NULL */
+    int64_t as_of;            /* QA_NO_TIME: the latest date among the rates */
+    const char *as_of_source; /* a word for reports; NULL with QA_NO_TIME */
 };
 
 /*
  * The target currency is `currency`; else the only one that the quotes use; else the one whose rate
- * is 1. rates NULL: all quotes must be in the target currency.
+ * is 1.
  *
- * Failures with file:line:column: unknown basis (E401) or tiering, or two tierings for one charge
- * (E402), a price that is not a number or negative (E403), a bound that is not a whole number or
- * bounds reversed (E404), a currency without a rate, rates that contradict the target (E405), a
- * vendor or charge without a name, or no row at all (E406). Findings: W411 tier gap, E412 tier
- * overlap, W413 a fee mentioned only in a note, W414 usage charges of one name with different
- * bases, W415 bounds that have no meaning (on a minimum or a project fee; they are ignored).
+ * Failures with file:line:column: unknown basis (E401) or tiering, condition or recurrence, or two
+ * tierings for one charge (E402), a price that is not a number, or negative and no percent (E403),
+ * a bound that is not a whole number or bounds reversed (E404), a currency without a rate on the
+ * day, rates that contradict the target (E405), a vendor or charge without a name, or no row at all
+ * (E406), applies_to that names a charge which does not stand above (E407), a date that is none
+ * (E408). Findings: W411 tier gap, E412 tier overlap, W413 a fee mentioned only in a note, W414
+ * charges of one name with different bases or conditions, W415 bounds or applies_to that have no
+ * meaning and are ignored, W416 a quote that has expired.
  */
-QA_NODISCARD enum qa_status qa_quotes_parse(const struct qa_records *quotes,
-                                            const struct qa_records *rates, const char *currency,
+QA_NODISCARD enum qa_status qa_quotes_parse(const struct qa_quote_input *input,
                                             struct qa_arena *arena, struct qa_findings *findings,
                                             struct qa_quotes *out, struct qa_error *err);
 
-struct qa_usage {
-    double volume;           /* items */
-    double objects_per_item; /* <= 0: not known */
-    double seconds_per_item; /* <= 0: not known */
-};
+/* The scenario with the vendor's own terms in place of it. */
+struct qa_scenario qa_quote_scenario(const struct qa_quotes *quotes, const char *vendor,
+                                     const struct qa_scenario *scenario);
 
 struct qa_cost {
     const char *vendor;
     double volume;
-    double usage;      /* sum of the usage charges */
-    double minimum;    /* 0: none */
-    double fixed_fees; /* project fees */
-    double total;      /* max(usage, minimum) + fixed_fees, rounded once */
+    double usage;      /* charges by quantity: items to seat-months */
+    double fixed_fees; /* per project, month and seat */
+    double percents;   /* net of discounts */
+    double minimum;    /* what minimums add; 0: none binds */
+    double total;      /* the sum of the four, rounded once */
     double unit_cost;  /* total / volume; 0 when the volume is 0 */
     bool minimum_binds;
     const char *undefined; /* "per_hour charge, and seconds per item are not known"; else NULL */
 };
 
-/* Undefined, with the reason, for a vendor without a quote. O(charges). */
+/* Undefined, with the reason, for a vendor without a quote. O(charges^2) of the vendor. A reason is
+ * allocated from the quotes' arena. */
 struct qa_cost qa_quote_cost(const struct qa_quotes *quotes, const char *vendor,
-                             const struct qa_usage *usage);
+                             const struct qa_scenario *scenario);
 
-/* Amount of one tier row at a quantity of its basis, in the target currency, unrounded. */
-double qa_charge_amount(const struct qa_charge *charge, double quantity);
-
-/* error_rate NULL or undefined: undefined with that reason. */
+/* Charges over correct labels. error_rate NULL or undefined: undefined with that reason. */
 struct qa_estimate qa_cost_per_correct(const struct qa_cost *cost,
                                        const struct qa_estimate *error_rate);
 
 /*
  * A quote with what bad labels and checking add to it:
  *
- *   rework = volume x error rate x cost per wrong label
- *   audit  = volume x audit cost per item: the price of checking, spread over the items ordered
- *   total  = charges + rework + audit
+ *   rework   = V x error rate x cost per wrong label (x the share found, where that is above 0)
+ *   audit    = V x audit cost per item: the price of checking, spread over the items ordered
+ *   rejected = charges x rejected share: what is thrown away is ordered again
+ *   total    = charges + rework + audit + rejected
+ *   errors   = V x error rate x (1 - share found) x cost per error that slips through
  *
- * and per_correct(rate) = total(rate) / (volume x (1 - rate)), at the rate and at the ends of its
- * interval, since the rework depends on the rate as well. No interval when no label is correct at
- * the upper end.
+ * per_correct(rate) = total(rate) / (V x (1 - rate)) and per_correct_with_errors(rate) =
+ * (total + errors)(rate) / (V x (1 - rate)), at the rate and at the ends of its interval. No
+ * interval when no label is correct at the upper end.
  */
 struct qa_quality_cost {
     double rework;
     double audit;
+    double rejected;
     double total;
+    double errors;
+    struct qa_estimate per_correct_charges; /* the vendor's charges alone */
     struct qa_estimate per_correct;
+    struct qa_estimate per_correct_with_errors;
     bool has_rework; /* false: the error rate is not known */
     bool has_total;  /* needs the charges, and the rework unless a wrong label costs nothing */
 };
 
 /* error_rate NULL: not known. */
 struct qa_quality_cost qa_quality_cost(const struct qa_cost *cost,
-                                       const struct qa_estimate *error_rate, double cost_per_wrong,
-                                       double audit_cost_per_item);
-
-/* Units of a basis at a volume. A quantity within rounding (relative 2^-52) of a whole number is
- * that number, so that 1000 x 7.2 objects reach a bound of 7200 and do not pass it. known is set
- * false, and 0 returned, when the objects or seconds per item are not known. */
-double qa_basis_quantity(enum qa_basis basis, const struct qa_usage *usage, bool *known);
+                                       const struct qa_estimate *error_rate,
+                                       const struct qa_scenario *scenario);
 
 /* Digits after the point of an ISO 4217 currency's minor unit: 0 for JPY, 3 for KWD, 2 for EUR and
  * for any code not known to differ. */
@@ -149,16 +225,13 @@ int qa_currency_digits(const char *currency);
 struct qa_quote_table_request {
     const double *volumes;
     size_t n_volumes;
-    struct qa_usage usage; /* its volume is ignored */
-    /* Per vendor of quotes, or NULL: */
-    const struct qa_estimate *error_rates;
-    const double *seconds_per_item; /* instead of usage's where it is above 0 */
-    double cost_per_wrong;
-    double audit_cost_per_item;
+    /* Per vendor of quotes; their volumes are ignored. */
+    const struct qa_scenario *scenarios;
+    const struct qa_estimate *error_rates; /* per vendor, or NULL */
 };
 
-/* Tables costs (as documented for machines; total and unit_cost include rework and audit) and
- * charges (each row's contribution at the first volume). */
+/* Tables costs (as documented for machines; total and unit_cost include rework, audit and what is
+ * rejected) and charges (each row's contribution at the first volume). */
 void qa_quote_tables(const struct qa_quotes *quotes, const struct qa_quote_table_request *request,
                      struct qa_report *report);
 

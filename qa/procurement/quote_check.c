@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "qa/base/time.h"
 #include "qa/procurement/figures.h"
 #include "qa/procurement/quote_rows.h"
 
@@ -90,7 +91,7 @@ static const char *suspicious_word(const char *clause, const char *charge_name, 
         const struct fee_word *word = &fee_words[i];
 
         if (has_word(clause, word->text) && strstr(charge_name, word->stem) == NULL &&
-            (word->scope == ANY_ROW || basis != QA_PER_PROJECT)) {
+            (word->scope == ANY_ROW || qa_basis_kind(basis) != QA_KIND_FEE)) {
             return word->text;
         }
     }
@@ -142,9 +143,10 @@ static void add(struct qa_findings *findings, enum qa_severity severity, const c
                                                   .text = text});
 }
 
-static bool is_usage(enum qa_basis basis)
+/* A basis whose units are counted out over tiers. */
+static bool has_tiers(enum qa_basis basis)
 {
-    return basis == QA_PER_ITEM || basis == QA_PER_OBJECT || basis == QA_PER_HOUR;
+    return basis != QA_PER_PROJECT && basis != QA_PERCENT && basis != QA_MINIMUM;
 }
 
 static void check_note(const struct qa_quote_row *row, struct qa_findings *findings)
@@ -160,42 +162,65 @@ static void check_note(const struct qa_quote_row *row, struct qa_findings *findi
     }
 }
 
-static void check_bounds_have_meaning(const struct qa_quote_row *row, struct qa_findings *findings)
+static void check_cells_have_meaning(const struct qa_quote_row *row, struct qa_findings *findings)
 {
-    bool has_bounds = row->charge.from > 1.0 || isfinite(row->charge.to);
-    bool is_single = row->charge.from <= 1.0 && row->charge.to <= 1.0;
+    const struct qa_charge *charge = &row->charge;
+    enum qa_charge_kind kind = qa_basis_kind(charge->basis);
+    bool has_bounds = charge->from > 1.0 || isfinite(charge->to);
+    bool is_single = charge->from <= 1.0 && charge->to <= 1.0;
 
-    if (!is_usage(row->charge.basis) && has_bounds && !is_single) {
-        const struct qa_cell *cell = row->charge.from > 1.0 ? row->from : row->to;
+    if (!has_tiers(charge->basis) && charge->basis != QA_PERCENT && has_bounds && !is_single) {
+        const struct qa_cell *cell = charge->from > 1.0 ? row->from : row->to;
 
         add(findings, QA_WARNING, "W415", row, cell,
             "a quantity range has no meaning on a %s row and is ignored",
-            qa_basis_name(row->charge.basis));
+            qa_basis_name(charge->basis));
+    }
+    if (row->applies_to != NULL && kind != QA_KIND_PERCENT && kind != QA_KIND_MINIMUM) {
+        add(findings, QA_WARNING, "W415", row, row->applies_to,
+            "applies_to has a meaning on percent and minimum rows only and is ignored on a %s row",
+            qa_basis_name(charge->basis));
     }
 }
 
-/* One message a row: against the first earlier row of the name with another basis. */
-static void check_bases(const struct qa_quote_row *rows, size_t at, struct qa_findings *findings)
+static void check_validity(const struct qa_quote_row *row, int64_t as_of,
+                           struct qa_findings *findings)
+{
+    static const int64_t day = 86400 * QA_SECOND;
+    int64_t until = row->charge.valid_until;
+
+    if (until != QA_NO_TIME && as_of != QA_NO_TIME && as_of >= until + day) {
+        add(findings, QA_WARNING, "W416", row, row->valid_until,
+            "the price of '%s' was valid until %s, and it is %s", row->charge.name,
+            qa_date_text(findings->arena, until), qa_date_text(findings->arena, as_of));
+    }
+}
+
+/* One message a row: against the first earlier row of the name that is another charge. */
+static void check_names(const struct qa_quote_row *rows, size_t at, struct qa_findings *findings)
 {
     const struct qa_charge *charge = &rows[at].charge;
 
-    for (size_t i = 0; i < at && is_usage(charge->basis); i++) {
+    for (size_t i = 0; i < at && has_tiers(charge->basis); i++) {
         const struct qa_charge *other = &rows[i].charge;
+        bool same_basis = other->basis == charge->basis;
 
-        if (is_usage(other->basis) && other->basis != charge->basis &&
-            strcmp(other->name, charge->name) == 0) {
-            add(findings, QA_WARNING, "W414", &rows[at], rows[at].name,
-                "charge '%s' is %s here and %s on line %llu; both are added", charge->name,
-                qa_basis_name(charge->basis), qa_basis_name(other->basis),
-                (unsigned long long)other->line);
-            return;
+        if (!has_tiers(other->basis) || strcmp(other->name, charge->name) != 0 ||
+            (same_basis && other->condition == charge->condition)) {
+            continue;
         }
+        add(findings, QA_WARNING, "W414", &rows[at], rows[at].name,
+            "charge '%s' is %s here and %s on line %llu; both are added", charge->name,
+            same_basis ? qa_condition_name(charge->condition) : qa_basis_name(charge->basis),
+            same_basis ? qa_condition_name(other->condition) : qa_basis_name(other->basis),
+            (unsigned long long)other->line);
+        return;
     }
 }
 
 static bool same_tiers(const struct qa_charge *a, const struct qa_charge *b)
 {
-    return a->basis == b->basis && strcmp(a->name, b->name) == 0;
+    return a->basis == b->basis && a->condition == b->condition && strcmp(a->name, b->name) == 0;
 }
 
 static void check_overlap(const struct qa_quote_row *rows, size_t at, struct qa_findings *findings)
@@ -238,7 +263,8 @@ static void check_gap(const struct qa_quote_row *rows, size_t n, size_t at,
     }
 }
 
-void qa_quote_check(const struct qa_quote_row *rows, size_t n_rows, struct qa_findings *findings)
+void qa_quote_check(const struct qa_quote_row *rows, size_t n_rows, int64_t as_of,
+                    struct qa_findings *findings)
 {
     size_t first = 0; /* row of the current vendor */
 
@@ -251,9 +277,10 @@ void qa_quote_check(const struct qa_quote_row *rows, size_t n_rows, struct qa_fi
             end++;
         }
         check_note(&rows[i], findings);
-        check_bounds_have_meaning(&rows[i], findings);
-        check_bases(rows + first, i - first, findings);
-        if (is_usage(rows[i].charge.basis)) {
+        check_cells_have_meaning(&rows[i], findings);
+        check_validity(&rows[i], as_of, findings);
+        check_names(rows + first, i - first, findings);
+        if (has_tiers(rows[i].charge.basis)) {
             check_overlap(rows + first, i - first, findings);
             check_gap(rows + first, end - first, i - first, findings);
         }

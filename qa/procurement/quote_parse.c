@@ -4,160 +4,75 @@
 
 #include "qa/base/number.h"
 #include "qa/base/strings.h"
+#include "qa/base/time.h"
 #include "qa/procurement/quote_rows.h"
 
 enum quote_column {
     COLUMN_VENDOR,
     COLUMN_CHARGE,
     COLUMN_BASIS,
+    COLUMN_APPLIES_TO,
     COLUMN_FROM,
     COLUMN_TO,
+    COLUMN_TIERING,
     COLUMN_PRICE,
     COLUMN_CURRENCY,
+    COLUMN_CONDITION,
+    COLUMN_RECURRENCE,
+    COLUMN_VALID_UNTIL,
     COLUMN_NOTE,
-    COLUMN_TIERING,
     N_QUOTE_COLUMNS
 };
 
 static const struct qa_column_spec quote_columns[N_QUOTE_COLUMNS] = {
-    {"vendor", "supplier,provider", true},
-    {"charge", "charge_name,fee_name,service", true},
-    {"basis", "price_basis,charged_per", true},
-    {"from_quantity", "from,min_quantity", false},
-    {"to_quantity", "to,max_quantity", false},
-    {"price", "unit_price,amount", true},
-    {"currency", "ccy", true},
-    {"note", "notes,comment,remark", false},
-    {"tiering", "tier_type", false},
+    [COLUMN_VENDOR] = {"vendor", "supplier,provider", true},
+    [COLUMN_CHARGE] = {"charge", "charge_name,fee_name,service", true},
+    [COLUMN_BASIS] = {"basis", "price_basis,charged_per", true},
+    [COLUMN_APPLIES_TO] = {"applies_to", "percent_of,applies", false},
+    [COLUMN_FROM] = {"from_quantity", "from,min_quantity", false},
+    [COLUMN_TO] = {"to_quantity", "to,max_quantity", false},
+    [COLUMN_TIERING] = {"tiering", "tier_type", false},
+    [COLUMN_PRICE] = {"price", "unit_price,amount", true},
+    [COLUMN_CURRENCY] = {"currency", "ccy", true},
+    [COLUMN_CONDITION] = {"condition", "when", false},
+    [COLUMN_RECURRENCE] = {"recurrence", "recurring,billing", false},
+    [COLUMN_VALID_UNTIL] = {"valid_until", "valid_to,expires,expiry", false},
+    [COLUMN_NOTE] = {"note", "notes,comment,remark", false},
 };
 
 struct quote_reader {
     const struct qa_records *records;
     uint32_t index[N_QUOTE_COLUMNS];
-    struct qa_arena *arena;
-    struct qa_error *err;
+    struct qa_cell_source source;
 };
 
-static bool is_blank(char c)
+static const struct qa_cell *cell_of(const struct quote_reader *reader, size_t row,
+                                     enum quote_column column)
 {
-    return c == ' ' || c == '\t';
-}
-
-static char fold(char c, enum qa_letters letters)
-{
-    if (letters == QA_LETTERS_UPPER && c >= 'a' && c <= 'z') {
-        return (char)(c - 'a' + 'A');
-    }
-    if (letters == QA_LETTERS_LOWER && c >= 'A' && c <= 'Z') {
-        return (char)(c - 'A' + 'a');
-    }
-    return c;
-}
-
-char *qa_quote_text(struct qa_arena *arena, const struct qa_cell *cell, enum qa_letters letters)
-{
-    const char *begin = cell->text;
-    const char *end = cell->text + cell->length;
-
-    while (begin < end && is_blank(*begin)) {
-        begin++;
-    }
-    while (end > begin && is_blank(end[-1])) {
-        end--;
-    }
-    char *text = qa_arena_text_n(arena, begin, (size_t)(end - begin));
-    for (char *c = text; *c != '\0'; c++) {
-        *c = fold(*c, letters);
-    }
-    return text;
+    return qa_records_cell(reader->records, row, reader->index[column]);
 }
 
 /* The cell of an optional column when it holds anything but blanks, else NULL. */
 static const struct qa_cell *given_cell(const struct quote_reader *reader, size_t row,
                                         enum quote_column column)
 {
-    const struct qa_cell *cell = qa_records_cell(reader->records, row, reader->index[column]);
+    const struct qa_cell *cell = cell_of(reader, row, column);
 
-    if (cell == NULL || *qa_quote_text(reader->arena, cell, QA_LETTERS_KEPT) == '\0') {
+    if (cell == NULL || *qa_quote_text(reader->source.arena, cell, QA_LETTERS_KEPT) == '\0') {
         return NULL;
     }
     return cell;
 }
 
-/* "Per Item" and "per-item" are meant as per_item. */
-static char *keyword(struct qa_arena *arena, const struct qa_cell *cell)
-{
-    char *text = qa_quote_text(arena, cell, QA_LETTERS_LOWER);
-
-    for (char *c = text; *c != '\0'; c++) {
-        if (*c == ' ' || *c == '-') {
-            *c = '_';
-        }
-    }
-    return text;
-}
-
 static enum qa_status parse_name(const struct quote_reader *reader, size_t row,
                                  enum quote_column column, const char **name)
 {
-    const struct qa_cell *cell = qa_records_cell(reader->records, row, reader->index[column]);
+    const struct qa_cell *cell = cell_of(reader, row, column);
 
-    *name = qa_quote_text(reader->arena, cell, QA_LETTERS_KEPT);
+    *name = qa_quote_text(reader->source.arena, cell, QA_LETTERS_KEPT);
     if (**name == '\0') {
-        return qa_fail_at(reader->err, "E406", reader->records->file, cell->line, cell->column,
+        return qa_fail_at(reader->source.err, "E406", reader->source.file, cell->line, cell->column,
                           "%s is empty", quote_columns[column].name);
-    }
-    return QA_OK;
-}
-
-static enum qa_status parse_basis(const struct quote_reader *reader, size_t row,
-                                  enum qa_basis *basis)
-{
-    const struct qa_cell *cell = qa_records_cell(reader->records, row, reader->index[COLUMN_BASIS]);
-    const char *text = keyword(reader->arena, cell);
-    const char *names[QA_N_BASES];
-
-    for (int i = 0; i < QA_N_BASES; i++) {
-        names[i] = qa_basis_name((enum qa_basis)i);
-        if (strcmp(text, names[i]) == 0) {
-            *basis = (enum qa_basis)i;
-            return QA_OK;
-        }
-    }
-    const char *nearest = qa_nearest_name(text, names, QA_N_BASES);
-    return qa_fail_at(reader->err, "E401", reader->records->file, cell->line, cell->column,
-                      "unknown basis '%s'%s%s%s; expected per_item, per_object, per_hour, "
-                      "per_project or minimum",
-                      cell->text, nearest ? " (did you mean '" : "", nearest ? nearest : "",
-                      nearest ? "'?)" : "");
-}
-
-static enum qa_status parse_tiering(const struct quote_reader *reader, size_t row,
-                                    struct qa_quote_row *out)
-{
-    out->charge.tiering = QA_GRADUATED;
-    out->tiering = given_cell(reader, row, COLUMN_TIERING);
-    if (out->tiering == NULL) {
-        return QA_OK;
-    }
-    const char *text = keyword(reader->arena, out->tiering);
-    if (strcmp(text, qa_tiering_name(QA_VOLUME)) == 0) {
-        out->charge.tiering = QA_VOLUME;
-    } else if (strcmp(text, qa_tiering_name(QA_GRADUATED)) != 0) {
-        return qa_fail_at(reader->err, "E402", reader->records->file, out->tiering->line,
-                          out->tiering->column,
-                          "unknown tiering '%s'; expected graduated or volume", out->tiering->text);
-    }
-    return QA_OK;
-}
-
-static enum qa_status parse_price(const struct quote_reader *reader, size_t row, double *price)
-{
-    const struct qa_cell *cell = qa_records_cell(reader->records, row, reader->index[COLUMN_PRICE]);
-
-    if (!qa_parse_real(cell->text, cell->length, price) || *price < 0.0) {
-        return qa_fail_at(reader->err, "E403", reader->records->file, cell->line, cell->column,
-                          "price '%s' is not a number of 0 or more", cell->text);
     }
     return QA_OK;
 }
@@ -165,14 +80,15 @@ static enum qa_status parse_price(const struct quote_reader *reader, size_t row,
 static enum qa_status parse_bound(const struct quote_reader *reader, const struct qa_cell *cell,
                                   double when_empty, double *bound)
 {
+    static const uint64_t most = UINT64_C(1) << 53; /* whole numbers that a double holds */
     uint64_t count;
 
     *bound = when_empty;
     if (cell == NULL) {
         return QA_OK;
     }
-    if (!qa_parse_count(cell->text, cell->length, &count)) {
-        return qa_fail_at(reader->err, "E404", reader->records->file, cell->line, cell->column,
+    if (!qa_parse_count(cell->text, cell->length, &count) || count > most) {
+        return qa_fail_at(reader->source.err, "E404", reader->source.file, cell->line, cell->column,
                           "tier bound '%s' is not a whole number", cell->text);
     }
     *bound = (double)count;
@@ -190,32 +106,52 @@ static enum qa_status parse_bounds(const struct quote_reader *reader, size_t row
     QA_TRY(parse_bound(reader, out->to, HUGE_VAL, &charge->to));
     charge->from = fmax(charge->from, 1.0);
     if (charge->to < charge->from) {
-        return qa_fail_at(reader->err, "E404", reader->records->file, out->to->line,
+        return qa_fail_at(reader->source.err, "E404", reader->source.file, out->to->line,
                           out->to->column, "the tier ends at %.15g, before it begins at %.15g",
                           charge->to, charge->from);
     }
     return QA_OK;
 }
 
+/* The columns that say how a row counts, each a word of its own list. */
+static enum qa_status parse_words(const struct quote_reader *reader, size_t row,
+                                  struct qa_quote_row *out)
+{
+    struct qa_charge *charge = &out->charge;
+
+    out->tiering = given_cell(reader, row, COLUMN_TIERING);
+    out->applies_to = given_cell(reader, row, COLUMN_APPLIES_TO);
+    out->valid_until = given_cell(reader, row, COLUMN_VALID_UNTIL);
+    QA_TRY(qa_cell_tiering(&reader->source, out->tiering, &charge->tiering));
+    QA_TRY(qa_cell_condition(&reader->source, given_cell(reader, row, COLUMN_CONDITION),
+                             &charge->condition));
+    QA_TRY(qa_cell_recurrence(&reader->source, given_cell(reader, row, COLUMN_RECURRENCE),
+                              &charge->recurrence));
+    return qa_cell_date(&reader->source, out->valid_until, &charge->valid_until);
+}
+
 static enum qa_status parse_row(const struct quote_reader *reader, size_t row,
                                 struct qa_quote_row *out)
 {
-    const struct qa_records *records = reader->records;
+    const struct qa_cell_source *source = &reader->source;
     struct qa_charge *charge = &out->charge;
 
-    out->name = qa_records_cell(records, row, reader->index[COLUMN_CHARGE]);
-    out->currency = qa_records_cell(records, row, reader->index[COLUMN_CURRENCY]);
-    out->note = qa_records_cell(records, row, reader->index[COLUMN_NOTE]);
+    out->name = cell_of(reader, row, COLUMN_CHARGE);
+    out->currency = cell_of(reader, row, COLUMN_CURRENCY);
+    out->note = cell_of(reader, row, COLUMN_NOTE);
     QA_TRY(parse_name(reader, row, COLUMN_VENDOR, &charge->vendor));
     QA_TRY(parse_name(reader, row, COLUMN_CHARGE, &charge->name));
-    QA_TRY(parse_basis(reader, row, &charge->basis));
+    QA_TRY(qa_cell_basis(source, cell_of(reader, row, COLUMN_BASIS), &charge->basis));
     QA_TRY(parse_bounds(reader, row, out));
-    QA_TRY(parse_price(reader, row, &charge->price));
-    QA_TRY(parse_tiering(reader, row, out));
+    QA_TRY(
+        qa_cell_price(source, cell_of(reader, row, COLUMN_PRICE), charge->basis, &charge->price));
+    QA_TRY(parse_words(reader, row, out));
     charge->note =
-        out->note == NULL ? "" : qa_quote_text(reader->arena, out->note, QA_LETTERS_KEPT);
-    charge->currency = qa_quote_text(reader->arena, out->currency, QA_LETTERS_UPPER);
-    charge->file = records->file;
+        out->note == NULL ? "" : qa_quote_text(source->arena, out->note, QA_LETTERS_KEPT);
+    charge->currency = charge->basis == QA_PERCENT
+                           ? ""
+                           : qa_quote_text(source->arena, out->currency, QA_LETTERS_UPPER);
+    charge->file = source->file;
     charge->line = out->name->line;
     return QA_OK;
 }
@@ -235,7 +171,7 @@ static int compare_rows(const void *a, const void *b)
 
 static bool same_charge(const struct qa_charge *a, const struct qa_charge *b)
 {
-    return a->basis == b->basis && strcmp(a->name, b->name) == 0 &&
+    return a->basis == b->basis && a->condition == b->condition && strcmp(a->name, b->name) == 0 &&
            strcmp(a->vendor, b->vendor) == 0;
 }
 
@@ -271,6 +207,11 @@ static enum qa_status share_tiering(struct qa_quote_row *rows, size_t n, const c
     return QA_OK;
 }
 
+static bool has_bounds(enum qa_basis basis)
+{
+    return basis != QA_MINIMUM && basis != QA_PER_PROJECT;
+}
+
 static void keep_rows(const struct qa_quote_row *rows, size_t n, struct qa_arena *arena,
                       struct qa_quotes *out)
 {
@@ -281,7 +222,7 @@ static void keep_rows(const struct qa_quote_row *rows, size_t n, struct qa_arena
         struct qa_charge *charge = &out->charges[i];
 
         *charge = rows[i].charge;
-        if (charge->basis == QA_MINIMUM || charge->basis == QA_PER_PROJECT) {
+        if (!has_bounds(charge->basis)) {
             charge->from = 1.0;
             charge->to = HUGE_VAL;
         }
@@ -291,28 +232,30 @@ static void keep_rows(const struct qa_quote_row *rows, size_t n, struct qa_arena
     }
 }
 
-enum qa_status qa_quotes_parse(const struct qa_records *quotes, const struct qa_records *rates,
-                               const char *currency, struct qa_arena *arena,
+enum qa_status qa_quotes_parse(const struct qa_quote_input *input, struct qa_arena *arena,
                                struct qa_findings *findings, struct qa_quotes *out,
                                struct qa_error *err)
 {
-    struct quote_reader reader = {.records = quotes, .arena = arena, .err = err};
+    const struct qa_records *quotes = input->quotes;
+    size_t n = quotes->n_records;
+    struct quote_reader reader = {.records = quotes, .source = {quotes->file, arena, err}};
 
     *out = (struct qa_quotes){.arena = arena};
     QA_TRY(qa_records_columns(quotes, quote_columns, N_QUOTE_COLUMNS, reader.index, err));
-    if (quotes->n_records == 0) {
+    if (n == 0) {
         return qa_fail_at(err, "E406", quotes->file, 0, 0,
                           "no quotes: the file has a header and no rows");
     }
-    struct qa_quote_row *rows = QA_ARRAY(arena, struct qa_quote_row, quotes->n_records);
-    for (size_t i = 0; i < quotes->n_records; i++) {
+    struct qa_quote_row *rows = QA_ARRAY(arena, struct qa_quote_row, n);
+    for (size_t i = 0; i < n; i++) {
         QA_TRY(parse_row(&reader, i, &rows[i]));
     }
     /* Before sorting, so that the first failure in the file is the one reported. */
-    QA_TRY(qa_quote_convert(rows, quotes->n_records, rates, currency, out, err));
-    qsort(rows, quotes->n_records, sizeof *rows, compare_rows);
-    QA_TRY(share_tiering(rows, quotes->n_records, quotes->file, err));
-    qa_quote_check(rows, quotes->n_records, findings);
-    keep_rows(rows, quotes->n_records, arena, out);
+    QA_TRY(qa_quote_convert(rows, n, input, out, err));
+    qsort(rows, n, sizeof *rows, compare_rows);
+    QA_TRY(share_tiering(rows, n, quotes->file, err));
+    QA_TRY(qa_quote_applies(rows, n, &reader.source));
+    qa_quote_check(rows, n, out->as_of, findings);
+    keep_rows(rows, n, arena, out);
     return QA_OK;
 }

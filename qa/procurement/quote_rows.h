@@ -2,7 +2,8 @@
 #define QA_PROCUREMENT_QUOTE_ROWS_H
 
 /*
- * Private to the quotes: rows as the parser holds them, and what is checked over all of them.
+ * Private to the quotes: rows as the parser holds them, how their cells are read, and what is
+ * checked over all of them.
  */
 
 #include "qa/procurement/quote.h"
@@ -11,27 +12,65 @@
 struct qa_quote_row {
     struct qa_charge charge;
     const struct qa_cell *currency;
-    const struct qa_cell *tiering; /* NULL: not named on this row */
-    const struct qa_cell *from;    /* NULL: empty or no such column */
+    const struct qa_cell *tiering;    /* NULL: not named on this row */
+    const struct qa_cell *applies_to; /* NULL: empty or no such column; likewise: */
+    const struct qa_cell *from;
     const struct qa_cell *to;
+    const struct qa_cell *valid_until;
     const struct qa_cell *note;
     const struct qa_cell *name;
 };
 
-/* Finds W411, E412, W413, W414 and W415 in rows that are sorted by vendor. O(n^2) within a
- * vendor. */
-void qa_quote_check(const struct qa_quote_row *rows, size_t n_rows, struct qa_findings *findings);
-
-/* The suspicious word of a note (see quote.h), as it stands in the list, or NULL. */
-const char *qa_quote_hidden_fee(const char *note, const char *charge_name, enum qa_basis basis);
-
-/* Sets each charge's currency and rate, and the target of `quotes`. */
-QA_NODISCARD enum qa_status qa_quote_convert(struct qa_quote_row *rows, size_t n_rows,
-                                             const struct qa_records *rates, const char *currency,
-                                             struct qa_quotes *quotes, struct qa_error *err);
+/* Where a cell stands, and where what is read from it goes. */
+struct qa_cell_source {
+    const char *file;
+    struct qa_arena *arena;
+    struct qa_error *err;
+};
 
 /* Text without the blanks around it, in capitals when asked: cells come as they were typed. */
 enum qa_letters { QA_LETTERS_KEPT, QA_LETTERS_UPPER, QA_LETTERS_LOWER };
 char *qa_quote_text(struct qa_arena *arena, const struct qa_cell *cell, enum qa_letters letters);
+
+/* "Per Item", "per-item" and "item" as QA_PER_ITEM. E401, with the nearest name. */
+QA_NODISCARD enum qa_status qa_cell_basis(const struct qa_cell_source *source,
+                                          const struct qa_cell *cell, enum qa_basis *basis);
+
+/* The words of the other columns; a NULL cell leaves *out as it is. E402. */
+QA_NODISCARD enum qa_status qa_cell_tiering(const struct qa_cell_source *source,
+                                            const struct qa_cell *cell, enum qa_tiering *out);
+QA_NODISCARD enum qa_status qa_cell_condition(const struct qa_cell_source *source,
+                                              const struct qa_cell *cell, enum qa_condition *out);
+QA_NODISCARD enum qa_status qa_cell_recurrence(const struct qa_cell_source *source,
+                                               const struct qa_cell *cell, enum qa_recurrence *out);
+
+/* Of a percent also "15 %" and negative. E403. */
+QA_NODISCARD enum qa_status qa_cell_price(const struct qa_cell_source *source,
+                                          const struct qa_cell *cell, enum qa_basis basis,
+                                          struct qa_amount *price);
+
+/* A day; QA_NO_TIME for a NULL cell. E408. */
+QA_NODISCARD enum qa_status qa_cell_date(const struct qa_cell_source *source,
+                                         const struct qa_cell *cell, int64_t *date);
+
+/* "2026-03-31" of a day. */
+const char *qa_date_text(struct qa_arena *arena, int64_t date);
+
+/* Finds W411, E412, W413, W414, W415 and W416 in rows that are sorted by vendor. O(n^2) within a
+ * vendor. */
+void qa_quote_check(const struct qa_quote_row *rows, size_t n_rows, int64_t as_of,
+                    struct qa_findings *findings);
+
+/* The suspicious word of a note (see quote.h), as it stands in the list, or NULL. */
+const char *qa_quote_hidden_fee(const char *note, const char *charge_name, enum qa_basis basis);
+
+/* Fills the lists of charges that percents and minimums name. Rows are sorted by vendor. E407. */
+QA_NODISCARD enum qa_status qa_quote_applies(struct qa_quote_row *rows, size_t n_rows,
+                                             const struct qa_cell_source *source);
+
+/* Sets each charge's currency and rate, and the target, the day and the rates of `quotes`. */
+QA_NODISCARD enum qa_status qa_quote_convert(struct qa_quote_row *rows, size_t n_rows,
+                                             const struct qa_quote_input *input,
+                                             struct qa_quotes *quotes, struct qa_error *err);
 
 #endif

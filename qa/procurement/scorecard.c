@@ -43,31 +43,32 @@ static struct qa_estimate error_rate(const struct qa_vendor_facts *facts, double
     return rate;
 }
 
-static struct qa_usage vendor_usage(const struct qa_vendor_facts *facts,
-                                    const struct qa_score_settings *settings)
+struct qa_scenario qa_vendor_scenario(const struct qa_vendor_facts *facts,
+                                      const struct qa_score_settings *settings)
 {
-    return (struct qa_usage){.volume = settings->volume,
-                             .objects_per_item = settings->objects_per_item,
-                             .seconds_per_item = settings->seconds_per_item > 0.0
-                                                     ? settings->seconds_per_item
-                                                     : facts->seconds_per_item};
+    struct qa_scenario scenario = settings->scenario;
+
+    if (scenario.seconds_per_item <= 0.0 && facts->seconds_per_item > 0.0) {
+        qa_scenario_set(&scenario, QA_SC_SECONDS, facts->seconds_per_item, QA_MEASURED);
+    }
+    return scenario;
 }
 
 static void set_cost(struct qa_vendor_score *score, const struct qa_quotes *quotes,
                      const struct qa_score_settings *settings)
 {
-    struct qa_usage usage = vendor_usage(score->facts, settings);
+    struct qa_scenario scenario = qa_vendor_scenario(score->facts, settings);
 
     if (quotes != NULL) {
-        score->cost = qa_quote_cost(quotes, score->facts->name, &usage);
+        score->cost = qa_quote_cost(quotes, score->facts->name, &scenario);
     } else {
         score->cost = (struct qa_cost){
-            .vendor = score->facts->name, .volume = settings->volume, .undefined = "no quote"};
+            .vendor = score->facts->name, .volume = scenario.volume, .undefined = "no quote"};
     }
-    struct qa_quality_cost quality = qa_quality_cost(
-        &score->cost, &score->error_rate, settings->cost_per_wrong, settings->audit_cost_per_item);
+    struct qa_quality_cost quality = qa_quality_cost(&score->cost, &score->error_rate, &scenario);
     score->rework = quality.rework;
     score->audit_cost = quality.audit;
+    score->rejected = quality.rejected;
     score->total = quality.total;
     score->has_total = quality.has_total;
     score->cost_per_correct = quality.per_correct;

@@ -44,16 +44,12 @@
 #include "qa/table/report.h"
 
 struct qa_score_settings {
-    double volume;
-    double objects_per_item; /* <= 0: not known */
-    double seconds_per_item;
+    struct qa_scenario scenario; /* seconds_per_item 0: each vendor's own measured time */
     double weight_quality, weight_speed, weight_cost;
     double max_error;
     double min_agreement;        /* 0: no gate */
     double max_turnaround_hours; /* 0: no gate */
     double confidence;
-    double cost_per_wrong;
-    double audit_cost_per_item;
     const char *current_vendor; /* NULL */
 };
 
@@ -82,7 +78,8 @@ struct qa_vendor_score {
     struct qa_cost cost;     /* at the volume; cost.undefined without a quote */
     double rework;           /* volume x error rate x cost per wrong label */
     double audit_cost;
-    double total; /* charges + rework + audit, see qa_quality_cost */
+    double rejected; /* charges x share thrown away */
+    double total;    /* charges + rework + audit + rejected, see qa_quality_cost */
     struct qa_estimate cost_per_correct;
     bool has_total;
     double quality, speed, cost_score; /* sub-scores; meaningful as has_ says */
@@ -122,6 +119,11 @@ struct qa_scorecard {
 struct qa_scorecard qa_scorecard(const struct qa_vendor_facts *facts, size_t n_facts,
                                  const struct qa_quotes *quotes,
                                  const struct qa_score_settings *settings, struct qa_arena *arena);
+
+/* The scenario that a vendor is priced at: its own measured time where none is stated, and the
+ * terms of its own quote. */
+struct qa_scenario qa_vendor_scenario(const struct qa_vendor_facts *facts,
+                                      const struct qa_score_settings *settings);
 
 /* The normal quantile of a two-sided confidence, which the workbook's intervals start from. */
 double qa_score_z(double confidence);

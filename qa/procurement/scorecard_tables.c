@@ -137,9 +137,9 @@ static void add_notes(struct qa_table *table, const struct qa_scorecard *card)
         qa_table_note(table,
                       "Costs in %s at volume %s, with rework of %s per wrong label and "
                       "audit of %s per item.",
-                      card->currency, qa_figure(arena, settings->volume, -1),
-                      qa_figure(arena, settings->cost_per_wrong, -1),
-                      qa_figure(arena, settings->audit_cost_per_item, -1));
+                      card->currency, qa_figure(arena, settings->scenario.volume, -1),
+                      qa_figure(arena, settings->scenario.cost_per_wrong, -1),
+                      qa_figure(arena, qa_scenario_audit_cost(&settings->scenario), -1));
     }
     for (size_t i = 0; i < card->n_notes; i++) {
         qa_table_note(table, "%s", card->notes[i]);

@@ -160,7 +160,7 @@ static const char *best_figures(const struct qa_scorecard *card, const struct qa
     }
     return qa_arena_format(arena, "%s, %s %s per 1,000 correct labels at volume %s", error,
                            qa_figure(arena, 1000.0 * best->cost_per_correct.value, minor_digits),
-                           card->currency, qa_figure(arena, card->settings.volume, -1));
+                           card->currency, qa_figure(arena, card->settings.scenario.volume, -1));
 }
 
 /* What the reader must know of the second in rank before trusting the first. */

@@ -33,7 +33,8 @@ static int set_up(void **state)
     fixture->request = (struct qa_evaluation_request){
         .name = "test",
         .iou_threshold = 0.5,
-        .settings = {.volume = 1000.0,
+        .days = {QA_NO_TIME, QA_NO_TIME, QA_NO_TIME},
+        .settings = {.scenario = {.volume = 1000.0},
                      .weight_quality = 0.5,
                      .weight_speed = 0.2,
                      .weight_cost = 0.3,
@@ -244,8 +245,10 @@ static void a_delivery_alone_is_enough(void **state)
     assert_null(fixture->evaluation.quotes);
     assert_null(fixture->evaluation.turnaround);
     assert_true(has_caveat(fixture, "No gold was given"));
-    assert_string_equal(fixture->evaluation.seconds_per_item_source, "not known");
-    assert_string_equal(fixture->evaluation.objects_per_item_source, "not known");
+    assert_false(fixture->evaluation.seconds_measured);
+    assert_string_equal(
+        qa_scenario_source(&fixture->evaluation.scorecard.settings.scenario, QA_SC_OBJECTS),
+        "not known");
     qa_evaluation_tables(&fixture->evaluation, qa_report_new(fixture->arena, "audit"));
 }
 
@@ -345,22 +348,23 @@ static void objects_and_seconds_per_item_are_measured_or_stated(void **state)
     give_quotes(fixture, QUOTES "acme,boxes,per_object,0.02,EUR\nacme,review,per_hour,20,EUR\n");
     evaluate(fixture);
     const struct qa_vendor_score *acme = score_of(fixture, "acme");
-    assert_close(fixture->evaluation.usage.objects_per_item, 1.5, 1e-15);
-    assert_close(fixture->evaluation.usage.seconds_per_item, 0.0, 0.0);
-    assert_string_equal(fixture->evaluation.objects_per_item_source, "measured");
-    assert_string_equal(fixture->evaluation.seconds_per_item_source, "measured");
+    const struct qa_scenario *scenario = &fixture->evaluation.scorecard.settings.scenario;
+    assert_close(scenario->objects_per_item, 1.5, 1e-15);
+    assert_close(scenario->seconds_per_item, 0.0, 0.0);
+    assert_string_equal(qa_scenario_source(scenario, QA_SC_OBJECTS), "measured");
+    assert_true(fixture->evaluation.seconds_measured);
     assert_close(acme->cost.total, 1000.0 * 1.5 * 0.02 + 50.0, 1e-15);
     assert_non_null(fixture->evaluation.overlap);
     assert_close(acme->facts->mean_iou, 1.0, 1e-15);
     assert_int_equal(acme->facts->matched, 60);
     assert_true(has_caveat(fixture, "1.50 objects per item (measured)"));
-    fixture->request.objects_per_item = 3.0;
-    fixture->request.seconds_per_item = 18.0;
+    fixture->request.settings.scenario.objects_per_item = 3.0;
+    fixture->request.settings.scenario.seconds_per_item = 18.0;
     evaluate(fixture);
     acme = score_of(fixture, "acme");
     assert_close(acme->cost.total, 60.0 + 100.0, 1e-15);
-    assert_string_equal(fixture->evaluation.objects_per_item_source, "stated");
-    assert_string_equal(fixture->evaluation.seconds_per_item_source, "stated");
+    assert_string_equal(qa_scenario_source(scenario, QA_SC_OBJECTS), "stated");
+    assert_false(fixture->evaluation.seconds_measured);
 }
 
 static void a_bad_quote_stops_the_evaluation(void **state)

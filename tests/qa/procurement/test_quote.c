@@ -4,7 +4,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "qa/procurement/quote.h"
+#include "qa/base/number.h"
+#include "qa/base/time.h"
+#include "qa/procurement/quote_work.h"
 #include "tests/qa/procurement/text_records.h"
 #include "tests/support/reference.h"
 
@@ -14,6 +16,7 @@ struct fixture {
     struct qa_arena *arena;
     struct qa_findings findings;
     struct qa_quotes quotes;
+    int64_t as_of;
     struct qa_error error;
 };
 
@@ -22,6 +25,7 @@ static int set_up(void **state)
     struct fixture *fixture = calloc(1, sizeof *fixture);
 
     fixture->arena = qa_arena_new();
+    fixture->as_of = QA_NO_TIME;
     qa_findings_init(&fixture->findings, fixture->arena);
     *state = fixture;
     return 0;
@@ -45,8 +49,12 @@ static enum qa_status parse(struct fixture *fixture, const char *quotes, const c
     if (rates != NULL) {
         rate_records = text_records(fixture->arena, "rates.csv", rates);
     }
-    return qa_quotes_parse(&quote_records, rates ? &rate_records : NULL, currency, fixture->arena,
-                           &fixture->findings, &fixture->quotes, &fixture->error);
+    const struct qa_quote_input input = {&quote_records, rates ? &rate_records : NULL, currency,
+                                         fixture->as_of,
+                                         fixture->as_of == QA_NO_TIME ? NULL : "stated"};
+
+    return qa_quotes_parse(&input, fixture->arena, &fixture->findings, &fixture->quotes,
+                           &fixture->error);
 }
 
 static void assert_parses(struct fixture *fixture, const char *quotes, const char *rates,
@@ -85,29 +93,57 @@ static const struct qa_finding *find(const struct fixture *fixture, const char *
 
 static struct qa_cost cost_at(const struct fixture *fixture, const char *vendor, double volume)
 {
-    struct qa_usage usage = {.volume = volume};
+    struct qa_scenario scenario = {.volume = volume};
 
-    return qa_quote_cost(&fixture->quotes, vendor, &usage);
+    return qa_quote_cost(&fixture->quotes, vendor, &scenario);
 }
 
-/* "name|basis|from|to|price|currency|tiering;..." of a reference case as a quotes file. */
+/* Rows "name|basis|from|to|price|currency|tiering|applies|condition|recurrence;..." of a reference
+ * case as a quotes file; names in applies are joined by '+'. */
 static const char *case_quotes(struct qa_arena *arena, const char *packed)
 {
-    const char *text = HEADER;
+    const char *text = "vendor,charge,basis,from_quantity,to_quantity,price,currency,tiering,"
+                       "applies_to,condition,recurrence\n";
     char *copy = qa_arena_text(arena, packed);
     char *row_state = NULL;
 
     for (char *row = strtok_r(copy, ";", &row_state); row != NULL;
          row = strtok_r(NULL, ";", &row_state)) {
-        char *bar = strrchr(row, '|');
+        size_t bars = 0;
 
-        *bar = '\0';
         for (char *c = row; *c != '\0'; c++) {
-            *c = *c == '|' ? ',' : *c;
+            bars += *c == '|';
+            *c = (char)(*c == '|' ? ',' : *c == '+' ? ';' : *c);
         }
-        text = qa_arena_format(arena, "%sacme,%s,,%s\n", text, row, bar + 1);
+        text = qa_arena_format(arena, "%sacme,%s%s\n", text, row, ",,,,,,,,,," + 1 + bars);
     }
     return text;
+}
+
+/* "months=3;take=name;..." */
+static struct qa_scenario case_scenario(const struct test_reference *reference,
+                                        struct qa_arena *arena)
+{
+    struct qa_scenario scenario = {.volume = test_reference_number(reference, "volume")};
+    char *copy = qa_arena_text(arena, test_reference_text(reference, "scenario"));
+    const char **taken = QA_ARRAY(arena, const char *, strlen(copy) + 1);
+    char *state = NULL;
+
+    scenario.taken = taken;
+    for (char *entry = strtok_r(copy, ";", &state); entry != NULL;
+         entry = strtok_r(NULL, ";", &state)) {
+        char *equals = strchr(entry, '=');
+        double number;
+
+        *equals = '\0';
+        if (strcmp(entry, "take") == 0) {
+            taken[scenario.n_taken++] = equals + 1;
+        } else {
+            assert_true(qa_parse_real(equals + 1, strlen(equals + 1), &number));
+            qa_scenario_set(&scenario, qa_scenario_find(entry), number, QA_STATED);
+        }
+    }
+    return scenario;
 }
 
 static const char *case_rates(struct qa_arena *arena, const char *packed)
@@ -120,9 +156,22 @@ static const char *case_rates(struct qa_arena *arena, const char *packed)
     return text;
 }
 
-static double number_or_zero(const struct test_reference *reference, const char *column)
+static void assert_rows_equal(const struct test_reference *reference,
+                              const struct qa_quotes *quotes, const struct qa_scenario *scenario,
+                              struct qa_arena *arena)
 {
-    return *test_reference_text(reference, column) ? test_reference_number(reference, column) : 0.0;
+    double *amounts = QA_ARRAY(arena, double, TEST_REFERENCE_NUMBERS);
+    size_t n = test_reference_numbers(reference, "amounts", amounts);
+    struct qa_worked worked =
+        qa_quote_work(quotes, "acme", scenario, qa_amount_of_real(arena, scenario->volume), arena);
+    struct qa_amount sum = {0};
+
+    assert_int_equal(worked.n, n);
+    for (size_t i = 0; i < n; i++) {
+        assert_identical(qa_amount_real(worked.rows[i].amount), amounts[i]);
+        sum = qa_amount_add(arena, sum, worked.rows[i].amount);
+    }
+    assert_int_equal(qa_amount_compare(sum, worked.total), 0);
 }
 
 static void costs_equal_exact_fractions(void **state)
@@ -132,15 +181,13 @@ static void costs_equal_exact_fractions(void **state)
 
     test_reference_open(&reference, "procurement_costs.csv");
     while (test_reference_next(&reference)) {
-        struct qa_usage usage = {.volume = test_reference_number(&reference, "volume"),
-                                 .objects_per_item = number_or_zero(&reference, "objects"),
-                                 .seconds_per_item = number_or_zero(&reference, "seconds")};
+        struct qa_scenario scenario = case_scenario(&reference, fixture->arena);
 
         assert_parses(fixture,
                       case_quotes(fixture->arena, test_reference_text(&reference, "quotes")),
                       case_rates(fixture->arena, test_reference_text(&reference, "rates")),
                       test_reference_text(&reference, "currency"));
-        struct qa_cost cost = qa_quote_cost(&fixture->quotes, "acme", &usage);
+        struct qa_cost cost = qa_quote_cost(&fixture->quotes, "acme", &scenario);
         if (*test_reference_text(&reference, "total") == '\0') {
             assert_non_null(cost.undefined);
             continue;
@@ -148,27 +195,14 @@ static void costs_equal_exact_fractions(void **state)
         if (cost.undefined != NULL) {
             test_reference_fail(&reference, cost.undefined);
         }
-        assert_close(cost.usage, test_reference_number(&reference, "usage"), 1e-14);
-        assert_close(cost.minimum, test_reference_number(&reference, "minimum"), 1e-14);
-        assert_close(cost.fixed_fees, test_reference_number(&reference, "fixed_fees"), 1e-14);
+        assert_identical(cost.usage, test_reference_number(&reference, "usage"));
+        assert_identical(cost.minimum, test_reference_number(&reference, "minimum"));
+        assert_identical(cost.percents, test_reference_number(&reference, "percents"));
+        assert_identical(cost.fixed_fees, test_reference_number(&reference, "fixed_fees"));
         assert_identical(cost.total, test_reference_number(&reference, "total"));
+        assert_rows_equal(&reference, &fixture->quotes, &scenario, fixture->arena);
     }
     test_reference_close(&reference);
-}
-
-static void charge_amounts_add_up_to_the_usage(void **state)
-{
-    struct fixture *fixture = *state;
-
-    assert_parses(fixture,
-                  HEADER "acme,label,per_item,1,1000,0.10,EUR,,\n"
-                         "acme,label,per_item,1001,,0.08,EUR,,\n",
-                  NULL, NULL);
-    assert_close(qa_charge_amount(&fixture->quotes.charges[0], 1000.5), 100.0, 1e-15);
-    assert_close(qa_charge_amount(&fixture->quotes.charges[1], 1000.5), 0.04, 1e-12);
-    assert_close(qa_charge_amount(&fixture->quotes.charges[1], 999.5), 0.0, 0.0);
-    assert_close(cost_at(fixture, "acme", 1500.0).usage, 140.0, 1e-15);
-    assert_close(cost_at(fixture, "acme", 1500.0).unit_cost, 140.0 / 1500.0, 1e-15);
 }
 
 static void a_minimum_binds_only_above_the_usage(void **state)
@@ -387,7 +421,8 @@ static void cost_per_correct_label_carries_the_interval(void **state)
     assert_close(plain.low, 90.0 / 950.0, 1e-15);
     assert_close(plain.high, 90.0 / 800.0, 1e-15);
     assert_int_equal(plain.n, 50);
-    struct qa_quality_cost quality = qa_quality_cost(&cost, &rate, 2.0, 0.01);
+    struct qa_scenario scenario = {.cost_per_wrong = 2.0, .audit_cost_per_item = 0.01};
+    struct qa_quality_cost quality = qa_quality_cost(&cost, &rate, &scenario);
     assert_close(quality.rework, 200.0, 1e-15);
     assert_close(quality.audit, 10.0, 1e-15);
     assert_close(quality.total, 300.0, 1e-15);
@@ -414,16 +449,20 @@ static void cost_per_correct_label_is_undefined_without_its_parts(void **state)
     assert_non_null(qa_cost_per_correct(&cost, NULL).undefined);
     assert_string_equal(qa_cost_per_correct(&beyond, &rate).undefined, beyond.undefined);
     assert_string_equal(qa_cost_per_correct(&nothing, &rate).undefined, "the volume is 0");
-    assert_true(qa_quality_cost(&cost, NULL, 0.0, 0.0).has_total);
-    assert_false(qa_quality_cost(&cost, NULL, 1.0, 0.0).has_total);
-    assert_false(qa_quality_cost(&beyond, &rate, 1.0, 0.0).has_total);
+    const struct qa_scenario free = {0};
+    const struct qa_scenario redone = {.cost_per_wrong = 1.0};
+    assert_true(qa_quality_cost(&cost, NULL, &free).has_total);
+    assert_false(qa_quality_cost(&cost, NULL, &redone).has_total);
+    assert_false(qa_quality_cost(&beyond, &rate, &redone).has_total);
 }
 
 static void tables_hold_a_row_a_vendor_and_volume(void **state)
 {
     struct fixture *fixture = *state;
     double volumes[] = {1000.0, 100000.0};
-    struct qa_quote_table_request request = {.volumes = volumes, .n_volumes = 2};
+    const struct qa_scenario scenarios[2] = {{0}};
+    struct qa_quote_table_request request = {
+        .volumes = volumes, .n_volumes = 2, .scenarios = scenarios};
     struct qa_report *report = qa_report_new(fixture->arena, "quote");
 
     assert_parses(fixture,
@@ -450,7 +489,6 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(costs_equal_exact_fractions, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(charge_amounts_add_up_to_the_usage, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_minimum_binds_only_above_the_usage, set_up, tear_down),
         cmocka_unit_test_setup_teardown(reasons_name_the_charge_and_the_bound, set_up, tear_down),
         cmocka_unit_test_setup_teardown(rows_are_grouped_by_vendor_name_in_any_order, set_up,

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "qa/base/random.h"
+#include "qa/base/time.h"
 #include "qa/procurement/scorecard.h"
 #include "tests/qa/procurement/text_records.h"
 #include "tests/support/reference.h"
@@ -12,7 +13,7 @@
 
 enum { MOST_VENDORS = 12 };
 
-static const struct qa_score_settings base = {.volume = 100000.0,
+static const struct qa_score_settings base = {.scenario = {.volume = 100000.0},
                                               .weight_quality = 0.5,
                                               .weight_speed = 0.2,
                                               .weight_cost = 0.3,
@@ -59,7 +60,8 @@ static struct qa_quotes quotes_of(struct qa_arena *arena, const char *rows)
     struct qa_quotes quotes;
 
     qa_findings_init(&findings, arena);
-    assert_int_equal(qa_quotes_parse(&records, NULL, NULL, arena, &findings, &quotes, NULL), QA_OK);
+    const struct qa_quote_input input = {.quotes = &records, .as_of = QA_NO_TIME};
+    assert_int_equal(qa_quotes_parse(&input, arena, &findings, &quotes, NULL), QA_OK);
     return quotes;
 }
 
@@ -184,8 +186,8 @@ static void scores_weigh_quality_speed_and_cost(void **state)
 
     facts[0].turnaround = p90_of(*state, 20.0);
     facts[1].turnaround = p90_of(*state, 40.0);
-    settings.cost_per_wrong = 0.5;
-    settings.audit_cost_per_item = 0.01;
+    settings.scenario.cost_per_wrong = 0.5;
+    settings.scenario.audit_cost_per_item = 0.01;
     struct qa_scorecard card = qa_scorecard(facts, 2, &quotes, &settings, *state);
     const struct qa_vendor_score *a = &card.scores[0];
     const struct qa_vendor_score *b = &card.scores[1];
@@ -411,7 +413,7 @@ static void a_failing_vendor_never_stands_before_an_eligible_one(void **state)
         settings.weight_speed = (double)qa_random_below(&random, 3);
         settings.weight_cost = (double)qa_random_below(&random, 3);
         settings.max_turnaround_hours = 95.0;
-        settings.cost_per_wrong = qa_random_real(&random);
+        settings.scenario.cost_per_wrong = qa_random_real(&random);
         struct qa_scorecard card = qa_scorecard(facts, n, &quotes, &settings, *state);
         assert_sound(&card);
         for (size_t i = 0; i < n; i++) {

@@ -1,0 +1,431 @@
+#include "reports/quote_cells.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "qa/base/number.h"
+#include "qa/procurement/quote_work.h"
+
+const char *qa_quote_kind_word(enum qa_basis basis)
+{
+    static const char *const words[] = {"usage", "fee", "percent", "minimum"};
+
+    return words[qa_basis_kind(basis)];
+}
+
+static bool is_tier_of(const struct qa_charge *charge, const struct qa_charge *first)
+{
+    return charge->basis == first->basis && charge->condition == first->condition &&
+           strcmp(charge->name, first->name) == 0;
+}
+
+static bool leads_its_tiers(const struct qa_quote_block *block, size_t at)
+{
+    for (size_t i = 0; i < at; i++) {
+        if (is_tier_of(&block->charges[i], &block->charges[at])) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool has_tiers(const struct qa_charge *charge)
+{
+    return charge->basis != QA_PER_PROJECT && charge->basis != QA_PERCENT &&
+           charge->basis != QA_MINIMUM;
+}
+
+static bool is_repeated(const struct qa_charge *charge)
+{
+    return charge->recurrence == QA_MONTHLY && charge->basis != QA_PER_MONTH &&
+           charge->basis != QA_PER_SEAT_MONTH && charge->basis != QA_PERCENT;
+}
+
+static bool applies(const struct qa_charge *charge, const char *name)
+{
+    for (size_t i = 0; i < charge->n_applies_to; i++) {
+        if (strcmp(charge->applies_to[i], name) == 0) {
+            return true;
+        }
+    }
+    return charge->n_applies_to == 0;
+}
+
+/* ---- values, in the order of the formulas ---- */
+
+static double round_9(double value)
+{
+    return round(value * 1e9) / 1e9;
+}
+
+static double share_of(const struct qa_quote_block *block, const struct qa_charge *charge)
+{
+    switch (charge->condition) {
+    case QA_RUSH:
+        return block->scenario.rush_share;
+    case QA_REVIEW:
+        return block->scenario.review_share;
+    case QA_REWORK:
+        return block->scenario.rework_share;
+    case QA_OPTIONAL:
+        return qa_scenario_takes(&block->scenario, charge->name) ? 1.0 : 0.0;
+    default:
+        return 1.0;
+    }
+}
+
+static double or_not_known(double value)
+{
+    return value > 0.0 ? value : (double)NAN;
+}
+
+static double seats_of(const struct qa_quote_block *block, double volume)
+{
+    const struct qa_scenario *scenario = &block->scenario;
+    double hours = or_not_known(scenario->hours_per_seat_month);
+
+    if (scenario->seats > 0.0) {
+        return scenario->seats;
+    }
+    return ceil(round_9(volume * or_not_known(scenario->seconds_per_item) / 3600.0 /
+                        (hours * qa_scenario_get(scenario, QA_SC_MONTHS))));
+}
+
+static double basis_value(const struct qa_quote_block *block, enum qa_basis basis, double volume)
+{
+    double months = qa_scenario_get(&block->scenario, QA_SC_MONTHS);
+
+    switch (basis) {
+    case QA_PER_ITEM:
+        return volume;
+    case QA_PER_HOUR:
+        return volume * or_not_known(block->scenario.seconds_per_item) / 3600.0;
+    case QA_PER_SEAT:
+        return seats_of(block, volume);
+    case QA_PER_SEAT_MONTH:
+        return seats_of(block, volume) * months;
+    case QA_PER_MONTH:
+        return months;
+    case QA_PER_PROJECT:
+    case QA_PERCENT:
+    case QA_MINIMUM:
+        return 1.0;
+    default:
+        return volume * or_not_known(qa_scenario_get(&block->scenario, qa_basis_per_item(basis)));
+    }
+}
+
+static double tier_units(const struct qa_charge *charge, double quantity)
+{
+    double below = charge->from - 1.0;
+
+    if (charge->tiering == QA_VOLUME) {
+        return below < quantity && quantity <= charge->to ? quantity : 0.0;
+    }
+    return fmax(0.0, fmin(quantity, charge->to) - below);
+}
+
+static double units_value(const struct qa_charge *charge, double quantity, double volume)
+{
+    if (!isfinite(quantity)) {
+        return 0.0;
+    }
+    if (charge->basis == QA_PERCENT) {
+        return volume > charge->from - 1.0 && volume <= charge->to ? quantity : 0.0;
+    }
+    return has_tiers(charge) ? tier_units(charge, quantity) : quantity;
+}
+
+static double base_value(const struct qa_quote_block *block, size_t at,
+                         const struct qa_quote_values *values)
+{
+    double sum = 0.0;
+
+    for (size_t i = 0; i < at; i++) {
+        if (applies(&block->charges[at], block->charges[i].name) && isfinite(values[i].amount)) {
+            sum += values[i].amount;
+        }
+    }
+    return sum;
+}
+
+static double unit_price(const struct qa_quote_block *block, const struct qa_charge *charge)
+{
+    double price = qa_amount_real(charge->price) * qa_amount_real(charge->rate);
+
+    return is_repeated(charge) ? price * qa_scenario_get(&block->scenario, QA_SC_MONTHS) : price;
+}
+
+static bool has_unpriced_units(const struct qa_quote_block *block, size_t at,
+                               const struct qa_quote_values *values)
+{
+    double left = values[at].quantity;
+
+    if (!has_tiers(&block->charges[at]) || !leads_its_tiers(block, at)) {
+        return false;
+    }
+    for (size_t i = at; i < block->n; i++) {
+        if (is_tier_of(&block->charges[i], &block->charges[at])) {
+            left -= values[i].units;
+        }
+    }
+    return fabs(left) > 1e-6;
+}
+
+static double amount_value(const struct qa_quote_block *block, size_t at,
+                           const struct qa_quote_values *values)
+{
+    const struct qa_charge *charge = &block->charges[at];
+    double units = values[at].units;
+
+    if (!isfinite(values[at].quantity)) {
+        return (double)NAN;
+    }
+    if (charge->basis == QA_PERCENT) {
+        return base_value(block, at, values) * qa_amount_real(charge->price) / 100.0 * units;
+    }
+    if (charge->basis == QA_MINIMUM) {
+        return units > 0.0
+                   ? fmax(0.0, units * unit_price(block, charge) - base_value(block, at, values))
+                   : 0.0;
+    }
+    return has_unpriced_units(block, at, values) ? (double)NAN : units * unit_price(block, charge);
+}
+
+void qa_quote_values(const struct qa_quote_block *block, double volume, struct qa_quote_values *out)
+{
+    for (size_t i = 0; i < block->n; i++) {
+        const struct qa_charge *charge = &block->charges[i];
+        double share = share_of(block, charge);
+
+        out[i].quantity =
+            share > 0.0 ? round_9(basis_value(block, charge->basis, volume) * share) : 0.0;
+        out[i].units = units_value(charge, out[i].quantity, volume);
+    }
+    for (size_t i = 0; i < block->n; i++) {
+        out[i].amount = amount_value(block, i, out);
+    }
+}
+
+/* ---- formulas ---- */
+
+/* A scenario value: its cell on Inputs, or the number that the vendor's own terms put in its
+ * place. */
+static const char *term(const struct qa_quote_block *block, enum qa_scenario_value value)
+{
+    const struct qa_quotes *quotes = block->book->evaluation->quotes;
+
+    for (size_t i = 0; i < quotes->n_terms; i++) {
+        if (quotes->terms[i].value == value &&
+            strcmp(quotes->terms[i].vendor, block->charges[0].vendor) == 0) {
+            char text[QA_REAL_TEXT_MAX];
+
+            return qa_arena_text(block->book->arena, qa_real_text(quotes->terms[i].number, text));
+        }
+    }
+    return value == QA_SC_SECONDS ? block->seconds : qa_scenario_cell(value);
+}
+
+static const char *share_formula(const struct qa_quote_block *block, size_t at)
+{
+    switch (block->charges[at].condition) {
+    case QA_RUSH:
+        return term(block, QA_SC_RUSH);
+    case QA_REVIEW:
+        return term(block, QA_SC_REVIEW);
+    case QA_REWORK:
+        return term(block, QA_SC_REWORK);
+    case QA_OPTIONAL:
+        return qa_arena_format(
+            block->book->arena, "$%s",
+            qa_cell(block->book->arena, block->first_row + (uint32_t)at, QA_Q_TAKEN));
+    default:
+        return "1";
+    }
+}
+
+static const char *hours_formula(const struct qa_quote_block *block, const char *volume)
+{
+    return qa_arena_format(block->book->arena, "%s*%s/3600", volume, term(block, QA_SC_SECONDS));
+}
+
+static const char *seats_formula(const struct qa_quote_block *block, const char *volume)
+{
+    const char *seats = term(block, QA_SC_SEATS);
+    const char *hours = term(block, QA_SC_SEAT_HOURS);
+
+    return qa_arena_format(block->book->arena, "IF(%s>0,%s,ROUNDUP(ROUND(%s/(%s*%s),9),0))", seats,
+                           seats, hours_formula(block, volume), hours, term(block, QA_SC_MONTHS));
+}
+
+/* What must be above 0 for the quantity to be known; NULL: it always is. */
+static const char *known_formula(const struct qa_quote_block *block, enum qa_basis basis)
+{
+    switch (basis) {
+    case QA_PER_HOUR:
+        return term(block, QA_SC_SECONDS);
+    case QA_PER_SEAT:
+    case QA_PER_SEAT_MONTH:
+        return qa_arena_format(block->book->arena, "%s+%s*%s", term(block, QA_SC_SEATS),
+                               term(block, QA_SC_SECONDS), term(block, QA_SC_SEAT_HOURS));
+    default:
+        return qa_basis_per_item(basis) == QA_N_SCENARIO_VALUES
+                   ? NULL
+                   : term(block, qa_basis_per_item(basis));
+    }
+}
+
+static const char *basis_formula(const struct qa_quote_block *block, enum qa_basis basis,
+                                 const char *volume)
+{
+    struct qa_arena *arena = block->book->arena;
+
+    switch (basis) {
+    case QA_PER_ITEM:
+        return volume;
+    case QA_PER_HOUR:
+        return hours_formula(block, volume);
+    case QA_PER_SEAT:
+        return seats_formula(block, volume);
+    case QA_PER_SEAT_MONTH:
+        return qa_arena_format(arena, "%s*%s", seats_formula(block, volume),
+                               term(block, QA_SC_MONTHS));
+    case QA_PER_MONTH:
+        return term(block, QA_SC_MONTHS);
+    case QA_PER_PROJECT:
+    case QA_PERCENT:
+    case QA_MINIMUM:
+        return "1";
+    default:
+        return qa_arena_format(arena, "%s*%s", volume, term(block, qa_basis_per_item(basis)));
+    }
+}
+
+const char *qa_quote_quantity_formula(const struct qa_quote_block *block, size_t at,
+                                      const struct qa_quote_place *place)
+{
+    struct qa_arena *arena = block->book->arena;
+    enum qa_basis basis = block->charges[at].basis;
+    const char *share = share_formula(block, at);
+    const char *known = known_formula(block, basis);
+    const char *formula =
+        qa_arena_format(arena, "ROUND(%s*%s,9)", basis_formula(block, basis, place->volume), share);
+
+    if (known != NULL) {
+        formula = qa_arena_format(arena, "IF(%s>0,%s,\"n/a\")", known, formula);
+    }
+    return strcmp(share, "1") == 0 ? qa_arena_format(arena, "=%s", formula)
+                                   : qa_arena_format(arena, "=IF(%s>0,%s,0)", share, formula);
+}
+
+static const char *range_formula(const struct qa_charge *charge, const char *from, const char *to,
+                                 const char *quantity, const char *looked_at,
+                                 struct qa_arena *arena)
+{
+    const char *end = isfinite(charge->to) ? qa_arena_format(arena, ",%s<=%s", looked_at, to) : "";
+
+    return qa_arena_format(arena, "IF(AND(%s>%s-1%s),%s,0)", looked_at, from, end, quantity);
+}
+
+const char *qa_quote_units_formula(const struct qa_quote_block *block, size_t at,
+                                   const struct qa_quote_place *place)
+{
+    struct qa_arena *arena = block->book->arena;
+    const struct qa_charge *charge = &block->charges[at];
+    uint32_t row = block->first_row + (uint32_t)at;
+    const char *quantity = qa_cell(arena, row, place->quantity);
+    const char *from = qa_arena_format(arena, "$%s", qa_cell(arena, row, QA_Q_FROM));
+    const char *to = qa_arena_format(arena, "$%s", qa_cell(arena, row, QA_Q_TO));
+    const char *units = quantity;
+
+    if (charge->basis == QA_PERCENT) {
+        units = range_formula(charge, from, to, quantity, place->volume, arena);
+    } else if (has_tiers(charge) && charge->tiering == QA_VOLUME) {
+        units = range_formula(charge, from, to, quantity, quantity, arena);
+    } else if (has_tiers(charge)) {
+        units = qa_arena_format(
+            arena, "MAX(0,%s-(%s-1))",
+            isfinite(charge->to) ? qa_arena_format(arena, "MIN(%s,%s)", quantity, to) : quantity,
+            from);
+    }
+    return qa_arena_format(arena, "=IF(ISNUMBER(%s),%s,0)", quantity, units);
+}
+
+/* The sum of the amounts above that a percent or a minimum looks at. */
+static const char *base_formula(const struct qa_quote_block *block, size_t at, uint16_t column)
+{
+    struct qa_arena *arena = block->book->arena;
+    const struct qa_charge *charge = &block->charges[at];
+    const char *cells = "";
+
+    if (at == 0) {
+        return "0";
+    }
+    if (charge->n_applies_to == 0) {
+        return qa_arena_format(arena, "SUM(%s:%s)", qa_cell(arena, block->first_row, column),
+                               qa_cell(arena, block->first_row + (uint32_t)at - 1, column));
+    }
+    for (size_t i = 0; i < at; i++) {
+        if (applies(charge, block->charges[i].name)) {
+            cells = qa_arena_format(arena, "%s%s%s", cells, *cells != '\0' ? "," : "",
+                                    qa_cell(arena, block->first_row + (uint32_t)i, column));
+        }
+    }
+    return qa_arena_format(arena, "SUM(%s)", *cells != '\0' ? cells : "0");
+}
+
+/* "ABS(quantity-(units+units))": what the tiers of a charge leave without a price. */
+static const char *unpriced_formula(const struct qa_quote_block *block, size_t at,
+                                    uint16_t quantity)
+{
+    struct qa_arena *arena = block->book->arena;
+    const char *priced = "";
+
+    for (size_t i = at; i < block->n; i++) {
+        if (is_tier_of(&block->charges[i], &block->charges[at])) {
+            priced = qa_arena_format(
+                arena, "%s-%s", priced,
+                qa_cell(arena, block->first_row + (uint32_t)i, (uint16_t)(quantity + 1)));
+        }
+    }
+    return qa_arena_format(arena, "ABS(%s%s)",
+                           qa_cell(arena, block->first_row + (uint32_t)at, quantity), priced);
+}
+
+static const char *price_formula(const struct qa_quote_block *block, size_t at)
+{
+    struct qa_arena *arena = block->book->arena;
+    uint32_t row = block->first_row + (uint32_t)at;
+
+    return qa_arena_format(arena, "$%s*$%s%s%s", qa_cell(arena, row, QA_Q_PRICE),
+                           qa_cell(arena, row, QA_Q_RATE),
+                           is_repeated(&block->charges[at]) ? "*" : "",
+                           is_repeated(&block->charges[at]) ? term(block, QA_SC_MONTHS) : "");
+}
+
+const char *qa_quote_amount_formula(const struct qa_quote_block *block, size_t at,
+                                    const struct qa_quote_place *place)
+{
+    struct qa_arena *arena = block->book->arena;
+    const struct qa_charge *charge = &block->charges[at];
+    uint32_t row = block->first_row + (uint32_t)at;
+    uint16_t column = (uint16_t)(place->quantity + 2);
+    const char *units = qa_cell(arena, row, (uint16_t)(place->quantity + 1));
+    const char *amount;
+
+    if (charge->basis == QA_PERCENT) {
+        amount = qa_arena_format(arena, "%s*$%s/100*%s", base_formula(block, at, column),
+                                 qa_cell(arena, row, QA_Q_PRICE), units);
+    } else if (charge->basis == QA_MINIMUM) {
+        amount = qa_arena_format(arena, "IF(%s>0,MAX(0,%s*%s-%s),0)", units, units,
+                                 price_formula(block, at), base_formula(block, at, column));
+    } else {
+        amount = qa_arena_format(arena, "%s*%s", units, price_formula(block, at));
+    }
+    if (has_tiers(charge) && leads_its_tiers(block, at)) {
+        amount = qa_arena_format(arena, "IF(%s>0.000001,\"n/a\",%s)",
+                                 unpriced_formula(block, at, place->quantity), amount);
+    }
+    return qa_arena_format(arena, "=IF(ISNUMBER(%s),%s,\"n/a\")",
+                           qa_cell(arena, row, place->quantity), amount);
+}
