@@ -29,6 +29,7 @@ enum column {
     C_PROBABILITY,
     C_DESIGN,
     C_SHEET,
+    C_DRAWN,
     C_CHECK,
     N_COLUMNS
 };
@@ -57,6 +58,7 @@ static const struct {
     [C_PROBABILITY] = {"inclusion_probability", 12},
     [C_DESIGN] = {"design", 10},
     [C_SHEET] = {"sheet", 10},
+    [C_DRAWN] = {"drawn", 8},
     [C_CHECK] = {"check", 10},
 };
 
@@ -193,6 +195,7 @@ static void put_row(const struct writing *writing, struct qa_sheet *sheet, uint3
                QA_STYLE_FIXED_REAL);
     put_text(writing, sheet, row, C_DESIGN, cells.design, QA_STYLE_FIXED_TEXT);
     put_text(writing, sheet, row, C_SHEET, cells.sheet, QA_STYLE_FIXED_TEXT);
+    put_number(writing, sheet, row, C_DRAWN, (double)cells.drawn, QA_STYLE_FIXED_COUNT);
     put_text(writing, sheet, row, C_CHECK, check, QA_STYLE_FIXED_TEXT);
 }
 

@@ -21,6 +21,8 @@ struct qa_judged_unit {
     uint32_t stratum;
     uint32_t cluster;   /* QA_NONE: none */
     double probability; /* 0: the sheet does not say */
+    uint32_t draw;      /* 0: the first draw; top-ups follow */
+    uint64_t order;     /* in which the auditor works through the draw */
     enum qa_judged judged;
     bool was_seen_twice; /* a second auditor has a row for it */
     bool was_twice;      /* and both came to a verdict */

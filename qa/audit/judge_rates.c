@@ -33,6 +33,7 @@ static struct qa_estimate around(struct qa_estimate estimate, double df)
 {
     if (qa_is_defined(&estimate) && estimate.has_se && df >= 1) {
         double t = qa_t_quantile((1 + estimate.confidence) / 2, df);
+        estimate.has_interval = estimate.se > 0;
         estimate.low = fmax(0, estimate.value - t * estimate.se);
         estimate.high = fmin(1, estimate.value + t * estimate.se);
         estimate.method = "design-based t";
@@ -110,27 +111,38 @@ static struct qa_estimate by_strata(const struct qa_judge_request *request,
 
 /* ---- the other designs ---- */
 
+/* A cluster of which some units were not judged counts whole, at the rate of those that were. What
+ * chance did inside such clusters shows in how they differ only when none is taken as known. */
 static struct qa_estimate by_clusters(const struct qa_sheet_tally *tally, size_t l,
                                       double confidence, enum qa_design_interval interval,
                                       struct qa_arena *arena)
 {
-    uint64_t *errors = QA_ARRAY(arena, uint64_t, tally->n_clusters + (size_t)1);
-    uint64_t *units = QA_ARRAY(arena, uint64_t, tally->n_clusters + (size_t)1);
+    size_t room = tally->n_clusters + (size_t)1;
+    double *errors = QA_ARRAY(arena, double, room);
+    double *units = QA_ARRAY(arena, double, room);
+    double *judged = QA_ARRAY(arena, double, room);
+    bool is_whole = true;
     size_t m = 0;
     for (size_t u = 0; u < tally->n_units; u++) {
         const struct qa_judged_unit *unit = &tally->units[u];
-        if (unit->lot == l && unit->cluster != QA_NONE && qa_has_verdict(unit->judged)) {
+        if (unit->lot == l && unit->cluster != QA_NONE) {
+            bool has_verdict = qa_has_verdict(unit->judged);
             errors[unit->cluster] += unit->judged == QA_JUDGED_WRONG;
+            judged[unit->cluster] += has_verdict;
             units[unit->cluster]++;
+            is_whole = is_whole && has_verdict;
         }
     }
     for (uint32_t c = 0; c < tally->n_clusters; c++) {
-        if (units[c] > 0) {
-            errors[m] = errors[c];
+        if (judged[c] > 0) {
+            errors[m] = errors[c] * (units[c] / judged[c]);
             units[m++] = units[c];
         }
     }
-    return qa_survey_clusters(errors, units, m, tally->lots[l].n_clusters, confidence, interval);
+    struct qa_estimate rate = qa_survey_clusters(
+        errors, units, m, is_whole ? tally->lots[l].n_clusters : 0, confidence, interval);
+    rate.n = tally->lots[l].n;
+    return rate;
 }
 
 static struct qa_estimate by_probabilities(const struct qa_sheet_tally *tally, size_t l,

@@ -234,6 +234,30 @@ static void count_unit(struct qa_lot_tally *lot, struct qa_stratum_tally *stratu
     stratum->errors += judged == QA_JUDGED_WRONG;
 }
 
+/* Only rows with check codes are sure to be of the sheet that they name. */
+static void count_drawn(struct qa_sheet_reading *reading, const struct qa_read_row *row,
+                        struct qa_judged_unit *unit)
+{
+    uint64_t drawn = 0;
+    if (row->cell[C_CHECK] == NULL ||
+        !qa_parse_count(row->text[C_DRAWN], strlen(row->text[C_DRAWN]), &drawn)) {
+        return;
+    }
+    unit->draw = qa_strings_intern_text(reading->draws, row->text[C_SHEET]);
+    struct qa_draw_tally *draw = &reading->draw[unit->draw];
+    draw->drawn = drawn;
+    draw->n_units++;
+}
+
+/* The auditor's working order, which is random, decides which units come first; a sheet without it
+ * goes by its rows. */
+static void place_unit(const struct qa_read_row *row, size_t n_before, struct qa_judged_unit *unit)
+{
+    if (!qa_parse_count(row->text[C_ORDER], strlen(row->text[C_ORDER]), &unit->order)) {
+        unit->order = n_before;
+    }
+}
+
 static enum qa_status read_row(struct qa_sheet_reading *reading, size_t record)
 {
     struct qa_read_row row = take_row(reading, record);
@@ -260,6 +284,8 @@ static enum qa_status read_row(struct qa_sheet_reading *reading, size_t record)
     QA_TRY(take_probability(reading, &row, &out->probability));
     QA_TRY(take_cluster(reading, &row, lot, &out->cluster));
     reading->out->n_units = qa_strings_count(reading->units);
+    count_drawn(reading, &row, out);
+    place_unit(&row, reading->out->n_units, out);
     out->lot = (uint32_t)(lot - reading->out->lots);
     out->stratum = (uint32_t)(stratum - reading->out->strata);
     out->judged = judged;
@@ -289,7 +315,9 @@ static enum qa_status find_columns(struct qa_sheet_reading *reading)
         [C_AUDITOR] = {"auditor", "expert,checker", false},
         [C_QUESTION] = {"question", NULL, false},
         [C_SHEET] = {"sheet", NULL, false},
+        [C_DRAWN] = {"drawn", NULL, false},
         [C_CHECK] = {"check", NULL, false},
+        [C_ORDER] = {"order", NULL, false},
     };
     const char *file = reading->sheet->file;
     QA_TRY(qa_records_columns(reading->sheet, specs, N_COLUMNS, reading->column, reading->err));
@@ -341,6 +369,23 @@ static enum qa_status check_sizes(const struct qa_sheet_reading *reading)
                               "strata of %llu units",
                               lot->name, (unsigned long long)lot->size,
                               (unsigned long long)lot->rows, (unsigned long long)sum);
+        }
+    }
+    return QA_OK;
+}
+
+/* A row that was taken out would take its error with it. */
+static enum qa_status check_draws(const struct qa_sheet_reading *reading)
+{
+    for (uint32_t d = 0; d < qa_strings_count(reading->draws); d++) {
+        const struct qa_draw_tally *draw = &reading->draw[d];
+        if (draw->n_units < draw->drawn) {
+            return qa_fail_at(reading->err, "E316", reading->sheet->file, 0, 0,
+                              "of the %llu answers drawn for work sheet %s, %llu are here: rows "
+                              "that are not done stay in it with the verdict empty, and the files "
+                              "of all its auditors are judged together",
+                              (unsigned long long)draw->drawn, qa_strings_text(reading->draws, d),
+                              (unsigned long long)draw->n_units);
         }
     }
     return QA_OK;
@@ -403,6 +448,9 @@ enum qa_status qa_judge_read(const struct qa_judge_request *request, struct qa_a
                                        .strata = qa_strings_new(arena),
                                        .units = qa_strings_new(arena),
                                        .clusters = qa_strings_new(arena),
+                                       .draws = qa_strings_new(arena),
+                                       .draw =
+                                           QA_ARRAY(arena, struct qa_draw_tally, request->n_sheets),
                                        .err = err};
     if (request->delivery != NULL) {
         reading.index = qa_batch_index(request->delivery, arena);
@@ -410,6 +458,7 @@ enum qa_status qa_judge_read(const struct qa_judge_request *request, struct qa_a
     for (size_t s = 0; s < request->n_sheets; s++) {
         QA_TRY(read_sheet(&reading, request->sheets[s]));
     }
+    QA_TRY(check_draws(&reading));
     QA_TRY(apply_lot_size(&reading));
     return check_sizes(&reading);
 }

@@ -25,12 +25,20 @@ enum qa_sheet_column {
     C_AUDITOR,
     C_QUESTION,
     C_SHEET,
+    C_DRAWN,
     C_CHECK,
+    C_ORDER,
     N_COLUMNS
 };
 
 /* Places of the fields of enum qa_judge_field. */
 enum { FIELD_STRATUM, FIELD_CLASS, FIELD_ANNOTATOR, FIELD_BATCH, FIELD_AUDITOR };
+
+/* A draw, whose rows may stand in several files. */
+struct qa_draw_tally {
+    uint64_t drawn; /* units, as the rows say; 0: they do not */
+    uint64_t n_units;
+};
 
 struct qa_sheet_reading {
     const struct qa_judge_request *request;
@@ -43,6 +51,8 @@ struct qa_sheet_reading {
     struct qa_strings *units;    /* each is tally->units[id] */
     struct qa_strings *clusters; /* "lot NUL cluster" */
     const char *sheet_id;        /* of the sheet being read */
+    struct qa_strings *draws;    /* sheet ids */
+    struct qa_draw_tally *draw;  /* by their ids; one a file at most */
     struct qa_item_index index;  /* of the delivery */
     struct qa_strings *ids;      /* of all answers, for a sheet without items */
     size_t *answer_of_id;

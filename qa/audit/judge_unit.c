@@ -135,14 +135,20 @@ static const char *raw(const struct qa_read_row *row, enum qa_sheet_column colum
 enum qa_status qa_check_row(struct qa_sheet_reading *reading, const struct qa_read_row *row)
 {
     const char *code = row->text[C_CHECK];
-    uint64_t sizes[3] = {0, 0, 0};
-    static const enum qa_sheet_column columns[] = {C_LOT_SIZE, C_STRATUM_SIZE, C_CLUSTERS};
+    enum { N_SIZES = 4 };
+    uint64_t sizes[N_SIZES] = {0};
+    static const enum qa_sheet_column columns[N_SIZES] = {C_LOT_SIZE, C_STRATUM_SIZE, C_CLUSTERS,
+                                                          C_DRAWN};
     double probability = 0;
     char expected[9];
     if (row->cell[C_CHECK] == NULL) {
-        return QA_OK;
+        return row->text[C_SHEET][0] == '\0'
+                   ? QA_OK
+                   : qa_refuse_cell(reading, "E315", row->cell[C_SHEET],
+                                    "the column check of this work sheet is missing: nothing "
+                                    "shows whether its rows were changed");
     }
-    for (int i = 0; i < 3; i++) {
+    for (int i = 0; i < N_SIZES; i++) {
         (void)qa_parse_count(row->text[columns[i]], strlen(row->text[columns[i]]), &sizes[i]);
     }
     (void)qa_parse_real(row->text[C_PROBABILITY], strlen(row->text[C_PROBABILITY]), &probability);
@@ -159,6 +165,7 @@ enum qa_status qa_check_row(struct qa_sheet_reading *reading, const struct qa_re
                                          .lot_size = sizes[0],
                                          .stratum_size = sizes[1],
                                          .n_clusters = sizes[2],
+                                         .drawn = sizes[3],
                                          .inclusion_probability = probability};
     qa_sheet_check(&cells, expected);
     if (strcmp(code, expected) != 0) {

@@ -127,6 +127,7 @@ const char *qa_image_link(const char *images, const char *item, struct qa_arena 
 struct qa_sheet_cells {
     const char *sheet, *design, *id, *lot, *stratum, *cluster, *item, *vendor, *question, *auditor;
     uint64_t lot_size, stratum_size, n_clusters;
+    uint64_t drawn; /* units of the whole draw, so that judge sees whether rows are missing */
     double inclusion_probability;
 };
 void qa_sheet_check(const struct qa_sheet_cells *cells, char out[9]);
@@ -142,7 +143,7 @@ struct qa_sheet_shape qa_sample_shape(const struct qa_sample_sheet *sheet);
 /*
  * The table `sample`, which is also the CSV work sheet: order, id, lot, lot_size, stratum,
  * stratum_size, [cluster, clusters], item, vendor, question, inclusion_probability, [link],
- * [given], [auditor], verdict, gold, severity, comment, design, sheet, check. verdict to comment
+ * [given], [auditor], verdict, gold, severity, comment, design, sheet, drawn, check. verdict to comment
  * are empty, for the auditor. The table `strata`: lot, stratum, size, n, share drawn.
  */
 void qa_sample_tables(const struct qa_sample_sheet *sheet, const char *seed_text,

@@ -72,9 +72,9 @@ void qa_sheet_check(const struct qa_sheet_cells *cells, char out[9])
     /* The others follow from the sizes, and a spreadsheet program may have rounded them. */
     bool unequal = strcmp(cells->design, qa_sample_design_names[QA_SAMPLE_PPS]) == 0;
     const char *all = qa_arena_format(
-        arena, "%llu|%llu|%llu|%.6g", (unsigned long long)cells->lot_size,
+        arena, "%llu|%llu|%llu|%llu|%.6g", (unsigned long long)cells->lot_size,
         (unsigned long long)cells->stratum_size, (unsigned long long)cells->n_clusters,
-        unequal ? cells->inclusion_probability : 0.0);
+        (unsigned long long)cells->drawn, unequal ? cells->inclusion_probability : 0.0);
     char hex[65];
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
         const char *text = kept_by_spreadsheets(texts[i] != NULL ? texts[i] : "", arena);
@@ -108,6 +108,7 @@ struct qa_sheet_cells qa_sheet_cells_of(const struct qa_sample_sheet *sheet,
         .lot_size = unit->lot_size,
         .stratum_size = unit->stratum_size,
         .n_clusters = unit->n_clusters,
+        .drawn = sheet->sample->n_units,
         .inclusion_probability = unit->inclusion_probability};
 }
 
@@ -170,6 +171,7 @@ static struct qa_table *new_table(const struct qa_sample_sheet *sheet, struct qa
         {{"comment", NULL, QA_TEXT}, true},
         {{"design", NULL, QA_TEXT}, true},
         {{"sheet", NULL, QA_TEXT}, true},
+        {{"drawn", NULL, QA_COUNT}, true},
         {{"check", NULL, QA_TEXT}, true},
     };
     enum { N_ALL = sizeof all / sizeof *all };
@@ -221,6 +223,7 @@ static void put_row(struct qa_table *table, const struct qa_sample_sheet *sheet,
     }
     qa_put_text(table, cells.design);
     qa_put_text(table, cells.sheet);
+    qa_put_count(table, cells.drawn);
     qa_put_text(table, check);
 }
 

@@ -113,6 +113,7 @@ static void put_row(struct qa_table *table, const struct qa_sheet_cells *cells, 
     }
     qa_put_text(table, cells->design);
     qa_put_text(table, cells->sheet);
+    qa_put_count(table, cells->drawn);
     qa_put_text(table, check);
 }
 
@@ -124,7 +125,7 @@ static const struct qa_column columns[] = {
     {"verdict", NULL, QA_TEXT},  {"gold", NULL, QA_TEXT},
     {"severity", NULL, QA_TEXT}, {"comment", NULL, QA_TEXT},
     {"design", NULL, QA_TEXT},   {"sheet", NULL, QA_TEXT},
-    {"check", NULL, QA_TEXT},
+    {"drawn", NULL, QA_COUNT},   {"check", NULL, QA_TEXT},
 };
 
 enum qa_status qa_id_stream_table(struct qa_id_stream *stream, const char *seed_text,
@@ -160,6 +161,7 @@ enum qa_status qa_id_stream_table(struct qa_id_stream *stream, const char *seed_
                                              .item = list[i].item,
                                              .lot_size = stream->n_seen,
                                              .stratum_size = stream->n_seen,
+                                             .drawn = n,
                                              .inclusion_probability =
                                                  (double)n / (double)stream->n_seen};
         put_row(table, &cells, i + 1);

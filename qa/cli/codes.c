@@ -84,7 +84,13 @@ static const struct page pages[] = {
     {"E312", "Sizes on a work sheet that contradict each other."},
     {"E313", "One id twice on a work sheet."},
     {"E314", "A row of a work sheet that is not in the delivery."},
-    {"E315", "A row of a work sheet that was changed, or that belongs to another sheet."},
+    {"E315",
+     "A row of a work sheet that was changed, or that belongs to another sheet: its check code does "
+     "not fit the cells that are not for the auditor. Take the sheet as it was written and copy the "
+     "columns verdict, gold, severity and comment into it."},
+    {"E316",
+     "Rows of a work sheet are missing. Rows that are not done stay, with an empty verdict; when "
+     "the sheet was divided among auditors, judge all of its files together."},
     {"E321", "No sampling plan keeps the risks asked for. The reason follows."},
     {"E401", "An unknown basis of a charge. `labelqa quote --rules` lists them."},
     {"E402", "An unknown tiering, condition or recurrence, or two tierings for one charge."},

@@ -26,7 +26,7 @@ static struct qa_estimate with_interval(const struct design *design, double conf
                                    .high = fmin(1, design->rate + t * se),
                                    .confidence = confidence,
                                    .method = "design-based t",
-                                   .has_interval = true};
+                                   .has_interval = se > 0};
     } else {
         double binomial = design->rate * (1 - design->rate);
         double trials =
@@ -44,44 +44,51 @@ static struct qa_estimate with_interval(const struct design *design, double conf
     return out;
 }
 
-struct qa_estimate qa_survey_clusters(const uint64_t *errors, const uint64_t *units, size_t m,
+/* Nothing was left to chance. */
+static struct qa_estimate known(double rate, uint64_t n, double confidence, const char *method)
+{
+    return (struct qa_estimate){.value = rate,
+                                .low = rate,
+                                .high = rate,
+                                .confidence = confidence,
+                                .n = n,
+                                .method = method,
+                                .has_interval = true,
+                                .has_se = true};
+}
+
+struct qa_estimate qa_survey_clusters(const double *errors, const double *units, size_t m,
                                       uint64_t n_clusters, double confidence,
                                       enum qa_design_interval interval)
 {
     double sum_y = 0;
     double sum_x = 0;
     for (size_t c = 0; c < m; c++) {
-        sum_y += (double)errors[c];
-        sum_x += (double)units[c];
+        sum_y += errors[c];
+        sum_x += units[c];
     }
     uint64_t n = (uint64_t)llround(sum_x);
     if (n == 0) {
         return qa_undefined("nothing was judged", 0);
     }
     double rate = sum_y / sum_x;
-    if (m >= n_clusters) {
-        return (struct qa_estimate){.value = rate,
-                                    .low = rate,
-                                    .high = rate,
-                                    .confidence = confidence,
-                                    .n = n,
-                                    .method = "all clusters checked",
-                                    .has_interval = true,
-                                    .has_se = true};
+    if (n_clusters > 0 && m >= n_clusters) {
+        return known(rate, n, confidence, "all clusters checked");
     }
     if (m < 2) {
         return qa_undefined("one cluster does not show how clusters differ", n);
     }
     double squares = 0;
     for (size_t c = 0; c < m; c++) {
-        double residual = (double)errors[c] - rate * (double)units[c];
+        double residual = errors[c] - rate * units[c];
         squares += residual * residual;
     }
     double count = (double)m;
     double mean_x = sum_x / count;
+    double unchecked = n_clusters > 0 ? 1 - count / (double)n_clusters : 1;
     const struct design design = {.rate = rate,
-                                  .variance = (1 - count / (double)n_clusters) * squares /
-                                              (count - 1) / (count * mean_x * mean_x),
+                                  .variance = unchecked * squares / (count - 1) /
+                                              (count * mean_x * mean_x),
                                   .df = count - 1,
                                   .fallback = count,
                                   .n = n};
@@ -91,8 +98,8 @@ struct qa_estimate qa_survey_clusters(const uint64_t *errors, const uint64_t *un
 struct qa_estimate qa_survey_unequal(const bool *is_error, const double *probability, size_t n,
                                      double confidence, enum qa_design_interval interval)
 {
-    if (n < 2) {
-        return qa_undefined(n == 0 ? "nothing was judged" : "one unit has no variance", n);
+    if (n == 0) {
+        return qa_undefined("nothing was judged", n);
     }
     double weights = 0;
     double squared_weights = 0;
@@ -111,7 +118,13 @@ struct qa_estimate qa_survey_unequal(const bool *is_error, const double *probabi
         mean += open * ((is_error[i] ? 1 : 0) - rate) / probability[i];
         openness += open;
     }
-    mean = openness > 0 ? mean / openness : 0;
+    if (openness <= 0) {
+        return known(rate, n, confidence, "all units checked");
+    }
+    if (n < 2) {
+        return qa_undefined("one unit has no variance", n);
+    }
+    mean /= openness;
     double sum = 0;
     for (size_t i = 0; i < n; i++) {
         double z = ((is_error[i] ? 1 : 0) - rate) / probability[i];

@@ -7,7 +7,7 @@
  * trials that has the same variance, made smaller by (z / t)^2 for few degrees of freedom (Korn and
  * Graubard 1998, eq. 1 and 2), so that they stay inside 0 and 1 and mean something at no errors;
  * Wilson's there, which is shorter and covers 1 to 2 points less; or Student's t around the
- * estimate, cut at 0 and 1, which fails at low rates.
+ * estimate, cut at 0 and 1, which fails at low rates and is none where no variance was seen.
  */
 
 #include <stdbool.h>
@@ -20,12 +20,14 @@ enum qa_design_interval { QA_DESIGN_EXACT, QA_DESIGN_WILSON, QA_DESIGN_T };
 
 /*
  * m of M clusters drawn as simple random sample, all units of each checked: R = sum y / sum x with
- * y errors among x units of each cluster, variance (1 - m / M) / (m mean(x)^2) sum (y - R x)^2 / (m
+ * y errors among x units of each cluster (estimated ones of a cluster that was checked in part, which
+ * need not be whole), variance (1 - m / M) / (m mean(x)^2) sum (y - R x)^2 / (m
  * - 1) (Cochran 1977, eq. 6.13 and 6.16 on cluster totals), m - 1 degrees of freedom. All clusters
  * drawn: the rate is known. One of several: undefined. When no cluster differs from another in its
- * rate, each counts as one trial in the interval. n of the estimate: units.
+ * rate, each counts as one trial in the interval. n_clusters 0: without end, which is also the safe
+ * choice when clusters were checked in part. n of the estimate: units, rounded.
  */
-struct qa_estimate qa_survey_clusters(const uint64_t *errors, const uint64_t *units, size_t m,
+struct qa_estimate qa_survey_clusters(const double *errors, const double *units, size_t m,
                                       uint64_t n_clusters, double confidence,
                                       enum qa_design_interval interval);
 
@@ -34,7 +36,8 @@ struct qa_estimate qa_survey_clusters(const uint64_t *errors, const uint64_t *un
  * sum (1 / pi) (Hajek 1971). Variance by Deville's (1999) approximation, which needs no joint
  * probabilities and suits designs of high entropy such as the pivotal method in random order:
  * n / (n - 1) sum (1 - pi) (z - zbar)^2 / (sum 1 / pi)^2 with z = (y - R) / pi and zbar its mean
- * weighted by 1 - pi. n - 1 degrees of freedom. n < 2: undefined. pi in (0, 1].
+ * weighted by 1 - pi. n - 1 degrees of freedom. All pi 1: the rate is known. n < 2 otherwise:
+ * undefined. pi in (0, 1].
  */
 struct qa_estimate qa_survey_unequal(const bool *is_error, const double *probability, size_t n,
                                      double confidence, enum qa_design_interval interval);

@@ -162,13 +162,13 @@ static void cluster_samples(size_t n_audits)
             for (size_t a = 0; a < n_audits; a++) {
                 struct qa_random random;
                 uint64_t order[N_CLUSTERS];
-                uint64_t drawn_errors[N_CLUSTERS];
-                uint64_t drawn_units[N_CLUSTERS];
+                double drawn_errors[N_CLUSTERS];
+                double drawn_units[N_CLUSTERS];
                 qa_random_init(&random, 200 + (uint64_t)m, a);
                 qa_shuffle(&random, order, N_CLUSTERS);
                 for (size_t i = 0; i < counts[m]; i++) {
-                    drawn_errors[i] = errors[order[i]];
-                    drawn_units[i] = units[order[i]];
+                    drawn_errors[i] = (double)errors[order[i]];
+                    drawn_units[i] = (double)units[order[i]];
                 }
                 for (int k = 0; k < 3; k++) {
                     struct qa_estimate rate =

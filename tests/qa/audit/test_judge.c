@@ -365,6 +365,32 @@ static void whole_clusters_are_judged_by_how_they_differ(void **state)
 /* Probabilities 0.5, 0.25, 0.2, 0.1 with the second wrong: R = 4 / 21 by hand; Deville's variance:
  * z = -.380952, 3.238095, -.952381, -1.904762; weighted mean with .5, .75, .8, .9 = -.136418 ...
  * worked with fractions: 0.0234527. */
+/* Four clusters drawn of four, 40 rows each: what is judged of them is all correct. */
+static const char *four_clusters(struct world *world, unsigned n_judged)
+{
+    const char *text = "id,lot,cluster,clusters,design,verdict\n";
+    for (unsigned i = 0; i < 160; i++) {
+        text = qa_arena_format(world->arena, "%su%u,v,c%u,4,cluster,%s\n", text, i, i % 4,
+                               i < n_judged ? "correct" : "");
+    }
+    return text;
+}
+
+static void clusters_checked_in_part_leave_doubt(void **state)
+{
+    (void)state;
+    struct world world = new_world();
+    struct qa_judgement whole =
+        accept(&world, (struct sheet_case){.text = four_clusters(&world, 160)});
+    assert_int_equal(whole.lots[0].verdict, QA_ACCEPT);
+    struct qa_judgement begun =
+        accept(&world, (struct sheet_case){.text = four_clusters(&world, 28)});
+    assert_int_equal(begun.lots[0].verdict, QA_VERDICT_UNDECIDED);
+    assert_int_equal(begun.lots[0].error_rate.n, 28);
+    assert_true(begun.lots[0].bounds.high > 0.3);
+    free_world(&world);
+}
+
 static void unequal_probabilities_are_weighed_back(void **state)
 {
     (void)state;
@@ -542,18 +568,18 @@ static const char *sheet_text(struct world *world, const struct qa_sample_sheet 
     size_t n;
     struct qa_sheet_row *rows = qa_sample_rows(sheet, &n, world->arena);
     const char *text = "id,lot,lot_size,stratum,stratum_size,item,vendor,question,auditor,"
-                       "inclusion_probability,design,sheet,check,verdict\n";
+                       "inclusion_probability,design,sheet,drawn,check,verdict\n";
     for (size_t i = 0; i < n; i++) {
         struct qa_sheet_cells cells = qa_sheet_cells_of(sheet, &rows[i]);
         char check[9];
         qa_sheet_check(&cells, check);
-        text =
-            qa_arena_format(world->arena, "%s%s,%s,%llu,%s,%llu,%s,%s,%s,%s,%g,%s,%s,%s,correct\n",
-                            text, cells.id, cells.lot, (unsigned long long)cells.lot_size,
-                            cells.stratum, (unsigned long long)cells.stratum_size, cells.item,
-                            cells.vendor != NULL ? cells.vendor : "", cells.question,
-                            cells.auditor != NULL ? cells.auditor : "", cells.inclusion_probability,
-                            cells.design, cells.sheet, check);
+        text = qa_arena_format(
+            world->arena, "%s%s,%s,%llu,%s,%llu,%s,%s,%s,%s,%g,%s,%s,%llu,%s,correct\n", text,
+            cells.id, cells.lot, (unsigned long long)cells.lot_size, cells.stratum,
+            (unsigned long long)cells.stratum_size, cells.item,
+            cells.vendor != NULL ? cells.vendor : "", cells.question,
+            cells.auditor != NULL ? cells.auditor : "", cells.inclusion_probability, cells.design,
+            cells.sheet, (unsigned long long)cells.drawn, check);
     }
     return text;
 }
@@ -586,6 +612,15 @@ static void a_changed_or_foreign_row_is_refused(void **state)
     assert_int_equal(judge(&world, (struct sheet_case){.text = changed}, &none, &err), QA_INPUT);
     assert_string_equal(err.code, "E315");
     assert_int_equal(err.line, 2);
+    /* A row less, and no check codes at all. */
+    const char *second = strchr(strchr(texts[0], '\n') + 1, '\n') + 1;
+    const char *header =
+        qa_arena_text_n(world.arena, texts[0], (size_t)(strchr(texts[0], '\n') - texts[0]) + 1);
+    const char *shorter = qa_arena_format(world.arena, "%s%s", header, second);
+    assert_int_equal(judge(&world, (struct sheet_case){.text = shorter}, &none, &err), QA_INPUT);
+    assert_string_equal(err.code, "E316");
+    refuse(&world, (struct sheet_case){.text = "id,sheet,verdict\nu1,0badcafe,correct\n"}, "E315",
+           2, 4);
     /* A row of the other sheet at the end. */
     const char *last = strrchr(qa_arena_text_n(world.arena, texts[1], strlen(texts[1]) - 1), '\n');
     const char *mixed = qa_arena_format(world.arena, "%s%s\n", texts[0], last + 1);
@@ -610,6 +645,7 @@ int main(void)
         cmocka_unit_test(what_is_wrong_is_named_with_its_cell),
         cmocka_unit_test(sizes_that_contradict_each_other_are_refused),
         cmocka_unit_test(whole_clusters_are_judged_by_how_they_differ),
+        cmocka_unit_test(clusters_checked_in_part_leave_doubt),
         cmocka_unit_test(unequal_probabilities_are_weighed_back),
         cmocka_unit_test(the_other_intervals_are_to_be_had),
         cmocka_unit_test(a_plan_decides_by_its_numbers),

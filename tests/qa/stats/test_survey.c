@@ -19,12 +19,12 @@ static struct qa_estimate estimate_of(const struct test_reference *reference,
     size_t n = test_reference_numbers(reference, "data", numbers);
     double confidence = test_reference_number(reference, "confidence");
     if (strcmp(test_reference_text(reference, "design"), "clusters") == 0) {
-        uint64_t errors[MOST];
-        uint64_t units[MOST];
+        double errors[MOST];
+        double units[MOST];
         size_t m = (n - 1) / 2;
         for (size_t c = 0; c < m; c++) {
-            errors[c] = (uint64_t)numbers[1 + 2 * c];
-            units[c] = (uint64_t)numbers[2 + 2 * c];
+            errors[c] = numbers[1 + 2 * c];
+            units[c] = numbers[2 + 2 * c];
         }
         return qa_survey_clusters(errors, units, m, (uint64_t)numbers[0], confidence, interval);
     }
@@ -44,6 +44,10 @@ static void check_interval(const struct test_reference *reference, enum qa_desig
     assert_true(qa_is_defined(&estimate));
     assert_close(estimate.value, test_reference_number(reference, "rate"), 1e-14);
     assert_close(estimate.se, test_reference_number(reference, "se"), 1e-12);
+    if (interval == QA_DESIGN_T && !(estimate.se > 0)) {
+        assert_false(estimate.has_interval);
+        return;
+    }
     assert_close(estimate.low, test_reference_number(reference, low), 1e-11);
     assert_close(estimate.high, test_reference_number(reference, high), 1e-11);
 }
@@ -125,12 +129,13 @@ static void exact_intervals_are_the_longer_ones(void **state)
     struct qa_random random;
     qa_random_init(&random, 6, 0);
     for (int trial = 0; trial < 500; trial++) {
-        uint64_t errors[MOST];
-        uint64_t units[MOST];
+        double errors[MOST];
+        double units[MOST];
         size_t m = 2 + (size_t)qa_random_below(&random, MOST - 1);
         for (size_t c = 0; c < m; c++) {
-            units[c] = 1 + qa_random_below(&random, 40);
-            errors[c] = qa_random_below(&random, units[c] / 4 + 1);
+            uint64_t size = 1 + qa_random_below(&random, 40);
+            units[c] = (double)size;
+            errors[c] = (double)qa_random_below(&random, size / 4 + 1);
         }
         struct qa_estimate exact =
             qa_survey_clusters(errors, units, m, m + 20, 0.95, QA_DESIGN_EXACT);
@@ -145,13 +150,22 @@ static void exact_intervals_are_the_longer_ones(void **state)
 static void what_shows_no_variance_is_undefined_or_known(void **state)
 {
     (void)state;
-    const uint64_t errors[] = {1, 2};
-    const uint64_t units[] = {10, 10};
+    const double errors[] = {1, 2};
+    const double units[] = {10, 10};
     struct qa_estimate one = qa_survey_clusters(errors, units, 1, 5, 0.95, QA_DESIGN_EXACT);
     assert_non_null(one.undefined);
     struct qa_estimate all = qa_survey_clusters(errors, units, 2, 2, 0.95, QA_DESIGN_EXACT);
     assert_identical(all.low, 0.15);
     assert_identical(all.high, 0.15);
+    struct qa_estimate endless = qa_survey_clusters(errors, units, 2, 0, 0.95, QA_DESIGN_EXACT);
+    assert_true(endless.low < 0.15 && endless.high > 0.15);
+    const bool wrong[] = {true, false};
+    const double certain[] = {1, 1};
+    struct qa_estimate whole = qa_survey_unequal(wrong, certain, 2, 0.95, QA_DESIGN_EXACT);
+    assert_identical(whole.low, 0.5);
+    assert_identical(whole.high, 0.5);
+    const double alike[] = {10, 10};
+    assert_false(qa_survey_clusters(alike, alike, 2, 9, 0.95, QA_DESIGN_T).has_interval);
     struct qa_estimate none = qa_survey_unequal(NULL, NULL, 0, 0.95, QA_DESIGN_EXACT);
     assert_string_equal(none.undefined, "nothing was judged");
     struct qa_estimate rate = qa_wilson(3, 30, 0.95);
