@@ -63,6 +63,10 @@ static const struct look looks[QA_N_STYLES] = {
     [QA_STYLE_INPUT_RATE] =
         {.number = "0.0#%", .size = 10, .locked_open = true, .fill = INPUT, .border = true},
     [QA_STYLE_INPUT_TEXT] = {.size = 10, .locked_open = true, .fill = INPUT, .border = true},
+    [QA_STYLE_INPUT_WRAPPED] =
+        {.size = 10, .wrap = true, .locked_open = true, .fill = INPUT, .border = true},
+    [QA_STYLE_INPUT_DATE] =
+        {.number = "yyyy-mm-dd", .size = 10, .locked_open = true, .fill = INPUT, .border = true},
     [QA_STYLE_TILE_VALUE] =
         {.number = "#,##0.###", .size = 16, .bold = true, .colour = DARK, .fill = PALE},
     [QA_STYLE_TILE_NAME] = {.size = 9, .wrap = true, .colour = GREY, .fill = PALE},

@@ -13,6 +13,7 @@
 #include "qa/audit/sample.h"
 #include "qa/base/error.h"
 #include "qa/procurement/evaluation.h"
+#include "qa/procurement/request.h"
 #include "qa/table/report.h"
 
 struct qa_workbook_options {
@@ -49,5 +50,11 @@ QA_NODISCARD enum qa_status qa_workbook_sample(const struct qa_sample_sheet *she
                                                const char *seed_text,
                                                const struct qa_report *report, const char *path,
                                                struct qa_error *err);
+
+/* The request to send to vendors: Instructions, Charges, Promises, Questions, with drop-downs; all
+ * but the yellow cells are locked, without a password. labelqa reads the filled file back. */
+QA_NODISCARD enum qa_status qa_workbook_request(const struct qa_request *request,
+                                                const char *version, const char *path,
+                                                struct qa_error *err);
 
 #endif

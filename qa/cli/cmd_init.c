@@ -1,46 +1,211 @@
+#include <string.h>
+#include <unistd.h>
+
 #include "qa/base/output.h"
+#include "qa/base/time.h"
 #include "qa/cli/commands.h"
+#include "qa/cli/request_files.h"
+#include "qa/cli/responses.h"
+#include "qa/cli/version.h"
 #include "qa/formats/project.h"
+#include "reports/workbook.h"
+
+static const char project_file[] = "audit.yaml";
 
 struct settings {
     const char *path;
     bool force;
+    bool request;
+    bool question_list;
+    const char *project;
+    const char *questions;
+    const char *data;
+    const char *contact;
+    const char *due;
+    double volume;
 };
 
 static const struct qa_option options[] = {
     {'o', "output", QA_OPTION_TEXT, offsetof(struct settings, path), "FILE",
-     "where to (default audit.yaml in this folder)", NULL},
+     "where to (default audit.yaml, request.xlsx or questions.csv in this folder)", NULL},
     {0, "force", QA_OPTION_FLAG, offsetof(struct settings, force), NULL, "replace an existing file",
      NULL},
 };
 
-static const struct qa_option_group groups[] = {
-    {"Options", options, sizeof options / sizeof *options, 0},
+static const struct qa_option request_options[] = {
+    {0, "request", QA_OPTION_FLAG, offsetof(struct settings, request), NULL,
+     "write the request to send to vendors: a workbook, or with -o FOLDER or -o NAME.csv files",
+     NULL},
+    {0, "question-list", QA_OPTION_FLAG, offsetof(struct settings, question_list), NULL,
+     "write the list of questions, to be changed and given to --questions", NULL},
+    {'c', "config", QA_OPTION_TEXT, offsetof(struct settings, project), "FILE",
+     "the project that the request is for (default audit.yaml, if it is there)", NULL},
+    {0, "questions", QA_OPTION_TEXT, offsetof(struct settings, questions), "FILE",
+     "your own list of questions: id, question, topic, requirement (must, should, may), wanted, "
+     "proof, weight",
+     NULL},
+    {0, "data", QA_OPTION_TEXT, offsetof(struct settings, data), "TEXT",
+     "what is to be labeled, such as \"street images, boxes of six classes\"", NULL},
+    {0, "volume", QA_OPTION_REAL, offsetof(struct settings, volume), "N",
+     "items, instead of the project's", NULL},
+    {0, "contact", QA_OPTION_TEXT, offsetof(struct settings, contact), "TEXT",
+     "who answers the vendors' questions", NULL},
+    {0, "due", QA_OPTION_TEXT, offsetof(struct settings, due), "DATE", "last day to answer", NULL},
 };
 
-static const struct settings defaults = {.path = "audit.yaml"};
+static const struct qa_option_group groups[] = {
+    {"Options", options, sizeof options / sizeof *options, 0},
+    {"Request", request_options, sizeof request_options / sizeof *request_options, 0},
+};
+
+static const struct settings defaults = {.volume = -1};
+
+static enum qa_overwrite overwrite_of(const struct settings *settings)
+{
+    return settings->force ? QA_REPLACE_EXISTING : QA_KEEP_EXISTING;
+}
+
+static enum qa_status write_project(struct qa_session *session, const struct settings *settings)
+{
+    struct qa_output file;
+    const char *path = settings->path != NULL ? settings->path : project_file;
+    QA_TRY(qa_output_open(&file, path, overwrite_of(settings), &session->error));
+    fputs(qa_project_template(), file.stream);
+    QA_TRY(qa_output_commit(&file, &session->error));
+    fprintf(stderr, "labelqa: wrote %s; fill it in, then: labelqa audit -o vendors.xlsx\n", path);
+    return QA_OK;
+}
+
+static const char *joined(const char *const *words, size_t n, struct qa_arena *arena)
+{
+    const char *text = words[0];
+    for (size_t i = 1; i < n; i++) {
+        text = qa_arena_format(arena, "%s, %s", text, words[i]);
+    }
+    return text;
+}
+
+/* "one label each (clear, rain, snow); boxes (car, truck)" of what the project declares. */
+static const char *declared_data(const struct qa_project *project, struct qa_arena *arena)
+{
+    const char *text = NULL;
+    if (project->n_labels > 0) {
+        text = qa_arena_format(arena, "one label each (%s)",
+                               joined(project->labels, project->n_labels, arena));
+    }
+    if (project->n_box_labels > 0) {
+        text = qa_arena_format(arena, "%s%sboxes (%s)", text != NULL ? text : "",
+                               text != NULL ? "; " : "",
+                               joined(project->box_labels, project->n_box_labels, arena));
+    }
+    return text;
+}
+
+/* What the project file says, if there is one, and the options over it. */
+static enum qa_status make_request(struct qa_session *session, const struct settings *settings,
+                                   struct qa_request *request)
+{
+    struct qa_project project;
+    qa_project_defaults(&project);
+    project.name = "labeling";
+    project.volume = 0;
+    const char *path = settings->project;
+    path = path == NULL && access(project_file, R_OK) == 0 ? project_file : path;
+    if (path != NULL) {
+        QA_TRY(qa_project_read(path, session->arena, &project, &session->error));
+    }
+    *request = (struct qa_request){
+        .project = project.name,
+        .data = settings->data != NULL ? settings->data : declared_data(&project, session->arena),
+        .contact = settings->contact,
+        .currency = project.currency,
+        .volume = settings->volume >= 0 ? settings->volume : project.volume,
+        .starts = project.starts,
+        .ends = project.ends,
+        .due = QA_NO_TIME};
+    if (settings->due != NULL &&
+        !qa_date_parse(settings->due, strlen(settings->due), &request->due)) {
+        return qa_fail(&session->error, QA_USAGE, "E002",
+                       "--due: '%s' is not a date such as 2027-03-31", settings->due);
+    }
+    const char *questions = settings->questions != NULL ? settings->questions : project.questions;
+    return qa_session_questionnaire(session, questions, &request->questionnaire);
+}
+
+static enum qa_status write_workbook(struct qa_session *session, const struct qa_request *request,
+                                     const char *path, enum qa_overwrite overwrite)
+{
+    struct qa_output file = {0};
+    QA_TRY(qa_output_reserve(&file, path, overwrite, &session->error));
+    enum qa_status status =
+        qa_workbook_request(request, QA_VERSION, file.temporary, &session->error);
+    if (status != QA_OK) {
+        qa_output_abandon(&file);
+        return status;
+    }
+    return qa_output_commit(&file, &session->error);
+}
+
+static enum qa_status write_request(struct qa_session *session, const struct settings *settings)
+{
+    struct qa_request request;
+    const char *path = settings->path != NULL ? settings->path : "request.xlsx";
+    const char *where = path;
+    const char *dot = strrchr(path, '.');
+    QA_TRY(make_request(session, settings, &request));
+    if (dot != NULL && strcmp(dot, ".xlsx") == 0) {
+        QA_TRY(write_workbook(session, &request, path, overwrite_of(settings)));
+    } else {
+        QA_TRY(qa_request_files_write(&request, path, overwrite_of(settings), session->arena,
+                                      &where, &session->error));
+    }
+    fprintf(stderr,
+            "labelqa: wrote %s; send it to the vendors, then: labelqa quote and labelqa "
+            "compliance with what comes back\n",
+            where);
+    return QA_OK;
+}
+
+static enum qa_status write_list(struct qa_session *session, const struct settings *settings)
+{
+    struct qa_request request;
+    const char *path = settings->path != NULL ? settings->path : "questions.csv";
+    QA_TRY(make_request(session, settings, &request));
+    QA_TRY(qa_table_file_write(qa_request_list(request.questionnaire, session->arena), path,
+                               overwrite_of(settings), session->arena, &session->error));
+    fprintf(stderr, "labelqa: wrote %s; change it, then: labelqa init --request --questions %s\n",
+            path, path);
+    return QA_OK;
+}
 
 static enum qa_status run(struct qa_session *session, const void *given)
 {
     const struct settings *settings = given;
-    struct qa_output file;
-    QA_TRY(qa_output_open(&file, settings->path,
-                          settings->force ? QA_REPLACE_EXISTING : QA_KEEP_EXISTING,
-                          &session->error));
-    fputs(qa_project_template(), file.stream);
-    QA_TRY(qa_output_commit(&file, &session->error));
-    fprintf(stderr, "labelqa: wrote %s; fill it in, then: labelqa audit -o vendors.xlsx\n",
-            settings->path);
-    return QA_OK;
+    if (session->n_operands > 0) {
+        return qa_fail(&session->error, QA_USAGE, "E005",
+                       "init takes no files; -o names the one to write");
+    }
+    if (settings->question_list) {
+        return write_list(session, settings);
+    }
+    return settings->request ? write_request(session, settings) : write_project(session, settings);
 }
 
 const struct qa_command qa_command_init = {
     .group = "Start",
     .name = "init",
-    .summary = "write a commented audit.yaml for this folder's deliveries",
-    .synopsis = "[options]",
+    .summary = "write a commented audit.yaml for this folder's deliveries, or the request that "
+               "goes to vendors",
+    .synopsis = "[--request | --question-list] [options]",
     .examples = "    labelqa init\n"
-                "    labelqa init -o march/audit.yaml\n",
+                "    labelqa init -o march/audit.yaml\n"
+                "    labelqa init --request --due 2026-06-15 --contact buyer@example.com\n"
+                "    labelqa init --question-list && $EDITOR questions.csv\n"
+                "    labelqa init --request --questions questions.csv -o request/\n",
+    .details = "The request has forms for charges, promises and questions, so that quotes come "
+               "back comparable. Name, volume, period and labels are taken from audit.yaml. What "
+               "the vendors send back is read by quote, compliance and, named under `responses` in "
+               "audit.yaml, by audit.",
     .groups = groups,
     .n_groups = sizeof groups / sizeof *groups,
     .settings_size = sizeof defaults,

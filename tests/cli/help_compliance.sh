@@ -1,0 +1,1 @@
+labelqa help compliance
