@@ -1,6 +1,5 @@
 #include "reports/book.h"
 
-#include <math.h>
 #include <string.h>
 
 #include "qa/base/strings.h"
@@ -8,12 +7,12 @@
 #include "qa/base/utf8.h"
 
 enum {
-    LONGEST_CELL = 32767,
     LONGEST_SHEET_NAME = 31,
     LONGEST_FOOTER = 250,
     DARK = 0x1F3A4D,
     PALE = 0xEEF3F6,
     SAME = 0xE3E3E3,
+    LINE = 0xD5DCE0,
     INPUT = 0xFFF4C2,
     GREY = 0x6B6B6B,
     GREEN = 0xD5EBD9,
@@ -34,7 +33,7 @@ void qa_note_error(struct qa_book *book, lxw_error error)
 struct look {
     const char *number;
     int size;
-    bool bold, wrap, locked_open, underline;
+    bool bold, wrap, locked_open, underline, indent;
     int colour;
     int fill; /* 0: none */
     bool border;
@@ -47,6 +46,7 @@ static const struct look looks[QA_N_STYLES] = {
     [QA_STYLE_SUBTITLE] = {.size = 11, .bold = true, .colour = DARK},
     [QA_STYLE_HEADER] = {.size = 10, .bold = true, .wrap = true, .colour = 0xFFFFFF, .fill = DARK},
     [QA_STYLE_VERDICT] = {.size = 12, .bold = true, .wrap = true, .colour = DARK, .fill = PALE},
+    [QA_STYLE_BAND] = {.size = 12, .bold = true, .colour = DARK, .fill = PALE},
     [QA_STYLE_NOTE] = {.size = 9, .wrap = true, .colour = GREY},
     [QA_STYLE_COUNT] = {.number = "#,##0", .size = 10, .border = true},
     [QA_STYLE_REAL] = {.number = "0.000", .size = 10, .border = true},
@@ -72,6 +72,7 @@ static const struct look looks[QA_N_STYLES] = {
     [QA_STYLE_TILE_NAME] = {.size = 9, .wrap = true, .colour = GREY, .fill = PALE},
     [QA_STYLE_LINK] = {.size = 10, .underline = true, .colour = 0x1F5FA8},
     [QA_STYLE_NOTE_LINE] = {.size = 9, .colour = GREY},
+    [QA_STYLE_SOURCE] = {.size = 9, .colour = GREY, .indent = true},
     [QA_STYLE_CELL_COUNT] = {.number = "#,##0;-#,##0;\xc2\xb7", .size = 10, .border = true},
     [QA_STYLE_CELL_RATE] = {.number = "0.0%;-0.0%;\xc2\xb7", .size = 10, .border = true},
     [QA_STYLE_SAME_COUNT] = {.number = "#,##0", .size = 10, .colour = GREY, .fill = SAME},
@@ -89,6 +90,9 @@ static lxw_format *make_format(lxw_workbook *workbook, const struct look *look)
     format_set_align(format, LXW_ALIGN_VERTICAL_TOP);
     if (look->bold) {
         format_set_bold(format);
+    }
+    if (look->indent) {
+        format_set_indent(format, 1);
     }
     if (look->underline) {
         format_set_underline(format, LXW_UNDERLINE_SINGLE);
@@ -109,7 +113,8 @@ static lxw_format *make_format(lxw_workbook *workbook, const struct look *look)
         format_set_unlocked(format);
     }
     if (look->border) {
-        format_set_bottom(format, LXW_BORDER_HAIR);
+        format_set_bottom(format, LXW_BORDER_THIN);
+        format_set_bottom_color(format, LINE);
     }
     return format;
 }
@@ -212,11 +217,10 @@ struct qa_sheet qa_book_list_sheet(struct qa_book *book, const char *name, uint3
     return sheet;
 }
 
-void qa_sheet_about(struct qa_sheet *sheet, const char *about)
+void qa_sheet_about(struct qa_book *book, const char *name, const char *about)
 {
-    struct qa_book *book = sheet->book;
     for (size_t i = 0; i < book->n_sheets; i++) {
-        if (strcmp(book->sheets[i].name, sheet->name) == 0) {
+        if (strcmp(book->sheets[i].name, name) == 0) {
             book->sheets[i].about = about;
         }
     }
@@ -254,106 +258,7 @@ struct qa_sheet qa_book_sheet_of(struct qa_book *book, const char *wanted)
     return new_sheet(book, name);
 }
 
-/* ---- cells ---- */
-
-/* True at "_xHHHH_", which a spreadsheet program would turn into a character. */
-static bool is_escape(const char *text)
-{
-    if (text[0] != '_' || text[1] != 'x') {
-        return false;
-    }
-    return strspn(text + 2, "0123456789abcdefABCDEF") >= 4 && text[6] == '_';
-}
-
-enum escapes { AS_ESCAPED, AS_THEY_ARE };
-
-static const char *fit_text(struct qa_arena *arena, const char *text, enum escapes escapes)
-{
-    const char *clean = qa_utf8_clean(arena, text, strlen(text));
-    char *out = qa_arena_alloc(arena, strlen(clean) * 8 + 8);
-    size_t used = 0;
-    size_t n = 0;
-    const char *end = clean + strlen(clean);
-    for (const char *at = clean; at < end;) {
-        size_t length;
-        (void)qa_utf8_decode(at, (size_t)(end - at), &length);
-        if (n + 8 > LONGEST_CELL) {
-            return qa_arena_format(arena, "%s\xe2\x80\xa6", out);
-        }
-        if (escapes == AS_ESCAPED && is_escape(at)) {
-            static const char escaped[] = {'_', 'x', '0', '0', '5', 'F', '_'};
-            memcpy(out + used, escaped, sizeof escaped);
-            used += sizeof escaped;
-            n += 7;
-            at++;
-            continue;
-        }
-        memcpy(out + used, at, length);
-        used += length;
-        at += length;
-        n++;
-    }
-    return out;
-}
-
-const char *qa_safe_text(struct qa_arena *arena, const char *text)
-{
-    return fit_text(arena, text, AS_ESCAPED);
-}
-
-void qa_put(struct qa_sheet *sheet, uint32_t row, uint16_t column, const char *text,
-            enum qa_style style)
-{
-    lxw_format *format = sheet->book->styles[style];
-    struct qa_arena *arena = sheet->book->arena;
-    struct qa_arena_mark mark = qa_arena_mark(arena);
-    lxw_error error = text == NULL || text[0] == '\0'
-                          ? worksheet_write_blank(sheet->worksheet, row, column, format)
-                          : worksheet_write_string(sheet->worksheet, row, column,
-                                                   qa_safe_text(arena, text), format);
-    qa_arena_reset(arena, mark);
-    qa_note_error(sheet->book, error);
-}
-
-void qa_put_number(struct qa_sheet *sheet, uint32_t row, uint16_t column, double value,
-                   enum qa_style style)
-{
-    if (!isfinite(value)) {
-        qa_put(sheet, row, column, "n/a", style);
-        return;
-    }
-    qa_note_error(sheet->book, worksheet_write_number(sheet->worksheet, row, column, value,
-                                                      sheet->book->styles[style]));
-}
-
-void qa_put_estimate_cells(struct qa_sheet *sheet, uint32_t row, uint16_t column,
-                           const struct qa_estimate *estimate, enum qa_style style)
-{
-    bool defined = qa_is_defined(estimate);
-    bool interval = defined && estimate->has_interval;
-    qa_put_number(sheet, row, column, defined ? estimate->value : (double)NAN, style);
-    qa_put_number(sheet, row, (uint16_t)(column + 1), interval ? estimate->low : (double)NAN,
-                  style);
-    qa_put_number(sheet, row, (uint16_t)(column + 2), interval ? estimate->high : (double)NAN,
-                  style);
-}
-
-void qa_put_formula(struct qa_sheet *sheet, uint32_t row, uint16_t column, const char *formula,
-                    struct qa_cached cached, enum qa_style style)
-{
-    lxw_format *format = sheet->book->styles[style];
-    lxw_error error;
-    if (cached.text != NULL || !isfinite(cached.number)) {
-        const char *text = cached.text != NULL ? cached.text : "n/a";
-        /* LibreOffice takes the escapes of a formula's value by the letter; Excel works it anew. */
-        error = worksheet_write_formula_str(sheet->worksheet, row, column, formula, format,
-                                            fit_text(sheet->book->arena, text, AS_THEY_ARE));
-    } else {
-        error = worksheet_write_formula_num(sheet->worksheet, row, column, formula, format,
-                                            cached.number);
-    }
-    qa_note_error(sheet->book, error);
-}
+/* ---- headings and widths ---- */
 
 void qa_put_subheaders(struct qa_sheet *sheet, uint32_t row, const char *const *headers, uint16_t n)
 {
@@ -365,7 +270,7 @@ void qa_put_subheaders(struct qa_sheet *sheet, uint32_t row, const char *const *
 void qa_put_headers(struct qa_sheet *sheet, uint32_t row, const char *const *headers, uint16_t n)
 {
     /* Before the cells: a list's rows are gone once the next begins. */
-    qa_note_error(sheet->book, worksheet_set_row(sheet->worksheet, row, 42, NULL));
+    qa_note_error(sheet->book, worksheet_set_row(sheet->worksheet, row, 30, NULL));
     qa_put_subheaders(sheet, row, headers, n);
     worksheet_freeze_panes(sheet->worksheet, row + 1, 1);
     qa_note_error(sheet->book, worksheet_repeat_rows(sheet->worksheet, row, row));

@@ -23,6 +23,7 @@ enum qa_style {
     QA_STYLE_SUBTITLE,
     QA_STYLE_HEADER,
     QA_STYLE_VERDICT,
+    QA_STYLE_BAND, /* as VERDICT, on one line that runs over its neighbours */
     QA_STYLE_NOTE,
     QA_STYLE_COUNT,
     QA_STYLE_REAL,
@@ -43,6 +44,7 @@ enum qa_style {
     QA_STYLE_TILE_NAME,
     QA_STYLE_LINK,
     QA_STYLE_NOTE_LINE,  /* a note that does not wrap */
+    QA_STYLE_SOURCE,     /* file and line, apart from a number on its left */
     QA_STYLE_CELL_COUNT, /* of a matrix: zero is a dot */
     QA_STYLE_CELL_RATE,
     QA_STYLE_SAME_COUNT, /* on the diagonal of a confusion: right answers */
@@ -100,11 +102,22 @@ struct qa_sheet qa_book_sheet_of(struct qa_book *book, const char *wanted);
 struct qa_sheet qa_book_list_sheet(struct qa_book *book, const char *name, uint32_t tab_colour,
                                    unsigned part);
 
-/* Says what a sheet answers, so that links lead to it. about: a string constant. */
-void qa_sheet_about(struct qa_sheet *sheet, const char *about);
+/* Says what a sheet answers, so that links lead to it; nothing when it is not in the book. about: a
+ * string constant. */
+void qa_sheet_about(struct qa_book *book, const char *name, const char *about);
 
 void qa_put(struct qa_sheet *sheet, uint32_t row, uint16_t column, const char *text,
             enum qa_style style);
+/* Lines that a text takes when it is broken between words. O(length). */
+unsigned qa_text_lines(const char *text, unsigned width);
+
+/* Makes a row high enough for so many lines; before its cells are written on a list sheet. */
+void qa_row_of_lines(struct qa_sheet *sheet, uint32_t row, unsigned lines);
+
+/* Text that wraps, in a row made high enough for `width` characters a line: programs do not do so
+ * by themselves. */
+void qa_put_paragraph(struct qa_sheet *sheet, uint32_t row, uint16_t column, const char *text,
+                      unsigned width, enum qa_style style);
 void qa_put_number(struct qa_sheet *sheet, uint32_t row, uint16_t column, double value,
                    enum qa_style style);
 /* value and high - low of an estimate: value, low, high in three cells; "n/a" where absent. */
@@ -140,6 +153,9 @@ void qa_put_sheet_link(struct qa_sheet *sheet, uint32_t row, uint16_t column, co
 /* Links to all sheets that say what they answer, from `row` on: name, then what it answers.
  * Returns the row after the last. To be called when the other sheets are there. */
 uint32_t qa_put_sheet_links(struct qa_sheet *sheet, uint32_t row, uint16_t column);
+
+/* The same as names alone, side by side in columns 0 to n - 1, as many rows as it takes. */
+uint32_t qa_put_sheet_link_grid(struct qa_sheet *sheet, uint32_t row, uint16_t n);
 
 /* A text that leads to a place on the web or on disk; the text alone when it is no address that
  * programs take, or the sheet has QA_MOST_LINKS already. */

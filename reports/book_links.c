@@ -29,11 +29,26 @@ uint32_t qa_put_sheet_links(struct qa_sheet *sheet, uint32_t row, uint16_t colum
     for (size_t i = 0; i < book->n_sheets; i++) {
         if (book->sheets[i].about != NULL && strcmp(book->sheets[i].name, sheet->name) != 0) {
             qa_put_sheet_link(sheet, row, column, book->sheets[i].name);
-            qa_put(sheet, row, (uint16_t)(column + 1), book->sheets[i].about, QA_STYLE_NOTE);
+            qa_put(sheet, row, (uint16_t)(column + 1), book->sheets[i].about, QA_STYLE_NOTE_LINE);
             row++;
         }
     }
     return row;
+}
+
+uint32_t qa_put_sheet_link_grid(struct qa_sheet *sheet, uint32_t row, uint16_t n)
+{
+    const struct qa_book *book = sheet->book;
+    uint16_t column = 0;
+    for (size_t i = 0; i < book->n_sheets; i++) {
+        if (book->sheets[i].about == NULL || strcmp(book->sheets[i].name, sheet->name) == 0) {
+            continue;
+        }
+        row += column == n;
+        column = column == n ? 0 : column;
+        qa_put_sheet_link(sheet, row, column++, book->sheets[i].name);
+    }
+    return row + 1;
 }
 
 /* What Excel takes as an address: a known scheme, no blanks or control characters, not too long. */

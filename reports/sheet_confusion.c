@@ -432,7 +432,6 @@ void qa_sheet_confusion(struct qa_vendor_book *book)
                QA_STYLE_TEXT);
         return;
     }
-    qa_sheet_about(&sheet, "Which classes are taken for which, and examples");
     struct page page = {.book = book, .sheet = &sheet, .blocks = &blocks};
     lay_out(&page);
     qa_note_error(&book->book, worksheet_set_column(sheet.worksheet, 0, 0, 24, NULL));

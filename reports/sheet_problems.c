@@ -1,49 +1,164 @@
+#include <string.h>
+
 #include "reports/sheets.h"
 
-enum { LAST_ROW = 1048000 };
+enum { LAST_ROW = 1048000, N_FILE_COLUMNS = 8, VENDOR_COLUMN = 1, READ_COLUMN = 4, N_SUMS = 3 };
 
-static uint32_t put_inputs(struct qa_vendor_book *book, struct qa_sheet *sheet, uint32_t row)
+static const char several[] = "(several)";
+
+/* Whose file it is: a vendor's, several vendors', or nobody's in particular. */
+static const char *owner_of(const struct qa_vendor_book *book, const struct qa_report_input *input)
 {
-    static const char *const headers[] = {"file",      "role",     "format",  "rows read",
-                                          "rows used", "excluded", "of which"};
+    const struct qa_batch *delivery = book->evaluation->delivery;
+    if (book->for_vendor && book->n > 0) {
+        return book->evaluation->scorecard.scores[0].facts->name;
+    }
+    for (size_t s = 0; delivery != NULL && s < delivery->n_sources; s++) {
+        const struct qa_source *source = &delivery->sources[s];
+        if (strcmp(source->path, input->path) == 0) {
+            return source->vendor == QA_NONE ? several : qa_vendor_text(book, source->vendor);
+        }
+    }
+    return "";
+}
+
+static const char *reasons_of(const struct qa_vendor_book *book,
+                              const struct qa_report_input *input)
+{
+    const char *reasons = "";
+    for (size_t e = 0; e < input->n_exclusions; e++) {
+        reasons = qa_arena_format(book->arena, "%s%s%llu %s", reasons, e > 0 ? ", " : "",
+                                  (unsigned long long)input->exclusions[e].rows,
+                                  input->exclusions[e].reason);
+    }
+    return reasons;
+}
+
+/* Read, used, left out. */
+struct sums {
+    double of[N_SUMS];
+};
+
+static struct sums sums_of(const struct qa_report_input *input)
+{
+    return (struct sums){{(double)input->rows_read, (double)input->rows_used,
+                          (double)(input->rows_read - input->rows_used)}};
+}
+
+static void put_sum_formulas(struct qa_vendor_book *book, struct qa_sheet *sheet, uint32_t row,
+                             uint32_t first, uint32_t last, const struct sums *sums)
+{
+    for (uint16_t c = 0; c < N_SUMS; c++) {
+        uint16_t column = (uint16_t)(READ_COLUMN + c);
+        const char *range = qa_range_name(book->arena, "Problems", first, last, column);
+        qa_put_formula(sheet, row, column, qa_arena_format(book->arena, "=SUM(%s)", range),
+                       QA_NUMBER(sums->of[c]), QA_STYLE_COUNT);
+    }
+}
+
+static uint32_t put_files(struct qa_vendor_book *book, struct qa_sheet *sheet, uint32_t row)
+{
+    static const char *const headers[N_FILE_COLUMNS] = {
+        "file", "vendor", "role", "format", "rows read", "rows used", "excluded", "of which"};
     const struct qa_report *report = book->report;
-    uint64_t read = 0;
-    uint64_t used = 0;
-    qa_put_headers(sheet, row++, headers, 7);
+    struct sums all = {{0}};
+    qa_put_headers(sheet, row++, headers, N_FILE_COLUMNS);
     uint32_t first = row;
     for (size_t i = 0; i < report->n_inputs; i++, row++) {
         const struct qa_report_input *input = &report->inputs[i];
-        const char *reasons = "";
-        for (size_t e = 0; e < input->n_exclusions; e++) {
-            reasons = qa_arena_format(book->arena, "%s%s%llu %s", reasons, e > 0 ? ", " : "",
-                                      (unsigned long long)input->exclusions[e].rows,
-                                      input->exclusions[e].reason);
-        }
+        struct sums sums = sums_of(input);
         qa_put(sheet, row, 0, input->path, QA_STYLE_TEXT);
-        qa_put(sheet, row, 1, input->role, QA_STYLE_TEXT);
-        qa_put(sheet, row, 2, input->format, QA_STYLE_TEXT);
-        qa_put_number(sheet, row, 3, (double)input->rows_read, QA_STYLE_COUNT);
-        qa_put_number(sheet, row, 4, (double)input->rows_used, QA_STYLE_COUNT);
-        qa_put_number(sheet, row, 5, (double)(input->rows_read - input->rows_used), QA_STYLE_COUNT);
-        qa_put(sheet, row, 6, reasons, QA_STYLE_NOTE);
-        read += input->rows_read;
-        used += input->rows_used;
+        qa_put(sheet, row, VENDOR_COLUMN, owner_of(book, input), QA_STYLE_TEXT);
+        qa_put(sheet, row, 2, input->role, QA_STYLE_TEXT);
+        qa_put(sheet, row, 3, input->format, QA_STYLE_TEXT);
+        for (uint16_t c = 0; c < N_SUMS; c++) {
+            qa_put_number(sheet, row, (uint16_t)(READ_COLUMN + c), sums.of[c], QA_STYLE_COUNT);
+            all.of[c] += sums.of[c];
+        }
+        qa_put(sheet, row, READ_COLUMN + N_SUMS, reasons_of(book, input), QA_STYLE_SOURCE);
     }
-    const double totals[] = {(double)read, (double)used, (double)(read - used)};
     qa_put(sheet, row, 0, "all files", QA_STYLE_SUBTITLE);
-    for (uint16_t c = 0; c < 3 && row > first; c++) {
-        const char *range =
-            qa_range_name(book->arena, "Problems", first, row - 1, (uint16_t)(3 + c));
-        qa_put_formula(sheet, row, (uint16_t)(3 + c),
-                       qa_arena_format(book->arena, "=SUM(%s)", range), QA_NUMBER(totals[c]),
-                       QA_STYLE_COUNT);
+    if (row > first) {
+        put_sum_formulas(book, sheet, row, first, row - 1, &all);
     }
     return row + 1;
 }
 
+/* The owners of files, each once, in the order of the files. */
+static size_t list_owners(const struct qa_vendor_book *book, const char **owners)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < book->report->n_inputs; i++) {
+        const char *owner = owner_of(book, &book->report->inputs[i]);
+        size_t at = 0;
+        while (at < n && strcmp(owners[at], owner) != 0) {
+            at++;
+        }
+        if (at == n) {
+            owners[n++] = owner;
+        }
+    }
+    return n;
+}
+
+/* By vendor, from the table of files; names compare exactly, as no wildcard or comparison. */
+static void put_owner(struct qa_vendor_book *book, struct qa_sheet *sheet, uint32_t row,
+                      const char *owner, uint32_t first_file)
+{
+    struct qa_arena *arena = book->arena;
+    const struct qa_report *report = book->report;
+    uint32_t last = first_file + (uint32_t)report->n_inputs - 1;
+    struct sums sums = {{0}};
+    for (size_t i = 0; i < report->n_inputs; i++) {
+        struct sums one = sums_of(&report->inputs[i]);
+        for (int c = 0; c < N_SUMS && strcmp(owner_of(book, &report->inputs[i]), owner) == 0; c++) {
+            sums.of[c] += one.of[c];
+        }
+    }
+    qa_put(sheet, row, 0, owner[0] != '\0' ? "" : "gold, quotes, logs and other inputs",
+           QA_STYLE_TEXT);
+    qa_put(sheet, row, VENDOR_COLUMN, owner, QA_STYLE_TEXT);
+    for (uint16_t c = 0; c < N_SUMS; c++) {
+        uint16_t column = (uint16_t)(READ_COLUMN + c);
+        qa_put_formula(
+            sheet, row, column,
+            qa_arena_format(arena, "=SUMPRODUCT(EXACT(%s,$B$%u)*%s)",
+                            qa_range_name(arena, "Problems", first_file, last, VENDOR_COLUMN),
+                            row + 1, qa_range_name(arena, "Problems", first_file, last, column)),
+            QA_NUMBER(sums.of[c]), QA_STYLE_COUNT);
+    }
+}
+
+static uint32_t put_owners(struct qa_vendor_book *book, struct qa_sheet *sheet, uint32_t row,
+                           uint32_t first_file)
+{
+    static const char *const headers[] = {"rows by vendor", "vendor",    "",        "",
+                                          "rows read",      "rows used", "excluded"};
+    const char **owners = QA_ARRAY(book->arena, const char *, book->report->n_inputs + 1);
+    size_t n = list_owners(book, owners);
+    struct sums all = {{0}};
+    if (n == 0) {
+        return row;
+    }
+    qa_put_subheaders(sheet, row++, headers, 7);
+    for (size_t i = 0; i < n; i++) {
+        put_owner(book, sheet, row + (uint32_t)i, owners[i], first_file);
+    }
+    for (size_t i = 0; i < book->report->n_inputs; i++) {
+        struct sums one = sums_of(&book->report->inputs[i]);
+        for (int c = 0; c < N_SUMS; c++) {
+            all.of[c] += one.of[c];
+        }
+    }
+    qa_put(sheet, row + (uint32_t)n, 0, "in all", QA_STYLE_SUBTITLE);
+    put_sum_formulas(book, sheet, row + (uint32_t)n, row, row + (uint32_t)n - 1, &all);
+    return row + (uint32_t)n + 1;
+}
+
 static uint32_t put_completeness(struct qa_vendor_book *book, struct qa_sheet *sheet, uint32_t row)
 {
-    static const char *const headers[] = {"vendor",
+    static const char *const headers[] = {"ordered against delivered items",
+                                          "vendor",
                                           "question",
                                           "ordered",
                                           "delivered",
@@ -51,54 +166,104 @@ static uint32_t put_completeness(struct qa_vendor_book *book, struct qa_sheet *s
                                           "not ordered",
                                           "labels outside the set"};
     const struct qa_check_result *check = &book->evaluation->check;
-    for (uint16_t c = 0; c < 7; c++) {
-        qa_put(sheet, row, c, headers[c], QA_STYLE_HEADER);
-    }
-    row++;
+    qa_put_subheaders(sheet, row++, headers, 8);
     for (size_t i = 0; i < check->n_rows; i++, row++) {
         const struct qa_completeness *one = &check->rows[i];
         const uint64_t counts[] = {one->ordered, one->delivered, one->missing, one->unknown,
                                    one->outside_labels};
-        qa_put(sheet, row, 0, qa_vendor_text(book, one->vendor), QA_STYLE_TEXT);
-        qa_put(sheet, row, 1, qa_question_text(book, one->question), QA_STYLE_TEXT);
+        qa_put(sheet, row, 1, qa_vendor_text(book, one->vendor), QA_STYLE_TEXT);
+        qa_put(sheet, row, 2, qa_question_text(book, one->question), QA_STYLE_TEXT);
         for (uint16_t k = 0; k < 5; k++) {
-            qa_put_number(sheet, row, (uint16_t)(2 + k), (double)counts[k], QA_STYLE_FIXED_COUNT);
+            qa_put_number(sheet, row, (uint16_t)(3 + k), (double)counts[k], QA_STYLE_FIXED_COUNT);
         }
     }
     return row;
 }
 
-static void put_findings(struct qa_vendor_book *book, struct qa_sheet *sheet, uint32_t row)
+/* Lists that are longer than a sheet say so here too. */
+static uint32_t put_splits(struct qa_vendor_book *book, struct qa_sheet *sheet, uint32_t row)
 {
-    static const char *const headers[] = {"what", "severity", "code", "vendor", "file", "line"};
-    const struct qa_findings *findings = book->evaluation->findings;
-    for (uint16_t c = 0; c < 6; c++) {
-        qa_put(sheet, row, c, headers[c], QA_STYLE_HEADER);
-    }
-    for (size_t i = 0; i < findings->n && row < LAST_ROW; i++) {
-        const struct qa_finding *finding = &findings->list[i];
-        row++;
-        qa_put(sheet, row, 0, finding->text, QA_STYLE_TEXT);
-        qa_put(sheet, row, 1, qa_severity_name(finding->severity), QA_STYLE_TEXT);
-        qa_put(sheet, row, 2, finding->code, QA_STYLE_TEXT);
-        qa_put(sheet, row, 3, finding->vendor, QA_STYLE_TEXT);
-        qa_put(sheet, row, 4, finding->file, QA_STYLE_NOTE);
-        if (finding->line > 0) {
-            qa_put_number(sheet, row, 5, (double)finding->line, QA_STYLE_COUNT);
+    const struct qa_evaluation *evaluation = book->evaluation;
+    size_t n_wrong = evaluation->errors != NULL ? evaluation->errors->n_wrong : 0;
+    size_t n_rows = book->options->show_rows && evaluation->delivery != NULL
+                        ? evaluation->delivery->n_answers
+                        : 0;
+    const struct {
+        const char *name;
+        size_t n;
+    } lists[] = {{"Wrong items", n_wrong}, {"Rows", n_rows}};
+    for (size_t i = 0; i < 2; i++) {
+        if (lists[i].n > QA_ROWS_A_SHEET) {
+            qa_put(sheet, row++, 0,
+                   qa_arena_format(book->arena, "%s: %zu rows on %zu sheets, as one takes %d.",
+                                   lists[i].name, lists[i].n,
+                                   (lists[i].n + QA_ROWS_A_SHEET - 1) / QA_ROWS_A_SHEET,
+                                   QA_ROWS_A_SHEET),
+                   QA_STYLE_TEXT);
         }
     }
-    if (findings->n == 0) {
-        qa_put(sheet, row + 1, 0, "No problems were found.", QA_STYLE_TEXT);
+    if (book->options->images != NULL && n_wrong > QA_MOST_LINKS) {
+        qa_put(sheet, row++, 0,
+               qa_arena_format(book->arena,
+                               "Wrong items: the first %d of a sheet link to their images, as a "
+                               "sheet takes no more links.",
+                               QA_MOST_LINKS),
+               QA_STYLE_TEXT);
     }
+    return row;
+}
+
+static void put_finding(struct qa_vendor_book *book, struct qa_sheet *sheet, uint32_t row,
+                        const struct qa_finding *finding)
+{
+    enum { TEXT_WIDTH = 66 };
+    qa_put_paragraph(sheet, row, 0, finding->text, TEXT_WIDTH, QA_STYLE_WRAPPED);
+    qa_put(sheet, row, 1, finding->vendor, QA_STYLE_TEXT);
+    qa_put(sheet, row, 2, qa_severity_name(finding->severity), QA_STYLE_TEXT);
+    qa_put(sheet, row, 3, finding->code, QA_STYLE_TEXT);
+    const char *file = finding->file != NULL ? qa_shown_file(book, finding->file) : NULL;
+    if (file != NULL && finding->line > 0) {
+        qa_put_number(sheet, row, 4, (double)finding->line, QA_STYLE_COUNT);
+    }
+    qa_put(sheet, row, 5, file, QA_STYLE_SOURCE);
+}
+
+static void put_findings(struct qa_vendor_book *book, struct qa_sheet *sheet, uint32_t row)
+{
+    static const char *const headers[] = {"what", "vendor", "severity", "code", "line", "file"};
+    const struct qa_findings *findings = book->evaluation->findings;
+    uint64_t total =
+        findings->total[QA_ERROR] + findings->total[QA_WARNING] + findings->total[QA_NOTE];
+    qa_put(sheet, row++, 0,
+           total == 0
+               ? "No problems were found."
+               : qa_arena_format(
+                     book->arena, "%llu problems: %llu errors, %llu warnings, %llu notes%s",
+                     (unsigned long long)total, (unsigned long long)findings->total[QA_ERROR],
+                     (unsigned long long)findings->total[QA_WARNING],
+                     (unsigned long long)findings->total[QA_NOTE],
+                     total > findings->n ? "; the first of each kind are listed" : ""),
+           QA_STYLE_SUBTITLE);
+    if (findings->n == 0) {
+        return;
+    }
+    qa_put_subheaders(sheet, row, headers, 6);
+    uint32_t first = row;
+    for (size_t i = 0; i < findings->n && row < LAST_ROW; i++) {
+        put_finding(book, sheet, ++row, &findings->list[i]);
+    }
+    qa_note_error(&book->book, worksheet_autofilter(sheet->worksheet, first, 0, row, 5));
 }
 
 void qa_sheet_problems(struct qa_vendor_book *book)
 {
-    static const double widths[] = {70, 14, 12, 14, 26, 12, 40};
+    static const double widths[N_FILE_COLUMNS] = {64, 20, 14, 12, 12, 12, 12, 40};
     struct qa_sheet sheet = qa_book_sheet(&book->book, "Problems", QA_TAB_TRACE);
-    qa_widths(&sheet, widths, 7);
+    qa_widths(&sheet, widths, N_FILE_COLUMNS);
     qa_put(&sheet, 0, 0, "What was read, and what is wrong with it", QA_STYLE_TITLE);
-    uint32_t row = put_inputs(book, &sheet, 2);
+    uint32_t row = put_files(book, &sheet, 2);
+    row = put_owners(book, &sheet, row + 1, 3);
+    row = put_splits(book, &sheet, row + 1);
     row = put_completeness(book, &sheet, row + 1);
     put_findings(book, &sheet, row + 1);
 }

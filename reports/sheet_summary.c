@@ -341,7 +341,7 @@ static void put_heading(struct qa_vendor_book *book, struct qa_sheet *sheet)
            QA_STYLE_TEXT);
 }
 
-static void put_caveats(struct qa_vendor_book *book, struct qa_sheet *sheet, uint32_t row)
+static uint32_t put_caveats(struct qa_vendor_book *book, struct qa_sheet *sheet, uint32_t row)
 {
     enum { MOST = 4 };
     for (size_t i = 0; i < book->evaluation->n_caveats && i < MOST; i++, row++) {
@@ -350,6 +350,7 @@ static void put_caveats(struct qa_vendor_book *book, struct qa_sheet *sheet, uin
         qa_note_error(&book->book, worksheet_set_row(sheet->worksheet, row, 26, NULL));
         qa_put(sheet, row, 0, book->evaluation->caveats[i], QA_STYLE_NOTE);
     }
+    return row;
 }
 
 void qa_sheet_summary(struct qa_vendor_book *book, struct qa_sheet *sheet)
@@ -384,6 +385,7 @@ void qa_sheet_summary(struct qa_vendor_book *book, struct qa_sheet *sheet)
     }
     qa_colour_gates(sheet, rank_row(1), rank_row(book->n), 2);
     uint32_t row = put_charts(book, sheet, rank_row(book->n) + 2);
-    put_caveats(book, sheet, row);
+    row = put_caveats(book, sheet, row);
+    (void)qa_put_sheet_link_grid(sheet, row + 1, LAST_COLUMN + 1);
     worksheet_activate(sheet->worksheet);
 }

@@ -20,7 +20,11 @@ struct qa_vendor_book {
     uint32_t n; /* vendors */
     const char *currency;
     const uint32_t *pseudonym; /* of each annotator id: its number within the vendor, from 1 */
+    bool for_vendor;           /* goes to a vendor: nothing of the buyer's own */
 };
+
+/* Rows of a list that a sheet takes below its title and headings. */
+enum { QA_ROWS_A_SHEET = 1048576 - 3 };
 
 #define QA_TAB_DECIDE 0x1F3A4D
 #define QA_TAB_MEASURE 0x2E7D6B
@@ -97,10 +101,18 @@ void qa_sheet_geometry(struct qa_vendor_book *book);
 void qa_sheet_turnaround(struct qa_vendor_book *book);
 void qa_sheet_problems(struct qa_vendor_book *book);
 void qa_sheet_wrong_items(struct qa_vendor_book *book);
+void qa_sheet_rows(struct qa_vendor_book *book);
+void qa_sheet_audit_plan(struct qa_vendor_book *book);
 void qa_sheet_method(struct qa_vendor_book *book);
+/* The first page for a vendor; the sheet is there first, and filled last, for its links. */
+void qa_sheet_report(struct qa_vendor_book *book, struct qa_sheet *sheet);
 
 /* "annotator 3 of acme", or the name with --names; "(unsigned)" for QA_NONE. */
 const char *qa_person(const struct qa_vendor_book *book, uint32_t annotator);
+/* A file without its folders, which the sheet Problems says once. In a book for a vendor NULL
+ * unless it is one of the inputs that the book names: a file of several vendors is none of theirs.
+ */
+const char *qa_shown_file(const struct qa_vendor_book *book, const char *path);
 const char *qa_vendor_text(const struct qa_vendor_book *book, uint32_t vendor);
 const char *qa_question_text(const struct qa_vendor_book *book, uint32_t question);
 

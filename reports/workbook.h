@@ -17,21 +17,32 @@
 #include "qa/table/report.h"
 
 struct qa_workbook_options {
-    bool show_names;     /* real annotator names instead of pseudonyms */
-    const char *created; /* unused when NULL; else ISO 8601 for the document properties */
+    bool show_names;    /* real annotator names instead of pseudonyms */
+    bool show_rows;     /* the sheet Rows: all answers */
+    const char *images; /* where items' images are, a folder or a pattern with {item}; NULL */
+    const struct qa_report *audit_plan; /* for the sheet Audit plan; NULL: none */
 };
 
 /*
- * The vendor workbook: Summary, Inputs, Vendors, Quotes, Accuracy, Agreement, Annotators, Geometry
- * (when there are boxes), Turnaround, Problems, Wrong items, Method. Costs, gates, scores and ranks
- * are formulas over the sheet Inputs, each with the value that `evaluation` computed.
- * `report` supplies the provenance: version, command, inputs, seed. path is written directly; the
- * caller makes it atomic. E510 when the library fails.
+ * The vendor workbook: Summary, Inputs, Vendors, Quotes, Accuracy, Confusion, Agreement,
+ * Annotators, Geometry (when there are boxes), Turnaround, Audit plan (when there is one),
+ * Problems, Wrong items, Rows (when asked for), Method. Costs, gates, scores and ranks are formulas
+ * over the sheet Inputs, each with the value that `evaluation` computed. `report` supplies the
+ * provenance: version, command, inputs, seed. path is written directly; the caller makes it atomic.
+ * E510 when the library fails.
  */
 QA_NODISCARD enum qa_status qa_workbook_vendor(const struct qa_evaluation *evaluation,
                                                const struct qa_report *report,
                                                const struct qa_workbook_options *options,
                                                const char *path, struct qa_error *err);
+
+/* The workbook to send to one vendor alone, of what qa_evaluation_of_vendor left: Report, Accuracy,
+ * Confusion, Agreement, Annotators, Geometry, Turnaround, Problems, Wrong items, Method. `report`
+ * names the vendor's own inputs only, and no command. */
+QA_NODISCARD enum qa_status qa_workbook_for_vendor(const struct qa_evaluation *own,
+                                                   const struct qa_report *report,
+                                                   const struct qa_workbook_options *options,
+                                                   const char *path, struct qa_error *err);
 
 /* Any report as a workbook: a sheet a table, and one of inputs and findings. */
 QA_NODISCARD enum qa_status qa_workbook_tables(const struct qa_report *report, const char *path,

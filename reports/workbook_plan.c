@@ -1,10 +1,11 @@
 /* The sheet Audit plan. */
 #include <string.h>
 
+#include "reports/sheets.h"
 #include "reports/table_cells.h"
 #include "reports/workbook.h"
 
-enum { MOST_ROWS_SHARED = 40, CHART_ROWS = 24, FIRST_ROW = 2, N_WIDTHS = 12 };
+enum { MOST_ROWS_SHARED = 40, CHART_ROWS = 24, FIRST_ROW = 2, N_WIDTHS = 12, TAB_COLOUR = 0x2E7D6B };
 
 struct page {
     struct qa_book *book;
@@ -210,6 +211,7 @@ static void put_page(struct page *page)
             page->row = put_table(&page->sheet, table, page->row);
         } else {
             struct qa_sheet sheet = qa_book_sheet_of(page->book, table->name);
+            worksheet_set_tab_color(sheet.worksheet, TAB_COLOUR);
             qa_widths(&sheet, widths, N_WIDTHS);
             (void)put_table(&sheet, table, 0);
         }
@@ -217,7 +219,16 @@ static void put_page(struct page *page)
             put_chart(page, table);
         }
     }
-    worksheet_activate(page->sheet.worksheet);
+}
+
+void qa_sheet_audit_plan(struct qa_vendor_book *book)
+{
+    if (book->options->audit_plan == NULL) {
+        return;
+    }
+    struct page page = {.book = &book->book, .report = book->options->audit_plan};
+    page.sheet = qa_book_sheet(&book->book, "Audit plan", QA_TAB_MEASURE);
+    put_page(&page);
 }
 
 enum qa_status qa_workbook_audit_plan(const struct qa_report *report, const char *path,
@@ -231,6 +242,7 @@ enum qa_status qa_workbook_audit_plan(const struct qa_report *report, const char
         struct page page = {.book = &book, .report = report};
         page.sheet = qa_book_sheet(&book, "Audit plan", 0x1F3A4D);
         put_page(&page);
+        worksheet_activate(page.sheet.worksheet);
         status = qa_book_close(&book, err);
     }
     qa_arena_free(arena);

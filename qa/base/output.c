@@ -91,6 +91,15 @@ enum qa_status qa_output_reserve(struct qa_output *output, const char *path,
     return QA_OK;
 }
 
+enum qa_status qa_output_folder(const char *path, struct qa_error *err)
+{
+    struct stat status;
+    if (mkdir(path, 0777) == 0 || (stat(path, &status) == 0 && S_ISDIR(status.st_mode))) {
+        return QA_OK;
+    }
+    return cannot_write(err, path);
+}
+
 static bool sync_path(const char *path)
 {
     FILE *stream = fopen(path, "r+");

@@ -32,6 +32,9 @@ QA_NODISCARD enum qa_status qa_output_reserve(struct qa_output *output, const ch
 /* Flush, sync, rename; releases the output in either case. E503 on a write error. */
 QA_NODISCARD enum qa_status qa_output_commit(struct qa_output *output, struct qa_error *err);
 
+/* Makes the folder unless it is there; those above it must be. E501. */
+QA_NODISCARD enum qa_status qa_output_folder(const char *path, struct qa_error *err);
+
 /* Remove the temporary file; the target is untouched. Safe after commit and on a zeroed struct. */
 void qa_output_abandon(struct qa_output *output);
 

@@ -3,11 +3,11 @@
 
 struct settings {
     struct qa_output_settings output;
+    struct qa_workbook_settings workbook;
     const char *project;
     double volume;
     double limit;
     double confidence;
-    bool names;
     bool print_config;
 };
 
@@ -20,14 +20,13 @@ static const struct qa_option options[] = {
      "highest acceptable error rate, instead of the file's", NULL},
     {0, "conf", QA_OPTION_RATE, offsetof(struct settings, confidence), "RATE",
      "confidence of the intervals, instead of the file's", NULL},
-    {0, "names", QA_OPTION_FLAG, offsetof(struct settings, names), NULL,
-     "real annotator names in the workbook; pseudonyms without it", NULL},
     {0, "print-config", QA_OPTION_FLAG, offsetof(struct settings, print_config), NULL,
      "show what is in force and stop", NULL},
 };
 
 static const struct qa_option_group groups[] = {
     {"Audit", options, sizeof options / sizeof *options, 0},
+    {"Workbook", qa_workbook_switches, QA_N_WORKBOOK_SWITCHES, offsetof(struct settings, workbook)},
     {"Output", qa_output_options, QA_N_OUTPUT_OPTIONS, offsetof(struct settings, output)},
 };
 
@@ -105,7 +104,7 @@ static enum qa_status run(struct qa_session *session, const void *given)
     if (settings->print_config) {
         return print_config(session, &project, &settings->output);
     }
-    const struct qa_evaluate_options evaluate = {&project, &settings->output, settings->names};
+    const struct qa_evaluate_options evaluate = {&project, &settings->output, &settings->workbook};
     return qa_cli_evaluate(session, &evaluate);
 }
 

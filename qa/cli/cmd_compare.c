@@ -7,6 +7,7 @@
 struct settings {
     struct qa_reading reading;
     struct qa_output_settings output;
+    struct qa_workbook_settings workbook;
     const char *quotes;
     const char *rates;
     const char *currency;
@@ -23,7 +24,6 @@ struct settings {
     double seconds_per_item;
     double cost_per_wrong;
     double audit_cost;
-    bool names;
 };
 
 static const struct qa_option options[] = {
@@ -56,13 +56,12 @@ static const struct qa_option options[] = {
      "to show what a change would save", NULL},
     {0, "conf", QA_OPTION_RATE, offsetof(struct settings, confidence), "RATE",
      "confidence of the intervals (default 0.95)", NULL},
-    {0, "names", QA_OPTION_FLAG, offsetof(struct settings, names), NULL,
-     "real annotator names in the workbook; pseudonyms without it", NULL},
 };
 
 static const struct qa_option_group groups[] = {
     {"Comparison", options, sizeof options / sizeof *options, 0},
     {"Reading", qa_reading_options, QA_N_READING_OPTIONS, offsetof(struct settings, reading)},
+    {"Workbook", qa_workbook_switches, QA_N_WORKBOOK_SWITCHES, offsetof(struct settings, workbook)},
     {"Output", qa_output_options, QA_N_OUTPUT_OPTIONS, offsetof(struct settings, output)},
 };
 
@@ -121,7 +120,7 @@ static enum qa_status run(struct qa_session *session, const void *given)
     if (settings->weights != NULL) {
         QA_TRY(parse_weights(session, settings->weights, &project.weights));
     }
-    const struct qa_evaluate_options evaluate = {&project, &settings->output, settings->names};
+    const struct qa_evaluate_options evaluate = {&project, &settings->output, &settings->workbook};
     return qa_cli_evaluate(session, &evaluate);
 }
 

@@ -1,9 +1,9 @@
 #include <string.h>
 
 #include "qa/audit/judge.h"
-#include "qa/audit/plan.h"
 #include "qa/base/number.h"
 #include "qa/cli/commands.h"
+#include "qa/cli/plan_file.h"
 #include "reports/workbook.h"
 
 struct settings {
@@ -162,57 +162,6 @@ static enum qa_status take_classes(struct qa_session *session, const struct sett
     return QA_OK;
 }
 
-/* ---- the plan ---- */
-
-static enum qa_status plan_cell(struct qa_session *session, const struct qa_records *records,
-                                size_t r, uint32_t column, uint64_t *value)
-{
-    const struct qa_cell *cell = qa_records_cell(records, r, column);
-    if (!qa_parse_count(cell->text, cell->length, value)) {
-        return qa_fail_at(&session->error, "E304", records->file, cell->line, cell->column,
-                          "'%.60s' is not a number of a plan", cell->text);
-    }
-    return QA_OK;
-}
-
-static enum qa_status plan_stage(struct qa_session *session, const struct qa_records *records,
-                                 size_t r, const uint32_t column[3], struct qa_plan_stage *stage)
-{
-    uint64_t accept = 0;
-    QA_TRY(plan_cell(session, records, r, column[0], &stage->n));
-    QA_TRY(plan_cell(session, records, r, column[2], &stage->reject));
-    stage->accept = QA_NEVER_ACCEPT;
-    if (qa_records_cell(records, r, column[1])->length > 0) {
-        QA_TRY(plan_cell(session, records, r, column[1], &accept));
-        stage->accept = (int64_t)accept;
-    }
-    return QA_OK;
-}
-
-static enum qa_status read_plan(struct qa_session *session, const char *path,
-                                struct qa_judge_request *request)
-{
-    static const struct qa_column_spec specs[] = {{"n", "sample_size", true},
-                                                  {"accept", "ac,accept_at", true},
-                                                  {"reject", "re,reject_at", true}};
-    const struct qa_records *records;
-    uint32_t column[3];
-    QA_TRY(qa_session_records(session, path, "plan", "n,sample_size", &records));
-    QA_TRY(qa_records_columns(records, specs, 3, column, &session->error));
-    struct qa_plan_stage *stages =
-        QA_ARRAY(session->arena, struct qa_plan_stage, records->n_records + 1);
-    struct qa_plan *plan = QA_NEW(session->arena, struct qa_plan);
-    for (size_t r = 0; r < records->n_records; r++) {
-        QA_TRY(plan_stage(session, records, r, column, &stages[r]));
-    }
-    if (records->n_records == 0) {
-        return qa_fail_at(&session->error, "E304", path, 1, 0, "the plan has no stage");
-    }
-    *plan = (struct qa_plan){stages, records->n_records};
-    request->plan = plan;
-    return QA_OK;
-}
-
 static enum qa_status check_settings(struct qa_session *session, const struct settings *settings)
 {
     if (session->n_operands == 0) {
@@ -235,19 +184,6 @@ static enum qa_status check_settings(struct qa_session *session, const struct se
 static enum qa_status write_book(void *context, const char *path, struct qa_error *err)
 {
     return qa_workbook_audit_plan(context, path, err);
-}
-
-/* What the plan does to lots like this one, when there is one lot. */
-static void show_plan(struct qa_session *session, const struct qa_plan *plan,
-                      const struct qa_judgement *judgement)
-{
-    uint64_t lot = judgement->n_lots == 1 ? judgement->lots[0].lot_size : 0;
-    uint64_t n = 0;
-    for (size_t s = 0; s < plan->n_stages; s++) {
-        n += plan->stages[s].n;
-    }
-    const struct qa_plan_model model = {lot >= n && lot > 0 ? QA_HYPERGEOMETRIC : QA_BINOMIAL, lot};
-    qa_plan_given(plan, &model, session->report);
 }
 
 static enum qa_status run(struct qa_session *session, const void *given)
@@ -273,7 +209,7 @@ static enum qa_status run(struct qa_session *session, const void *given)
     QA_TRY(take_classes(session, settings, &request));
     QA_TRY(read_sheets(session, paths, n_paths, &request));
     if (settings->plan != NULL) {
-        QA_TRY(read_plan(session, settings->plan, &request));
+        QA_TRY(qa_plan_file(session, settings->plan, &request.plan));
     }
     struct qa_judgement judgement;
     QA_TRY(qa_judge(&request, session->arena, &judgement, &session->error));
@@ -281,7 +217,7 @@ static enum qa_status run(struct qa_session *session, const void *given)
     session->report->verdict = qa_verdict_name(judgement.worst);
     qa_judge_tables(&judgement, session->report);
     if (request.plan != NULL) {
-        show_plan(session, request.plan, &judgement);
+        qa_plan_shown(request.plan, &judgement, session->report);
     }
     QA_TRY(qa_session_print_workbook(session, &settings->output, write_book, session->report));
     return statuses[judgement.worst];

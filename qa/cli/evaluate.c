@@ -3,11 +3,25 @@
 #include <string.h>
 
 #include "qa/base/time.h"
+#include "qa/cli/evaluate_parts.h"
 #include "qa/cli/expected.h"
 #include "qa/cli/responses.h"
 #include "qa/cli/scenario_options.h"
 #include "qa/procurement/evaluation.h"
 #include "reports/workbook.h"
+
+const struct qa_option qa_workbook_switches[QA_N_WORKBOOK_SWITCHES] = {
+    {0, "names", QA_OPTION_FLAG, offsetof(struct qa_workbook_settings, names), NULL,
+     "real annotator names in workbooks; pseudonyms without it", NULL},
+    {0, "rows", QA_OPTION_FLAG, offsetof(struct qa_workbook_settings, rows), NULL,
+     "all answers too, on the sheet Rows", NULL},
+    {0, "images", QA_OPTION_TEXT, offsetof(struct qa_workbook_settings, images), "PATTERN",
+     "where items' images are, to link wrong items to them: https://host/{item}.jpg, or a folder",
+     NULL},
+    {0, "vendor-reports", QA_OPTION_TEXT, offsetof(struct qa_workbook_settings, vendor_reports),
+     "FOLDER", "a workbook for each vendor too, with its own errors and nothing of the others",
+     NULL},
+};
 
 static enum qa_status duplicates_of(const char *text, enum qa_duplicates *out, struct qa_error *err)
 {
@@ -154,6 +168,15 @@ struct vendor_workbook {
     struct qa_workbook_options options;
 };
 
+struct qa_workbook_options qa_workbook_options_of(const struct qa_evaluate_options *options)
+{
+    const char *images = options->workbook->images;
+    return (struct qa_workbook_options){.show_names = options->workbook->names,
+                                        .show_rows = options->workbook->rows,
+                                        .images =
+                                            images != NULL ? images : options->project->images};
+}
+
 static enum qa_status write_vendor_workbook(void *context, const char *path, struct qa_error *err)
 {
     const struct vendor_workbook *book = context;
@@ -163,7 +186,7 @@ static enum qa_status write_vendor_workbook(void *context, const char *path, str
 /* On a terminal the decision comes first and the rest on request: the tables that a buyer reads. */
 static struct qa_report *summary_of(const struct qa_report *report)
 {
-    static const char *const shown[] = {"vendors", "pairs", "completeness", "problems"};
+    static const char *const shown[] = {"vendors", "pairs", "verdicts", "completeness", "problems"};
     struct qa_report *summary = QA_NEW(report->arena, struct qa_report);
     *summary = *report;
     summary->tables = NULL;
@@ -180,10 +203,11 @@ static struct qa_report *summary_of(const struct qa_report *report)
 
 static enum qa_status print_evaluation(struct qa_session *session,
                                        const struct qa_evaluate_options *options,
-                                       const struct qa_evaluation *evaluation)
+                                       const struct qa_evaluation *evaluation,
+                                       const struct qa_report *plan)
 {
-    struct vendor_workbook book = {
-        evaluation, session->report, {.show_names = options->show_names}};
+    struct vendor_workbook book = {evaluation, session->report, qa_workbook_options_of(options)};
+    book.options.audit_plan = plan;
     struct qa_report *full = session->report;
     if (qa_output_format_of(options->output) != QA_OUT_XLSX) {
         if (qa_output_format_of(options->output) == QA_OUT_TABLE &&
@@ -236,6 +260,9 @@ enum qa_status qa_cli_evaluate(struct qa_session *session,
     if (evaluation.scorecard.verdict != NULL) {
         qa_report_line(session->report, "%s", evaluation.scorecard.verdict);
     }
-    QA_TRY(print_evaluation(session, options, &evaluation));
+    struct qa_report *plan = NULL;
+    QA_TRY(qa_audit_plan_report(session, options->project, &plan));
+    QA_TRY(qa_write_vendor_reports(session, options, &evaluation));
+    QA_TRY(print_evaluation(session, options, &evaluation, plan));
     return status_of(&evaluation);
 }

@@ -9,10 +9,20 @@
 #include "qa/cli/session.h"
 #include "qa/formats/project.h"
 
+/* Members of the group qa_workbook_switches. */
+struct qa_workbook_settings {
+    bool names;
+    bool rows;
+    const char *images;
+    const char *vendor_reports;
+};
+enum { QA_N_WORKBOOK_SWITCHES = 4 };
+extern const struct qa_option qa_workbook_switches[QA_N_WORKBOOK_SWITCHES];
+
 struct qa_evaluate_options {
     const struct qa_project *project;
     const struct qa_output_settings *output;
-    bool show_names; /* real annotator names in the workbook */
+    const struct qa_workbook_settings *workbook;
 };
 
 /* QA_OK when a vendor passes, QA_UNDECIDED when the best one is inconclusive, QA_LIMIT_FAILED when

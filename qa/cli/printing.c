@@ -165,6 +165,20 @@ static enum qa_status print_text(struct qa_session *session,
     return qa_output_commit(&file, &session->error);
 }
 
+enum qa_status qa_session_start_workbook(struct qa_session *session, const char *path, bool force,
+                                         qa_workbook_writer writer, void *context,
+                                         struct qa_output *file)
+{
+    QA_TRY(refuse_input_as_output(session, path, &session->error));
+    QA_TRY(qa_output_reserve(file, path, force ? QA_REPLACE_EXISTING : QA_KEEP_EXISTING,
+                             &session->error));
+    enum qa_status status = writer(context, file->temporary, &session->error);
+    if (status != QA_OK) {
+        qa_output_abandon(file);
+    }
+    return status;
+}
+
 static enum qa_status print_workbook(struct qa_session *session,
                                      const struct qa_output_settings *output,
                                      qa_workbook_writer writer, void *context)
@@ -174,14 +188,7 @@ static enum qa_status print_workbook(struct qa_session *session,
                        "a workbook needs a file: -o vendors.xlsx");
     }
     struct qa_output file = {0};
-    QA_TRY(qa_output_reserve(&file, output->path,
-                             output->force ? QA_REPLACE_EXISTING : QA_KEEP_EXISTING,
-                             &session->error));
-    enum qa_status status = writer(context, file.temporary, &session->error);
-    if (status != QA_OK) {
-        qa_output_abandon(&file);
-        return status;
-    }
+    QA_TRY(qa_session_start_workbook(session, output->path, output->force, writer, context, &file));
     return qa_output_commit(&file, &session->error);
 }
 

@@ -8,6 +8,7 @@
 
 #include "qa/base/arena.h"
 #include "qa/base/finding.h"
+#include "qa/base/output.h"
 #include "qa/base/records.h"
 #include "qa/cli/options.h"
 #include "qa/formats/delivery.h"
@@ -113,6 +114,12 @@ typedef enum qa_status (*qa_workbook_writer)(void *context, const char *path, st
 QA_NODISCARD enum qa_status qa_session_print_workbook(struct qa_session *session,
                                                       const struct qa_output_settings *output,
                                                       qa_workbook_writer writer, void *context);
+
+/* Writes a workbook beside its target, which takes its place with qa_output_commit. E502 when the
+ * target exists and force is not set, E504 when it is an input. */
+QA_NODISCARD enum qa_status qa_session_start_workbook(struct qa_session *session, const char *path,
+                                                      bool force, qa_workbook_writer writer,
+                                                      void *context, struct qa_output *file);
 
 /* When error findings exist: print them, at most max_errors (0: all), and return QA_INPUT. */
 QA_NODISCARD enum qa_status qa_session_stop_on_errors(struct qa_session *session,

@@ -82,6 +82,16 @@ static void name_sources(struct qa_builder *builder, const struct qa_bytes *byte
     }
 }
 
+/* Formats without a column of vendors have the vendor that the file was given for. */
+static void own_source(const struct qa_read_context *context)
+{
+    struct qa_source *source = qa_builder_last_source(context->delivery);
+    const struct qa_delivery_file *file = context->file;
+    if (file->vendor != NULL && source != NULL && source->path == file->path) {
+        source->vendor = qa_strings_intern_text(context->names->vendors, file->vendor);
+    }
+}
+
 /* Reading a file and hashing it, side by side: the hash runs ahead and brings the file in, reading
  * lets go of what it has passed. */
 struct pass {
@@ -117,6 +127,7 @@ static enum qa_status read_file(struct opened *opened, struct qa_read_context co
     struct pass pass = {opened, context, QA_OK, err};
     qa_parallel_for(2, run_pass, &pass);
     QA_TRY(pass.status);
+    own_source(&context);
     name_sources(context.delivery, &opened->bytes);
     if (context.gold != NULL) {
         name_sources(context.gold, &opened->bytes);

@@ -32,6 +32,12 @@ struct yaml_weights {
     double *cost;
 };
 
+struct yaml_audit {
+    char *plan;
+    char **sheets;
+    unsigned sheets_count;
+};
+
 struct yaml_project {
     char *name;
     char *period;
@@ -60,6 +66,8 @@ struct yaml_project {
     char *starts;
     char *ends;
     char *as_of;
+    char *images;
+    struct yaml_audit *audit;
     double *volume;
     double *objects_per_item;
     double *seconds_per_item;
@@ -101,6 +109,10 @@ static const cyaml_schema_field_t weights_fields[] = {
     NUMBER("quality", struct yaml_weights, quality), NUMBER("speed", struct yaml_weights, speed),
     NUMBER("cost", struct yaml_weights, cost), CYAML_FIELD_END};
 
+static const cyaml_schema_field_t audit_fields[] = {TEXT("plan", struct yaml_audit, plan),
+                                                    TEXTS("sheets", struct yaml_audit, sheets),
+                                                    CYAML_FIELD_END};
+
 static const cyaml_schema_field_t project_fields[] = {
     TEXT("name", struct yaml_project, name),
     TEXT("period", struct yaml_project, period),
@@ -125,6 +137,8 @@ static const cyaml_schema_field_t project_fields[] = {
     TEXT("starts", struct yaml_project, starts),
     TEXT("ends", struct yaml_project, ends),
     TEXT("as_of", struct yaml_project, as_of),
+    TEXT("images", struct yaml_project, images),
+    CYAML_FIELD_MAPPING_PTR("audit", OPTIONAL, struct yaml_project, audit, audit_fields),
     NUMBER("volume", struct yaml_project, volume),
     NUMBER("objects_per_item", struct yaml_project, objects_per_item),
     NUMBER("seconds_per_item", struct yaml_project, seconds_per_item),
@@ -350,6 +364,13 @@ static void convert_texts(const struct conversion *conversion, const struct yaml
     to->log = path_of(conversion, from->log);
     to->expected_items = path_of(conversion, from->expected_items);
     to->questions = path_of(conversion, from->questions);
+    to->images = text_of(conversion, from->images);
+    if (from->audit != NULL) {
+        to->audit = (struct qa_project_audit){
+            path_of(conversion, from->audit->plan),
+            list_of(conversion, from->audit->sheets, from->audit->sheets_count, true),
+            from->audit->sheets_count};
+    }
     to->map = text_of(conversion, from->map);
     to->header = text_of(conversion, from->header);
     to->format = text_of(conversion, from->format);
@@ -495,6 +516,16 @@ const char *qa_project_template(void)
            "# starts: 2026-07-01    # first and last day of the project, which certificates\n"
            "# ends: 2027-06-30      # must outlast\n"
            "# as_of: 2026-06-15     # the day that this audit speaks of\n"
+           "\n"
+           "# images: https://images.example/{item}.jpg  # links in the list of wrong items\n"
+           "\n"
+           "# The audit by sampling, for the sheet Audit plan: what `labelqa plan --format csv` "
+           "wrote"
+           "\n"
+           "# and the filled work sheets.\n"
+           "# audit:\n"
+           "#   plan: plan.csv\n"
+           "#   sheets: [done.xlsx]\n"
            "\n"
            "volume: 10000           # items to be labeled, for the costs\n"
            "# objects_per_item: 6.5 # measured from the deliveries without it\n"

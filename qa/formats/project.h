@@ -29,6 +29,13 @@ struct qa_project_weights {
     double cost;
 };
 
+/* The audit by sampling that goes with the delivery: the plan's file and filled work sheets. */
+struct qa_project_audit {
+    const char *plan; /* NULL */
+    const char *const *sheets;
+    size_t n_sheets;
+};
+
 struct qa_project {
     const char *path;
     const char *name;   /* title of the audit */
@@ -57,7 +64,9 @@ struct qa_project {
     const char *questions; /* the buyer's own list of questions; NULL: the default one */
     int64_t starts;        /* of the project, midnight UTC; QA_NO_TIME: not stated */
     int64_t ends;
-    int64_t as_of; /* the day that the audit speaks of */
+    int64_t as_of;      /* the day that the audit speaks of */
+    const char *images; /* where items' images are: a folder, or a pattern with {item} */
+    struct qa_project_audit audit;
     double volume;
     double objects_per_item;     /* 0: measured from the deliveries */
     double seconds_per_item;     /* 0: measured */

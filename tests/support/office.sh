@@ -82,7 +82,8 @@ check_books() { # BOOK.xlsx...
     local book name sheet
     rm -rf as_is fresh pdf
     for book in "$@"; do check_parts "$book" || return 1; done
-    sheets_of as_is as_is "$@" && sheets_of fresh fresh "$@" && office as_is pdf pdf "$@" || return 1
+    sheets_of as_is as_is "$@" && sheets_of fresh fresh "$@" || return 1
+    office as_is 'pdf:calc_pdf_Export:{"PageRange":{"type":"string","value":"1-2"}}' pdf "$@" || return 1
     for book in "$@"; do
         name=${book%.xlsx}
         [ "$(ls as_is/"$name"-*.csv | wc -l)" = "$(ls "$name.parts"/xl/worksheets/*.xml | wc -l)" ] ||
@@ -107,19 +108,29 @@ check_ranks() { # VENDORS.csv
         END { if (!gate || !rank) { print FILENAME ": no gates"; bad = 1 } exit bad }' "$1"
 }
 
-# Rows read are rows used and rows excluded, in every line and in the last.
+# Rows read are rows used and rows excluded, in every line; the lines of files and those of vendors add
+# up to one and the same.
 check_totals() { # PROBLEMS.csv
     awk -F '\037' '
-        !read {
+        $1 == "file" || $1 == "rows by vendor" {
             for (i = 1; i <= NF; i++) {
                 if ($i == "rows read") read = i
                 if ($i == "rows used") used = i
                 if ($i == "excluded") excluded = i
             }
+            adding = 1
+            r = u = e = 0
             next
         }
-        $read == "" || done { next }
-        $1 == "all files" { done = $read == r && $used == u && $excluded == e ? 1 : 2; next }
+        !adding { next }
+        $1 == "all files" || $1 == "in all" {
+            totals++
+            if ($read != r || $used != u || $excluded != e) bad = 1
+            if ($1 == "all files") all = $read
+            if ($1 == "in all" && $read != all) bad = 1
+            adding = 0
+            next
+        }
         { r += $read; u += $used; e += $excluded; if ($read != $used + $excluded) bad = 1 }
-        END { if (done != 1 || bad) { print FILENAME ": rows do not add up"; exit 1 } }' "$1"
+        END { if (totals != 2 || bad) { print FILENAME ": rows do not add up"; exit 1 } }' "$1"
 }

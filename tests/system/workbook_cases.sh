@@ -44,7 +44,19 @@ done
 compare twelve.xlsx column.csv "${args[@]}" -g gold.csv --quotes quotes.csv --current-vendor plain
 cp odd.csv odd-gold.csv
 compare hostile.xlsx --vendor "+a=odd.csv" --vendor "b[]:*?/=labels.csv" -g odd-gold.csv
-check_books one-vendor.xlsx no-gold.xlsx no-quotes.xlsx undefined.xlsx twelve.xlsx hostile.xlsx
+# With an audit by sampling, all rows and links; and the books for vendors, which have another front.
+cp -r "$scenes" audited && cd audited
+"$LABELQA" plan --lot 1000 --aql 1% --rql 6% -o plan.csv -q
+"$LABELQA" sample --vendor quickpix=deliveries/quickpix-scene.csv --n 85 -o sheet.csv -q
+awk -F, -v OFS=, 'NR == 1 { for (i = 1; i <= NF; i++) if ($i == "verdict") v = i; print; next }
+    { $v = NR % 30 ? "correct" : "wrong"; print }' sheet.csv >done.csv
+printf 'audit:\n  plan: plan.csv\n  sheets: [done.csv]\nimages: https://images.example/{item}\n' >>audit.yaml
+"$LABELQA" audit -o ../audited.xlsx --rows -q >table.txt
+cd ..
+grep -q ACCEPT audited/table.txt
+check_books audited.xlsx one-vendor.xlsx no-gold.xlsx no-quotes.xlsx undefined.xlsx twelve.xlsx hostile.xlsx
 if grep -l '<f>[^<]*cmd|' ./*.parts/xl/worksheets/*.xml; then
     echo "a name became a formula" && exit 1
 fi
+grep -q 'Audit plan' audited.parts/xl/workbook.xml
+grep -q 'https://images.example/street' audited.parts/xl/worksheets/_rels/*.rels

@@ -1,0 +1,20 @@
+#ifndef QA_CLI_PLAN_FILE_H
+#define QA_CLI_PLAN_FILE_H
+
+/* A sampling plan in a file, as `labelqa plan --format csv` writes it: n, accept, reject, a row a
+ * stage. */
+
+#include "qa/audit/judge.h"
+#include "qa/audit/plan.h"
+#include "qa/cli/session.h"
+
+/* E304 for a cell that is no number of a plan, or without a stage. */
+QA_NODISCARD enum qa_status qa_plan_file(struct qa_session *session, const char *path,
+                                         const struct qa_plan **plan);
+
+/* What the plan does to lots like the one judged (of any size when there are several): tables plan
+ * and curve. */
+void qa_plan_shown(const struct qa_plan *plan, const struct qa_judgement *judgement,
+                   struct qa_report *report);
+
+#endif
