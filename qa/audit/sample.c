@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "qa/audit/pairing.h"
+#include "qa/audit/sample_parts.h"
 #include "qa/base/hash.h"
 #include "qa/base/random.h"
 #include "qa/stats/sampling.h"
@@ -435,23 +436,6 @@ static enum qa_status draw_strata(struct drawing *drawing, struct qa_error *err)
     return QA_OK;
 }
 
-static enum qa_status check_request(const struct qa_sample_request *request, struct qa_error *err)
-{
-    if (request->n == 0) {
-        return qa_fail(err, QA_USAGE, "E302", "a sample of no answers was asked for");
-    }
-    if (request->design == QA_SAMPLE_CLUSTER && request->stratify != 0) {
-        return qa_fail(err, QA_USAGE, "E304",
-                       "whole clusters are drawn from each lot: leave the strata out");
-    }
-    if (request->n_earlier > 0 && request->design != QA_SAMPLE_SIMPLE) {
-        return qa_fail(err, QA_USAGE, "E304",
-                       "only simple and stratified samples can be added to: the probabilities of "
-                       "the others change with their size");
-    }
-    return QA_OK;
-}
-
 static enum qa_status sample_into(struct drawing *drawing, struct qa_error *err)
 {
     const struct qa_sample_request *request = drawing->request;
@@ -461,7 +445,7 @@ static enum qa_status sample_into(struct drawing *drawing, struct qa_error *err)
                                       .certainty = request->certainty,
                                       .blind = request->blind,
                                       .seed = request->seed};
-    QA_TRY(check_request(request, err));
+    QA_TRY(qa_sample_check(request, err));
     QA_TRY(choose_question(request, drawing->scratch, &wanted.question, err));
     QA_TRY(qa_frame_build(&wanted, drawing->arena, drawing->frame, err));
     const struct qa_frame *frame = drawing->frame;

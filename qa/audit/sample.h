@@ -87,7 +87,8 @@ extern const char *const qa_sample_design_names[];
 /*
  * n above the frame draws all. Fails: n == 0 or an empty frame (E302), too many strata (E303),
  * options that do not go together (E304): strata with clusters, a top-up of other than simple
- * designs or of ids that are not in the delivery, Neyman without rates, a size that no unit has.
+ * designs or of ids that are not in the delivery, Neyman without rates, names that no answer has to
+ * stratify or cluster by, a size that no unit has or that all have alike.
  */
 QA_NODISCARD enum qa_status qa_sample(const struct qa_sample_request *request,
                                       struct qa_arena *arena, struct qa_sample *out,
@@ -149,13 +150,23 @@ struct qa_sheet_shape qa_sample_shape(const struct qa_sample_sheet *sheet);
 void qa_sample_tables(const struct qa_sample_sheet *sheet, const char *seed_text,
                       struct qa_report *report);
 
-/* Whether the rows of a filled or empty work sheet are this draw's, each unit at least once: the
- * table `differences`. A row's id and, where it is given, its item count. E112 without a column id.
- */
-QA_NODISCARD enum qa_status qa_sample_verify(const struct qa_sample *sample,
-                                             const struct qa_batch *delivery,
-                                             const struct qa_records *sheet, const char *seed_text,
-                                             bool *same, struct qa_report *report,
-                                             struct qa_error *err);
+/* A text as spreadsheet programs keep it, by which cells are compared and checked: without control
+ * characters, U+FFFD to U+FFFF, blanks at the ends and what is beyond the length of a cell. */
+const char *qa_sheet_text(const char *text, struct qa_arena *arena);
+
+/* A work sheet, and what its draw gives when it is done again. */
+struct qa_sheet_proof {
+    const struct qa_table *drawn; /* the table `sample`, of a delivery or of a list of ids */
+    const struct qa_records *sheet;
+    const char *seed_text;
+    const char *of_what; /* "delivery" or "list" */
+};
+
+/* Whether the rows of a filled or empty work sheet are this draw's, each exactly once, with all
+ * cells but those that the auditor fills as drawn; numbers to five digits. The table `differences`:
+ * id, item, difference. E112 when the sheet lacks a column of the draw, E304 when it names auditors
+ * and the draw none. */
+QA_NODISCARD enum qa_status qa_sample_verify(const struct qa_sheet_proof *proof, bool *same,
+                                             struct qa_report *report, struct qa_error *err);
 
 #endif

@@ -39,9 +39,7 @@ const char *qa_image_link(const char *images, const char *item, struct qa_arena 
                            length > 0 && images[length - 1] == '/' ? "" : "/", item);
 }
 
-/* What a spreadsheet program may drop or replace is not counted: control characters, U+FFFE and
- * U+FFFF, blanks at the ends, and what is beyond the length of a cell. */
-static const char *kept_by_spreadsheets(const char *text, struct qa_arena *arena)
+const char *qa_sheet_text(const char *text, struct qa_arena *arena)
 {
     enum { LONGEST = 10000 };
     size_t length = strlen(text);
@@ -77,7 +75,7 @@ void qa_sheet_check(const struct qa_sheet_cells *cells, char out[9])
         (unsigned long long)cells->drawn, unequal ? cells->inclusion_probability : 0.0);
     char hex[65];
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
-        const char *text = kept_by_spreadsheets(texts[i] != NULL ? texts[i] : "", arena);
+        const char *text = qa_sheet_text(texts[i] != NULL ? texts[i] : "", arena);
         all = qa_arena_format(arena, "%s|%zu:%s", all, strlen(text), text);
     }
     qa_sha256_hex(all, strlen(all), hex);

@@ -100,6 +100,11 @@ enum qa_status qa_output_folder(const char *path, struct qa_error *err)
     return cannot_write(err, path);
 }
 
+enum qa_status qa_output_make_private(const char *path, struct qa_error *err)
+{
+    return path != NULL && chmod(path, 0600) != 0 ? cannot_write(err, path) : QA_OK;
+}
+
 static bool sync_path(const char *path)
 {
     FILE *stream = fopen(path, "r+");

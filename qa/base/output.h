@@ -29,6 +29,10 @@ QA_NODISCARD enum qa_status qa_output_open(struct qa_output *output, const char 
 QA_NODISCARD enum qa_status qa_output_reserve(struct qa_output *output, const char *path,
                                               enum qa_overwrite overwrite, struct qa_error *err);
 
+/* Only the owner may read the file at path, a temporary one in which nothing is written yet: for
+ * secrets. NULL is a device, which keeps its mode. E501 when the system refuses. */
+QA_NODISCARD enum qa_status qa_output_make_private(const char *path, struct qa_error *err);
+
 /* Flush, sync, rename; releases the output in either case. E503 on a write error. */
 QA_NODISCARD enum qa_status qa_output_commit(struct qa_output *output, struct qa_error *err);
 

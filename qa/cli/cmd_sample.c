@@ -3,6 +3,8 @@
 #include "qa/cli/commands.h"
 #include "qa/cli/sample_lists.h"
 #include "qa/cli/sample_plan.h"
+#include "qa/cli/sample_seed.h"
+#include "qa/cli/sample_warnings.h"
 #include "reports/workbook.h"
 
 struct settings {
@@ -99,7 +101,7 @@ static const struct qa_option_group groups[] = {
 };
 
 static const struct settings defaults = {.output = QA_OUTPUT_DEFAULTS,
-                                         .draw = {.seed = 1, .power = 0.5}};
+                                         .draw = {.seed = 1, .power = QA_DRAW_POWER}};
 
 static enum qa_status commit(struct qa_session *session, const struct settings *settings)
 {
@@ -134,79 +136,222 @@ static enum qa_status write_sheet(void *context, const char *path, struct qa_err
     return qa_workbook_sample(writing->sheet, writing->seed_text, writing->report, path, err);
 }
 
-static enum qa_status print_sheet(struct qa_session *session, const struct settings *settings,
-                                  const struct qa_sample *sample, const char *seed_text)
+static enum qa_status check_auditors(struct qa_session *session, const struct qa_texts *auditors,
+                                     double overlap)
 {
-    /* Rounded probabilities would make another sample of it. */
-    struct qa_output_settings output = settings->output;
-    output.digits = NULL;
+    if (overlap > 0 && auditors->n < 2) {
+        return qa_fail(&session->error, QA_USAGE, "E304",
+                       "--overlap wants two or more --auditors to give rows to");
+    }
+    for (size_t i = 0; i < auditors->n; i++) {
+        for (size_t j = 0; j < i; j++) {
+            if (strcmp(auditors->list[i], auditors->list[j]) == 0) {
+                return qa_fail(&session->error, QA_USAGE, "E304",
+                               "--auditors names '%.80s' twice: nobody checks a row against "
+                               "himself",
+                               auditors->list[i]);
+            }
+        }
+    }
+    return QA_OK;
+}
+
+static enum qa_status lay_out_sheet(struct qa_session *session, const struct settings *settings,
+                                    const struct qa_sample *sample, struct qa_sample_sheet *sheet)
+{
     struct qa_texts auditors = {0};
     if (settings->auditors != NULL) {
         auditors = qa_split_list(session->arena, settings->auditors);
     }
-    if (settings->overlap > 0 && auditors.n < 2) {
-        return qa_fail(&session->error, QA_USAGE, "E304",
-                       "--overlap wants two or more --auditors to give rows to");
-    }
-    const struct qa_sample_sheet sheet = {.sample = sample,
-                                          .delivery = session->deliveries.delivery,
-                                          .show_answers = settings->show_answers,
-                                          .auditors = auditors.list,
-                                          .n_auditors = auditors.n,
-                                          .overlap = settings->overlap,
-                                          .images = settings->images};
-    qa_sample_tables(&sheet, seed_text, session->report);
-    struct to_write writing = {&sheet, seed_text, session->report};
+    *sheet = (struct qa_sample_sheet){.sample = sample,
+                                      .delivery = session->deliveries.delivery,
+                                      .show_answers = settings->show_answers,
+                                      .auditors = auditors.list,
+                                      .n_auditors = auditors.n,
+                                      .overlap = settings->overlap,
+                                      .images = settings->images};
+    return check_auditors(session, &auditors, settings->overlap);
+}
+
+static enum qa_status print_sheet(struct qa_session *session, const struct settings *settings,
+                                  const struct qa_sample_sheet *sheet, const char *seed_text)
+{
+    /* Rounded probabilities would make another sample of it. */
+    struct qa_output_settings output = settings->output;
+    output.digits = NULL;
+    qa_sample_tables(sheet, seed_text, session->report);
+    struct to_write writing = {sheet, seed_text, session->report};
     return qa_session_print_workbook(session, &output, write_sheet, &writing);
+}
+
+/* ---- what does not go together ---- */
+
+struct given {
+    bool is_given;
+    const char *name;
+};
+
+static enum qa_status refuse(struct qa_session *session, const struct given *given, size_t n,
+                             const char *text)
+{
+    for (size_t i = 0; i < n; i++) {
+        if (given[i].is_given) {
+            return qa_fail(&session->error, QA_USAGE, "E304", "%s: leave out %s", text,
+                           given[i].name);
+        }
+    }
+    return QA_OK;
+}
+
+/* What speaks of deliveries says nothing of a list. */
+static enum qa_status refuse_for_lists(struct qa_session *session, const struct settings *settings)
+{
+    const struct qa_draw_settings *draw = &settings->draw;
+    const struct given given[] = {
+        {session->n_operands + settings->reading.vendors.n > 0, "the delivery"},
+        {draw->plan != NULL, "--plan"},
+        {draw->question != NULL, "--question"},
+        {draw->stratify != NULL, "--stratify"},
+        {draw->uncertain, "--uncertain"},
+        {draw->allocation != 0, "--allocation"},
+        {draw->power != QA_DRAW_POWER, "--power"},
+        {draw->minimum > 0, "--min-per-stratum"},
+        {draw->rates != NULL, "--rates"},
+        {draw->systematic, "--systematic"},
+        {draw->pps != NULL, "--pps"},
+        {draw->cluster != 0, "--cluster"},
+        {draw->earlier.n > 0, "--earlier"},
+        {settings->show_answers, "--show-answers"},
+        {settings->auditors != NULL, "--auditors"},
+        {settings->overlap > 0, "--overlap"},
+        {settings->images != NULL, "--images"},
+    };
+    return refuse(session, given, sizeof given / sizeof *given,
+                  "lists are drawn by --n and a seed");
+}
+
+static enum qa_status refuse_for_ids(struct qa_session *session, const struct settings *settings)
+{
+    const struct qa_list_settings *lists = &settings->lists;
+    const struct given given[] = {
+        {lists->order != NULL, "--order"},         {lists->honeypots != NULL, "--honeypots"},
+        {lists->repeats > 0, "--repeats"},         {lists->key != NULL, "--key"},
+        {lists->n_annotators > 0, "--annotators"},
+    };
+    return refuse(session, given, sizeof given / sizeof *given,
+                  lists->ids != NULL ? "a list of ids hides nothing"
+                                     : "what is hidden is hidden in an --order");
+}
+
+static enum qa_status refuse_for_order(struct qa_session *session, const struct settings *settings)
+{
+    const struct given given[] = {{settings->verify != NULL, "--verify"},
+                                  {settings->draw.seed_file != NULL, "--seed-file"}};
+    return refuse(session, given, sizeof given / sizeof *given, "an order is no sample");
+}
+
+static enum qa_status refuse_for_commit(struct qa_session *session, const struct settings *settings)
+{
+    const struct given given[] = {{session->n_operands > 0, "the delivery"},
+                                  {settings->draw.n > 0, "--n"},
+                                  {settings->draw.seed_file != NULL, "--seed-file"},
+                                  {settings->verify != NULL, "--verify"}};
+    return refuse(session, given, sizeof given / sizeof *given,
+                  "--commit makes a seed and draws nothing");
+}
+
+/* ---- the draws ---- */
+
+/* The sheet against the table `sample` of `drawn`; its differences instead of the table. */
+static enum qa_status verify(struct qa_session *session, const struct settings *settings,
+                             const struct qa_report *drawn, const char *seed_text)
+{
+    struct qa_sheet_proof proof = {.drawn = qa_report_table(drawn, "sample"),
+                                   .seed_text = seed_text,
+                                   .of_what = settings->lists.ids != NULL ? "list" : "delivery"};
+    bool same;
+    QA_TRY(
+        qa_session_records(session, settings->verify, "work sheet", "verdict,gold", &proof.sheet));
+    QA_TRY(qa_sample_verify(&proof, &same, session->report, &session->error));
+    QA_TRY(qa_session_print(session, &settings->output));
+    return same ? QA_OK : QA_LIMIT_FAILED;
+}
+
+static enum qa_status sample_ids(struct qa_session *session, const struct settings *settings)
+{
+    struct qa_list_draw draw = {.n = settings->draw.n, .seed = settings->draw.seed};
+    draw.seed_text = qa_arena_format(session->arena, "seed %llu", (unsigned long long)draw.seed);
+    QA_TRY(refuse_for_ids(session, settings));
+    if (settings->draw.seed_file != NULL) {
+        QA_TRY(qa_seed_of_list(session, settings->draw.seed_file, &draw.seed, &draw.seed_text));
+    }
+    session->report->has_seed = settings->draw.seed_file == NULL;
+    session->report->seed = draw.seed;
+    struct qa_report *report = session->report;
+    struct qa_report *drawn =
+        settings->verify != NULL ? qa_report_new(session->arena, "sample") : report;
+    session->report = drawn;
+    enum qa_status status = qa_sample_ids(session, &settings->lists, &draw);
+    session->report = report;
+    QA_TRY(status);
+    return settings->verify != NULL ? verify(session, settings, drawn, draw.seed_text)
+                                    : qa_session_print(session, &settings->output);
+}
+
+static enum qa_status sample_order(struct qa_session *session, const struct settings *settings)
+{
+    QA_TRY(refuse_for_order(session, settings));
+    session->report->has_seed = true;
+    session->report->seed = settings->draw.seed;
+    QA_TRY(qa_sample_order(session, &settings->lists, &settings->output, settings->draw.n,
+                           settings->draw.seed));
+    return qa_session_print(session, &settings->output);
 }
 
 static enum qa_status sample_list(struct qa_session *session, const struct settings *settings)
 {
-    const struct qa_list_settings *lists = &settings->lists;
-    uint64_t n = settings->draw.n;
-    uint64_t seed = settings->draw.seed;
-    if (settings->draw.seed_file != NULL || settings->draw.plan != NULL) {
-        return qa_fail(&session->error, QA_USAGE, "E304", "lists are drawn by --n and --seed");
+    QA_TRY(refuse_for_lists(session, settings));
+    return settings->lists.ids != NULL ? sample_ids(session, settings)
+                                       : sample_order(session, settings);
+}
+
+static enum qa_status sample_deliveries(struct qa_session *session, const struct settings *settings)
+{
+    struct qa_draw_wanted wanted;
+    struct qa_sample sample;
+    struct qa_sample_sheet sheet;
+    QA_TRY(refuse_for_ids(session, settings));
+    QA_TRY(qa_session_read(session, &settings->reading, &settings->output));
+    QA_TRY(qa_draw_request(session, &settings->draw, &wanted));
+    wanted.request.blind = !settings->show_answers;
+    QA_TRY(qa_sample(&wanted.request, session->arena, &sample, &session->error));
+    session->report->has_seed = settings->draw.seed_file == NULL;
+    session->report->seed = settings->draw.seed;
+    QA_TRY(lay_out_sheet(session, settings, &sample, &sheet));
+    if (settings->verify != NULL) {
+        struct qa_report *drawn = qa_report_new(session->arena, "sample");
+        qa_sample_tables(&sheet, wanted.seed_text, drawn);
+        return verify(session, settings, drawn, wanted.seed_text);
     }
-    session->report->has_seed = true;
-    session->report->seed = seed;
-    QA_TRY(lists->ids != NULL ? qa_sample_ids(session, lists, n, seed)
-                              : qa_sample_order(session, lists, &settings->output, n, seed));
-    return qa_session_print(session, &settings->output);
+    qa_draw_warnings(session, &wanted, &sample);
+    QA_TRY(print_sheet(session, settings, &sheet, wanted.seed_text));
+    qa_draw_warn(session, &settings->output);
+    return QA_OK;
 }
 
 static enum qa_status run(struct qa_session *session, const void *given)
 {
     const struct settings *settings = given;
     if (settings->commit != NULL) {
+        QA_TRY(refuse_for_commit(session, settings));
         return commit(session, settings);
     }
     if (settings->draw.n == 0 && settings->draw.plan == NULL) {
         return qa_fail(&session->error, QA_USAGE, "E002",
                        "--n (or --plan) says how many answers to draw");
     }
-    if (settings->lists.ids != NULL || settings->lists.order != NULL) {
-        return sample_list(session, settings);
-    }
-    QA_TRY(qa_session_read(session, &settings->reading, &settings->output));
-    struct qa_sample_request request;
-    struct qa_sample sample;
-    const char *seed_text;
-    QA_TRY(qa_draw_request(session, &settings->draw, &request, &seed_text));
-    request.blind = !settings->show_answers;
-    QA_TRY(qa_sample(&request, session->arena, &sample, &session->error));
-    session->report->has_seed = settings->draw.seed_file == NULL;
-    session->report->seed = settings->draw.seed;
-    if (settings->verify == NULL) {
-        return print_sheet(session, settings, &sample, seed_text);
-    }
-    const struct qa_records *sheet;
-    QA_TRY(qa_session_records(session, settings->verify, "work sheet", "verdict,gold", &sheet));
-    bool same;
-    QA_TRY(qa_sample_verify(&sample, session->deliveries.delivery, sheet, seed_text, &same,
-                            session->report, &session->error));
-    QA_TRY(qa_session_print(session, &settings->output));
-    return same ? QA_OK : QA_LIMIT_FAILED;
+    bool is_list = settings->lists.ids != NULL || settings->lists.order != NULL;
+    return is_list ? sample_list(session, settings) : sample_deliveries(session, settings);
 }
 
 const struct qa_command qa_command_sample = {

@@ -80,6 +80,8 @@ static const struct page pages[] = {
     {"E304", "Options of a sample that do not go together, or a file beside it that says nothing."},
     {"E305", "An id that comes more than once in a list of ids."},
     {"E306", "Hidden items that do not fit the order: already in it, too many, or too few."},
+    {"E307", "A secret seed that could be guessed. Use a file of 16 bytes or more; --commit makes "
+             "one of 32 random bytes."},
     {"E311", "An unknown verdict on a work sheet. Expected correct, wrong, unsure or nothing."},
     {"E312", "Sizes on a work sheet that contradict each other."},
     {"E313", "One id twice on a work sheet."},
@@ -134,6 +136,15 @@ static const struct page pages[] = {
     {"W201", "Ordered items that were not delivered."},
     {"W202", "Delivered items that were not ordered."},
     {"W204", "Two labels that differ only in case or blanks. They count as two."},
+    {"W301",
+     "A sample of all answers. More were asked for than there are; every answer is checked, "
+     "and the rate has no sampling error."},
+    {"W302",
+     "A plan that was made for another lot. Its risks are those of the lot size it was made "
+     "for; run plan again with --lot as it is, and draw from each lot for itself."},
+    {"W303",
+     "A plan that judges a score. It accepts by the mean and the standard deviation of what "
+     "was measured; judge reads right and wrong, which want a plan by attributes."},
     {"W411", "A gap between the tiers of a charge. Quantities in it have no price."},
     {"W413", "A fee that only a note mentions. Ask the vendor to quote it as a charge."},
     {"W414", "Charges of one name with different bases or conditions. They are added."},

@@ -157,7 +157,10 @@ static enum qa_status print_text(struct qa_session *session,
     QA_TRY(qa_output_open(&file, output->path,
                           output->force ? QA_REPLACE_EXISTING : QA_KEEP_EXISTING, &session->error));
     enum qa_status status =
-        qa_report_print(session->report, &options, file.stream, &session->error);
+        output->is_private ? qa_output_make_private(file.temporary, &session->error) : QA_OK;
+    if (status == QA_OK) {
+        status = qa_report_print(session->report, &options, file.stream, &session->error);
+    }
     if (status != QA_OK) {
         qa_output_abandon(&file);
         return status;
@@ -179,6 +182,18 @@ enum qa_status qa_session_start_workbook(struct qa_session *session, const char 
     return status;
 }
 
+struct private_writing {
+    qa_workbook_writer writer;
+    void *context;
+};
+
+static enum qa_status write_private(void *context, const char *path, struct qa_error *err)
+{
+    const struct private_writing *inner = context;
+    QA_TRY(qa_output_make_private(path, err));
+    return inner->writer(inner->context, path, err);
+}
+
 static enum qa_status print_workbook(struct qa_session *session,
                                      const struct qa_output_settings *output,
                                      qa_workbook_writer writer, void *context)
@@ -188,7 +203,10 @@ static enum qa_status print_workbook(struct qa_session *session,
                        "a workbook needs a file: -o vendors.xlsx");
     }
     struct qa_output file = {0};
-    QA_TRY(qa_session_start_workbook(session, output->path, output->force, writer, context, &file));
+    struct private_writing inner = {writer, context};
+    QA_TRY(qa_session_start_workbook(session, output->path, output->force,
+                                     output->is_private ? write_private : writer,
+                                     output->is_private ? &inner : context, &file));
     return qa_output_commit(&file, &session->error);
 }
 

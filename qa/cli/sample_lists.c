@@ -57,19 +57,18 @@ static enum qa_status read_ids(FILE *file, const char *path, char *buffer,
 }
 
 enum qa_status qa_sample_ids(struct qa_session *session, const struct qa_list_settings *settings,
-                             uint64_t n, uint64_t seed)
+                             const struct qa_list_draw *draw)
 {
     bool is_stdin = strcmp(settings->ids, "-") == 0;
     FILE *file = is_stdin ? stdin : fopen(settings->ids, "rb");
     if (file == NULL) {
         return qa_fail_at(&session->error, "E101", settings->ids, 0, 0, "%s", strerror(errno));
     }
-    struct qa_id_stream *stream = qa_id_stream_new(n, seed);
+    struct qa_id_stream *stream = qa_id_stream_new(draw->n, draw->seed);
     char *buffer = QA_ARRAY(session->arena, char, BLOCK);
-    const char *seed_text = qa_arena_format(session->arena, "seed %llu", (unsigned long long)seed);
     enum qa_status status = read_ids(file, settings->ids, buffer, stream, &session->error);
     if (status == QA_OK) {
-        status = qa_id_stream_table(stream, seed_text, session->report, &session->error);
+        status = qa_id_stream_table(stream, draw->seed_text, session->report, &session->error);
     }
     qa_id_stream_free(stream);
     if (!is_stdin) {
@@ -90,6 +89,7 @@ static enum qa_status write_key(struct qa_session *session, struct qa_report *ke
     to_key.path = settings->key;
     to_key.format = QA_OUT_AUTO;
     to_key.table = NULL;
+    to_key.is_private = true;
     session->report = key;
     enum qa_status status = qa_session_print(session, &to_key);
     session->report = report;

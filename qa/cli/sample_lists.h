@@ -14,10 +14,16 @@ struct qa_list_settings {
     const char *key; /* where the key goes */
 };
 
+struct qa_list_draw {
+    uint64_t n;
+    uint64_t seed;
+    const char *seed_text;
+};
+
 /* Adds the table sample. */
 QA_NODISCARD enum qa_status qa_sample_ids(struct qa_session *session,
-                                          const struct qa_list_settings *settings, uint64_t n,
-                                          uint64_t seed);
+                                          const struct qa_list_settings *settings,
+                                          const struct qa_list_draw *draw);
 
 /* Writes the key; then adds the table order. */
 QA_NODISCARD enum qa_status qa_sample_order(struct qa_session *session,

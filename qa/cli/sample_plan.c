@@ -1,16 +1,11 @@
 #include "qa/cli/sample_plan.h"
 
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/random.h>
-#include <unistd.h>
 
 #include "qa/audit/truth.h"
-#include "qa/base/bytes.h"
-#include "qa/base/hash.h"
 #include "qa/base/number.h"
-#include "qa/base/output.h"
+#include "qa/cli/sample_seed.h"
 
 const char *const qa_allocation_choices[] = {"auto",  "proportional", "neyman",
                                              "equal", "power",        NULL};
@@ -177,20 +172,35 @@ static enum qa_status read_earlier(struct qa_session *session, const struct qa_t
     return QA_OK;
 }
 
-/* The sample size of a plan: its first stage. */
-static enum qa_status read_plan(struct qa_session *session, const char *path, uint64_t *n)
+static bool plan_count(const struct qa_records *records, uint32_t column, uint64_t *value)
 {
-    static const struct qa_column_spec spec = {"n", "sample_size", true};
-    const struct qa_records *records;
-    uint32_t column;
-    QA_TRY(qa_session_records(session, path, "plan", "n,sample_size", &records));
-    QA_TRY(qa_records_columns(records, &spec, 1, &column, &session->error));
     const struct qa_cell *cell =
         records->n_records > 0 ? qa_records_cell(records, 0, column) : NULL;
-    if (cell == NULL || !qa_parse_count(cell->text, cell->length, n) || *n == 0) {
-        return qa_fail_at(&session->error, "E304", path, cell != NULL ? cell->line : 1,
-                          cell != NULL ? cell->column : 0, "the plan has no sample size n");
+    return cell != NULL && qa_parse_count(cell->text, cell->length, value);
+}
+
+/* The sample size of a plan: its first stage. */
+static enum qa_status read_plan(struct qa_session *session, const char *path,
+                                struct qa_draw_wanted *out)
+{
+    enum { N, LOT, ACCEPT, K, N_SPECS };
+    static const struct qa_column_spec specs[N_SPECS] = {[N] = {"n", "sample_size", true},
+                                                         [LOT] = {"lot", NULL, false},
+                                                         [ACCEPT] = {"accept", "ac", false},
+                                                         [K] = {"k", NULL, false}};
+    const struct qa_records *records;
+    uint32_t column[N_SPECS];
+    QA_TRY(qa_session_records(session, path, "plan", "n,sample_size", &records));
+    QA_TRY(qa_records_columns(records, specs, N_SPECS, column, &session->error));
+    if (!plan_count(records, column[N], &out->request.n) || out->request.n == 0) {
+        bool has_row = records->n_records > 0;
+        const struct qa_cell *cell = qa_records_cell(records, 0, column[N]);
+        return qa_fail_at(&session->error, "E304", path, has_row ? cell->line : 1,
+                          has_row ? cell->column : 0, "the plan has no sample size n");
     }
+    out->has_plan = true;
+    out->plan_of_scores = column[K] != QA_NONE && column[ACCEPT] == QA_NONE;
+    (void)plan_count(records, column[LOT], &out->plan_lot);
     return QA_OK;
 }
 
@@ -235,81 +245,6 @@ static uint32_t only_question(const struct qa_batch *batch, uint32_t question)
     return question != QA_NONE || batch->n_answers == 0 ? question : qa_answer_question(batch, 0);
 }
 
-/* ---- seeds ---- */
-
-static int compare_hashes(const void *left, const void *right)
-{
-    return strcmp(*(const char *const *)left, *(const char *const *)right);
-}
-
-/* One key of the secret seed and of what was delivered: neither side can choose it. */
-static enum qa_status secret_seed(struct qa_session *session, const char *path, uint64_t *seed,
-                                  const char **text)
-{
-    const struct qa_batch *batch = session->deliveries.delivery;
-    struct qa_bytes bytes;
-    QA_TRY(qa_bytes_open(&bytes, path, 0, &session->error));
-    qa_bytes_hash(&bytes);
-    const char **hashes = QA_ARRAY(session->arena, const char *, batch->n_sources + 1);
-    for (size_t i = 0; i < batch->n_sources; i++) {
-        hashes[i] = batch->sources[i].sha256;
-    }
-    qsort(hashes, batch->n_sources, sizeof *hashes, compare_hashes);
-    const char *key = "";
-    for (size_t i = 0; i < batch->n_sources; i++) {
-        key = qa_arena_format(session->arena, "%s %s", key, hashes[i]);
-    }
-    char *all = QA_ARRAY(session->arena, char, bytes.size + strlen(key) + 1);
-    memcpy(all, bytes.data, bytes.size);
-    memcpy(all + bytes.size, key, strlen(key) + 1);
-    char hex[65];
-    qa_sha256_hex(all, bytes.size + strlen(key), hex);
-    hex[16] = '\0';
-    *seed = strtoull(hex, NULL, 16);
-    *text = qa_arena_format(session->arena, "the secret seed of SHA-256 %s", bytes.sha256);
-    qa_bytes_close(&bytes);
-    return QA_OK;
-}
-
-enum qa_status qa_seed_commit(const char *path, bool *made, char commitment[65],
-                              struct qa_error *err)
-{
-    struct qa_arena *arena = qa_arena_new();
-    struct qa_bytes bytes;
-    enum qa_status status = QA_OK;
-    *made = access(path, F_OK) != 0;
-    if (*made) {
-        unsigned char random[32];
-        char hex[2 * sizeof random + 2];
-        if (getrandom(random, sizeof random, 0) != (ssize_t)sizeof random) {
-            QA_BUG("the system gave no random bytes");
-        }
-        for (size_t i = 0; i < sizeof random; i++) {
-            static const char digits[] = "0123456789abcdef";
-            hex[2 * i] = digits[random[i] >> 4];
-            hex[2 * i + 1] = digits[random[i] & 15];
-        }
-        hex[2 * sizeof random] = '\n';
-        hex[2 * sizeof random + 1] = '\0';
-        struct qa_output file;
-        status = qa_output_open(&file, path, QA_KEEP_EXISTING, err);
-        if (status == QA_OK) {
-            fputs(hex, file.stream);
-            status = qa_output_commit(&file, err);
-        }
-    }
-    if (status == QA_OK) {
-        status = qa_bytes_open(&bytes, path, 0, err);
-    }
-    if (status == QA_OK) {
-        qa_bytes_hash(&bytes);
-        memcpy(commitment, bytes.sha256, 65);
-        qa_bytes_close(&bytes);
-    }
-    qa_arena_free(arena);
-    return status;
-}
-
 /* ---- all together ---- */
 
 static enum qa_status choose_design(struct qa_session *session,
@@ -332,18 +267,43 @@ static enum qa_status choose_design(struct qa_session *session,
     return settings->pps != NULL ? find_sizes(session, settings->pps, request) : QA_OK;
 }
 
+/* A file or number that no rule of the draw would look at. */
+static enum qa_status refuse_unused(const struct qa_draw_settings *settings, struct qa_error *err)
+{
+    enum { NEYMAN = 2, POWER = 4 };
+    const struct {
+        bool is_unused;
+        const char *text;
+    } unused[] = {
+        {settings->rates != NULL && settings->allocation != NEYMAN,
+         "--rates are for --allocation neyman"},
+        {settings->power != QA_DRAW_POWER && settings->allocation != POWER,
+         "--power is for --allocation power"},
+        {settings->cluster > 0 && settings->minimum > 0, "--min-per-stratum is for strata"},
+    };
+    for (size_t i = 0; i < sizeof unused / sizeof *unused; i++) {
+        if (unused[i].is_unused) {
+            return qa_fail(err, QA_USAGE, "E304", "%s", unused[i].text);
+        }
+    }
+    return QA_OK;
+}
+
 enum qa_status qa_draw_request(struct qa_session *session, const struct qa_draw_settings *settings,
-                               struct qa_sample_request *request, const char **seed_text)
+                               struct qa_draw_wanted *out)
 {
     const struct qa_batch *delivery = session->deliveries.delivery;
-    *request =
-        (struct qa_sample_request){.delivery = delivery, .n = settings->n, .seed = settings->seed};
-    *seed_text = qa_arena_format(session->arena, "seed %llu", (unsigned long long)settings->seed);
+    struct qa_sample_request *request = &out->request;
+    *out = (struct qa_draw_wanted){
+        .request = {.delivery = delivery, .n = settings->n, .seed = settings->seed},
+        .seed_text =
+            qa_arena_format(session->arena, "seed %llu", (unsigned long long)settings->seed)};
+    QA_TRY(refuse_unused(settings, &session->error));
     QA_TRY(stratum_fields(session, settings->stratify, &request->stratify));
     QA_TRY(qa_session_question(session, settings->question, &request->question));
     choose_allocation(settings, request);
     if (settings->plan != NULL) {
-        QA_TRY(read_plan(session, settings->plan, &request->n));
+        QA_TRY(read_plan(session, settings->plan, out));
     }
     bool by_uncertainty = settings->pps != NULL && strcmp(settings->pps, "uncertainty") == 0;
     if (settings->uncertain || by_uncertainty) {
@@ -355,8 +315,7 @@ enum qa_status qa_draw_request(struct qa_session *session, const struct qa_draw_
     }
     QA_TRY(choose_design(session, settings, request));
     QA_TRY(read_earlier(session, &settings->earlier, request));
-    if (settings->seed_file != NULL) {
-        QA_TRY(secret_seed(session, settings->seed_file, &request->seed, seed_text));
-    }
-    return QA_OK;
+    return settings->seed_file != NULL
+               ? qa_seed_of_delivery(session, settings->seed_file, &request->seed, &out->seed_text)
+               : QA_OK;
 }

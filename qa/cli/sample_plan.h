@@ -23,17 +23,22 @@ struct qa_draw_settings {
     const char *seed_file;
     const char *question;
 };
+#define QA_DRAW_POWER 0.5 /* of power allocation, when none is given */
 extern const char *const qa_allocation_choices[];
 extern const char *const qa_cluster_choices[];
 
-/* The request of the draw from session->deliveries; *seed_text says for a reader by which seed. */
+/* What the settings come to. */
+struct qa_draw_wanted {
+    struct qa_sample_request request;
+    const char *seed_text; /* says for a reader by which seed */
+    bool has_plan;
+    uint64_t plan_lot;   /* 0: the plan is for any lot */
+    bool plan_of_scores; /* it judges mean and standard deviation */
+};
+
+/* The draw from session->deliveries. E304 for settings that would be ignored. */
 QA_NODISCARD enum qa_status qa_draw_request(struct qa_session *session,
                                             const struct qa_draw_settings *settings,
-                                            struct qa_sample_request *request,
-                                            const char **seed_text);
-
-/* Makes the file with 256 random bits unless it is there; commitment: the SHA-256 of its bytes. */
-QA_NODISCARD enum qa_status qa_seed_commit(const char *path, bool *made, char commitment[65],
-                                           struct qa_error *err);
+                                            struct qa_draw_wanted *out);
 
 #endif

@@ -51,6 +51,8 @@ struct qa_output_settings {
     bool quiet;
     uint64_t max_errors;
     uint64_t threads;
+    /* Not an option of the group: commands that write secrets set it. */
+    bool is_private;
 };
 extern const struct qa_option qa_output_options[QA_N_OUTPUT_OPTIONS];
 

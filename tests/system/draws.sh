@@ -1,0 +1,121 @@
+# What `sample` refuses, and what it proves: options that would be ignored, secrets that are weak or
+# readable by others, sheets in which anything but the auditor's cells was changed, lists of ids.
+set -eu
+deliveries=$LABELQA_ROOT/fixtures/street-scenes/deliveries
+scene=$deliveries/northlight-scene.csv
+fails() { # STATUS CODE COMMAND...
+    wanted=$1 code=$2 status=0
+    shift 2
+    "$@" >out.txt 2>error.txt || status=$?
+    [ "$status" -eq "$wanted" ] && { [ -z "$code" ] || grep -q "$code" error.txt; } && return
+    echo "exit status $status, wanted $wanted $code: $*" && cat error.txt && exit 1
+}
+sample() { "$LABELQA" sample "$@"; }
+column() { # NAME FILE: its place
+    head -n 1 "$2" | tr ',' '\n' | grep -nx "$1" | cut -d: -f1
+}
+edit() { # FILE ROW COLUMN VALUE
+    awk -F, -v OFS=, -v row="$2" -v at="$(column "$3" "$1")" -v value="$4" \
+        'NR == row { $at = value } { print }' "$1"
+}
+
+# Options that would be ignored are refused.
+seq 1000 >ids.txt
+for option in "--stratify vendor" "--systematic" "--cluster batch" "--pps objects" "--uncertain" \
+    "--allocation equal" "--min-per-stratum 3" "--rates x.csv" "--earlier x.csv" "--question q" \
+    "--show-answers" "--auditors a,b" "--images x" "--honeypots x.csv" "--repeats 3" "--key k.csv" \
+    "--plan p.csv" "--annotators 3" "$scene" "--vendor a=$scene"; do
+    fails 2 E304 sample --ids ids.txt --n 5 $option
+done
+for option in "--stratify vendor" "--verify x.csv" "--ids ids.txt" "--auditors a,b" "$scene"; do
+    fails 2 E304 sample --order ids.txt --honeypots ids.txt --key key.csv --n 5 $option
+done
+fails 2 E304 sample "$scene" --n 5 --honeypots x.csv
+fails 2 E304 sample "$scene" --n 5 --key key.csv
+fails 2 E304 sample "$scene" --commit secret.txt
+fails 2 E304 sample "$scene" --n 5 --power 0.7
+fails 2 E304 sample "$scene" --n 5 --rates x.csv
+fails 2 E304 sample "$scene" --n 5 --auditors a,b,a
+fails 2 E304 sample "$scene" --n 5 --overlap 20% --auditors a
+fails 2 E304 sample "$scene" --n 5 --stratify vendor
+fails 2 E304 sample "$scene" --n 5 --pps objects
+cut -d, -f1,2,4- "$scene" >plain.csv
+fails 2 E304 sample plain.csv --n 1 --cluster batch
+fails 2 E304 sample plain.csv --n 5 --stratify batch
+sample --vendor a="$scene" --n 5 --stratify vendor -q >out.txt
+sample "$deliveries/quickpix-boxes.csv" --n 5 --pps objects -q >out.txt
+
+# More than there is, and plans that do not fit, are said.
+sample "$scene" --n 100000 --format csv >all.csv 2>error.txt
+grep -q 'W301' error.txt
+[ "$(wc -l <all.csv)" -eq 601 ]
+sample "$scene" --n 100000 --format json -q | grep -q '"code": "W301"'
+"$LABELQA" plan --lot 60000 --aql 1% --rql 5% --format csv -q -o plan.csv
+sample "$scene" --plan plan.csv --format csv 2>error.txt >out.csv
+grep -q '60,\?000.*600.*W302' error.txt
+"$LABELQA" plan --lot 600 --aql 1% --rql 5% --format csv -q -o plan600.csv
+sample "$scene" --plan plan600.csv --format csv 2>error.txt >out.csv
+! grep -q 'W30' error.txt
+"$LABELQA" plan --variables --aql 1% --rql 5% --format csv -q -o variables.csv
+sample "$scene" --plan variables.csv --format csv 2>error.txt >out.csv
+grep -q 'mean and the standard deviation.*W303' error.txt
+[ "$(wc -l <out.csv)" -eq 56 ]
+
+# Secrets: long enough, and for nobody else to read.
+: >empty.txt
+printf 'fifteen letters' >short.txt
+for secret in empty.txt short.txt; do
+    fails 3 E307 sample --commit $secret
+    fails 3 E307 sample "$scene" --n 5 --seed-file $secret
+done
+sample --commit secret.txt -q >out.txt
+[ "$(stat -c %a secret.txt)" = 600 ]
+printf 'item,label\ng1,a\ng2,b\n' >gold.csv
+{ echo item && seq 40; } >order.csv
+for key in key.csv key.json key.xlsx; do
+    sample --order order.csv --honeypots gold.csv --n 2 --repeats 3 --key $key -q -o order_$key
+    [ "$(stat -c %a $key)" = 600 ]
+done
+[ "$(stat -c %a order_key.csv)" = "$(stat -c %a order.csv)" ]
+
+# A sheet is verified cell by cell; what the auditor fills is not looked at.
+draw="--n 40 --stratify annotator --seed-file secret.txt"
+sample "$scene" $draw -q -o sheet.csv
+verify() { # SHEET: how many differences; those are in out.csv
+    status=0
+    sample "$scene" $draw --verify "$1" --format csv -q >out.csv || status=$?
+    n=$(($(wc -l <out.csv) - 1))
+    [ "$status" -eq $((n > 0)) ]
+    echo $n
+}
+[ "$(verify sheet.csv)" -eq 0 ]
+for filled in verdict gold severity comment; do
+    edit sheet.csv 5 $filled wrong >filled.csv
+    [ "$(verify filled.csv)" -eq 0 ]
+done
+for cell in order lot lot_size stratum stratum_size item vendor question inclusion_probability design \
+    sheet check; do
+    edit sheet.csv 5 $cell 77 >changed.csv
+    [ "$(verify changed.csv)" -eq 1 ] && grep -q "$cell is '77'" out.csv
+done
+{ cat sheet.csv && tail -n 1 sheet.csv; } >twice.csv
+[ "$(verify twice.csv)" -eq 1 ] && grep -q 'more than once' out.csv
+head -n 40 sheet.csv >short.csv
+[ "$(verify short.csv)" -eq 1 ] && grep -q 'not on the sheet' out.csv
+cut -d, -f2 sheet.csv >only_ids.csv
+fails 3 E112 sample "$scene" $draw --verify only_ids.csv
+sample "$scene" $draw --auditors ann,ben --overlap 25% -q -o two.csv
+sample "$scene" $draw --auditors ann,ben --overlap 25% --verify two.csv -q >out.txt
+fails 2 'E304' sample "$scene" $draw --verify two.csv
+
+# A list of ids is drawn and verified by a secret too.
+ids="--ids ids.txt --n 30 --seed-file secret.txt"
+sample $ids -q -o list.csv
+sort -R ids.txt | sample --ids - --n 30 --seed-file secret.txt -q --format csv | cmp - list.csv
+sample --ids ids.txt --n 30 -q --format csv >by_seed.csv
+! cmp -s list.csv by_seed.csv
+sample $ids --verify list.csv -q >out.txt
+grep -q 'is what the seed and the list draw' out.txt
+edit list.csv 4 item 1001 >changed.csv
+fails 1 '' sample $ids --verify changed.csv -q
+fails 1 '' sample --ids ids.txt --n 30 --verify list.csv -q
