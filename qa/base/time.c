@@ -145,6 +145,17 @@ static bool is_zone_file(const char *name)
            isupper((unsigned char)name[0]);
 }
 
+/* Let the C library work in the zone; nothing to do when it already does. */
+static void use_zone(const struct qa_zone *zone)
+{
+    static char current[sizeof zone->name];
+    if (strcmp(current, zone->name) != 0) {
+        snprintf(current, sizeof current, "%s", zone->name);
+        setenv("TZ", current, 1);
+        tzset();
+    }
+}
+
 enum qa_status qa_zone_parse(const char *text, struct qa_zone *zone, struct qa_error *err)
 {
     *zone = (struct qa_zone){.known = true};
@@ -161,36 +172,104 @@ enum qa_status qa_zone_parse(const char *text, struct qa_zone *zone, struct qa_e
     }
     snprintf(zone->name, sizeof zone->name, "%s", text);
     zone->named = true;
-    setenv("TZ", text, 1);
-    tzset();
+    use_zone(zone);
     return QA_OK;
 }
 
-/* Local time of the named zone to UTC. A time that the zone's clocks skip is refused. */
-static bool local_to_utc(int year, int month, int day, const struct clock *clock, int64_t *seconds)
+/* ---- wall times ---- */
+
+static int64_t floor_seconds(int64_t micros)
 {
-    struct tm local = {.tm_year = year - 1900,
-                       .tm_mon = month - 1,
-                       .tm_mday = day,
-                       .tm_hour = clock->hour,
-                       .tm_min = clock->minute,
-                       .tm_sec = clock->second,
-                       .tm_isdst = -1};
-    *seconds = (int64_t)mktime(&local);
-    return local.tm_hour == clock->hour && local.tm_min == clock->minute;
+    return micros / QA_SECOND - (micros % QA_SECOND < 0);
+}
+
+static int64_t offset_at(const struct qa_zone *zone, int64_t seconds)
+{
+    if (!zone->named) {
+        return zone->known ? zone->offset_seconds : 0;
+    }
+    time_t time = (time_t)seconds;
+    struct tm local;
+    use_zone(zone);
+    return localtime_r(&time, &local) != NULL ? (int64_t)local.tm_gmtoff : 0;
+}
+
+int64_t qa_zone_wall(const struct qa_zone *zone, int64_t time)
+{
+    return time + offset_at(zone, floor_seconds(time)) * QA_SECOND;
+}
+
+/* The second from which on the zone is `offset` from UTC; it is at `end` and is not at `begin`. */
+static int64_t when_offset_begins(const struct qa_zone *zone, int64_t begin, int64_t end,
+                                  int64_t offset)
+{
+    while (end - begin > 1) {
+        int64_t middle = begin + (end - begin) / 2;
+        if (offset_at(zone, middle) == offset) {
+            end = middle;
+        } else {
+            begin = middle;
+        }
+    }
+    return end;
+}
+
+int64_t qa_zone_instant(const struct qa_zone *zone, int64_t wall)
+{
+    int64_t seconds = floor_seconds(wall);
+    int64_t before = offset_at(zone, seconds - SECONDS_PER_DAY);
+    int64_t after = offset_at(zone, seconds + SECONDS_PER_DAY);
+    if (before == after || offset_at(zone, seconds - before) == before) {
+        return wall - before * QA_SECOND;
+    }
+    if (offset_at(zone, seconds - after) == after) {
+        return wall - after * QA_SECOND;
+    }
+    return QA_SECOND *
+           when_offset_begins(zone, seconds - SECONDS_PER_DAY, seconds + SECONDS_PER_DAY, after);
+}
+
+int64_t qa_wall_day(int64_t wall)
+{
+    return wall / QA_DAY - (wall % QA_DAY < 0);
+}
+
+int64_t qa_week_begin(int64_t day)
+{
+    int64_t from_monday = (day + 3) % 7;
+    return day - (from_monday < 0 ? from_monday + 7 : from_monday);
+}
+
+static bool take_date(struct scanner *scanner, int64_t *day)
+{
+    int year;
+    int month;
+    int of_month;
+    if (!take_digits(scanner, 4, &year) || !take(scanner, '-') ||
+        !take_digits(scanner, 2, &month) || !take(scanner, '-') ||
+        !take_digits(scanner, 2, &of_month) || year < 1970 || month < 1 || month > 12 ||
+        of_month < 1 || of_month > days_in_month(year, month)) {
+        return false;
+    }
+    *day = days_from_civil(year, month, of_month);
+    return true;
+}
+
+/* A time that the zone's clocks skip is refused. */
+static bool local_to_utc(const struct qa_zone *zone, int64_t local, int64_t *utc)
+{
+    *utc = qa_zone_instant(zone, local * QA_SECOND);
+    bool exists = qa_zone_wall(zone, *utc) == local * QA_SECOND;
+    *utc /= QA_SECOND;
+    return exists;
 }
 
 static enum qa_time_problem parse_iso(struct scanner scanner, const struct qa_zone *zone,
                                       int64_t *out)
 {
-    int year;
-    int month;
-    int day;
+    int64_t day;
     struct clock clock = {0};
-    if (!take_digits(&scanner, 4, &year) || !take(&scanner, '-') ||
-        !take_digits(&scanner, 2, &month) || !take(&scanner, '-') ||
-        !take_digits(&scanner, 2, &day) || year < 1970 || month < 1 || month > 12 || day < 1 ||
-        day > days_in_month(year, month)) {
+    if (!take_date(&scanner, &day)) {
         return QA_TIME_UNREADABLE;
     }
     if ((take(&scanner, 'T') || take(&scanner, 't') || take(&scanner, ' ')) &&
@@ -198,8 +277,7 @@ static enum qa_time_problem parse_iso(struct scanner scanner, const struct qa_zo
         return QA_TIME_UNREADABLE;
     }
     (void)take(&scanner, ' ');
-    int64_t seconds = days_from_civil(year, month, day) * SECONDS_PER_DAY + clock.hour * 3600 +
-                      clock.minute * 60 + clock.second;
+    int64_t seconds = day * SECONDS_PER_DAY + clock.hour * 3600 + clock.minute * 60 + clock.second;
     int32_t offset = 0;
     if (scanner.length == 3 && memcmp(scanner.text, "UTC", 3) == 0) {
         offset = 0;
@@ -210,7 +288,7 @@ static enum qa_time_problem parse_iso(struct scanner scanner, const struct qa_zo
     } else if (zone == NULL || !zone->known) {
         return QA_TIME_NO_ZONE;
     } else if (zone->named) {
-        if (!local_to_utc(year, month, day, &clock, &seconds)) {
+        if (!local_to_utc(zone, seconds, &seconds)) {
             return QA_TIME_UNREADABLE;
         }
     } else {

@@ -23,10 +23,26 @@ struct qa_zone {
     char name[64];
 };
 
-/* "UTC", "Z", "+01:00", or an IANA name such as "Europe/Berlin". A named zone takes effect for
- * the process: give one, at the start. QA_USAGE when unknown. */
+/* "UTC", "Z", "+01:00", or an IANA name such as "Europe/Berlin". QA_USAGE when unknown. The C
+ * library knows one named zone at a time, the last one used: work in one zone, then in the next,
+ * and switch on one thread. */
 QA_NODISCARD enum qa_status qa_zone_parse(const char *text, struct qa_zone *zone,
                                           struct qa_error *err);
+
+/*
+ * Wall times: microseconds since 1970-01-01T00:00:00 on the clocks of the zone. An unknown zone is
+ * UTC. A wall time that the clocks skip is the moment at which they skip it; one that they show
+ * twice is its first.
+ */
+int64_t qa_zone_wall(const struct qa_zone *zone, int64_t time);
+int64_t qa_zone_instant(const struct qa_zone *zone, int64_t wall);
+
+#define QA_DAY (INT64_C(86400) * QA_SECOND)
+
+/* Days are counted from 1970-01-01, a Thursday: the one that holds a wall time, also before 1970,
+ * and the Monday of a day's week. */
+int64_t qa_wall_day(int64_t wall);
+int64_t qa_week_begin(int64_t day);
 
 enum qa_time_problem { QA_TIME_OK, QA_TIME_UNREADABLE, QA_TIME_NO_ZONE };
 
