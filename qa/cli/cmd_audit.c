@@ -70,6 +70,9 @@ static enum qa_status print_config(struct qa_session *session, const struct qa_p
     put_setting(table, "quotes", project->quotes);
     put_setting(table, "rates", project->rates);
     put_setting(table, "log", project->log);
+    put_setting(table, "calendar.hours", project->calendar.hours);
+    put_setting(table, "calendar.zone", project->calendar.zone);
+    put_setting(table, "calendar.holidays", project->calendar.holidays);
     put_setting(table, "currency", project->currency);
     put_number(table, "volume", project->volume);
     put_number(table, "limits.error", project->max_error);

@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "qa/cli/calendar_options.h"
 #include "qa/cli/commands.h"
 #include "qa/procurement/turnaround.h"
 
@@ -7,6 +8,10 @@ struct settings {
     struct qa_output_settings output;
     const char *timezone;
     const char *as_of;
+    const char *hours;
+    const char *holidays;
+    const char *zone;
+    double weekly;
     double confidence;
 };
 
@@ -15,6 +20,15 @@ static const struct qa_option options[] = {
      "of times without a zone: UTC, +01:00, Europe/Berlin", NULL},
     {0, "as-of", QA_OPTION_TEXT, offsetof(struct settings, as_of), "TIME",
      "when the log was closed, for open deliveries (default: its latest time)", NULL},
+    {0, "business-hours", QA_OPTION_TEXT, offsetof(struct settings, hours), "HOURS",
+     "opening hours, 'Mon-Fri 09:00-17:00' or 'Mon-Thu 08:00-12:00,13:00-17:00; Fri 08:00-14:00'",
+     NULL},
+    {0, "holidays", QA_OPTION_TEXT, offsetof(struct settings, holidays), "FILE",
+     "days with hours of their own: columns date and hours, empty for a day that is closed", NULL},
+    {0, "zone", QA_OPTION_TEXT, offsetof(struct settings, zone), "ZONE",
+     "of the opening hours (default: that of the times)", NULL},
+    {0, "weekly", QA_OPTION_REAL, offsetof(struct settings, weekly), "N",
+     "items a week that were promised, for the weeks to full speed", NULL},
     {0, "conf", QA_OPTION_RATE, offsetof(struct settings, confidence), "RATE",
      "confidence of the intervals (default 0.95)", NULL},
 };
@@ -47,8 +61,15 @@ static enum qa_status run(struct qa_session *session, const void *given)
     QA_TRY(qa_session_records(session, session->operands[0], "log",
                               "ordered,ordered_at,delivered,delivered_at", &log));
     struct qa_turnaround turnaround;
-    QA_TRY(qa_turnaround_parse(log, &zone, as_of, settings->confidence, session->arena, &turnaround,
-                               &session->error));
+    struct qa_turnaround_request request = {.log = log,
+                                            .zone = &zone,
+                                            .as_of = as_of,
+                                            .confidence = settings->confidence,
+                                            .weekly_items = settings->weekly};
+    const struct qa_project_calendar calendar = {settings->hours, settings->zone,
+                                                 settings->holidays};
+    QA_TRY(qa_session_calendar(session, &calendar, &zone, &request.calendar));
+    QA_TRY(qa_turnaround_parse(&request, session->arena, &turnaround, &session->error));
     session->report->confidence = settings->confidence;
     qa_turnaround_tables(&turnaround, session->report);
     return qa_session_print(session, &settings->output);
@@ -59,10 +80,17 @@ const struct qa_command qa_command_turnaround = {
     .name = "turnaround",
     .summary = "delivery times, on-time share, throughput, deliveries still open",
     .synopsis = "LOG [options]",
-    .examples = "    labelqa turnaround delivery-log.csv\n"
-                "    labelqa turnaround delivery-log.csv --timezone Europe/Berlin\n",
-    .details = "The log is a CSV with the columns vendor, batch, items, ordered_at, due_at, "
-               "delivered_at; an empty delivered_at is a delivery still open.",
+    .examples =
+        "    labelqa turnaround delivery-log.csv\n"
+        "    labelqa turnaround delivery-log.csv --timezone Europe/Berlin\n"
+        "    labelqa turnaround delivery-log.csv --business-hours 'Mon-Fri 09:00-17:00' \\\n"
+        "        --holidays holidays.csv --zone Europe/Berlin\n",
+    .details =
+        "The log has the columns vendor, batch, items, ordered_at, delivered_at; an empty "
+        "delivered_at is a delivery still open. A promise is due_at, or promised_hours with "
+        "clock calendar or business. Optional: priority; round (1, 2 ... of a batch that was "
+        "sent back; ordered_at is then when it was sent back) and accepted (yes, no, "
+        "empty).",
     .groups = groups,
     .n_groups = sizeof groups / sizeof *groups,
     .settings_size = sizeof defaults,

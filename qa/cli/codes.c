@@ -108,6 +108,15 @@ static const struct page pages[] = {
     {"E422", "Delivered or due before it was ordered."},
     {"E423", "Items in the delivery log that are not a whole number."},
     {"E424", "A delivery log without a vendor or without a row."},
+    {"E425", "A promise in the delivery log that is none: hours that are not a number, an unknown "
+             "clock, business hours without opening hours, or due_at and promised_hours both."},
+    {"E426", "A round in the delivery log that is not a count from 1 on, or is there twice."},
+    {"E427", "Opening hours that cannot be read. Rules between ';', each days and times: Mon-Thu "
+             "09:00-12:30,13:30-17:00; Fri 09:00-14:00. Closing at or before opening is on the "
+             "next day."},
+    {"E428", "Holidays that cannot be read: dates as 2026-12-25, each once, and hours as "
+             "09:00-12:00 or nothing."},
+    {"E429", "Accepted in the delivery log is neither yes nor no. Empty: not decided yet."},
     {"E441", "Rows of a request that no vendor's name goes with. Fill in the name, or give it with "
              "--vendor NAME=FILE."},
     {"E442",

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "qa/base/time.h"
+#include "qa/cli/calendar_options.h"
 #include "qa/cli/evaluate_parts.h"
 #include "qa/cli/expected.h"
 #include "qa/cli/responses.h"
@@ -156,6 +157,7 @@ static enum qa_status evaluate(struct qa_session *session,
     QA_TRY(qa_session_records(session, project->rates, "rates", "rate", &request.rates));
     QA_TRY(qa_session_records(session, project->log, "log",
                               "ordered,ordered_at,delivered,delivered_at", &request.log));
+    QA_TRY(qa_session_calendar(session, &project->calendar, &request.zone, &request.calendar));
     QA_TRY(read_responses(session, project, &request));
     QA_TRY(qa_evaluate(&request, session->arena, &session->findings, evaluation, &session->error));
     qa_responses_count(session, request.responses, request.n_responses);

@@ -38,6 +38,12 @@ struct yaml_audit {
     unsigned sheets_count;
 };
 
+struct yaml_calendar {
+    char *hours;
+    char *zone;
+    char *holidays;
+};
+
 struct yaml_project {
     char *name;
     char *period;
@@ -52,6 +58,7 @@ struct yaml_project {
     char *quotes;
     char *rates;
     char *log;
+    struct yaml_calendar *calendar;
     char *map;
     char *header;
     char *format;
@@ -105,6 +112,10 @@ static const cyaml_schema_field_t limits_fields[] = {
     NUMBER("turnaround_hours", struct yaml_limits, turnaround_hours),
     NUMBER("iou", struct yaml_limits, iou), CYAML_FIELD_END};
 
+static const cyaml_schema_field_t calendar_fields[] = {
+    TEXT("hours", struct yaml_calendar, hours), TEXT("zone", struct yaml_calendar, zone),
+    TEXT("holidays", struct yaml_calendar, holidays), CYAML_FIELD_END};
+
 static const cyaml_schema_field_t weights_fields[] = {
     NUMBER("quality", struct yaml_weights, quality), NUMBER("speed", struct yaml_weights, speed),
     NUMBER("cost", struct yaml_weights, cost), CYAML_FIELD_END};
@@ -124,6 +135,7 @@ static const cyaml_schema_field_t project_fields[] = {
     TEXT("quotes", struct yaml_project, quotes),
     TEXT("rates", struct yaml_project, rates),
     TEXT("log", struct yaml_project, log),
+    CYAML_FIELD_MAPPING_PTR("calendar", OPTIONAL, struct yaml_project, calendar, calendar_fields),
     TEXT("map", struct yaml_project, map),
     TEXT("header", struct yaml_project, header),
     TEXT("format", struct yaml_project, format),
@@ -362,6 +374,12 @@ static void convert_texts(const struct conversion *conversion, const struct yaml
     to->quotes = path_of(conversion, from->quotes);
     to->rates = path_of(conversion, from->rates);
     to->log = path_of(conversion, from->log);
+    if (from->calendar != NULL) {
+        to->calendar =
+            (struct qa_project_calendar){.hours = text_of(conversion, from->calendar->hours),
+                                         .zone = text_of(conversion, from->calendar->zone),
+                                         .holidays = path_of(conversion, from->calendar->holidays)};
+    }
     to->expected_items = path_of(conversion, from->expected_items);
     to->questions = path_of(conversion, from->questions);
     to->images = text_of(conversion, from->images);
@@ -507,6 +525,10 @@ const char *qa_project_template(void)
            "# rates: rates.csv      # currency,rate\n"
            "# currency: EUR\n"
            "# log: delivery-log.csv # vendor,batch,items,ordered_at,due_at,delivered_at\n"
+           "# calendar:             # for promises in business hours\n"
+           "#   hours: Mon-Fri 09:00-17:00\n"
+           "#   zone: Europe/Berlin\n"
+           "#   holidays: holidays.csv # date,hours (empty: closed)\n"
            "# current_vendor: acme  # to show what a change would save\n"
            "\n"
            "# Requests (labelqa init --request) as the vendors sent them back: charges, promises,\n"

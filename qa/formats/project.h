@@ -36,6 +36,13 @@ struct qa_project_audit {
     size_t n_sheets;
 };
 
+/* Opening hours for promises in business hours. */
+struct qa_project_calendar {
+    const char *hours;    /* "Mon-Fri 09:00-17:00"; NULL: none */
+    const char *zone;     /* NULL: that of the log's times */
+    const char *holidays; /* file; NULL */
+};
+
 struct qa_project {
     const char *path;
     const char *name;   /* title of the audit */
@@ -48,9 +55,10 @@ struct qa_project {
     size_t n_labels;
     const char *const *box_labels; /* of box questions */
     size_t n_box_labels;
-    const char *quotes;           /* NULL */
-    const char *rates;            /* NULL */
-    const char *log;              /* delivery log, NULL */
+    const char *quotes; /* NULL */
+    const char *rates;  /* NULL */
+    const char *log;    /* delivery log, NULL */
+    struct qa_project_calendar calendar;
     const char *map;              /* as --map, NULL */
     const char *header;           /* as --header, NULL */
     const char *format;           /* NULL: by content */

@@ -216,8 +216,12 @@ static enum qa_status read_offers(const struct qa_evaluation_request *request,
     if (request->log != NULL) {
         struct qa_turnaround *turnaround = QA_NEW(arena, struct qa_turnaround);
 
-        QA_TRY(qa_turnaround_parse(request->log, &request->zone, QA_NO_TIME,
-                                   request->settings.confidence, arena, turnaround, err));
+        const struct qa_turnaround_request log = {.log = request->log,
+                                                  .zone = &request->zone,
+                                                  .as_of = QA_NO_TIME,
+                                                  .confidence = request->settings.confidence,
+                                                  .calendar = request->calendar};
+        QA_TRY(qa_turnaround_parse(&log, arena, turnaround, err));
         out->turnaround = turnaround;
     }
     return QA_OK;

@@ -37,6 +37,7 @@ struct qa_evaluation_request {
     const struct qa_records *rates;     /* NULL */
     const char *currency;               /* NULL: the quotes' */
     const struct qa_records *log;       /* NULL */
+    struct qa_calendar *calendar;       /* of the log's business hours; NULL */
     struct qa_response_file *responses; /* requests sent back; their charges join the quotes */
     size_t n_responses;
     const struct qa_questionnaire *questionnaire; /* NULL: the default one */

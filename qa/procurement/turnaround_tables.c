@@ -1,4 +1,7 @@
-#include "qa/procurement/turnaround.h"
+#include "qa/procurement/turnaround_parts.h"
+
+#define TABLE(report, name, title, columns)                                                        \
+    qa_table_new((report)->arena, name, title, columns, sizeof(columns) / sizeof *(columns))
 
 static const struct qa_column vendor_columns[] = {
     {"vendor", NULL, QA_TEXT},
@@ -9,57 +12,194 @@ static const struct qa_column vendor_columns[] = {
     {"p95_hours", "p95 (h)", QA_HOURS},
     {"on_time", NULL, QA_ESTIMATE_RATE},
     {"items_per_hour", NULL, QA_REAL},
+    {"p50_censored_hours", "median with open (h)", QA_HOURS},
+    {"p90_censored_hours", "p90 with open (h)", QA_HOURS},
+    {"p95_censored_hours", "p95 with open (h)", QA_HOURS},
     {"deliveries", NULL, QA_COUNT},
     {"open_deliveries", NULL, QA_COUNT},
     {"late", NULL, QA_COUNT},
     {"undecided", "not yet due", QA_COUNT},
     {"without_due", "without a due time", QA_COUNT},
+    {"ramp_up_weeks", "weeks to speed", QA_COUNT},
+};
+
+static const struct qa_column quantile_columns[] = {
+    {"vendor", NULL, QA_TEXT},         {"priority", NULL, QA_TEXT},
+    {"clock", NULL, QA_TEXT},          {"quantile", NULL, QA_TEXT},
+    {"finished", NULL, QA_COUNT},      {"finished_hours", "finished (h)", QA_HOURS},
+    {"finished_low", "low", QA_HOURS}, {"finished_high", "high", QA_HOURS},
+    {"open", NULL, QA_COUNT},          {"hours", "with open (h)", QA_HOURS},
+    {"low", NULL, QA_HOURS},           {"high", NULL, QA_HOURS},
+};
+
+static const struct qa_column priority_columns[] = {
+    {"vendor", NULL, QA_TEXT},
+    {"priority", NULL, QA_TEXT},
+    {"deliveries", NULL, QA_COUNT},
+    {"items", NULL, QA_COUNT},
+    {"open_deliveries", "open", QA_COUNT},
+    {"late", NULL, QA_COUNT},
+    {"undecided", "not yet due", QA_COUNT},
+    {"without_due", "without a due time", QA_COUNT},
+    {"on_time", NULL, QA_ESTIMATE_RATE},
 };
 
 static const struct qa_column delivery_columns[] = {
-    {"vendor", NULL, QA_TEXT},  {"batch", NULL, QA_TEXT},
-    {"items", NULL, QA_COUNT},  {"ordered_at", "ordered", QA_TIME},
-    {"due_at", "due", QA_TIME}, {"delivered_at", "delivered", QA_TIME},
-    {"hours", NULL, QA_HOURS},  {"outcome", NULL, QA_TEXT},
+    {"vendor", NULL, QA_TEXT},          {"batch", NULL, QA_TEXT},
+    {"items", NULL, QA_COUNT},          {"ordered_at", "ordered", QA_TIME},
+    {"due_at", "due", QA_TIME},         {"delivered_at", "delivered", QA_TIME},
+    {"hours", NULL, QA_HOURS},          {"outcome", NULL, QA_TEXT},
+    {"priority", NULL, QA_TEXT},        {"round", NULL, QA_COUNT},
+    {"accepted", NULL, QA_TEXT},        {"business_hours", NULL, QA_HOURS},
+    {"promised_hours", NULL, QA_HOURS}, {"clock", NULL, QA_TEXT},
 };
 
-static void put_hours(struct qa_table *table, const struct qa_vendor_turnaround *vendor,
-                      double hours)
+static void put_hours(struct qa_table *table, bool known, double hours)
 {
-    if (vendor->has_quantiles) {
+    if (known) {
         qa_put_real(table, hours);
     } else {
         qa_put_absent(table);
     }
 }
 
-static void put_vendor(struct qa_table *table, const struct qa_vendor_turnaround *vendor)
+static void put_quantile(struct qa_table *table, const struct qa_time_quantile *quantile)
+{
+    put_hours(table, quantile->undefined == NULL, quantile->value);
+}
+
+/* ---- vendors ---- */
+
+static void put_vendor(struct qa_table *table, const struct qa_vendor_turnaround *vendor,
+                       const struct qa_ramp_up *ramp_up)
 {
     qa_table_row(table);
     qa_put_text(table, vendor->vendor);
     qa_put_count(table, vendor->items);
     qa_put_count(table, vendor->open_items);
-    put_hours(table, vendor, vendor->p50_hours);
-    put_hours(table, vendor, vendor->p90_hours);
-    put_hours(table, vendor, vendor->p95_hours);
+    put_hours(table, vendor->has_quantiles, vendor->p50_hours);
+    put_hours(table, vendor->has_quantiles, vendor->p90_hours);
+    put_hours(table, vendor->has_quantiles, vendor->p95_hours);
     qa_put_estimate(table, vendor->on_time);
-    if (qa_is_defined(&vendor->items_per_hour)) {
-        qa_put_real(table, vendor->items_per_hour.value);
-    } else {
-        qa_put_absent(table);
+    put_hours(table, qa_is_defined(&vendor->items_per_hour), vendor->items_per_hour.value);
+    for (size_t q = 0; q < QA_N_TIME_QUANTILES; q++) {
+        put_quantile(table, &vendor->hours.censored[q]);
     }
     qa_put_count(table, vendor->deliveries);
     qa_put_count(table, vendor->open);
     qa_put_count(table, vendor->late);
     qa_put_count(table, vendor->undecided);
     qa_put_count(table, vendor->without_due);
+    if (ramp_up->undefined == NULL) {
+        qa_put_count(table, ramp_up->weeks);
+    } else {
+        qa_put_absent(table);
+    }
 }
 
-static const char *outcome(const struct qa_delivery_entry *entry, int64_t as_of)
+static void vendors_table(const struct qa_turnaround *turnaround, struct qa_report *report)
 {
-    bool open = entry->delivered == QA_NO_TIME;
+    struct qa_table *table = TABLE(report, "vendors", "Turnaround per vendor", vendor_columns);
+    char as_of[QA_TIME_TEXT_MAX];
 
-    switch (qa_delivery_punctuality(entry, as_of)) {
+    for (size_t i = 0; i < turnaround->n_vendors; i++) {
+        put_vendor(table, &turnaround->vendors[i], &turnaround->ramp_ups[i]);
+    }
+    qa_time_format(turnaround->as_of, as_of);
+    qa_table_note(table, "Hours from order to delivery: of finished deliveries, and with the open "
+                         "ones counted as still running (Kaplan-Meier); '-': too many are open.");
+    qa_table_note(table,
+                  "On time is the share of decided deliveries: an open one counts as late "
+                  "once it is past due at %s, when the log closes.",
+                  as_of);
+    qa_report_add_table(report, table);
+}
+
+/* ---- quantiles ---- */
+
+static void put_quantiles(struct qa_table *table, const struct qa_vendor_turnaround *group,
+                          const struct qa_durations *durations, const char *clock)
+{
+    static const char *const names[QA_N_TIME_QUANTILES] = {"p50", "p90", "p95"};
+
+    for (size_t q = 0; q < QA_N_TIME_QUANTILES; q++) {
+        const struct qa_time_quantile *finished = &durations->finished[q];
+        const struct qa_time_quantile *censored = &durations->censored[q];
+        qa_table_row(table);
+        qa_put_text(table, group->vendor);
+        qa_put_text(table, group->priority != NULL && group->priority[0] == '\0' ? "(none)"
+                                                                                 : group->priority);
+        qa_put_text(table, clock);
+        qa_put_text(table, names[q]);
+        qa_put_count(table, finished->n);
+        put_quantile(table, finished);
+        put_hours(table, finished->has_low, finished->low);
+        put_hours(table, finished->has_high, finished->high);
+        qa_put_count(table, group->open);
+        put_quantile(table, censored);
+        put_hours(table, censored->has_low, censored->low);
+        put_hours(table, censored->has_high, censored->high);
+    }
+}
+
+static void put_group(const struct qa_turnaround *turnaround, struct qa_table *table,
+                      const struct qa_vendor_turnaround *group)
+{
+    put_quantiles(table, group, &group->hours, "calendar");
+    if (turnaround->calendar != NULL) {
+        put_quantiles(table, group, &group->business, "business");
+    }
+}
+
+/* Vendors first, because people see the first rows. */
+static void quantiles_table(const struct qa_turnaround *turnaround, struct qa_report *report)
+{
+    enum { SHOWN = 24 };
+    struct qa_table *table = TABLE(report, "quantiles", "Hours to delivery", quantile_columns);
+
+    for (size_t i = 0; i < turnaround->n_vendors; i++) {
+        put_group(turnaround, table, &turnaround->vendors[i]);
+    }
+    for (size_t p = 0; p < turnaround->n_priorities; p++) {
+        put_group(turnaround, table, &turnaround->priorities[p]);
+    }
+    qa_table_note(table, "Finished: type 7, limits by order statistics (exact; '-': too few "
+                         "deliveries for one). With open: Kaplan-Meier, limits on the log scale.");
+    if (turnaround->calendar != NULL) {
+        qa_table_note(table, "Business hours: %s.", qa_calendar_text(turnaround->calendar));
+    }
+    table->rows_shown = SHOWN;
+    qa_report_add_table(report, table);
+}
+
+static void priorities_table(const struct qa_turnaround *turnaround, struct qa_report *report)
+{
+    struct qa_table *table =
+        TABLE(report, "priorities", "Punctuality per priority", priority_columns);
+
+    for (size_t i = 0; i < turnaround->n_priorities; i++) {
+        const struct qa_vendor_turnaround *row = &turnaround->priorities[i];
+        qa_table_row(table);
+        qa_put_text(table, row->vendor);
+        qa_put_text(table, row->priority[0] == '\0' ? "(none)" : row->priority);
+        qa_put_count(table, row->deliveries);
+        qa_put_count(table, row->items);
+        qa_put_count(table, row->open);
+        qa_put_count(table, row->late);
+        qa_put_count(table, row->undecided);
+        qa_put_count(table, row->without_due);
+        qa_put_estimate(table, row->on_time);
+    }
+    qa_report_add_table(report, table);
+}
+
+/* ---- deliveries ---- */
+
+const char *qa_delivery_outcome(const struct qa_delivery_entry *entry)
+{
+    bool open = qa_delivery_is_open(entry);
+
+    switch (entry->punctuality) {
     case QA_ON_TIME:
         return "on time";
     case QA_LATE:
@@ -71,9 +211,19 @@ static const char *outcome(const struct qa_delivery_entry *entry, int64_t as_of)
     }
 }
 
-static void put_delivery(struct qa_table *table, const struct qa_delivery_entry *entry,
-                         int64_t as_of)
+static const char *acceptance_word(enum qa_acceptance accepted)
 {
+    static const char *const words[] = {
+        [QA_ACCEPTANCE_OPEN] = NULL, [QA_ACCEPTED] = "yes", [QA_SENT_BACK] = "no"};
+    return words[accepted];
+}
+
+static void put_delivery(struct qa_table *table, const struct qa_turnaround *turnaround,
+                         const struct qa_delivery_entry *entry)
+{
+    bool finished = !qa_delivery_is_open(entry);
+    bool promised = entry->promised != QA_NO_TIME;
+
     qa_table_row(table);
     qa_put_text(table, entry->vendor);
     qa_put_text(table, entry->batch);
@@ -81,38 +231,46 @@ static void put_delivery(struct qa_table *table, const struct qa_delivery_entry 
     qa_put_time(table, entry->ordered);
     qa_put_time(table, entry->due);
     qa_put_time(table, entry->delivered);
-    if (entry->delivered == QA_NO_TIME) {
-        qa_put_absent(table);
+    put_hours(table, finished, qa_delivery_hours(entry));
+    qa_put_text(table, qa_delivery_outcome(entry));
+    qa_put_text(table, entry->priority[0] == '\0' ? NULL : entry->priority);
+    if (turnaround->has_rounds) {
+        qa_put_count(table, entry->round);
     } else {
-        qa_put_real(table, qa_delivery_hours(entry));
+        qa_put_absent(table);
     }
-    qa_put_text(table, outcome(entry, as_of));
+    qa_put_text(table, acceptance_word(entry->accepted));
+    put_hours(table, finished && turnaround->calendar != NULL, qa_hours_of(entry->business));
+    put_hours(table, promised, qa_hours_of(entry->promised));
+    qa_put_text(table, !promised ? NULL : entry->on_business_clock ? "business" : "calendar");
 }
 
+static void deliveries_table(const struct qa_turnaround *turnaround, struct qa_report *report)
+{
+    struct qa_table *table = TABLE(report, "deliveries", "Deliveries", delivery_columns);
+
+    for (size_t i = 0; i < turnaround->n_entries; i++) {
+        put_delivery(table, turnaround, &turnaround->entries[i]);
+    }
+    table->rows_shown = 40;
+    qa_report_add_table(report, table);
+}
+
+/* What a buyer asks first stands first; the long lists come last. */
 void qa_turnaround_tables(const struct qa_turnaround *turnaround, struct qa_report *report)
 {
-    struct qa_table *vendors =
-        qa_table_new(report->arena, "vendors", "Turnaround per vendor", vendor_columns,
-                     sizeof vendor_columns / sizeof *vendor_columns);
-    struct qa_table *deliveries =
-        qa_table_new(report->arena, "deliveries", "Deliveries", delivery_columns,
-                     sizeof delivery_columns / sizeof *delivery_columns);
-    char as_of[QA_TIME_TEXT_MAX];
-
-    for (size_t i = 0; i < turnaround->n_vendors; i++) {
-        put_vendor(vendors, &turnaround->vendors[i]);
+    vendors_table(turnaround, report);
+    if (turnaround->n_tests > 0) {
+        qa_turnaround_tests_table(turnaround, report);
     }
-    for (size_t i = 0; i < turnaround->n_entries; i++) {
-        put_delivery(deliveries, &turnaround->entries[i], turnaround->as_of);
+    if (turnaround->n_priorities > 0) {
+        priorities_table(turnaround, report);
     }
-    qa_time_format(turnaround->as_of, as_of);
-    qa_table_note(vendors, "Hours from order to delivery, of finished deliveries; open ones are "
-                           "counted beside them.");
-    qa_table_note(vendors,
-                  "On time is the share of decided deliveries: an open one counts as late "
-                  "once it is past due at %s, when the log closes.",
-                  as_of);
-    deliveries->rows_shown = 40;
-    qa_report_add_table(report, vendors);
-    qa_report_add_table(report, deliveries);
+    if (turnaround->has_rounds) {
+        qa_turnaround_round_tables(turnaround, report);
+    }
+    qa_turnaround_weeks_table(turnaround, report);
+    quantiles_table(turnaround, report);
+    deliveries_table(turnaround, report);
+    qa_turnaround_survival_table(turnaround, report);
 }

@@ -14,6 +14,7 @@ static const struct qa_zone utc = {.known = true};
 struct fixture {
     struct qa_arena *arena;
     struct qa_turnaround turnaround;
+    struct qa_calendar *calendar; /* NULL: none */
     struct qa_error error;
 };
 
@@ -40,8 +41,12 @@ static enum qa_status parse(struct fixture *fixture, const char *log, const stru
 {
     struct qa_records records = text_records(fixture->arena, "log.csv", log);
 
-    return qa_turnaround_parse(&records, zone, as_of, 0.95, fixture->arena, &fixture->turnaround,
-                               &fixture->error);
+    const struct qa_turnaround_request request = {.log = &records,
+                                                  .zone = zone,
+                                                  .as_of = as_of,
+                                                  .confidence = 0.95,
+                                                  .calendar = fixture->calendar};
+    return qa_turnaround_parse(&request, fixture->arena, &fixture->turnaround, &fixture->error);
 }
 
 static const struct qa_vendor_turnaround *parse_one(struct fixture *fixture, const char *rows)

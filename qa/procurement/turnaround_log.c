@@ -1,0 +1,412 @@
+/* The delivery log's rows as entries. */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "qa/base/number.h"
+#include "qa/base/strings.h"
+#include "qa/procurement/turnaround_parts.h"
+
+static const double MICROSECONDS_PER_HOUR = 3600.0e6;
+
+/* A thousand years; more is a mistake. */
+static const double MOST_HOURS = 8766000;
+
+enum log_column {
+    LOG_VENDOR,
+    LOG_BATCH,
+    LOG_ITEMS,
+    LOG_ORDERED,
+    LOG_DUE,
+    LOG_DELIVERED,
+    LOG_PRIORITY,
+    LOG_PROMISED,
+    LOG_CLOCK,
+    LOG_ROUND,
+    LOG_ACCEPTED,
+    N_LOG_COLUMNS
+};
+
+static const struct qa_column_spec log_columns[N_LOG_COLUMNS] = {
+    {"vendor", "supplier,provider", true},
+    {"batch", "batch_id,lot,delivery", true},
+    {"items", "item_count,n_items,quantity", true},
+    {"ordered_at", "ordered,order_date,sent_at", true},
+    {"due_at", "due,due_date,promised_at", false},
+    {"delivered_at", "delivered,delivery_date,received_at", true},
+    {"priority", "urgency,service_level", false},
+    {"promised_hours", "sla_hours,promise_hours", false},
+    {"clock", "hours_clock", false},
+    {"round", "rework_round,iteration", false},
+    {"accepted", "acceptance,passed", false},
+};
+
+struct log_reader {
+    const struct qa_turnaround_request *request;
+    const struct qa_records *log;
+    uint32_t index[N_LOG_COLUMNS];
+    struct qa_arena *arena;
+    struct qa_error *err;
+};
+
+static const struct qa_cell *log_cell(const struct log_reader *reader, size_t row,
+                                      enum log_column column)
+{
+    return qa_records_cell(reader->log, row, reader->index[column]);
+}
+
+static bool is_empty(const struct qa_cell *cell)
+{
+    return cell == NULL || strspn(cell->text, " \t") == cell->length;
+}
+
+static enum qa_status refuse(const struct log_reader *reader, const char *code,
+                             const struct qa_cell *cell, const char *what)
+{
+    return qa_fail_at(reader->err, code, reader->log->file, cell->line, cell->column, "%s", what);
+}
+
+/* ---- times ---- */
+
+static enum qa_status parse_time(const struct log_reader *reader, size_t row,
+                                 enum log_column column, int64_t *out)
+{
+    const struct qa_cell *cell = log_cell(reader, row, column);
+    const char *file = reader->log->file;
+
+    *out = QA_NO_TIME;
+    if (is_empty(cell)) {
+        return QA_OK;
+    }
+    switch (qa_time_parse(cell->text, cell->length, reader->request->zone, out)) {
+    case QA_TIME_OK:
+        return QA_OK;
+    case QA_TIME_NO_ZONE:
+        return qa_fail_at(reader->err, "E421", file, cell->line, cell->column,
+                          "%s '%s' has no time zone; write it with one, or name the zone of all "
+                          "such times",
+                          log_columns[column].name, cell->text);
+    default:
+        return qa_fail_at(reader->err, "E421", file, cell->line, cell->column,
+                          "%s '%s' is not a time; expected ISO 8601 (2026-03-01T08:30:00Z) or "
+                          "epoch seconds",
+                          log_columns[column].name, cell->text);
+    }
+}
+
+static enum qa_status check_after_order(const struct log_reader *reader, size_t row,
+                                        enum log_column column, int64_t time, int64_t ordered)
+{
+    if (time == QA_NO_TIME || time >= ordered) {
+        return QA_OK;
+    }
+    const struct qa_cell *cell = log_cell(reader, row, column);
+    return qa_fail_at(reader->err, "E422", reader->log->file, cell->line, cell->column,
+                      "%s '%s' is before ordered_at '%s'", log_columns[column].name, cell->text,
+                      log_cell(reader, row, LOG_ORDERED)->text);
+}
+
+static enum qa_status parse_times(const struct log_reader *reader, size_t row,
+                                  struct qa_delivery_entry *entry)
+{
+    QA_TRY(parse_time(reader, row, LOG_ORDERED, &entry->ordered));
+    QA_TRY(parse_time(reader, row, LOG_DUE, &entry->due));
+    QA_TRY(parse_time(reader, row, LOG_DELIVERED, &entry->delivered));
+    if (entry->ordered == QA_NO_TIME) {
+        return refuse(reader, "E421", log_cell(reader, row, LOG_ORDERED), "ordered_at is empty");
+    }
+    QA_TRY(check_after_order(reader, row, LOG_DUE, entry->due, entry->ordered));
+    return check_after_order(reader, row, LOG_DELIVERED, entry->delivered, entry->ordered);
+}
+
+/* ---- promise, round, acceptance ---- */
+
+static const char *trimmed(struct qa_arena *arena, const struct qa_cell *cell)
+{
+    const char *begin = cell->text + strspn(cell->text, " \t");
+    size_t length = strlen(begin);
+
+    while (length > 0 && strchr(" \t", begin[length - 1]) != NULL) {
+        length--;
+    }
+    return qa_arena_text_n(arena, begin, length);
+}
+
+/* The index of a cell's word among words separated by '|', in lower case, or -1. */
+static int word_of(const struct qa_cell *cell, const char *words)
+{
+    char text[16];
+    size_t n = 0;
+    const char *at = cell->text + strspn(cell->text, " \t");
+    for (; at[n] != '\0' && strchr(" \t", at[n]) == NULL; n++) {
+        if (n + 1 == sizeof text) {
+            return -1;
+        }
+        text[n] = (char)(at[n] >= 'A' && at[n] <= 'Z' ? at[n] + 'a' - 'A' : at[n]);
+    }
+    if (at[n + strspn(at + n, " \t")] != '\0') {
+        return -1;
+    }
+    for (int i = 0;; i++) {
+        size_t length = strcspn(words, "|");
+        if (length == n && memcmp(words, text, n) == 0) {
+            return i;
+        }
+        if (words[length] == '\0') {
+            return -1;
+        }
+        words += length + 1;
+    }
+}
+
+static enum qa_status parse_clock(const struct log_reader *reader, size_t row,
+                                  struct qa_delivery_entry *entry)
+{
+    const struct qa_cell *cell = log_cell(reader, row, LOG_CLOCK);
+    int word = is_empty(cell) ? 0 : word_of(cell, "calendar|business");
+    if (word < 0) {
+        return refuse(reader, "E425", cell, "clock is neither calendar nor business");
+    }
+    entry->on_business_clock = word == 1;
+    if (entry->on_business_clock && reader->request->calendar == NULL) {
+        return refuse(reader, "E425", cell,
+                      "the promise counts business hours, and opening hours are not known; give "
+                      "--business-hours");
+    }
+    return QA_OK;
+}
+
+static enum qa_status parse_promise(const struct log_reader *reader, size_t row,
+                                    struct qa_delivery_entry *entry)
+{
+    const struct qa_cell *cell = log_cell(reader, row, LOG_PROMISED);
+    double hours;
+    entry->promised = QA_NO_TIME;
+    if (is_empty(cell)) {
+        return QA_OK;
+    }
+    if (!qa_parse_real(cell->text, cell->length, &hours) || hours < 0 || hours > MOST_HOURS) {
+        return refuse(reader, "E425", cell, "promised_hours is not a number of hours");
+    }
+    if (entry->due != QA_NO_TIME) {
+        return refuse(reader, "E425", cell,
+                      "due_at and promised_hours are both there; which is the promise?");
+    }
+    entry->promised = llround(hours * MICROSECONDS_PER_HOUR);
+    QA_TRY(parse_clock(reader, row, entry));
+    entry->due = entry->on_business_clock
+                     ? qa_calendar_add(reader->request->calendar, entry->ordered, entry->promised)
+                     : entry->ordered + entry->promised;
+    return QA_OK;
+}
+
+static enum qa_status parse_round(const struct log_reader *reader, size_t row,
+                                  struct qa_delivery_entry *entry)
+{
+    const struct qa_cell *round = log_cell(reader, row, LOG_ROUND);
+    const struct qa_cell *accepted = log_cell(reader, row, LOG_ACCEPTED);
+    entry->round = 1;
+    if (!is_empty(round) && (!qa_parse_count(round->text, round->length, &entry->round) ||
+                             entry->round < 1 || entry->round > UINT32_MAX)) {
+        return refuse(reader, "E426", round, "round is not a count from 1 on");
+    }
+    if (is_empty(accepted)) {
+        return QA_OK;
+    }
+    int word = word_of(accepted, "yes|no|true|false|1|0|accepted|rejected|y|n|pass|fail");
+    if (word < 0) {
+        return refuse(reader, "E429", accepted, "accepted is neither yes nor no");
+    }
+    entry->accepted = word % 2 == 0 ? QA_ACCEPTED : QA_SENT_BACK;
+    return QA_OK;
+}
+
+static enum qa_status parse_entry(const struct log_reader *reader, size_t row,
+                                  struct qa_delivery_entry *entry)
+{
+    const struct qa_cell *vendor = log_cell(reader, row, LOG_VENDOR);
+    const struct qa_cell *items = log_cell(reader, row, LOG_ITEMS);
+    const struct qa_cell *priority = log_cell(reader, row, LOG_PRIORITY);
+
+    if (is_empty(vendor)) {
+        return refuse(reader, "E424", vendor, "vendor is empty");
+    }
+    entry->line = vendor->line;
+    entry->vendor = trimmed(reader->arena, vendor);
+    entry->batch = trimmed(reader->arena, log_cell(reader, row, LOG_BATCH));
+    entry->priority = priority != NULL ? trimmed(reader->arena, priority) : "";
+    if (!qa_parse_count(items->text, items->length, &entry->items)) {
+        return qa_fail_at(reader->err, "E423", reader->log->file, items->line, items->column,
+                          "items '%s' is not a count", items->text);
+    }
+    QA_TRY(parse_times(reader, row, entry));
+    QA_TRY(parse_promise(reader, row, entry));
+    return parse_round(reader, row, entry);
+}
+
+/* ---- order ---- */
+
+static int compare_numbers(int64_t a, int64_t b)
+{
+    return (a > b) - (a < b);
+}
+
+/* Only so that entries of one vendor, order, batch and round stand in one order: results then do
+ * not depend on the order of the rows. */
+static int compare_details(const struct qa_delivery_entry *left,
+                           const struct qa_delivery_entry *right)
+{
+    const int order[] = {compare_numbers(left->delivered, right->delivered),
+                         compare_numbers(left->due, right->due),
+                         strcmp(left->priority, right->priority),
+                         (left->items > right->items) - (left->items < right->items),
+                         (int)left->accepted - (int)right->accepted};
+    size_t i = 0;
+    while (i + 1 < sizeof order / sizeof *order && order[i] == 0) {
+        i++;
+    }
+    return order[i];
+}
+
+static int compare_entries(const void *a, const void *b)
+{
+    const struct qa_delivery_entry *left = a;
+    const struct qa_delivery_entry *right = b;
+    int order = qa_text_compare(left->vendor, right->vendor);
+
+    if (order == 0) {
+        order = compare_numbers(left->ordered, right->ordered);
+    }
+    if (order == 0) {
+        order = qa_text_compare(left->batch, right->batch);
+    }
+    if (order == 0) {
+        order = compare_numbers((int64_t)left->round, (int64_t)right->round);
+    }
+    return order != 0 ? order : compare_details(left, right);
+}
+
+static int by_batch_and_round(const void *a, const void *b)
+{
+    const struct qa_delivery_entry *left = *(const struct qa_delivery_entry *const *)a;
+    const struct qa_delivery_entry *right = *(const struct qa_delivery_entry *const *)b;
+    int order = strcmp(left->vendor, right->vendor);
+    order = order != 0 ? order : strcmp(left->batch, right->batch);
+    order = order != 0 ? order : compare_numbers((int64_t)left->round, (int64_t)right->round);
+    return order != 0 ? order : compare_numbers((int64_t)left->line, (int64_t)right->line);
+}
+
+/* Of rounds as the log names them; rows without a column are deliveries of their own. */
+static enum qa_status check_rounds(const struct log_reader *reader, struct qa_turnaround *out)
+{
+    struct qa_arena_mark mark = qa_arena_mark(reader->arena);
+    const struct qa_delivery_entry **order =
+        QA_ARRAY(reader->arena, const struct qa_delivery_entry *, out->n_entries);
+    enum qa_status status = QA_OK;
+    for (size_t i = 0; i < out->n_entries; i++) {
+        order[i] = &out->entries[i];
+    }
+    qsort(order, out->n_entries, sizeof *order, by_batch_and_round);
+    for (size_t i = 1; i < out->n_entries && status == QA_OK; i++) {
+        const struct qa_delivery_entry *last = order[i - 1];
+        if (last->round == order[i]->round && strcmp(last->batch, order[i]->batch) == 0 &&
+            strcmp(last->vendor, order[i]->vendor) == 0) {
+            status = qa_fail_at(reader->err, "E426", reader->log->file, order[i]->line, 0,
+                                "round %llu of batch '%.80s' of %.80s is there already, in line "
+                                "%llu",
+                                (unsigned long long)last->round, last->batch, last->vendor,
+                                (unsigned long long)last->line);
+        }
+    }
+    qa_arena_reset(reader->arena, mark);
+    return status;
+}
+
+/* ---- what the closing of the log decides ---- */
+
+/* QA_NO_TIME is below every time, so open deliveries do not count. */
+static int64_t latest_event(const struct qa_delivery_entry *entries, size_t n)
+{
+    int64_t latest = QA_NO_TIME;
+
+    for (size_t i = 0; i < n; i++) {
+        latest = entries[i].ordered > latest ? entries[i].ordered : latest;
+        latest = entries[i].delivered > latest ? entries[i].delivered : latest;
+    }
+    return latest;
+}
+
+static bool is_over(const struct qa_delivery_entry *entry, int64_t end)
+{
+    if (entry->promised == QA_NO_TIME) {
+        return end > entry->due;
+    }
+    return (entry->on_business_clock ? entry->business : entry->elapsed) > entry->promised;
+}
+
+static void settle(const struct log_reader *reader, int64_t as_of, struct qa_delivery_entry *entry)
+{
+    struct qa_calendar *calendar = reader->request->calendar;
+    bool open = qa_delivery_is_open(entry);
+    int64_t end = open ? as_of : entry->delivered;
+
+    end = end > entry->ordered ? end : entry->ordered;
+    entry->elapsed = end - entry->ordered;
+    entry->business =
+        calendar != NULL ? qa_calendar_between(calendar, entry->ordered, end) : QA_NO_TIME;
+    if (entry->due == QA_NO_TIME && entry->promised == QA_NO_TIME) {
+        entry->punctuality = QA_WITHOUT_DUE;
+    } else if (is_over(entry, end)) {
+        entry->punctuality = QA_LATE;
+    } else {
+        entry->punctuality = open ? QA_NOT_YET_DUE : QA_ON_TIME;
+    }
+}
+
+bool qa_delivery_is_open(const struct qa_delivery_entry *entry)
+{
+    return entry->delivered == QA_NO_TIME;
+}
+
+double qa_hours_of(int64_t microseconds)
+{
+    return (double)microseconds / MICROSECONDS_PER_HOUR;
+}
+
+double qa_delivery_hours(const struct qa_delivery_entry *entry)
+{
+    return qa_hours_of(entry->elapsed);
+}
+
+enum qa_status qa_turnaround_read_log(const struct qa_turnaround_request *request,
+                                      struct qa_arena *arena, struct qa_turnaround *out,
+                                      struct qa_error *err)
+{
+    const struct qa_records *log = request->log;
+    struct log_reader reader = {.request = request, .log = log, .arena = arena, .err = err};
+
+    *out = (struct qa_turnaround){.n_entries = log->n_records,
+                                  .calendar = request->calendar,
+                                  .confidence = request->confidence};
+    QA_TRY(qa_records_columns(log, log_columns, N_LOG_COLUMNS, reader.index, err));
+    if (log->n_records == 0) {
+        return qa_fail_at(err, "E424", log->file, 0, 0,
+                          "no deliveries: the log has a header and no rows");
+    }
+    out->has_rounds = reader.index[LOG_ROUND] != QA_NONE || reader.index[LOG_ACCEPTED] != QA_NONE;
+    out->zone = request->calendar != NULL ? *qa_calendar_zone(request->calendar) : *request->zone;
+    out->entries = QA_ARRAY(arena, struct qa_delivery_entry, log->n_records);
+    for (size_t i = 0; i < log->n_records; i++) {
+        QA_TRY(parse_entry(&reader, i, &out->entries[i]));
+    }
+    if (reader.index[LOG_ROUND] != QA_NONE) {
+        QA_TRY(check_rounds(&reader, out));
+    }
+    qsort(out->entries, out->n_entries, sizeof *out->entries, compare_entries);
+    out->as_of =
+        request->as_of == QA_NO_TIME ? latest_event(out->entries, out->n_entries) : request->as_of;
+    for (size_t i = 0; i < out->n_entries; i++) {
+        settle(&reader, out->as_of, &out->entries[i]);
+    }
+    return QA_OK;
+}
