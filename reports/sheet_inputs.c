@@ -1,8 +1,9 @@
+#include <math.h>
 #include <string.h>
 
 #include "reports/sheets.h"
 
-enum { FIRST_ROW = 4 };
+enum { LAST_COLUMN = 6 };
 
 /* One input cell. */
 struct input {
@@ -16,22 +17,35 @@ struct input {
     const char *help;
 };
 
-static void put_input(struct qa_sheet *sheet, uint32_t row, const struct input *input)
+static void allow_between(struct qa_sheet *sheet, uint32_t row, uint16_t column,
+                          const struct input *input)
 {
-    qa_put(sheet, row, 0, input->text, QA_STYLE_TEXT);
-    qa_put_number(sheet, row, 1, input->value, input->style);
-    qa_put(sheet, row, 2, input->unit, QA_STYLE_NOTE);
-    qa_put(sheet, row, 3, input->help, QA_STYLE_NOTE);
-    qa_define(sheet->book, input->name, "Inputs", row, 1);
+    struct qa_arena *arena = sheet->book->arena;
+    const char *range =
+        qa_arena_format(arena, "From %.10g to %.10g%s%s.", input->lowest, input->highest,
+                        input->unit[0] != '\0' ? ", " : "", input->unit);
     lxw_data_validation rule = {.validate = LXW_VALIDATION_TYPE_DECIMAL,
                                 .criteria = LXW_VALIDATION_CRITERIA_BETWEEN,
                                 .minimum_number = input->lowest,
                                 .maximum_number = input->highest,
+                                .input_message = qa_library_text(range),
                                 .error_title = qa_library_text("Out of range"),
-                                .error_message =
-                                    qa_library_text("This value is outside the allowed range.")};
-    qa_note_error(sheet->book, worksheet_data_validation_cell(sheet->worksheet, row, 1, &rule));
+                                .error_message = qa_library_text(range)};
+    qa_note_error(sheet->book,
+                  worksheet_data_validation_cell(sheet->worksheet, row, column, &rule));
 }
+
+static void put_input(struct qa_sheet *sheet, uint32_t row, const struct input *input)
+{
+    qa_put(sheet, row, 0, input->text, QA_STYLE_TEXT);
+    qa_put_number(sheet, row, 1, input->value, input->style);
+    qa_put(sheet, row, 2, input->unit, QA_STYLE_TEXT);
+    qa_put(sheet, row, 3, input->help, QA_STYLE_TEXT);
+    qa_define(sheet->book, input->name, "Inputs", row, 1);
+    allow_between(sheet, row, 1, input);
+}
+
+/* ---- exchange rates ---- */
 
 const char *const *qa_fx_currencies(const struct qa_vendor_book *book, size_t *n)
 {
@@ -79,12 +93,199 @@ static void put_rates(struct qa_vendor_book *book, struct qa_sheet *sheet)
     }
 }
 
-void qa_sheet_inputs(struct qa_vendor_book *book)
+/* ---- weights, by scenario ---- */
+
+static const char *const weight_names[QA_N_CRITERIA] = {"W_quality", "W_speed", "W_cost",
+                                                        "W_agreement", "W_compliance"};
+
+static const struct {
+    const char *name;
+    double weights[QA_N_CRITERIA]; /* of the first: as stated */
+} scenarios[QA_N_SCENARIOS] = {
+    {"Base", {0}},
+    {"Quality first", {0.70, 0.15, 0.15, 0, 0}},
+    {"Cost first", {0.20, 0.10, 0.70, 0, 0}},
+    {"Fast first", {0.25, 0.60, 0.15, 0, 0}},
+};
+
+static void put_choice(struct qa_vendor_book *book, struct qa_sheet *sheet, uint32_t row)
+{
+    const char *list[QA_N_SCENARIOS + 1] = {NULL};
+    for (int s = 0; s < QA_N_SCENARIOS; s++) {
+        list[s] = scenarios[s].name;
+    }
+    qa_put(sheet, row, 0, "Scenario: which row of weights counts", QA_STYLE_TEXT);
+    qa_put(sheet, row, 1, scenarios[0].name, QA_STYLE_INPUT_TEXT);
+    qa_define(&book->book, "Scenario", "Inputs", row, 1);
+    lxw_data_validation rule = {.validate = LXW_VALIDATION_TYPE_LIST,
+                                .value_list = (char **)(uintptr_t)list,
+                                .input_message = qa_library_text("One of the rows below."),
+                                .error_title = qa_library_text("No such scenario"),
+                                .error_message = qa_library_text("Choose a row of the table.")};
+    qa_note_error(&book->book, worksheet_data_validation_cell(sheet->worksheet, row, 1, &rule));
+}
+
+static void put_scenario_table(struct qa_vendor_book *book, struct qa_sheet *sheet)
+{
+    const struct qa_score_settings *set = &book->evaluation->scorecard.settings;
+    const struct input weight = {.unit = "", .lowest = 0, .highest = 1000};
+    qa_put(sheet, QA_SCENARIOS_FIRST - 1, 0, "weights (divided by their sum)", QA_STYLE_HEADER);
+    for (int c = 0; c < QA_N_CRITERIA; c++) {
+        qa_put(sheet, QA_SCENARIOS_FIRST - 1, (uint16_t)(c + 1),
+               qa_criterion_name((enum qa_criterion)c), QA_STYLE_HEADER);
+    }
+    for (uint32_t s = 0; s < QA_N_SCENARIOS; s++) {
+        uint32_t row = QA_SCENARIOS_FIRST + s;
+        qa_put(sheet, row, 0, scenarios[s].name, QA_STYLE_TEXT);
+        for (int c = 0; c < QA_N_CRITERIA; c++) {
+            double value = s == 0 ? set->weights[c] : scenarios[s].weights[c];
+            qa_put_number(sheet, row, (uint16_t)(c + 1), value, QA_STYLE_INPUT_REAL);
+            allow_between(sheet, row, (uint16_t)(c + 1), &weight);
+        }
+    }
+}
+
+static void put_weights_in_force(struct qa_vendor_book *book, struct qa_sheet *sheet)
+{
+    const struct qa_score_settings *set = &book->evaluation->scorecard.settings;
+    struct qa_arena *arena = book->arena;
+    uint32_t last = QA_SCENARIOS_FIRST + QA_N_SCENARIOS - 1;
+    uint32_t row = last + 1;
+    const char *names = qa_range_name(arena, "Inputs", QA_SCENARIOS_FIRST, last, 0);
+    qa_put(sheet, row, 0, "in force", QA_STYLE_SUBTITLE);
+    for (int c = 0; c < QA_N_CRITERIA; c++) {
+        uint16_t column = (uint16_t)(c + 1);
+        const char *weights = qa_range_name(arena, "Inputs", QA_SCENARIOS_FIRST, last, column);
+        qa_put_formula(sheet, row, column,
+                       qa_arena_format(arena, "=INDEX(%s,MATCH(Scenario,%s,0))", weights, names),
+                       QA_NUMBER(set->weights[c]), QA_STYLE_REAL);
+        qa_define(&book->book, weight_names[c], "Inputs", row, column);
+    }
+    lxw_conditional_format no_weight = {
+        .type = LXW_CONDITIONAL_TYPE_FORMULA,
+        .value_string = qa_library_text("=W_quality+W_speed+W_cost+W_agreement+W_compliance=0"),
+        .format = book->book.styles[QA_STYLE_BAD]};
+    qa_note_error(&book->book, worksheet_conditional_format_range(sheet->worksheet, row, 1, row,
+                                                                  QA_N_CRITERIA, &no_weight));
+}
+
+/* ---- ends of the value functions ---- */
+
+/* Where an end comes from when nothing is stated, as a formula that typing over replaces. */
+struct end_rule {
+    const char *limit; /* formula of the limit; "0" where the criterion has none */
+    enum qa_vendors_column eligible;
+};
+
+static const struct end_rule end_rules[] = {
+    [QA_CRITERION_QUALITY] = {"MaxErr", QA_V_COLUMNS},
+    [QA_CRITERION_SPEED] = {"MaxTAT_h", QA_V_ELIGIBLE_P90},
+    [QA_CRITERION_COST] = {"Budget/Volume", QA_V_ELIGIBLE_COST},
+};
+
+static void put_end(struct qa_sheet *sheet, uint32_t row, uint16_t column, const char *formula,
+                    double value)
+{
+    if (formula == NULL) {
+        qa_put_number(sheet, row, column, value, QA_STYLE_INPUT_REAL);
+    } else {
+        qa_put_formula(sheet, row, column, formula, QA_NUMBER(value), QA_STYLE_INPUT_REAL);
+    }
+}
+
+static const char *least_formula(const struct qa_vendor_book *book, const struct end_rule *rule,
+                                 const char *times)
+{
+    uint32_t last = QA_VENDORS_FIRST + (book->n > 0 ? book->n - 1 : 0);
+    if (rule->eligible == QA_V_COLUMNS) {
+        return "0";
+    }
+    const char *range =
+        qa_range_name(book->arena, "Vendors", QA_VENDORS_FIRST, last, (uint16_t)rule->eligible);
+    return qa_arena_format(book->arena, "IF(COUNT(%s)>0,%sMIN(%s),\"n/a\")", range, times, range);
+}
+
+static void put_ends_of(struct qa_vendor_book *book, struct qa_sheet *sheet,
+                        enum qa_criterion criterion)
+{
+    const struct qa_scorecard *card = &book->evaluation->scorecard;
+    const struct qa_value_ends *stated = &card->settings.values[criterion];
+    const struct qa_value_ends *ends = &card->ends[criterion];
+    struct qa_arena *arena = book->arena;
+    uint32_t row = QA_ENDS_FIRST + (uint32_t)criterion;
+    const char *worst = criterion == QA_CRITERION_AGREEMENT ? "=MinAgreement" : NULL;
+    const char *best = NULL;
+    if (qa_criterion_wants_less(criterion)) {
+        const struct end_rule *rule = &end_rules[criterion];
+        const char *twice =
+            stated->has_best ? qa_arena_format(arena, "2*V_%s_best", qa_criterion_name(criterion))
+                             : least_formula(book, rule, "2*");
+        worst = qa_arena_format(arena, "=IF(%s>0,%s,%s)", rule->limit, rule->limit, twice);
+        best = stated->has_worst ? NULL
+                                 : qa_arena_format(arena, "=IF(%s>0,0,%s)", rule->limit,
+                                                   least_formula(book, rule, ""));
+    }
+    qa_put(sheet, row, 0, qa_criterion_name(criterion), QA_STYLE_TEXT);
+    put_end(sheet, row, 1, stated->has_worst ? NULL : worst,
+            ends->has_worst ? ends->worst : (double)NAN);
+    put_end(sheet, row, 2, stated->has_best ? NULL : best,
+            ends->has_best ? ends->best : (double)NAN);
+    qa_define(&book->book, qa_arena_format(arena, "V_%s_worst", qa_criterion_name(criterion)),
+              "Inputs", row, 1);
+    qa_define(&book->book, qa_arena_format(arena, "V_%s_best", qa_criterion_name(criterion)),
+              "Inputs", row, 2);
+}
+
+static void put_ends(struct qa_vendor_book *book, struct qa_sheet *sheet)
+{
+    static const char *const helps[QA_N_CRITERIA] = {
+        "error rate: from the limit to none", "hours, nine deliveries in ten",
+        "per correct label: from budget per item, or twice the best eligible",
+        "of annotators: from the limit to 1", "share of the questionnaire's points"};
+    qa_put(sheet, QA_ENDS_FIRST - 1, 0, "what is worth 0 and what 1", QA_STYLE_HEADER);
+    qa_put(sheet, QA_ENDS_FIRST - 1, 1, "worst", QA_STYLE_HEADER);
+    qa_put(sheet, QA_ENDS_FIRST - 1, 2, "best", QA_STYLE_HEADER);
+    for (int c = 0; c < QA_N_CRITERIA; c++) {
+        put_ends_of(book, sheet, (enum qa_criterion)c);
+        qa_put(sheet, QA_ENDS_FIRST + (uint32_t)c, 3, helps[c], QA_STYLE_TEXT);
+    }
+}
+
+/* ---- who takes part ---- */
+
+uint32_t qa_include_row(const struct qa_vendor_book *book, size_t vendor)
+{
+    size_t n;
+    qa_fx_currencies(book, &n);
+    return QA_FX_FIRST + (uint32_t)n + 3 + (uint32_t)vendor;
+}
+
+static void put_includes(struct qa_vendor_book *book, struct qa_sheet *sheet)
+{
+    static const char *const yes_no[] = {"Y", "N", NULL};
+    lxw_data_validation rule = {.validate = LXW_VALIDATION_TYPE_LIST,
+                                .value_list = (char **)(uintptr_t)yes_no,
+                                .error_title = qa_library_text("Y or N"),
+                                .error_message = qa_library_text("Y: takes part; N: is left out.")};
+    uint32_t header = qa_include_row(book, 0) - 1;
+    qa_put(sheet, header, 0, "vendor", QA_STYLE_HEADER);
+    qa_put(sheet, header, 1, "takes part?", QA_STYLE_HEADER);
+    for (uint32_t i = 0; i < book->n; i++) {
+        uint32_t row = qa_include_row(book, i);
+        qa_put(sheet, row, 0, book->evaluation->scorecard.scores[i].facts->name, QA_STYLE_TEXT);
+        qa_put(sheet, row, 1, "Y", QA_STYLE_INPUT_TEXT);
+        qa_note_error(&book->book, worksheet_data_validation_cell(sheet->worksheet, row, 1, &rule));
+    }
+}
+
+/* ---- the sheet ---- */
+
+static void put_values(struct qa_vendor_book *book, struct qa_sheet *sheet)
 {
     const struct qa_score_settings *set = &book->evaluation->scorecard.settings;
     const struct qa_scenario *scenario = &set->scenario;
     const char *money = book->currency[0] != '\0' ? book->currency : "money";
-    const struct input inputs[] = {
+    const struct input inputs[QA_N_INPUTS] = {
         {"Volume", "Volume", "items", scenario->volume, QA_STYLE_INPUT_REAL, 1, 1e12,
          "Items to be labeled; all costs follow it."},
         {"ObjectsPerItem", "Objects per item", "objects", scenario->objects_per_item,
@@ -97,45 +298,50 @@ void qa_sheet_inputs(struct qa_vendor_book *book)
          QA_STYLE_INPUT_REAL, 0, 1, "0: no gate."},
         {"MaxTAT_h", "Longest acceptable turnaround (p90)", "hours", set->max_turnaround_hours,
          QA_STYLE_INPUT_REAL, 0, 1e6, "0: no gate."},
+        {"Budget", "Budget for the volume", money, set->budget, QA_STYLE_INPUT_REAL, 0, 1e15,
+         "0: no gate. Rework and checking count."},
+        {"Weeks", "Weeks in which the volume is needed", "weeks", set->weeks, QA_STYLE_INPUT_REAL,
+         0, 1e4, "0: no gate of capacity."},
         {"Conf", "Confidence of intervals", "rate", set->confidence, QA_STYLE_INPUT_RATE, 0.5,
          0.9999, "Of error rates and their gates."},
-        {"W_quality", "Weight of quality", "", set->weight_quality, QA_STYLE_INPUT_REAL, 0, 1000,
-         "Weights are divided by their sum."},
-        {"W_speed", "Weight of speed", "", set->weight_speed, QA_STYLE_INPUT_REAL, 0, 1000, ""},
-        {"W_cost", "Weight of cost", "", set->weight_cost, QA_STYLE_INPUT_REAL, 0, 1000, ""},
         {"CostPerWrong", "Cost of redoing a wrong label", money, scenario->cost_per_wrong,
          QA_STYLE_INPUT_REAL, 0, 1e9, "What the buyer pays for each."},
         {"AuditCostPerItem", "Cost of checking, per item", money, qa_scenario_audit_cost(scenario),
          QA_STYLE_INPUT_REAL, 0, 1e9, "Spread over the items ordered."},
     };
-    static const double widths[] = {36, 16, 10, 60};
+    for (uint32_t i = 0; i < QA_N_INPUTS; i++) {
+        put_input(sheet, QA_INPUTS_FIRST + i, &inputs[i]);
+    }
+    uint32_t row = QA_INPUTS_FIRST + QA_N_INPUTS;
+    qa_put(sheet, row, 0, "z of the confidence", QA_STYLE_TEXT);
+    qa_put_formula(sheet, row, 1, "=NORMSINV(1-(1-Conf)/2)", QA_NUMBER(qa_score_z(set->confidence)),
+                   QA_STYLE_REAL);
+    qa_define(&book->book, "Z_conf", "Inputs", row, 1);
+}
+
+void qa_sheet_inputs(struct qa_vendor_book *book)
+{
+    static const double widths[LAST_COLUMN + 1] = {40, 15, 12, 12, 12, 12, 26};
     struct qa_sheet sheet = qa_book_sheet(&book->book, "Inputs", QA_TAB_DECIDE);
-    uint32_t n = sizeof inputs / sizeof *inputs;
-    qa_widths(&sheet, widths, 4);
+    qa_widths(&sheet, widths, LAST_COLUMN + 1);
     qa_put(&sheet, 0, 0, "Inputs", QA_STYLE_TITLE);
     qa_put(&sheet, 1, 0,
            "Change the yellow cells: costs, gates, scores, ranks and the verdict follow.",
            QA_STYLE_TEXT);
-    for (uint32_t i = 0; i < n; i++) {
-        put_input(&sheet, FIRST_ROW + i, &inputs[i]);
-    }
-    uint32_t row = FIRST_ROW + n;
-    double z = qa_score_z(set->confidence);
-    qa_put(&sheet, row, 0, "z of the confidence", QA_STYLE_TEXT);
-    qa_put_formula(&sheet, row, 1, "=NORMSINV(1-(1-Conf)/2)", QA_NUMBER(z), QA_STYLE_REAL);
-    qa_define(&book->book, "Z_conf", "Inputs", row, 1);
-    lxw_conditional_format no_weight = {.type = LXW_CONDITIONAL_TYPE_FORMULA,
-                                        .value_string =
-                                            qa_library_text("=W_quality+W_speed+W_cost=0"),
-                                        .format = book->book.styles[QA_STYLE_BAD]};
-    qa_note_error(&book->book, worksheet_conditional_format_range(sheet.worksheet, FIRST_ROW + 7, 1,
-                                                                  FIRST_ROW + 9, 1, &no_weight));
+    qa_put(&sheet, 2, 0,
+           "A yellow cell with a formula follows the limit or the vendors until a number is typed "
+           "over it.",
+           QA_STYLE_TEXT);
+    put_values(book, &sheet);
+    put_choice(book, &sheet, QA_SCENARIOS_FIRST - 3);
+    put_scenario_table(book, &sheet);
+    put_weights_in_force(book, &sheet);
+    put_ends(book, &sheet);
     if (book->evaluation->quotes != NULL) {
         put_rates(book, &sheet);
     }
-    size_t n_rates;
-    (void)qa_fx_currencies(book, &n_rates);
-    qa_put_scenario_inputs(book, &sheet, QA_FX_FIRST + (uint32_t)n_rates + 1);
+    put_includes(book, &sheet);
+    qa_put_scenario_inputs(book, &sheet, qa_include_row(book, book->n) + 1);
     lxw_protection protection = {.format_cells = 1, .format_columns = 1, .format_rows = 1};
     worksheet_protect(sheet.worksheet, NULL, &protection);
 }

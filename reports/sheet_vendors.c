@@ -8,6 +8,12 @@ static const char *const headers[QA_V_COLUMNS] = {
     [QA_V_GATE] = "gate",
     [QA_V_RANK] = "rank",
     [QA_V_SCORE] = "score",
+    [QA_V_GATES + QA_GATE_ON_ERROR] = "gate: errors",
+    [QA_V_GATES + QA_GATE_ON_AGREEMENT] = "gate: agreement",
+    [QA_V_GATES + QA_GATE_ON_TURNAROUND] = "gate: turnaround",
+    [QA_V_GATES + QA_GATE_ON_COMPLIANCE] = "gate: compliance",
+    [QA_V_GATES + QA_GATE_ON_BUDGET] = "gate: budget",
+    [QA_V_GATES + QA_GATE_ON_CAPACITY] = "gate: capacity",
     [QA_V_AUDITED] = "labels checked",
     [QA_V_ERRORS] = "errors",
     [QA_V_DESIGN] = "design effect",
@@ -23,6 +29,10 @@ static const char *const headers[QA_V_COLUMNS] = {
     [QA_V_P50] = "median turnaround h",
     [QA_V_P90] = "p90 turnaround h",
     [QA_V_ON_TIME] = "on time",
+    [QA_V_PROMISED] = "promised items a week",
+    [QA_V_RAMP_UP] = "ramp-up weeks",
+    [QA_V_DELIVERED] = "delivered items a week",
+    [QA_V_COMPLIANCE] = "compliance",
     [QA_V_SECONDS] = "seconds per item",
     [QA_V_CHARGES] = "charges",
     [QA_V_UNIT] = "charges per item",
@@ -30,14 +40,21 @@ static const char *const headers[QA_V_COLUMNS] = {
     [QA_V_AUDIT] = "checking",
     [QA_V_TOTAL] = "total cost",
     [QA_V_CORRECT] = "cost per correct label",
-    [QA_V_QUALITY] = "quality 0-1",
-    [QA_V_SPEED] = "speed 0-1",
-    [QA_V_COST] = "cost 0-1",
+    [QA_V_VALUES + QA_CRITERION_QUALITY] = "quality 0-1",
+    [QA_V_VALUES + QA_CRITERION_SPEED] = "speed 0-1",
+    [QA_V_VALUES + QA_CRITERION_COST] = "cost 0-1",
+    [QA_V_VALUES + QA_CRITERION_AGREEMENT] = "agreement 0-1",
+    [QA_V_VALUES + QA_CRITERION_COMPLIANCE] = "compliance 0-1",
+    [QA_V_ELIGIBLE] = "eligible",
     [QA_V_ELIGIBLE_P90] = "p90 if eligible",
     [QA_V_ELIGIBLE_COST] = "cost if eligible",
     [QA_V_KEY] = "sort key",
     [QA_V_ORDER] = "place",
 };
+
+/* The column that holds what a criterion measures. */
+static const enum qa_vendors_column measured_columns[QA_N_CRITERIA] = {
+    QA_V_RATE, QA_V_P90, QA_V_CORRECT, QA_V_AGREEMENT, QA_V_COMPLIANCE};
 
 /* One vendor's row being written. */
 struct line {
@@ -102,24 +119,91 @@ static void put_error_rate(const struct line *line)
             QA_NUMBER(known ? rate->high - rate->low : (double)NAN), QA_STYLE_RATE);
 }
 
-static void put_gate(const struct line *line)
+/* ---- gates ---- */
+
+/* The word of each gate as a formula; "-" where its limit is not set. */
+static const char *gate_formula(const struct line *line, enum qa_gate_kind kind)
 {
+    struct qa_arena *arena = line->book->arena;
+    const char *low = cell(line, QA_V_LOW);
     const char *high = cell(line, QA_V_HIGH);
-    const char *agreement = cell(line, QA_V_AGREEMENT_HIGH);
-    const char *p90 = cell(line, QA_V_P90);
-    /* Answers to the request do not change with the inputs. */
-    const struct qa_vendor_compliance *compliance = line->score->facts->compliance;
-    bool fails = compliance != NULL && compliance->gate == QA_GATE_FAIL;
-    bool passes = compliance == NULL || compliance->gate == QA_GATE_PASS;
-    const char *text = qa_arena_format(
-        line->book->arena,
-        "=IF(OR(AND(ISNUMBER(%s),%s>MaxErr),AND(MinAgreement>0,ISNUMBER(%s),%s<MinAgreement),"
-        "AND(MaxTAT_h>0,ISNUMBER(%s),%s>MaxTAT_h),%s),\"FAIL\","
-        "IF(AND(ISNUMBER(%s),%s<=MaxErr,%s),\"PASS\",\"INCONCLUSIVE\"))",
-        cell(line, QA_V_LOW), cell(line, QA_V_LOW), agreement, agreement, p90, p90,
-        fails ? "TRUE" : "FALSE", high, high, passes ? "TRUE" : "FALSE");
-    formula(line, QA_V_GATE, text, QA_CACHED_TEXT(qa_gate_name(line->score->gate)), QA_STYLE_TEXT);
+    const char *total = cell(line, QA_V_TOTAL);
+    const char *rework = cell(line, QA_V_REWORK);
+    const char *promised = cell(line, QA_V_PROMISED);
+    const char *ramp = cell(line, QA_V_RAMP_UP);
+    switch (kind) {
+    case QA_GATE_ON_ERROR:
+        return qa_arena_format(arena,
+                               "=IF(ISNUMBER(%s),IF(%s<=MaxErr,\"PASS\",IF(%s>MaxErr,\"FAIL\","
+                               "\"INCONCLUSIVE\")),\"INCONCLUSIVE\")",
+                               high, high, low);
+    case QA_GATE_ON_AGREEMENT:
+        return qa_arena_format(arena,
+                               "=IF(MinAgreement>0,IF(ISNUMBER(%s),IF(%s>=MinAgreement,\"PASS\","
+                               "IF(%s<MinAgreement,\"FAIL\",\"INCONCLUSIVE\")),\"INCONCLUSIVE\"),"
+                               "\"-\")",
+                               cell(line, QA_V_AGREEMENT_LOW), cell(line, QA_V_AGREEMENT_LOW),
+                               cell(line, QA_V_AGREEMENT_HIGH));
+    case QA_GATE_ON_TURNAROUND:
+        return qa_arena_format(arena,
+                               "=IF(MaxTAT_h>0,IF(ISNUMBER(%s),IF(%s<=MaxTAT_h,\"PASS\",\"FAIL\"),"
+                               "\"INCONCLUSIVE\"),\"-\")",
+                               cell(line, QA_V_P90), cell(line, QA_V_P90));
+    case QA_GATE_ON_BUDGET:
+        return qa_arena_format(
+            arena,
+            "=IF(Budget>0,IF(ISNUMBER(%s),IF(%s-%s+Volume*N(%s)*CostPerWrong*IF(FoundShare>0,"
+            "FoundShare,1)<=Budget,\"PASS\",IF(%s-%s+Volume*N(%s)*CostPerWrong*IF(FoundShare>0,"
+            "FoundShare,1)>Budget,\"FAIL\",\"INCONCLUSIVE\")),\"INCONCLUSIVE\"),\"-\")",
+            total, total, rework, high, total, rework, low);
+    case QA_GATE_ON_CAPACITY:
+        return qa_arena_format(
+            arena,
+            "=IF(Weeks>0,IF(ISNUMBER(%s),IF(%s*IF(Weeks>=N(%s),1-N(%s)/(2*Weeks),Weeks/(2*%s))>="
+            "Volume/Weeks,\"PASS\",\"FAIL\"),IF(N(%s)>=Volume/Weeks,\"PASS\",\"INCONCLUSIVE\")),"
+            "\"-\")",
+            promised, promised, ramp, ramp, ramp, cell(line, QA_V_DELIVERED));
+    default:
+        return NULL;
+    }
 }
+
+static const char *gate_word(const struct qa_gate_check *check)
+{
+    return check->asked ? qa_gate_name(check->verdict) : "-";
+}
+
+static void put_gates(const struct line *line)
+{
+    struct qa_arena *arena = line->book->arena;
+    const char *all = qa_arena_format(arena, "%s:%s", cell(line, QA_V_GATES),
+                                      cell(line, QA_V_GATES + QA_N_GATES - 1));
+    size_t vendor = (size_t)(line->score - line->book->evaluation->scorecard.scores);
+    for (int g = 0; g < QA_N_GATES; g++) {
+        uint16_t column = (uint16_t)(QA_V_GATES + g);
+        const char *word = gate_word(&line->score->gates[g]);
+        const char *text = gate_formula(line, (enum qa_gate_kind)g);
+        if (text == NULL) {
+            qa_put(line->sheet, line->row, column, word, QA_STYLE_FIXED_TEXT);
+        } else {
+            qa_put_formula(line->sheet, line->row, column, text, QA_CACHED_TEXT(word),
+                           QA_STYLE_TEXT);
+        }
+    }
+    formula(line, QA_V_GATE,
+            qa_arena_format(arena,
+                            "=IF(%s=\"N\",\"OUT\",IF(COUNTIF(%s,\"FAIL\")>0,\"FAIL\",IF(COUNTIF(%s,"
+                            "\"INCONCLUSIVE\")>0,\"INCONCLUSIVE\",\"PASS\")))",
+                            qa_cell_name(arena, "Inputs", qa_include_row(line->book, vendor), 1),
+                            all, all),
+            QA_CACHED_TEXT(qa_gate_name(line->score->gate)), QA_STYLE_TEXT);
+    formula(line, QA_V_ELIGIBLE,
+            qa_arena_format(arena, "=IF(OR(%s=\"FAIL\",%s=\"OUT\"),0,1)", cell(line, QA_V_GATE),
+                            cell(line, QA_V_GATE)),
+            QA_NUMBER(qa_score_is_eligible(line->score) ? 1 : 0), QA_STYLE_FIXED_COUNT);
+}
+
+/* ---- what was measured ---- */
 
 static void put_measured(const struct line *line)
 {
@@ -129,6 +213,8 @@ static void put_measured(const struct line *line)
     qa_put_estimate_cells(line->sheet, line->row, QA_V_AGREEMENT, &facts->agreement,
                           QA_STYLE_FIXED_REAL);
     if (qa_is_defined(&facts->agreement) && !facts->agreement.has_interval) {
+        qa_put_number(line->sheet, line->row, QA_V_AGREEMENT_LOW, facts->agreement.value,
+                      QA_STYLE_FIXED_REAL);
         qa_put_number(line->sheet, line->row, QA_V_AGREEMENT_HIGH, facts->agreement.value,
                       QA_STYLE_FIXED_REAL);
     }
@@ -140,6 +226,19 @@ static void put_measured(const struct line *line)
                   QA_STYLE_FIXED_REAL);
     bool on_time = time != NULL && qa_is_defined(&time->on_time);
     qa_put_number(line->sheet, line->row, QA_V_ON_TIME, on_time ? time->on_time.value : (double)NAN,
+                  QA_STYLE_FIXED_RATE);
+    const struct qa_promise *ramp = qa_promise_find(facts->promises, QA_PROMISE_RAMP_UP, NULL);
+    double promised = qa_promised_per_week(facts->promises, 0);
+    bool measured = time != NULL && qa_is_defined(&time->items_per_hour);
+    qa_put_number(line->sheet, line->row, QA_V_PROMISED, promised > 0 ? promised : (double)NAN,
+                  QA_STYLE_FIXED_COUNT);
+    qa_put_number(line->sheet, line->row, QA_V_RAMP_UP, ramp != NULL ? ramp->value : (double)NAN,
+                  QA_STYLE_FIXED_REAL);
+    qa_put_number(line->sheet, line->row, QA_V_DELIVERED,
+                  measured ? qa_delivered_per_week(time) : (double)NAN, QA_STYLE_FIXED_COUNT);
+    bool judged = line->score->known[QA_CRITERION_COMPLIANCE];
+    qa_put_number(line->sheet, line->row, QA_V_COMPLIANCE,
+                  judged ? line->score->measured[QA_CRITERION_COMPLIANCE] : (double)NAN,
                   QA_STYLE_FIXED_RATE);
     qa_put_number(line->sheet, line->row, QA_V_SECONDS,
                   facts->seconds_per_item > 0 ? facts->seconds_per_item : (double)NAN,
@@ -194,70 +293,68 @@ static void put_costs(const struct line *line)
 
 /* A figure that counts only for eligible vendors, so that the best can be found by MIN. */
 static void put_if_eligible(const struct line *line, enum qa_vendors_column column,
-                            enum qa_vendors_column of, double value)
+                            enum qa_criterion criterion)
 {
-    bool eligible = line->score->gate != QA_GATE_FAIL;
+    const struct qa_vendor_score *score = line->score;
+    bool counts = qa_score_is_eligible(score) && score->known[criterion];
+    const char *own = cell(line, measured_columns[criterion]);
     formula(line, column,
-            qa_arena_format(line->book->arena, "=IF(AND(%s<>\"FAIL\",ISNUMBER(%s)),%s,\"n/a\")",
-                            cell(line, QA_V_GATE), cell(line, of), cell(line, of)),
-            QA_NUMBER(eligible ? value : (double)NAN), QA_STYLE_FIXED_REAL);
+            qa_arena_format(line->book->arena, "=IF(AND(%s=1,ISNUMBER(%s)),%s,\"n/a\")",
+                            cell(line, QA_V_ELIGIBLE), own, own),
+            QA_NUMBER(counts ? score->measured[criterion] : (double)NAN), QA_STYLE_FIXED_REAL);
 }
 
-static void put_share_of_best(const struct line *line, enum qa_vendors_column column,
-                              enum qa_vendors_column own, enum qa_vendors_column eligible,
-                              double value)
+/* ---- values and score ---- */
+
+static void put_value(const struct line *line, enum qa_criterion criterion)
 {
-    const char *range = column_range(line->book, eligible);
-    formula(line, column,
-            qa_arena_format(line->book->arena,
-                            "=IF(AND(ISNUMBER(%s),COUNT(%s)>0),IF(%s>0,MIN(1,MIN(%s)/%s),1),"
-                            "\"n/a\")",
-                            cell(line, own), range, cell(line, own), range, cell(line, own)),
-            QA_NUMBER(value), QA_STYLE_REAL);
+    struct qa_arena *arena = line->book->arena;
+    const struct qa_vendor_score *score = line->score;
+    const char *own = cell(line, measured_columns[criterion]);
+    const char *worst = qa_arena_format(arena, "V_%s_worst", qa_criterion_name(criterion));
+    const char *best = qa_arena_format(arena, "V_%s_best", qa_criterion_name(criterion));
+    formula(line, QA_V_VALUES + (enum qa_vendors_column)criterion,
+            qa_arena_format(arena,
+                            "=IF(AND(ISNUMBER(%s),ISNUMBER(%s)),IF(%s=%s,IF(%s%s%s,1,0),"
+                            "MAX(0,MIN(1,(%s-%s)/(%s-%s)))),\"n/a\")",
+                            own, worst, worst, best, own,
+                            qa_criterion_wants_less(criterion) ? "<=" : ">=", best, own, worst,
+                            best, worst),
+            QA_NUMBER(score->known[criterion] ? score->values[criterion] : (double)NAN),
+            QA_STYLE_REAL);
 }
 
 static void put_score(const struct line *line)
 {
     struct qa_arena *arena = line->book->arena;
     const struct qa_vendor_score *score = line->score;
-    const struct qa_vendor_turnaround *time = score->facts->turnaround;
-    const char *rate = cell(line, QA_V_RATE);
-    bool correct_known = qa_is_defined(&score->cost_per_correct);
-    put_if_eligible(line, QA_V_ELIGIBLE_P90, QA_V_P90,
-                    time != NULL && time->has_quantiles ? time->p90_hours : (double)NAN);
-    put_if_eligible(line, QA_V_ELIGIBLE_COST, QA_V_CORRECT,
-                    correct_known ? score->cost_per_correct.value : (double)NAN);
-    formula(line, QA_V_QUALITY,
-            qa_arena_format(arena,
-                            "=IF(ISNUMBER(%s),IF(MaxErr>0,MAX(0,1-%s/MaxErr),IF(%s>0,0,1)),"
-                            "\"n/a\")",
-                            rate, rate, rate),
-            QA_NUMBER(score->has_quality ? score->quality : (double)NAN), QA_STYLE_REAL);
-    put_share_of_best(line, QA_V_SPEED, QA_V_P90, QA_V_ELIGIBLE_P90,
-                      score->has_speed ? score->speed : (double)NAN);
-    put_share_of_best(line, QA_V_COST, QA_V_CORRECT, QA_V_ELIGIBLE_COST,
-                      score->has_cost ? score->cost_score : (double)NAN);
-    const char *quality = cell(line, QA_V_QUALITY);
-    const char *speed = cell(line, QA_V_SPEED);
-    const char *cost = cell(line, QA_V_COST);
-    formula(line, QA_V_SCORE,
-            qa_arena_format(arena,
-                            "=IF(OR(Wu_quality+Wu_speed+Wu_cost=0,AND(Wu_quality>0,"
-                            "NOT(ISNUMBER(%s))),AND(Wu_speed>0,NOT(ISNUMBER(%s))),AND(Wu_cost>0,"
-                            "NOT(ISNUMBER(%s)))),\"n/a\",(Wu_quality*N(%s)+Wu_speed*N(%s)+"
-                            "Wu_cost*N(%s))/(Wu_quality+Wu_speed+Wu_cost))",
-                            quality, speed, cost, quality, speed, cost),
-            QA_NUMBER(score->has_score ? score->score : (double)NAN), QA_STYLE_REAL);
+    const char *missing = "";
+    const char *sum = "";
+    const char *weights = "";
+    put_if_eligible(line, QA_V_ELIGIBLE_P90, QA_CRITERION_SPEED);
+    put_if_eligible(line, QA_V_ELIGIBLE_COST, QA_CRITERION_COST);
+    for (int c = 0; c < QA_N_CRITERIA; c++) {
+        const char *name = qa_criterion_name((enum qa_criterion)c);
+        const char *value = cell(line, QA_V_VALUES + (enum qa_vendors_column)c);
+        const char *plus = c > 0 ? "+" : "";
+        put_value(line, (enum qa_criterion)c);
+        missing = qa_arena_format(arena, "%s,AND(Wu_%s>0,NOT(ISNUMBER(%s)))", missing, name, value);
+        sum = qa_arena_format(arena, "%s%sWu_%s*N(%s)", sum, plus, name, value);
+        weights = qa_arena_format(arena, "%s%sWu_%s", weights, plus, name);
+    }
+    formula(
+        line, QA_V_SCORE,
+        qa_arena_format(arena, "=IF(OR(%s=0%s),\"n/a\",(%s)/(%s))", weights, missing, sum, weights),
+        QA_NUMBER(score->has_score ? score->score : (double)NAN), QA_STYLE_REAL);
     const char *scores = column_range(line->book, QA_V_SCORE);
-    const char *gates = column_range(line->book, QA_V_GATE);
-    const char *rank = qa_arena_format(
-        arena,
-        "=IF(OR(%s=\"FAIL\",NOT(ISNUMBER(%s))),\"-\",1+SUMPRODUCT((%s<>\"FAIL\")*ISNUMBER(%s)*"
-        "(%s>%s)))",
-        cell(line, QA_V_GATE), cell(line, QA_V_SCORE), gates, scores, scores,
-        cell(line, QA_V_SCORE));
-    formula(line, QA_V_RANK, rank, score->rank > 0 ? QA_NUMBER(score->rank) : QA_CACHED_TEXT("-"),
-            QA_STYLE_COUNT);
+    formula(line, QA_V_RANK,
+            qa_arena_format(arena,
+                            "=IF(OR(%s=0,NOT(ISNUMBER(%s))),\"-\",1+SUMPRODUCT(%s*ISNUMBER(%s)*"
+                            "(%s>%s)))",
+                            cell(line, QA_V_ELIGIBLE), cell(line, QA_V_SCORE),
+                            column_range(line->book, QA_V_ELIGIBLE), scores, scores,
+                            cell(line, QA_V_SCORE)),
+            score->rank > 0 ? QA_NUMBER(score->rank) : QA_CACHED_TEXT("-"), QA_STYLE_COUNT);
 }
 
 /* A place for every vendor, each place once: by rank, then eligible without a score, then failing;
@@ -268,11 +365,10 @@ static void put_place(const struct line *line)
     struct qa_arena *arena = line->book->arena;
     unsigned n = line->book->n;
     const struct qa_vendor_score *score = line->score;
-    unsigned key = score->rank > 0 ? score->rank : score->gate == QA_GATE_FAIL ? n + 2 : n + 1;
+    unsigned key = score->rank > 0 ? score->rank : qa_score_is_eligible(score) ? n + 1 : n + 2;
     formula(line, QA_V_KEY,
-            qa_arena_format(arena, "=IF(ISNUMBER(%s),%s,IF(%s=\"FAIL\",%u,%u))",
-                            cell(line, QA_V_RANK), cell(line, QA_V_RANK), cell(line, QA_V_GATE),
-                            n + 2, n + 1),
+            qa_arena_format(arena, "=IF(ISNUMBER(%s),%s,IF(%s=0,%u,%u))", cell(line, QA_V_RANK),
+                            cell(line, QA_V_RANK), cell(line, QA_V_ELIGIBLE), n + 2, n + 1),
             QA_NUMBER(key), QA_STYLE_FIXED_COUNT);
     size_t place = 0;
     while (place < card->n_scores && &card->scores[card->ranking[place]] != score) {
@@ -288,23 +384,38 @@ static void put_place(const struct line *line)
             QA_NUMBER((double)place + 1), QA_STYLE_FIXED_COUNT);
 }
 
-/* A weight counts only when its part is known of every eligible vendor. */
-static void put_used_weight(struct qa_vendor_book *book, struct qa_sheet *sheet, uint32_t row,
-                            const char *part, enum qa_vendors_column column, double used)
+static bool all_eligible_have(const struct qa_scorecard *card, int criterion)
 {
+    for (size_t i = 0; i < card->n_scores; i++) {
+        if (qa_score_is_eligible(&card->scores[i]) && !card->scores[i].known[criterion]) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* A weight counts only when its criterion is known of every eligible vendor. */
+static void put_used_weights(struct qa_vendor_book *book, struct qa_sheet *sheet)
+{
+    const struct qa_scorecard *card = &book->evaluation->scorecard;
     struct qa_arena *arena = book->arena;
-    qa_put(sheet, row, 0, qa_arena_format(arena, "weight of %s in use", part), QA_STYLE_TEXT);
-    qa_put_formula(sheet, row, 1,
-                   qa_arena_format(arena,
-                                   "=IF(SUMPRODUCT((%s<>\"FAIL\")*(1-ISNUMBER(%s)))=0,W_%s,0)",
-                                   column_range(book, QA_V_GATE), column_range(book, column), part),
-                   QA_NUMBER(used), QA_STYLE_REAL);
-    qa_define(&book->book, qa_arena_format(arena, "Wu_%s", part), "Vendors", row, 1);
+    for (int c = 0; c < QA_N_CRITERIA; c++) {
+        const char *name = qa_criterion_name((enum qa_criterion)c);
+        enum qa_vendors_column column = QA_V_VALUES + (enum qa_vendors_column)c;
+        uint32_t row = QA_VENDORS_FIRST + book->n + 1 + (uint32_t)c;
+        qa_put(sheet, row, 0, qa_arena_format(arena, "weight of %s in use", name), QA_STYLE_TEXT);
+        qa_put_formula(
+            sheet, row, 1,
+            qa_arena_format(arena, "=IF(SUMPRODUCT(%s*(1-ISNUMBER(%s)))=0,W_%s,0)",
+                            column_range(book, QA_V_ELIGIBLE), column_range(book, column), name),
+            QA_NUMBER(all_eligible_have(card, c) ? card->settings.weights[c] : 0), QA_STYLE_REAL);
+        qa_define(&book->book, qa_arena_format(arena, "Wu_%s", name), "Vendors", row, 1);
+    }
 }
 
 uint32_t qa_pairs_first_row(const struct qa_vendor_book *book)
 {
-    return QA_VENDORS_FIRST + book->n + 8;
+    return QA_VENDORS_FIRST + book->n + QA_N_CRITERIA + 5;
 }
 
 /* Adjusted p-values of the differences in error rates, both ways round, for the leads. */
@@ -363,30 +474,6 @@ static void put_intervals(struct qa_vendor_book *book, struct qa_sheet *sheet)
                    QA_STYLE_RATE);
 }
 
-static bool lacks(const struct qa_scorecard *card, int part)
-{
-    for (size_t i = 0; i < card->n_scores; i++) {
-        const struct qa_vendor_score *score = &card->scores[i];
-        const bool has[] = {score->has_quality, score->has_speed, score->has_cost};
-        if (score->gate != QA_GATE_FAIL && !has[part]) {
-            return true;
-        }
-    }
-    return false;
-}
-
-static void put_used_weights(struct qa_vendor_book *book, struct qa_sheet *sheet)
-{
-    const struct qa_scorecard *card = &book->evaluation->scorecard;
-    const struct qa_score_settings *set = &card->settings;
-    uint32_t row = QA_VENDORS_FIRST + book->n + 1;
-    put_used_weight(book, sheet, row, "quality", QA_V_QUALITY,
-                    lacks(card, 0) ? 0 : set->weight_quality);
-    put_used_weight(book, sheet, row + 1, "speed", QA_V_SPEED,
-                    lacks(card, 1) ? 0 : set->weight_speed);
-    put_used_weight(book, sheet, row + 2, "cost", QA_V_COST, lacks(card, 2) ? 0 : set->weight_cost);
-}
-
 void qa_sheet_vendors(struct qa_vendor_book *book)
 {
     const struct qa_scorecard *card = &book->evaluation->scorecard;
@@ -401,8 +488,8 @@ void qa_sheet_vendors(struct qa_vendor_book *book)
                   worksheet_set_column(sheet.worksheet, 1, QA_V_COLUMNS - 1, 12.5, NULL));
     /* Columns that only serve other formulas are folded away; on paper the rest takes two pages. */
     lxw_row_col_options folded = {.level = 1, .hidden = LXW_TRUE};
-    qa_note_error(&book->book, worksheet_set_column_opt(sheet.worksheet, QA_V_ELIGIBLE_P90,
-                                                        QA_V_ORDER, 12.5, NULL, &folded));
+    qa_note_error(&book->book, worksheet_set_column_opt(sheet.worksheet, QA_V_ELIGIBLE, QA_V_ORDER,
+                                                        12.5, NULL, &folded));
     worksheet_fit_to_pages(sheet.worksheet, 2, 0);
     qa_note_error(&book->book, worksheet_repeat_columns(sheet.worksheet, 0, 0));
     qa_put_headers(&sheet, QA_VENDORS_HEADER, headers, QA_V_COLUMNS);
@@ -411,13 +498,17 @@ void qa_sheet_vendors(struct qa_vendor_book *book)
         qa_put(&sheet, line.row, QA_V_NAME, line.score->facts->name, QA_STYLE_SUBTITLE);
         put_measured(&line);
         put_error_rate(&line);
-        put_gate(&line);
         put_costs(&line);
+        put_gates(&line);
         put_score(&line);
         put_place(&line);
     }
     if (book->n > 0) {
         qa_colour_gates(&sheet, QA_VENDORS_FIRST, QA_VENDORS_FIRST + book->n - 1, QA_V_GATE);
+        for (int g = 0; g < QA_N_GATES; g++) {
+            qa_colour_gates(&sheet, QA_VENDORS_FIRST, QA_VENDORS_FIRST + book->n - 1,
+                            (uint16_t)(QA_V_GATES + g));
+        }
         lxw_conditional_format bar = {.type = LXW_CONDITIONAL_DATA_BAR, .bar_color = 0x9CC3D5};
         qa_note_error(&book->book, worksheet_conditional_format_range(
                                        sheet.worksheet, QA_VENDORS_FIRST, QA_V_TOTAL,

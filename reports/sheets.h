@@ -38,7 +38,8 @@ enum qa_vendors_column {
     QA_V_GATE,
     QA_V_RANK,
     QA_V_SCORE,
-    QA_V_AUDITED,
+    QA_V_GATES, /* one column a gate */
+    QA_V_AUDITED = QA_V_GATES + QA_N_GATES,
     QA_V_ERRORS,
     QA_V_DESIGN,
     QA_V_EFFECTIVE,
@@ -53,6 +54,10 @@ enum qa_vendors_column {
     QA_V_P50,
     QA_V_P90,
     QA_V_ON_TIME,
+    QA_V_PROMISED,
+    QA_V_RAMP_UP,
+    QA_V_DELIVERED,
+    QA_V_COMPLIANCE,
     QA_V_SECONDS,
     QA_V_CHARGES,
     QA_V_UNIT,
@@ -60,9 +65,8 @@ enum qa_vendors_column {
     QA_V_AUDIT,
     QA_V_TOTAL,
     QA_V_CORRECT,
-    QA_V_QUALITY,
-    QA_V_SPEED,
-    QA_V_COST,
+    QA_V_VALUES, /* one column a criterion */
+    QA_V_ELIGIBLE = QA_V_VALUES + QA_N_CRITERIA,
     QA_V_ELIGIBLE_P90,
     QA_V_ELIGIBLE_COST,
     QA_V_KEY,
@@ -80,8 +84,14 @@ uint32_t qa_pairs_first_row(const struct qa_vendor_book *book);
 /* The chart of intervals: name, low end, width, limit; a row a vendor, and one of the limit. */
 uint32_t qa_interval_first_row(const struct qa_vendor_book *book);
 
-/* Rows of Inputs that others name only by their defined names, and its exchange rates. */
-enum { QA_FX_FIRST = 21 };
+/* Inputs from its top: single values, scenarios of weights, ends of the value functions, exchange
+ * rates, and a row a vendor that says whether it takes part. Others name all but the last two by
+ * their defined names. */
+enum { QA_INPUTS_FIRST = 4, QA_N_INPUTS = 11, QA_N_SCENARIOS = 4 };
+enum { QA_SCENARIOS_FIRST = QA_INPUTS_FIRST + QA_N_INPUTS + 5 };
+enum { QA_ENDS_FIRST = QA_SCENARIOS_FIRST + QA_N_SCENARIOS + 4 };
+enum { QA_FX_FIRST = QA_ENDS_FIRST + QA_N_CRITERIA + 3 };
+uint32_t qa_include_row(const struct qa_vendor_book *book, size_t vendor);
 const char *const *qa_fx_currencies(const struct qa_vendor_book *book, size_t *n);
 
 /* The defined name of a scenario value's cell, "0" for one that has none; and the block of those

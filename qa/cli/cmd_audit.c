@@ -1,5 +1,7 @@
+#include "qa/cli/choice_options.h"
 #include "qa/cli/commands.h"
 #include "qa/cli/evaluate.h"
+#include "qa/procurement/criteria.h"
 
 struct settings {
     struct qa_output_settings output;
@@ -8,6 +10,10 @@ struct settings {
     double volume;
     double limit;
     double confidence;
+    double budget;
+    double weeks;
+    const char *weights;
+    const char *values;
     bool print_config;
 };
 
@@ -20,6 +26,14 @@ static const struct qa_option options[] = {
      "highest acceptable error rate, instead of the file's", NULL},
     {0, "conf", QA_OPTION_RATE, offsetof(struct settings, confidence), "RATE",
      "confidence of the intervals, instead of the file's", NULL},
+    {0, "weights", QA_OPTION_TEXT, offsetof(struct settings, weights), "Q,S,C[,A,K]",
+     "weights of quality, speed, cost, agreement and compliance, instead of the file's", NULL},
+    {0, "values", QA_OPTION_TEXT, offsetof(struct settings, values), "LIST",
+     "worst and best of a criterion, such as quality=5%:0, instead of the file's", NULL},
+    {0, "budget", QA_OPTION_REAL, offsetof(struct settings, budget), "AMOUNT",
+     "what the volume may cost at most, instead of the file's", NULL},
+    {0, "weeks", QA_OPTION_REAL, offsetof(struct settings, weeks), "N",
+     "in which the volume is needed, instead of the file's", NULL},
     {0, "print-config", QA_OPTION_FLAG, offsetof(struct settings, print_config), NULL,
      "show what is in force and stop", NULL},
 };
@@ -34,7 +48,9 @@ static const struct settings defaults = {.output = QA_OUTPUT_DEFAULTS,
                                          .project = "audit.yaml",
                                          .volume = -1,
                                          .limit = -1,
-                                         .confidence = -1};
+                                         .confidence = -1,
+                                         .budget = -1,
+                                         .weeks = -1};
 
 static void put_setting(struct qa_table *table, const char *name, const char *value)
 {
@@ -79,9 +95,14 @@ static enum qa_status print_config(struct qa_session *session, const struct qa_p
     put_number(table, "limits.agreement", project->min_agreement);
     put_number(table, "limits.turnaround_hours", project->max_turnaround_hours);
     put_number(table, "limits.iou", project->iou_threshold);
-    put_number(table, "weights.quality", project->weights.quality);
-    put_number(table, "weights.speed", project->weights.speed);
-    put_number(table, "weights.cost", project->weights.cost);
+    for (int c = 0; c < QA_N_CRITERIA; c++) {
+        put_number(
+            table,
+            qa_arena_format(session->arena, "weights.%s", qa_criterion_name((enum qa_criterion)c)),
+            project->weights[c]);
+    }
+    put_number(table, "budget", project->budget);
+    put_number(table, "weeks", project->weeks);
     put_number(table, "confidence", project->confidence);
     put_number(table, "cost_per_wrong", project->cost_per_wrong);
     put_number(table, "audit_cost_per_item", project->audit_cost_per_item);
@@ -104,6 +125,9 @@ static enum qa_status run(struct qa_session *session, const void *given)
     project.volume = settings->volume >= 0 ? settings->volume : project.volume;
     project.max_error = settings->limit >= 0 ? settings->limit : project.max_error;
     project.confidence = settings->confidence >= 0 ? settings->confidence : project.confidence;
+    project.budget = settings->budget >= 0 ? settings->budget : project.budget;
+    project.weeks = settings->weeks >= 0 ? settings->weeks : project.weeks;
+    QA_TRY(qa_choice_options(session, settings->weights, settings->values, &project));
     if (settings->print_config) {
         return print_config(session, &project, &settings->output);
     }

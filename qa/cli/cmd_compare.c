@@ -1,6 +1,6 @@
 #include <string.h>
 
-#include "qa/base/number.h"
+#include "qa/cli/choice_options.h"
 #include "qa/cli/commands.h"
 #include "qa/cli/evaluate.h"
 
@@ -13,6 +13,7 @@ struct settings {
     const char *currency;
     const char *log;
     const char *weights;
+    const char *values;
     const char *current_vendor;
     double volume;
     double limit;
@@ -24,6 +25,8 @@ struct settings {
     double seconds_per_item;
     double cost_per_wrong;
     double audit_cost;
+    double budget;
+    double weeks;
 };
 
 static const struct qa_option options[] = {
@@ -40,8 +43,18 @@ static const struct qa_option options[] = {
     {0, "volume", QA_OPTION_REAL, offsetof(struct settings, volume), "N",
      "items to be labeled (default 10000)", NULL},
     {0, "log", QA_OPTION_TEXT, offsetof(struct settings, log), "FILE", "delivery log", NULL},
-    {0, "weights", QA_OPTION_TEXT, offsetof(struct settings, weights), "Q,S,C",
-     "weights of quality, speed and cost (default 0.5,0.2,0.3)", NULL},
+    {0, "weights", QA_OPTION_TEXT, offsetof(struct settings, weights), "Q,S,C[,A,K]",
+     "weights of quality, speed, cost and, if wanted, agreement and compliance (default "
+     "0.5,0.2,0.3)",
+     NULL},
+    {0, "values", QA_OPTION_TEXT, offsetof(struct settings, values), "LIST",
+     "what is worth nothing and what all of it: quality=5%:0,speed=96:8,cost=0.60:0.10 (default: "
+     "from limits and budget, else the best vendor and twice its figure)",
+     NULL},
+    {0, "budget", QA_OPTION_REAL, offsetof(struct settings, budget), "AMOUNT",
+     "what the volume may cost at most, rework and checking included; a gate", NULL},
+    {0, "weeks", QA_OPTION_REAL, offsetof(struct settings, weeks), "N",
+     "in which the volume is needed; a gate on the items a week that a vendor can do", NULL},
     {0, "threshold", QA_OPTION_REAL, offsetof(struct settings, threshold), "IOU",
      "least overlap of a box that is placed right (default 0.5)", NULL},
     {0, "objects-per-item", QA_OPTION_REAL, offsetof(struct settings, objects_per_item), "N",
@@ -73,20 +86,6 @@ static const struct settings defaults = {
     .confidence = 0.95,
 };
 
-static enum qa_status parse_weights(struct qa_session *session, const char *text,
-                                    struct qa_project_weights *weights)
-{
-    double *members[] = {&weights->quality, &weights->speed, &weights->cost};
-    struct qa_texts parts = qa_split_list(session->arena, text);
-    for (size_t i = 0; i < 3; i++) {
-        if (parts.n != 3 || !qa_parse_real(parts.list[i], strlen(parts.list[i]), members[i])) {
-            return qa_fail(&session->error, QA_USAGE, "E002",
-                           "--weights: '%s' is not three numbers, such as 0.5,0.2,0.3", text);
-        }
-    }
-    return QA_OK;
-}
-
 static enum qa_status run(struct qa_session *session, const void *given)
 {
     static const char *const duplicates[] = {"error", "first", "last", "keep"};
@@ -117,9 +116,9 @@ static enum qa_status run(struct qa_session *session, const void *given)
     project.seconds_per_item = settings->seconds_per_item;
     project.cost_per_wrong = settings->cost_per_wrong;
     project.audit_cost_per_item = settings->audit_cost;
-    if (settings->weights != NULL) {
-        QA_TRY(parse_weights(session, settings->weights, &project.weights));
-    }
+    project.budget = settings->budget;
+    project.weeks = settings->weeks;
+    QA_TRY(qa_choice_options(session, settings->weights, settings->values, &project));
     const struct qa_evaluate_options evaluate = {&project, &settings->output, &settings->workbook};
     return qa_cli_evaluate(session, &evaluate);
 }

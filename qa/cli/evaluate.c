@@ -1,5 +1,6 @@
 #include "qa/cli/evaluate.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "qa/base/time.h"
@@ -83,15 +84,43 @@ static enum qa_status read_deliveries(struct qa_session *session,
 
 static struct qa_score_settings score_settings(const struct qa_project *project)
 {
-    return (struct qa_score_settings){.scenario = qa_cli_scenario(project),
-                                      .weight_quality = project->weights.quality,
-                                      .weight_speed = project->weights.speed,
-                                      .weight_cost = project->weights.cost,
-                                      .max_error = project->max_error,
-                                      .min_agreement = project->min_agreement,
-                                      .max_turnaround_hours = project->max_turnaround_hours,
-                                      .confidence = project->confidence,
-                                      .current_vendor = project->current_vendor};
+    struct qa_score_settings settings = {.scenario = qa_cli_scenario(project),
+                                         .max_error = project->max_error,
+                                         .min_agreement = project->min_agreement,
+                                         .max_turnaround_hours = project->max_turnaround_hours,
+                                         .budget = project->budget,
+                                         .weeks = project->weeks,
+                                         .confidence = project->confidence,
+                                         .current_vendor = project->current_vendor};
+    for (int c = 0; c < QA_N_CRITERIA; c++) {
+        const struct qa_project_value *value = &project->values[c];
+        settings.weights[c] = project->weights[c];
+        settings.values[c] = (struct qa_value_ends){.worst = value->worst,
+                                                    .best = value->best,
+                                                    .has_worst = !isnan(value->worst),
+                                                    .has_best = !isnan(value->best)};
+    }
+    return settings;
+}
+
+/* Ends the wrong way round would reward the worse vendor. */
+static enum qa_status check_values(const struct qa_project *project, struct qa_error *err)
+{
+    for (int c = 0; c < QA_N_CRITERIA; c++) {
+        enum qa_criterion criterion = (enum qa_criterion)c;
+        const struct qa_project_value *value = &project->values[c];
+        bool reversed = qa_criterion_wants_less(criterion) ? value->worst < value->best
+                                                           : value->worst > value->best;
+        if (reversed || isinf(value->worst) || isinf(value->best)) {
+            return qa_fail(err, QA_USAGE, "E002",
+                           "value of %s: worst %g and best %g are the wrong way round",
+                           qa_criterion_name(criterion), value->worst, value->best);
+        }
+        if (!(project->weights[c] >= 0 && isfinite(project->weights[c]))) {
+            return qa_fail(err, QA_USAGE, "E002", "weights must not be negative");
+        }
+    }
+    return QA_OK;
 }
 
 static enum qa_status check_settings(const struct qa_project *project, struct qa_error *err)
@@ -107,9 +136,10 @@ static enum qa_status check_settings(const struct qa_project *project, struct qa
         return qa_fail(err, QA_USAGE, "E002", "limit of the error rate: %g is not above 0",
                        project->max_error);
     }
-    if (project->weights.quality < 0 || project->weights.speed < 0 || project->weights.cost < 0) {
-        return qa_fail(err, QA_USAGE, "E002", "weights must not be negative");
+    if (!(project->budget >= 0 && project->weeks >= 0)) {
+        return qa_fail(err, QA_USAGE, "E002", "budget and weeks must not be negative");
     }
+    QA_TRY(check_values(project, err));
     return qa_threshold_check(project->iou_threshold, err);
 }
 
@@ -188,7 +218,8 @@ static enum qa_status write_vendor_workbook(void *context, const char *path, str
 /* On a terminal the decision comes first and the rest on request: the tables that a buyer reads. */
 static struct qa_report *summary_of(const struct qa_report *report)
 {
-    static const char *const shown[] = {"vendors", "pairs", "verdicts", "completeness", "problems"};
+    static const char *const shown[] = {"vendors", "gates",        "verdicts",
+                                        "completeness", "problems"};
     struct qa_report *summary = QA_NEW(report->arena, struct qa_report);
     *summary = *report;
     summary->tables = NULL;

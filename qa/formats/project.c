@@ -1,6 +1,7 @@
 #include "qa/formats/project.h"
 
 #include <cyaml/cyaml.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -30,6 +31,21 @@ struct yaml_weights {
     double *quality;
     double *speed;
     double *cost;
+    double *agreement;
+    double *compliance;
+};
+
+struct yaml_value {
+    char *worst;
+    char *best;
+};
+
+struct yaml_values {
+    struct yaml_value *quality;
+    struct yaml_value *speed;
+    struct yaml_value *cost;
+    struct yaml_value *agreement;
+    struct yaml_value *compliance;
 };
 
 struct yaml_audit {
@@ -84,6 +100,9 @@ struct yaml_project {
     double *audit_cost_per_item;
     uint64_t *seed;
     struct yaml_weights *weights;
+    struct yaml_values *values;
+    double *budget;
+    double *weeks;
 };
 
 #define OPTIONAL (CYAML_FLAG_POINTER | CYAML_FLAG_OPTIONAL)
@@ -117,8 +136,23 @@ static const cyaml_schema_field_t calendar_fields[] = {
     TEXT("holidays", struct yaml_calendar, holidays), CYAML_FIELD_END};
 
 static const cyaml_schema_field_t weights_fields[] = {
-    NUMBER("quality", struct yaml_weights, quality), NUMBER("speed", struct yaml_weights, speed),
-    NUMBER("cost", struct yaml_weights, cost), CYAML_FIELD_END};
+    NUMBER("quality", struct yaml_weights, quality),
+    NUMBER("speed", struct yaml_weights, speed),
+    NUMBER("cost", struct yaml_weights, cost),
+    NUMBER("agreement", struct yaml_weights, agreement),
+    NUMBER("compliance", struct yaml_weights, compliance),
+    CYAML_FIELD_END};
+
+static const cyaml_schema_field_t value_fields[] = {TEXT("worst", struct yaml_value, worst),
+                                                    TEXT("best", struct yaml_value, best),
+                                                    CYAML_FIELD_END};
+
+#define VALUE(key, member)                                                                         \
+    CYAML_FIELD_MAPPING_PTR((key), OPTIONAL, struct yaml_values, member, value_fields)
+
+static const cyaml_schema_field_t values_fields[] = {
+    VALUE("quality", quality),     VALUE("speed", speed),           VALUE("cost", cost),
+    VALUE("agreement", agreement), VALUE("compliance", compliance), CYAML_FIELD_END};
 
 static const cyaml_schema_field_t audit_fields[] = {TEXT("plan", struct yaml_audit, plan),
                                                     TEXTS("sheets", struct yaml_audit, sheets),
@@ -160,6 +194,9 @@ static const cyaml_schema_field_t project_fields[] = {
     NUMBER("audit_cost_per_item", struct yaml_project, audit_cost_per_item),
     CYAML_FIELD_UINT_PTR("seed", OPTIONAL, struct yaml_project, seed),
     CYAML_FIELD_MAPPING_PTR("weights", OPTIONAL, struct yaml_project, weights, weights_fields),
+    CYAML_FIELD_MAPPING_PTR("values", OPTIONAL, struct yaml_project, values, values_fields),
+    NUMBER("budget", struct yaml_project, budget),
+    NUMBER("weeks", struct yaml_project, weeks),
     CYAML_FIELD_END};
 
 static const cyaml_schema_value_t project_schema = {
@@ -338,6 +375,41 @@ static enum qa_status convert_dates(const struct conversion *conversion,
                       "the project ends on %s, before it starts on %s", from->ends, from->starts);
 }
 
+/* An end of a value function: a number, or a rate such as 5%. */
+static enum qa_status take_end(const struct conversion *conversion, const char *criterion,
+                               const char *end, const char *text, double *to)
+{
+    if (text == NULL || qa_parse_real(text, strlen(text), to) ||
+        qa_parse_rate(text, strlen(text), to)) {
+        return QA_OK;
+    }
+    uint64_t line = 0;
+    uint64_t column = 0;
+    place_of_key(conversion->bytes, "values", &line, &column);
+    return qa_fail_at(conversion->err, "E140", conversion->bytes->path, line, column,
+                      "%s of the value of %s is '%s', expected a number or a rate", end, criterion,
+                      text);
+}
+
+static enum qa_status convert_values(const struct conversion *conversion,
+                                     const struct yaml_values *from, struct qa_project *to)
+{
+    static const char *const names[QA_PROJECT_CRITERIA] = {"quality", "speed", "cost", "agreement",
+                                                           "compliance"};
+    if (from == NULL) {
+        return QA_OK;
+    }
+    const struct yaml_value *const values[QA_PROJECT_CRITERIA] = {
+        from->quality, from->speed, from->cost, from->agreement, from->compliance};
+    for (int c = 0; c < QA_PROJECT_CRITERIA; c++) {
+        if (values[c] != NULL) {
+            QA_TRY(take_end(conversion, names[c], "worst", values[c]->worst, &to->values[c].worst));
+            QA_TRY(take_end(conversion, names[c], "best", values[c]->best, &to->values[c].best));
+        }
+    }
+    return QA_OK;
+}
+
 static void convert_deliveries(const struct conversion *conversion, const struct yaml_project *from,
                                struct qa_project *to)
 {
@@ -406,13 +478,18 @@ static enum qa_status convert_numbers(const struct conversion *conversion,
     take_number(from->seconds_per_item, &to->seconds_per_item);
     take_number(from->cost_per_wrong, &to->cost_per_wrong);
     take_number(from->audit_cost_per_item, &to->audit_cost_per_item);
+    take_number(from->budget, &to->budget);
+    take_number(from->weeks, &to->weeks);
     if (from->seed != NULL) {
         to->seed = *from->seed;
     }
     if (from->weights != NULL) {
-        take_number(from->weights->quality, &to->weights.quality);
-        take_number(from->weights->speed, &to->weights.speed);
-        take_number(from->weights->cost, &to->weights.cost);
+        const double *const weights[QA_PROJECT_CRITERIA] = {
+            from->weights->quality, from->weights->speed, from->weights->cost,
+            from->weights->agreement, from->weights->compliance};
+        for (int c = 0; c < QA_PROJECT_CRITERIA; c++) {
+            take_number(weights[c], &to->weights[c]);
+        }
     }
     if (from->limits != NULL) {
         take_number(from->limits->agreement, &to->min_agreement);
@@ -420,6 +497,7 @@ static enum qa_status convert_numbers(const struct conversion *conversion,
         take_number(from->limits->iou, &to->iou_threshold);
         QA_TRY(take_rate(conversion, "error", from->limits->error, &to->max_error));
     }
+    QA_TRY(convert_values(conversion, from->values, to));
     return take_rate(conversion, "confidence", from->confidence, &to->confidence);
 }
 
@@ -440,7 +518,10 @@ void qa_project_defaults(struct qa_project *project)
                                    .starts = QA_NO_TIME,
                                    .ends = QA_NO_TIME,
                                    .as_of = QA_NO_TIME,
-                                   .weights = {0.5, 0.2, 0.3}};
+                                   .weights = {0.5, 0.2, 0.3, 0, 0}};
+    for (int c = 0; c < QA_PROJECT_CRITERIA; c++) {
+        project->values[c] = (struct qa_project_value){(double)NAN, (double)NAN};
+    }
 }
 
 static enum qa_status load(const struct qa_bytes *bytes, struct qa_arena *arena,
@@ -554,6 +635,8 @@ const char *qa_project_template(void)
            "# seconds_per_item: 40  # measured from the deliveries without it\n"
            "# cost_per_wrong: 0.50  # what redoing a wrong label costs you\n"
            "# audit_cost_per_item: 0.02\n"
+           "# budget: 25000         # what all of it may cost; a gate\n"
+           "# weeks: 8              # in which the volume is needed; a gate of capacity\n"
            "\n"
            "limits:\n"
            "  error: 5%             # highest error rate that is acceptable\n"
@@ -565,6 +648,16 @@ const char *qa_project_template(void)
            "  quality: 0.5\n"
            "  speed: 0.2\n"
            "  cost: 0.3\n"
+           "  # agreement: 0\n"
+           "  # compliance: 0\n"
+           "\n"
+           "# What is worth nothing and what is worth all; without them the limits, the budget or "
+           "the\n"
+           "# best vendor decide.\n"
+           "# values:\n"
+           "#   quality: {worst: 5%, best: 0%}\n"
+           "#   speed: {worst: 96, best: 8}         # hours\n"
+           "#   cost: {worst: 0.60, best: 0.10}     # per correct label\n"
            "\n"
            "confidence: 95%\n"
            "seed: 1\n";

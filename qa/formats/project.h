@@ -23,10 +23,13 @@ struct qa_project_delivery {
     size_t n_files;
 };
 
-struct qa_project_weights {
-    double quality;
-    double speed;
-    double cost;
+/* In the order of enum qa_criterion: quality, speed, cost, agreement, compliance. */
+enum { QA_PROJECT_CRITERIA = 5 };
+
+/* Two ends of a value function; NAN: not stated. */
+struct qa_project_value {
+    double worst;
+    double best;
 };
 
 /* The audit by sampling that goes with the delivery: the plan's file and filled work sheets. */
@@ -85,12 +88,15 @@ struct qa_project {
     double confidence;
     double cost_per_wrong;
     double audit_cost_per_item;
+    double budget; /* total at the volume; 0: no gate */
+    double weeks;  /* for the volume; 0: no gate of capacity */
     uint64_t seed;
-    struct qa_project_weights weights;
+    double weights[QA_PROJECT_CRITERIA];
+    struct qa_project_value values[QA_PROJECT_CRITERIA];
 };
 
-/* Confidence 0.95, max_error 0.05, iou_threshold 0.5, weights 0.5, 0.2, 0.3, volume 10,000, seed 1.
- */
+/* Confidence 0.95, max_error 0.05, iou_threshold 0.5, weights 0.5, 0.2, 0.3, 0, 0, volume
+ * 10,000, seed 1; values not stated. */
 void qa_project_defaults(struct qa_project *project);
 
 /* Everything in the arena. E101 unreadable, E140 not as the schema says. */

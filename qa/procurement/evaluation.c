@@ -308,7 +308,7 @@ static void take_overlap(const struct qa_overlap_result *overlap, uint32_t vendo
 
 static struct qa_vendor_facts vendor_facts(const struct qa_evaluation *evaluation,
                                            const struct qa_evaluated_vendor *vendor,
-                                           double seconds_per_item)
+                                           double seconds_per_item, struct qa_arena *arena)
 {
     struct qa_vendor_facts facts = {.name = vendor->name,
                                     .design_effect = 1.0,
@@ -318,6 +318,8 @@ static struct qa_vendor_facts vendor_facts(const struct qa_evaluation *evaluatio
 
     if (evaluation->turnaround != NULL) {
         facts.turnaround = qa_turnaround_find(evaluation->turnaround, vendor->name);
+        facts.hours =
+            qa_evaluation_hours(evaluation->turnaround, vendor->name, &facts.n_hours, arena);
     }
     if (!vendor->delivered) {
         facts.agreement = qa_undefined("no delivery", 0);
@@ -366,7 +368,7 @@ static void score_vendors(const struct qa_evaluation_request *request, struct qa
 
     settle_scenario(request, arena, &settings.scenario);
     for (size_t i = 0; i < vendors.n; i++) {
-        facts[i] = vendor_facts(out, &vendors.list[i], seconds[i]);
+        facts[i] = vendor_facts(out, &vendors.list[i], seconds[i], arena);
         take_response(out, arena, &facts[i]);
         out->seconds_measured = out->seconds_measured ||
                                 (seconds[i] > 0.0 && settings.scenario.seconds_per_item <= 0.0);

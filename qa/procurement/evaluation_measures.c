@@ -1,5 +1,9 @@
 #include "qa/procurement/evaluation_parts.h"
 
+#include <string.h>
+
+#include "qa/stats/describe.h"
+
 bool qa_evaluation_has_type(const struct qa_batch *batch, const enum qa_type_id *types,
                             enum qa_type_id type)
 {
@@ -84,4 +88,21 @@ double *qa_evaluation_seconds_per_item(const struct qa_batch *batch,
         }
     }
     return seconds;
+}
+
+const double *qa_evaluation_hours(const struct qa_turnaround *turnaround, const char *vendor,
+                                  size_t *n, struct qa_arena *arena)
+{
+    double *hours = QA_ARRAY(arena, double, turnaround->n_entries);
+
+    *n = 0;
+    for (size_t i = 0; i < turnaround->n_entries; i++) {
+        const struct qa_delivery_entry *entry = &turnaround->entries[i];
+
+        if (entry->delivered != QA_NO_TIME && strcmp(entry->vendor, vendor) == 0) {
+            hours[(*n)++] = qa_delivery_hours(entry);
+        }
+    }
+    qa_sort_reals(hours, *n);
+    return hours;
 }

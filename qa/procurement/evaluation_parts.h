@@ -28,6 +28,10 @@ double *qa_evaluation_seconds_per_item(const struct qa_batch *batch,
                                        const struct qa_evaluated_vendor *vendors, size_t n,
                                        struct qa_arena *arena);
 
+/* The hours of a vendor's finished deliveries, ascending. */
+const double *qa_evaluation_hours(const struct qa_turnaround *turnaround, const char *vendor,
+                                  size_t *n, struct qa_arena *arena);
+
 /* Finds W432 and fills evaluation->caveats. */
 void qa_evaluation_caveats(const struct qa_evaluation_request *request, struct qa_arena *arena,
                            struct qa_evaluation *evaluation);

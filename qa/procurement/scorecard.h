@@ -2,7 +2,7 @@
 #define QA_PROCUREMENT_SCORECARD_H
 
 /*
- * Vendors side by side: gate first, score second.
+ * Vendors side by side: gates first (gates.h), score second.
  *
  * Error rate p = errors / audited, with the score interval of Wilson (1927) at the effective number
  * of trials n = audited / design effect, a real number:
@@ -11,44 +11,52 @@
  * where z is the normal quantile of 1 - (1 - confidence) / 2. Plain doubles in this order, as in a
  * spreadsheet.
  *
- * Gate, by the interval of the error rate against the limit: PASS when all of it is at or below,
- * FAIL when all of it is above, INCONCLUSIVE otherwise. A limit on agreement or turnaround, when
- * one is set, fails a vendor whose estimate's whole interval (agreement; its value where it has no
- * interval) or 90th percentile (turnaround) breaks it. A vendor without an error rate is
- * INCONCLUSIVE.
+ * Score: the sum of weight x value over the criteria (criteria.h). Ends of a value function that
+ * are not stated:
  *
- * Score: weights times
- *   quality = max(0, 1 - error rate / limit)
- *   speed   = best eligible p90 turnaround / own
- *   cost    = best eligible cost per correct label / own
- * each in [0, 1]. Eligible is a vendor that does not FAIL. The weights are divided by their sum
- * over the parts that are known for every eligible vendor; a part unknown for one of them is
- * dropped for all, and a note says so. A failing vendor has a score too where its parts are known,
- * to show, but no rank. Rank: 1 + the number of eligible vendors with a greater score; equal scores
- * share one. Without any weight left there is no score and no rank.
+ *   quality     worst: the limit of the error rate; best: 0
+ *   speed       worst: the limit of the turnaround; best: 0. Without a limit best is the least p90
+ *               of the eligible vendors and worst twice that
+ *   cost        worst: budget / volume; best: 0. Without a budget best is the least cost per
+ * correct label of the eligible vendors and worst twice that agreement   worst: the limit of
+ * agreement, or 0; best: 1 compliance  worst: 0; best: 1
  *
- * Lead over the next: "clear" when the two-proportion z test (pooled; real-valued effective counts)
- * on error rates, Holm-adjusted (1979) over all pairs of eligible vendors with an error rate, is
- * below 1 - confidence and favours the leader; else "within sampling error"; "not tested" when one
- * of the two has no error rate. The interval of a difference is Newcombe's (1998, method 10).
+ * Ends taken from the vendors compared move when a vendor joins; a note says so. Of a criterion
+ * with one end stated only, the other is derived as above, from the stated one where the vendors
+ * decide.
+ *
+ * Eligible is a vendor that does not FAIL. The weights are divided by their sum over the criteria
+ * that are known for every eligible vendor; a criterion unknown for one of them is dropped for all,
+ * and a note says so. A failing vendor has a score too where its values are known, to show, but no
+ * rank. Rank: 1 + the number of eligible vendors with a greater score; equal scores share one.
+ * Without any weight left there is no score and no rank.
+ *
+ * Pairs: the interval of a difference of error rates is Newcombe's (1998, method 10) at effective
+ * counts, the test the pooled z test of two proportions, Holm-adjusted (1979) over all pairs of
+ * eligible vendors with an error rate. What the ranking is worth in the light of chance:
+ * decision.h.
  *
  * Every figure here is also a live formula of the workbook; the two are tested to be equal.
  */
 
 #include "qa/base/estimate.h"
 #include "qa/procurement/compliance.h"
-#include "qa/procurement/gate.h"
+#include "qa/procurement/criteria.h"
+#include "qa/procurement/gates.h"
 #include "qa/procurement/promises.h"
 #include "qa/procurement/quote.h"
 #include "qa/procurement/turnaround.h"
 #include "qa/table/report.h"
 
 struct qa_score_settings {
-    struct qa_scenario scenario; /* seconds_per_item 0: each vendor's own measured time */
-    double weight_quality, weight_speed, weight_cost;
+    struct qa_scenario scenario;   /* seconds_per_item 0: each vendor's own measured time */
+    double weights[QA_N_CRITERIA]; /* not negative */
+    struct qa_value_ends values[QA_N_CRITERIA]; /* as far as stated */
     double max_error;
     double min_agreement;        /* 0: no gate */
     double max_turnaround_hours; /* 0: no gate */
+    double budget;               /* 0: no gate */
+    double weeks;                /* for the volume; 0: no gate of capacity */
     double confidence;
     const char *current_vendor; /* NULL */
 };
@@ -68,11 +76,15 @@ struct qa_vendor_facts {
     const struct qa_vendor_turnaround *turnaround; /* NULL */
     const struct qa_vendor_compliance *compliance; /* NULL: no request was answered by anybody */
     const struct qa_vendor_promises *promises;     /* NULL: none made */
+    /* Finished deliveries, ascending, that turnaround's quantiles are of; NULL: not known. */
+    const double *hours;
+    size_t n_hours;
 };
 
 struct qa_vendor_score {
     const struct qa_vendor_facts *facts;
     struct qa_estimate error_rate; /* Wilson at audited / design_effect */
+    struct qa_gate_check gates[QA_N_GATES];
     enum qa_gate gate;
     const char *gate_reason; /* in words */
     struct qa_cost cost;     /* at the volume; cost.undefined without a quote */
@@ -82,13 +94,16 @@ struct qa_vendor_score {
     double total;    /* charges + rework + audit + rejected, see qa_quality_cost */
     struct qa_estimate cost_per_correct;
     bool has_total;
-    double quality, speed, cost_score; /* sub-scores; meaningful as has_ says */
-    bool has_quality, has_speed, has_cost;
+    /* By criterion: what was measured, in the criterion's unit, and its value in [0, 1]; both only
+     * where known. */
+    bool known[QA_N_CRITERIA];
+    double measured[QA_N_CRITERIA];
+    double values[QA_N_CRITERIA];
     double score;
     bool has_score;
     unsigned rank; /* 0: none */
     /* Over the next in ranking: "clear", "within sampling error", "not tested"; NULL: last or none.
-     */
+     * Set by qa_decide. */
     const char *lead;
 };
 
@@ -96,6 +111,11 @@ struct qa_vendor_pair {
     size_t a, b;                  /* indices of scores */
     double difference, low, high; /* of error rates, a - b; Newcombe */
     double p_value, p_adjusted;   /* pooled z test; Holm over these pairs */
+    /* By qa_decide, of pairs that were drawn: */
+    bool has_score;
+    bool a_is_better;
+    struct qa_estimate score_difference; /* a - b, over the draws */
+    double p_score, p_score_adjusted;
 };
 
 struct qa_scorecard {
@@ -107,11 +127,14 @@ struct qa_scorecard {
     struct qa_vendor_pair *pairs; /* of eligible vendors with an error rate, by a, then b */
     size_t n_pairs;
     /* Weights as used: they add up to 1, or are all 0 when there is no score. */
-    double weight_quality, weight_speed, weight_cost;
-    const char *currency;     /* of all amounts; "" without quotes */
-    const char *const *notes; /* sentences: which part of the score was dropped, and for whom */
+    double weights[QA_N_CRITERIA];
+    struct qa_value_ends ends[QA_N_CRITERIA]; /* as used; has_ is false of a criterion nobody has */
+    bool ends_from_vendors[QA_N_CRITERIA];    /* an end depends on who takes part */
+    const char *currency;                     /* of all amounts; "" without quotes */
+    int minor_digits;                         /* of the currency */
+    const char *const *notes; /* sentences: which criterion was dropped, and for whom */
     size_t n_notes;
-    const char *verdict; /* one sentence on who is best eligible, or why nobody is */
+    const char *verdict; /* who is best eligible, or why nobody is; qa_decide completes it */
 };
 
 /* Facts in any order, names distinct; they are copied, what they point to is kept. quotes may be
@@ -125,10 +148,38 @@ struct qa_scorecard qa_scorecard(const struct qa_vendor_facts *facts, size_t n_f
 struct qa_scenario qa_vendor_scenario(const struct qa_vendor_facts *facts,
                                       const struct qa_score_settings *settings);
 
+/*
+ * The card under other limits, weights, ends, budget or weeks: facts and costs are kept, so the
+ * scenario and the confidence must be as they were. Without pairs and verdict.
+ * O(vendors^2).
+ */
+struct qa_scorecard qa_scorecard_under(const struct qa_scorecard *card,
+                                       const struct qa_score_settings *settings,
+                                       struct qa_arena *arena);
+
+bool qa_score_is_eligible(const struct qa_vendor_score *score);
+
+/* The one vendor that ranks first, as an index of scores; SIZE_MAX when none or several do. */
+size_t qa_scorecard_winner(const struct qa_scorecard *card);
+
+/* audited / design effect. */
+double qa_effective_trials(const struct qa_vendor_facts *facts);
+
+/* Total cost and cost per correct label if the error rate were `rate` and the charges `factor`
+ * times what they are; the costs are known. HUGE_VAL per correct label when none is correct. */
+double qa_score_total_at(const struct qa_scorecard *card, const struct qa_vendor_score *score,
+                         double rate, double factor);
+double qa_score_cost_at(const struct qa_scorecard *card, const struct qa_vendor_score *score,
+                        double rate, double factor);
+
+/* Weights x values of these measurements, which are known where a weight is used. */
+double qa_score_of(const struct qa_scorecard *card, const double *measured);
+
 /* The normal quantile of a two-sided confidence, which the workbook's intervals start from. */
 double qa_score_z(double confidence);
 
-/* Tables vendors (as documented for compare, in order of ranking) and pairs. */
+/* Tables vendors (as documented for compare, in order of ranking), gates, values,
+ * scores and pairs. */
 void qa_scorecard_tables(const struct qa_scorecard *scorecard, struct qa_report *report);
 
 #endif

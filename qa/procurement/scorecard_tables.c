@@ -46,12 +46,34 @@ static const struct qa_column vendor_columns[N_VENDOR_COLUMNS] = {
     [VENDOR_REASON] = {"gate_reason", "why", QA_TEXT},
 };
 
+static const struct qa_column gate_columns[] = {
+    {"vendor", NULL, QA_TEXT},    {"gate", NULL, QA_TEXT},    {"limit", NULL, QA_REAL},
+    {"value", NULL, QA_ESTIMATE}, {"verdict", NULL, QA_TEXT}, {"reason", NULL, QA_TEXT},
+};
+
+static const struct qa_column value_columns[] = {
+    {"criterion", NULL, QA_TEXT},
+    {"weight", "weight in use", QA_REAL},
+    {"worst", "worst acceptable", QA_REAL},
+    {"best", "best useful", QA_REAL},
+    {"source", "ends", QA_TEXT},
+};
+
+static const struct qa_column score_columns[] = {
+    {"vendor", NULL, QA_TEXT},   {"criterion", NULL, QA_TEXT},
+    {"measured", NULL, QA_REAL}, {"value", "value 0 to 1", QA_REAL},
+    {"weight", NULL, QA_REAL},   {"points", "weight x value", QA_REAL},
+};
+
 static const struct qa_column pair_columns[] = {
     {"vendor_a", "vendor", QA_TEXT},
     {"vendor_b", "against", QA_TEXT},
     {"difference", "difference of error rates", QA_ESTIMATE_RATE},
     {"p_value", "p", QA_REAL},
     {"p_adjusted", "p adjusted (Holm)", QA_REAL},
+    {"score_difference", "difference of scores", QA_ESTIMATE},
+    {"p_score", "p of scores", QA_REAL},
+    {"p_score_adjusted", "adjusted (Holm)", QA_REAL},
 };
 
 static void put_real_if(struct qa_table *table, bool known, double value)
@@ -61,6 +83,12 @@ static void put_real_if(struct qa_table *table, bool known, double value)
     } else {
         qa_put_absent(table);
     }
+}
+
+static void put_value(struct qa_table *table, const struct qa_vendor_score *score,
+                      enum qa_criterion criterion)
+{
+    put_real_if(table, score->known[criterion], score->values[criterion]);
 }
 
 static void put_turnaround(struct qa_table *table, const struct qa_vendor_turnaround *turnaround)
@@ -91,14 +119,64 @@ static void put_vendor(struct qa_table *table, const struct qa_vendor_score *sco
     put_real_if(table, score->has_total, score->total);
     qa_put_estimate(table, score->cost_per_correct);
     qa_put_text(table, score->lead);
-    put_real_if(table, score->has_quality, score->quality);
-    put_real_if(table, score->has_speed, score->speed);
-    put_real_if(table, score->has_cost, score->cost_score);
+    put_value(table, score, QA_CRITERION_QUALITY);
+    put_value(table, score, QA_CRITERION_SPEED);
+    put_value(table, score, QA_CRITERION_COST);
     put_real_if(table, facts->has_mean_iou, facts->mean_iou);
     qa_put_count(table, facts->audited);
     qa_put_count(table, facts->errors);
     put_real_if(table, facts->audited > 0, facts->design_effect);
     qa_put_text(table, score->gate_reason);
+}
+
+static void put_gates(struct qa_table *table, const struct qa_vendor_score *score)
+{
+    for (int g = 0; g < QA_N_GATES; g++) {
+        const struct qa_gate_check *check = &score->gates[g];
+
+        if (check->asked) {
+            qa_table_row(table);
+            qa_put_text(table, score->facts->name);
+            qa_put_text(table, qa_gate_kind_name((enum qa_gate_kind)g));
+            qa_put_real(table, check->limit);
+            qa_put_estimate(table, check->value);
+            qa_put_text(table, qa_gate_name(check->verdict));
+            qa_put_text(table, check->reason);
+        }
+    }
+}
+
+static void put_scores(struct qa_table *table, const struct qa_scorecard *card,
+                       const struct qa_vendor_score *score)
+{
+    for (int c = 0; c < QA_N_CRITERIA; c++) {
+        if (score->known[c]) {
+            qa_table_row(table);
+            qa_put_text(table, score->facts->name);
+            qa_put_text(table, qa_criterion_name((enum qa_criterion)c));
+            qa_put_real(table, score->measured[c]);
+            qa_put_real(table, score->values[c]);
+            qa_put_real(table, card->weights[c]);
+            qa_put_real(table, card->weights[c] * score->values[c]);
+        }
+    }
+}
+
+static void put_criterion(struct qa_table *table, const struct qa_scorecard *card,
+                          enum qa_criterion criterion)
+{
+    const struct qa_value_ends *ends = &card->ends[criterion];
+    const struct qa_value_ends *stated = &card->settings.values[criterion];
+    bool by_hand = stated->has_worst || stated->has_best;
+
+    qa_table_row(table);
+    qa_put_text(table, qa_criterion_name(criterion));
+    qa_put_real(table, card->weights[criterion]);
+    put_real_if(table, ends->has_worst, ends->worst);
+    put_real_if(table, ends->has_best, ends->best);
+    qa_put_text(table, card->ends_from_vendors[criterion] ? "best eligible vendor"
+                       : by_hand                          ? "stated"
+                                                          : "limits");
 }
 
 static void put_pair(struct qa_table *table, const struct qa_scorecard *card,
@@ -119,20 +197,36 @@ static void put_pair(struct qa_table *table, const struct qa_scorecard *card,
                                                 .method = "newcombe"});
     qa_put_real(table, pair->p_value);
     qa_put_real(table, pair->p_adjusted);
+    if (!pair->has_score) {
+        qa_put_estimate(table, qa_undefined("not drawn", 0));
+    } else {
+        qa_put_estimate(table, pair->score_difference);
+    }
+    put_real_if(table, pair->has_score, pair->p_score);
+    put_real_if(table, pair->has_score, pair->p_score_adjusted);
 }
 
 static void add_notes(struct qa_table *table, const struct qa_scorecard *card)
 {
     const struct qa_score_settings *settings = &card->settings;
     struct qa_arena *arena = table->arena;
+    const char *sum = "";
 
     qa_table_note(table,
                   "Gate: the whole interval of the error rate at or below %s passes, all of "
                   "it above fails; a vendor that fails has no rank.",
                   qa_figure_rate(arena, settings->max_error));
-    qa_table_note(table, "Score = %s quality + %s speed + %s cost, each from 0 to 1.",
-                  qa_figure(arena, card->weight_quality, 2),
-                  qa_figure(arena, card->weight_speed, 2), qa_figure(arena, card->weight_cost, 2));
+    for (int c = 0; c < QA_N_CRITERIA; c++) {
+        if (card->weights[c] > 0.0) {
+            sum = qa_arena_format(arena, "%s%s%s %s", sum, sum[0] != '\0' ? " + " : "",
+                                  qa_figure(arena, card->weights[c], 2),
+                                  qa_criterion_name((enum qa_criterion)c));
+        }
+    }
+    if (sum[0] != '\0') {
+        qa_table_note(
+            table, "Score = %s, each from 0 at the worst acceptable to 1 at the best useful.", sum);
+    }
     if (card->currency[0] != '\0') {
         qa_table_note(table,
                       "Costs in %s at volume %s, with rework of %s per wrong label and "
@@ -146,12 +240,54 @@ static void add_notes(struct qa_table *table, const struct qa_scorecard *card)
     }
 }
 
+static struct qa_table *gate_table(const struct qa_scorecard *card, struct qa_arena *arena)
+{
+    struct qa_table *gates =
+        qa_table_new(arena, "gates", "What a vendor must pass before any score counts",
+                     gate_columns, sizeof gate_columns / sizeof *gate_columns);
+
+    for (size_t i = 0; i < card->n_scores; i++) {
+        const struct qa_vendor_score *score = &card->scores[card->ranking[i]];
+
+        put_gates(gates, score);
+        if (score->gate != QA_GATE_PASS) {
+            qa_table_note(gates, "%s, %s: %s.", score->facts->name, qa_gate_name(score->gate),
+                          score->gate_reason);
+        }
+    }
+    return gates;
+}
+
+static struct qa_table *score_table(const struct qa_scorecard *card, struct qa_arena *arena)
+{
+    struct qa_table *scores =
+        qa_table_new(arena, "scores", "How each score comes about", score_columns,
+                     sizeof score_columns / sizeof *score_columns);
+
+    for (size_t i = 0; i < card->n_scores; i++) {
+        put_scores(scores, card, &card->scores[card->ranking[i]]);
+    }
+    return scores;
+}
+
+static struct qa_table *value_table(const struct qa_scorecard *card, struct qa_arena *arena)
+{
+    struct qa_table *values =
+        qa_table_new(arena, "values", "What each criterion is worth: 0 at the worst, 1 at the best",
+                     value_columns, sizeof value_columns / sizeof *value_columns);
+
+    for (int c = 0; c < QA_N_CRITERIA; c++) {
+        put_criterion(values, card, (enum qa_criterion)c);
+    }
+    return values;
+}
+
 void qa_scorecard_tables(const struct qa_scorecard *card, struct qa_report *report)
 {
     struct qa_table *vendors = qa_table_new(report->arena, "vendors", "Vendors side by side",
                                             vendor_columns, N_VENDOR_COLUMNS);
     struct qa_table *pairs =
-        qa_table_new(report->arena, "pairs", "Error rates of eligible vendors, pair by pair",
+        qa_table_new(report->arena, "pairs", "Eligible vendors, pair by pair",
                      pair_columns, sizeof pair_columns / sizeof *pair_columns);
 
     for (size_t i = 0; i < card->n_scores; i++) {
@@ -162,5 +298,8 @@ void qa_scorecard_tables(const struct qa_scorecard *card, struct qa_report *repo
     }
     add_notes(vendors, card);
     qa_report_add_table(report, vendors);
+    qa_report_add_table(report, gate_table(card, report->arena));
+    qa_report_add_table(report, value_table(card, report->arena));
+    qa_report_add_table(report, score_table(card, report->arena));
     qa_report_add_table(report, pairs);
 }

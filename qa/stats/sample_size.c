@@ -65,6 +65,20 @@ uint64_t qa_size_to_tell_apart(double rate_a, double rate_b, double confidence, 
     return (uint64_t)ceil(ratio * ratio * (1 - 1e-12));
 }
 
+double qa_size_to_leave_limit(double rate, double limit, double confidence)
+{
+    double z = qa_normal_quantile((1 + confidence) / 2) / (rate - limit);
+    return rate == limit ? HUGE_VAL : z * z * limit * (1 - limit);
+}
+
+double qa_times_to_tell_apart(double difference, double se_sampled, double se_other,
+                              double confidence, double power)
+{
+    double z = qa_normal_quantile((1 + confidence) / 2) + qa_normal_quantile(power);
+    double room = difference * difference - z * z * se_other * se_other;
+    return room > 0 ? z * z * se_sampled * se_sampled / room : HUGE_VAL;
+}
+
 /* ---- belief ---- */
 
 struct qa_beta_belief qa_belief_after(struct qa_beta_belief prior, uint64_t errors, uint64_t n)

@@ -27,6 +27,19 @@ double qa_margin_of_size(double expected, uint64_t n, double confidence, uint64_
  */
 uint64_t qa_size_to_tell_apart(double rate_a, double rate_b, double confidence, double power);
 
+/* Trials at which Wilson's interval around this rate no longer holds the limit, were the rate to
+ * stay: z^2 limit (1 - limit) / (rate - limit)^2. HUGE_VAL when the two are equal. */
+double qa_size_to_leave_limit(double rate, double limit, double confidence);
+
+/*
+ * How many times the sample a difference asks for, to be found by a two-sided test at 1 - confidence
+ * with probability `power`: its variance is sampled^2 / times + other^2, where only the part
+ * `sampled` shrinks with the sample. Fleiss, Levin and Paik's eq. 4.14 with both variances taken at
+ * the rates seen. HUGE_VAL when no sample is enough; below 1 when less would do.
+ */
+double qa_times_to_tell_apart(double difference, double se_sampled, double se_other,
+                              double confidence, double power);
+
 /* ---- belief ---- */
 
 /* Beta distribution of the error rate: a and b count as errors and correct answers seen before. A

@@ -35,9 +35,7 @@ static int set_up(void **state)
         .iou_threshold = 0.5,
         .days = {QA_NO_TIME, QA_NO_TIME, QA_NO_TIME},
         .settings = {.scenario = {.volume = 1000.0},
-                     .weight_quality = 0.5,
-                     .weight_speed = 0.2,
-                     .weight_cost = 0.3,
+                     .weights = {0.5, 0.2, 0.3, 0.0, 0.0},
                      .max_error = 0.1,
                      .confidence = 0.95},
     };
@@ -262,7 +260,8 @@ static void twelve_vendors_are_compared(void **state)
     }
     fixture->request.delivery = finish(fixture);
     add_gold(fixture);
-    fixture->request.settings.weight_speed = fixture->request.settings.weight_cost = 0.0;
+    fixture->request.settings.weights[QA_CRITERION_SPEED] = 0.0;
+    fixture->request.settings.weights[QA_CRITERION_COST] = 0.0;
     evaluate(fixture);
     assert_int_equal(fixture->evaluation.scorecard.n_scores, 12);
     assert_int_equal(score_of(fixture, "vendor-00")->rank, 1);

@@ -1,0 +1,192 @@
+#include "qa/procurement/scorecard_values.h"
+
+#include <math.h>
+
+/* Of a criterion whose ends the vendors decide, this many times the best is worth nothing. */
+static const double WORST_OF_BEST = 2.0;
+
+static void measure(struct qa_vendor_score *score, enum qa_criterion criterion, bool known,
+                    double value)
+{
+    score->known[criterion] = known;
+    score->measured[criterion] = known ? value : 0.0;
+}
+
+void qa_scorecard_measure(struct qa_vendor_score *score)
+{
+    const struct qa_vendor_facts *facts = score->facts;
+    bool timed = facts->turnaround != NULL && facts->turnaround->has_quantiles;
+
+    measure(score, QA_CRITERION_QUALITY, qa_is_defined(&score->error_rate),
+            score->error_rate.value);
+    measure(score, QA_CRITERION_SPEED, timed, timed ? facts->turnaround->p90_hours : 0.0);
+    measure(score, QA_CRITERION_COST, qa_is_defined(&score->cost_per_correct),
+            score->cost_per_correct.value);
+    measure(score, QA_CRITERION_AGREEMENT, qa_is_defined(&facts->agreement),
+            facts->agreement.value);
+    bool judged = facts->compliance != NULL && facts->compliance->has_score;
+    measure(score, QA_CRITERION_COMPLIANCE, judged, judged ? facts->compliance->score : 0.0);
+}
+
+/* The least measurement among the eligible, or HUGE_VAL when none has one. */
+static double least_eligible(const struct qa_scorecard *card, enum qa_criterion criterion)
+{
+    double least = HUGE_VAL;
+
+    for (size_t i = 0; i < card->n_scores; i++) {
+        const struct qa_vendor_score *score = &card->scores[i];
+
+        if (qa_score_is_eligible(score) && score->known[criterion]) {
+            least = fmin(least, score->measured[criterion]);
+        }
+    }
+    return least;
+}
+
+/* Worst at a limit and best at 0; else, without a limit, as the vendors have it. */
+static void derive_less_is_better(struct qa_scorecard *card, enum qa_criterion criterion,
+                                  double limit)
+{
+    struct qa_value_ends *ends = &card->ends[criterion];
+    double least = least_eligible(card, criterion);
+
+    if (!ends->has_worst && limit > 0.0) {
+        ends->worst = limit;
+        ends->has_worst = true;
+    }
+    if (ends->has_worst && !ends->has_best) {
+        ends->best = 0.0;
+        ends->has_best = true;
+    }
+    if (ends->has_worst || isinf(least)) {
+        return;
+    }
+    card->ends_from_vendors[criterion] = !ends->has_best;
+    ends->best = ends->has_best ? ends->best : least;
+    ends->worst = WORST_OF_BEST * ends->best;
+    ends->has_worst = ends->has_best = true;
+}
+
+static void derive_more_is_better(struct qa_value_ends *ends, double limit)
+{
+    ends->worst = ends->has_worst ? ends->worst : limit;
+    ends->best = ends->has_best ? ends->best : 1.0;
+    ends->has_worst = ends->has_best = true;
+}
+
+static void set_ends(struct qa_scorecard *card)
+{
+    const struct qa_score_settings *settings = &card->settings;
+
+    for (int c = 0; c < QA_N_CRITERIA; c++) {
+        card->ends[c] = settings->values[c];
+        card->ends_from_vendors[c] = false;
+    }
+    derive_less_is_better(card, QA_CRITERION_QUALITY, settings->max_error);
+    derive_less_is_better(card, QA_CRITERION_SPEED, settings->max_turnaround_hours);
+    derive_less_is_better(card, QA_CRITERION_COST, settings->budget / settings->scenario.volume);
+    derive_more_is_better(&card->ends[QA_CRITERION_AGREEMENT], settings->min_agreement);
+    derive_more_is_better(&card->ends[QA_CRITERION_COMPLIANCE], 0.0);
+}
+
+static void set_values(struct qa_scorecard *card)
+{
+    for (size_t i = 0; i < card->n_scores; i++) {
+        struct qa_vendor_score *score = &card->scores[i];
+
+        for (int c = 0; c < QA_N_CRITERIA; c++) {
+            score->known[c] = score->known[c] && card->ends[c].has_worst;
+            score->values[c] =
+                score->known[c] ? qa_value((enum qa_criterion)c, &card->ends[c], score->measured[c])
+                                : 0.0;
+        }
+    }
+}
+
+/* The first eligible vendor of which a criterion is not known, or NULL. */
+static const struct qa_vendor_score *lacking(const struct qa_scorecard *card,
+                                             enum qa_criterion criterion)
+{
+    for (size_t i = 0; i < card->n_scores; i++) {
+        if (qa_score_is_eligible(&card->scores[i]) && !card->scores[i].known[criterion]) {
+            return &card->scores[i];
+        }
+    }
+    return NULL;
+}
+
+static void set_weights(struct qa_scorecard *card, struct qa_arena *arena)
+{
+    static const char *const names[QA_N_CRITERIA] = {"Quality", "Speed", "Cost", "Agreement",
+                                                     "Compliance"};
+    static const char *const needs[QA_N_CRITERIA] = {"the error rate", "the turnaround",
+                                                     "the cost per correct label", "the agreement",
+                                                     "the compliance"};
+    const char **notes = QA_ARRAY(arena, const char *, 2 * QA_N_CRITERIA);
+    double sum = 0.0;
+
+    card->n_notes = 0;
+    for (int c = 0; c < QA_N_CRITERIA; c++) {
+        const struct qa_vendor_score *without = lacking(card, (enum qa_criterion)c);
+        double weight = card->settings.weights[c];
+
+        if (without != NULL && weight > 0.0) {
+            notes[card->n_notes++] =
+                qa_arena_format(arena, "%s takes no part in the score: %s of %s is not known.",
+                                names[c], needs[c], without->facts->name);
+        } else if (card->ends_from_vendors[c] && weight > 0.0) {
+            notes[card->n_notes++] = qa_arena_format(
+                arena,
+                "%s is valued against the best eligible vendor, so a vendor that joins can change "
+                "the order of others; stating the ends of its value prevents that.",
+                names[c]);
+        }
+        card->weights[c] = without == NULL ? weight : 0.0;
+        sum += card->weights[c];
+    }
+    card->notes = notes;
+    for (int c = 0; c < QA_N_CRITERIA; c++) {
+        card->weights[c] = sum > 0.0 ? card->weights[c] / sum : 0.0;
+    }
+}
+
+static void set_score(const struct qa_scorecard *card, struct qa_vendor_score *score)
+{
+    bool weighted = false;
+
+    score->has_score = true;
+    score->score = 0.0;
+    for (int c = 0; c < QA_N_CRITERIA; c++) {
+        if (card->weights[c] > 0.0) {
+            weighted = true;
+            score->has_score = score->has_score && score->known[c];
+            score->score += card->weights[c] * score->values[c];
+        }
+    }
+    score->has_score = score->has_score && weighted;
+    if (!score->has_score) {
+        score->score = 0.0;
+    }
+}
+
+double qa_score_of(const struct qa_scorecard *card, const double *measured)
+{
+    double sum = 0.0;
+
+    for (int c = 0; c < QA_N_CRITERIA; c++) {
+        if (card->weights[c] > 0.0) {
+            sum += card->weights[c] * qa_value((enum qa_criterion)c, &card->ends[c], measured[c]);
+        }
+    }
+    return sum;
+}
+
+void qa_scorecard_value(struct qa_scorecard *card, struct qa_arena *arena)
+{
+    set_ends(card);
+    set_values(card);
+    set_weights(card, arena);
+    for (size_t i = 0; i < card->n_scores; i++) {
+        set_score(card, &card->scores[i]);
+    }
+}

@@ -1,0 +1,63 @@
+# What is typed into the sheet Inputs: gates, values, scores, ranks and the verdict are then those of a
+# run that was asked for the same.
+set -eu
+. "$LABELQA_ROOT/tests/support/office.sh"
+project=$LABELQA_ROOT/fixtures/street-scenes/audit.yaml
+audit() { # BOOK OPTION...
+    local book=$1
+    shift
+    "$LABELQA" audit -c "$project" -o "$book" -q "$@" >/dev/null || [ $? -le 4 ]
+}
+audit book.xlsx
+check_parts book.xlsx
+inputs=$(grep -oE '<sheet name="[^"]*"' book.parts/xl/workbook.xml | grep -n '"Inputs"' | cut -d: -f1)
+cell_of() { # NAME: the cell that a defined name stands for
+    grep -oE "<definedName name=\"$1\">Inputs![^<]*" book.parts/xl/workbook.xml | tr -d '$' | sed 's/.*!//'
+}
+# A copy of the book with cells of Inputs as given, a defined name or an address each.
+type_into() { # BOOK CELL=VALUE...
+    local folder=${1%.xlsx}.typed book=$1 cell value content kind
+    shift
+    rm -rf "$folder" && cp -r book.parts "$folder"
+    for edit in "$@"; do
+        value=${edit#*=}
+        cell=$(cell_of "${edit%%=*}")
+        content="<v>$value</v>" kind=
+        case $value in *[A-Z]*) content="<is><t>$value</t></is>" kind=' t="inlineStr"' ;; esac
+        sed -i -E "s#(<c r=\"${cell:-${edit%%=*}}\" s=\"[0-9]+\")[^>]*>(<f>[^<]*</f>)?<v>[^<]*</v></c>#\1$kind>$content</c>#" \
+            "$folder/xl/worksheets/sheet$inputs.xml"
+        grep -qF "$content</c>" "$folder/xl/worksheets/sheet$inputs.xml" ||
+            { echo "$edit: not typed" && exit 1; }
+    done
+    (cd "$folder" && zip -q -r "../$book" .)
+}
+sheets_of as_is as_is book.xlsx
+include=$(grep -n "^northlight.Y" as_is/book-Inputs.csv | cut -d: -f1)
+
+type_into gates.xlsx Volume=250000 Budget=90000 Weeks=60
+audit gates-asked.xlsx --volume 250000 --budget 90000 --weeks 60
+type_into scenario.xlsx 'Scenario=Cost first'
+audit scenario-asked.xlsx --weights 0.2,0.1,0.7
+type_into ends.xlsx V_cost_worst=0.9 V_cost_best=0 V_quality_worst=0.03 V_speed_best=20
+audit ends-asked.xlsx --values cost=0.9:0,quality=0.03:,speed=:20
+type_into tight.xlsx Budget=16000 MaxTAT_h=30 MinAgreement=0.9
+sed 's/turnaround_hours: 96/turnaround_hours: 30\n  agreement: 0.9/' "$project" >tight.yaml
+ln -s "$LABELQA_ROOT"/fixtures/street-scenes/* . 2>/dev/null || true
+"$LABELQA" audit -c tight.yaml -o tight-asked.xlsx -q --budget 16000 >/dev/null || [ $? = 1 ]
+type_into without.xlsx "B$include=N"
+sheets_of fresh fresh gates.xlsx scenario.xlsx ends.xlsx tight.xlsx without.xlsx
+sheets_of as_is as_is gates-asked.xlsx scenario-asked.xlsx ends-asked.xlsx tight-asked.xlsx
+for book in gates scenario ends tight; do
+    cmp -s as_is/book-Vendors.csv fresh/$book-Vendors.csv &&
+        { echo "Vendors does not follow $book" && exit 1; }
+    # Beyond the rows of the vendors stand figures that only labelqa can compute.
+    for side in fresh/$book as_is/$book-asked; do
+        head -6 "$side-Vendors.csv" >"$side.rows"
+        sed -n 4p "$side-Summary.csv" >"$side.verdict"
+    done
+    same_values fresh/$book.rows as_is/$book-asked.rows
+done
+# A vendor that is left out has no rank, and the next takes its place.
+tr '\037' , <fresh/without-Vendors.csv >without.csv
+grep -q '^northlight,OUT,-,' without.csv
+grep -q '^swiftlabel,INCONCLUSIVE,1,' without.csv
