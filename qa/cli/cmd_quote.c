@@ -1,10 +1,12 @@
 #include "qa/base/time.h"
 #include "qa/cli/commands.h"
 #include "qa/cli/quote_errors.h"
+#include "qa/cli/responses.h"
 #include "qa/procurement/quote.h"
 
 struct settings {
     struct qa_output_settings output;
+    struct qa_texts vendors;
     struct qa_reals volumes;
     const char *currency;
     const char *rates;
@@ -17,6 +19,8 @@ struct settings {
 };
 
 static const struct qa_option options[] = {
+    {0, "vendor", QA_OPTION_TEXTS, offsetof(struct settings, vendors), "NAME=FILES",
+     "files of one vendor, whatever name they give", NULL},
     {0, "volume", QA_OPTION_REALS, offsetof(struct settings, volumes), "N,N,...",
      "items to be labeled; costs are given at each", NULL},
     {0, "currency", QA_OPTION_TEXT, offsetof(struct settings, currency), "CODE",
@@ -47,9 +51,6 @@ static const struct settings defaults = {.output = QA_OUTPUT_DEFAULTS, .confiden
 static enum qa_status run(struct qa_session *session, const void *given)
 {
     const struct settings *settings = given;
-    if (session->n_operands != 1) {
-        return qa_fail(&session->error, QA_USAGE, "E005", "quote reads one file of quotes");
-    }
     if (settings->volumes.n == 0) {
         return qa_fail(&session->error, QA_USAGE, "E002",
                        "--volume says how many items are to be labeled, for example 10000,100000");
@@ -62,7 +63,10 @@ static enum qa_status run(struct qa_session *session, const void *given)
     }
     const struct qa_records *records;
     const struct qa_records *rates;
-    QA_TRY(qa_session_records(session, session->operands[0], "quotes", "charge,price", &records));
+    struct qa_response_path *paths;
+    size_t n;
+    QA_TRY(qa_response_paths(session, &settings->vendors, &paths, &n));
+    QA_TRY(qa_session_charges(session, paths, n, &records));
     QA_TRY(qa_session_records(session, settings->rates, "rates", "rate", &rates));
     struct qa_quotes quotes;
     const struct qa_quote_input input = {records, rates, settings->currency, QA_NO_TIME, NULL};
@@ -91,8 +95,9 @@ const struct qa_command qa_command_quote = {
     .name = "quote",
     .summary = "read price quotes: tiers, minimums, fees, currencies; cost at a volume, per "
                "correct label",
-    .synopsis = "QUOTES --volume N,... [options]",
+    .synopsis = "QUOTES... --volume N,... [options]",
     .examples = "    labelqa quote quotes.csv --volume 10000,100000\n"
+                "    labelqa quote returned/*.xlsx --volume 50000\n"
                 "    labelqa quote quotes.csv --volume 50000 --currency EUR --rates rates.csv \\\n"
                 "        --objects-per-item 6.5 --errors acme=9/240 --errors zeta=21/240\n",
     .details = "Quotes are a CSV of charges: vendor, charge, basis (per_item, per_object, "

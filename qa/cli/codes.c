@@ -86,10 +86,11 @@ static const struct page pages[] = {
     {"E312", "Sizes on a work sheet that contradict each other."},
     {"E313", "One id twice on a work sheet."},
     {"E314", "A row of a work sheet that is not in the delivery."},
-    {"E315",
-     "A row of a work sheet that was changed, or that belongs to another sheet: its check code does "
-     "not fit the cells that are not for the auditor. Take the sheet as it was written and copy the "
-     "columns verdict, gold, severity and comment into it."},
+    {"E315", "A row of a work sheet that was changed, or that belongs to another sheet: its check "
+             "code does "
+             "not fit the cells that are not for the auditor. Take the sheet as it was written and "
+             "copy the "
+             "columns verdict, gold, severity and comment into it."},
     {"E316",
      "Rows of a work sheet are missing. Rows that are not done stay, with an empty verdict; when "
      "the sheet was divided among auditors, judge all of its files together."},
@@ -100,8 +101,9 @@ static const struct page pages[] = {
     {"E404", "Bounds of a tier that are reversed or not whole numbers."},
     {"E405", "A currency without an exchange rate, or rates that contradict the target currency."},
     {"E406", "A quote without a vendor, a charge or any row."},
-    {"E407", "A percent or minimum that names a charge which does not stand above it. Rows are worked "
-             "in file order."},
+    {"E407",
+     "A percent or minimum that names a charge which does not stand above it. Rows are worked "
+     "in file order."},
     {"E408", "A date that is none. Write it as 2026-03-31."},
     {"E412", "Two tiers of one charge overlap. A unit would have two prices."},
     {"E421", "A time in the delivery log that is missing, unreadable or without a zone."},

@@ -183,7 +183,8 @@ static enum qa_status evaluate(struct qa_session *session,
     };
     QA_TRY(qa_expected_items(session, project->expected_items, &request.check.expected_items,
                              &request.check.n_expected_items));
-    QA_TRY(qa_session_records(session, project->quotes, "quotes", "charge,price", &request.quotes));
+    const struct qa_response_path quotes = {project->quotes, NULL};
+    QA_TRY(qa_session_charges(session, &quotes, project->quotes != NULL, &request.quotes));
     QA_TRY(qa_session_records(session, project->rates, "rates", "rate", &request.rates));
     QA_TRY(qa_session_records(session, project->log, "log",
                               "ordered,ordered_at,delivered,delivered_at", &request.log));

@@ -20,6 +20,10 @@ static const struct qa_sheet_form forms[N_SHEETS] = {
     [SHEET_ABOUT] = {about_names, 2, true},
 };
 
+/* Quotes that are no request may have columns of other names, which their reader knows. */
+static const char *const quote_names[] = {"charge", "price"};
+static const struct qa_sheet_form quote_form = {quote_names, 2, false};
+
 static bool has_columns(const struct qa_records *records, const struct qa_sheet_form *form)
 {
     struct qa_column_spec spec = {.required = true};
@@ -35,20 +39,14 @@ static bool has_columns(const struct qa_records *records, const struct qa_sheet_
     return true;
 }
 
-/* A CSV is one sheet, whichever has its columns. */
+/* A CSV is one sheet: the first that has its columns, or N_SHEETS. */
 static enum qa_status read_csv(struct qa_session *session, struct qa_bytes *bytes,
-                               struct qa_records *sheets)
+                               struct qa_records *records, int *sheet)
 {
-    struct qa_records records;
-
-    for (int s = 0; s < N_SHEETS; s++) {
-        sheets[s] = (struct qa_records){.file = bytes->path};
-    }
-    QA_TRY(qa_csv_records(bytes, NULL, 0, session->arena, &records, &session->error));
-    for (int s = 0; s < N_SHEETS; s++) {
-        if (has_columns(&records, &forms[s])) {
-            sheets[s] = records;
-            return QA_OK;
+    QA_TRY(qa_csv_records(bytes, NULL, 0, session->arena, records, &session->error));
+    for (*sheet = 0; *sheet < N_SHEETS; ++*sheet) {
+        if (has_columns(records, &forms[*sheet])) {
+            break;
         }
     }
     return QA_OK;
@@ -57,10 +55,15 @@ static enum qa_status read_csv(struct qa_session *session, struct qa_bytes *byte
 static enum qa_status read_sheets(struct qa_session *session, struct qa_bytes *bytes,
                                   struct qa_response_file *file)
 {
-    struct qa_records sheets[N_SHEETS];
-    QA_TRY(qa_is_archive(bytes)
-               ? qa_xlsx_sheets(bytes, forms, N_SHEETS, session->arena, sheets, &session->error)
-               : read_csv(session, bytes, sheets));
+    struct qa_records sheets[N_SHEETS + 1] = {{0}};
+    if (qa_is_archive(bytes)) {
+        QA_TRY(qa_xlsx_sheets(bytes, forms, N_SHEETS, session->arena, sheets, &session->error));
+    } else {
+        struct qa_records records;
+        int sheet;
+        QA_TRY(read_csv(session, bytes, &records, &sheet));
+        sheets[sheet] = records;
+    }
     file->charges = sheets[SHEET_CHARGES];
     file->promises = sheets[SHEET_PROMISES];
     file->questions = sheets[SHEET_QUESTIONS];
@@ -74,11 +77,15 @@ static enum qa_status read_sheets(struct qa_session *session, struct qa_bytes *b
                       "with promise and value, or with id and answer");
 }
 
-static enum qa_status read_file(struct qa_session *session, struct qa_response_file *file)
+typedef enum qa_status (*sheet_reader)(struct qa_session *session, struct qa_bytes *bytes,
+                                       struct qa_response_file *file);
+
+static enum qa_status read_file(struct qa_session *session, const char *role, sheet_reader reader,
+                                struct qa_response_file *file)
 {
     struct qa_bytes *bytes = QA_NEW(session->arena, struct qa_bytes);
     QA_TRY(qa_bytes_open(bytes, file->path, 0, &session->error));
-    enum qa_status status = read_sheets(session, bytes, file);
+    enum qa_status status = reader(session, bytes, file);
     if (status == QA_OK) {
         qa_bytes_hash(bytes);
         qa_report_add_input(session->report,
@@ -86,7 +93,7 @@ static enum qa_status read_file(struct qa_session *session, struct qa_response_f
                                 .path = file->path,
                                 .format = qa_is_archive(bytes) ? "xlsx" : "csv",
                                 .sha256 = qa_arena_text(session->arena, bytes->sha256),
-                                .role = "response",
+                                .role = role,
                                 .rows_read = file->charges.n_records + file->promises.n_records +
                                              file->questions.n_records});
     }
@@ -101,11 +108,54 @@ enum qa_status qa_session_responses(struct qa_session *session,
     struct qa_response_file *files = QA_ARRAY(session->arena, struct qa_response_file, n + 1);
     for (size_t i = 0; i < n; i++) {
         files[i] = (struct qa_response_file){.path = paths[i].path, .vendor = paths[i].vendor};
-        QA_TRY(read_file(session, &files[i]));
+        QA_TRY(read_file(session, "response", read_sheets, &files[i]));
     }
     *out = files;
     return QA_OK;
 }
+
+/* ---- quotes ---- */
+
+static enum qa_status read_quote(struct qa_session *session, struct qa_bytes *bytes,
+                                 struct qa_response_file *file)
+{
+    if (qa_is_archive(bytes)) {
+        struct qa_records sheets[2];
+        const struct qa_sheet_form wanted[] = {quote_form, forms[SHEET_ABOUT]};
+        QA_TRY(qa_xlsx_sheets(bytes, wanted, 2, session->arena, sheets, &session->error));
+        file->charges = sheets[0];
+        file->about = sheets[1];
+        return QA_OK;
+    }
+    struct qa_records records;
+    int sheet;
+    QA_TRY(read_csv(session, bytes, &records, &sheet));
+    if (sheet == SHEET_CHARGES || sheet == N_SHEETS) {
+        file->charges = records;
+    }
+    return QA_OK;
+}
+
+enum qa_status qa_session_charges(struct qa_session *session, const struct qa_response_path *paths,
+                                  size_t n, const struct qa_records **out)
+{
+    struct qa_response_file *files = QA_ARRAY(session->arena, struct qa_response_file, n + 1);
+    *out = NULL;
+    for (size_t i = 0; i < n; i++) {
+        files[i] = (struct qa_response_file){.path = paths[i].path, .vendor = paths[i].vendor};
+        QA_TRY(read_file(session, "quotes", read_quote, &files[i]));
+    }
+    QA_TRY(qa_responses_charges(files, n, NULL, session->arena, out, &session->error));
+    qa_responses_count(session, files, n);
+    if (n > 0 && *out == NULL) {
+        return qa_fail_at(&session->error, "E406", paths[0].path, 0, 0,
+                          "no quotes: %s no row with a charge",
+                          n == 1 ? "the file has" : "the files have");
+    }
+    return QA_OK;
+}
+
+/* ---- both ---- */
 
 void qa_responses_count(struct qa_session *session, const struct qa_response_file *files, size_t n)
 {

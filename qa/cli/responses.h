@@ -4,6 +4,7 @@
 /* Requests that vendors sent back, read for the commands that judge them. */
 
 #include "qa/cli/session.h"
+#include "qa/procurement/questionnaire.h"
 #include "qa/procurement/response.h"
 
 /* One file to read; vendor NULL: as the file says. */
@@ -18,6 +19,13 @@ struct qa_response_path {
 QA_NODISCARD enum qa_status qa_session_responses(struct qa_session *session,
                                                  const struct qa_response_path *paths, size_t n,
                                                  struct qa_response_file **out);
+
+/* The charges of the files as the rows of one quote. Requests and plain quotes alike: of a workbook
+ * the sheets with a column charge or price, of CSV files those that are no other sheet of a
+ * request. n 0: *out = NULL. E406 when no file has a charge. */
+QA_NODISCARD enum qa_status qa_session_charges(struct qa_session *session,
+                                               const struct qa_response_path *paths, size_t n,
+                                               const struct qa_records **out);
 
 /* The operands, and the files of --vendor NAME=FILES under that name. E005 when there are none. */
 QA_NODISCARD enum qa_status qa_response_paths(struct qa_session *session,

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "qa/base/time.h"
+#include "qa/procurement/figures.h"
 
 enum { MOST_NAMED = 4 }; /* questions in a reason; the tables have them all */
 
@@ -162,8 +163,8 @@ static void settle_gate(struct qa_vendor_compliance *vendor, struct qa_arena *ar
 
     if (!vendor->responded && vendor->n_musts > 0) {
         vendor->gate = QA_GATE_FAIL;
-        vendor->reason =
-            qa_arena_format(arena, "no answer to the request; it has %zu musts", vendor->n_musts);
+        vendor->reason = qa_arena_format(arena, "no answer to the request, which has %s",
+                                         qa_figure_count(arena, vendor->n_musts, "must"));
     } else if (n_failed > 0) {
         vendor->gate = QA_GATE_FAIL;
         vendor->reason = qa_arena_format(arena, "must not met: %s", failed);
@@ -173,7 +174,7 @@ static void settle_gate(struct qa_vendor_compliance *vendor, struct qa_arena *ar
     } else {
         vendor->gate = QA_GATE_PASS;
         vendor->reason = vendor->n_musts > 0
-                             ? qa_arena_format(arena, "all %zu musts are met", vendor->n_musts)
+                             ? qa_arena_format(arena, "all musts are met (%zu)", vendor->n_musts)
                              : "no question is a must";
     }
 }

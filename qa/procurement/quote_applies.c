@@ -41,14 +41,14 @@ static enum qa_status check_name(const struct place *place, const char *name,
     const struct qa_cell *cell = row->applies_to;
 
     if (below != NULL) {
-        return qa_fail_at(source->err, "E407", source->file, cell->line, cell->column,
+        return qa_fail_at(source->err, "E407", row->charge.file, cell->line, cell->column,
                           "applies_to names '%s', which %s line %llu: what it applies to must "
                           "stand above",
                           name, below == row ? "is this very row on" : "comes only on",
                           (unsigned long long)below->charge.line);
     }
     if (find_row(place->rows, place->at, name) == NULL) {
-        return qa_fail_at(source->err, "E407", source->file, cell->line, cell->column,
+        return qa_fail_at(source->err, "E407", row->charge.file, cell->line, cell->column,
                           "applies_to names '%s', and %s has no such charge", name,
                           row->charge.vendor);
     }

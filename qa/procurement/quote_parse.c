@@ -20,11 +20,10 @@ enum quote_column {
     COLUMN_CONDITION,
     COLUMN_RECURRENCE,
     COLUMN_VALID_UNTIL,
-    COLUMN_NOTE,
-    N_QUOTE_COLUMNS
+    COLUMN_NOTE
 };
 
-static const struct qa_column_spec quote_columns[N_QUOTE_COLUMNS] = {
+const struct qa_column_spec qa_quote_columns[QA_N_QUOTE_COLUMNS] = {
     [COLUMN_VENDOR] = {"vendor", "supplier,provider", true},
     [COLUMN_CHARGE] = {"charge", "charge_name,fee_name,service", true},
     [COLUMN_BASIS] = {"basis", "price_basis,charged_per", true},
@@ -42,7 +41,7 @@ static const struct qa_column_spec quote_columns[N_QUOTE_COLUMNS] = {
 
 struct quote_reader {
     const struct qa_records *records;
-    uint32_t index[N_QUOTE_COLUMNS];
+    uint32_t index[QA_N_QUOTE_COLUMNS];
     struct qa_cell_source source;
 };
 
@@ -72,7 +71,7 @@ static enum qa_status parse_name(const struct quote_reader *reader, size_t row,
     *name = qa_quote_text(reader->source.arena, cell, QA_LETTERS_KEPT);
     if (**name == '\0') {
         return qa_fail_at(reader->source.err, "E406", reader->source.file, cell->line, cell->column,
-                          "%s is empty", quote_columns[column].name);
+                          "%s is empty", qa_quote_columns[column].name);
     }
     return QA_OK;
 }
@@ -136,6 +135,7 @@ static enum qa_status parse_row(const struct quote_reader *reader, size_t row,
     const struct qa_cell_source *source = &reader->source;
     struct qa_charge *charge = &out->charge;
 
+    out->place = row;
     out->name = cell_of(reader, row, COLUMN_CHARGE);
     out->currency = cell_of(reader, row, COLUMN_CURRENCY);
     out->note = cell_of(reader, row, COLUMN_NOTE);
@@ -156,7 +156,7 @@ static enum qa_status parse_row(const struct quote_reader *reader, size_t row,
     return QA_OK;
 }
 
-/* By vendor, then place in the file. */
+/* By vendor, then place among the rows. */
 static int compare_rows(const void *a, const void *b)
 {
     const struct qa_quote_row *left = a;
@@ -166,7 +166,7 @@ static int compare_rows(const void *a, const void *b)
     if (order != 0) {
         return order;
     }
-    return (left->charge.line > right->charge.line) - (left->charge.line < right->charge.line);
+    return (left->place > right->place) - (left->place < right->place);
 }
 
 static bool same_charge(const struct qa_charge *a, const struct qa_charge *b)
@@ -176,8 +176,7 @@ static bool same_charge(const struct qa_charge *a, const struct qa_charge *b)
 }
 
 /* Rows that name no tiering take the one that another row of their charge names. */
-static enum qa_status share_tiering(struct qa_quote_row *rows, size_t n, const char *file,
-                                    struct qa_error *err)
+static enum qa_status share_tiering(struct qa_quote_row *rows, size_t n, struct qa_error *err)
 {
     for (size_t i = 0; i < n; i++) {
         struct qa_quote_row *row = &rows[i];
@@ -188,11 +187,11 @@ static enum qa_status share_tiering(struct qa_quote_row *rows, size_t n, const c
             }
             if (same_charge(&rows[k].charge, &row->charge) && rows[k].tiering != NULL &&
                 rows[k].charge.tiering != row->charge.tiering) {
-                return qa_fail_at(err, "E402", file, row->tiering->line, row->tiering->column,
-                                  "tiering %s here, but %s on line %llu of the same charge '%s'",
-                                  qa_tiering_name(row->charge.tiering),
-                                  qa_tiering_name(rows[k].charge.tiering),
-                                  (unsigned long long)rows[k].charge.line, row->charge.name);
+                return qa_fail_at(
+                    err, "E402", row->charge.file, row->tiering->line, row->tiering->column,
+                    "tiering %s here, but %s on line %llu of the same charge '%s'",
+                    qa_tiering_name(row->charge.tiering), qa_tiering_name(rows[k].charge.tiering),
+                    (unsigned long long)rows[k].charge.line, row->charge.name);
             }
         }
     }
@@ -241,19 +240,20 @@ enum qa_status qa_quotes_parse(const struct qa_quote_input *input, struct qa_are
     struct quote_reader reader = {.records = quotes, .source = {quotes->file, arena, err}};
 
     *out = (struct qa_quotes){.arena = arena};
-    QA_TRY(qa_records_columns(quotes, quote_columns, N_QUOTE_COLUMNS, reader.index, err));
+    QA_TRY(qa_records_columns(quotes, qa_quote_columns, QA_N_QUOTE_COLUMNS, reader.index, err));
     if (n == 0) {
         return qa_fail_at(err, "E406", quotes->file, 0, 0,
                           "no quotes: the file has a header and no rows");
     }
     struct qa_quote_row *rows = QA_ARRAY(arena, struct qa_quote_row, n);
     for (size_t i = 0; i < n; i++) {
+        reader.source.file = qa_records_file(quotes, i);
         QA_TRY(parse_row(&reader, i, &rows[i]));
     }
     /* Before sorting, so that the first failure in the file is the one reported. */
     QA_TRY(qa_quote_convert(rows, n, input, out, err));
     qsort(rows, n, sizeof *rows, compare_rows);
-    QA_TRY(share_tiering(rows, n, quotes->file, err));
+    QA_TRY(share_tiering(rows, n, err));
     QA_TRY(qa_quote_applies(rows, n, &reader.source));
     qa_quote_check(rows, n, out->as_of, findings);
     keep_rows(rows, n, arena, out);

@@ -8,6 +8,11 @@
 
 #include "qa/procurement/quote.h"
 
+/* The columns of a quote: vendor, charge, basis, applies_to, from_quantity, to_quantity, tiering,
+ * price, currency, condition, recurrence, valid_until, note. */
+enum { QA_N_QUOTE_COLUMNS = 13 };
+extern const struct qa_column_spec qa_quote_columns[QA_N_QUOTE_COLUMNS];
+
 /* A charge with the cells that later messages point at. */
 struct qa_quote_row {
     struct qa_charge charge;
@@ -19,6 +24,7 @@ struct qa_quote_row {
     const struct qa_cell *valid_until;
     const struct qa_cell *note;
     const struct qa_cell *name;
+    size_t place; /* among the rows as they were read, of however many files */
 };
 
 /* Where a cell stands, and where what is read from it goes. */

@@ -209,6 +209,7 @@ static enum qa_status read_replies(struct gathering *gathering, struct qa_respon
     QA_TRY(qa_records_columns(&file->questions, reply_columns, N_REPLY_COLUMNS, reader.index,
                               gathering->err));
     QA_TRY(qa_row_vendors_init(&vendors, file, &file->questions, gathering->arena, gathering->err));
+    vendors.carries = true;
     for (; reader.row < file->questions.n_records; reader.row++) {
         const char *vendor;
         size_t question;
@@ -260,6 +261,7 @@ static enum qa_status read_promises(struct gathering *gathering, struct qa_respo
     struct qa_row_vendors vendors;
 
     QA_TRY(qa_row_vendors_init(&vendors, file, &file->promises, gathering->arena, gathering->err));
+    vendors.carries = true;
     for (size_t row = 0; row < file->promises.n_records; row++) {
         struct qa_promise promise;
         const char *vendor;

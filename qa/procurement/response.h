@@ -6,9 +6,9 @@
  * promises, answers. A row that begins with "EXAMPLE" shows how to fill the form and is not read.
  *
  * The vendor of a row is the one that the buyer gave for the file; else the row's own cell vendor;
- * else that of the row above on the sheet; else the name filled in under `vendor` of the table
- * about (field, answer). Files of one vendor are read together: what one leaves blank another may
- * answer.
+ * else, of promises and answers, that of the row above; else the name filled in under `vendor` of
+ * the table about (field, answer). A price is no one's by its place. Files of one vendor are read
+ * together: what one leaves blank another may answer.
  */
 
 #include "qa/base/finding.h"
@@ -70,9 +70,9 @@ QA_NODISCARD enum qa_status qa_responses_parse(struct qa_response_file *files, s
                                                struct qa_responses *out, struct qa_error *err);
 
 /*
- * The charges of all files as one list of rows, with the columns of a quote; NULL when no file has
- * any. `also` (NULL: none) are quotes that came another way and stand first; a vendor with charges
- * in both is refused (E448): its price would be counted twice.
+ * The charges of all files as one list of rows, with the columns of a quote; `also` when no file
+ * has any. `also` (NULL: none) are quotes that came another way and stand first; a vendor with
+ * charges in both is refused (E448): its price would be counted twice.
  */
 QA_NODISCARD enum qa_status
 qa_responses_charges(struct qa_response_file *files, size_t n, const struct qa_records *also,

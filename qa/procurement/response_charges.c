@@ -2,25 +2,11 @@
 #include <string.h>
 
 #include "qa/base/strings.h"
+#include "qa/procurement/quote_rows.h"
+#include "qa/procurement/request.h"
 #include "qa/procurement/response_rows.h"
 
-enum charge_column { AT_VENDOR, AT_CHARGE, AT_PRICE = 7, N_CHARGE_COLUMNS = 13 };
-
-static const struct qa_column_spec charge_columns[N_CHARGE_COLUMNS] = {
-    {"vendor", "supplier,provider", false},
-    {"charge", "charge_name,fee_name,service", true},
-    {"basis", "price_basis,charged_per", true},
-    {"applies_to", NULL, false},
-    {"from_quantity", "from,min_quantity", false},
-    {"to_quantity", "to,max_quantity", false},
-    {"tiering", "tier_type", false},
-    {"price", "unit_price,amount", true},
-    {"currency", "ccy", true},
-    {"condition", NULL, false},
-    {"recurrence", NULL, false},
-    {"valid_until", "expires", false},
-    {"note", "notes,comment,remark", false},
-};
+enum { N_COLUMNS = QA_N_QUOTE_COLUMNS };
 
 /* The list as it grows. */
 struct merging {
@@ -36,11 +22,11 @@ struct merging {
 static struct qa_cell *new_row(struct merging *merging, const char *file)
 {
     merging->cells = qa_arena_grow(merging->arena, merging->cells, &merging->cells_capacity,
-                                   (merging->n + 1) * N_CHARGE_COLUMNS, sizeof *merging->cells);
+                                   (merging->n + 1) * N_COLUMNS, sizeof *merging->cells);
     merging->files = qa_arena_grow(merging->arena, merging->files, &merging->files_capacity,
                                    merging->n + 1, sizeof *merging->files);
     merging->files[merging->n] = file;
-    return &merging->cells[merging->n++ * N_CHARGE_COLUMNS];
+    return &merging->cells[merging->n++ * N_COLUMNS];
 }
 
 /* A cell of the list: the file's, or an empty one where it has no such column. */
@@ -56,8 +42,9 @@ static struct qa_cell cell_of(const struct qa_records *records, size_t row, uint
 static bool is_blank(const struct qa_records *records, size_t row, const uint32_t *index,
                      struct qa_arena *arena)
 {
-    return qa_cell_trimmed(qa_records_cell(records, row, index[AT_CHARGE]), arena)[0] == '\0' &&
-           qa_cell_trimmed(qa_records_cell(records, row, index[AT_PRICE]), arena)[0] == '\0';
+    return qa_cell_trimmed(qa_records_cell(records, row, index[QA_CHARGE_NAME]), arena)[0] ==
+               '\0' &&
+           qa_cell_trimmed(qa_records_cell(records, row, index[QA_CHARGE_PRICE]), arena)[0] == '\0';
 }
 
 static void put_row(struct merging *merging, const struct qa_records *records, size_t row,
@@ -65,23 +52,23 @@ static void put_row(struct merging *merging, const struct qa_records *records, s
 {
     struct qa_cell *cells = new_row(merging, records->file);
 
-    for (size_t c = 0; c < N_CHARGE_COLUMNS; c++) {
+    for (size_t c = 0; c < N_COLUMNS; c++) {
         cells[c] = cell_of(records, row, index[c]);
     }
     if (vendor != NULL) {
-        cells[AT_VENDOR].text = vendor;
-        cells[AT_VENDOR].length = (uint32_t)strlen(vendor);
+        cells[QA_CHARGE_VENDOR].text = vendor;
+        cells[QA_CHARGE_VENDOR].length = (uint32_t)strlen(vendor);
     }
 }
 
 static enum qa_status add_quotes(struct merging *merging, const struct qa_records *quotes)
 {
-    uint32_t index[N_CHARGE_COLUMNS];
+    uint32_t index[N_COLUMNS];
 
     if (quotes == NULL) {
         return QA_OK;
     }
-    QA_TRY(qa_records_columns(quotes, charge_columns, N_CHARGE_COLUMNS, index, merging->err));
+    QA_TRY(qa_records_columns(quotes, qa_quote_columns, N_COLUMNS, index, merging->err));
     for (size_t row = 0; row < quotes->n_records; row++) {
         put_row(merging, quotes, row, index, NULL);
     }
@@ -93,7 +80,7 @@ static enum qa_status refuse_double(const struct merging *merging, size_t n, con
                                     const struct qa_records *records, size_t row)
 {
     for (size_t i = 0; i < n; i++) {
-        const struct qa_cell *cell = &merging->cells[i * N_CHARGE_COLUMNS + AT_VENDOR];
+        const struct qa_cell *cell = &merging->cells[i * N_COLUMNS + QA_CHARGE_VENDOR];
         if (strcmp(qa_cell_trimmed(cell, merging->arena), vendor) == 0) {
             const struct qa_cell *here = &records->cells[row * records->n_columns];
             return qa_fail_at(merging->err, "E448", records->file, here->line, 0,
@@ -108,11 +95,11 @@ static enum qa_status add_file(struct merging *merging, struct qa_response_file 
                                size_t n_quotes)
 {
     const struct qa_records *charges = &file->charges;
-    uint32_t index[N_CHARGE_COLUMNS];
+    uint32_t index[N_COLUMNS];
     struct qa_row_vendors vendors;
     const char *vendor;
 
-    QA_TRY(qa_records_columns(charges, charge_columns, N_CHARGE_COLUMNS, index, merging->err));
+    QA_TRY(qa_records_columns(charges, qa_quote_columns, N_COLUMNS, index, merging->err));
     QA_TRY(qa_row_vendors_init(&vendors, file, charges, merging->arena, merging->err));
     for (size_t row = 0; row < charges->n_records; row++) {
         if (qa_row_is_example(charges, row) || is_blank(charges, row, index, merging->arena)) {
@@ -129,15 +116,15 @@ static enum qa_status add_file(struct merging *merging, struct qa_response_file 
 static const struct qa_records *finish(const struct merging *merging)
 {
     struct qa_records *records = QA_NEW(merging->arena, struct qa_records);
-    struct qa_cell *header = QA_ARRAY(merging->arena, struct qa_cell, N_CHARGE_COLUMNS);
+    struct qa_cell *header = QA_ARRAY(merging->arena, struct qa_cell, N_COLUMNS);
 
-    for (size_t c = 0; c < N_CHARGE_COLUMNS; c++) {
-        header[c].text = charge_columns[c].name;
+    for (size_t c = 0; c < N_COLUMNS; c++) {
+        header[c].text = qa_quote_columns[c].name;
         header[c].length = (uint32_t)strlen(header[c].text);
     }
     *records = (struct qa_records){.file = merging->files[0],
                                    .files = merging->files,
-                                   .n_columns = N_CHARGE_COLUMNS,
+                                   .n_columns = N_COLUMNS,
                                    .n_records = merging->n,
                                    .header = header,
                                    .cells = merging->cells};

@@ -45,7 +45,7 @@ enum qa_status qa_row_vendor(struct qa_row_vendors *vendors, size_t row, const c
     const struct qa_cell *cell = qa_records_cell(vendors->records, row, vendors->column);
     const char *own = qa_cell_trimmed(cell, vendors->arena);
 
-    vendors->above = own[0] != '\0' ? own : vendors->above;
+    vendors->above = own[0] != '\0' ? own : vendors->carries ? vendors->above : NULL;
     *vendor = vendors->file->vendor != NULL ? vendors->file->vendor
               : vendors->above != NULL      ? vendors->above
                                             : vendors->form;

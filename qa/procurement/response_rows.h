@@ -11,6 +11,7 @@ struct qa_row_vendors {
     struct qa_arena *arena;
     uint32_t column;   /* of the vendor, or QA_NONE */
     const char *form;  /* the name that the form gives for all its rows; NULL */
+    bool carries;      /* an empty cell takes the name above it */
     const char *above; /* of the last row that had one; NULL */
 };
 

@@ -133,6 +133,25 @@ static void times_survive_a_round_trip(void **state)
     }
 }
 
+static void dates_are_written_one_way(void **state)
+{
+    (void)state;
+    static const char *const bad[] = {
+        "",           "2026-3-9",   "09/03/2026",          "20260309",
+        "1772000000", "2026-02-30", "2026-03-09T25:00:00", "1969-12-31"};
+    char text[QA_TIME_TEXT_MAX];
+    int64_t date;
+    assert_true(qa_date_parse(" 2026-03-09 ", 12, &date));
+    assert_true(date == INT64_C(1773014400) * QA_SECOND);
+    /* A sheet's date may have a time of day, which belongs to the day as it is written. */
+    assert_true(qa_date_parse("2026-03-09T23:30:00-05:00", 25, &date));
+    qa_date_format(date, text);
+    assert_string_equal(text, "2026-03-09");
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+        assert_false(qa_date_parse(bad[i], strlen(bad[i]), &date));
+    }
+}
+
 static void a_named_zone_knows_its_daylight_saving(void **state)
 {
     (void)state;
@@ -221,6 +240,7 @@ int main(void)
         cmocka_unit_test(utf8_is_checked_as_it_is_decoded),
         cmocka_unit_test(times_have_a_zone_or_are_refused),
         cmocka_unit_test(times_survive_a_round_trip),
+        cmocka_unit_test(dates_are_written_one_way),
         cmocka_unit_test(a_named_zone_knows_its_daylight_saving),
         cmocka_unit_test(the_nearest_name_is_suggested),
         cmocka_unit_test(an_output_appears_whole_or_not_at_all),

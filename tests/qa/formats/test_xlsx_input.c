@@ -154,6 +154,66 @@ static void sheets_follow_each_other_when_they_are_alike(void **state)
     qa_arena_free(arena);
 }
 
+static void fill_kinds(lxw_workbook *book, const char *second_heading)
+{
+    const char *const sheets[][4] = {{"read me", "", "", ""},
+                                     {"field", "answer", "vendor", "Acme"},
+                                     {"id", "answer", "nda", "yes"},
+                                     {second_heading, "answer", "gdpr", "no"},
+                                     {"charge", "price", "labels", "0.2"}};
+    for (size_t s = 0; s < 5; s++) {
+        lxw_worksheet *sheet = workbook_add_worksheet(book, NULL);
+        for (uint16_t c = 0; c < 4; c++) {
+            worksheet_write_string(sheet, c / 2, c % 2, sheets[s][c], NULL);
+        }
+    }
+}
+
+static void fill_request(lxw_workbook *book)
+{
+    fill_kinds(book, "id");
+}
+
+static void fill_odd_request(lxw_workbook *book)
+{
+    fill_kinds(book, "ID");
+}
+
+static enum qa_status read_kinds(void (*fill)(lxw_workbook *), struct qa_arena *arena,
+                                 struct qa_records *sheets, struct qa_error *err)
+{
+    static const char *const about[] = {"field", "answer"};
+    static const char *const answers[] = {"id", "answer"};
+    static const char *const promises[] = {"promise", "value"};
+    static const struct qa_sheet_form forms[] = {
+        {about, 2, true}, {answers, 2, true}, {promises, 2, true}};
+    struct file file = make_book(fill);
+    struct qa_bytes bytes;
+    assert_int_equal(qa_bytes_of_memory(&bytes, file.data, file.size, "book.xlsx", err), QA_OK);
+    enum qa_status status = qa_xlsx_sheets(&bytes, forms, 3, arena, sheets, err);
+    qa_bytes_close(&bytes);
+    free(file.data);
+    return status;
+}
+
+static void sheets_of_several_kinds_are_told_by_their_columns(void **state)
+{
+    (void)state;
+    struct qa_arena *arena = qa_arena_new();
+    struct qa_records sheets[3];
+    struct qa_error err;
+    assert_int_equal(read_kinds(fill_request, arena, sheets, &err), QA_OK);
+    assert_int_equal(sheets[0].n_records, 1);
+    assert_string_equal(qa_records_cell(&sheets[0], 0, 1)->text, "Acme");
+    assert_int_equal(sheets[1].n_records, 2);
+    assert_string_equal(qa_records_cell(&sheets[1], 1, 0)->text, "gdpr");
+    assert_null(sheets[2].header);
+    /* Sheets of one kind whose headings are written otherwise do not follow each other. */
+    assert_int_equal(read_kinds(fill_odd_request, arena, sheets, &err), QA_INPUT);
+    assert_string_equal(err.code, "E138");
+    qa_arena_free(arena);
+}
+
 /* Cut off anywhere, or with bytes changed: read or refused, never a crash. */
 static void damaged_files_are_refused(void **state)
 {
@@ -194,6 +254,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(texts_numbers_dates_and_formulas_are_read),
         cmocka_unit_test(sheets_follow_each_other_when_they_are_alike),
+        cmocka_unit_test(sheets_of_several_kinds_are_told_by_their_columns),
         cmocka_unit_test(damaged_files_are_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
