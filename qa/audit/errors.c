@@ -227,7 +227,8 @@ enum qa_status qa_errors(const struct qa_errors_request *request, struct qa_aren
     enum qa_status status = prepare_gold(request, &gold, scratch, result, err);
     if (status == QA_OK) {
         struct matches_by_item matches = match_objects(request, &gold, scratch);
-        struct qa_error_tally *tally = qa_error_tally_new(request->delivery, scratch);
+        struct qa_error_tally *tally =
+            qa_error_tally_new(request->delivery, request->periods, scratch);
         try_items(tally, &gold, &matches, result);
         qa_error_tally_finish(tally, request->confidence, arena, result);
     }

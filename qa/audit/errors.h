@@ -18,6 +18,8 @@
 #include "qa/stats/shrink.h"
 #include "qa/table/report.h"
 
+struct qa_grouping;
+
 struct qa_errors_request {
     const struct qa_batch *delivery;
     const struct qa_batch *gold;
@@ -25,6 +27,7 @@ struct qa_errors_request {
     double threshold; /* of the similarity of boxes */
     double poor_threshold;
     bool class_agnostic;
+    const struct qa_grouping *periods; /* of the delivery's answers, to be counted apart; NULL */
 };
 
 /* Errors of a group: a vendor, an annotator, a class. */
@@ -116,6 +119,13 @@ struct qa_vendor_errors {
     struct qa_error_count count;
 };
 
+/* One vendor's total of one period, over all questions. */
+struct qa_period_errors {
+    uint32_t vendor;
+    uint32_t period; /* value of the grouping */
+    struct qa_error_count count;
+};
+
 struct qa_errors_result {
     double confidence;
     double threshold;
@@ -134,6 +144,9 @@ struct qa_errors_result {
     size_t n_confusion;
     struct qa_wrong_item *wrong; /* by question, vendor, item, annotator */
     size_t n_wrong;
+    struct qa_period_errors *periods; /* by vendor name, period; with trials */
+    size_t n_periods;
+    uint64_t without_period; /* trials: of no answer, or of one without a period */
 };
 
 /* E134 when a gold item carries two different answers to a label question. */

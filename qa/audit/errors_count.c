@@ -1,7 +1,9 @@
 /* Trials to counts. */
 #include "qa/audit/errors_parts.h"
 
-struct qa_error_tally *qa_error_tally_new(const struct qa_batch *delivery, struct qa_arena *arena)
+struct qa_error_tally *qa_error_tally_new(const struct qa_batch *delivery,
+                                          const struct qa_grouping *grouping,
+                                          struct qa_arena *arena)
 {
     const struct qa_names *names = delivery->names;
     struct qa_error_tally *tally = QA_NEW(arena, struct qa_error_tally);
@@ -16,6 +18,9 @@ struct qa_error_tally *qa_error_tally_new(const struct qa_batch *delivery, struc
         QA_ARRAY(arena, struct qa_error_sums, tally->n_questions * tally->n_annotator_slots);
     tally->annotator_vendor =
         QA_ARRAY(arena, uint32_t, tally->n_questions * tally->n_annotator_slots);
+    tally->grouping = grouping;
+    tally->periods = QA_ARRAY(arena, struct qa_error_sums,
+                              grouping != NULL ? tally->n_vendor_slots * grouping->n_values : 0);
     tally->class_keys = qa_strings_new(arena);
     tally->cell_keys = qa_strings_new(arena);
     return tally;
@@ -137,6 +142,18 @@ static void add_wrong(struct qa_error_tally *tally, const struct qa_trial *trial
     tally->wrong[tally->n_wrong++] = wrong;
 }
 
+static void add_to_period(struct qa_error_tally *tally, const struct qa_trial *trial)
+{
+    uint32_t period =
+        trial->answer == SIZE_MAX ? QA_NONE : tally->grouping->of_answer[trial->answer];
+    if (period == QA_NONE) {
+        tally->without_period++;
+        return;
+    }
+    size_t vendor = qa_slot(trial->vendor);
+    add_to_sums(&tally->periods[vendor * tally->grouping->n_values + period], trial);
+}
+
 void qa_error_tally_add(struct qa_error_tally *tally, const struct qa_trial *trial)
 {
     size_t vendor = qa_slot(trial->vendor);
@@ -146,6 +163,9 @@ void qa_error_tally_add(struct qa_error_tally *tally, const struct qa_trial *tri
     add_to_sums(&tally->vendors[tally->n_questions * tally->n_vendor_slots + vendor], trial);
     add_to_sums(&tally->annotators[annotator], trial);
     tally->annotator_vendor[annotator] = trial->vendor;
+    if (tally->grouping != NULL) {
+        add_to_period(tally, trial);
+    }
     add_to_classes(tally, trial);
     if (trial->kind == QA_TRIAL_POOR) {
         /* As in the overlap: what should be there is missed, and what is there is spurious. */

@@ -7,6 +7,7 @@
  */
 
 #include "qa/audit/errors.h"
+#include "qa/audit/grouping.h"
 #include "qa/audit/pairing.h"
 
 enum qa_trial_kind {
@@ -58,10 +59,13 @@ struct qa_error_tally {
     struct qa_arena *arena;
     const struct qa_batch *delivery;
     size_t n_questions, n_vendor_slots, n_annotator_slots;
-    struct qa_error_sums *vendors;    /* (n_questions + 1) x n_vendor_slots; the last row: all */
-    struct qa_error_sums *annotators; /* n_questions x n_annotator_slots */
-    uint32_t *annotator_vendor;       /* likewise: vendor of the answers */
-    struct qa_strings *class_keys;    /* ids are indices of classes */
+    struct qa_error_sums *vendors;      /* (n_questions + 1) x n_vendor_slots; the last row: all */
+    struct qa_error_sums *annotators;   /* n_questions x n_annotator_slots */
+    uint32_t *annotator_vendor;         /* likewise: vendor of the answers */
+    const struct qa_grouping *grouping; /* NULL: no periods */
+    struct qa_error_sums *periods;      /* n_vendor_slots x its values */
+    uint64_t without_period;
+    struct qa_strings *class_keys; /* ids are indices of classes */
     struct qa_class_sums *classes;
     size_t n_classes, classes_capacity;
     struct qa_strings *cell_keys;
@@ -71,7 +75,10 @@ struct qa_error_tally {
     size_t n_wrong, wrong_capacity;
 };
 
-struct qa_error_tally *qa_error_tally_new(const struct qa_batch *delivery, struct qa_arena *arena);
+/* grouping: the periods to count apart, or NULL. */
+struct qa_error_tally *qa_error_tally_new(const struct qa_batch *delivery,
+                                          const struct qa_grouping *grouping,
+                                          struct qa_arena *arena);
 
 /* Trials of one item follow one another. O(1). */
 void qa_error_tally_add(struct qa_error_tally *tally, const struct qa_trial *trial);

@@ -437,6 +437,28 @@ static void list_wrong(const struct finishing *finishing)
     }
 }
 
+static void list_periods(const struct finishing *finishing)
+{
+    const struct qa_error_tally *tally = finishing->tally;
+    struct qa_errors_result *result = finishing->result;
+    size_t n = tally->grouping->n_values;
+    const uint32_t *vendors = qa_slots_by_rank(finishing->ranks.vendor,
+                                               (uint32_t)tally->n_vendor_slots - 1, tally->arena);
+    result->periods =
+        QA_ARRAY(finishing->arena, struct qa_period_errors, tally->n_vendor_slots * n);
+    for (size_t v = 0; v < tally->n_vendor_slots; v++) {
+        for (uint32_t period = 0; period < n; period++) {
+            const struct qa_error_sums *sums = &tally->periods[vendors[v] * n + period];
+            if (sums->trials > 0) {
+                result->periods[result->n_periods++] = (struct qa_period_errors){
+                    vendors[v] - 1, period,
+                    finish_count(sums, WITH_CLUSTERS, finishing->confidence)};
+            }
+        }
+    }
+    result->without_period = tally->without_period;
+}
+
 void qa_error_tally_finish(struct qa_error_tally *tally, double confidence, struct qa_arena *arena,
                            struct qa_errors_result *result)
 {
@@ -447,4 +469,7 @@ void qa_error_tally_finish(struct qa_error_tally *tally, double confidence, stru
     list_classes(&finishing);
     list_confusion(&finishing);
     list_wrong(&finishing);
+    if (tally->grouping != NULL) {
+        list_periods(&finishing);
+    }
 }

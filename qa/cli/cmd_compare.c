@@ -12,6 +12,7 @@ struct settings {
     const char *rates;
     const char *currency;
     const char *log;
+    const char *before;
     const char *weights;
     const char *values;
     const char *current_vendor;
@@ -43,6 +44,9 @@ static const struct qa_option options[] = {
     {0, "volume", QA_OPTION_REAL, offsetof(struct settings, volume), "N",
      "items to be labeled (default 10000)", NULL},
     {0, "log", QA_OPTION_TEXT, offsetof(struct settings, log), "FILE", "delivery log", NULL},
+    {0, "before", QA_OPTION_TEXT, offsetof(struct settings, before), "FILE",
+     "an earlier errors, compare or audit, written with --format json: better or worse since?",
+     NULL},
     {0, "weights", QA_OPTION_TEXT, offsetof(struct settings, weights), "Q,S,C[,A,K]",
      "weights of quality, speed, cost and, if wanted, agreement and compliance (default "
      "0.5,0.2,0.3)",
@@ -100,6 +104,7 @@ static enum qa_status run(struct qa_session *session, const void *given)
     project.rates = settings->rates;
     project.currency = settings->currency;
     project.log = settings->log;
+    project.before = settings->before;
     project.map = settings->reading.map;
     project.header = settings->reading.header;
     project.format = settings->reading.format;

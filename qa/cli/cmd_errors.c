@@ -3,6 +3,7 @@
 #include "qa/audit/annotator_classes.h"
 #include "qa/audit/errors.h"
 #include "qa/audit/layers.h"
+#include "qa/audit/trend.h"
 #include "qa/audit/truth.h"
 #include "qa/cli/commands.h"
 
@@ -13,7 +14,11 @@ struct settings {
     double threshold;
     bool class_agnostic;
     const char *stages;
+    int by;
 };
+
+enum { BY_NOTHING, BY_BATCH, BY_WEEK };
+static const char *const by_words[] = {"none", "batch", "week", NULL};
 
 static const struct qa_option options[] = {
     {0, "threshold", QA_OPTION_REAL, offsetof(struct settings, threshold), "IOU",
@@ -25,6 +30,8 @@ static const struct qa_option options[] = {
      "a model's labels before people saw them: what was kept, what was put right", NULL},
     {0, "stages", QA_OPTION_TEXT, offsetof(struct settings, stages), "A,B,C",
      "order of the stages of review (column stage), when their names do not say it", NULL},
+    {0, "by", QA_OPTION_CHOICE, offsetof(struct settings, by), "batch|week",
+     "error rates over time: p-chart, trend", by_words},
     {0, "conf", QA_OPTION_RATE, offsetof(struct settings, confidence), "RATE",
      "confidence of the intervals (default 0.95)", NULL},
 };
@@ -83,15 +90,42 @@ static void add_gold_in_doubt(struct qa_session *session)
     qa_check_gold_table(&audit, session->deliveries.names, session->report);
 }
 
+/* *out is NULL when no periods are asked for. */
+static enum qa_status choose_periods(struct qa_session *session, const struct settings *settings,
+                                     struct qa_grouping **out)
+{
+    const struct qa_batch *delivery = session->deliveries.delivery;
+    *out = NULL;
+    if (settings->by == BY_NOTHING) {
+        return QA_OK;
+    }
+    *out = QA_NEW(session->arena, struct qa_grouping);
+    **out = qa_trend_periods(settings->by == BY_BATCH ? QA_GROUP_BY_BATCH : QA_GROUP_BY_WEEK,
+                             delivery, session->arena);
+    if ((*out)->n_values == 0) {
+        return qa_fail(&session->error, QA_USAGE, "E014", "--by: no answer has a %s",
+                       settings->by == BY_BATCH ? "batch" : "time");
+    }
+    if ((*out)->n_values > QA_MOST_PERIODS) {
+        return qa_fail(&session->error, QA_USAGE, "E014",
+                       "--by: there are %u, more than the %d of a chart", (*out)->n_values,
+                       QA_MOST_PERIODS);
+    }
+    return QA_OK;
+}
+
 static enum qa_status run(struct qa_session *session, const void *given)
 {
     const struct settings *settings = given;
     QA_TRY(qa_threshold_check(settings->threshold, &session->error));
     QA_TRY(qa_session_read(session, &settings->reading, &settings->output));
     QA_TRY(qa_session_need_gold(session));
+    struct qa_grouping *periods;
+    QA_TRY(choose_periods(session, settings, &periods));
     const struct qa_errors_request request = {
         .delivery = session->deliveries.delivery,
         .gold = session->deliveries.gold,
+        .periods = periods,
         .confidence = settings->confidence,
         .threshold = settings->threshold,
         .poor_threshold = QA_POOR_THRESHOLD,
@@ -101,6 +135,10 @@ static enum qa_status run(struct qa_session *session, const void *given)
     QA_TRY(qa_errors(&request, session->arena, &result, &session->error));
     session->report->confidence = settings->confidence;
     qa_errors_tables(&result, session->deliveries.names, session->report);
+    if (periods != NULL) {
+        struct qa_trend trend = qa_trend(&result, periods, session->arena);
+        qa_trend_tables(&trend, session->deliveries.names, session->report);
+    }
     QA_TRY(add_layers(session, settings));
     add_gold_in_doubt(session);
     return qa_session_print(session, &settings->output);
@@ -115,6 +153,7 @@ const struct qa_command qa_command_errors = {
     .examples = "    labelqa errors labels.csv -g gold.csv\n"
                 "    labelqa errors --map gold=truth labels.csv   (gold is a column there)\n"
                 "    labelqa errors boxes.json -g gold.json --threshold 0.7\n"
+                "    labelqa errors labels.csv -g gold.csv --by week --table trend\n"
                 "    labelqa errors labels.csv -g gold.csv --table wrong_items -o rework.csv\n",
     .groups = groups,
     .n_groups = sizeof groups / sizeof *groups,

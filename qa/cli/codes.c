@@ -25,6 +25,7 @@ static const struct page pages[] = {
      "No answer has the field that --by names. Give its column with --map, or gold for classes."},
     {"E011", "An unknown coefficient. The nearest known one is suggested; labelqa cite lists all."},
     {"E012", "--stages names a stage that no answer has. The column stage gives them."},
+    {"E014", "--by batch or week where answers have none, or more than a chart can show."},
     {"E009", "An unknown time zone. Use UTC, an offset such as +01:00, or an IANA name."},
     {"E101", "A file cannot be opened or read. The system's reason follows."},
     {"E102", "Damaged gzip data. The file was cut off or altered; get it again."},
@@ -71,6 +72,8 @@ static const struct page pages[] = {
     {"E139", "A workbook without the header row that is looked for."},
     {"E140", "audit.yaml is not as expected. An unknown key, a wrong type or a value out of range; "
              "labelqa init writes a commented one."},
+    {"E145", "An earlier result that is none: --before wants what errors, compare or audit wrote "
+             "with --format json, against gold."},
     {"E203",
      "A label outside the declared set. Labels are compared byte for byte; the nearest one is "
      "suggested."},

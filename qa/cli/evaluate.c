@@ -5,6 +5,7 @@
 
 #include "qa/base/time.h"
 #include "qa/cli/calendar_options.h"
+#include "qa/cli/earlier_audit.h"
 #include "qa/cli/evaluate_parts.h"
 #include "qa/cli/expected.h"
 #include "qa/cli/responses.h"
@@ -189,6 +190,8 @@ static enum qa_status evaluate(struct qa_session *session,
     QA_TRY(qa_session_records(session, project->log, "log",
                               "ordered,ordered_at,delivered,delivered_at", &request.log));
     QA_TRY(qa_session_calendar(session, &project->calendar, &request.zone, &request.calendar));
+    request.earlier_file = project->before;
+    QA_TRY(qa_session_earlier(session, project->before, &request.earlier));
     QA_TRY(read_responses(session, project, &request));
     QA_TRY(qa_evaluate(&request, session->arena, &session->findings, evaluation, &session->error));
     qa_responses_count(session, request.responses, request.n_responses);
@@ -219,8 +222,8 @@ static enum qa_status write_vendor_workbook(void *context, const char *path, str
 /* On a terminal the decision comes first and the rest on request: the tables that a buyer reads. */
 static struct qa_report *summary_of(const struct qa_report *report)
 {
-    static const char *const shown[] = {"vendors", "gates",        "verdicts",
-                                        "completeness", "problems"};
+    static const char *const shown[] = {"vendors",  "gates",        "changes",
+                                        "verdicts", "completeness", "problems"};
     struct qa_report *summary = QA_NEW(report->arena, struct qa_report);
     *summary = *report;
     summary->tables = NULL;

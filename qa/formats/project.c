@@ -75,6 +75,7 @@ struct yaml_project {
     char *rates;
     char *log;
     struct yaml_calendar *calendar;
+    char *before;
     char *map;
     char *header;
     char *format;
@@ -169,6 +170,7 @@ static const cyaml_schema_field_t project_fields[] = {
     TEXT("quotes", struct yaml_project, quotes),
     TEXT("rates", struct yaml_project, rates),
     TEXT("log", struct yaml_project, log),
+    TEXT("before", struct yaml_project, before),
     CYAML_FIELD_MAPPING_PTR("calendar", OPTIONAL, struct yaml_project, calendar, calendar_fields),
     TEXT("map", struct yaml_project, map),
     TEXT("header", struct yaml_project, header),
@@ -446,6 +448,7 @@ static void convert_texts(const struct conversion *conversion, const struct yaml
     to->quotes = path_of(conversion, from->quotes);
     to->rates = path_of(conversion, from->rates);
     to->log = path_of(conversion, from->log);
+    to->before = path_of(conversion, from->before);
     if (from->calendar != NULL) {
         to->calendar =
             (struct qa_project_calendar){.hours = text_of(conversion, from->calendar->hours),
@@ -606,6 +609,7 @@ const char *qa_project_template(void)
            "# rates: rates.csv      # currency,rate\n"
            "# currency: EUR\n"
            "# log: delivery-log.csv # vendor,batch,items,ordered_at,due_at,delivered_at\n"
+           "# before: march.json     # an earlier `labelqa audit --format json`: better or worse?\n"
            "# calendar:             # for promises in business hours\n"
            "#   hours: Mon-Fri 09:00-17:00\n"
            "#   zone: Europe/Berlin\n"

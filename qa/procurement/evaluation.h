@@ -19,9 +19,11 @@
 
 #include "qa/audit/agreement.h"
 #include "qa/audit/annotators.h"
+#include "qa/audit/changes.h"
 #include "qa/audit/check.h"
 #include "qa/audit/errors.h"
 #include "qa/audit/overlap.h"
+#include "qa/audit/trend.h"
 #include "qa/procurement/compliance.h"
 #include "qa/procurement/quote.h"
 #include "qa/procurement/scorecard.h"
@@ -31,12 +33,14 @@ struct qa_evaluation_request {
     const char *name;   /* title */
     const char *period; /* NULL */
     const struct qa_batch *delivery;
-    const struct qa_batch *gold;        /* NULL */
-    struct qa_check_request check;      /* its delivery is filled in */
-    const struct qa_records *quotes;    /* NULL */
-    const struct qa_records *rates;     /* NULL */
-    const char *currency;               /* NULL: the quotes' */
-    const struct qa_records *log;       /* NULL */
+    const struct qa_batch *gold;     /* NULL */
+    struct qa_check_request check;   /* its delivery is filled in */
+    const struct qa_records *quotes; /* NULL */
+    const struct qa_records *rates;  /* NULL */
+    const char *currency;            /* NULL: the quotes' */
+    const struct qa_records *log;    /* NULL */
+    struct qa_audit_rates earlier;   /* of an audit before; n 0: none */
+    const char *earlier_file;
     struct qa_calendar *calendar;       /* of the log's business hours; NULL */
     struct qa_response_file *responses; /* requests sent back; their charges join the quotes */
     size_t n_responses;
@@ -55,6 +59,8 @@ struct qa_evaluation {
     const struct qa_batch *gold; /* NULL */
     struct qa_check_result check;
     const struct qa_errors_result *errors;         /* NULL: no gold */
+    const struct qa_changes *changes;              /* NULL: no gold, or no audit before */
+    const struct qa_trend *trend;                  /* NULL: no gold, or no two batches or weeks */
     const struct qa_agreement_result *agreement;   /* NULL: no label question */
     const struct qa_annotators_result *annotators; /* likewise */
     const struct qa_overlap_result *overlap;       /* NULL: no boxes, or no gold */

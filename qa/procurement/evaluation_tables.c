@@ -58,6 +58,12 @@ void qa_evaluation_tables(const struct qa_evaluation *evaluation, struct qa_repo
     first = report->n_tables;
     if (evaluation->errors != NULL) {
         qa_errors_tables(evaluation->errors, evaluation->names, report);
+        if (evaluation->changes != NULL) {
+            qa_changes_table(evaluation->changes, report);
+        }
+        if (evaluation->trend != NULL) {
+            qa_trend_tables(evaluation->trend, evaluation->names, report);
+        }
         settle_names(report, first, "errors");
         first = report->n_tables;
     }

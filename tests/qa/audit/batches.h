@@ -47,6 +47,7 @@ struct given {
     double seconds; /* 0: none */
     const char *batch;
     const char *stage;
+    double submitted; /* seconds since 1970; 0: none */
 };
 
 static inline uint32_t intern(struct qa_strings *strings, const char *text)
@@ -78,6 +79,9 @@ static inline struct qa_row row_of(struct world *world, const struct given *give
     row.kind = given->width > 0 ? QA_ROW_BOX : given->label != NULL ? QA_ROW_LABEL : QA_ROW_EMPTY;
     if (given->seconds > 0) {
         row.duration = (int64_t)(given->seconds * (double)QA_SECOND);
+    }
+    if (given->submitted > 0) {
+        row.submitted = (int64_t)(given->submitted * (double)QA_SECOND);
     }
     return row;
 }
