@@ -5,7 +5,9 @@
  * Read filled work sheets and judge each lot: its error rate with an interval that suits the draw
  * and knows that the lot is finite, and ACCEPT, REJECT or UNDECIDED against a limit. The verdict
  * goes by one-sided bounds: ACCEPT when the upper one is at or below the limit, REJECT when the
- * lower one is above it; or, when a plan is given, by its acceptance numbers.
+ * lower one is above it; or, when a plan is given, by its acceptance numbers, stage by stage in the
+ * auditor's working order. A lot that only its classes of errors have plans for is as good as the
+ * worst of them.
  */
 
 #include "qa/base/error.h"
@@ -34,6 +36,7 @@ struct qa_error_class {
     const char *name; /* as in the column severity */
     double limit;     /* rate; negative: none */
     double weight;
+    const struct qa_plan *plan; /* decides instead of the limit; NULL: none */
 };
 
 enum qa_judge_field {
@@ -51,7 +54,7 @@ struct qa_judge_request {
     size_t n_sheets;
     const struct qa_batch *delivery; /* to compare the auditor's own labels with; NULL: none */
     uint64_t lot_size;               /* of a bare sheet without lot_size; 0: unknown */
-    double limit;                    /* rate */
+    double limit;                    /* rate; negative: none, plans decide */
     double confidence;
     enum qa_judge_interval interval;
     const struct qa_plan *plan; /* decides instead of the limit's bounds; NULL: none */
@@ -110,7 +113,9 @@ struct qa_class_rate {
     struct qa_estimate rate;
     double limit;
     double weight;
-    enum qa_verdict verdict; /* when it has a limit */
+    bool is_decided; /* it has a limit or a plan */
+    enum qa_verdict verdict;
+    const char *reason; /* one sentence, when it is decided */
 };
 
 struct qa_judgement {
@@ -137,7 +142,8 @@ struct qa_judgement {
  * that two auditors checked counts by the first row; the second tells how often auditors disagree.
  * Failures name the cell: an unknown verdict word (E311), sizes or designs that contradict each
  * other (E312), one id twice (E313), an id that is not in the delivery (E314), a changed or foreign
- * row (E315).
+ * row (E315), rows that are missing (E316), a plan for a sample that is not like a simple one
+ * (E317).
  */
 QA_NODISCARD enum qa_status qa_judge(const struct qa_judge_request *request, struct qa_arena *arena,
                                      struct qa_judgement *out, struct qa_error *err);

@@ -205,16 +205,17 @@ static struct qa_class_rate judge_class(const struct qa_judge_request *request,
         only.lots[l].errors += counts && unit->lot == l;
         only.strata[unit->stratum].errors += counts;
     }
-    struct qa_estimate bounds =
-        qa_judge_rate(request, &only, l, 2 * request->confidence - 1, arena);
+    const struct qa_judge_rule rule = {class->limit, class->plan};
+    const struct qa_lot_verdict judged = qa_judge_lot(request, &rule, &only, l, arena);
     return (struct qa_class_rate){.lot = l,
                                   .name = class->name,
-                                  .errors = only.lots[l].errors,
-                                  .rate =
-                                      qa_judge_rate(request, &only, l, request->confidence, arena),
+                                  .errors = judged.errors,
+                                  .rate = judged.error_rate,
                                   .limit = class->limit,
                                   .weight = class->weight,
-                                  .verdict = qa_judge_decide(&bounds, class->limit)};
+                                  .is_decided = class->limit >= 0 || class->plan != NULL,
+                                  .verdict = judged.verdict,
+                                  .reason = judged.reason};
 }
 
 /* Lots by name; what speaks of a lot follows. */
@@ -259,7 +260,7 @@ void qa_judge_parts(const struct qa_judge_request *request, const struct qa_shee
         }
     }
     for (size_t l = 0; l < tally->n_lots; l++) {
-        if (out->lots[l].verdict == QA_REJECT) {
+        if (out->lots[l].verdict == QA_REJECT && request->limit >= 0) {
             add_rework(request, tally, l, out, arena);
         }
         for (size_t c = 0; c < request->n_classes; c++) {

@@ -36,6 +36,8 @@ struct qa_stratum_tally {
     const char *name;
     uint64_t size; /* 0: the sheet does not say */
     uint64_t rows, n, errors;
+    const struct qa_records *sheet; /* the last file with rows of it, */
+    double probability;             /* and what its first one said */
 };
 
 struct qa_lot_tally {
@@ -70,7 +72,35 @@ struct qa_estimate qa_judge_rate(const struct qa_judge_request *request,
 /* The size of a lot: as stated, or the sum of its strata. */
 uint64_t qa_judge_lot_size(const struct qa_sheet_tally *tally, size_t l);
 
-enum qa_verdict qa_judge_decide(const struct qa_estimate *bounds, double limit);
+/* By what a lot, or one class of its errors, is decided. */
+struct qa_judge_rule {
+    double limit;               /* rate; negative: none */
+    const struct qa_plan *plan; /* decides when there is one */
+};
+
+/* E317: a plan, and a lot whose sample is not like a simple one. */
+QA_NODISCARD enum qa_status qa_judge_check_plans(const struct qa_judge_request *request,
+                                                 const struct qa_sheet_tally *tally,
+                                                 struct qa_error *err);
+
+/* Everything of lot l but auditors and belief; without limit and plan verdict and reason mean
+ * nothing. */
+struct qa_lot_verdict qa_judge_lot(const struct qa_judge_request *request,
+                                   const struct qa_judge_rule *rule,
+                                   const struct qa_sheet_tally *tally, size_t l,
+                                   struct qa_arena *arena);
+
+/* What the plan says of lot l, and *words about its numbers. */
+enum qa_verdict qa_judge_by_plan(const struct qa_plan *plan, const struct qa_sheet_tally *tally,
+                                 size_t l, const char **words, struct qa_arena *arena);
+
+/* "1,200". */
+const char *qa_judge_count(struct qa_arena *arena, uint64_t count);
+
+/* Verdict and reason of a lot whose rates and counts are known. */
+void qa_judge_decide(const struct qa_judge_request *request, const struct qa_judge_rule *rule,
+                     const struct qa_sheet_tally *tally, size_t l, struct qa_lot_verdict *lot,
+                     struct qa_arena *arena);
 
 /* Whether a lot of simple rows would be decided with n units at its rate. */
 struct qa_estimate qa_judge_bounds_at(uint64_t errors, uint64_t n, uint64_t lot_size,
@@ -80,9 +110,5 @@ struct qa_estimate qa_judge_bounds_at(uint64_t errors, uint64_t n, uint64_t lot_
  * of their names. */
 void qa_judge_parts(const struct qa_judge_request *request, const struct qa_sheet_tally *tally,
                     struct qa_judgement *out, struct qa_arena *arena);
-
-/* The sentence. */
-const char *qa_judge_reason(const struct qa_judge_request *request,
-                            const struct qa_lot_verdict *lot, struct qa_arena *arena);
 
 #endif

@@ -96,107 +96,6 @@ static enum qa_status judge_row(const struct qa_sheet_reading *reading,
     return QA_OK;
 }
 
-/* ---- lots, strata and their sizes ---- */
-
-/* A size cell into *size: every row of a lot or stratum has to say the same. */
-static enum qa_status take_size(const struct qa_sheet_reading *reading,
-                                const struct qa_read_row *row, enum qa_sheet_column column,
-                                uint64_t rows_before, uint64_t *size)
-{
-    const char *text = row->text[column];
-    uint64_t value = 0;
-    if (row->cell[column] == NULL) {
-        return QA_OK;
-    }
-    if (text[0] != '\0' && (!qa_parse_count(text, strlen(text), &value) || value == 0)) {
-        return qa_refuse_cell(reading, "E312", row->cell[column],
-                              qa_arena_format(reading->arena,
-                                              "'%.60s' is no size; expected a whole number above 0",
-                                              text));
-    }
-    if (rows_before > 0 && value != *size) {
-        return qa_refuse_cell(
-            reading, "E312", row->cell[column],
-            qa_arena_format(reading->arena, "the size is %llu here and %llu in a row above",
-                            (unsigned long long)value, (unsigned long long)*size));
-    }
-    *size = value;
-    return QA_OK;
-}
-
-static enum qa_status find_lot(struct qa_sheet_reading *reading, const struct qa_read_row *row,
-                               struct qa_lot_tally **out)
-{
-    struct qa_sheet_tally *tally = reading->out;
-    uint32_t id = qa_strings_intern_text(reading->lots, row->lot);
-    struct qa_lot_tally *lot = &tally->lots[id];
-    tally->n_lots = qa_strings_count(reading->lots);
-    lot->name = qa_strings_text(reading->lots, id);
-    *out = lot;
-    if (lot->design == NULL) {
-        lot->design = row->text[C_DESIGN];
-    }
-    if (strcmp(lot->design, row->text[C_DESIGN]) != 0) {
-        return qa_refuse_cell(
-            reading, "E312", row->cell[C_DESIGN],
-            qa_arena_format(reading->arena, "the design is '%.20s' here and '%.20s' in a row above",
-                            row->text[C_DESIGN], lot->design));
-    }
-    QA_TRY(take_size(reading, row, C_CLUSTERS, lot->rows, &lot->n_clusters));
-    return take_size(reading, row, C_LOT_SIZE, lot->rows, &lot->size);
-}
-
-static enum qa_status find_stratum(struct qa_sheet_reading *reading, const struct qa_read_row *row,
-                                   const struct qa_lot_tally *lot, struct qa_stratum_tally **out)
-{
-    struct qa_sheet_tally *tally = reading->out;
-    const char *key = qa_arena_format(reading->arena, "%s\n%s", lot->name, row->text[C_STRATUM]);
-    uint32_t id = qa_strings_intern_text(reading->strata, key);
-    struct qa_stratum_tally *stratum = &tally->strata[id];
-    tally->n_strata = qa_strings_count(reading->strata);
-    stratum->lot = (uint32_t)(lot - tally->lots);
-    stratum->name = row->text[C_STRATUM];
-    *out = stratum;
-    return take_size(reading, row, C_STRATUM_SIZE, stratum->rows, &stratum->size);
-}
-
-/* Of samples with unequal probabilities each row has its own. */
-static enum qa_status take_probability(const struct qa_sheet_reading *reading,
-                                       const struct qa_read_row *row, double *probability)
-{
-    const char *text = row->text[C_PROBABILITY];
-    bool is_probability =
-        qa_parse_real(text, strlen(text), probability) && *probability > 0 && *probability <= 1;
-    if (strcmp(row->text[C_DESIGN], "pps") == 0 && !is_probability) {
-        return qa_refuse_cell(
-            reading, "E312",
-            row->cell[C_PROBABILITY] != NULL ? row->cell[C_PROBABILITY] : row->place,
-            "a sample drawn by size needs each row's inclusion_probability, above 0 and "
-            "at most 1");
-    }
-    *probability = is_probability ? *probability : 0;
-    return QA_OK;
-}
-
-static enum qa_status take_cluster(struct qa_sheet_reading *reading, const struct qa_read_row *row,
-                                   const struct qa_lot_tally *lot, uint32_t *cluster)
-{
-    *cluster = QA_NONE;
-    if (strcmp(row->text[C_DESIGN], "cluster") != 0) {
-        return QA_OK;
-    }
-    if (row->text[C_CLUSTER][0] == '\0' || lot->n_clusters == 0) {
-        return qa_refuse_cell(
-            reading, "E312", row->place,
-            "a sample of clusters needs the columns cluster and clusters (how many the "
-            "lot has)");
-    }
-    const char *key = qa_arena_format(reading->arena, "%s\n%s", lot->name, row->text[C_CLUSTER]);
-    *cluster = qa_strings_intern_text(reading->clusters, key);
-    reading->out->n_clusters = qa_strings_count(reading->clusters);
-    return QA_OK;
-}
-
 static const char *or_null(const char *text)
 {
     return text[0] != '\0' ? text : NULL;
@@ -279,10 +178,10 @@ static enum qa_status read_row(struct qa_sheet_reading *reading, size_t record)
         out->disagree = both && judged != out->judged;
         return QA_OK;
     }
-    QA_TRY(find_lot(reading, &row, &lot));
-    QA_TRY(find_stratum(reading, &row, lot, &stratum));
-    QA_TRY(take_probability(reading, &row, &out->probability));
-    QA_TRY(take_cluster(reading, &row, lot, &out->cluster));
+    QA_TRY(qa_find_lot(reading, &row, &lot));
+    QA_TRY(qa_find_stratum(reading, &row, lot, &stratum));
+    QA_TRY(qa_take_probability(reading, &row, stratum, &out->probability));
+    QA_TRY(qa_take_cluster(reading, &row, lot, &out->cluster));
     reading->out->n_units = qa_strings_count(reading->units);
     count_drawn(reading, &row, out);
     place_unit(&row, reading->out->n_units, out);
@@ -332,87 +231,6 @@ static enum qa_status find_columns(struct qa_sheet_reading *reading)
     return QA_OK;
 }
 
-/* What the rows of a lot say together. */
-static enum qa_status check_sizes(const struct qa_sheet_reading *reading)
-{
-    const struct qa_sheet_tally *tally = reading->out;
-    const char *file = reading->sheet->file;
-    for (size_t l = 0; l < tally->n_lots; l++) {
-        const struct qa_lot_tally *lot = &tally->lots[l];
-        uint64_t sum = 0;
-        size_t n_strata = 0;
-        bool all_known = true;
-        for (size_t s = 0; s < tally->n_strata; s++) {
-            const struct qa_stratum_tally *stratum = &tally->strata[s];
-            if (stratum->lot != l) {
-                continue;
-            }
-            n_strata++;
-            all_known = all_known && stratum->size > 0;
-            sum += stratum->size;
-            if (stratum->size > 0 && stratum->rows > stratum->size) {
-                return qa_fail_at(reading->err, "E312", file, 0, 0,
-                                  "lot '%.80s' has a stratum of %llu with %llu rows", lot->name,
-                                  (unsigned long long)stratum->size,
-                                  (unsigned long long)stratum->rows);
-            }
-        }
-        if (n_strata > 1 && !all_known) {
-            return qa_fail_at(reading->err, "E312", file, 0, 0,
-                              "lot '%.80s' was drawn in %zu strata; without the column "
-                              "stratum_size they cannot be weighed",
-                              lot->name, n_strata);
-        }
-        if (lot->size > 0 && (lot->rows > lot->size || sum > lot->size)) {
-            return qa_fail_at(reading->err, "E312", file, 0, 0,
-                              "lot '%.80s' has %llu units by its lot_size, but %llu rows and "
-                              "strata of %llu units",
-                              lot->name, (unsigned long long)lot->size,
-                              (unsigned long long)lot->rows, (unsigned long long)sum);
-        }
-    }
-    return QA_OK;
-}
-
-/* A row that was taken out would take its error with it. */
-static enum qa_status check_draws(const struct qa_sheet_reading *reading)
-{
-    for (uint32_t d = 0; d < qa_strings_count(reading->draws); d++) {
-        const struct qa_draw_tally *draw = &reading->draw[d];
-        if (draw->n_units < draw->drawn) {
-            return qa_fail_at(reading->err, "E316", reading->sheet->file, 0, 0,
-                              "of the %llu answers drawn for work sheet %s, %llu are here: rows "
-                              "that are not done stay in it with the verdict empty, and the files "
-                              "of all its auditors are judged together",
-                              (unsigned long long)draw->drawn, qa_strings_text(reading->draws, d),
-                              (unsigned long long)draw->n_units);
-        }
-    }
-    return QA_OK;
-}
-
-/* A size given from outside speaks of one lot. */
-static enum qa_status apply_lot_size(const struct qa_sheet_reading *reading)
-{
-    struct qa_sheet_tally *tally = reading->out;
-    uint64_t size = reading->request->lot_size;
-    if (size == 0 || tally->n_lots == 0) {
-        return QA_OK;
-    }
-    if (tally->n_lots > 1) {
-        return qa_fail_at(reading->err, "E312", reading->sheet->file, 0, 0,
-                          "one lot size was given for %zu lots; write a column lot_size",
-                          tally->n_lots);
-    }
-    if (tally->lots[0].size != 0 && tally->lots[0].size != size) {
-        return qa_fail_at(reading->err, "E312", reading->sheet->file, 0, 0,
-                          "the lot has %llu units by its lot_size and %llu as given",
-                          (unsigned long long)tally->lots[0].size, (unsigned long long)size);
-    }
-    tally->lots[0].size = size;
-    return QA_OK;
-}
-
 static enum qa_status read_sheet(struct qa_sheet_reading *reading, const struct qa_records *sheet)
 {
     reading->sheet = sheet;
@@ -458,7 +276,5 @@ enum qa_status qa_judge_read(const struct qa_judge_request *request, struct qa_a
     for (size_t s = 0; s < request->n_sheets; s++) {
         QA_TRY(read_sheet(&reading, request->sheets[s]));
     }
-    QA_TRY(check_draws(&reading));
-    QA_TRY(apply_lot_size(&reading));
-    return check_sizes(&reading);
+    return qa_check_lots(&reading);
 }

@@ -1,7 +1,7 @@
 #ifndef QA_AUDIT_JUDGE_READING_H
 #define QA_AUDIT_JUDGE_READING_H
 
-/* A work sheet while it is read. Private to judge_read.c and judge_unit.c. */
+/* A work sheet while it is read. Private to judge_read.c, judge_lots.c and judge_unit.c. */
 
 #include "qa/audit/judge_parts.h"
 #include "qa/audit/pairing.h"
@@ -88,5 +88,29 @@ const char *qa_given_label(const struct qa_sheet_reading *reading, const struct 
 /* Refuses a row whose check code does not fit its cells, or of another sheet. */
 QA_NODISCARD enum qa_status qa_check_row(struct qa_sheet_reading *reading,
                                          const struct qa_read_row *row);
+
+/* The row's lot and stratum in the tally, new or known. E312 when the row contradicts those above.
+ */
+QA_NODISCARD enum qa_status qa_find_lot(struct qa_sheet_reading *reading,
+                                        const struct qa_read_row *row, struct qa_lot_tally **out);
+QA_NODISCARD enum qa_status qa_find_stratum(struct qa_sheet_reading *reading,
+                                            const struct qa_read_row *row,
+                                            const struct qa_lot_tally *lot,
+                                            struct qa_stratum_tally **out);
+
+/* The row's inclusion probability, 0 when it says none and its design needs none. */
+QA_NODISCARD enum qa_status qa_take_probability(const struct qa_sheet_reading *reading,
+                                                const struct qa_read_row *row,
+                                                struct qa_stratum_tally *stratum,
+                                                double *probability);
+
+/* QA_NONE but in samples of clusters. */
+QA_NODISCARD enum qa_status qa_take_cluster(struct qa_sheet_reading *reading,
+                                            const struct qa_read_row *row,
+                                            const struct qa_lot_tally *lot, uint32_t *cluster);
+
+/* After the last row: no row of a draw is missing (E316), and sizes fit each other and the one that
+ * was given from outside (E312). */
+QA_NODISCARD enum qa_status qa_check_lots(const struct qa_sheet_reading *reading);
 
 #endif

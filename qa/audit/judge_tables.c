@@ -17,6 +17,15 @@ static void put_count_or_none(struct qa_table *table, uint64_t count)
     }
 }
 
+static void put_rate_or_none(struct qa_table *table, double rate)
+{
+    if (rate >= 0) {
+        qa_put_real(table, rate);
+    } else {
+        qa_put_absent(table);
+    }
+}
+
 /* Errors in the whole lot: the estimate and what the interval leaves. */
 static void put_errors_of_lot(struct qa_table *table, const struct qa_lot_verdict *lot)
 {
@@ -33,6 +42,23 @@ static void put_errors_of_lot(struct qa_table *table, const struct qa_lot_verdic
     double low = fmax((double)lot->errors, ceil(rate->low * size - 1e-6));
     qa_put_count(table, (uint64_t)low);
     qa_put_count(table, (uint64_t)floor(rate->high * size + 1e-6));
+}
+
+static void headlines(const struct qa_judgement *judgement, struct qa_report *report)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < judgement->n_lots && n < MOST_LINES; i++, n++) {
+        const struct qa_lot_verdict *lot = &judgement->lots[i];
+        qa_report_line(report, "%s: %s.", lot->lot, lot->reason);
+    }
+    for (size_t c = 0; c < judgement->n_classes && n < MOST_LINES; c++) {
+        const struct qa_class_rate *class = &judgement->classes[c];
+        if (class->is_decided && class->verdict != QA_ACCEPT) {
+            qa_report_line(report, "%s, errors that are %s: %s.", judgement->lots[class->lot].lot,
+                           class->name, class->reason);
+            n++;
+        }
+    }
 }
 
 static void verdicts_table(const struct qa_judgement *judgement, struct qa_report *report)
@@ -65,7 +91,7 @@ static void verdicts_table(const struct qa_judgement *judgement, struct qa_repor
         qa_put_count(table, lot->n);
         qa_put_count(table, lot->errors);
         qa_put_estimate(table, lot->error_rate);
-        qa_put_real(table, judgement->limit);
+        put_rate_or_none(table, judgement->limit);
         qa_put_text(table, qa_verdict_name(lot->verdict));
         if (qa_is_defined(&lot->bounds)) {
             qa_put_real(table, lot->bounds.low);
@@ -101,10 +127,7 @@ static void verdicts_table(const struct qa_judgement *judgement, struct qa_repor
                   "Units of strata in which nothing was judged widen the interval as if they "
                   "were all right or all wrong. Rows unsure or not done are counted and left "
                   "out of the rate.");
-    for (size_t i = 0; i < judgement->n_lots && i < MOST_LINES; i++) {
-        const struct qa_lot_verdict *lot = &judgement->lots[i];
-        qa_report_line(report, "%s: %s.", lot->lot, lot->reason);
-    }
+    headlines(judgement, report);
     qa_report_add_table(report, table);
 }
 
@@ -169,13 +192,8 @@ static void classes_table(const struct qa_judgement *judgement, struct qa_report
         qa_put_text(table, class->name);
         qa_put_count(table, class->errors);
         qa_put_estimate(table, class->rate);
-        if (class->limit >= 0) {
-            qa_put_real(table, class->limit);
-            qa_put_text(table, qa_verdict_name(class->verdict));
-        } else {
-            qa_put_absent(table);
-            qa_put_absent(table);
-        }
+        put_rate_or_none(table, class->limit);
+        qa_put_text(table, class->is_decided ? qa_verdict_name(class->verdict) : NULL);
         qa_put_real(table, class->weight);
         qa_put_real(table, 1e6 * rate);
         qa_put_real(table, 1e6 * rate * class->weight);
@@ -246,10 +264,12 @@ static void auditors_table(const struct qa_judgement *judgement, struct qa_repor
         qa_put_estimate(table, lot->error_rate);
         qa_put_estimate(table, lot->checkers.corrected);
     }
-    qa_table_note(table,
-                  "Two auditors who each err with rate e, right and wrong answers alike and "
-                  "independently, disagree on 2 e (1 - e) of the units. The corrected rate is "
-                  "Rogan and Gladen's (1978); the verdict goes by the uncorrected one.");
+    qa_table_note(
+        table,
+        "Two auditors who each err with rate e, right and wrong answers alike and "
+        "independently, disagree on 2 e (1 - e) of the units. The corrected rate is "
+        "Rogan and Gladen's (1978); the verdict goes by the uncorrected one, in which the row "
+        "that comes first counts.");
     qa_report_add_table(report, table);
 }
 

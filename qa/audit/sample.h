@@ -144,8 +144,8 @@ struct qa_sheet_shape qa_sample_shape(const struct qa_sample_sheet *sheet);
 /*
  * The table `sample`, which is also the CSV work sheet: order, id, lot, lot_size, stratum,
  * stratum_size, [cluster, clusters], item, vendor, question, inclusion_probability, [link],
- * [given], [auditor], verdict, gold, severity, comment, design, sheet, drawn, check. verdict to comment
- * are empty, for the auditor. The table `strata`: lot, stratum, size, n, share drawn.
+ * [given], [auditor], verdict, gold, severity, comment, design, sheet, drawn, check. verdict to
+ * comment are empty, for the auditor. The table `strata`: lot, stratum, size, n, share drawn.
  */
 void qa_sample_tables(const struct qa_sample_sheet *sheet, const char *seed_text,
                       struct qa_report *report);

@@ -2,28 +2,23 @@
 #include "qa/cli/evaluate_parts.h"
 #include "qa/cli/plan_file.h"
 
-static enum qa_status judge_sheets(struct qa_session *session, const struct qa_project *project,
-                                   const struct qa_plan *plan, struct qa_report *report)
+static enum qa_status judge_sheets(struct qa_session *session, const struct qa_project_audit *audit,
+                                   struct qa_judge_request *request, struct qa_report *report)
 {
-    const struct qa_project_audit *audit = &project->audit;
-    struct qa_judge_request request = {.delivery = session->deliveries.delivery,
-                                       .limit = project->max_error,
-                                       .confidence = project->confidence,
-                                       .plan = plan,
-                                       .n_sheets = audit->n_sheets};
     const struct qa_records **sheets =
         QA_ARRAY(session->arena, const struct qa_records *, audit->n_sheets);
     for (size_t i = 0; i < audit->n_sheets; i++) {
         QA_TRY(qa_session_records(session, audit->sheets[i], "work sheet", "verdict,gold",
                                   &sheets[i]));
     }
-    request.sheets = sheets;
+    request->sheets = sheets;
+    request->n_sheets = audit->n_sheets;
     struct qa_judgement *judgement = QA_NEW(session->arena, struct qa_judgement);
-    QA_TRY(qa_judge(&request, session->arena, judgement, &session->error));
+    QA_TRY(qa_judge(request, session->arena, judgement, &session->error));
     report->verdict = qa_verdict_name(judgement->worst);
     qa_judge_tables(judgement, report);
-    if (plan != NULL) {
-        qa_plan_shown(plan, judgement, report);
+    if (request->plan != NULL) {
+        qa_plan_shown(request->plan, judgement, report);
     }
     return QA_OK;
 }
@@ -53,7 +48,9 @@ enum qa_status qa_audit_plan_report(struct qa_session *session, const struct qa_
                                     struct qa_report **out)
 {
     const struct qa_project_audit *audit = &project->audit;
-    const struct qa_plan *plan = NULL;
+    struct qa_judge_request request = {.delivery = session->deliveries.delivery,
+                                       .limit = project->max_error,
+                                       .confidence = project->confidence};
     *out = NULL;
     if (audit->plan == NULL && audit->n_sheets == 0) {
         return QA_OK;
@@ -62,12 +59,12 @@ enum qa_status qa_audit_plan_report(struct qa_session *session, const struct qa_
     report->version = session->report->version;
     report->confidence = project->confidence;
     if (audit->plan != NULL) {
-        QA_TRY(qa_plan_file(session, audit->plan, &plan));
+        QA_TRY(qa_plan_file(session, audit->plan, &request));
     }
     if (audit->n_sheets > 0) {
-        QA_TRY(judge_sheets(session, project, plan, report));
-    } else {
-        show_plan_alone(plan, report);
+        QA_TRY(judge_sheets(session, audit, &request, report));
+    } else if (request.plan != NULL) {
+        show_plan_alone(request.plan, report);
     }
     add_tables(session, report);
     *out = report;

@@ -20,6 +20,8 @@ struct settings {
     const char *weights;
     struct qa_reals prior;
 };
+/* No lot was named: its size is unknown, or on the sheet. */
+#define NO_LOT UINT64_MAX
 #define AT(member) offsetof(struct settings, member)
 
 static const char *const intervals[] = {"auto", "exact", "wilson", "jeffreys", "t", NULL};
@@ -35,7 +37,8 @@ static const struct qa_option options[] = {
      "the delivery that was sampled, to compare the auditor's own labels with; may be repeated",
      NULL},
     {0, "plan", QA_OPTION_TEXT, AT(plan), "FILE",
-     "decide by this plan's numbers (`labelqa plan --format csv`) instead of the limit's bounds",
+     "decide by this plan's numbers (`labelqa plan --format csv`), or by those of each class of "
+     "errors, instead of the limit's bounds",
      NULL},
     {0, "interval", QA_OPTION_CHOICE, AT(interval), "auto|exact|wilson|jeffreys|t",
      "of the error rate (default auto: exact, or by the design)", intervals},
@@ -57,7 +60,7 @@ static const struct qa_option_group groups[] = {
 };
 
 static const struct settings defaults = {
-    .output = QA_OUTPUT_DEFAULTS, .limit = -1, .confidence = 0.95};
+    .output = QA_OUTPUT_DEFAULTS, .limit = -1, .lot = NO_LOT, .confidence = 0.95};
 
 static enum qa_status usage(struct qa_session *session, const char *text)
 {
@@ -113,6 +116,20 @@ struct classes {
     size_t n;
 };
 
+/* The class of that name, new or known. */
+static struct qa_error_class *class_named(struct classes *classes, const char *name)
+{
+    size_t c = 0;
+    while (c < classes->n && strcmp(classes->list[c].name, name) != 0) {
+        c++;
+    }
+    if (c == classes->n) {
+        classes->list[classes->n++] =
+            (struct qa_error_class){.name = name, .limit = -1, .weight = 1};
+    }
+    return &classes->list[c];
+}
+
 /* "critical=0.1%": the class of that name, new or known, NULL when the text is not so; *value: what
  * follows. */
 static struct qa_error_class *class_of(struct qa_session *session, const char *text,
@@ -123,42 +140,32 @@ static struct qa_error_class *class_of(struct qa_session *session, const char *t
         return NULL;
     }
     const char *name = qa_arena_text_n(session->arena, text, (size_t)(equals - text));
-    size_t c = 0;
-    while (c < classes->n && strcmp(classes->list[c].name, name) != 0) {
-        c++;
-    }
-    if (c == classes->n) {
-        classes->list[classes->n++] = (struct qa_error_class){name, -1, 1};
-    }
     *value = equals + 1;
-    return &classes->list[c];
+    return class_named(classes, name);
 }
 
 static enum qa_status take_classes(struct qa_session *session, const struct settings *settings,
-                                   struct qa_judge_request *request)
+                                   struct classes *classes)
 {
     const char *limits_text = settings->limits != NULL ? settings->limits : "";
     const char *weights_text = settings->weights != NULL ? settings->weights : "";
     struct qa_texts limits = qa_split_list(session->arena, limits_text);
     struct qa_texts weights = qa_split_list(session->arena, weights_text);
-    struct classes classes = {
-        QA_ARRAY(session->arena, struct qa_error_class, limits.n + weights.n + 1), 0};
+    classes->list = QA_ARRAY(session->arena, struct qa_error_class, limits.n + weights.n + 1);
     const char *value = "";
     for (size_t i = 0; i < limits.n; i++) {
-        struct qa_error_class *class = class_of(session, limits.list[i], &classes, &value);
+        struct qa_error_class *class = class_of(session, limits.list[i], classes, &value);
         if (class == NULL || !qa_parse_rate(value, strlen(value), &class->limit)) {
             return usage(session, "--severity-limits wants NAME=RATE, rates written 1% or 0.01");
         }
     }
     for (size_t i = 0; i < weights.n; i++) {
-        struct qa_error_class *class = class_of(session, weights.list[i], &classes, &value);
+        struct qa_error_class *class = class_of(session, weights.list[i], classes, &value);
         if (class == NULL || !qa_parse_real(value, strlen(value), &class->weight) ||
             class->weight < 0) {
             return usage(session, "--severity-weights wants NAME=W, numbers of 0 or more");
         }
     }
-    request->classes = classes.list;
-    request->n_classes = classes.n;
     return QA_OK;
 }
 
@@ -168,8 +175,14 @@ static enum qa_status check_settings(struct qa_session *session, const struct se
         return qa_fail(&session->error, QA_USAGE, "E005",
                        "judge reads filled work sheets: labelqa judge sheet.xlsx --limit 2.5%%");
     }
-    if (settings->limit < 0) {
+    if (settings->limit < 0 && settings->plan == NULL) {
         return usage(session, "--limit says which error rate is still accepted, for example 2.5%");
+    }
+    if (settings->limit < 0 && settings->prior.n != 0) {
+        return usage(session, "--prior needs --limit: how sure is it that the rate is below?");
+    }
+    if (settings->lot == 0) {
+        return usage(session, "--lot: a lot has at least one answer");
     }
     if (settings->confidence <= 0.5 || settings->confidence >= 1) {
         return usage(session, "--conf is above 0.5 and below 1: bounds on one side decide");
@@ -197,7 +210,7 @@ static enum qa_status run(struct qa_session *session, const void *given)
     QA_TRY(read_delivery(session, settings));
     struct qa_beta_belief prior;
     struct qa_judge_request request = {.delivery = session->deliveries.delivery,
-                                       .lot_size = settings->lot,
+                                       .lot_size = settings->lot == NO_LOT ? 0 : settings->lot,
                                        .limit = settings->limit,
                                        .confidence = settings->confidence,
                                        .interval = (enum qa_judge_interval)settings->interval};
@@ -206,10 +219,13 @@ static enum qa_status run(struct qa_session *session, const void *given)
         request.prior = &prior;
     }
     QA_TRY(take_fields(session, settings->by, &request.by));
-    QA_TRY(take_classes(session, settings, &request));
+    struct classes classes = {NULL, 0};
+    QA_TRY(take_classes(session, settings, &classes));
+    request.classes = classes.list;
+    request.n_classes = classes.n;
     QA_TRY(read_sheets(session, paths, n_paths, &request));
     if (settings->plan != NULL) {
-        QA_TRY(qa_plan_file(session, settings->plan, &request.plan));
+        QA_TRY(qa_plan_file(session, settings->plan, &request));
     }
     struct qa_judgement judgement;
     QA_TRY(qa_judge(&request, session->arena, &judgement, &session->error));
@@ -228,11 +244,11 @@ const struct qa_command qa_command_judge = {
     .name = "judge",
     .summary = "read the filled work sheet: error rate of each lot with its interval, ACCEPT, "
                "REJECT or UNDECIDED",
-    .synopsis = "SHEET... --limit RATE [options]",
+    .synopsis = "SHEET... --limit RATE|--plan FILE [options]",
     .examples = "    labelqa judge sheet.xlsx --limit 2.5%\n"
                 "    labelqa judge sheet.csv more.csv --limit 2.5% --delivery labels.csv \\\n"
                 "        --by stratum,annotator\n"
-                "    labelqa judge sheet.csv --limit 2.5% --plan plan.csv\n"
+                "    labelqa judge sheet.csv --plan plan.csv\n"
                 "    labelqa judge done.csv --limit 2.5% --lot 5000 || hold payment\n",
     .details = "Exit status 0 when every lot is accepted, 1 when one is rejected, 4 when one is "
                "undecided and none rejected.",

@@ -97,6 +97,10 @@ static const struct page pages[] = {
     {"E316",
      "Rows of a work sheet are missing. Rows that are not done stay, with an empty verdict; when "
      "the sheet was divided among auditors, judge all of its files together."},
+    {"E317",
+     "A plan's acceptance numbers, and a sample in which some answers were likelier than others: "
+     "clusters, draws by size, or strata that are not in proportion. Judge it by --limit, which "
+     "weighs the answers."},
     {"E321", "No sampling plan keeps the risks asked for. The reason follows."},
     {"E401", "An unknown basis of a charge. `labelqa quote --rules` lists them."},
     {"E402", "An unknown tiering, condition or recurrence, or two tierings for one charge."},

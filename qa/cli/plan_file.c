@@ -1,53 +1,42 @@
 #include "qa/cli/plan_file.h"
 
-#include "qa/base/number.h"
+#include <string.h>
 
-static enum qa_status plan_cell(struct qa_session *session, const struct qa_records *records,
-                                size_t r, uint32_t column, uint64_t *value)
-{
-    const struct qa_cell *cell = qa_records_cell(records, r, column);
-    if (!qa_parse_count(cell->text, cell->length, value)) {
-        return qa_fail_at(&session->error, "E304", records->file, cell->line, cell->column,
-                          "'%.60s' is not a number of a plan", cell->text);
-    }
-    return QA_OK;
-}
+#include "qa/audit/plan_read.h"
 
-static enum qa_status plan_stage(struct qa_session *session, const struct qa_records *records,
-                                 size_t r, const uint32_t column[3], struct qa_plan_stage *stage)
+static struct qa_error_class *class_named(struct qa_error_class *classes, size_t *n,
+                                          const char *name)
 {
-    uint64_t accept = 0;
-    QA_TRY(plan_cell(session, records, r, column[0], &stage->n));
-    QA_TRY(plan_cell(session, records, r, column[2], &stage->reject));
-    stage->accept = QA_NEVER_ACCEPT;
-    if (qa_records_cell(records, r, column[1])->length > 0) {
-        QA_TRY(plan_cell(session, records, r, column[1], &accept));
-        stage->accept = (int64_t)accept;
+    for (size_t c = 0; c < *n; c++) {
+        if (strcmp(classes[c].name, name) == 0) {
+            return &classes[c];
+        }
     }
-    return QA_OK;
+    classes[*n] = (struct qa_error_class){.name = name, .limit = -1, .weight = 1};
+    return &classes[(*n)++];
 }
 
 enum qa_status qa_plan_file(struct qa_session *session, const char *path,
-                            const struct qa_plan **out)
+                            struct qa_judge_request *request)
 {
-    static const struct qa_column_spec specs[] = {{"n", "sample_size", true},
-                                                  {"accept", "ac,accept_at", true},
-                                                  {"reject", "re,reject_at", true}};
     const struct qa_records *records;
-    uint32_t column[3];
+    struct qa_plan_file file;
     QA_TRY(qa_session_records(session, path, "plan", "n,sample_size", &records));
-    QA_TRY(qa_records_columns(records, specs, 3, column, &session->error));
-    struct qa_plan_stage *stages =
-        QA_ARRAY(session->arena, struct qa_plan_stage, records->n_records + 1);
-    struct qa_plan *plan = QA_NEW(session->arena, struct qa_plan);
-    for (size_t r = 0; r < records->n_records; r++) {
-        QA_TRY(plan_stage(session, records, r, column, &stages[r]));
+    QA_TRY(qa_plan_read(records, session->arena, &file, &session->error));
+    struct qa_error_class *classes =
+        QA_ARRAY(session->arena, struct qa_error_class, request->n_classes + file.n_parts);
+    for (size_t c = 0; c < request->n_classes; c++) {
+        classes[c] = request->classes[c];
     }
-    if (records->n_records == 0) {
-        return qa_fail_at(&session->error, "E304", path, 1, 0, "the plan has no stage");
+    for (size_t p = 0; p < file.n_parts; p++) {
+        const struct qa_plan_part *part = &file.parts[p];
+        if (part->name[0] == '\0') {
+            request->plan = &part->plan;
+        } else {
+            class_named(classes, &request->n_classes, part->name)->plan = &part->plan;
+        }
     }
-    *plan = (struct qa_plan){stages, records->n_records};
-    *out = plan;
+    request->classes = classes;
     return QA_OK;
 }
 

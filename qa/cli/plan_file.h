@@ -1,16 +1,16 @@
 #ifndef QA_CLI_PLAN_FILE_H
 #define QA_CLI_PLAN_FILE_H
 
-/* A sampling plan in a file, as `labelqa plan --format csv` writes it: n, accept, reject, a row a
- * stage. */
+/* A sampling plan in a file, as `labelqa plan --format csv` writes it. */
 
 #include "qa/audit/judge.h"
 #include "qa/audit/plan.h"
 #include "qa/cli/session.h"
 
-/* E304 for a cell that is no number of a plan, or without a stage. */
+/* The plan of all errors into request->plan, those of classes of errors beside the classes that the
+ * request has. Failures as qa_plan_read has them. */
 QA_NODISCARD enum qa_status qa_plan_file(struct qa_session *session, const char *path,
-                                         const struct qa_plan **plan);
+                                         struct qa_judge_request *request);
 
 /* What the plan does to lots like the one judged (of any size when there are several): tables plan
  * and curve. */

@@ -3,6 +3,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "qa/audit/plan_read.h"
 #include "qa/audit/truth.h"
 #include "qa/base/number.h"
 #include "qa/cli/sample_seed.h"
@@ -179,7 +180,7 @@ static bool plan_count(const struct qa_records *records, uint32_t column, uint64
     return cell != NULL && qa_parse_count(cell->text, cell->length, value);
 }
 
-/* The sample size of a plan: its first stage. */
+/* The sample size of a plan: that of its first stage, the largest of its classes. */
 static enum qa_status read_plan(struct qa_session *session, const char *path,
                                 struct qa_draw_wanted *out)
 {
@@ -201,6 +202,11 @@ static enum qa_status read_plan(struct qa_session *session, const char *path,
     out->has_plan = true;
     out->plan_of_scores = column[K] != QA_NONE && column[ACCEPT] == QA_NONE;
     (void)plan_count(records, column[LOT], &out->plan_lot);
+    if (column[ACCEPT] != QA_NONE) {
+        struct qa_plan_file plan;
+        QA_TRY(qa_plan_read(records, session->arena, &plan, &session->error));
+        out->request.n = plan.n;
+    }
     return QA_OK;
 }
 

@@ -21,8 +21,8 @@ struct qa_estimate qa_wilson_effective(double rate, double n, double confidence)
 /* Exact interval of Clopper and Pearson (1934), by quantiles of the beta distribution. */
 struct qa_estimate qa_clopper_pearson(uint64_t errors, uint64_t n, double confidence);
 
-/* The same at an effective number of trials, which need not be whole (Korn and Graubard 1998, eq. 1).
- * The estimate's n is n rounded. rate in [0, 1], n > 0 or undefined. */
+/* The same at an effective number of trials, which need not be whole (Korn and Graubard 1998, eq.
+ * 1). The estimate's n is n rounded. rate in [0, 1], n > 0 or undefined. */
 struct qa_estimate qa_clopper_pearson_effective(double rate, double n, double confidence);
 
 /* Equal-tailed posterior interval under the prior of Jeffreys; the ends are 0 and 1 at no errors

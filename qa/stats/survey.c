@@ -87,8 +87,8 @@ struct qa_estimate qa_survey_clusters(const double *errors, const double *units,
     double mean_x = sum_x / count;
     double unchecked = n_clusters > 0 ? 1 - count / (double)n_clusters : 1;
     const struct design design = {.rate = rate,
-                                  .variance = unchecked * squares / (count - 1) /
-                                              (count * mean_x * mean_x),
+                                  .variance =
+                                      unchecked * squares / (count - 1) / (count * mean_x * mean_x),
                                   .df = count - 1,
                                   .fallback = count,
                                   .n = n};

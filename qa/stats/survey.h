@@ -20,8 +20,8 @@ enum qa_design_interval { QA_DESIGN_EXACT, QA_DESIGN_WILSON, QA_DESIGN_T };
 
 /*
  * m of M clusters drawn as simple random sample, all units of each checked: R = sum y / sum x with
- * y errors among x units of each cluster (estimated ones of a cluster that was checked in part, which
- * need not be whole), variance (1 - m / M) / (m mean(x)^2) sum (y - R x)^2 / (m
+ * y errors among x units of each cluster (estimated ones of a cluster that was checked in part,
+ * which need not be whole), variance (1 - m / M) / (m mean(x)^2) sum (y - R x)^2 / (m
  * - 1) (Cochran 1977, eq. 6.13 and 6.16 on cluster totals), m - 1 degrees of freedom. All clusters
  * drawn: the rate is known. One of several: undefined. When no cluster differs from another in its
  * rate, each counts as one trial in the interval. n_clusters 0: without end, which is also the safe

@@ -327,7 +327,7 @@ static struct qa_judgement judge_request(struct world *world, const char *text,
     sheets[0] = sheet;
     request.sheets = sheets;
     request.n_sheets = 1;
-    request.limit = request.limit > 0 ? request.limit : 0.05;
+    request.limit = request.limit < 0 || request.limit > 0 ? request.limit : 0.05;
     request.confidence = 0.95;
     assert_int_equal(qa_judge(&request, world->arena, &out, &err), QA_OK);
     return out;
@@ -472,10 +472,140 @@ static void a_plan_decides_by_its_numbers(void **state)
     }
 }
 
+/* 100 rows of a lot, whose order is that of their errors' places. */
+static const char *ordered_rows(struct world *world, const unsigned *wrong, size_t n_wrong,
+                                const char *severity)
+{
+    const char *text = "order,item,lot,lot_size,verdict,severity\n";
+    for (unsigned row = 0; row < 100; row++) {
+        unsigned order = 100 - row;
+        bool is_wrong = false;
+        for (size_t w = 0; w < n_wrong; w++) {
+            is_wrong = is_wrong || wrong[w] == order;
+        }
+        text = qa_arena_format(world->arena, "%s%u,i%u,v,5000,%s,%s\n", text, order, order,
+                               is_wrong ? "wrong" : "correct", is_wrong ? severity : "");
+    }
+    return text;
+}
+
+static void stages_are_counted_in_working_order(void **state)
+{
+    (void)state;
+    static const struct qa_plan_stage stages[] = {{50, 0, 3}, {50, 2, 3}};
+    static const struct qa_plan plan = {stages, 2};
+    static const unsigned late[] = {60, 70, 80, 90};
+    static const unsigned early[] = {1, 20, 50};
+    struct world world = new_world();
+    struct qa_judgement accepted =
+        judge_request(&world, ordered_rows(&world, late, 4, ""),
+                      (struct qa_judge_request){.plan = &plan, .limit = -1});
+    assert_int_equal(accepted.lots[0].verdict, QA_ACCEPT);
+    assert_non_null(strstr(accepted.lots[0].reason, "of the first 50, with 0 errors, the plan"));
+    struct qa_judgement rejected =
+        judge_request(&world, ordered_rows(&world, early, 3, ""),
+                      (struct qa_judge_request){.plan = &plan, .limit = -1});
+    assert_int_equal(rejected.lots[0].verdict, QA_REJECT);
+    free_world(&world);
+}
+
+static void classes_are_judged_by_their_own_plans(void **state)
+{
+    (void)state;
+    static const struct qa_plan_stage strict[] = {{100, 0, 1}};
+    static const struct qa_plan_stage lenient[] = {{80, 3, 4}};
+    static const struct qa_plan plans[] = {{strict, 1}, {lenient, 1}};
+    static const struct qa_error_class classes[] = {{"critical", -1, 1, &plans[0]},
+                                                    {"minor", -1, 1, &plans[1]}};
+    static const unsigned wrong[] = {10, 20};
+    const struct qa_judge_request request = {.limit = -1, .classes = classes, .n_classes = 2};
+    struct world world = new_world();
+    struct qa_judgement minor =
+        judge_request(&world, ordered_rows(&world, wrong, 2, "minor"), request);
+    assert_int_equal(minor.lots[0].verdict, QA_ACCEPT);
+    assert_int_equal(minor.worst, QA_ACCEPT);
+    assert_non_null(strstr(minor.lots[0].reason, "critical: 0 errors in 100 checked"));
+    assert_non_null(strstr(minor.lots[0].reason, "; minor: 2 errors in 100 checked"));
+    struct qa_judgement critical =
+        judge_request(&world, ordered_rows(&world, wrong, 2, "critical"), request);
+    assert_int_equal(critical.lots[0].verdict, QA_REJECT);
+    assert_int_equal(critical.classes[1].verdict, QA_ACCEPT);
+    free_world(&world);
+}
+
+static void plans_are_for_samples_like_simple_ones(void **state)
+{
+    (void)state;
+    static const struct qa_plan_stage stages[] = {{4, 0, 1}};
+    static const struct qa_plan plan = {stages, 1};
+    struct world world = new_world();
+    const char *strata = "id,lot,lot_size,stratum,stratum_size,verdict\n";
+    for (int i = 0; i < 40; i++) {
+        strata = qa_arena_format(world.arena, "%su%d,v,1000,%s,%d,correct\n", strata, i,
+                                 i < 20 ? "a" : "b", i < 20 ? 900 : 100);
+    }
+    const char *const texts[] = {four_clusters(&world, 160), strata};
+    for (size_t t = 0; t < 2; t++) {
+        struct qa_records *sheet = QA_NEW(world.arena, struct qa_records);
+        *sheet = text_records(world.arena, "sheet.csv", texts[t]);
+        const struct qa_records *const sheets[] = {sheet};
+        const struct qa_judge_request request = {
+            .sheets = sheets, .n_sheets = 1, .limit = -1, .confidence = 0.95, .plan = &plan};
+        struct qa_judgement out;
+        struct qa_error err;
+        assert_int_equal(qa_judge(&request, world.arena, &out, &err), QA_INPUT);
+        assert_string_equal(err.code, "E317");
+    }
+    free_world(&world);
+}
+
+static void designs_have_known_names_and_say_what_is_likelier(void **state)
+{
+    (void)state;
+    struct world world = new_world();
+    refuse(&world,
+           (struct sheet_case){.text = "id,design,verdict\na,simple,correct\nb,size,correct\n"},
+           "E312", 3, 3);
+    refuse(&world,
+           (struct sheet_case){.text = "id,lot_size,inclusion_probability,verdict\n"
+                                       "a,100,0.02,correct\nb,100,0.5,correct\n"},
+           "E312", 3, 7);
+    free_world(&world);
+}
+
+static void what_was_not_seen_to_vary_decides_nothing(void **state)
+{
+    (void)state;
+    struct world world = new_world();
+    struct qa_judgement got =
+        judge_request(&world, one_lot(&world, 3, 0, 100000),
+                      (struct qa_judge_request){.limit = 0.001, .interval = QA_JUDGE_T});
+    assert_int_equal(got.lots[0].verdict, QA_VERDICT_UNDECIDED);
+    assert_false(got.lots[0].error_rate.has_interval);
+    free_world(&world);
+}
+
+static void an_accepted_lot_says_what_it_owes_to_rows_left_out(void **state)
+{
+    (void)state;
+    struct world world = new_world();
+    const char *text = one_lot(&world, 100, 0, 5000);
+    struct qa_judgement firm = accept(&world, (struct sheet_case){.text = text, .limit = 0.05});
+    assert_null(strstr(firm.lots[0].reason, "were they all wrong"));
+    for (int i = 0; i < 6; i++) {
+        text = qa_arena_format(world.arena, "%sx%d,item-x%d,v,5000,unsure\n", text, i, i);
+    }
+    struct qa_judgement shaky = accept(&world, (struct sheet_case){.text = text, .limit = 0.05});
+    assert_int_equal(shaky.lots[0].verdict, QA_ACCEPT);
+    assert_non_null(strstr(shaky.lots[0].reason, "were they all wrong it would not be"));
+    free_world(&world);
+}
+
 static void classes_of_errors_have_limits_of_their_own(void **state)
 {
     (void)state;
-    static const struct qa_error_class classes[] = {{"critical", 0.01, 10}, {"minor", 0.2, 1}};
+    static const struct qa_error_class classes[] = {{"critical", 0.01, 10, NULL},
+                                                    {"minor", 0.2, 1, NULL}};
     struct world world = new_world();
     const char *text = "item,lot,lot_size,verdict,severity\n";
     for (int i = 0; i < 100; i++) {
@@ -649,6 +779,12 @@ int main(void)
         cmocka_unit_test(unequal_probabilities_are_weighed_back),
         cmocka_unit_test(the_other_intervals_are_to_be_had),
         cmocka_unit_test(a_plan_decides_by_its_numbers),
+        cmocka_unit_test(stages_are_counted_in_working_order),
+        cmocka_unit_test(classes_are_judged_by_their_own_plans),
+        cmocka_unit_test(plans_are_for_samples_like_simple_ones),
+        cmocka_unit_test(designs_have_known_names_and_say_what_is_likelier),
+        cmocka_unit_test(what_was_not_seen_to_vary_decides_nothing),
+        cmocka_unit_test(an_accepted_lot_says_what_it_owes_to_rows_left_out),
         cmocka_unit_test(classes_of_errors_have_limits_of_their_own),
         cmocka_unit_test(a_rejected_lot_says_what_to_send_back),
         cmocka_unit_test(auditors_who_disagree_correct_the_rate),
