@@ -62,7 +62,7 @@ static uint32_t put_files(struct qa_vendor_book *book, struct qa_sheet *sheet, u
         "file", "vendor", "role", "format", "rows read", "rows used", "excluded", "of which"};
     const struct qa_report *report = book->report;
     struct sums all = {{0}};
-    qa_put_headers(sheet, row++, headers, N_FILE_COLUMNS);
+    qa_put_subheaders(sheet, row++, headers, N_FILE_COLUMNS);
     uint32_t first = row;
     for (size_t i = 0; i < report->n_inputs; i++, row++) {
         const struct qa_report_input *input = &report->inputs[i];
@@ -248,6 +248,7 @@ static void put_findings(struct qa_vendor_book *book, struct qa_sheet *sheet, ui
         return;
     }
     qa_put_subheaders(sheet, row, headers, 6);
+    qa_note_error(&book->book, worksheet_repeat_rows(sheet->worksheet, row, row));
     uint32_t first = row;
     for (size_t i = 0; i < findings->n && row < LAST_ROW; i++) {
         put_finding(book, sheet, ++row, &findings->list[i]);

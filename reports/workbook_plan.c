@@ -5,7 +5,13 @@
 #include "reports/table_cells.h"
 #include "reports/workbook.h"
 
-enum { MOST_ROWS_SHARED = 40, CHART_ROWS = 24, FIRST_ROW = 2, N_WIDTHS = 12, TAB_COLOUR = 0x2E7D6B };
+enum {
+    MOST_ROWS_SHARED = 40,
+    CHART_ROWS = 24,
+    FIRST_ROW = 2,
+    N_WIDTHS = 12,
+    TAB_COLOUR = 0x2E7D6B
+};
 
 struct page {
     struct qa_book *book;
