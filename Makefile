@@ -63,7 +63,7 @@ TESTS := $(TEST_SOURCES:%.c=$(BUILD)/%)
 FUZZERS := $(FUZZ_SOURCES:%.c=$(BUILD)/%)
 BENCHES := $(BENCH_SOURCES:%.c=$(BUILD)/%)
 
-.PHONY: all demo fixtures test test-programs goldens asan tsan fuzz fuzzers bench calibrate man install clean deps \
+.PHONY: all demo picture fixtures test test-programs goldens asan tsan fuzz fuzzers bench calibrate man install clean deps \
 	format lint lint-format tidy layers headers banned FORCE
 all: $(BUILD)/labelqa
 
@@ -125,6 +125,19 @@ demo:
 	@$(MAKE) --no-print-directory all
 	@mkdir -p $(BUILD)/demo
 	$(BUILD)/labelqa audit -c fixtures/street-scenes/audit.yaml -o $(BUILD)/demo/vendors.xlsx --force
+
+# The first page of the demo's workbook as the README shows it.
+PICTURE_RESOLUTION ?= 104
+PICTURE_HEIGHT ?= 900
+picture: $(BUILD)/labelqa
+	@$(MAKE) --no-print-directory deps PACKAGES='$(OFFICE_PACKAGES)'
+	@mkdir -p $(BUILD)/picture/profile
+	@SOURCE_DATE_EPOCH=1780000000 $(BUILD)/labelqa audit -c fixtures/street-scenes/audit.yaml \
+		-o $(BUILD)/picture/summary.xlsx --force -q >/dev/null
+	@cd $(BUILD)/picture && soffice "-env:UserInstallation=file://$$PWD/profile" --headless \
+		--convert-to pdf summary.xlsx >/dev/null
+	pdftoppm -f 1 -l 1 -singlefile -png -r $(PICTURE_RESOLUTION) -H $(PICTURE_HEIGHT) \
+		$(BUILD)/picture/summary.pdf fixtures/street-scenes/summary
 
 # ---- tests ----
 $(TESTS): $(BUILD)/%: $(BUILD)/%.o $(LIBSUPPORT) $(LIBCLI) $(LIBQA)

@@ -292,6 +292,7 @@ enum qa_status qa_cli_evaluate(struct qa_session *session,
     QA_TRY(evaluate(session, options, &evaluation));
     session->report->has_seed = true;
     session->report->seed = options->project->seed;
+    session->report->title = evaluation.name;
     session->report->confidence = options->project->confidence;
     qa_evaluation_tables(&evaluation, session->report);
     if (evaluation.scorecard.verdict != NULL) {

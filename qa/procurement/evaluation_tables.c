@@ -46,11 +46,25 @@ static void quote_tables(const struct qa_evaluation *evaluation, struct qa_repor
     qa_quote_tables(quotes, &request, report);
 }
 
+static void caveats_table(const struct qa_evaluation *evaluation, struct qa_report *report)
+{
+    static const struct qa_column columns[] = {{"caveat", "what to keep in mind", QA_TEXT}};
+    struct qa_table *table =
+        qa_table_new(report->arena, "caveats", "What to keep in mind", columns, 1);
+
+    for (size_t i = 0; i < evaluation->n_caveats; i++) {
+        qa_table_row(table);
+        qa_put_text(table, evaluation->caveats[i]);
+    }
+    qa_report_add_table(report, table);
+}
+
 void qa_evaluation_tables(const struct qa_evaluation *evaluation, struct qa_report *report)
 {
     size_t first = report->n_tables;
 
     qa_scorecard_tables(&evaluation->scorecard, report);
+    caveats_table(evaluation, report);
     settle_names(report, first, "compare");
     first = report->n_tables;
     qa_check_tables(&evaluation->check, evaluation->names, evaluation->findings, report);

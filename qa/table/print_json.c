@@ -222,5 +222,10 @@ void qa_print_json(const struct qa_report *report, const char *only_table, FILE 
     }
     fputs("],\n  \"verdict\": ", stream);
     put_text_or_null(report->verdict, stream);
-    fputs("\n}\n", stream);
+    fputs(",\n  \"summary\": [", stream);
+    for (size_t i = 0; i < report->n_lines; i++) {
+        fputs(i > 0 ? ", " : "", stream);
+        put_text_or_null(report->lines[i], stream);
+    }
+    fputs("]\n}\n", stream);
 }

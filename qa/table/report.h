@@ -36,6 +36,7 @@ struct qa_report_input {
 struct qa_report {
     struct qa_arena *arena;
     const char *tool;           /* "agree" */
+    const char *title;          /* of the whole for people; NULL: the tool's name */
     const char *version;        /* of labelqa */
     const char *const *command; /* argv, n_command long */
     size_t n_command;
