@@ -51,8 +51,16 @@ static uint32_t put_coefficients(struct qa_vendor_book *book, struct qa_sheet *s
                                           "ratings",
                                           "categories",
                                           "remark"};
+    static const char *const comments[15] = {
+        [3] = "1: perfect agreement; 0: as much as chance brings; below 0: less.",
+        [4] = "Interval for items like these with these annotators.",
+        [6] = "Landis and Koch's words for the whole interval.",
+        [7] = "Interval for other annotators like these, too.",
+        [9] = "Of no agreement beyond chance.",
+        [12] = "Answers that took part."};
     const struct qa_agreement_result *agreement = book->evaluation->agreement;
-    qa_put_headers(sheet, row++, headers, 15);
+    qa_put_headers(sheet, row, headers, 15);
+    qa_comment_headers(sheet, row++, comments, 15);
     for (size_t g = 0; g < agreement->n_groups; g++) {
         const struct qa_agreement_group *group = &agreement->groups[g];
         for (size_t i = 0; i < group->n_coefficients; i++) {

@@ -235,6 +235,23 @@ void qa_sheet_annotators(struct qa_vendor_book *book)
                                                    "over-used",
                                                    "under-used",
                                                    "flags"};
+    static const char *const comments[N_COLUMNS] = {
+        [6] = "Errors over labels checked.",
+        [7] = "Exact interval of Clopper and Pearson.",
+        [9] = "The rate drawn to the vendor's mean, the more the fewer labels were checked: "
+              "(errors + "
+              "a) / (labels + a + b).",
+        [10] =
+            "Above 95 %: so many errors come about in fewer than 25 of 1,000 annotators who err at "
+            "the vendor's rate. Above 99.8 %: in fewer than 1.",
+        [11] = "Distance from the rate of the vendor's other annotators in standard errors.",
+        [12] = "Exact binomial test against the vendor's others, adjusted for the number of "
+               "annotators.",
+        [14] = "Chance that another annotator of the same item gives the same label.",
+        [17] = "The same, corrected for chance: 1 is perfect, 0 is chance.",
+        [18] = "The label given more often than others give it to the same items.",
+        [19] = "The label given less often.",
+        [20] = "Reasons to look, not verdicts."};
     static const double widths[N_COLUMNS] = {18, 18, 12, 8,  10, 8,  10, 10, 10, 10, 13,
                                              10, 10, 10, 11, 10, 10, 10, 14, 14, 70};
     struct qa_sheet sheet = qa_book_sheet(&book->book, "Annotators", QA_TAB_MEASURE);
@@ -251,6 +268,7 @@ void qa_sheet_annotators(struct qa_vendor_book *book)
            "asked for.",
            QA_STYLE_TEXT);
     qa_put_headers(&sheet, FIRST_ROW - 1, headers, N_COLUMNS);
+    qa_comment_headers(&sheet, FIRST_ROW - 1, comments, N_COLUMNS);
     uint32_t row = FIRST_ROW;
     for (size_t i = 0; i < errors->n_annotators; i++) {
         put_annotator(book, &sheet, row++, &errors->annotators[i]);

@@ -350,6 +350,31 @@ static struct given *random_rows(struct world *world, uint64_t seed, size_t n, b
     return rows;
 }
 
+/* A vendor's sizes add up to the vendor, and the vendors of a size to the size. */
+static void check_vendor_sizes(const struct qa_overlap_result *result)
+{
+    assert_true(result->n_vendor_sizes > 0);
+    for (size_t i = 0; i < result->n_rows; i++) {
+        const struct qa_overlap_row *row = &result->rows[i];
+        if (row->by != QA_BY_VENDOR && row->by != QA_BY_SIZE) {
+            continue;
+        }
+        uint64_t reference = 0;
+        uint64_t matched = 0;
+        uint64_t last_bin = 0;
+        for (size_t s = 0; s < result->n_vendor_sizes; s++) {
+            const struct qa_overlap_row *size = &result->vendor_sizes[s];
+            bool belongs = row->by == QA_BY_VENDOR ? size->vendor == row->id : size->id == row->id;
+            reference += belongs ? size->reference_objects : 0;
+            matched += belongs ? size->n : 0;
+            last_bin += belongs ? size->histogram[QA_IOU_BINS - 1] : 0;
+        }
+        assert_int_equal(reference, row->reference_objects);
+        assert_int_equal(matched, row->n);
+        assert_int_equal(last_bin, row->histogram[QA_IOU_BINS - 1]);
+    }
+}
+
 /* All tables but the matches, whose object numbers are those of the file. */
 static char *overlap_text(uint64_t order_seed, bool against_gold)
 {
@@ -377,6 +402,7 @@ static char *overlap_text(uint64_t order_seed, bool against_gold)
             check_sums(&result.rows[i]);
         }
     }
+    check_vendor_sizes(&result);
     free_world(&fresh);
     free_world(&world);
     return text;

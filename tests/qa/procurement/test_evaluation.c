@@ -227,6 +227,86 @@ static void a_whole_market_is_evaluated_in_one_pass(void **state)
                         32);
 }
 
+/* ---- one vendor's share ---- */
+
+static void a_share_holds_the_vendors_own_figures(void **state)
+{
+    struct fixture *fixture = *state;
+
+    give_market(fixture);
+    evaluate(fixture);
+    uint32_t blue = qa_strings_intern_text(fixture->names->vendors, "blue");
+    struct qa_evaluation own = qa_evaluation_of_vendor(&fixture->evaluation, blue, fixture->arena);
+    const struct qa_vendor_score *whole = score_of(fixture, "blue");
+
+    assert_int_equal(own.scorecard.n_scores, 1);
+    assert_string_equal(own.scorecard.scores[0].facts->name, "blue");
+    assert_int_equal(own.scorecard.scores[0].facts->errors, whole->facts->errors);
+    assert_identical(own.scorecard.scores[0].error_rate.low, whole->error_rate.low);
+    assert_int_equal(own.scorecard.scores[0].gate, QA_GATE_FAIL);
+    assert_int_equal(own.errors->n_wrong, whole->facts->errors);
+    assert_int_equal(own.turnaround->n_vendors, 1);
+    assert_int_equal(own.turnaround->n_entries, 1);
+    assert_true(own.errors->n_annotators == 2 && own.errors->n_confusion > 0);
+    assert_true(own.check.n_rows == 1 && own.agreement->n_groups == 1);
+}
+
+static void a_share_holds_nothing_of_others_or_of_the_buyer(void **state)
+{
+    struct fixture *fixture = *state;
+
+    give_market(fixture);
+    evaluate(fixture);
+    qa_findings_addf(&fixture->findings, QA_WARNING, "W202", "delivery.csv", 1, 0, "nobody's");
+    const char *const names[] = {"acme", "blue"};
+    for (int v = 0; v < 2; v++) {
+        uint32_t id = qa_strings_intern_text(fixture->names->vendors, names[v]);
+        struct qa_evaluation own =
+            qa_evaluation_of_vendor(&fixture->evaluation, id, fixture->arena);
+
+        for (size_t i = 0; i < own.errors->n_wrong; i++) {
+            assert_int_equal(own.errors->wrong[i].vendor, id);
+        }
+        for (size_t i = 0; i < own.errors->n_classes; i++) {
+            assert_int_equal(own.errors->classes[i].vendor, id);
+        }
+        for (size_t i = 0; i < own.turnaround->n_entries; i++) {
+            assert_string_equal(own.turnaround->entries[i].vendor, names[v]);
+        }
+        assert_int_equal(own.agreement->n_differences, 0);
+        assert_null(own.annotators);
+        assert_null(own.quotes);
+        assert_null(own.delivery);
+        assert_null(own.compliance);
+        assert_int_equal(own.n_caveats, 0);
+        assert_int_equal(own.findings->n, 0);
+        assert_int_equal(own.scorecard.n_pairs, 0);
+        assert_int_equal(own.scorecard.scores[0].rank, 0);
+        assert_false(own.scorecard.scores[0].has_score);
+        assert_false(own.scorecard.scores[0].has_total);
+        assert_null(own.scorecard.verdict);
+    }
+}
+
+static void a_share_keeps_the_findings_on_its_own_delivery(void **state)
+{
+    struct fixture *fixture = *state;
+    const uint32_t declared[] = {label_id(fixture, 0)};
+
+    give_market(fixture);
+    fixture->request.check.labels = declared;
+    fixture->request.check.n_labels = 1;
+    evaluate(fixture);
+    uint32_t acme = qa_strings_intern_text(fixture->names->vendors, "acme");
+    struct qa_evaluation own = qa_evaluation_of_vendor(&fixture->evaluation, acme, fixture->arena);
+
+    assert_true(own.findings->n > 0 && own.findings->n < fixture->findings.n);
+    for (size_t i = 0; i < own.findings->n; i++) {
+        assert_string_equal(own.findings->list[i].vendor, "acme");
+        assert_string_equal(own.findings->list[i].code, "E203");
+    }
+}
+
 static void a_delivery_alone_is_enough(void **state)
 {
     struct fixture *fixture = *state;
@@ -406,6 +486,11 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(a_whole_market_is_evaluated_in_one_pass, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_share_holds_the_vendors_own_figures, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_share_holds_nothing_of_others_or_of_the_buyer, set_up,
+                                        tear_down),
+        cmocka_unit_test_setup_teardown(a_share_keeps_the_findings_on_its_own_delivery, set_up,
+                                        tear_down),
         cmocka_unit_test_setup_teardown(a_delivery_alone_is_enough, set_up, tear_down),
         cmocka_unit_test_setup_teardown(twelve_vendors_are_compared, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_vendor_of_quotes_alone_is_warned_of_and_kept, set_up,

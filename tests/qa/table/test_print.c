@@ -133,6 +133,67 @@ static void an_unknown_table_is_refused_with_those_that_are_there(void **state)
     qa_arena_free(arena);
 }
 
+static char *markdown(struct qa_report *report, const char *table)
+{
+    char *text = NULL;
+    size_t size = 0;
+    FILE *stream = open_memstream(&text, &size);
+    const struct qa_print_options options = {
+        .format = QA_FORMAT_MARKDOWN, .digits = -1, .table = table};
+    struct qa_error err;
+    assert_int_equal(qa_report_print(report, &options, stream, &err), QA_OK);
+    fclose(stream);
+    return text;
+}
+
+static void markdown_says_title_and_verdict_first_and_sources_last(void **state)
+{
+    (void)state;
+    struct qa_arena *arena = qa_arena_new();
+    struct qa_report *report = make_report(arena);
+    report->title = "March <audit>";
+    report->verdict = "ACCEPT";
+    qa_report_line(report, "one of two");
+    qa_report_add_input(report, (struct qa_report_input){.path = "a|b.csv",
+                                                         .format = "csv",
+                                                         .role = "delivery",
+                                                         .rows_read = 3,
+                                                         .rows_used = 2});
+    char *text = markdown(report, NULL);
+    assert_memory_equal(text, "# March \\<audit\\>\n\n**ACCEPT**\n\none of two\n\n## Vendors\n",
+                        53);
+    assert_non_null(strstr(text, "| a\\|b.csv | delivery | csv | 3 | 2 | 1 |"));
+    /* A cell cannot leave its row. */
+    assert_null(strstr(text, "c\n"));
+    free(text);
+    qa_arena_free(arena);
+}
+
+static void markdown_cuts_long_lists_unless_one_is_asked_for(void **state)
+{
+    (void)state;
+    enum { ROWS = 250 };
+    static const struct qa_column one[] = {{"n", NULL, QA_COUNT}, {"never", NULL, QA_TEXT}};
+    struct qa_arena *arena = qa_arena_new();
+    struct qa_report *report = qa_report_new(arena, "test");
+    struct qa_table *table = qa_table_new(arena, "long", "Long", one, 2);
+    for (uint64_t i = 0; i < ROWS; i++) {
+        qa_table_row(table);
+        qa_put_count(table, 1000000 + i);
+        qa_put_absent(table);
+    }
+    qa_report_add_table(report, table);
+    char *text = markdown(report, NULL);
+    assert_non_null(strstr(text, "The first 100 of 250 rows; all of them: `--table long`."));
+    assert_null(strstr(text, "never"));
+    assert_null(strstr(text, "1,000,100"));
+    free(text);
+    text = markdown(report, "long");
+    assert_non_null(strstr(text, "1,000,249"));
+    free(text);
+    qa_arena_free(arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -141,6 +202,8 @@ int main(void)
         cmocka_unit_test(people_see_rounded_figures_and_no_escape_sequences),
         cmocka_unit_test(no_line_is_wider_than_the_terminal),
         cmocka_unit_test(an_unknown_table_is_refused_with_those_that_are_there),
+        cmocka_unit_test(markdown_says_title_and_verdict_first_and_sources_last),
+        cmocka_unit_test(markdown_cuts_long_lists_unless_one_is_asked_for),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
