@@ -172,6 +172,9 @@ struct qa_chart_place {
 };
 void qa_put_chart(struct qa_sheet *sheet, lxw_chart *chart, const struct qa_chart_place *place);
 
+/* A row that is high enough for its longest text: characters over the width of its column. */
+void qa_fit_row(struct qa_sheet *sheet, uint32_t row, double widths_of_text);
+
 void qa_widths(struct qa_sheet *sheet, const double *widths, uint16_t n);
 
 /* "$B$7" of a cell, in the arena; "Vendors!$B$7" with a sheet. */

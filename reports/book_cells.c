@@ -154,3 +154,12 @@ void qa_put_formula(struct qa_sheet *sheet, uint32_t row, uint16_t column, const
     }
     qa_note_error(sheet->book, error);
 }
+
+void qa_fit_row(struct qa_sheet *sheet, uint32_t row, double widths_of_text)
+{
+    /* Points; columns are measured in digits, which are wider than most letters. */
+    static const double line = 12.75;
+    static const double letters_per_digit = 1.3;
+    double lines = fmax(1, ceil(widths_of_text / letters_per_digit));
+    qa_note_error(sheet->book, worksheet_set_row(sheet->worksheet, row, line * lines + 2, NULL));
+}

@@ -67,7 +67,7 @@ static void put_charge_heads(struct qa_sheet *sheet, const struct qa_table *char
     }
     qa_note_error(sheet->book, worksheet_set_row(sheet->worksheet, CHARGE_HINTS, 64, NULL));
     qa_put_headers(sheet, CHARGE_HEADER, headers, QA_N_CHARGE_COLUMNS);
-    qa_request_height(sheet, CHARGE_HEADER, 1, 1);
+    qa_fit_row(sheet, CHARGE_HEADER, 1);
 }
 
 void qa_request_sheet_charges(struct qa_book *book, const struct qa_request *request)
@@ -158,7 +158,7 @@ void qa_request_sheet_promises(struct qa_book *book)
         headers[c - 1] = promises->columns[c].name;
     }
     qa_put_headers(&sheet, PROMISE_HEADER, headers, QA_N_PROMISED_COLUMNS - 1);
-    qa_request_height(&sheet, PROMISE_HEADER, 1, 1);
+    qa_fit_row(&sheet, PROMISE_HEADER, 1);
     uint32_t row = PROMISE_HEADER + 1;
     for (size_t r = 0; r < promises->n_rows; r++) {
         put_promise(&sheet, row++, promises, r);
@@ -197,8 +197,9 @@ static void put_question(struct qa_sheet *sheet, uint32_t row, const struct qa_t
         qa_request_choices(sheet, row, row, ANSWERS_AT, &answers,
                            "yes, no or partly; what needs words goes into the note.");
     }
-    qa_request_height(sheet, row, strlen(qa_request_text(questions, of, QA_ASKED_TEXT)),
-                      asked_widths[QA_ASKED_TEXT - 1]);
+    qa_fit_row(sheet, row,
+               (double)strlen(qa_request_text(questions, of, QA_ASKED_TEXT)) /
+                   asked_widths[QA_ASKED_TEXT - 1]);
 }
 
 /* The questions without which the offer cannot be chosen: a count, and a colour until answered. */
@@ -237,7 +238,7 @@ void qa_request_sheet_questions(struct qa_book *book, const struct qa_request *r
         headers[c - 1] = questions->columns[c].name;
     }
     qa_put_headers(&sheet, ASKED_HEADER, headers, QA_N_ASKED_COLUMNS - 1);
-    qa_request_height(&sheet, ASKED_HEADER, 1, 1);
+    qa_fit_row(&sheet, ASKED_HEADER, 1);
     uint32_t first = ASKED_HEADER + 1;
     uint32_t last = ASKED_HEADER + (uint32_t)questions->n_rows;
     for (size_t q = 0; q < questions->n_rows; q++) {

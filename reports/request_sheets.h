@@ -25,9 +25,6 @@ void qa_request_choices(struct qa_sheet *sheet, uint32_t first, uint32_t last, u
 /* A range of yellow cells that takes dates only. */
 void qa_request_dates(struct qa_sheet *sheet, uint32_t first, uint32_t last, uint16_t column);
 
-/* A row that is high enough for a text of this length in a column of this width. */
-void qa_request_height(struct qa_sheet *sheet, uint32_t row, size_t length, double width);
-
 /* The text of a table's cell, or "". */
 const char *qa_request_text(const struct qa_table *table, size_t row, size_t column);
 

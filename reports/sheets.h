@@ -103,6 +103,7 @@ void qa_sheet_summary(struct qa_vendor_book *book, struct qa_sheet *sheet);
 void qa_sheet_inputs(struct qa_vendor_book *book);
 void qa_sheet_vendors(struct qa_vendor_book *book);
 void qa_sheet_quotes(struct qa_vendor_book *book);
+void qa_sheet_compliance(struct qa_vendor_book *book); /* none without answers to a request */
 void qa_sheet_accuracy(struct qa_vendor_book *book);
 /* On Accuracy, from `row` on, of the first 12 vendors; returns the row after the last. */
 uint32_t qa_put_error_maps(struct qa_vendor_book *book, struct qa_sheet *sheet, uint32_t row);

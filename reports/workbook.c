@@ -118,6 +118,7 @@ enum qa_status qa_workbook_vendor(const struct qa_evaluation *evaluation,
         qa_sheet_inputs(&book);
         qa_sheet_vendors(&book);
         qa_sheet_quotes(&book);
+        qa_sheet_compliance(&book);
         qa_sheet_accuracy(&book);
         qa_sheet_confusion(&book);
         qa_sheet_agreement(&book);
@@ -157,6 +158,7 @@ enum qa_status qa_workbook_for_vendor(const struct qa_evaluation *own,
         qa_sheet_annotators(&book);
         qa_sheet_geometry(&book);
         qa_sheet_turnaround(&book);
+        qa_sheet_compliance(&book);
         qa_sheet_problems(&book);
         qa_sheet_wrong_items(&book);
         qa_sheet_method(&book);

@@ -4,9 +4,6 @@
 #include "reports/request_sheets.h"
 #include "reports/workbook.h"
 
-/* Points of a line of text, and of the smallest row. */
-static const double LINE = 12.75;
-
 void qa_request_protect(struct qa_sheet *sheet)
 {
     lxw_protection protection = {.format_columns = 1, .format_rows = 1};
@@ -38,17 +35,6 @@ void qa_request_dates(struct qa_sheet *sheet, uint32_t first, uint32_t last, uin
                                 .error_message = qa_library_text("A date, such as 2027-03-31.")};
     qa_note_error(sheet->book, worksheet_data_validation_range(sheet->worksheet, first, column,
                                                                last, column, &rule));
-}
-
-void qa_request_height(struct qa_sheet *sheet, uint32_t row, size_t length, double width)
-{
-    /* A column is measured in digits, which are wider than most letters; lines break at words. */
-    double per_line = width * 1.2;
-    double lines = 1;
-    while (lines * per_line < (double)length) {
-        lines++;
-    }
-    qa_note_error(sheet->book, worksheet_set_row(sheet->worksheet, row, LINE * lines + 2, NULL));
 }
 
 const char *qa_request_text(const struct qa_table *table, size_t row, size_t column)
@@ -91,8 +77,8 @@ static uint32_t put_steps(struct qa_sheet *sheet, uint32_t row)
                                                          EXPLANATION_COLUMN, "",
                                                          sheet->book->styles[QA_STYLE_WRAPPED]));
         qa_put(sheet, row, TEXT_COLUMN, text, QA_STYLE_WRAPPED);
-        qa_request_height(sheet, row++, strlen(text),
-                          widths[TEXT_COLUMN] + widths[EXPLANATION_COLUMN]);
+        qa_fit_row(sheet, row++,
+                   (double)strlen(text) / (widths[TEXT_COLUMN] + widths[EXPLANATION_COLUMN]));
     }
     return row;
 }

@@ -105,6 +105,23 @@ static const struct qa_turnaround *turnaround_of(const struct share *share)
     return own;
 }
 
+/* What it answered and is to be asked again, without the buyer's score. */
+static const struct qa_compliance *compliance_of(const struct share *share)
+{
+    const struct qa_compliance *whole = share->whole->compliance;
+    const struct qa_vendor_compliance *line =
+        whole != NULL ? qa_compliance_find(whole, share->name) : NULL;
+    if (line == NULL) {
+        return NULL;
+    }
+    struct qa_compliance *own = QA_NEW(share->arena, struct qa_compliance);
+    own->questionnaire = whole->questionnaire;
+    own->days = whole->days;
+    own->vendors = QA_NEW(share->arena, struct qa_vendor_compliance);
+    own->vendors[own->n++] = *line;
+    return own;
+}
+
 static struct qa_check_result check_of(const struct share *share)
 {
     const struct qa_check_result *whole = &share->whole->check;
@@ -186,6 +203,7 @@ struct qa_evaluation qa_evaluation_of_vendor(const struct qa_evaluation *whole, 
                                 .agreement = agreement_of(&share),
                                 .overlap = overlap_of(&share),
                                 .turnaround = turnaround_of(&share),
+                                .compliance = compliance_of(&share),
                                 .findings = findings_of(&share)};
     score_of(&share, &own);
     return own;
