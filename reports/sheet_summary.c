@@ -181,7 +181,7 @@ static void put_tiles(struct qa_vendor_book *book, struct qa_sheet *sheet)
 
 /* ---- the ranking ---- */
 
-/* "clear" or not, by the p-value of the pair and the direction, for the vendors at two places. */
+/* "clear" or not, by the p-value of the one ahead, for the vendors at two places. */
 static const char *lead_formula(const struct qa_vendor_book *book, uint32_t place)
 {
     struct qa_arena *arena = book->arena;
@@ -194,10 +194,9 @@ static const char *lead_formula(const struct qa_vendor_book *book, uint32_t plac
                                     order, place + 1, order);
     return qa_arena_format(
         arena,
-        "=IF(AND(ISNUMBER(%s),ISNUMBER(%s)),IF(ISNUMBER(%s),IF(AND(%s<1-Conf,%s<%s),\"clear\","
-        "\"within sampling error\"),\"not tested\"),\"\")",
-        at_place(book, QA_V_RANK, place), at_place(book, QA_V_RANK, place + 1), p, p,
-        at_place(book, QA_V_RATE, place), at_place(book, QA_V_RATE, place + 1));
+        "=IF(AND(ISNUMBER(%s),ISNUMBER(%s)),IF(ISNUMBER(%s),IF(%s<1-Conf,\"clear\",\"within "
+        "sampling error\"),\"not tested\"),\"\")",
+        at_place(book, QA_V_RANK, place), at_place(book, QA_V_RANK, place + 1), p, p);
 }
 
 static void put_lookup(const struct qa_vendor_book *book, struct qa_sheet *sheet, uint32_t place,

@@ -423,20 +423,24 @@ static void put_pairs(struct qa_vendor_book *book, struct qa_sheet *sheet)
 {
     const struct qa_scorecard *card = &book->evaluation->scorecard;
     uint32_t first = qa_pairs_first_row(book);
-    qa_put(sheet, first - 2, 0,
-           "p of the difference of error rates (two-proportion test, Holm over pairs; computed by "
-           "labelqa, does not change with the inputs)",
-           QA_STYLE_TEXT);
+    qa_put(
+        sheet, first - 2, 0,
+        "p of the difference of scores, row ahead of column (draws, Holm over pairs; computed by "
+        "labelqa, does not change with the inputs)",
+        QA_STYLE_TEXT);
     for (uint32_t i = 0; i < book->n; i++) {
         qa_put(sheet, first - 1, (uint16_t)(i + 1), card->scores[i].facts->name, QA_STYLE_HEADER);
         qa_put(sheet, first + i, 0, card->scores[i].facts->name, QA_STYLE_TEXT);
     }
     for (size_t k = 0; k < card->n_pairs; k++) {
         const struct qa_vendor_pair *pair = &card->pairs[k];
-        qa_put_number(sheet, first + (uint32_t)pair->a, (uint16_t)(pair->b + 1), pair->p_adjusted,
-                      QA_STYLE_FIXED_REAL);
-        qa_put_number(sheet, first + (uint32_t)pair->b, (uint16_t)(pair->a + 1), pair->p_adjusted,
-                      QA_STYLE_FIXED_REAL);
+        if (!pair->has_score) {
+            continue;
+        }
+        qa_put_number(sheet, first + (uint32_t)pair->a, (uint16_t)(pair->b + 1),
+                      pair->a_is_better ? pair->p_score_adjusted : 1, QA_STYLE_FIXED_REAL);
+        qa_put_number(sheet, first + (uint32_t)pair->b, (uint16_t)(pair->a + 1),
+                      pair->a_is_better ? 1 : pair->p_score_adjusted, QA_STYLE_FIXED_REAL);
     }
 }
 

@@ -178,6 +178,17 @@ const struct qa_citation qa_citations[] = {
      "Holm, S. (1979). A simple sequentially rejective multiple test procedure. Scandinavian "
      "Journal of Statistics 6, 65-70. Benjamini, Y., Hochberg, Y. (1995). Controlling the false "
      "discovery rate. Journal of the Royal Statistical Society B 57, 289-300."},
+    {"compare,audit", "values,scores",
+     "A measurement's worth, 0 at the worst acceptable and 1 at the best useful end, linear "
+     "between; "
+     "the score is their weighted sum.",
+     "Keeney and Raiffa 1976, Decisions with Multiple Objectives, chapter 3"},
+    {"compare,audit", "decision,p_best",
+     "How often a vendor is best when error rates, turnaround, prices and weights are drawn.",
+     "Butler, Jia and Dyer 1997, European Journal of Operational Research 103"},
+    {"compare,audit", "lead,settled",
+     "The first place is beyond sampling error when it beats each other place; that is enough.",
+     "Gutmann and Maymin 1987, Annals of Statistics 15; Holm 1979"},
     {"iou,errors", "matched,matching", "Best pairs of objects, as a whole.",
      "Kuhn, H. W. (1955). The Hungarian method for the assignment problem. Naval Research "
      "Logistics Quarterly 2, 83-97. Jonker, R., Volgenant, A. (1987). A shortest augmenting path "

@@ -28,6 +28,10 @@ struct settings {
     double audit_cost;
     double budget;
     double weeks;
+    uint64_t seed;
+    uint64_t draws;
+    double weight_spread;
+    double price_spread;
 };
 
 static const struct qa_option options[] = {
@@ -55,6 +59,14 @@ static const struct qa_option options[] = {
      "what is worth nothing and what all of it: quality=5%:0,speed=96:8,cost=0.60:0.10 (default: "
      "from limits and budget, else the best vendor and twice its figure)",
      NULL},
+    {'s', "seed", QA_OPTION_COUNT, offsetof(struct settings, seed), "N",
+     "of the draws (default 1)", NULL},
+    {0, "draws", QA_OPTION_COUNT, offsetof(struct settings, draws), "N",
+     "for the chance of being best (default 10000)", NULL},
+    {0, "weight-spread", QA_OPTION_RATE, offsetof(struct settings, weight_spread), "RATE",
+     "how far weights are in doubt: standard deviation of a weight of one half (default 5%)", NULL},
+    {0, "price-spread", QA_OPTION_RATE, offsetof(struct settings, price_spread), "RATE",
+     "how far prices are in doubt: relative standard deviation (default 0: kept)", NULL},
     {0, "budget", QA_OPTION_REAL, offsetof(struct settings, budget), "AMOUNT",
      "what the volume may cost at most, rework and checking included; a gate", NULL},
     {0, "weeks", QA_OPTION_REAL, offsetof(struct settings, weeks), "N",
@@ -88,6 +100,8 @@ static const struct settings defaults = {
     .limit = 0.05,
     .threshold = 0.5,
     .confidence = 0.95,
+    .seed = 1,
+    .weight_spread = 0.05,
 };
 
 static enum qa_status run(struct qa_session *session, const void *given)
@@ -123,6 +137,10 @@ static enum qa_status run(struct qa_session *session, const void *given)
     project.audit_cost_per_item = settings->audit_cost;
     project.budget = settings->budget;
     project.weeks = settings->weeks;
+    project.seed = settings->seed;
+    project.draws = settings->draws;
+    project.weight_spread = settings->weight_spread;
+    project.price_spread = settings->price_spread;
     QA_TRY(qa_choice_options(session, settings->weights, settings->values, &project));
     const struct qa_evaluate_options evaluate = {&project, &settings->output, &settings->workbook};
     return qa_cli_evaluate(session, &evaluate);

@@ -26,6 +26,8 @@ const struct qa_option qa_workbook_switches[QA_N_WORKBOOK_SWITCHES] = {
      NULL},
 };
 
+enum { MOST_DRAWS = 1000000 };
+
 static enum qa_status duplicates_of(const char *text, enum qa_duplicates *out, struct qa_error *err)
 {
     static const char *const words[] = {"error", "first", "last", "keep"};
@@ -140,6 +142,10 @@ static enum qa_status check_settings(const struct qa_project *project, struct qa
     if (!(project->budget >= 0 && project->weeks >= 0)) {
         return qa_fail(err, QA_USAGE, "E002", "budget and weeks must not be negative");
     }
+    if (project->draws > MOST_DRAWS || project->weight_spread >= 0.5) {
+        return qa_fail(err, QA_USAGE, "E002",
+                       "draws: at most %d, and weights that vary by less than 50 %%", MOST_DRAWS);
+    }
     QA_TRY(check_values(project, err));
     return qa_threshold_check(project->iou_threshold, err);
 }
@@ -181,6 +187,10 @@ static enum qa_status evaluate(struct qa_session *session,
         .zone = files.options.zone,
         .iou_threshold = project->iou_threshold,
         .settings = score_settings(project),
+        .decision = {.seed = project->seed,
+                     .n_draws = (size_t)project->draws,
+                     .weight_spread = project->weight_spread,
+                     .price_spread = project->price_spread},
     };
     QA_TRY(qa_expected_items(session, project->expected_items, &request.check.expected_items,
                              &request.check.n_expected_items));
@@ -222,8 +232,9 @@ static enum qa_status write_vendor_workbook(void *context, const char *path, str
 /* On a terminal the decision comes first and the rest on request: the tables that a buyer reads. */
 static struct qa_report *summary_of(const struct qa_report *report)
 {
-    static const char *const shown[] = {"vendors",  "gates",        "changes",
-                                        "verdicts", "completeness", "problems"};
+    static const char *const shown[] = {"vendors",     "gates",   "decision", "flips",
+                                        "negotiation", "changes", "verdicts", "completeness",
+                                        "problems"};
     struct qa_report *summary = QA_NEW(report->arena, struct qa_report);
     *summary = *report;
     summary->tables = NULL;

@@ -35,6 +35,12 @@ struct yaml_weights {
     double *compliance;
 };
 
+struct yaml_doubt {
+    uint64_t *draws;
+    char *weights;
+    char *prices;
+};
+
 struct yaml_value {
     char *worst;
     char *best;
@@ -102,6 +108,7 @@ struct yaml_project {
     uint64_t *seed;
     struct yaml_weights *weights;
     struct yaml_values *values;
+    struct yaml_doubt *doubt;
     double *budget;
     double *weeks;
 };
@@ -147,6 +154,11 @@ static const cyaml_schema_field_t weights_fields[] = {
 static const cyaml_schema_field_t value_fields[] = {TEXT("worst", struct yaml_value, worst),
                                                     TEXT("best", struct yaml_value, best),
                                                     CYAML_FIELD_END};
+
+static const cyaml_schema_field_t doubt_fields[] = {
+    CYAML_FIELD_UINT_PTR("draws", OPTIONAL, struct yaml_doubt, draws),
+    TEXT("weights", struct yaml_doubt, weights), TEXT("prices", struct yaml_doubt, prices),
+    CYAML_FIELD_END};
 
 #define VALUE(key, member)                                                                         \
     CYAML_FIELD_MAPPING_PTR((key), OPTIONAL, struct yaml_values, member, value_fields)
@@ -196,6 +208,7 @@ static const cyaml_schema_field_t project_fields[] = {
     NUMBER("audit_cost_per_item", struct yaml_project, audit_cost_per_item),
     CYAML_FIELD_UINT_PTR("seed", OPTIONAL, struct yaml_project, seed),
     CYAML_FIELD_MAPPING_PTR("weights", OPTIONAL, struct yaml_project, weights, weights_fields),
+    CYAML_FIELD_MAPPING_PTR("doubt", OPTIONAL, struct yaml_project, doubt, doubt_fields),
     CYAML_FIELD_MAPPING_PTR("values", OPTIONAL, struct yaml_project, values, values_fields),
     NUMBER("budget", struct yaml_project, budget),
     NUMBER("weeks", struct yaml_project, weeks),
@@ -501,6 +514,11 @@ static enum qa_status convert_numbers(const struct conversion *conversion,
         QA_TRY(take_rate(conversion, "error", from->limits->error, &to->max_error));
     }
     QA_TRY(convert_values(conversion, from->values, to));
+    if (from->doubt != NULL) {
+        to->draws = from->doubt->draws != NULL ? *from->doubt->draws : 0;
+        QA_TRY(take_rate(conversion, "weights", from->doubt->weights, &to->weight_spread));
+        QA_TRY(take_rate(conversion, "prices", from->doubt->prices, &to->price_spread));
+    }
     return take_rate(conversion, "confidence", from->confidence, &to->confidence);
 }
 
@@ -518,6 +536,7 @@ void qa_project_defaults(struct qa_project *project)
                                    .iou_threshold = 0.5,
                                    .confidence = 0.95,
                                    .seed = 1,
+                                   .weight_spread = 0.05,
                                    .starts = QA_NO_TIME,
                                    .ends = QA_NO_TIME,
                                    .as_of = QA_NO_TIME,
@@ -662,6 +681,9 @@ const char *qa_project_template(void)
            "#   quality: {worst: 5%, best: 0%}\n"
            "#   speed: {worst: 96, best: 8}         # hours\n"
            "#   cost: {worst: 0.60, best: 0.10}     # per correct label\n"
+           "\n"
+           "# How far weights and prices may be off, for the chance of being best.\n"
+           "# doubt: {draws: 10000, weights: 5%, prices: 0%}\n"
            "\n"
            "confidence: 95%\n"
            "seed: 1\n";

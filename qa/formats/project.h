@@ -94,10 +94,14 @@ struct qa_project {
     uint64_t seed;
     double weights[QA_PROJECT_CRITERIA];
     struct qa_project_value values[QA_PROJECT_CRITERIA];
+    uint64_t draws;       /* for the chance of being best; 0: the default number */
+    double weight_spread; /* standard deviation of a weight of one half */
+    double price_spread;  /* relative standard deviation of charges; 0: kept */
 };
 
 /* Confidence 0.95, max_error 0.05, iou_threshold 0.5, weights 0.5, 0.2, 0.3, 0, 0, volume
- * 10,000, seed 1; values not stated. */
+ * 10,000, seed 1; values not stated,
+ * weights vary by 0.05. */
 void qa_project_defaults(struct qa_project *project);
 
 /* Everything in the arena. E101 unreadable, E140 not as the schema says. */

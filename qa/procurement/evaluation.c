@@ -406,6 +406,7 @@ static void score_vendors(const struct qa_evaluation_request *request, struct qa
                                 (seconds[i] > 0.0 && settings.scenario.seconds_per_item <= 0.0);
     }
     out->scorecard = qa_scorecard(facts, vendors.n, out->quotes, &settings, arena);
+    out->decision = qa_decide(&out->scorecard, &request->decision, arena);
 }
 
 enum qa_status qa_evaluate(const struct qa_evaluation_request *request, struct qa_arena *arena,

@@ -25,6 +25,7 @@
 #include "qa/audit/overlap.h"
 #include "qa/audit/trend.h"
 #include "qa/procurement/compliance.h"
+#include "qa/procurement/decision.h"
 #include "qa/procurement/quote.h"
 #include "qa/procurement/scorecard.h"
 #include "qa/procurement/turnaround.h"
@@ -49,6 +50,7 @@ struct qa_evaluation_request {
     struct qa_zone zone;
     double iou_threshold;
     struct qa_score_settings settings;
+    struct qa_decision_settings decision;
 };
 
 struct qa_evaluation {
@@ -69,6 +71,7 @@ struct qa_evaluation {
     const struct qa_turnaround *turnaround;        /* NULL */
     const struct qa_compliance *compliance;        /* NULL: no request came back */
     struct qa_scorecard scorecard;
+    struct qa_decision decision;
     struct qa_findings *findings;
     /* Whether a vendor's own measured time stands for the seconds per item that nobody stated:
      * scorecard.settings.scenario then has none, see qa_vendor_scenario. */

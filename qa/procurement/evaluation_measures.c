@@ -99,7 +99,8 @@ const double *qa_evaluation_hours(const struct qa_turnaround *turnaround, const 
     for (size_t i = 0; i < turnaround->n_entries; i++) {
         const struct qa_delivery_entry *entry = &turnaround->entries[i];
 
-        if (entry->delivered != QA_NO_TIME && strcmp(entry->vendor, vendor) == 0) {
+        if (entry->round == 1 && !qa_delivery_is_open(entry) &&
+            strcmp(entry->vendor, vendor) == 0) {
             hours[(*n)++] = qa_delivery_hours(entry);
         }
     }

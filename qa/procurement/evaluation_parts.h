@@ -28,7 +28,7 @@ double *qa_evaluation_seconds_per_item(const struct qa_batch *batch,
                                        const struct qa_evaluated_vendor *vendors, size_t n,
                                        struct qa_arena *arena);
 
-/* The hours of a vendor's finished deliveries, ascending. */
+/* Calendar hours of a vendor's finished first rounds, ascending. */
 const double *qa_evaluation_hours(const struct qa_turnaround *turnaround, const char *vendor,
                                   size_t *n, struct qa_arena *arena);
 

@@ -64,6 +64,7 @@ void qa_evaluation_tables(const struct qa_evaluation *evaluation, struct qa_repo
     size_t first = report->n_tables;
 
     qa_scorecard_tables(&evaluation->scorecard, report);
+    qa_decision_tables(&evaluation->decision, &evaluation->scorecard, report);
     caveats_table(evaluation, report);
     settle_names(report, first, "compare");
     first = report->n_tables;

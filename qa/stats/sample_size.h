@@ -32,10 +32,10 @@ uint64_t qa_size_to_tell_apart(double rate_a, double rate_b, double confidence, 
 double qa_size_to_leave_limit(double rate, double limit, double confidence);
 
 /*
- * How many times the sample a difference asks for, to be found by a two-sided test at 1 - confidence
- * with probability `power`: its variance is sampled^2 / times + other^2, where only the part
- * `sampled` shrinks with the sample. Fleiss, Levin and Paik's eq. 4.14 with both variances taken at
- * the rates seen. HUGE_VAL when no sample is enough; below 1 when less would do.
+ * How many times the sample a difference asks for, to be found by a two-sided test at 1 -
+ * confidence with probability `power`: its variance is sampled^2 / times + other^2, where only the
+ * part `sampled` shrinks with the sample. Fleiss, Levin and Paik's eq. 4.14 with both variances
+ * taken at the rates seen. HUGE_VAL when no sample is enough; below 1 when less would do.
  */
 double qa_times_to_tell_apart(double difference, double se_sampled, double se_other,
                               double confidence, double power);

@@ -1,0 +1,45 @@
+#ifndef QA_PROCUREMENT_DECISION_PARTS_H
+#define QA_PROCUREMENT_DECISION_PARTS_H
+
+/*
+ * Private to the decision: the draws, and the changes that would turn it.
+ */
+
+#include "qa/procurement/decision.h"
+
+/* Total cost at an error rate p and charges k times what they are: k charges + fixed + per_rate p.
+ */
+struct qa_cost_line {
+    bool known;
+    double charges, fixed, per_rate;
+};
+struct qa_cost_line qa_cost_line_of(const struct qa_scorecard *card,
+                                    const struct qa_vendor_score *score);
+
+/* Row d holds the drawn vendors' scores in draw d; negative: not eligible in it. */
+struct qa_decision_draws {
+    size_t n_draws;
+    size_t n;            /* vendors drawn */
+    const size_t *index; /* of scores, in order of ranking */
+    double *as_weighted; /* n_draws x n */
+    double *weighted;    /* n_draws x n */
+    double *scores;      /* by the stated weights, whatever the limits: n_draws x n */
+};
+struct qa_decision_draws qa_decision_draw(const struct qa_scorecard *card,
+                                          const struct qa_decision_settings *settings,
+                                          struct qa_arena *arena);
+
+/* Score scores of the pairs with their p-values, Holm-adjusted. */
+void qa_decision_pairs(struct qa_scorecard *card, const struct qa_decision_draws *draws,
+                       struct qa_arena *arena);
+
+void qa_decision_flips(const struct qa_scorecard *card, struct qa_decision *decision,
+                       struct qa_arena *arena);
+void qa_decision_negotiate(const struct qa_scorecard *card, struct qa_decision *decision,
+                           struct qa_arena *arena);
+
+/* The sentences on certainty, each with a blank before it. */
+const char *qa_decision_sentences(const struct qa_scorecard *card,
+                                  const struct qa_decision *decision, struct qa_arena *arena);
+
+#endif

@@ -1,0 +1,120 @@
+#include <math.h>
+#include <string.h>
+
+#include "qa/procurement/decision_parts.h"
+#include "qa/procurement/figures.h"
+
+static const char *name_of(const struct qa_scorecard *card, size_t index)
+{
+    return card->scores[index].facts->name;
+}
+
+/* "0.72 against 0.51" */
+static const char *scores_of(const struct qa_scorecard *card, const struct qa_decision *decision,
+                             struct qa_arena *arena)
+{
+    return qa_arena_format(arena, "%s against %s",
+                           qa_figure(arena, card->scores[decision->leader].score, 2),
+                           qa_figure(arena, card->scores[decision->rival].score, 2));
+}
+
+static const char *chance_of(const struct qa_decision *decision, size_t vendor,
+                             struct qa_arena *arena)
+{
+    return qa_arena_format(arena, "best in %s of draws",
+                           qa_figure_rate(arena, decision->vendors[vendor].p_best));
+}
+
+static const char *what_would_tell(const struct qa_decision *decision, struct qa_arena *arena)
+{
+    if (decision->more_labels <= 0.0) {
+        return "";
+    }
+    if (isinf(decision->more_labels)) {
+        return "; more audited labels alone would not tell them apart";
+    }
+    return qa_arena_format(arena, "; %s more audited labels of each would decide",
+                           qa_figure(arena, decision->more_labels, 0));
+}
+
+static const char *lead_sentence(const struct qa_scorecard *card,
+                                 const struct qa_decision *decision, struct qa_arena *arena)
+{
+    size_t leader = decision->leader;
+
+    if (decision->rival == SIZE_MAX) {
+        return decision->n_drawn == 1 ? " No other vendor is eligible." : "";
+    }
+    const char *rival = name_of(card, decision->rival);
+    if (card->scores[leader].lead != NULL && decision->more_labels <= 0.0 &&
+        (decision->settled || card->scores[leader].gate != QA_GATE_PASS)) {
+        return qa_arena_format(arena, " Its score is clear of %s's (%s; %s).", rival,
+                               scores_of(card, decision, arena),
+                               chance_of(decision, leader, arena));
+    }
+    return qa_arena_format(arena, " It is not distinguishable from %s with this sample (%s; %s)%s.",
+                           rival, scores_of(card, decision, arena),
+                           chance_of(decision, leader, arena), what_would_tell(decision, arena));
+}
+
+static const char *gate_sentence(const struct qa_decision *decision, struct qa_arena *arena)
+{
+    if (decision->more_for_gate <= 0.0) {
+        return "";
+    }
+    if (isinf(decision->more_for_gate)) {
+        return " Its error rate is the limit itself, which no sample decides.";
+    }
+    return qa_arena_format(arena, " About %s more of its labels checked would decide its gate.",
+                           qa_figure(arena, decision->more_for_gate, 0));
+}
+
+/* Relative to what the figure is now: a weight of 0.3 and a limit of 5 % are moved alike. */
+static double relative_change(const struct qa_flip *flip)
+{
+    return fabs(flip->at - flip->now) / fmax(flip->now, 1e-9);
+}
+
+static bool is_share(const struct qa_flip *flip)
+{
+    return strcmp(flip->what, "limit of the error rate") == 0;
+}
+
+static const char *flip_figure(const struct qa_flip *flip, double value, struct qa_arena *arena)
+{
+    return is_share(flip) ? qa_figure_rate(arena, value)
+                          : qa_figure(arena, value, value < 10.0 ? 2 : 0);
+}
+
+static const char *flip_sentence(const struct qa_scorecard *card,
+                                 const struct qa_decision *decision, struct qa_arena *arena)
+{
+    const struct qa_flip *nearest = NULL;
+
+    for (size_t i = 0; i < decision->n_flips; i++) {
+        if (nearest == NULL || relative_change(&decision->flips[i]) < relative_change(nearest)) {
+            nearest = &decision->flips[i];
+        }
+    }
+    if (nearest == NULL) {
+        return decision->n_drawn > 1 ? " No change of one weight or limit makes another first."
+                                     : "";
+    }
+    return qa_arena_format(arena, " %s first once the %s %s %s.",
+                           nearest->winner == SIZE_MAX
+                               ? "Nobody alone comes"
+                               : qa_arena_format(arena, "%s comes", name_of(card, nearest->winner)),
+                           nearest->what,
+                           nearest->at > nearest->now ? "rises above" : "falls below",
+                           flip_figure(nearest, nearest->at, arena));
+}
+
+const char *qa_decision_sentences(const struct qa_scorecard *card,
+                                  const struct qa_decision *decision, struct qa_arena *arena)
+{
+    if (decision->leader == SIZE_MAX) {
+        return "";
+    }
+    return qa_arena_format(arena, "%s%s%s", lead_sentence(card, decision, arena),
+                           gate_sentence(decision, arena), flip_sentence(card, decision, arena));
+}

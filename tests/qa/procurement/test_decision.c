@@ -1,0 +1,480 @@
+#include "tests/support/close.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "qa/base/parallel.h"
+#include "qa/base/random.h"
+#include "qa/base/time.h"
+#include "qa/procurement/decision.h"
+#include "qa/stats/describe.h"
+#include "qa/stats/sample_size.h"
+#include "tests/qa/procurement/text_records.h"
+#include "tests/support/reference.h"
+
+enum { MOST_VENDORS = 6 };
+
+static const struct qa_score_settings base = {.scenario = {.volume = 100000.0},
+                                              .weights = {0.5, 0.2, 0.3, 0.0, 0.0},
+                                              .max_error = 0.05,
+                                              .confidence = 0.95};
+static const struct qa_decision_settings draws = {.seed = 1, .n_draws = 20000};
+
+static int set_up(void **state)
+{
+    *state = qa_arena_new();
+    return 0;
+}
+
+static int tear_down(void **state)
+{
+    qa_parallel_set_threads(0);
+    qa_arena_free(*state);
+    return 0;
+}
+
+static struct qa_vendor_facts facts_of(const char *name, uint64_t errors, uint64_t audited)
+{
+    return (struct qa_vendor_facts){.name = name,
+                                    .errors = errors,
+                                    .audited = audited,
+                                    .design_effect = 1.0,
+                                    .agreement = qa_undefined("not measured", 0),
+                                    .agreement_name = "krippendorff_alpha"};
+}
+
+/* Deliveries at even distances up to twice the mean. */
+static void give_hours(struct qa_vendor_facts *facts, double mean, size_t n, struct qa_arena *arena)
+{
+    struct qa_vendor_turnaround *turnaround = QA_NEW(arena, struct qa_vendor_turnaround);
+    double *hours = QA_ARRAY(arena, double, n);
+
+    for (size_t i = 0; i < n; i++) {
+        hours[i] = 2.0 * mean * (double)(i + 1) / (double)(n + 1);
+    }
+    turnaround->deliveries = n;
+    turnaround->has_quantiles = true;
+    turnaround->p90_hours = qa_quantile_sorted(hours, n, 0.9);
+    turnaround->on_time = qa_undefined("no delivery has a due time", 0);
+    turnaround->items_per_hour = qa_undefined("not measured", 0);
+    facts->turnaround = turnaround;
+    facts->hours = hours;
+    facts->n_hours = n;
+}
+
+static struct qa_quotes quotes_of(struct qa_arena *arena, const char *rows)
+{
+    struct qa_records records =
+        text_records(arena, "quotes.csv",
+                     qa_arena_format(arena, "vendor,charge,basis,price,currency\n%s", rows));
+    struct qa_findings findings;
+    struct qa_quotes quotes;
+
+    qa_findings_init(&findings, arena);
+    const struct qa_quote_input input = {.quotes = &records, .as_of = QA_NO_TIME};
+    assert_int_equal(qa_quotes_parse(&input, arena, &findings, &quotes, NULL), QA_OK);
+    return quotes;
+}
+
+static struct qa_value_ends ends(double worst, double best)
+{
+    return (struct qa_value_ends){
+        .worst = worst, .best = best, .has_worst = true, .has_best = true};
+}
+
+static const struct qa_flip *flip_of(const struct qa_decision *decision, const char *what, bool up)
+{
+    for (size_t i = 0; i < decision->n_flips; i++) {
+        const struct qa_flip *flip = &decision->flips[i];
+
+        if (strcmp(flip->what, what) == 0 && (flip->at > flip->now) == up) {
+            return flip;
+        }
+    }
+    return NULL;
+}
+
+static void the_chance_of_being_best_is_that_of_the_posteriors(void **state)
+{
+    struct test_reference reference;
+
+    test_reference_open(&reference, "procurement_decisions.csv");
+    while (test_reference_next(&reference)) {
+        struct qa_score_settings settings = base;
+        struct qa_vendor_facts facts[] = {
+            facts_of("a", (uint64_t)test_reference_number(&reference, "errors_a"),
+                     (uint64_t)test_reference_number(&reference, "audited_a")),
+            facts_of("b", (uint64_t)test_reference_number(&reference, "errors_b"),
+                     (uint64_t)test_reference_number(&reference, "audited_b"))};
+        double want = test_reference_number(&reference, "better");
+
+        settings.max_error = 1.0;
+        struct qa_scorecard card = qa_scorecard(facts, 2, NULL, &settings, *state);
+        struct qa_decision decision = qa_decide(&card, &draws, *state);
+        double noise = sqrt(want * (1.0 - want) / (double)draws.n_draws);
+        assert_true(fabs(decision.vendors[0].p_best - want) < 4.0 * noise);
+        double p = fmin(1.0, 2.0 * (1.0 - decision.vendors[0].p_best));
+        assert_close(card.pairs[0].p_score, p, 2e-4);
+        assert_close(qa_times_to_tell_apart(0.1, 0.05, 0.01, 0.95, 0.8),
+                     test_reference_number(&reference, "times"), 1e-12);
+    }
+    test_reference_close(&reference);
+}
+
+/* Two vendors with the values of the reference: a tenth of a value is an hour, a unit of money and
+ * ten errors in a thousand. */
+static struct qa_scorecard card_of(const struct test_reference *reference, struct qa_arena *arena)
+{
+    struct qa_vendor_facts *facts = QA_ARRAY(arena, struct qa_vendor_facts, 2);
+    struct qa_score_settings settings = base;
+    static const char *const names[] = {"a", "b"};
+    const char *rows = "";
+
+    for (int v = 0; v < 2; v++) {
+        double value[3];
+        static const char *const criteria[] = {"quality", "speed", "cost"};
+
+        for (int c = 0; c < 3; c++) {
+            value[c] = test_reference_number(
+                reference, qa_arena_format(arena, "%s_%s", names[v], criteria[c]));
+            settings.weights[c] =
+                test_reference_number(reference, qa_arena_format(arena, "w_%s", criteria[c]));
+        }
+        facts[v] = facts_of(names[v], (uint64_t)(10.0 * (10.0 - value[0])), 1000);
+        give_hours(&facts[v], 1.0, 9, arena);
+        struct qa_vendor_turnaround *turnaround = QA_NEW(arena, struct qa_vendor_turnaround);
+        *turnaround = *facts[v].turnaround;
+        turnaround->p90_hours = 10.0 - value[1];
+        facts[v].turnaround = turnaround;
+        rows = qa_arena_format(arena, "%s%s,label,per_item,%.4f,EUR\n", rows, names[v],
+                               (10.0 - value[2]) * (1.0 - 0.01 * (10.0 - value[0])));
+    }
+    struct qa_quotes *quotes = QA_NEW(arena, struct qa_quotes);
+    *quotes = quotes_of(arena, rows);
+    settings.max_error = 0.1;
+    settings.values[QA_CRITERION_SPEED] = ends(10.0, 0.0);
+    settings.values[QA_CRITERION_COST] = ends(10.0, 0.0);
+    return qa_scorecard(facts, 2, quotes, &settings, arena);
+}
+
+static void weights_that_change_the_winner_are_solved_for(void **state)
+{
+    static const char *const criteria[] = {"quality", "speed", "cost"};
+    struct test_reference reference;
+
+    test_reference_open(&reference, "procurement_decisions.csv");
+    while (test_reference_next(&reference)) {
+        struct qa_scorecard card = card_of(&reference, *state);
+        struct qa_decision decision = qa_decide(&card, &draws, *state);
+
+        assert_true(decision.leader != SIZE_MAX);
+        for (int c = 0; c < 3; c++) {
+            const char *what = qa_arena_format(*state, "weight of %s", criteria[c]);
+            const char *column = qa_arena_format(*state, "flip_%s", criteria[c]);
+            const struct qa_flip *up = flip_of(&decision, what, true);
+            const struct qa_flip *down = flip_of(&decision, what, false);
+
+            if (test_reference_text(&reference, column)[0] == '\0') {
+                assert_true(up == NULL && down == NULL);
+                continue;
+            }
+            assert_true((up == NULL) != (down == NULL));
+            const struct qa_flip *flip = up != NULL ? up : down;
+            assert_close(flip->at, test_reference_number(&reference, column), 1e-10);
+            assert_int_equal(flip->winner, 1 - decision.leader);
+        }
+    }
+    test_reference_close(&reference);
+}
+
+/* A market that has everything: prices, deliveries, limits. */
+static struct qa_scorecard random_card(struct qa_random *random, bool stated,
+                                       struct qa_arena *arena)
+{
+    size_t n = 2 + (size_t)qa_random_below(random, MOST_VENDORS - 1);
+    struct qa_vendor_facts *facts = QA_ARRAY(arena, struct qa_vendor_facts, MOST_VENDORS);
+    struct qa_quotes *quotes = QA_NEW(arena, struct qa_quotes);
+    struct qa_score_settings settings = base;
+    const char *rows = "";
+
+    for (size_t i = 0; i < n; i++) {
+        uint64_t audited = 100 + qa_random_below(random, 900);
+        const char *name = qa_arena_format(arena, "v%zu", i);
+
+        facts[i] = facts_of(name, qa_random_below(random, audited / 12), audited);
+        facts[i].design_effect = 1.0 + qa_random_real(random);
+        give_hours(&facts[i], 10.0 + 30.0 * qa_random_real(random),
+                   3 + (size_t)qa_random_below(random, 30), arena);
+        rows = qa_arena_format(arena, "%s%s,label,per_item,0.%02u,EUR\n", rows, name,
+                               5 + (unsigned)qa_random_below(random, 60));
+    }
+    *quotes = quotes_of(arena, rows);
+    settings.max_turnaround_hours = 70.0;
+    settings.scenario.cost_per_wrong = qa_random_real(random);
+    if (stated) {
+        settings.values[QA_CRITERION_COST] = ends(1.2, 0.0);
+        settings.budget = 100000.0;
+    }
+    return qa_scorecard(facts, n, quotes, &settings, arena);
+}
+
+static struct qa_score_settings moved(const struct qa_scorecard *card, const struct qa_flip *flip,
+                                      double at)
+{
+    struct qa_score_settings settings = card->settings;
+
+    for (int c = 0; c < QA_N_CRITERIA; c++) {
+        const char *name = strrchr(flip->what, ' ');
+        bool own = strncmp(flip->what, "weight", 6) == 0 &&
+                   strcmp(name + 1, qa_criterion_name((enum qa_criterion)c)) == 0;
+
+        if (strncmp(flip->what, "weight", 6) == 0) {
+            settings.weights[c] = own ? at : card->weights[c] * (1.0 - at) / (1.0 - flip->now);
+        }
+    }
+    double *limit = strcmp(flip->what, "limit of the error rate") == 0 ? &settings.max_error
+                    : strcmp(flip->what, "limit of the turnaround") == 0
+                        ? &settings.max_turnaround_hours
+                    : strcmp(flip->what, "budget") == 0 ? &settings.budget
+                                                        : NULL;
+    if (limit != NULL) {
+        *limit = at;
+    }
+    return settings;
+}
+
+static size_t winner_under(const struct qa_scorecard *card, const struct qa_flip *flip, double at,
+                           struct qa_arena *arena)
+{
+    struct qa_score_settings settings = moved(card, flip, at);
+    struct qa_scorecard other = qa_scorecard_under(card, &settings, arena);
+
+    return qa_scorecard_winner(&other);
+}
+
+/* Short of the change the leader leads, and beyond it whom the table names. */
+static void the_winner_changes_where_the_flips_say(void **state)
+{
+    struct qa_random random;
+    size_t n_flips = 0;
+    size_t n_limits = 0;
+
+    qa_random_init(&random, 41, 0);
+    for (int market = 0; market < 80; market++) {
+        struct qa_arena_mark mark = qa_arena_mark(*state);
+        struct qa_scorecard card = random_card(&random, market % 2 == 0, *state);
+        const struct qa_decision_settings few = {.seed = 1, .n_draws = 10};
+        struct qa_decision decision = qa_decide(&card, &few, *state);
+
+        for (size_t i = 0; i < decision.n_flips; i++) {
+            const struct qa_flip *flip = &decision.flips[i];
+            double way = flip->at - flip->now;
+
+            for (int step = 1; step <= 9; step++) {
+                assert_int_equal(winner_under(&card, flip, flip->now + 0.1 * step * way, *state),
+                                 decision.leader);
+            }
+            assert_int_equal(winner_under(&card, flip, flip->at - 1e-7 * way, *state),
+                             decision.leader);
+            double beyond = flip->at + fmax(1e-7, 1e-7 * fabs(flip->at)) * (way > 0 ? 1 : -1);
+            assert_int_equal(winner_under(&card, flip, beyond, *state), flip->winner);
+            n_limits += strncmp(flip->what, "weight", 6) != 0;
+            n_flips++;
+        }
+        qa_arena_reset(*state, mark);
+    }
+    assert_true(n_flips > 120 && n_limits > 60);
+}
+
+/* With ends that are stated, the offer that the table asks for draws level. */
+static void the_price_or_rate_asked_for_draws_level(void **state)
+{
+    struct qa_random random;
+    size_t n_prices = 0;
+    size_t n_rates = 0;
+
+    qa_random_init(&random, 43, 0);
+    for (int market = 0; market < 80; market++) {
+        struct qa_arena_mark mark = qa_arena_mark(*state);
+        struct qa_scorecard card = random_card(&random, true, *state);
+        const struct qa_decision_settings few = {.seed = 1, .n_draws = 10};
+        struct qa_decision decision = qa_decide(&card, &few, *state);
+
+        for (size_t i = 0; i < decision.n_negotiations; i++) {
+            const struct qa_negotiation *row = &decision.negotiations[i];
+            const struct qa_vendor_score *score = &card.scores[row->vendor];
+            double leader = card.scores[decision.leader].score;
+            double measured[QA_N_CRITERIA];
+
+            memcpy(measured, score->measured, sizeof measured);
+            if (row->by_price) {
+                measured[QA_CRITERION_COST] =
+                    qa_score_cost_at(&card, score, score->error_rate.value, 1.0 - row->price_off);
+                assert_close(qa_score_of(&card, measured), leader, 1e-12);
+                assert_true(row->price_off >= 0.0 && row->price_off <= 1.0);
+                n_prices++;
+            }
+            if (row->by_errors) {
+                measured[QA_CRITERION_QUALITY] = row->rate_needed;
+                measured[QA_CRITERION_COST] = qa_score_cost_at(&card, score, row->rate_needed, 1.0);
+                assert_true(qa_score_of(&card, measured) >= leader - 1e-12);
+                assert_true(row->rate_needed <= row->rate_now);
+                n_rates++;
+            }
+        }
+        qa_arena_reset(*state, mark);
+    }
+    assert_true(n_prices > 15 && n_rates > 15);
+}
+
+static void chances_add_up_and_stay_within_bounds(void **state)
+{
+    struct qa_random random;
+
+    qa_random_init(&random, 47, 0);
+    for (int market = 0; market < 100; market++) {
+        struct qa_arena_mark mark = qa_arena_mark(*state);
+        struct qa_scorecard card = random_card(&random, market % 2 == 0, *state);
+        const struct qa_decision_settings settings = {
+            .seed = 3, .n_draws = 500, .weight_spread = 0.1, .price_spread = 0.05};
+        struct qa_decision decision = qa_decide(&card, &settings, *state);
+        double sum = decision.p_none;
+
+        for (size_t i = 0; i < card.n_scores; i++) {
+            const struct qa_decision_vendor *vendor = &decision.vendors[i];
+
+            assert_int_equal(vendor->drawn, card.scores[i].rank > 0);
+            if (vendor->drawn) {
+                sum += vendor->p_best;
+                assert_in_range(vendor->rank_low, 1, vendor->rank_high);
+                assert_in_range(vendor->rank_high, 1, decision.n_drawn);
+                assert_true(vendor->p_best <= vendor->p_eligible + 1e-12);
+                assert_true(vendor->expected_regret >= 0.0 && vendor->expected_regret <= 1.0);
+            }
+        }
+        assert_close(sum, 1.0, 1e-9);
+        qa_arena_reset(*state, mark);
+    }
+}
+
+/* Nothing is drawn that a vendor is not better in: it is best in every draw and regrets nothing. */
+static void a_dominating_vendor_is_always_best(void **state)
+{
+    struct qa_quotes quotes =
+        quotes_of(*state, "a,label,per_item,0.10,EUR\nb,label,per_item,0.30,EUR\n");
+    struct qa_vendor_facts facts[] = {facts_of("a", 1, 5000), facts_of("b", 150, 5000)};
+
+    give_hours(&facts[0], 10.0, 20, *state);
+    give_hours(&facts[1], 40.0, 20, *state);
+    struct qa_scorecard card = qa_scorecard(facts, 2, &quotes, &base, *state);
+    const struct qa_decision_settings settings = {.seed = 1, .weight_spread = 0.1};
+    struct qa_decision decision = qa_decide(&card, &settings, *state);
+    assert_int_equal(decision.settings.n_draws, 10000);
+    assert_close(decision.vendors[0].p_best, 1.0, 0.0);
+    assert_close(decision.vendors[0].expected_regret, 0.0, 0.0);
+    assert_true(decision.settled);
+    assert_string_equal(card.scores[0].lead, "clear");
+    assert_null(flip_of(&decision, "weight of quality", false));
+    assert_non_null(strstr(card.verdict, "Its score is clear of b's"));
+}
+
+static void a_vendor_that_is_not_told_apart_is_not_settled_on(void **state)
+{
+    struct qa_vendor_facts facts[] = {facts_of("a", 10, 1000), facts_of("b", 14, 1000)};
+    struct qa_scorecard card = qa_scorecard(facts, 2, NULL, &base, *state);
+    struct qa_decision decision = qa_decide(&card, &draws, *state);
+
+    assert_int_equal(decision.leader, 0);
+    assert_int_equal(decision.rival, 1);
+    assert_false(decision.settled);
+    assert_string_equal(card.scores[0].lead, "within sampling error");
+    /* Fleiss, Levin and Paik's formula asks for 11,553 of each in all at these rates. */
+    double needed = (double)qa_size_to_tell_apart(0.010, 0.014, 0.95, 0.8);
+    assert_true(fabs(decision.more_labels - (needed - 1000.0)) < 0.1 * needed);
+    assert_non_null(strstr(card.verdict, "a is the best eligible vendor"));
+    assert_non_null(strstr(card.verdict, "It is not distinguishable from b with this sample"));
+    assert_non_null(strstr(card.verdict, "more audited labels of each would decide."));
+}
+
+static void an_undecided_gate_says_how_many_labels_would_decide_it(void **state)
+{
+    struct qa_vendor_facts facts = facts_of("a", 20, 500);
+    struct qa_scorecard card = qa_scorecard(&facts, 1, NULL, &base, *state);
+    struct qa_decision decision = qa_decide(&card, &draws, *state);
+
+    assert_int_equal(card.scores[0].gate, QA_GATE_INCONCLUSIVE);
+    assert_false(decision.settled);
+    double all = 500.0 + decision.more_for_gate;
+    facts = facts_of("a", (uint64_t)(0.04 * all), (uint64_t)all);
+    struct qa_scorecard later = qa_scorecard(&facts, 1, NULL, &base, *state);
+    assert_true(later.scores[0].error_rate.high < 0.0501);
+    assert_true(later.scores[0].error_rate.high > 0.0495);
+    assert_non_null(strstr(card.verdict, "more of its labels checked would decide its gate."));
+}
+
+static void draws_do_not_depend_on_threads_but_on_the_seed(void **state)
+{
+    struct qa_random random;
+
+    qa_random_init(&random, 53, 0);
+    struct qa_scorecard card = random_card(&random, true, *state);
+    struct qa_decision_settings settings = {
+        .seed = 7, .n_draws = 3000, .weight_spread = 0.1, .price_spread = 0.1};
+    qa_parallel_set_threads(1);
+    struct qa_decision one = qa_decide(&card, &settings, *state);
+    const char *verdict = card.verdict;
+    qa_parallel_set_threads(7);
+    struct qa_decision seven = qa_decide(&card, &settings, *state);
+    assert_string_equal(verdict, card.verdict);
+    settings.seed = 8;
+    struct qa_decision other = qa_decide(&card, &settings, *state);
+    bool differs = false;
+    for (size_t i = 0; i < card.n_scores; i++) {
+        assert_identical(one.vendors[i].p_best, seven.vendors[i].p_best);
+        assert_identical(one.vendors[i].expected_regret, seven.vendors[i].expected_regret);
+        differs = differs || one.vendors[i].expected_regret != other.vendors[i].expected_regret;
+    }
+    assert_true(differs);
+}
+
+static void nobody_to_rank_is_no_decision(void **state)
+{
+    struct qa_vendor_facts facts[] = {facts_of("a", 300, 1000), facts_of("b", 400, 1000)};
+    struct qa_report *report = qa_report_new(*state, "compare");
+    struct qa_scorecard card = qa_scorecard(facts, 2, NULL, &base, *state);
+    struct qa_decision decision = qa_decide(&card, &draws, *state);
+
+    assert_int_equal(decision.leader, SIZE_MAX);
+    assert_int_equal(decision.n_drawn, 0);
+    assert_close(decision.p_none, 0.0, 0.0);
+    qa_decision_tables(&decision, &card, report);
+    assert_int_equal(qa_report_table(report, "decision")->n_rows, 0);
+    card = qa_scorecard(facts, 0, NULL, &base, *state);
+    decision = qa_decide(&card, &draws, *state);
+    qa_decision_tables(&decision, &card, qa_report_new(*state, "compare"));
+    assert_string_equal(card.verdict, "There is no vendor to compare.");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(the_chance_of_being_best_is_that_of_the_posteriors, set_up,
+                                        tear_down),
+        cmocka_unit_test_setup_teardown(weights_that_change_the_winner_are_solved_for, set_up,
+                                        tear_down),
+        cmocka_unit_test_setup_teardown(the_winner_changes_where_the_flips_say, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(the_price_or_rate_asked_for_draws_level, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(chances_add_up_and_stay_within_bounds, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_dominating_vendor_is_always_best, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_vendor_that_is_not_told_apart_is_not_settled_on, set_up,
+                                        tear_down),
+        cmocka_unit_test_setup_teardown(an_undecided_gate_says_how_many_labels_would_decide_it,
+                                        set_up, tear_down),
+        cmocka_unit_test_setup_teardown(draws_do_not_depend_on_threads_but_on_the_seed, set_up,
+                                        tear_down),
+        cmocka_unit_test_setup_teardown(nobody_to_rank_is_no_decision, set_up, tear_down),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
