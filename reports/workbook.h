@@ -56,9 +56,9 @@ QA_NODISCARD enum qa_status qa_workbook_audit_plan(const struct qa_report *repor
 
 /* The auditor's work sheet, one for each auditor named: a row a unit, drop-downs of the label set
  * and of the verdicts, instructions, a Progress cell, links to images; the vendor's answers only
- * when the sheet shows them. */
+ * when the sheet shows them. Cells but the auditor's are locked, without a password. Last the sheet
+ * Draw, of the report's tables draw and strata. */
 QA_NODISCARD enum qa_status qa_workbook_sample(const struct qa_sample_sheet *sheet,
-                                               const char *seed_text,
                                                const struct qa_report *report, const char *path,
                                                struct qa_error *err);
 

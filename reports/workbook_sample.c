@@ -1,15 +1,17 @@
 /* The auditor's work sheet. */
 #include <string.h>
 
+#include "qa/base/records.h"
 #include "reports/book.h"
+#include "reports/sheet_draw.h"
 #include "reports/workbook.h"
 
-enum { PROGRESS_ROW = 3, HEADER_ROW = 4 };
+enum { QUESTION_ROW = 1, HOW_ROW = 2, PROGRESS_ROW = 5, HEADER_ROW = 6 };
 
-/* Columns as the CSV work sheet has them, which judge reads too. */
+/* Columns as the CSV work sheet has them, which judge reads too: those of the auditor, which are
+ * printed, and from C_ID on those that only judge needs, which are grouped out of sight. */
 enum column {
     C_ORDER,
-    C_ID,
     C_ITEM,
     C_LINK,
     C_GIVEN,
@@ -18,6 +20,8 @@ enum column {
     C_SEVERITY,
     C_COMMENT,
     C_AUDITOR,
+    C_DOUBLE,
+    C_ID,
     C_VENDOR,
     C_QUESTION,
     C_LOT,
@@ -41,12 +45,13 @@ static const struct {
     [C_ID] = {"id", 14},
     [C_ITEM] = {"item", 28},
     [C_LINK] = {"link", 12},
-    [C_GIVEN] = {"given", 16},
+    [C_GIVEN] = {"given", 26},
     [C_VERDICT] = {"verdict", 12},
     [C_GOLD] = {"gold", 16},
     [C_SEVERITY] = {"severity", 11},
-    [C_COMMENT] = {"comment", 30},
+    [C_COMMENT] = {"comment", 36},
     [C_AUDITOR] = {"auditor", 12},
+    [C_DOUBLE] = {"double_audit", 13},
     [C_VENDOR] = {"vendor", 12},
     [C_QUESTION] = {"question", 12},
     [C_LOT] = {"lot", 12},
@@ -74,6 +79,7 @@ struct writing {
     const struct qa_sheet_row *rows;
     size_t n_rows;
     struct layout layout;
+    const char **labels;
     uint32_t n_labels;
 };
 
@@ -85,7 +91,7 @@ static struct layout lay_out(const struct qa_sample_sheet *sheet)
     for (int c = 0; c < N_COLUMNS; c++) {
         bool is_there = c == C_LINK                         ? shape.has_link
                         : c == C_GIVEN                      ? shape.has_given
-                        : c == C_AUDITOR                    ? shape.has_auditor
+                        : c == C_AUDITOR || c == C_DOUBLE   ? shape.has_auditor
                         : c == C_CLUSTER || c == C_CLUSTERS ? shape.has_cluster
                                                             : true;
         layout.at[c] = is_there ? (int)layout.n : -1;
@@ -99,12 +105,12 @@ static uint16_t place(const struct writing *writing, enum column column)
     return (uint16_t)writing->layout.at[column];
 }
 
-/* The labels that the delivery uses for the question, by name; on a sheet of their own, since a
- * list inside a cell's rule may have 255 characters at most. */
-static uint32_t put_labels(struct qa_sheet *sheet, const struct qa_sample *sample,
-                           const struct qa_batch *delivery)
+/* The labels that the delivery uses for the question, by name. */
+static void list_labels(struct writing *writing)
 {
-    struct qa_arena *arena = sheet->book->arena;
+    const struct qa_sample *sample = writing->sheet->sample;
+    const struct qa_batch *delivery = writing->sheet->delivery;
+    struct qa_arena *arena = writing->book->arena;
     const struct qa_strings *labels = delivery->names->labels;
     uint32_t n = qa_strings_count(labels);
     bool *used = QA_ARRAY(arena, bool, n + (size_t)1);
@@ -120,21 +126,37 @@ static uint32_t put_labels(struct qa_sheet *sheet, const struct qa_sample *sampl
         }
     }
     qa_strings_sorted(labels, order, NULL);
-    uint32_t row = 0;
+    writing->labels = QA_ARRAY(arena, const char *, n + (size_t)1);
     for (uint32_t i = 0; i < n; i++) {
         if (used[order[i]]) {
-            qa_put(sheet, row++, 0, qa_strings_text(labels, order[i]), QA_STYLE_TEXT);
+            writing->labels[writing->n_labels++] = qa_strings_text(labels, order[i]);
         }
     }
-    return row;
+}
+
+/* On a sheet of their own, since a list inside a cell's rule may have 255 characters at most; the
+ * last one, since programs that make one sheet of a book take the first. */
+static void put_labels(const struct writing *writing)
+{
+    struct qa_sheet sheet = qa_book_sheet(writing->book, "Labels", 0x6B6B6B);
+    for (uint32_t i = 0; i < writing->n_labels; i++) {
+        qa_put(&sheet, i, 0, writing->labels[i], QA_STYLE_TEXT);
+    }
+    worksheet_hide(sheet.worksheet);
 }
 
 static void put_text(const struct writing *writing, struct qa_sheet *sheet, uint32_t row,
                      enum column column, const char *text, enum qa_style style)
 {
-    if (writing->layout.at[column] >= 0) {
-        qa_put(sheet, row, place(writing, column), text, style);
+    struct qa_arena *arena = writing->book->arena;
+    if (writing->layout.at[column] < 0) {
+        return;
     }
+    /* judge takes such an apostrophe for the guard of a CSV. */
+    if (text != NULL && qa_unguarded(text) != text) {
+        text = qa_arena_format(arena, "'%s", text);
+    }
+    qa_put(sheet, row, place(writing, column), text, style);
 }
 
 static void put_number(const struct writing *writing, struct qa_sheet *sheet, uint32_t row,
@@ -157,11 +179,16 @@ static void put_link(const struct writing *writing, struct qa_sheet *sheet, uint
     const char *target =
         is_address ? link : qa_arena_format(writing->book->arena, "external:%s", link);
     if (strlen(target) > LONGEST_LINK ||
-        worksheet_write_url_opt(sheet->worksheet, row, place(writing, C_LINK), target, NULL, "open",
-                                NULL) != LXW_NO_ERROR) {
+        worksheet_write_url_opt(sheet->worksheet, row, place(writing, C_LINK), target,
+                                sheet->book->styles[QA_STYLE_LINK], "open", NULL) != LXW_NO_ERROR) {
         /* What a spreadsheet program cannot follow is still to be read. */
         qa_put(sheet, row, place(writing, C_LINK), link, QA_STYLE_TEXT);
     }
+}
+
+static unsigned lines_of(enum column column, const char *text)
+{
+    return qa_text_lines(text, (unsigned)all_columns[column].width + 3);
 }
 
 static void put_row(const struct writing *writing, struct qa_sheet *sheet, uint32_t row,
@@ -173,15 +200,19 @@ static void put_row(const struct writing *writing, struct qa_sheet *sheet, uint3
     qa_sheet_check(&cells, check);
     put_number(writing, sheet, row, C_ORDER, (double)unit->order, QA_STYLE_COUNT);
     put_text(writing, sheet, row, C_ID, unit->id, QA_STYLE_FIXED_TEXT);
-    put_text(writing, sheet, row, C_ITEM, cells.item, QA_STYLE_TEXT);
+    put_text(writing, sheet, row, C_ITEM, cells.item, QA_STYLE_ROW_TEXT);
     put_link(writing, sheet, row, cells.item);
-    put_text(writing, sheet, row, C_GIVEN,
-             qa_given_text(writing->sheet->delivery, unit->answer, writing->book->arena),
-             QA_STYLE_TEXT);
+    const char *given_text =
+        qa_given_text(writing->sheet->delivery, unit->answer, writing->book->arena);
+    put_text(writing, sheet, row, C_GIVEN, given_text, QA_STYLE_ROW_TEXT);
+    unsigned lines = lines_of(C_ITEM, cells.item);
+    unsigned given_lines = writing->layout.at[C_GIVEN] >= 0 ? lines_of(C_GIVEN, given_text) : 1;
+    qa_row_of_lines(sheet, row, lines > given_lines ? lines : given_lines);
     for (enum column c = C_VERDICT; c <= C_COMMENT; c++) {
         put_text(writing, sheet, row, c, NULL, QA_STYLE_INPUT_TEXT);
     }
     put_text(writing, sheet, row, C_AUDITOR, cells.auditor, QA_STYLE_FIXED_TEXT);
+    put_text(writing, sheet, row, C_DOUBLE, given->is_double ? "yes" : NULL, QA_STYLE_FIXED_TEXT);
     put_text(writing, sheet, row, C_VENDOR, cells.vendor, QA_STYLE_FIXED_TEXT);
     put_text(writing, sheet, row, C_QUESTION, cells.question, QA_STYLE_FIXED_TEXT);
     put_text(writing, sheet, row, C_LOT, unit->lot, QA_STYLE_FIXED_TEXT);
@@ -246,30 +277,69 @@ static void put_progress(const struct writing *writing, struct qa_sheet *sheet, 
            QA_STYLE_TEXT);
 }
 
-/* The rows of one auditor; NULL: all. */
-static void put_sheet(const struct writing *writing, const char *auditor, bool is_first)
+static void put_instructions(const struct writing *writing, struct qa_sheet *sheet)
 {
-    struct qa_sheet sheet = auditor != NULL ? qa_book_sheet_of(writing->book, auditor)
-                                            : qa_book_sheet(writing->book, "Audit", 0x1F3A4D);
+    const struct qa_sample *sample = writing->sheet->sample;
+    const char *question =
+        qa_strings_text(writing->sheet->delivery->names->questions, sample->question);
+    qa_put(sheet, 0, 0, "Audit work sheet", QA_STYLE_TITLE);
+    if (question[0] != '\0') {
+        qa_put(sheet, QUESTION_ROW, 0,
+               qa_arena_format(writing->book->arena, "Question: %s", question), QA_STYLE_SUBTITLE);
+    }
+    qa_put(sheet, HOW_ROW, 0,
+           "Work the rows in order. Fill the yellow cells: a verdict (correct, wrong, unsure), or "
+           "your own label under gold, which is then compared.",
+           QA_STYLE_TEXT);
+    qa_put(
+        sheet, HOW_ROW + 1, 0,
+        "Leave rows that you did not get to blank: they are counted as not done. The other cells "
+        "are locked; labelqa judge refuses rows in which they were changed.",
+        QA_STYLE_TEXT);
+    if (writing->n_rows > sample->n_units) {
+        qa_put(sheet, HOW_ROW + 2, 0,
+               "Rows with double_audit go to a second auditor too, to measure how often auditors "
+               "agree. Do not compare notes; the verdict on the earlier sheet counts.",
+               QA_STYLE_TEXT);
+    }
+}
+
+static void put_columns(const struct writing *writing, struct qa_sheet *sheet)
+{
     const char *headers[N_COLUMNS];
     double widths[N_COLUMNS];
+    lxw_row_col_options hidden = {.hidden = LXW_TRUE, .level = 1};
     for (int c = 0; c < N_COLUMNS; c++) {
         if (writing->layout.at[c] >= 0) {
             headers[writing->layout.at[c]] = all_columns[c].header;
             widths[writing->layout.at[c]] = all_columns[c].width;
         }
     }
-    qa_widths(&sheet, widths, writing->layout.n);
-    qa_put(&sheet, 0, 0, "Audit work sheet", QA_STYLE_TITLE);
-    qa_put(&sheet, 1, 0,
-           "Work the rows in order. Fill the yellow cells: a verdict (correct, wrong, unsure), or "
-           "your own label under gold, which is then compared with the delivery.",
-           QA_STYLE_TEXT);
-    qa_put(&sheet, 2, 0,
-           "Leave rows that you did not get to blank; they are counted as not done. Change nothing "
-           "else: the last column tells. Then: labelqa judge with this file.",
-           QA_STYLE_TEXT);
-    qa_put_headers(&sheet, HEADER_ROW, headers, writing->layout.n);
+    qa_widths(sheet, widths, writing->layout.n);
+    for (uint16_t c = place(writing, C_ID); c < writing->layout.n; c++) {
+        qa_note_error(sheet->book,
+                      worksheet_set_column_opt(sheet->worksheet, c, c, widths[c], NULL, &hidden));
+    }
+    qa_put_headers(sheet, HEADER_ROW, headers, writing->layout.n);
+}
+
+/* Only the auditor's cells can be changed; widths and heights can, to see all of a comment and what
+ * is hidden. There is no password: the check codes find changes, this only prevents mistakes. */
+static void protect(const struct writing *writing, struct qa_sheet *sheet, uint32_t n_rows)
+{
+    lxw_protection allowed = {.format_columns = LXW_TRUE, .format_rows = LXW_TRUE};
+    worksheet_protect(sheet->worksheet, NULL, &allowed);
+    qa_note_error(sheet->book, worksheet_print_area(sheet->worksheet, 0, 0, HEADER_ROW + n_rows,
+                                                    (uint16_t)(place(writing, C_ID) - 1)));
+}
+
+/* The rows of one auditor; NULL: all. */
+static void put_sheet(const struct writing *writing, const char *auditor, bool is_first)
+{
+    struct qa_sheet sheet = auditor != NULL ? qa_book_sheet_of(writing->book, auditor)
+                                            : qa_book_sheet(writing->book, "Audit", 0x1F3A4D);
+    put_columns(writing, &sheet);
+    put_instructions(writing, &sheet);
     uint32_t n_rows = 0;
     for (size_t i = 0; i < writing->n_rows; i++) {
         if (auditor == NULL || strcmp(writing->rows[i].auditor, auditor) == 0) {
@@ -280,38 +350,40 @@ static void put_sheet(const struct writing *writing, const char *auditor, bool i
         put_progress(writing, &sheet, n_rows);
         add_choices(writing, &sheet, HEADER_ROW + 1, HEADER_ROW + n_rows);
     }
+    protect(writing, &sheet, n_rows);
     if (is_first) {
         worksheet_activate(sheet.worksheet);
     }
 }
 
-static void put_sheets(struct writing *writing)
+static void put_sheets(struct writing *writing, const struct qa_report *report)
 {
     const struct qa_sample_sheet *sheet = writing->sheet;
     writing->layout = lay_out(sheet);
     writing->rows = qa_sample_rows(sheet, &writing->n_rows, writing->book->arena);
-    struct qa_sheet labels = qa_book_sheet(writing->book, "Labels", 0x6B6B6B);
-    writing->n_labels = put_labels(&labels, sheet->sample, sheet->delivery);
+    list_labels(writing);
     if (sheet->n_auditors == 0) {
         put_sheet(writing, NULL, true);
     }
     for (size_t a = 0; a < sheet->n_auditors; a++) {
         put_sheet(writing, sheet->auditors[a], a == 0);
     }
-    worksheet_hide(labels.worksheet);
+    qa_sheet_draw(writing->book, report);
+    put_labels(writing);
 }
 
-enum qa_status qa_workbook_sample(const struct qa_sample_sheet *sheet, const char *seed_text,
+enum qa_status qa_workbook_sample(const struct qa_sample_sheet *sheet,
                                   const struct qa_report *report, const char *path,
                                   struct qa_error *err)
 {
     struct qa_arena *arena = qa_arena_new();
     struct qa_book book;
     struct writing writing = {.book = &book, .sheet = sheet};
-    const char *footer = qa_arena_format(arena, "labelqa %s, %s", report->version, seed_text);
+    const char *footer =
+        qa_arena_format(arena, "labelqa %s, work sheet %s", report->version, sheet->sample->sheet);
     enum qa_status status = qa_book_open(&book, path, "Audit work sheet", footer, arena, err);
     if (status == QA_OK) {
-        put_sheets(&writing);
+        put_sheets(&writing, report);
         status = qa_book_close(&book, err);
     }
     qa_arena_free(arena);

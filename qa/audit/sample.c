@@ -454,6 +454,7 @@ static enum qa_status sample_into(struct drawing *drawing, struct qa_error *err)
                               .allocation = request->allocation,
                               .seed = request->seed,
                               .frame_size = frame->n,
+                              .n_asked = request->n,
                               .n_strata = frame->n_strata};
     out->strata = QA_ARRAY(drawing->arena, struct qa_sample_stratum, frame->n_strata);
     for (size_t s = 0; s < frame->n_strata; s++) {

@@ -75,6 +75,7 @@ struct qa_sample {
     enum qa_allocation allocation;
     uint64_t seed;
     uint64_t frame_size;
+    uint64_t n_asked;             /* answers or, of cluster samples, clusters */
     struct qa_sample_unit *units; /* in working order */
     size_t n_units;
     struct qa_sample_stratum *strata; /* by name; one a lot for clusters */
@@ -102,15 +103,20 @@ struct qa_sample_sheet {
     bool show_answers;
     const char *const *auditors; /* the rows are dealt to them in turn; none: nobody is named */
     size_t n_auditors;
-    double overlap;     /* share of the units that a second auditor gets too */
-    const char *images; /* folder, or a pattern with {item}; NULL: no links */
+    double overlap;         /* share of the units that a second auditor gets too */
+    const char *images;     /* folder, or a pattern with {item}; NULL: no links */
+    const char *commitment; /* SHA-256 of the secret seed; NULL: drawn by the number */
 };
 
 /* A row: a unit, and who checks it. */
 struct qa_sheet_row {
     const struct qa_sample_unit *unit;
     const char *auditor; /* NULL: nobody is named */
+    bool is_double;      /* another auditor has the unit too */
 };
+
+/* How many units a second auditor gets too. */
+size_t qa_sample_doubles(const struct qa_sample_sheet *sheet);
 
 /* Every unit in working order, once or twice. The first round(overlap x n_units) of the order,
  * which is random, have the next auditor as their second. */
@@ -144,11 +150,11 @@ struct qa_sheet_shape qa_sample_shape(const struct qa_sample_sheet *sheet);
 /*
  * The table `sample`, which is also the CSV work sheet: order, id, lot, lot_size, stratum,
  * stratum_size, [cluster, clusters], item, vendor, question, inclusion_probability, [link],
- * [given], [auditor], verdict, gold, severity, comment, design, sheet, drawn, check. verdict to
- * comment are empty, for the auditor. The table `strata`: lot, stratum, size, n, share drawn.
+ * [given], [auditor, double_audit], verdict, gold, severity, comment, design, sheet, drawn, check.
+ * verdict to comment are empty, for the auditor; double_audit is "yes" or empty. The table
+ * `strata`: lot, stratum, size, n, share drawn. The table `draw`, see draw.h.
  */
-void qa_sample_tables(const struct qa_sample_sheet *sheet, const char *seed_text,
-                      struct qa_report *report);
+void qa_sample_tables(const struct qa_sample_sheet *sheet, struct qa_report *report);
 
 /* A text as spreadsheet programs keep it, by which cells are compared and checked: without control
  * characters, U+FFFD to U+FFFF, blanks at the ends and what is beyond the length of a cell. */

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "qa/audit/draw.h"
 #include "qa/audit/sample.h"
 #include "qa/base/hash.h"
 
@@ -110,24 +111,29 @@ struct qa_sheet_cells qa_sheet_cells_of(const struct qa_sample_sheet *sheet,
         .inclusion_probability = unit->inclusion_probability};
 }
 
+size_t qa_sample_doubles(const struct qa_sample_sheet *sheet)
+{
+    double share = sheet->n_auditors > 1 ? sheet->overlap : 0;
+    return (size_t)llround(share * (double)sheet->sample->n_units);
+}
+
 struct qa_sheet_row *qa_sample_rows(const struct qa_sample_sheet *sheet, size_t *n,
                                     struct qa_arena *arena)
 {
     const struct qa_sample *sample = sheet->sample;
     size_t n_auditors = sheet->n_auditors;
-    size_t n_double =
-        n_auditors > 1 ? (size_t)llround(sheet->overlap * (double)sample->n_units) : 0;
+    size_t n_double = qa_sample_doubles(sheet);
     struct qa_sheet_row *rows =
         QA_ARRAY(arena, struct qa_sheet_row, sample->n_units + n_double + 1);
     *n = 0;
     for (size_t i = 0; i < sample->n_units; i++) {
         const char *auditor = n_auditors > 0 ? sheet->auditors[i % n_auditors] : NULL;
-        rows[(*n)++] = (struct qa_sheet_row){&sample->units[i], auditor};
+        rows[(*n)++] = (struct qa_sheet_row){&sample->units[i], auditor, i < n_double};
         if (i < n_double) {
             /* In turn among the others, so that all pairs of auditors meet. */
             size_t step = 1 + (i / n_auditors) % (n_auditors - 1);
-            rows[(*n)++] =
-                (struct qa_sheet_row){&sample->units[i], sheet->auditors[(i + step) % n_auditors]};
+            rows[(*n)++] = (struct qa_sheet_row){&sample->units[i],
+                                                 sheet->auditors[(i + step) % n_auditors], true};
         }
     }
     return rows;
@@ -163,6 +169,7 @@ static struct qa_table *new_table(const struct qa_sample_sheet *sheet, struct qa
         {{"link", NULL, QA_TEXT}, shape.has_link},
         {{"given", NULL, QA_TEXT}, shape.has_given},
         {{"auditor", NULL, QA_TEXT}, shape.has_auditor},
+        {{"double_audit", "double audit", QA_TEXT}, shape.has_auditor},
         {{"verdict", NULL, QA_TEXT}, true},
         {{"gold", NULL, QA_TEXT}, true},
         {{"severity", NULL, QA_TEXT}, true},
@@ -180,7 +187,10 @@ static struct qa_table *new_table(const struct qa_sample_sheet *sheet, struct qa
             columns[n++] = all[c].column;
         }
     }
-    return qa_table_new(arena, "sample", "Audit sample", columns, n);
+    struct qa_table *table = qa_table_new(arena, "sample", "Audit sample", columns, n);
+    table->rows_shown = 20;
+    table->guards_formulas = true;
+    return table;
 }
 
 static void put_row(struct qa_table *table, const struct qa_sample_sheet *sheet,
@@ -215,6 +225,7 @@ static void put_row(struct qa_table *table, const struct qa_sample_sheet *sheet,
     }
     if (shape.has_auditor) {
         qa_put_text(table, row->auditor);
+        qa_put_text(table, row->is_double ? "yes" : NULL);
     }
     for (int blank = 0; blank < CELLS_TO_FILL; blank++) {
         qa_put_absent(table);
@@ -223,24 +234,6 @@ static void put_row(struct qa_table *table, const struct qa_sample_sheet *sheet,
     qa_put_text(table, cells.sheet);
     qa_put_count(table, cells.drawn);
     qa_put_text(table, check);
-}
-
-static const char *design_words(const struct qa_sample *sample)
-{
-    static const char *const allocations[] = {
-        "in proportion to size", "by Neyman's allocation on the error rates expected",
-        "the same number from each", "in proportion to a power of size"};
-    switch (sample->design) {
-    case QA_SAMPLE_CLUSTER:
-        return "in whole clusters, each of a lot's clusters as likely";
-    case QA_SAMPLE_PPS:
-        return "with probabilities in proportion to size (pivotal method)";
-    case QA_SAMPLE_SYSTEMATIC:
-        return "at even steps in the order of item and annotator from a random start";
-    case QA_SAMPLE_SIMPLE:
-        break;
-    }
-    return allocations[sample->allocation];
 }
 
 static void strata_table(const struct qa_sample *sample, struct qa_report *report)
@@ -275,14 +268,13 @@ static void strata_table(const struct qa_sample *sample, struct qa_report *repor
     qa_report_add_table(report, table);
 }
 
-void qa_sample_tables(const struct qa_sample_sheet *sheet, const char *seed_text,
-                      struct qa_report *report)
+void qa_sample_tables(const struct qa_sample_sheet *sheet, struct qa_report *report)
 {
     const struct qa_sample *sample = sheet->sample;
+    struct qa_draw draw = qa_draw_of_sample(sheet);
     size_t n_rows;
     struct qa_sheet_row *rows = qa_sample_rows(sheet, &n_rows, report->arena);
     struct qa_table *table = new_table(sheet, report->arena);
-    table->rows_shown = 20;
     for (size_t i = 0; i < n_rows; i++) {
         put_row(table, sheet, &rows[i], report->arena);
     }
@@ -290,14 +282,18 @@ void qa_sample_tables(const struct qa_sample_sheet *sheet, const char *seed_text
                   "%zu of %llu answers, drawn without replacement from %zu %s %s, %s; rows in "
                   "random working order.",
                   sample->n_units, (unsigned long long)sample->frame_size, sample->n_strata,
-                  sample->n_strata == 1 ? "stratum" : "strata", design_words(sample), seed_text);
-    if (n_rows > sample->n_units) {
-        qa_table_note(table, "%zu of them stand twice, for a second auditor.",
-                      n_rows - sample->n_units);
+                  sample->n_strata == 1 ? "stratum" : "strata", draw.how,
+                  qa_seed_text(draw.seed, draw.commitment, report->arena));
+    if (draw.n_twice > 0) {
+        qa_table_note(table,
+                      "%zu of them stand twice, for a second auditor (double_audit): the row that "
+                      "is read first counts, the other tells how often auditors agree.",
+                      (size_t)draw.n_twice);
     }
     qa_table_note(table, "The auditor fills verdict (correct, wrong, unsure) or gold (the right "
                          "label); severity and comment as wanted. judge refuses rows whose other "
                          "cells were changed.");
     qa_report_add_table(report, table);
     strata_table(sample, report);
+    qa_draw_table(&draw, report);
 }

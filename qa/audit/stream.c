@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "qa/audit/sample.h"
+#include "qa/audit/draw.h"
 #include "qa/base/hash.h"
 #include "qa/base/utf8.h"
 #include "qa/stats/sampling.h"
@@ -128,8 +128,25 @@ static const struct qa_column columns[] = {
     {"drawn", NULL, QA_COUNT},   {"check", NULL, QA_TEXT},
 };
 
-enum qa_status qa_id_stream_table(struct qa_id_stream *stream, const char *seed_text,
-                                  struct qa_report *report, struct qa_error *err)
+static struct qa_draw draw_of(const struct qa_id_stream *stream, const char *sheet,
+                              const char *commitment)
+{
+    return (struct qa_draw){.sheet = sheet,
+                            .design = qa_sample_design_names[QA_SAMPLE_SIMPLE],
+                            .how = "each as likely",
+                            .unit = "ids",
+                            .n_lots = 1,
+                            .n_strata = 1,
+                            .frame = stream->n_seen,
+                            .n_asked = stream->bottom.room,
+                            .n = stream->bottom.n,
+                            .seed = stream->seed,
+                            .commitment = commitment};
+}
+
+enum qa_status qa_id_stream_table(struct qa_id_stream *stream, const char *commitment,
+                                  struct qa_report *report, struct qa_draw *draw,
+                                  struct qa_error *err)
 {
     uint64_t n = stream->bottom.n;
     if (n == 0) {
@@ -147,7 +164,9 @@ enum qa_status qa_id_stream_table(struct qa_id_stream *stream, const char *seed_
     qa_sha256_hex(all, strlen(all), sheet);
     sheet[8] = '\0';
     qa_code_as_text(sheet);
+    *draw = draw_of(stream, qa_arena_text(report->arena, sheet), commitment);
     table->rows_shown = 20;
+    table->guards_formulas = true;
     for (uint64_t i = 0; i < n; i++) {
         char id[65];
         qa_sha256_hex(list[i].item, strlen(list[i].item), id);
@@ -166,8 +185,9 @@ enum qa_status qa_id_stream_table(struct qa_id_stream *stream, const char *seed_
                                                  (double)n / (double)stream->n_seen};
         put_row(table, &cells, i + 1);
     }
-    qa_table_note(table, "%llu of %llu ids, each as likely, %s; rows in random working order.",
-                  (unsigned long long)n, (unsigned long long)stream->n_seen, seed_text);
+    qa_table_note(table, "%llu of %llu ids, each as likely; rows in random working order.",
+                  (unsigned long long)n, (unsigned long long)stream->n_seen);
     qa_report_add_table(report, table);
+    qa_draw_table(draw, report);
     return QA_OK;
 }

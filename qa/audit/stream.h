@@ -11,6 +11,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "qa/audit/draw.h"
 #include "qa/base/error.h"
 #include "qa/table/report.h"
 
@@ -25,11 +26,13 @@ void qa_id_stream_take(struct qa_id_stream *stream, const char *id, size_t lengt
 
 /*
  * The work sheet as the table `sample`: order, id, lot, lot_size, stratum, stratum_size, item,
- * inclusion_probability, verdict, gold, severity, comment, design, sheet, check. Nothing may be
- * taken after. E302 when no id came, E305 when a drawn id came twice, E108 for a drawn id that is
- * not UTF-8.
+ * inclusion_probability, verdict, gold, severity, comment, design, sheet, drawn, check; and the
+ * table `draw`. commitment: SHA-256 of the secret seed, NULL when the number was given. *draw lives
+ * in the report's arena. Nothing may be taken after. E302 when no id came, E305 when a drawn id
+ * came twice, E108 for a drawn id that is not UTF-8.
  */
-QA_NODISCARD enum qa_status qa_id_stream_table(struct qa_id_stream *stream, const char *seed_text,
-                                               struct qa_report *report, struct qa_error *err);
+QA_NODISCARD enum qa_status qa_id_stream_table(struct qa_id_stream *stream, const char *commitment,
+                                               struct qa_report *report, struct qa_draw *draw,
+                                               struct qa_error *err);
 
 #endif

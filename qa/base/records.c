@@ -98,6 +98,17 @@ const struct qa_cell *qa_records_cell(const struct qa_records *records, size_t r
     return column == QA_NONE ? NULL : &records->cells[record * records->n_columns + column];
 }
 
+bool qa_is_like_formula(const char *text)
+{
+    const char *first = text + strspn(text, "'");
+    return *first != '\0' && strchr("=+-@\t\r", *first) != NULL;
+}
+
+const char *qa_unguarded(const char *text)
+{
+    return text[0] == '\'' && qa_is_like_formula(text) ? text + 1 : text;
+}
+
 static char *trimmed(const struct qa_cell *cell, struct qa_arena *arena)
 {
     static const char blanks[] = " \t\r\n";

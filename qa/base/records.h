@@ -52,6 +52,15 @@ const char *qa_records_file(const struct qa_records *records, size_t record);
 const struct qa_cell *qa_records_cell(const struct qa_records *records, size_t record,
                                       uint32_t column);
 
+/*
+ * Texts that a spreadsheet program would take for formulas when it opens a CSV: behind any number
+ * of apostrophes one of = + - @, a tab or a carriage return. What people will open is written with
+ * one apostrophe more, and read with one less, so every text comes back as it was.
+ */
+bool qa_is_like_formula(const char *text);
+/* The text without the apostrophe that guards it; itself when it has none. */
+const char *qa_unguarded(const char *text);
+
 /* The cell's text without the blanks and line ends around it; "" for NULL. In the arena. */
 const char *qa_cell_trimmed(const struct qa_cell *cell, struct qa_arena *arena);
 

@@ -8,8 +8,7 @@ static enum qa_status judge_sheets(struct qa_session *session, const struct qa_p
     const struct qa_records **sheets =
         QA_ARRAY(session->arena, const struct qa_records *, audit->n_sheets);
     for (size_t i = 0; i < audit->n_sheets; i++) {
-        QA_TRY(qa_session_records(session, audit->sheets[i], "work sheet", "verdict,gold",
-                                  &sheets[i]));
+        QA_TRY(qa_session_sheet(session, audit->sheets[i], &sheets[i]));
     }
     request->sheets = sheets;
     request->n_sheets = audit->n_sheets;

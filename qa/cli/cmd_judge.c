@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "qa/audit/draw.h"
 #include "qa/audit/judge.h"
 #include "qa/base/number.h"
 #include "qa/cli/commands.h"
@@ -83,7 +84,7 @@ static enum qa_status read_sheets(struct qa_session *session, const char *const 
 {
     const struct qa_records **sheets = QA_ARRAY(session->arena, const struct qa_records *, n);
     for (size_t i = 0; i < n; i++) {
-        QA_TRY(qa_session_records(session, paths[i], "work sheet", "verdict,gold", &sheets[i]));
+        QA_TRY(qa_session_sheet(session, paths[i], &sheets[i]));
     }
     request->sheets = sheets;
     request->n_sheets = n;
@@ -232,6 +233,7 @@ static enum qa_status run(struct qa_session *session, const void *given)
     session->report->confidence = settings->confidence;
     session->report->verdict = qa_verdict_name(judgement.worst);
     qa_judge_tables(&judgement, session->report);
+    qa_draw_of_sheets(request.sheets, request.n_sheets, session->report);
     if (request.plan != NULL) {
         qa_plan_shown(request.plan, &judgement, session->report);
     }

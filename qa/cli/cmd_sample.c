@@ -1,5 +1,7 @@
+#include <stdio.h>
 #include <string.h>
 
+#include "qa/audit/draw.h"
 #include "qa/cli/commands.h"
 #include "qa/cli/sample_lists.h"
 #include "qa/cli/sample_plan.h"
@@ -126,14 +128,13 @@ static enum qa_status commit(struct qa_session *session, const struct settings *
 
 struct to_write {
     const struct qa_sample_sheet *sheet;
-    const char *seed_text;
     const struct qa_report *report;
 };
 
 static enum qa_status write_sheet(void *context, const char *path, struct qa_error *err)
 {
     const struct to_write *writing = context;
-    return qa_workbook_sample(writing->sheet, writing->seed_text, writing->report, path, err);
+    return qa_workbook_sample(writing->sheet, writing->report, path, err);
 }
 
 static enum qa_status check_auditors(struct qa_session *session, const struct qa_texts *auditors,
@@ -157,7 +158,8 @@ static enum qa_status check_auditors(struct qa_session *session, const struct qa
 }
 
 static enum qa_status lay_out_sheet(struct qa_session *session, const struct settings *settings,
-                                    const struct qa_sample *sample, struct qa_sample_sheet *sheet)
+                                    const struct qa_sample *sample, const char *commitment,
+                                    struct qa_sample_sheet *sheet)
 {
     struct qa_texts auditors = {0};
     if (settings->auditors != NULL) {
@@ -169,19 +171,40 @@ static enum qa_status lay_out_sheet(struct qa_session *session, const struct set
                                       .auditors = auditors.list,
                                       .n_auditors = auditors.n,
                                       .overlap = settings->overlap,
-                                      .images = settings->images};
+                                      .images = settings->images,
+                                      .commitment = commitment};
     return check_auditors(session, &auditors, settings->overlap);
 }
 
+/* Tables for people say it themselves. */
+static void say_draw(struct qa_session *session, const struct settings *settings,
+                     const struct qa_draw *draw)
+{
+    const struct qa_output_settings *output = &settings->output;
+    if (output->quiet || qa_output_format_of(output) == QA_OUT_TABLE) {
+        return;
+    }
+    fprintf(stderr, "labelqa: %s\n", qa_draw_sentence(draw, session->arena));
+    for (size_t i = 0; i < session->report->n_inputs; i++) {
+        const struct qa_report_input *input = &session->report->inputs[i];
+        if (strcmp(input->role, "delivery") == 0) {
+            fprintf(stderr, "labelqa: drawn from %s, SHA-256 %s\n", input->path, input->sha256);
+        }
+    }
+}
+
 static enum qa_status print_sheet(struct qa_session *session, const struct settings *settings,
-                                  const struct qa_sample_sheet *sheet, const char *seed_text)
+                                  const struct qa_sample_sheet *sheet)
 {
     /* Rounded probabilities would make another sample of it. */
     struct qa_output_settings output = settings->output;
+    const struct qa_draw draw = qa_draw_of_sample(sheet);
     output.digits = NULL;
-    qa_sample_tables(sheet, seed_text, session->report);
-    struct to_write writing = {sheet, seed_text, session->report};
-    return qa_session_print_workbook(session, &output, write_sheet, &writing);
+    qa_sample_tables(sheet, session->report);
+    struct to_write writing = {sheet, session->report};
+    QA_TRY(qa_session_print_workbook(session, &output, write_sheet, &writing));
+    say_draw(session, settings, &draw);
+    return QA_OK;
 }
 
 /* ---- what does not go together ---- */
@@ -264,14 +287,14 @@ static enum qa_status refuse_for_commit(struct qa_session *session, const struct
 
 /* The sheet against the table `sample` of `drawn`; its differences instead of the table. */
 static enum qa_status verify(struct qa_session *session, const struct settings *settings,
-                             const struct qa_report *drawn, const char *seed_text)
+                             const struct qa_report *drawn, const struct qa_draw *draw)
 {
     struct qa_sheet_proof proof = {.drawn = qa_report_table(drawn, "sample"),
-                                   .seed_text = seed_text,
+                                   .seed_text =
+                                       qa_seed_text(draw->seed, draw->commitment, session->arena),
                                    .of_what = settings->lists.ids != NULL ? "list" : "delivery"};
     bool same;
-    QA_TRY(
-        qa_session_records(session, settings->verify, "work sheet", "verdict,gold", &proof.sheet));
+    QA_TRY(qa_session_sheet(session, settings->verify, &proof.sheet));
     QA_TRY(qa_sample_verify(&proof, &same, session->report, &session->error));
     QA_TRY(qa_session_print(session, &settings->output));
     return same ? QA_OK : QA_LIMIT_FAILED;
@@ -279,23 +302,28 @@ static enum qa_status verify(struct qa_session *session, const struct settings *
 
 static enum qa_status sample_ids(struct qa_session *session, const struct settings *settings)
 {
-    struct qa_list_draw draw = {.n = settings->draw.n, .seed = settings->draw.seed};
-    draw.seed_text = qa_arena_format(session->arena, "seed %llu", (unsigned long long)draw.seed);
+    struct qa_list_draw wanted = {.n = settings->draw.n, .seed = settings->draw.seed};
+    struct qa_draw draw;
     QA_TRY(refuse_for_ids(session, settings));
     if (settings->draw.seed_file != NULL) {
-        QA_TRY(qa_seed_of_list(session, settings->draw.seed_file, &draw.seed, &draw.seed_text));
+        QA_TRY(
+            qa_seed_of_list(session, settings->draw.seed_file, &wanted.seed, &wanted.commitment));
     }
     session->report->has_seed = settings->draw.seed_file == NULL;
-    session->report->seed = draw.seed;
+    session->report->seed = wanted.seed;
     struct qa_report *report = session->report;
     struct qa_report *drawn =
         settings->verify != NULL ? qa_report_new(session->arena, "sample") : report;
     session->report = drawn;
-    enum qa_status status = qa_sample_ids(session, &settings->lists, &draw);
+    enum qa_status status = qa_sample_ids(session, &settings->lists, &wanted, &draw);
     session->report = report;
     QA_TRY(status);
-    return settings->verify != NULL ? verify(session, settings, drawn, draw.seed_text)
-                                    : qa_session_print(session, &settings->output);
+    if (settings->verify != NULL) {
+        return verify(session, settings, drawn, &draw);
+    }
+    QA_TRY(qa_session_print(session, &settings->output));
+    say_draw(session, settings, &draw);
+    return QA_OK;
 }
 
 static enum qa_status sample_order(struct qa_session *session, const struct settings *settings)
@@ -327,14 +355,15 @@ static enum qa_status sample_deliveries(struct qa_session *session, const struct
     QA_TRY(qa_sample(&wanted.request, session->arena, &sample, &session->error));
     session->report->has_seed = settings->draw.seed_file == NULL;
     session->report->seed = settings->draw.seed;
-    QA_TRY(lay_out_sheet(session, settings, &sample, &sheet));
+    QA_TRY(lay_out_sheet(session, settings, &sample, wanted.commitment, &sheet));
     if (settings->verify != NULL) {
         struct qa_report *drawn = qa_report_new(session->arena, "sample");
-        qa_sample_tables(&sheet, wanted.seed_text, drawn);
-        return verify(session, settings, drawn, wanted.seed_text);
+        const struct qa_draw draw = qa_draw_of_sample(&sheet);
+        qa_sample_tables(&sheet, drawn);
+        return verify(session, settings, drawn, &draw);
     }
     qa_draw_warnings(session, &wanted, &sample);
-    QA_TRY(print_sheet(session, settings, &sheet, wanted.seed_text));
+    QA_TRY(print_sheet(session, settings, &sheet));
     qa_draw_warn(session, &settings->output);
     return QA_OK;
 }

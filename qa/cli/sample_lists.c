@@ -57,18 +57,19 @@ static enum qa_status read_ids(FILE *file, const char *path, char *buffer,
 }
 
 enum qa_status qa_sample_ids(struct qa_session *session, const struct qa_list_settings *settings,
-                             const struct qa_list_draw *draw)
+                             const struct qa_list_draw *wanted, struct qa_draw *draw)
 {
     bool is_stdin = strcmp(settings->ids, "-") == 0;
     FILE *file = is_stdin ? stdin : fopen(settings->ids, "rb");
     if (file == NULL) {
         return qa_fail_at(&session->error, "E101", settings->ids, 0, 0, "%s", strerror(errno));
     }
-    struct qa_id_stream *stream = qa_id_stream_new(draw->n, draw->seed);
+    struct qa_id_stream *stream = qa_id_stream_new(wanted->n, wanted->seed);
     char *buffer = QA_ARRAY(session->arena, char, BLOCK);
     enum qa_status status = read_ids(file, settings->ids, buffer, stream, &session->error);
     if (status == QA_OK) {
-        status = qa_id_stream_table(stream, draw->seed_text, session->report, &session->error);
+        status =
+            qa_id_stream_table(stream, wanted->commitment, session->report, draw, &session->error);
     }
     qa_id_stream_free(stream);
     if (!is_stdin) {

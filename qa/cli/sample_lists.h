@@ -3,6 +3,7 @@
 
 /* `labelqa sample` on lists instead of deliveries: ids read once, and orders with hidden items. */
 
+#include "qa/audit/draw.h"
 #include "qa/cli/session.h"
 
 struct qa_list_settings {
@@ -17,13 +18,13 @@ struct qa_list_settings {
 struct qa_list_draw {
     uint64_t n;
     uint64_t seed;
-    const char *seed_text;
+    const char *commitment; /* SHA-256 of the secret seed; NULL: drawn by the number */
 };
 
-/* Adds the table sample. */
+/* Adds the tables sample and draw. */
 QA_NODISCARD enum qa_status qa_sample_ids(struct qa_session *session,
                                           const struct qa_list_settings *settings,
-                                          const struct qa_list_draw *draw);
+                                          const struct qa_list_draw *wanted, struct qa_draw *draw);
 
 /* Writes the key; then adds the table order. */
 QA_NODISCARD enum qa_status qa_sample_order(struct qa_session *session,

@@ -301,9 +301,7 @@ enum qa_status qa_draw_request(struct qa_session *session, const struct qa_draw_
     const struct qa_batch *delivery = session->deliveries.delivery;
     struct qa_sample_request *request = &out->request;
     *out = (struct qa_draw_wanted){
-        .request = {.delivery = delivery, .n = settings->n, .seed = settings->seed},
-        .seed_text =
-            qa_arena_format(session->arena, "seed %llu", (unsigned long long)settings->seed)};
+        .request = {.delivery = delivery, .n = settings->n, .seed = settings->seed}};
     QA_TRY(refuse_unused(settings, &session->error));
     QA_TRY(stratum_fields(session, settings->stratify, &request->stratify));
     QA_TRY(qa_session_question(session, settings->question, &request->question));
@@ -322,6 +320,6 @@ enum qa_status qa_draw_request(struct qa_session *session, const struct qa_draw_
     QA_TRY(choose_design(session, settings, request));
     QA_TRY(read_earlier(session, &settings->earlier, request));
     return settings->seed_file != NULL
-               ? qa_seed_of_delivery(session, settings->seed_file, &request->seed, &out->seed_text)
+               ? qa_seed_of_delivery(session, settings->seed_file, &request->seed, &out->commitment)
                : QA_OK;
 }

@@ -30,7 +30,7 @@ extern const char *const qa_cluster_choices[];
 /* What the settings come to. */
 struct qa_draw_wanted {
     struct qa_sample_request request;
-    const char *seed_text; /* says for a reader by which seed */
+    const char *commitment; /* SHA-256 of the secret seed; NULL: drawn by the number */
     bool has_plan;
     uint64_t plan_lot;   /* 0: the plan is for any lot */
     bool plan_of_scores; /* it judges mean and standard deviation */

@@ -70,7 +70,7 @@ enum qa_status qa_seed_commit(const char *path, bool *made, char commitment[65],
 
 /* The first 64 bits of the SHA-256 of the secret and then of what was delivered. */
 static enum qa_status seed_with(struct qa_session *session, const char *path, const char *delivered,
-                                uint64_t *seed, const char **text)
+                                uint64_t *seed, const char **commitment)
 {
     struct qa_bytes bytes;
     char hex[65];
@@ -81,7 +81,7 @@ static enum qa_status seed_with(struct qa_session *session, const char *path, co
     qa_sha256_hex(all, bytes.size + strlen(delivered), hex);
     hex[16] = '\0';
     *seed = strtoull(hex, NULL, 16);
-    *text = qa_arena_format(session->arena, "the secret seed of SHA-256 %s", bytes.sha256);
+    *commitment = qa_arena_text(session->arena, bytes.sha256);
     qa_bytes_close(&bytes);
     return QA_OK;
 }
@@ -92,7 +92,7 @@ static int compare_hashes(const void *left, const void *right)
 }
 
 enum qa_status qa_seed_of_delivery(struct qa_session *session, const char *path, uint64_t *seed,
-                                   const char **text)
+                                   const char **commitment)
 {
     const struct qa_batch *batch = session->deliveries.delivery;
     const char **hashes = QA_ARRAY(session->arena, const char *, batch->n_sources + 1);
@@ -104,11 +104,11 @@ enum qa_status qa_seed_of_delivery(struct qa_session *session, const char *path,
     for (size_t i = 0; i < batch->n_sources; i++) {
         delivered = qa_arena_format(session->arena, "%s %s", delivered, hashes[i]);
     }
-    return seed_with(session, path, delivered, seed, text);
+    return seed_with(session, path, delivered, seed, commitment);
 }
 
 enum qa_status qa_seed_of_list(struct qa_session *session, const char *path, uint64_t *seed,
-                               const char **text)
+                               const char **commitment)
 {
-    return seed_with(session, path, " list of ids", seed, text);
+    return seed_with(session, path, " list of ids", seed, commitment);
 }

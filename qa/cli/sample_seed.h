@@ -15,12 +15,12 @@ QA_NODISCARD enum qa_status qa_seed_commit(const char *path, bool *made, char co
                                            struct qa_error *err);
 
 /* The seed of the secret's bytes and of the SHA-256 of the delivered files in order, so that
- * neither side can choose it alone; *text says for a reader by what was drawn. */
+ * neither side can choose it alone; *commitment is the SHA-256 of the secret. */
 QA_NODISCARD enum qa_status qa_seed_of_delivery(struct qa_session *session, const char *path,
-                                                uint64_t *seed, const char **text);
+                                                uint64_t *seed, const char **commitment);
 
 /* The seed of the secret alone, for lists that are read once. */
 QA_NODISCARD enum qa_status qa_seed_of_list(struct qa_session *session, const char *path,
-                                            uint64_t *seed, const char **text);
+                                            uint64_t *seed, const char **commitment);
 
 #endif

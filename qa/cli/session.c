@@ -243,6 +243,24 @@ enum qa_status qa_session_records(struct qa_session *session, const char *path, 
     return status;
 }
 
+enum qa_status qa_session_sheet(struct qa_session *session, const char *path,
+                                const struct qa_records **out)
+{
+    QA_TRY(qa_session_records(session, path, "work sheet", "verdict,gold", out));
+    struct qa_records *sheet = QA_NEW(session->arena, struct qa_records);
+    size_t n = (*out)->n_records * (*out)->n_columns;
+    struct qa_cell *cells = QA_ARRAY(session->arena, struct qa_cell, n + 1);
+    for (size_t i = 0; i < n; i++) {
+        cells[i] = (*out)->cells[i];
+        cells[i].text = qa_unguarded(cells[i].text);
+        cells[i].length = (uint32_t)strlen(cells[i].text);
+    }
+    *sheet = **out;
+    sheet->cells = cells;
+    *out = sheet;
+    return QA_OK;
+}
+
 void qa_print_error(const struct qa_error *error)
 {
     fputs("labelqa: error: ", stderr);

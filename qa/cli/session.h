@@ -105,6 +105,11 @@ QA_NODISCARD enum qa_status qa_session_records(struct qa_session *session, const
                                                const char *role, const char *header,
                                                const struct qa_records **out);
 
+/* A work sheet as records: texts without the apostrophes that guard them from spreadsheet programs.
+ */
+QA_NODISCARD enum qa_status qa_session_sheet(struct qa_session *session, const char *path,
+                                             const struct qa_records **out);
+
 /* Print or write the report; then, on stderr, how many rows were read, used and excluded. */
 QA_NODISCARD enum qa_status qa_session_print(struct qa_session *session,
                                              const struct qa_output_settings *output);

@@ -1,6 +1,9 @@
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "qa/base/number.h"
+#include "qa/base/records.h"
 #include "qa/base/time.h"
 #include "qa/table/print_forms.h"
 
@@ -72,9 +75,26 @@ static void put_estimate(const struct qa_table_cell *cell, char delimiter, FILE 
     fprintf(stream, "%c%llu", delimiter, (unsigned long long)estimate->n);
 }
 
-static void put_cell(const struct qa_column *column, const struct qa_table_cell *cell,
-                     char delimiter, FILE *stream)
+static void put_text(const struct qa_table *table, const char *text, char delimiter, FILE *stream)
 {
+    if (!table->guards_formulas || !qa_is_like_formula(text)) {
+        put_cell_text(text, delimiter, stream);
+        return;
+    }
+    size_t size = strlen(text) + 2;
+    char *guarded = malloc(size);
+    if (guarded == NULL) {
+        QA_BUG("out of memory: %zu bytes asked for", size);
+    }
+    snprintf(guarded, size, "'%s", text);
+    put_cell_text(guarded, delimiter, stream);
+    free(guarded);
+}
+
+static void put_cell(const struct qa_table *table, size_t r, size_t c, char delimiter, FILE *stream)
+{
+    const struct qa_column *column = &table->columns[c];
+    const struct qa_table_cell *cell = qa_table_cell(table, r, c);
     char time[QA_TIME_TEXT_MAX];
     if (qa_is_estimate(column->kind)) {
         put_estimate(cell, delimiter, stream);
@@ -85,7 +105,7 @@ static void put_cell(const struct qa_column *column, const struct qa_table_cell 
     }
     switch (column->kind) {
     case QA_TEXT:
-        put_cell_text(cell->as.text, delimiter, stream);
+        put_text(table, cell->as.text, delimiter, stream);
         break;
     case QA_COUNT:
         fprintf(stream, "%llu", (unsigned long long)cell->as.count);
@@ -118,7 +138,7 @@ void qa_print_delimited(const struct qa_table *table, char delimiter, FILE *stre
             if (c > 0) {
                 fputc(delimiter, stream);
             }
-            put_cell(&table->columns[c], qa_table_cell(table, r, c), delimiter, stream);
+            put_cell(table, r, c, delimiter, stream);
         }
         fputc('\n', stream);
     }

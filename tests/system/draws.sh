@@ -55,7 +55,7 @@ sample "$scene" --plan plan.csv --format csv 2>error.txt >out.csv
 grep -q '60,\?000.*600.*W302' error.txt
 "$LABELQA" plan --lot 600 --aql 1% --rql 5% --format csv -q -o plan600.csv
 sample "$scene" --plan plan600.csv --format csv 2>error.txt >out.csv
-! grep -q 'W30' error.txt
+if grep -q 'W30' error.txt; then exit 1; fi
 "$LABELQA" plan --variables --aql 1% --rql 5% --format csv -q -o variables.csv
 sample "$scene" --plan variables.csv --format csv 2>error.txt >out.csv
 grep -q 'mean and the standard deviation.*W303' error.txt
@@ -113,9 +113,59 @@ ids="--ids ids.txt --n 30 --seed-file secret.txt"
 sample $ids -q -o list.csv
 sort -R ids.txt | sample --ids - --n 30 --seed-file secret.txt -q --format csv | cmp - list.csv
 sample --ids ids.txt --n 30 -q --format csv >by_seed.csv
-! cmp -s list.csv by_seed.csv
+if cmp -s list.csv by_seed.csv; then exit 1; fi
 sample $ids --verify list.csv -q >out.txt
 grep -q 'is what the seed and the list draw' out.txt
 edit list.csv 4 item 1001 >changed.csv
 fails 1 '' sample $ids --verify changed.csv -q
 fails 1 '' sample --ids ids.txt --n 30 --verify list.csv -q
+
+# The draw is said, stands on the sheet and comes back with it.
+sample "$scene" $draw -o said.csv 2>error.txt
+grep -q "40 of 600 answers drawn, simple, from 1 lot in 4 strata, by the secret seed of SHA-256 $(
+    sha256sum <secret.txt | cut -d' ' -f1)" error.txt
+grep -q "$(sha256sum <"$scene" | cut -d' ' -f1)" error.txt
+grep -q "; work sheet $(awk -F, -v at="$(column sheet said.csv)" 'NR == 2 { print $at }' said.csv)" error.txt
+sample "$scene" $draw --format csv --table draw -q >draw.csv
+grep -q "^commitment,$(sha256sum <secret.txt | cut -d' ' -f1)" draw.csv
+grep -q '^drawn,40$' draw.csv
+sample "$scene" $draw --auditors ann,ben --overlap 25% -q -o two.xlsx
+unzip -p two.xlsx xl/sharedStrings.xml | grep -q 'How it was drawn'
+unzip -p two.xlsx xl/workbook.xml | grep -o 'sheet name="[^"]*"' | tr '\n' ' ' |
+    grep -q 'ann.*ben.*Draw.*Labels'
+for sheet in 1 2; do
+    unzip -p two.xlsx xl/worksheets/sheet$sheet.xml >sheet.xml
+    grep -q '<sheetProtection sheet="1"' sheet.xml
+    if grep -q 'password=' sheet.xml; then exit 1; fi
+    grep -q 'hidden="1".*outlineLevel="1"' sheet.xml
+done
+unzip -p two.xlsx xl/workbook.xml | grep -q '_xlnm.Print_Area'
+sample "$scene" $draw --auditors ann,ben --overlap 25% --verify two.xlsx -q >out.txt
+[ "$(awk -F, -v at="$(column double_audit two.csv)" '$at == "yes"' two.csv | wc -l)" -eq 20 ]
+"$LABELQA" judge two.xlsx --limit 5% --table draw --format csv -q >draw.csv || [ $? -eq 4 ]
+tail -n 1 draw.csv | grep -q ',simple,1,4,600,40,10$'
+
+# Names that a spreadsheet program would run are guarded in CSV, and come back as they were.
+cat >names.csv <<'END'
+item,annotator,label
+=cmd|x,@ann,+a
+-12,'=ben,+a
+'=quoted,-3,=b
+''-twice,@ann,'a
+plain,'plain,a=b
+END
+sample names.csv --n 5 --show-answers --stratify annotator --auditors '=eve,-fay' -q -o guarded.csv
+if grep -E '(^|,)"?[=+@-]' guarded.csv; then exit 1; fi
+grep -q "'=cmd|x" guarded.csv
+grep -q "'''-twice" guarded.csv
+sample names.csv --n 5 --show-answers --stratify annotator --auditors '=eve,-fay' -q -o guarded.xlsx
+for sheet in guarded.csv guarded.xlsx; do
+    sample names.csv --n 5 --show-answers --stratify annotator --auditors '=eve,-fay' --verify $sheet -q >out.txt
+    "$LABELQA" judge $sheet --limit 50% --delivery names.csv -q >out.txt || [ $? -eq 4 ]
+done
+awk -F, -v OFS=, -v gold="$(column gold guarded.csv)" -v given="$(column given guarded.csv)" \
+    'NR > 1 { $gold = $given } { print }' guarded.csv >agreed.csv
+"$LABELQA" judge agreed.csv --limit 50% --format csv -q >out.txt
+grep -q '^all,5,0,' out.txt
+sample names.csv --n 5 --format json -q | grep -q '"item": "=cmd|x"'
+printf '=1\n-2\n3\n' | sample --ids - --n 3 --format csv -q | grep -c "'[=-]" | grep -qx 2

@@ -8,12 +8,13 @@ static struct qa_report *draw_ids(struct world *world, unsigned n_ids, unsigned 
 {
     struct qa_id_stream *stream = qa_id_stream_new(n, 5);
     struct qa_report *report = qa_report_new(world->arena, "sample");
+    struct qa_draw draw;
     struct qa_error err;
     for (unsigned i = 0; i < n_ids; i++) {
         const char *id = qa_arena_format(world->arena, "id-%u", i * step % n_ids);
         qa_id_stream_take(stream, id, strlen(id));
     }
-    assert_int_equal(qa_id_stream_table(stream, "seed 5", report, &err), QA_OK);
+    assert_int_equal(qa_id_stream_table(stream, NULL, report, &draw, &err), QA_OK);
     qa_id_stream_free(stream);
     return report;
 }
@@ -42,15 +43,16 @@ static void an_id_that_comes_twice_is_refused(void **state)
     struct world world = new_world();
     struct qa_id_stream *stream = qa_id_stream_new(5, 1);
     struct qa_report *report = qa_report_new(world.arena, "sample");
+    struct qa_draw draw;
     struct qa_error err;
-    assert_int_equal(qa_id_stream_table(stream, "", report, &err), QA_USAGE);
+    assert_int_equal(qa_id_stream_table(stream, NULL, report, &draw, &err), QA_USAGE);
     assert_string_equal(err.code, "E302");
     qa_id_stream_free(stream);
     stream = qa_id_stream_new(5, 1);
     qa_id_stream_take(stream, "a", 1);
     qa_id_stream_take(stream, "b", 1);
     qa_id_stream_take(stream, "a", 1);
-    assert_int_equal(qa_id_stream_table(stream, "", report, &err), QA_INPUT);
+    assert_int_equal(qa_id_stream_table(stream, NULL, report, &draw, &err), QA_INPUT);
     assert_string_equal(err.code, "E305");
     qa_id_stream_free(stream);
     free_world(&world);

@@ -1,6 +1,8 @@
+#include "qa/audit/draw.h"
 #include "qa/audit/sample.h"
 #include "qa/base/hash.h"
 #include "tests/qa/audit/batches.h"
+#include "tests/qa/procurement/text_records.h"
 
 enum { N_ROWS = 400 };
 
@@ -225,7 +227,7 @@ static void the_sheet_hides_answers_unless_asked(void **state)
         struct qa_report *report = qa_report_new(world.arena, "sample");
         const struct qa_sample_sheet sheet = {
             .sample = &sample, .delivery = batch, .show_answers = show == 1};
-        qa_sample_tables(&sheet, "seed 1", report);
+        qa_sample_tables(&sheet, report);
         const struct qa_table *table = qa_report_table(report, "sample");
         size_t given = qa_table_column(table, "given");
         assert_int_equal(given != SIZE_MAX, show);
@@ -424,8 +426,137 @@ static void auditors_share_the_rows_and_meet_on_the_overlap(void **state)
     for (int a = 0; a < 3; a++) {
         assert_in_range(of_auditor[a], 22, 26);
     }
+    assert_int_equal(qa_sample_doubles(&sheet), 12);
+    struct qa_report *report = qa_report_new(world.arena, "sample");
+    qa_sample_tables(&sheet, report);
+    const struct qa_table *table = qa_report_table(report, "sample");
+    size_t is_double = qa_table_column(table, "double_audit");
+    unsigned marked = 0;
+    for (size_t i = 0; i < n; i++) {
+        assert_int_equal(qa_table_cell(table, i, is_double)->present, rows[i].is_double);
+        marked += rows[i].is_double;
+    }
+    assert_int_equal(marked, 24);
     assert_string_equal(qa_image_link("https://h/{item}?x", "a b", world.arena), "https://h/a b?x");
     assert_string_equal(qa_image_link("dir", "a", world.arena), "dir/a");
+    free_world(&world);
+}
+
+static const char *setting(const struct qa_report *report, const char *name)
+{
+    const struct qa_table *draw = qa_report_table(report, "draw");
+    for (size_t r = 0; r < draw->n_rows; r++) {
+        if (strcmp(qa_table_cell(draw, r, 0)->as.text, name) == 0) {
+            return qa_table_cell(draw, r, 1)->as.text;
+        }
+    }
+    return "";
+}
+
+static void a_draw_is_told_by_its_sheet_and_back(void **state)
+{
+    (void)state;
+    struct world world = new_world();
+    const struct qa_batch *batch = make_batch(&world, answers(&world), N_ROWS, NULL, LISTS_ITEMS);
+    struct qa_sample sample = draw(&world, batch, 60, QA_STRATUM_ANNOTATOR, 9);
+    const struct qa_sample_sheet sheet = {.sample = &sample, .delivery = batch};
+    struct qa_report *report = qa_report_new(world.arena, "sample");
+    qa_sample_tables(&sheet, report);
+    assert_string_equal(setting(report, "work sheet"), sample.sheet);
+    assert_string_equal(setting(report, "lots"), "2");
+    assert_string_equal(setting(report, "strata"), "4");
+    assert_string_equal(setting(report, "answers"), "400");
+    assert_string_equal(setting(report, "drawn"), "60");
+    assert_string_equal(setting(report, "seed"), "9");
+    const char *text = "id,lot,lot_size,stratum,design,sheet\n";
+    for (size_t i = 0; i < sample.n_units; i++) {
+        const struct qa_sample_unit *unit = &sample.units[i];
+        text = qa_arena_format(world.arena, "%s%s,%s,%u,%s,simple,%s\n", text, unit->id, unit->lot,
+                               (unsigned)unit->lot_size, unit->stratum, sample.sheet);
+    }
+    const struct qa_records records = text_records(world.arena, "sheet.csv", text);
+    const struct qa_records bare = text_records(world.arena, "bare.csv", "item,verdict\na,wrong\n");
+    const struct qa_records *const sheets[] = {&bare, &records};
+    struct qa_report *back = qa_report_new(world.arena, "judge");
+    qa_draw_of_sheets(sheets, 1, back);
+    assert_null(qa_report_table(back, "draw"));
+    qa_draw_of_sheets(sheets, 2, back);
+    const struct qa_table *table = qa_report_table(back, "draw");
+    assert_int_equal(table->n_rows, 1);
+    assert_string_equal(qa_table_cell(table, 0, 0)->as.text, sample.sheet);
+    static const uint64_t counts[] = {2, 4, 400, 60, 0};
+    for (size_t c = 0; c < 5; c++) {
+        assert_int_equal(qa_table_cell(table, 0, c + 2)->as.count, counts[c]);
+    }
+    free_world(&world);
+}
+
+/* Of a sheet of 30 rows: as drawn, with a cell changed, a row too many, a row too few. */
+static void a_sheet_is_verified_cell_by_cell(void **state)
+{
+    (void)state;
+    struct world world = new_world();
+    const struct qa_batch *batch = make_batch(&world, answers(&world), N_ROWS, NULL, LISTS_ITEMS);
+    struct qa_sample sample = draw(&world, batch, 30, 0, 2);
+    const struct qa_sample_sheet sheet = {.sample = &sample, .delivery = batch};
+    struct qa_report *report = qa_report_new(world.arena, "sample");
+    qa_sample_tables(&sheet, report);
+    const struct qa_table *drawn = qa_report_table(report, "sample");
+    struct qa_print_options options = {.format = QA_FORMAT_CSV, .digits = -1, .table = "sample"};
+    for (unsigned change = 0; change < 4; change++) {
+        char *text = NULL;
+        size_t size = 0;
+        FILE *stream = open_memstream(&text, &size);
+        struct qa_error err;
+        assert_int_equal(qa_report_print(report, &options, stream, &err), QA_OK);
+        assert_int_equal(fclose(stream), 0);
+        char *last = strrchr(text, ',') + 1;
+        if (change == 1) {
+            memcpy(last, "zz", 2);
+        }
+        const char *all = text;
+        if (change > 1) {
+            *last = '\0';
+            char *begin = strrchr(text, '\n') + 1;
+            const char *row = qa_arena_format(world.arena, "%sx\n", begin);
+            *begin = '\0';
+            all = change == 2 ? text : qa_arena_format(world.arena, "%s%s%s", text, row, row);
+        }
+        const struct qa_records records = text_records(world.arena, "sheet.csv", all);
+        const struct qa_sheet_proof proof = {drawn, &records, "seed 2", "delivery"};
+        struct qa_report *verified = qa_report_new(world.arena, "sample");
+        bool same;
+        assert_int_equal(qa_sample_verify(&proof, &same, verified, &err), QA_OK);
+        /* The third misses a row; the fourth has it twice, with a check code that does not fit. */
+        static const size_t differences[] = {0, 1, 1, 2};
+        assert_int_equal(qa_report_table(verified, "differences")->n_rows, differences[change]);
+        assert_int_equal(same, change == 0);
+        free(text);
+    }
+    free_world(&world);
+}
+
+static void names_that_nobody_has_and_sizes_alike_are_refused(void **state)
+{
+    (void)state;
+    static const struct given rows[] = {{.item = "1", .label = "x"}, {.item = "2", .label = "x"}};
+    static const double sizes[] = {2, 2};
+    struct world world = new_world();
+    const struct qa_sample_request requests[] = {
+        {.stratify = QA_STRATUM_VENDOR},
+        {.stratify = QA_STRATUM_BATCH | QA_STRATUM_LABEL},
+        {.design = QA_SAMPLE_CLUSTER, .cluster_by = QA_STRATUM_ANNOTATOR},
+        {.design = QA_SAMPLE_PPS, .size = sizes}};
+    for (size_t r = 0; r < sizeof requests / sizeof *requests; r++) {
+        struct qa_sample_request request = requests[r];
+        struct qa_sample sample;
+        struct qa_error err;
+        request.delivery = BATCH(&world, rows);
+        request.question = QA_NONE;
+        request.n = 1;
+        assert_int_equal(qa_sample(&request, world.arena, &sample, &err), QA_USAGE);
+        assert_string_equal(err.code, "E304");
+    }
     free_world(&world);
 }
 
@@ -444,6 +575,9 @@ int main(void)
         cmocka_unit_test(certainty_makes_strata_and_their_expected_rates),
         cmocka_unit_test(whole_batches_are_drawn_as_clusters),
         cmocka_unit_test(a_top_up_adds_without_drawing_again),
+        cmocka_unit_test(a_draw_is_told_by_its_sheet_and_back),
+        cmocka_unit_test(a_sheet_is_verified_cell_by_cell),
+        cmocka_unit_test(names_that_nobody_has_and_sizes_alike_are_refused),
         cmocka_unit_test(auditors_share_the_rows_and_meet_on_the_overlap),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -4,6 +4,7 @@
 
 #include "tests/support/close.h"
 
+#include "qa/base/records.h"
 #include "qa/base/utf8.h"
 #include "qa/table/print.h"
 
@@ -39,14 +40,14 @@ static struct qa_report *make_report(struct qa_arena *arena)
     return report;
 }
 
-static char *print(struct qa_arena *arena, enum qa_text_format format, unsigned width)
+static char *print(const struct qa_report *report, enum qa_text_format format, unsigned width)
 {
     char *text = NULL;
     size_t size = 0;
     FILE *stream = open_memstream(&text, &size);
     const struct qa_print_options options = {.format = format, .width = width, .digits = -1};
     struct qa_error err;
-    assert_int_equal(qa_report_print(make_report(arena), &options, stream, &err), QA_OK);
+    assert_int_equal(qa_report_print(report, &options, stream, &err), QA_OK);
     fclose(stream);
     return text;
 }
@@ -55,7 +56,7 @@ static void csv_quotes_what_it_must_and_spreads_estimates(void **state)
 {
     (void)state;
     struct qa_arena *arena = qa_arena_new();
-    char *text = print(arena, QA_FORMAT_CSV, 80);
+    char *text = print(make_report(arena), QA_FORMAT_CSV, 80);
     assert_string_equal(
         text, "vendor,items,error_rate,error_rate_low,error_rate_high,error_rate_n,p_value,share,"
               "total,made\n"
@@ -67,11 +68,45 @@ static void csv_quotes_what_it_must_and_spreads_estimates(void **state)
     qa_arena_free(arena);
 }
 
+static void texts_like_formulas_are_guarded_and_come_back(void **state)
+{
+    (void)state;
+    static const struct qa_column column = {"item", NULL, QA_TEXT};
+    static const char *const texts[][2] = {
+        {"=1+1", "'=1+1"}, {"+a", "'+a"},      {"-12", "'-12"},      {"@x", "'@x"}, {"\tx", "'\tx"},
+        {"'=a", "''=a"},   {"''-a", "'''-a"},  {"a=b", "a=b"},       {"'a", "'a"},  {"'", "'"},
+        {"", ""},          {" =a", "\" =a\""}, {"=a,b", "\"'=a,b\""}};
+    enum { N = sizeof texts / sizeof *texts };
+    struct qa_arena *arena = qa_arena_new();
+    for (int guards = 0; guards < 2; guards++) {
+        const char *want = "item\n";
+        struct qa_report *report = qa_report_new(arena, "test");
+        struct qa_table *table = qa_table_new(arena, "t", "T", &column, 1);
+        table->guards_formulas = guards == 1;
+        for (size_t i = 0; i < N; i++) {
+            bool quoted = texts[i][1][0] == '"';
+            const char *plain =
+                quoted ? qa_arena_format(arena, "\"%s\"", texts[i][0]) : texts[i][0];
+            qa_table_row(table);
+            qa_put_text(table, texts[i][0]);
+            want = qa_arena_format(arena, "%s%s\n", want, guards == 1 ? texts[i][1] : plain);
+            if (!quoted) {
+                assert_string_equal(qa_unguarded(texts[i][1]), texts[i][0]);
+            }
+        }
+        qa_report_add_table(report, table);
+        char *text = print(report, QA_FORMAT_CSV, 80);
+        assert_string_equal(text, want);
+        free(text);
+    }
+    qa_arena_free(arena);
+}
+
 static void json_carries_estimates_as_objects(void **state)
 {
     (void)state;
     struct qa_arena *arena = qa_arena_new();
-    char *text = print(arena, QA_FORMAT_JSONL, 80);
+    char *text = print(make_report(arena), QA_FORMAT_JSONL, 80);
     assert_string_equal(
         text,
         "{\"vendor\": \"a \\\"b\\\", c\\n\\u001b[31m|\", \"items\": 1234567, \"error_rate\": "
@@ -90,7 +125,7 @@ static void people_see_rounded_figures_and_no_escape_sequences(void **state)
 {
     (void)state;
     struct qa_arena *arena = qa_arena_new();
-    char *text = print(arena, QA_FORMAT_TABLE, 200);
+    char *text = print(make_report(arena), QA_FORMAT_TABLE, 200);
     assert_null(strchr(text, '\033'));
     assert_non_null(strstr(text, "1,234,567"));
     assert_non_null(strstr(text, "10.0 % (5.0\xe2\x80\x93"
@@ -108,7 +143,7 @@ static void no_line_is_wider_than_the_terminal(void **state)
     (void)state;
     for (unsigned width = 40; width <= 120; width += 20) {
         struct qa_arena *arena = qa_arena_new();
-        char *text = print(arena, QA_FORMAT_TABLE, width);
+        char *text = print(make_report(arena), QA_FORMAT_TABLE, width);
         for (const char *line = text; *line != '\0';) {
             size_t length = strcspn(line, "\n");
             char copy[1024];
@@ -198,6 +233,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(csv_quotes_what_it_must_and_spreads_estimates),
+        cmocka_unit_test(texts_like_formulas_are_guarded_and_come_back),
         cmocka_unit_test(json_carries_estimates_as_objects),
         cmocka_unit_test(people_see_rounded_figures_and_no_escape_sequences),
         cmocka_unit_test(no_line_is_wider_than_the_terminal),
