@@ -101,7 +101,8 @@ struct qa_rework {
     size_t lot;
     const char *part; /* stratum or annotator */
     uint64_t size;
-    double rate;
+    struct qa_estimate rate; /* of the part, by weight */
+    bool is_clear;           /* the whole interval is above the limit */
     double rate_after;
     bool is_enough; /* rate_after is at or below the limit from here on */
 };

@@ -128,8 +128,8 @@ static int worst_first(const void *left, const void *right)
 {
     const struct qa_rework *a = left;
     const struct qa_rework *b = right;
-    if (a->rate != b->rate) {
-        return a->rate > b->rate ? -1 : 1;
+    if (a->rate.value != b->rate.value) {
+        return a->rate.value > b->rate.value ? -1 : 1;
     }
     return qa_text_compare(a->part, b->part);
 }
@@ -148,10 +148,13 @@ static void add_rework(const struct qa_judge_request *request, const struct qa_s
     for (size_t p = 0; p < parts.n; p++) {
         const struct part *part = &parts.list[p];
         if (part->lot == l) {
+            struct qa_estimate rate = rate_of_part(part, 0, request->confidence);
+            rate.value = part->weighted_errors / part->weights;
             list[n++] = (struct qa_rework){.lot = l,
                                            .part = part->value,
                                            .size = (uint64_t)llround(part->weights),
-                                           .rate = part->weighted_errors / part->weights};
+                                           .rate = rate,
+                                           .is_clear = rate.low > request->limit};
             errors += part->weighted_errors;
             all += part->weights;
         }
@@ -161,8 +164,8 @@ static void add_rework(const struct qa_judge_request *request, const struct qa_s
     }
     qsort(list, n, sizeof *list, worst_first);
     bool is_enough = false;
-    for (size_t i = 0; i < n && !is_enough && list[i].rate > 0; i++) {
-        errors -= list[i].rate * (double)list[i].size;
+    for (size_t i = 0; i < n && !is_enough && list[i].rate.value > 0; i++) {
+        errors -= list[i].rate.value * (double)list[i].size;
         list[i].rate_after = fmax(0, errors / all);
         is_enough = list[i].is_enough = list[i].rate_after <= request->limit;
         out->rework[out->n_rework++] = list[i];

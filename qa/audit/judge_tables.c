@@ -211,7 +211,8 @@ static void rework_table(const struct qa_judgement *judgement, struct qa_report 
         {"lot", NULL, QA_TEXT},
         {"part", "send back", QA_TEXT},
         {"size", "about", QA_COUNT},
-        {"error_rate", "error rate", QA_RATE},
+        {"error_rate", "error rate", QA_ESTIMATE_RATE},
+        {"is_clear", "above limit", QA_TEXT},
         {"rate_after", "rate of the lot after", QA_RATE},
         {"is_enough", "keeps the limit", QA_TEXT},
     };
@@ -226,12 +227,15 @@ static void rework_table(const struct qa_judgement *judgement, struct qa_report 
         qa_put_text(table, judgement->lots[rework->lot].lot);
         qa_put_text(table, rework->part);
         qa_put_count(table, rework->size);
-        qa_put_real(table, rework->rate);
+        qa_put_estimate(table, rework->rate);
+        qa_put_text(table, rework->is_clear ? "surely" : "perhaps");
         qa_put_real(table, rework->rate_after);
         qa_put_text(table, rework->is_enough ? "yes" : "no");
     }
     qa_table_note(table, "Worst first. The rate after is what is expected when these come back "
-                         "without errors and the rest is kept as it is; draw a new sample then.");
+                         "without errors and the rest is kept as it is; draw a new sample then. "
+                         "Parts that are 'perhaps' above the limit may be worse by chance alone: "
+                         "where all are, send the whole lot back.");
     qa_report_add_table(report, table);
 }
 

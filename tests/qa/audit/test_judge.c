@@ -652,6 +652,7 @@ static void a_rejected_lot_says_what_to_send_back(void **state)
     assert_string_equal(got.rework[0].part, "s1");
     assert_close(got.rework[0].rate_after, 0.03, 1e-14);
     assert_true(got.rework[0].is_enough);
+    assert_true(got.rework[0].is_clear);
     assert_int_equal(got.n_parts, 3);
     assert_string_equal(got.parts[1].value, "s1");
     assert_close(got.parts[1].rate.low, qa_proportion_hypergeometric(20, 50, 300, 0.95).low, 0);
