@@ -215,6 +215,24 @@ static struct qa_amount condition_share(const struct work *work, const struct qa
     }
 }
 
+struct qa_amount qa_charge_quantity(const struct qa_charge *charge, const struct qa_scenario *own,
+                                    struct qa_amount volume, struct qa_arena *arena,
+                                    const char **undefined)
+{
+    struct work work = {.scenario = own, .volume = volume, .arena = arena};
+    struct qa_amount share = condition_share(&work, charge);
+    struct qa_amount quantity = {0};
+
+    /* What is not bought need not be known. */
+    if (qa_amount_sign(share) != 0) {
+        quantity = qa_amount_multiply(arena, basis_quantity(&work, charge->basis), share);
+    }
+    if (work.out.undefined != NULL) {
+        *undefined = work.out.undefined;
+    }
+    return quantity;
+}
+
 /* ---- tiers ---- */
 
 static bool is_tier_of(const struct qa_charge *charge, const struct qa_charge *first)
@@ -479,12 +497,9 @@ static void work_row(struct work *work, size_t at)
 {
     const struct qa_charge *charge = &work->charges[at];
     struct qa_worked_row row = {.charge = charge};
-    struct qa_amount share = condition_share(work, charge);
 
-    /* What is not bought need not be known. */
-    if (qa_amount_sign(share) != 0) {
-        row.quantity = qa_amount_multiply(work->arena, basis_quantity(work, charge->basis), share);
-    }
+    row.quantity = qa_charge_quantity(charge, work->scenario, work->volume, work->arena,
+                                      &work->out.undefined);
     if (charge->basis == QA_PERCENT) {
         work_percent(work, &row);
     } else if (charge->basis == QA_MINIMUM) {

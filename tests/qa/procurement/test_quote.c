@@ -4,9 +4,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "qa/base/number.h"
 #include "qa/base/time.h"
 #include "qa/procurement/quote_work.h"
+#include "tests/qa/procurement/quote_cases.h"
 #include "tests/qa/procurement/text_records.h"
 #include "tests/support/reference.h"
 
@@ -98,54 +98,6 @@ static struct qa_cost cost_at(const struct fixture *fixture, const char *vendor,
     return qa_quote_cost(&fixture->quotes, vendor, &scenario);
 }
 
-/* Rows "name|basis|from|to|price|currency|tiering|applies|condition|recurrence;..." of a reference
- * case as a quotes file; names in applies are joined by '+'. */
-static const char *case_quotes(struct qa_arena *arena, const char *packed)
-{
-    const char *text = "vendor,charge,basis,from_quantity,to_quantity,price,currency,tiering,"
-                       "applies_to,condition,recurrence\n";
-    char *copy = qa_arena_text(arena, packed);
-    char *row_state = NULL;
-
-    for (char *row = strtok_r(copy, ";", &row_state); row != NULL;
-         row = strtok_r(NULL, ";", &row_state)) {
-        size_t bars = 0;
-
-        for (char *c = row; *c != '\0'; c++) {
-            bars += *c == '|';
-            *c = (char)(*c == '|' ? ',' : *c == '+' ? ';' : *c);
-        }
-        text = qa_arena_format(arena, "%sacme,%s%s\n", text, row, ",,,,,,,,,," + 1 + bars);
-    }
-    return text;
-}
-
-/* "months=3;take=name;..." */
-static struct qa_scenario case_scenario(const struct test_reference *reference,
-                                        struct qa_arena *arena)
-{
-    struct qa_scenario scenario = {.volume = test_reference_number(reference, "volume")};
-    char *copy = qa_arena_text(arena, test_reference_text(reference, "scenario"));
-    const char **taken = QA_ARRAY(arena, const char *, strlen(copy) + 1);
-    char *state = NULL;
-
-    scenario.taken = taken;
-    for (char *entry = strtok_r(copy, ";", &state); entry != NULL;
-         entry = strtok_r(NULL, ";", &state)) {
-        char *equals = strchr(entry, '=');
-        double number;
-
-        *equals = '\0';
-        if (strcmp(entry, "take") == 0) {
-            taken[scenario.n_taken++] = equals + 1;
-        } else {
-            assert_true(qa_parse_real(equals + 1, strlen(equals + 1), &number));
-            qa_scenario_set(&scenario, qa_scenario_find(entry), number, QA_STATED);
-        }
-    }
-    return scenario;
-}
-
 static const char *case_rates(struct qa_arena *arena, const char *packed)
 {
     char *text = qa_arena_format(arena, "currency,rate\n%s%s", packed, *packed ? "\n" : "");
@@ -181,10 +133,13 @@ static void costs_equal_exact_fractions(void **state)
 
     test_reference_open(&reference, "procurement_costs.csv");
     while (test_reference_next(&reference)) {
-        struct qa_scenario scenario = case_scenario(&reference, fixture->arena);
+        struct qa_scenario scenario =
+            case_scenario(fixture->arena, test_reference_text(&reference, "scenario"));
 
+        scenario.volume = test_reference_number(&reference, "volume");
         assert_parses(fixture,
-                      case_quotes(fixture->arena, test_reference_text(&reference, "quotes")),
+                      case_quotes(fixture->arena, CASE_HEADER, "acme",
+                                  test_reference_text(&reference, "quotes")),
                       case_rates(fixture->arena, test_reference_text(&reference, "rates")),
                       test_reference_text(&reference, "currency"));
         struct qa_cost cost = qa_quote_cost(&fixture->quotes, "acme", &scenario);
