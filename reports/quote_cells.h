@@ -69,6 +69,10 @@ const char *qa_quote_units_formula(const struct qa_quote_block *block, size_t at
 const char *qa_quote_amount_formula(const struct qa_quote_block *block, size_t at,
                                     const struct qa_quote_place *place);
 
+/* The volumes at which two vendors change places, at most three a pair, from a row on; returns the
+ * row after the last. */
+uint32_t qa_put_crossings(struct qa_vendor_book *book, struct qa_sheet *sheet, uint32_t row);
+
 /* "usage", "fee", "percent" or "minimum". */
 const char *qa_quote_kind_word(enum qa_basis basis);
 

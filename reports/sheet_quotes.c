@@ -344,6 +344,8 @@ static void put_quotes(struct qa_vendor_book *book, struct qa_sheet *sheet)
         put_curve_row(book, sheet, v, &block);
     }
     put_curve_chart(book, sheet);
+    (void)qa_put_crossings(book, sheet,
+                           charges_first(book) + (uint32_t)book->evaluation->quotes->n_charges + 2);
 }
 
 void qa_sheet_quotes(struct qa_vendor_book *book)

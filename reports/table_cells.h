@@ -15,4 +15,7 @@ void qa_put_table_cell(struct qa_sheet *sheet, uint32_t row, uint16_t at,
 uint16_t qa_table_headers(const struct qa_table *table, const char **headers,
                           struct qa_arena *arena);
 
+/* A sheet, or several where the rows are too many for one, named after the table. */
+void qa_put_table_sheet(struct qa_book *book, const struct qa_table *table);
+
 #endif

@@ -48,6 +48,10 @@ QA_NODISCARD enum qa_status qa_workbook_for_vendor(const struct qa_evaluation *o
 QA_NODISCARD enum qa_status qa_workbook_tables(const struct qa_report *report, const char *path,
                                                struct qa_error *err);
 
+/* The tables of quotes behind a sheet Costs with the curves of cost by volume as charts. */
+QA_NODISCARD enum qa_status qa_workbook_quotes(const struct qa_report *report, const char *path,
+                                               struct qa_error *err);
+
 /* What was planned and found: the sheet Audit plan with the short tables below each other (plan,
  * strata, verdicts, what to send back) and, where there is a table `curve`, the operating
  * characteristic as a chart; the longer tables on sheets of their own. */

@@ -19,7 +19,7 @@ static void put_header(struct qa_sheet *sheet, const struct qa_table *table)
     qa_put_headers(sheet, HEADER_ROW, headers, n);
 }
 
-static void put_table(struct qa_book *book, const struct qa_table *table)
+void qa_put_table_sheet(struct qa_book *book, const struct qa_table *table)
 {
     struct qa_sheet sheet = qa_book_sheet_of(book, table->name);
     qa_put(&sheet, 0, 0, table->title, QA_STYLE_SUBTITLE);
@@ -53,7 +53,7 @@ enum qa_status qa_workbook_tables(const struct qa_report *report, const char *pa
     enum qa_status status = qa_book_open(&book, path, report->tool, footer, arena, err);
     if (status == QA_OK) {
         for (size_t t = 0; t < report->n_tables; t++) {
-            put_table(&book, report->tables[t]);
+            qa_put_table_sheet(&book, report->tables[t]);
         }
         if (report->n_tables == 0) {
             (void)qa_book_sheet_of(&book, "Empty");

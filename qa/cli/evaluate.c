@@ -196,6 +196,7 @@ static enum qa_status evaluate(struct qa_session *session,
                              &request.check.n_expected_items));
     const struct qa_response_path quotes = {project->quotes, NULL};
     QA_TRY(qa_session_charges(session, &quotes, project->quotes != NULL, &request.quotes));
+    QA_TRY(qa_session_records(session, project->models, "models", "model,field", &request.models));
     QA_TRY(qa_session_records(session, project->rates, "rates", "rate", &request.rates));
     QA_TRY(qa_session_records(session, project->log, "log",
                               "ordered,ordered_at,delivered,delivered_at", &request.log));

@@ -236,3 +236,33 @@ enum qa_status qa_session_print(struct qa_session *session, const struct qa_outp
 {
     return qa_session_print_workbook(session, output, write_tables, session->report);
 }
+
+static bool is_shown(const char *name, const char *const *shown)
+{
+    while (*shown != NULL && strcmp(*shown, name) != 0) {
+        shown++;
+    }
+    return *shown != NULL;
+}
+
+enum qa_status qa_session_print_shown(struct qa_session *session,
+                                      const struct qa_output_settings *output,
+                                      const char *const *shown)
+{
+    struct qa_report *full = session->report;
+    if (qa_output_format_of(output) != QA_OUT_TABLE || output->table != NULL) {
+        return qa_session_print(session, output);
+    }
+    struct qa_report part = *full;
+    part.tables = NULL;
+    part.n_tables = 0;
+    for (size_t t = 0; t < full->n_tables; t++) {
+        if (is_shown(full->tables[t]->name, shown)) {
+            qa_report_add_table(&part, full->tables[t]);
+        }
+    }
+    session->report = &part;
+    enum qa_status status = qa_session_print(session, output);
+    session->report = full;
+    return status;
+}

@@ -114,6 +114,12 @@ QA_NODISCARD enum qa_status qa_session_sheet(struct qa_session *session, const c
 QA_NODISCARD enum qa_status qa_session_print(struct qa_session *session,
                                              const struct qa_output_settings *output);
 
+/* Print; as a table for people, unless they ask for one by its name, only those of the names (ended
+ * by NULL) and the problems. */
+QA_NODISCARD enum qa_status qa_session_print_shown(struct qa_session *session,
+                                                   const struct qa_output_settings *output,
+                                                   const char *const *shown);
+
 /* Writes a workbook to a path, however it is made. */
 typedef enum qa_status (*qa_workbook_writer)(void *context, const char *path, struct qa_error *err);
 

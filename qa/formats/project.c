@@ -66,6 +66,27 @@ struct yaml_calendar {
     char *holidays;
 };
 
+/* Texts, so that a share may be written 20%; every member is one. */
+struct yaml_scenario {
+    char *frames_per_item;
+    char *minutes_per_item;
+    char *characters_per_item;
+    char *words_per_item;
+    char *answers_per_item;
+    char *months;
+    char *seats;
+    char *hours_per_seat_month;
+    char *rush_share;
+    char *review_share;
+    char *rework_share;
+    char *wage;
+    char *check_seconds;
+    char *audit_share;
+    char *found_share;
+    char *rejected_share;
+    char *cost_per_error;
+};
+
 struct yaml_project {
     char *name;
     char *period;
@@ -111,6 +132,10 @@ struct yaml_project {
     struct yaml_doubt *doubt;
     double *budget;
     double *weeks;
+    struct yaml_scenario *scenario;
+    char *models;
+    char **take;
+    unsigned take_count;
 };
 
 #define OPTIONAL (CYAML_FLAG_POINTER | CYAML_FLAG_OPTIONAL)
@@ -171,6 +196,15 @@ static const cyaml_schema_field_t audit_fields[] = {TEXT("plan", struct yaml_aud
                                                     TEXTS("sheets", struct yaml_audit, sheets),
                                                     CYAML_FIELD_END};
 
+#define SCENARIO(member) TEXT(#member, struct yaml_scenario, member)
+static const cyaml_schema_field_t scenario_fields[] = {
+    SCENARIO(frames_per_item), SCENARIO(minutes_per_item),     SCENARIO(characters_per_item),
+    SCENARIO(words_per_item),  SCENARIO(answers_per_item),     SCENARIO(months),
+    SCENARIO(seats),           SCENARIO(hours_per_seat_month), SCENARIO(rush_share),
+    SCENARIO(review_share),    SCENARIO(rework_share),         SCENARIO(wage),
+    SCENARIO(check_seconds),   SCENARIO(audit_share),          SCENARIO(found_share),
+    SCENARIO(rejected_share),  SCENARIO(cost_per_error),       CYAML_FIELD_END};
+
 static const cyaml_schema_field_t project_fields[] = {
     TEXT("name", struct yaml_project, name),
     TEXT("period", struct yaml_project, period),
@@ -212,6 +246,9 @@ static const cyaml_schema_field_t project_fields[] = {
     CYAML_FIELD_MAPPING_PTR("values", OPTIONAL, struct yaml_project, values, values_fields),
     NUMBER("budget", struct yaml_project, budget),
     NUMBER("weeks", struct yaml_project, weeks),
+    CYAML_FIELD_MAPPING_PTR("scenario", OPTIONAL, struct yaml_project, scenario, scenario_fields),
+    TEXT("models", struct yaml_project, models),
+    TEXTS("take", struct yaml_project, take),
     CYAML_FIELD_END};
 
 static const cyaml_schema_value_t project_schema = {
@@ -257,6 +294,10 @@ static const char *nearest_key(const char *key)
         names[n++] = field->key;
     }
     for (const cyaml_schema_field_t *field = limits_fields; field->key != NULL && n < 64; field++) {
+        names[n++] = field->key;
+    }
+    for (const cyaml_schema_field_t *field = scenario_fields; field->key != NULL && n < 64;
+         field++) {
         names[n++] = field->key;
     }
     return qa_nearest_name(key, names, n);
@@ -425,6 +466,16 @@ static enum qa_status convert_values(const struct conversion *conversion,
     return QA_OK;
 }
 
+static enum qa_status refuse_number(const struct conversion *conversion, const char *key,
+                                    const char *text)
+{
+    uint64_t line = 0;
+    uint64_t column = 0;
+    place_of_key(conversion->bytes, key, &line, &column);
+    return qa_fail_at(conversion->err, "E140", conversion->bytes->path, line, column,
+                      "%s is '%s', expected a number from 0 to 10^12", key, text);
+}
+
 static void convert_deliveries(const struct conversion *conversion, const struct yaml_project *from,
                                struct qa_project *to)
 {
@@ -522,6 +573,35 @@ static enum qa_status convert_numbers(const struct conversion *conversion,
     return take_rate(conversion, "confidence", from->confidence, &to->confidence);
 }
 
+/* The values of the scenario that are given: rates where the key ends in _share, else numbers. */
+static enum qa_status convert_scenario(const struct conversion *conversion,
+                                       const struct yaml_project *from, struct qa_project *to)
+{
+    size_t most = sizeof scenario_fields / sizeof *scenario_fields;
+    struct qa_project_number *list = QA_ARRAY(conversion->arena, struct qa_project_number, most);
+
+    to->scenario = list;
+    to->models = path_of(conversion, from->models);
+    to->taken = list_of(conversion, from->take, from->take_count, false);
+    to->n_taken = from->take_count;
+    for (size_t i = 0; from->scenario != NULL && scenario_fields[i].key != NULL; i++) {
+        const char *key = scenario_fields[i].key;
+        const char *text = ((char *const *)from->scenario)[i];
+        double number = 0.0;
+
+        if (text == NULL) {
+            continue;
+        }
+        if (strstr(key, "_share") != NULL) {
+            QA_TRY(take_rate(conversion, key, text, &number));
+        } else if (!qa_parse_real(text, strlen(text), &number) || number < 0.0 || number > 1e12) {
+            return refuse_number(conversion, key, text);
+        }
+        list[to->n_scenario++] = (struct qa_project_number){key, number};
+    }
+    return QA_OK;
+}
+
 static const char *folder_of(const char *path, struct qa_arena *arena)
 {
     const char *slash = strrchr(path, '/');
@@ -570,6 +650,9 @@ static enum qa_status load(const struct qa_bytes *bytes, struct qa_arena *arena,
     convert_texts(&conversion, loaded, project);
     enum qa_status status = convert_numbers(&conversion, loaded, project);
     if (status == QA_OK) {
+        status = convert_scenario(&conversion, loaded, project);
+    }
+    if (status == QA_OK) {
         status = convert_dates(&conversion, loaded, project);
     }
     cyaml_free(&config, &project_schema, loaded, 0);
@@ -587,104 +670,4 @@ enum qa_status qa_project_read(const char *path, struct qa_arena *arena, struct 
     enum qa_status status = load(&bytes, arena, project, err);
     qa_bytes_close(&bytes);
     return status;
-}
-
-const char *qa_project_template(void)
-{
-    return "# labelqa audit: what was delivered, what is right, what it costs. Paths are relative\n"
-           "# to this file. Run `labelqa audit -o vendors.xlsx` in this folder.\n"
-           "\n"
-           "name: Vendor audit\n"
-           "# period: March 2026\n"
-           "\n"
-           "# One entry a vendor; any format labelqa reads (`labelqa help formats`).\n"
-           "deliveries:\n"
-           "  - vendor: acme\n"
-           "    files: [acme/labels.csv]\n"
-           "    # batch: march          # when the files do not say it\n"
-           "    # question: scene       # when the files do not say it\n"
-           "  - vendor: zeta\n"
-           "    files: [zeta/boxes.json, zeta/labels.csv]\n"
-           "\n"
-           "# Answers known to be right, in the same formats; without them there are no error "
-           "rates.\n"
-           "# gold: [gold/labels.csv, gold/boxes.json]\n"
-           "\n"
-           "# The labels that may occur, in the order of their scale, and those of boxes.\n"
-           "# labels: [clear, rain, snow]\n"
-           "# box_labels: [car, truck]\n"
-           "# expected_items: ordered.csv   # the items that were ordered\n"
-           "\n"
-           "# How CSV files are read, where their columns have names of their own.\n"
-           "# map: item=unit_id,annotator=who,label=answer\n"
-           "# header: item,annotator,label   # for files without a header line\n"
-           "# format: csv\n"
-           "# timezone: Europe/Berlin        # of times that carry none\n"
-           "# duplicates: error              # or first, last, keep\n"
-           "\n"
-           "# Price quotes, exchange rates, delivery log.\n"
-           "# quotes: quotes.csv    # vendor,charge,basis,from_quantity,to_quantity,price,currency,"
-           "note\n"
-           "# rates: rates.csv      # currency,rate\n"
-           "# currency: EUR\n"
-           "# log: delivery-log.csv # vendor,batch,items,ordered_at,due_at,delivered_at\n"
-           "# before: march.json     # an earlier `labelqa audit --format json`: better or worse?\n"
-           "# calendar:             # for promises in business hours\n"
-           "#   hours: Mon-Fri 09:00-17:00\n"
-           "#   zone: Europe/Berlin\n"
-           "#   holidays: holidays.csv # date,hours (empty: closed)\n"
-           "# current_vendor: acme  # to show what a change would save\n"
-           "\n"
-           "# Requests (labelqa init --request) as the vendors sent them back: charges, promises,\n"
-           "# answers; and your own list of questions, if that was sent.\n"
-           "# responses: [returned/acme.xlsx, returned/zeta.xlsx]\n"
-           "# questions: questions.csv\n"
-           "# starts: 2026-07-01    # first and last day of the project, which certificates\n"
-           "# ends: 2027-06-30      # must outlast\n"
-           "# as_of: 2026-06-15     # the day that this audit speaks of\n"
-           "\n"
-           "# images: https://images.example/{item}.jpg  # links in the list of wrong items\n"
-           "\n"
-           "# The audit by sampling, for the sheet Audit plan: what `labelqa plan --format csv` "
-           "wrote"
-           "\n"
-           "# and the filled work sheets.\n"
-           "# audit:\n"
-           "#   plan: plan.csv\n"
-           "#   sheets: [done.xlsx]\n"
-           "\n"
-           "volume: 10000           # items to be labeled, for the costs\n"
-           "# objects_per_item: 6.5 # measured from the deliveries without it\n"
-           "# seconds_per_item: 40  # measured from the deliveries without it\n"
-           "# cost_per_wrong: 0.50  # what redoing a wrong label costs you\n"
-           "# audit_cost_per_item: 0.02\n"
-           "# budget: 25000         # what all of it may cost; a gate\n"
-           "# weeks: 8              # in which the volume is needed; a gate of capacity\n"
-           "\n"
-           "limits:\n"
-           "  error: 5%             # highest error rate that is acceptable\n"
-           "  # agreement: 0.6      # lowest acceptable Krippendorff's alpha\n"
-           "  # turnaround_hours: 72\n"
-           "  # iou: 0.5            # least overlap of a box that counts as placed right\n"
-           "\n"
-           "weights:                # of the score, for vendors that pass the limits\n"
-           "  quality: 0.5\n"
-           "  speed: 0.2\n"
-           "  cost: 0.3\n"
-           "  # agreement: 0\n"
-           "  # compliance: 0\n"
-           "\n"
-           "# What is worth nothing and what is worth all; without them the limits, the budget or "
-           "the\n"
-           "# best vendor decide.\n"
-           "# values:\n"
-           "#   quality: {worst: 5%, best: 0%}\n"
-           "#   speed: {worst: 96, best: 8}         # hours\n"
-           "#   cost: {worst: 0.60, best: 0.10}     # per correct label\n"
-           "\n"
-           "# How far weights and prices may be off, for the chance of being best.\n"
-           "# doubt: {draws: 10000, weights: 5%, prices: 0%}\n"
-           "\n"
-           "confidence: 95%\n"
-           "seed: 1\n";
 }

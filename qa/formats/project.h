@@ -46,6 +46,12 @@ struct qa_project_calendar {
     const char *holidays; /* file; NULL */
 };
 
+/* A value of the mapping `scenario`, by the key that procurement/scenario.h names it with. */
+struct qa_project_number {
+    const char *key;
+    double number;
+};
+
 struct qa_project {
     const char *path;
     const char *name;   /* title of the audit */
@@ -89,8 +95,13 @@ struct qa_project {
     double confidence;
     double cost_per_wrong;
     double audit_cost_per_item;
-    double budget; /* total at the volume; 0: no gate */
-    double weeks;  /* for the volume; 0: no gate of capacity */
+    double budget;                            /* total at the volume; 0: no gate */
+    double weeks;                             /* for the volume; 0: no gate of capacity */
+    const char *models;                       /* file of offers; NULL */
+    const struct qa_project_number *scenario; /* that are given */
+    size_t n_scenario;
+    const char *const *taken; /* optional charges that are taken */
+    size_t n_taken;
     uint64_t seed;
     double weights[QA_PROJECT_CRITERIA];
     struct qa_project_value values[QA_PROJECT_CRITERIA];

@@ -235,10 +235,13 @@ static enum qa_status read_offers(const struct qa_evaluation_request *request,
     QA_TRY(read_responses(request, arena, findings, out, err));
     QA_TRY(qa_responses_charges(request->responses, request->n_responses, request->quotes, arena,
                                 &charges, err));
-    if (charges != NULL) {
+    if (charges != NULL || request->models != NULL) {
         struct qa_quotes *quotes = QA_NEW(arena, struct qa_quotes);
 
-        const struct qa_quote_input input = {charges, request->rates, request->currency,
+        const struct qa_quote_input input = {charges,
+                                             request->models,
+                                             request->rates,
+                                             request->currency,
                                              request->days.as_of,
                                              request->days.as_of == QA_NO_TIME ? NULL : "stated"};
 
@@ -434,6 +437,11 @@ enum qa_status qa_evaluate(const struct qa_evaluation_request *request, struct q
         measure_overlap(request, arena, out);
     }
     score_vendors(request, arena, out);
+    if (out->quotes != NULL) {
+        const struct qa_quote_table_request quotes = qa_evaluation_quotes(out, arena);
+
+        qa_quote_review(out->quotes, &quotes, findings);
+    }
     qa_evaluation_caveats(request, arena, out);
     return QA_OK;
 }

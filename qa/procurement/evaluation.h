@@ -37,6 +37,7 @@ struct qa_evaluation_request {
     const struct qa_batch *gold;     /* NULL */
     struct qa_check_request check;   /* its delivery is filled in */
     const struct qa_records *quotes; /* NULL */
+    const struct qa_records *models; /* offers, NULL */
     const struct qa_records *rates;  /* NULL */
     const char *currency;            /* NULL: the quotes' */
     const struct qa_records *log;    /* NULL */
@@ -89,6 +90,11 @@ extern const char qa_unnamed_vendor[];
 QA_NODISCARD enum qa_status qa_evaluate(const struct qa_evaluation_request *request,
                                         struct qa_arena *arena, struct qa_findings *findings,
                                         struct qa_evaluation *out, struct qa_error *err);
+
+/* The quotes at the volume, with each vendor's scenario and error rate. quotes must not be NULL;
+ * the evaluation must stay where it is. */
+struct qa_quote_table_request qa_evaluation_quotes(const struct qa_evaluation *evaluation,
+                                                   struct qa_arena *arena);
 
 /* Every part's tables, the scorecard's first; names of tables that clash get the tool as a prefix
  * ("errors_vendors", "turnaround_vendors"). */

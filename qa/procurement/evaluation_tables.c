@@ -26,12 +26,13 @@ static const struct qa_vendor_score *score_of(const struct qa_scorecard *card, c
     return NULL;
 }
 
-static void quote_tables(const struct qa_evaluation *evaluation, struct qa_report *report)
+struct qa_quote_table_request qa_evaluation_quotes(const struct qa_evaluation *evaluation,
+                                                   struct qa_arena *arena)
 {
     const struct qa_quotes *quotes = evaluation->quotes;
     const struct qa_score_settings *settings = &evaluation->scorecard.settings;
-    struct qa_estimate *rates = QA_ARRAY(report->arena, struct qa_estimate, quotes->n_vendors);
-    struct qa_scenario *scenarios = QA_ARRAY(report->arena, struct qa_scenario, quotes->n_vendors);
+    struct qa_estimate *rates = QA_ARRAY(arena, struct qa_estimate, quotes->n_vendors);
+    struct qa_scenario *scenarios = QA_ARRAY(arena, struct qa_scenario, quotes->n_vendors);
 
     for (size_t i = 0; i < quotes->n_vendors; i++) {
         const struct qa_vendor_score *score = score_of(&evaluation->scorecard, quotes->vendors[i]);
@@ -39,11 +40,11 @@ static void quote_tables(const struct qa_evaluation *evaluation, struct qa_repor
         rates[i] = score->error_rate;
         scenarios[i] = qa_vendor_scenario(score->facts, settings);
     }
-    struct qa_quote_table_request request = {.volumes = &settings->scenario.volume,
-                                             .n_volumes = 1,
-                                             .scenarios = scenarios,
-                                             .error_rates = rates};
-    qa_quote_tables(quotes, &request, report);
+    return (struct qa_quote_table_request){.volumes = &settings->scenario.volume,
+                                           .n_volumes = 1,
+                                           .scenario = &settings->scenario,
+                                           .scenarios = scenarios,
+                                           .error_rates = rates};
 }
 
 static void caveats_table(const struct qa_evaluation *evaluation, struct qa_report *report)
@@ -94,7 +95,10 @@ void qa_evaluation_tables(const struct qa_evaluation *evaluation, struct qa_repo
         first = report->n_tables;
     }
     if (evaluation->quotes != NULL) {
-        quote_tables(evaluation, report);
+        const struct qa_quote_table_request request =
+            qa_evaluation_quotes(evaluation, report->arena);
+
+        qa_quote_tables(evaluation->quotes, &request, report);
         settle_names(report, first, "quote");
         first = report->n_tables;
     }

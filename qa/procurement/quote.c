@@ -55,6 +55,24 @@ struct qa_cost qa_quote_cost(const struct qa_quotes *quotes, const char *vendor,
     return cost;
 }
 
+bool qa_quote_marginal(const struct qa_quotes *quotes, const char *vendor,
+                       const struct qa_scenario *scenario, double *marginal)
+{
+    struct qa_arena *arena = qa_arena_new();
+    struct qa_amount volume = qa_amount_of_real(arena, scenario->volume);
+    struct qa_worked here = qa_quote_work(quotes, vendor, scenario, volume, arena);
+    struct qa_worked next =
+        qa_quote_work(quotes, vendor, scenario,
+                      qa_amount_add(arena, volume, qa_amount_of_count(arena, 1)), arena);
+    bool known = here.undefined == NULL && next.undefined == NULL;
+
+    if (known) {
+        *marginal = qa_amount_real(qa_amount_subtract(arena, next.total, here.total));
+    }
+    qa_arena_free(arena);
+    return known;
+}
+
 /* Costs that grow with the error rate, over the labels that are correct at it. */
 struct cost_model {
     double fixed; /* what does not depend on the rate */
@@ -125,6 +143,7 @@ struct qa_quality_cost qa_quality_cost(const struct qa_cost *cost,
     bool rate_known = error_rate != NULL && qa_is_defined(error_rate);
 
     out.has_rework = rate_known || per_wrong <= 0.0;
+    out.has_errors = rate_known || per_error <= 0.0;
     if (rate_known) {
         out.rework = cost->volume * error_rate->value * per_wrong;
         out.errors = cost->volume * error_rate->value * per_error;

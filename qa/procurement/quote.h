@@ -109,6 +109,35 @@ struct qa_vendor_term {
     double number;
 };
 
+/*
+ * The ways in which labeling is bought, as an offer of a few numbers that makes the rows of a
+ * quote:
+ *
+ *   crowd            price_per_answer, answers_per_item, platform_fee, gold_share
+ *   managed_service  price_per_item, setup, review_share, review_price, management_fee
+ *   dedicated_team   price_per_seat_month, seats or hours_per_seat_month (with productive_share),
+ *                    onboarding_per_seat, tools_per_seat_month, management_fee, seconds_per_item
+ *   hybrid           prelabel_price, correction_share, correction_price, setup, review_share,
+ *                    review_price, management_fee
+ *   in_house         wage_per_hour, hours_per_seat_month, overhead, seats, productive_share,
+ *                    supervisors_per_seat, supervisor_wage, recruiting_per_seat, training_hours,
+ *                    idle_months, tools_per_seat_month, setup, seconds_per_item
+ */
+enum qa_model {
+    QA_CROWD,
+    QA_MANAGED_SERVICE,
+    QA_DEDICATED_TEAM,
+    QA_HYBRID,
+    QA_IN_HOUSE,
+    QA_N_MODELS
+};
+const char *qa_model_name(enum qa_model model); /* "managed_service" */
+
+struct qa_vendor_model {
+    const char *vendor;
+    enum qa_model model;
+};
+
 /* An exchange rate as it was used. */
 struct qa_used_rate {
     const char *currency;
@@ -125,6 +154,8 @@ struct qa_quotes {
     size_t n_vendors;
     const struct qa_vendor_term *terms;
     size_t n_terms;
+    const struct qa_vendor_model *models; /* of the vendors that came as an offer */
+    size_t n_models;
     const struct qa_used_rate *rates; /* of the currencies that occur, the target's own left out */
     size_t n_rates;
     const char *currency;     /* target */
@@ -135,7 +166,10 @@ struct qa_quotes {
 };
 
 struct qa_quote_input {
-    const struct qa_records *quotes;
+    const struct qa_records *quotes; /* NULL: offers alone */
+    /* Offers: vendor, model, field, value, currency (the target's where it is empty). NULL: none.
+     */
+    const struct qa_records *models;
     /* currency, rate and, where rates are dated, date: the latest on or before as_of holds. NULL:
      * all quotes must be in the target currency. */
     const struct qa_records *rates;
@@ -153,9 +187,10 @@ struct qa_quote_input {
  * a bound that is not a whole number or bounds reversed (E404), a currency without a rate on the
  * day, rates that contradict the target (E405), a vendor or charge without a name, or no row at all
  * (E406), applies_to that names a charge which does not stand above (E407), a date that is none
- * (E408). Findings: W411 tier gap, E412 tier overlap, W413 a fee mentioned only in a note, W414
- * charges of one name with different bases or conditions, W415 bounds or applies_to that have no
- * meaning and are ignored, W416 a quote that has expired.
+ * (E408), an offer that is no model's or lacks a number (E409). Findings: W411 tier gap, E412 tier
+ * overlap, W413 a fee mentioned only in a note, W414 charges of one name with different bases or
+ * conditions, W415 bounds or applies_to that have no meaning and are ignored, W416 a quote that has
+ * expired.
  */
 QA_NODISCARD enum qa_status qa_quotes_parse(const struct qa_quote_input *input,
                                             struct qa_arena *arena, struct qa_findings *findings,
@@ -209,8 +244,9 @@ struct qa_quality_cost {
     struct qa_estimate per_correct_charges; /* the vendor's charges alone */
     struct qa_estimate per_correct;
     struct qa_estimate per_correct_with_errors;
-    bool has_rework; /* false: the error rate is not known */
-    bool has_total;  /* needs the charges, and the rework unless a wrong label costs nothing */
+    bool has_rework; /* false: the error rate is not known; likewise: */
+    bool has_errors;
+    bool has_total; /* needs the charges, and the rework unless a wrong label costs nothing */
 };
 
 /* error_rate NULL: not known. */
@@ -225,14 +261,29 @@ int qa_currency_digits(const char *currency);
 struct qa_quote_table_request {
     const double *volumes;
     size_t n_volumes;
-    /* Per vendor of quotes; their volumes are ignored. */
-    const struct qa_scenario *scenarios;
+    const struct qa_scenario *scenario;  /* of all; the volumes of these are ignored */
+    const struct qa_scenario *scenarios; /* per vendor of quotes, without the terms of its quote */
     const struct qa_estimate *error_rates; /* per vendor, or NULL */
 };
 
-/* Tables costs (as documented for machines; total and unit_cost include rework, audit and what is
- * rejected) and charges (each row's contribution at the first volume). */
+/*
+ * Tables totals (for people), costs (as documented for machines; total and unit_cost include
+ * rework, audit and what is ordered again), charges (what each row adds at the first volume),
+ * quoted (the rows as read), curve (cost by volume), crossings, breakeven (of what is done
+ * in-house), models, rates, scenario. A sentence for each volume: who charges least.
+ */
 void qa_quote_tables(const struct qa_quotes *quotes, const struct qa_quote_table_request *request,
                      struct qa_report *report);
+
+/* A line of the report for each volume: "At 50,000 items acme charges least: ..."; and one for each
+ * finding of the report. */
+void qa_quote_sentences(const struct qa_quotes *quotes,
+                        const struct qa_quote_table_request *request, struct qa_report *report);
+
+/* Findings that depend on the scenario: W417 a quantity that a charge needs and nobody knows, W418
+ * a condition whose share is not stated and counts as 0, W419 a minimum that binds at a volume,
+ * W420 seats that are stated and cannot do the volume. */
+void qa_quote_review(const struct qa_quotes *quotes, const struct qa_quote_table_request *request,
+                     struct qa_findings *findings);
 
 #endif

@@ -144,11 +144,17 @@ static const char *unit_currency(const struct rates *rates)
     return found;
 }
 
-/* The first row with a currency; percents have none. NULL when all are percents. */
+/* Percents have no currency, and offers may leave theirs to the target. */
+static bool names_currency(const struct qa_charge *charge)
+{
+    return charge->basis != QA_PERCENT && charge->currency != NULL;
+}
+
+/* The first row with a currency; NULL when none has one. */
 static const struct qa_quote_row *first_currency(const struct qa_quote_row *rows, size_t n)
 {
     for (size_t i = 0; i < n; i++) {
-        if (rows[i].charge.basis != QA_PERCENT) {
+        if (names_currency(&rows[i].charge)) {
             return &rows[i];
         }
     }
@@ -160,7 +166,7 @@ static const struct qa_quote_row *second_currency(const struct qa_quote_row *row
                                                   const struct qa_quote_row *first)
 {
     for (size_t i = 0; i < n; i++) {
-        if (rows[i].charge.basis != QA_PERCENT &&
+        if (names_currency(&rows[i].charge) &&
             strcmp(rows[i].charge.currency, first->charge.currency) != 0) {
             return &rows[i];
         }
@@ -176,7 +182,8 @@ static enum qa_status choose_target(const struct qa_quote_row *rows, size_t n,
 
     if (first == NULL) {
         return qa_fail_at(err, "E405", rows[0].charge.file, rows[0].currency->line,
-                          rows[0].currency->column, "no charge has a currency: all are percents");
+                          rows[0].currency->column,
+                          "no charge has a currency: name the target currency");
     }
     const struct qa_quote_row *second = second_currency(rows, n, first);
     if (second == NULL) {
@@ -251,6 +258,9 @@ static enum qa_status convert_rows(struct qa_quote_row *rows, size_t n, const st
         struct qa_charge *charge = &rows[i].charge;
 
         charge->rate = one;
+        if (charge->currency == NULL) {
+            charge->currency = charge->basis == QA_PERCENT ? "" : quotes->currency;
+        }
         if (charge->basis == QA_PERCENT || strcmp(charge->currency, quotes->currency) == 0) {
             continue;
         }
@@ -267,7 +277,7 @@ static enum qa_status convert_rows(struct qa_quote_row *rows, size_t n, const st
 static enum qa_status refuse_empty(const struct qa_quote_row *rows, size_t n, struct qa_error *err)
 {
     for (size_t i = 0; i < n; i++) {
-        if (rows[i].charge.basis != QA_PERCENT && rows[i].charge.currency[0] == '\0') {
+        if (names_currency(&rows[i].charge) && rows[i].charge.currency[0] == '\0') {
             return qa_fail_at(err, "E405", rows[i].charge.file, rows[i].currency->line,
                               rows[i].currency->column,
                               "currency is empty; expected a code such as EUR");

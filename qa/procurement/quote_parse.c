@@ -135,7 +135,6 @@ static enum qa_status parse_row(const struct quote_reader *reader, size_t row,
     const struct qa_cell_source *source = &reader->source;
     struct qa_charge *charge = &out->charge;
 
-    out->place = row;
     out->name = cell_of(reader, row, COLUMN_CHARGE);
     out->currency = cell_of(reader, row, COLUMN_CURRENCY);
     out->note = cell_of(reader, row, COLUMN_NOTE);
@@ -231,24 +230,62 @@ static void keep_rows(const struct qa_quote_row *rows, size_t n, struct qa_arena
     }
 }
 
+static enum qa_status read_quotes(const struct qa_records *quotes, struct quote_reader *reader,
+                                  struct qa_quote_row *rows)
+{
+    QA_TRY(qa_records_columns(quotes, qa_quote_columns, QA_N_QUOTE_COLUMNS, reader->index,
+                              reader->source.err));
+    reader->records = quotes;
+    for (size_t i = 0; i < quotes->n_records; i++) {
+        reader->source.file = qa_records_file(quotes, i);
+        QA_TRY(parse_row(reader, i, &rows[i]));
+    }
+    return QA_OK;
+}
+
+static enum qa_status read_models(const struct qa_records *records,
+                                  const struct qa_cell_source *source, struct qa_quotes *out,
+                                  struct qa_quote_models *models)
+{
+    struct qa_cell_source own = *source;
+
+    *models = (struct qa_quote_models){0};
+    if (records == NULL) {
+        return QA_OK;
+    }
+    own.file = records->file;
+    QA_TRY(qa_quote_models(records, &own, models));
+    out->terms = models->terms;
+    out->n_terms = models->n_terms;
+    out->models = models->kinds;
+    out->n_models = models->n_kinds;
+    return QA_OK;
+}
+
 enum qa_status qa_quotes_parse(const struct qa_quote_input *input, struct qa_arena *arena,
                                struct qa_findings *findings, struct qa_quotes *out,
                                struct qa_error *err)
 {
-    const struct qa_records *quotes = input->quotes;
-    size_t n = quotes->n_records;
-    struct quote_reader reader = {.records = quotes, .source = {quotes->file, arena, err}};
+    size_t n_quotes = input->quotes != NULL ? input->quotes->n_records : 0;
+    struct quote_reader reader = {.source = {NULL, arena, err}};
+    struct qa_quote_models models;
 
     *out = (struct qa_quotes){.arena = arena};
-    QA_TRY(qa_records_columns(quotes, qa_quote_columns, QA_N_QUOTE_COLUMNS, reader.index, err));
+    QA_TRY(read_models(input->models, &reader.source, out, &models));
+    size_t n = n_quotes + models.n_rows;
+    struct qa_quote_row *rows = QA_ARRAY(arena, struct qa_quote_row, n);
+    if (input->quotes != NULL) {
+        QA_TRY(read_quotes(input->quotes, &reader, rows));
+    }
     if (n == 0) {
-        return qa_fail_at(err, "E406", quotes->file, 0, 0,
+        return qa_fail_at(err, "E406", input->quotes != NULL ? input->quotes->file : NULL, 0, 0,
                           "no quotes: the file has a header and no rows");
     }
-    struct qa_quote_row *rows = QA_ARRAY(arena, struct qa_quote_row, n);
+    if (models.n_rows > 0) {
+        memcpy(rows + n_quotes, models.rows, models.n_rows * sizeof *rows);
+    }
     for (size_t i = 0; i < n; i++) {
-        reader.source.file = qa_records_file(quotes, i);
-        QA_TRY(parse_row(&reader, i, &rows[i]));
+        rows[i].place = i;
     }
     /* Before sorting, so that the first failure in the file is the one reported. */
     QA_TRY(qa_quote_convert(rows, n, input, out, err));

@@ -6,6 +6,9 @@
  * checked over all of them.
  */
 
+#include <math.h>
+
+#include "qa/base/time.h"
 #include "qa/procurement/quote.h"
 
 /* The columns of a quote: vendor, charge, basis, applies_to, from_quantity, to_quantity, tiering,
@@ -69,6 +72,20 @@ void qa_quote_check(const struct qa_quote_row *rows, size_t n_rows, int64_t as_o
 
 /* The suspicious word of a note (see quote.h), as it stands in the list, or NULL. */
 const char *qa_quote_hidden_fee(const char *note, const char *charge_name, enum qa_basis basis);
+
+/* What a file of offers comes to. */
+struct qa_quote_models {
+    struct qa_quote_row *rows; /* whose currency is NULL: the target's */
+    size_t n_rows;
+    struct qa_vendor_term *terms;
+    size_t n_terms;
+    struct qa_vendor_model *kinds;
+    size_t n_kinds;
+};
+QA_NODISCARD enum qa_status qa_quote_models(const struct qa_records *records,
+                                            const struct qa_cell_source *source,
+                                            struct qa_quote_models *out);
+#define QA_NO_BOUND HUGE_VAL
 
 /* Fills the lists of charges that percents and minimums name. Rows are sorted by vendor. E407. */
 QA_NODISCARD enum qa_status qa_quote_applies(struct qa_quote_row *rows, size_t n_rows,

@@ -1,8 +1,10 @@
 #include <math.h>
 #include <string.h>
 
+#include "qa/base/time.h"
 #include "qa/procurement/figures.h"
-#include "qa/procurement/quote_work.h"
+#include "qa/procurement/quote_rows.h"
+#include "qa/procurement/quote_tables.h"
 
 enum cost_column {
     COST_VENDOR,
@@ -51,27 +53,8 @@ static const struct qa_column cost_columns[N_COST_COLUMNS] = {
     [COST_REMARK] = {"remark", NULL, QA_TEXT},
 };
 
-static const struct qa_column charge_columns[] = {
-    {"vendor", NULL, QA_TEXT},
-    {"charge", NULL, QA_TEXT},
-    {"basis", NULL, QA_TEXT},
-    {"tiering", NULL, QA_TEXT},
-    {"from_quantity", "from", QA_COUNT},
-    {"to_quantity", "to", QA_COUNT},
-    {"price", NULL, QA_MONEY},
-    {"currency", NULL, QA_TEXT},
-    {"rate", "exchange rate", QA_MONEY},
-    {"quantity", "quantity in all", QA_REAL},
-    {"amount", NULL, QA_MONEY},
-    {"condition", NULL, QA_TEXT},
-    {"recurrence", NULL, QA_TEXT},
-    {"applies_to", NULL, QA_TEXT},
-    {"valid_until", NULL, QA_TIME},
-    {"note", NULL, QA_TEXT},
-    {"where", NULL, QA_TEXT},
-};
-
 struct cost_row {
+    struct qa_scenario scenario;
     struct qa_cost cost;
     struct qa_quality_cost quality;
 };
@@ -118,7 +101,7 @@ static void put_cost(struct qa_table *table, const char *currency, const struct 
     put_money_if(table, priced && cost->minimum > 0.0, cost->minimum);
     put_money_if(table, priced, row->quality.rejected);
     put_money_if(table, priced, cost->total);
-    put_money_if(table, row->quality.has_rework, row->quality.errors);
+    put_money_if(table, row->quality.has_errors, row->quality.errors);
     qa_put_estimate(table, row->quality.per_correct_charges);
     qa_put_estimate(table, row->quality.per_correct_with_errors);
     qa_put_estimate(table, times_1000(row->quality.per_correct));
@@ -131,22 +114,29 @@ static void put_cost(struct qa_table *table, const char *currency, const struct 
     }
 }
 
-static struct qa_table *cost_table(const struct qa_quotes *quotes,
-                                   const struct qa_quote_table_request *request,
-                                   struct qa_arena *arena)
+static struct cost_row work_row(const struct qa_quote_tables_of *of, size_t vendor, double volume)
 {
-    struct qa_table *table =
-        qa_table_new(arena, "costs", "What the quotes come to", cost_columns, N_COST_COLUMNS);
+    const struct qa_quote_table_request *request = of->request;
+    struct cost_row row = {.scenario = request->scenarios[vendor]};
+
+    row.scenario.volume = volume;
+    row.cost = qa_quote_cost(of->quotes, of->quotes->vendors[vendor], &row.scenario);
+    row.quality = qa_quality_cost(
+        &row.cost, request->error_rates != NULL ? &request->error_rates[vendor] : NULL,
+        &row.scenario);
+    return row;
+}
+
+static void cost_table(const struct qa_quote_tables_of *of)
+{
+    const struct qa_quotes *quotes = of->quotes;
+    struct qa_table *table = qa_table_new(of->report->arena, "costs", "Costs, part by part",
+                                          cost_columns, N_COST_COLUMNS);
 
     for (size_t v = 0; v < quotes->n_vendors; v++) {
-        const struct qa_estimate *rate = request->error_rates ? &request->error_rates[v] : NULL;
+        for (size_t i = 0; i < of->request->n_volumes; i++) {
+            struct cost_row row = work_row(of, v, of->request->volumes[i]);
 
-        for (size_t i = 0; i < request->n_volumes; i++) {
-            struct qa_scenario scenario = request->scenarios[v];
-
-            scenario.volume = request->volumes[i];
-            struct cost_row row = {.cost = qa_quote_cost(quotes, quotes->vendors[v], &scenario)};
-            row.quality = qa_quality_cost(&row.cost, rate, &scenario);
             put_cost(table, quotes->currency, &row);
         }
     }
@@ -155,95 +145,172 @@ static struct qa_table *cost_table(const struct qa_quotes *quotes,
         "total = charges, rounded once to %s's minor unit, plus rework, audit and what is "
         "ordered again.",
         quotes->currency);
-    if (request->error_rates != NULL) {
-        qa_table_note(table, "Cost per correct label = total / (volume x (1 - error rate)); its "
-                             "interval comes from the ends of the error rate's interval.");
+    qa_report_add_table(of->report, table);
+}
+
+/* ---- for people ---- */
+
+static const char *remark_of(const struct cost_row *row, const struct qa_estimate *rate)
+{
+    if (row->cost.undefined != NULL) {
+        return row->cost.undefined;
     }
-    return table;
+    if (rate != NULL && !row->quality.has_total) {
+        return "rework is not known without an error rate";
+    }
+    return row->cost.minimum_binds ? "minimum binds" : NULL;
 }
 
-static bool has_bounds(const struct qa_charge *charge)
+static void put_total(struct qa_table *table, const struct cost_row *row,
+                      const struct qa_estimate *rate, const double *marginal)
 {
-    return charge->basis != QA_MINIMUM && charge->basis != QA_PER_PROJECT;
-}
+    const struct qa_cost *cost = &row->cost;
+    bool priced = cost->undefined == NULL;
 
-static void put_bound(struct qa_table *table, const struct qa_charge *charge, double bound)
-{
-    if (has_bounds(charge) && isfinite(bound)) {
-        qa_put_count(table, (uint64_t)bound);
+    qa_table_row(table);
+    qa_put_text(table, cost->vendor);
+    qa_put_count(table, (uint64_t)llround(cost->volume));
+    put_money_if(table, priced, cost->total);
+    put_money_if(table, priced && cost->volume > 0.0, cost->unit_cost);
+    put_money_if(table, marginal != NULL, marginal != NULL ? *marginal : 0.0);
+    if (rate != NULL) {
+        qa_put_estimate(table, row->quality.per_correct);
     } else {
         qa_put_absent(table);
     }
+    qa_put_text(table, remark_of(row, rate));
 }
 
-static const char *applies_text(const struct qa_charge *charge, struct qa_arena *arena)
+static void total_table(const struct qa_quote_tables_of *of)
 {
-    const char *text = NULL;
+    static const struct qa_column columns[] = {
+        {"vendor", NULL, QA_TEXT},     {"volume", NULL, QA_COUNT},
+        {"charges", NULL, QA_MONEY},   {"per_item", NULL, QA_MONEY},
+        {"next_item", NULL, QA_MONEY}, {"per_correct", "cost per correct label", QA_ESTIMATE_MONEY},
+        {"remark", NULL, QA_TEXT},
+    };
+    const struct qa_quotes *quotes = of->quotes;
+    const struct qa_quote_table_request *request = of->request;
+    struct qa_table *table = qa_table_new(
+        of->report->arena, "totals",
+        qa_arena_format(of->report->arena, "What the quotes come to, in %s", quotes->currency),
+        columns, sizeof columns / sizeof *columns);
 
-    for (size_t i = 0; i < charge->n_applies_to; i++) {
-        text = i == 0 ? charge->applies_to[0]
-                      : qa_arena_format(arena, "%s; %s", text, charge->applies_to[i]);
-    }
-    return text;
-}
+    for (size_t i = 0; i < request->n_volumes; i++) {
+        for (size_t v = 0; v < quotes->n_vendors; v++) {
+            const struct qa_estimate *rate =
+                request->error_rates != NULL ? &request->error_rates[v] : NULL;
+            struct cost_row row = work_row(of, v, request->volumes[i]);
+            double marginal;
 
-/* row NULL: the charge could not be worked. */
-static void put_charge(struct qa_table *table, const struct qa_charge *charge,
-                       const struct qa_worked_row *row)
-{
-    qa_table_row(table);
-    qa_put_text(table, charge->vendor);
-    qa_put_text(table, charge->name);
-    qa_put_text(table, qa_basis_name(charge->basis));
-    qa_put_text(table, qa_basis_kind(charge->basis) == QA_KIND_USAGE
-                           ? qa_tiering_name(charge->tiering)
-                           : NULL);
-    put_bound(table, charge, charge->from);
-    put_bound(table, charge, charge->to);
-    qa_put_real(table, qa_amount_real(charge->price));
-    qa_put_text(table, charge->basis == QA_PERCENT ? "%" : charge->currency);
-    qa_put_real(table, qa_amount_real(charge->rate));
-    put_money_if(table, row != NULL, row != NULL ? qa_amount_real(row->quantity) : 0.0);
-    put_money_if(table, row != NULL, row != NULL ? qa_amount_real(row->amount) : 0.0);
-    qa_put_text(table,
-                charge->condition == QA_ALWAYS ? NULL : qa_condition_name(charge->condition));
-    qa_put_text(table, charge->recurrence == QA_MONTHLY ? "monthly" : NULL);
-    qa_put_text(table, applies_text(charge, table->arena));
-    qa_put_time(table, charge->valid_until);
-    qa_put_text(table, charge->note[0] == '\0' ? NULL : charge->note);
-    qa_put_text(table, qa_arena_format(table->arena, "%s:%llu", charge->file,
-                                       (unsigned long long)charge->line));
-}
-
-static struct qa_table *charge_table(const struct qa_quotes *quotes,
-                                     const struct qa_quote_table_request *request,
-                                     struct qa_arena *arena)
-{
-    struct qa_table *table = qa_table_new(arena, "charges", "Rows of the quotes", charge_columns,
-                                          sizeof charge_columns / sizeof *charge_columns);
-    double volume = request->n_volumes > 0 ? request->volumes[0] : 0.0;
-    struct qa_amount exact = qa_amount_of_real(arena, volume);
-
-    for (size_t v = 0; v < quotes->n_vendors; v++) {
-        size_t n;
-        const struct qa_charge *charges = qa_quote_charges(quotes, quotes->vendors[v], &n);
-        struct qa_worked worked =
-            qa_quote_work(quotes, quotes->vendors[v], &request->scenarios[v], exact, arena);
-
-        for (size_t i = 0; i < n; i++) {
-            put_charge(table, &charges[i], i < worked.n ? &worked.rows[i] : NULL);
+            put_total(table, &row, rate,
+                      qa_quote_marginal(quotes, quotes->vendors[v], &row.scenario, &marginal)
+                          ? &marginal
+                          : NULL);
         }
     }
-    qa_table_note(table,
-                  "amount: what the row adds at volume %s, in %s, unrounded; the rows of a vendor "
-                  "add up to its charges.",
-                  qa_figure(arena, volume, -1), quotes->currency);
-    return table;
+    qa_table_note(table, "next item: what one more item adds at that volume.");
+    if (request->error_rates != NULL) {
+        qa_table_note(table,
+                      "Cost per correct label = (charges + rework + audit + what is ordered again) "
+                      "/ (volume x (1 - error rate)); its interval from the ends of the error "
+                      "rate's.");
+    }
+    qa_report_add_table(of->report, table);
+}
+
+static void mark_used(const struct qa_charge *charge, bool *used)
+{
+    static const enum qa_scenario_value shares[QA_N_CONDITIONS] = {
+        [QA_ALWAYS] = QA_SC_VOLUME, [QA_RUSH] = QA_SC_RUSH,       [QA_REVIEW] = QA_SC_REVIEW,
+        [QA_REWORK] = QA_SC_REWORK, [QA_OPTIONAL] = QA_SC_VOLUME,
+    };
+    bool by_seat = charge->basis == QA_PER_SEAT || charge->basis == QA_PER_SEAT_MONTH;
+
+    used[shares[charge->condition]] = true;
+    if (qa_basis_per_item(charge->basis) != QA_N_SCENARIO_VALUES) {
+        used[qa_basis_per_item(charge->basis)] = true;
+    }
+    used[QA_SC_SECONDS] = used[QA_SC_SECONDS] || by_seat || charge->basis == QA_PER_HOUR;
+    used[QA_SC_SEATS] = used[QA_SC_SEATS] || by_seat;
+    used[QA_SC_SEAT_HOURS] = used[QA_SC_SEAT_HOURS] || by_seat;
+    used[QA_SC_MONTHS] = used[QA_SC_MONTHS] || by_seat || charge->basis == QA_PER_MONTH ||
+                         charge->recurrence == QA_MONTHLY;
+}
+
+static void scenario_table(const struct qa_quote_tables_of *of)
+{
+    const struct qa_quotes *quotes = of->quotes;
+    struct qa_table *table = qa_scenario_table(of->report->arena);
+    struct qa_scenario all = *of->request->scenario;
+    bool used[QA_N_SCENARIO_VALUES] = {false};
+
+    for (size_t i = 0; i < quotes->n_charges; i++) {
+        mark_used(&quotes->charges[i], used);
+    }
+    all.volume = of->request->n_volumes > 0 ? of->request->volumes[0] : all.volume;
+    qa_scenario_put(table, &all, used, quotes->currency);
+    for (size_t v = 0; v < quotes->n_vendors; v++) {
+        const struct qa_scenario own =
+            qa_quote_scenario(quotes, quotes->vendors[v], &of->request->scenarios[v]);
+
+        qa_scenario_put_own(table, quotes->vendors[v], &own, &all, quotes->currency);
+    }
+    if (quotes->as_of != QA_NO_TIME) {
+        qa_table_note(table, "Rates and validity as of %s (%s).",
+                      qa_date_text(table->arena, quotes->as_of), quotes->as_of_source);
+    }
+    qa_report_add_table(of->report, table);
 }
 
 void qa_quote_tables(const struct qa_quotes *quotes, const struct qa_quote_table_request *request,
                      struct qa_report *report)
 {
-    qa_report_add_table(report, cost_table(quotes, request, report->arena));
-    qa_report_add_table(report, charge_table(quotes, request, report->arena));
+    const struct qa_quote_tables_of of = {quotes, request, report};
+
+    total_table(&of);
+    cost_table(&of);
+    qa_quote_row_tables(&of);
+    qa_quote_curve_tables(&of);
+    scenario_table(&of);
+}
+
+/* Findings in words, those of the quotes alone. */
+static void say_findings(const struct qa_findings *findings, struct qa_report *report)
+{
+    for (size_t i = 0; findings != NULL && i < findings->n; i++) {
+        const struct qa_finding *finding = &findings->list[i];
+
+        qa_report_line(report, "%s: %s:%llu: %s [%s]",
+                       finding->vendor != NULL ? finding->vendor : "",
+                       finding->file != NULL ? finding->file : "",
+                       (unsigned long long)finding->line, finding->text, finding->code);
+    }
+}
+
+void qa_quote_sentences(const struct qa_quotes *quotes,
+                        const struct qa_quote_table_request *request, struct qa_report *report)
+{
+    struct qa_arena *arena = report->arena;
+
+    for (size_t i = 0; i < request->n_volumes; i++) {
+        struct qa_cost least = {.vendor = NULL};
+
+        for (size_t v = 0; v < quotes->n_vendors; v++) {
+            struct qa_scenario scenario = request->scenarios[v];
+
+            scenario.volume = request->volumes[i];
+            struct qa_cost cost = qa_quote_cost(quotes, quotes->vendors[v], &scenario);
+            if (cost.undefined == NULL && (least.vendor == NULL || cost.total < least.total)) {
+                least = cost;
+            }
+        }
+        if (least.vendor != NULL) {
+            qa_report_line(report, "At %s items %s charges least: %s %s, %s per item.",
+                           qa_figure(arena, least.volume, -1), least.vendor,
+                           qa_figure(arena, least.total, quotes->minor_digits), quotes->currency,
+                           qa_figure(arena, least.unit_cost, 4));
+        }
+    }
+    say_findings(report->findings, report);
 }

@@ -498,8 +498,8 @@ static void work_row(struct work *work, size_t at)
     const struct qa_charge *charge = &work->charges[at];
     struct qa_worked_row row = {.charge = charge};
 
-    row.quantity = qa_charge_quantity(charge, work->scenario, work->volume, work->arena,
-                                      &work->out.undefined);
+    row.quantity =
+        qa_charge_quantity(charge, work->scenario, work->volume, work->arena, &work->out.undefined);
     if (charge->basis == QA_PERCENT) {
         work_percent(work, &row);
     } else if (charge->basis == QA_MINIMUM) {

@@ -33,8 +33,8 @@ struct qa_worked qa_quote_work(const struct qa_quotes *quotes, const char *vendo
                                const struct qa_scenario *scenario, struct qa_amount volume,
                                struct qa_arena *arena);
 
-/* Units of a charge's basis at a volume, with its condition's share; `own` is the vendor's scenario.
- * *undefined is set, in the arena, when nothing says how many. */
+/* Units of a charge's basis at a volume, with its condition's share; `own` is the vendor's
+ * scenario. *undefined is set, in the arena, when nothing says how many. */
 struct qa_amount qa_charge_quantity(const struct qa_charge *charge, const struct qa_scenario *own,
                                     struct qa_amount volume, struct qa_arena *arena,
                                     const char **undefined);
@@ -42,6 +42,11 @@ struct qa_amount qa_charge_quantity(const struct qa_charge *charge, const struct
 /* The seats that a scenario pays for at a volume; *known false when nothing says. */
 struct qa_amount qa_quote_seats(const struct qa_scenario *scenario, struct qa_amount volume,
                                 struct qa_arena *arena, bool *known);
+
+/* What one item more adds to the unrounded total at the scenario's volume; false where it or the
+ * volume has no price. */
+bool qa_quote_marginal(const struct qa_quotes *quotes, const char *vendor,
+                       const struct qa_scenario *scenario, double *marginal);
 
 /* The scenario value per item that a basis counts, or QA_N_SCENARIO_VALUES when it counts items,
  * hours, seats or nothing. */

@@ -143,39 +143,63 @@ const char *qa_scenario_source(const struct qa_scenario *scenario, enum qa_scena
     return has_default(value) ? "default" : "not known";
 }
 
-void qa_scenario_table(const struct qa_scenario *scenario, const bool *used, const char *currency,
-                       struct qa_report *report)
+struct qa_table *qa_scenario_table(struct qa_arena *arena)
 {
     static const struct qa_column columns[] = {
-        {"value_name", "value", QA_TEXT}, {"value", "number", QA_REAL}, {"unit", NULL, QA_TEXT},
-        {"source", NULL, QA_TEXT},        {"name", NULL, QA_TEXT},
+        {"vendor", NULL, QA_TEXT}, {"name", NULL, QA_TEXT},   {"value", NULL, QA_REAL},
+        {"unit", NULL, QA_TEXT},   {"source", NULL, QA_TEXT},
     };
-    struct qa_table *table = qa_table_new(report->arena, "scenario", "What the costs are worked at",
-                                          columns, sizeof columns / sizeof *columns);
 
+    return qa_table_new(arena, "scenario", "What the costs are worked at", columns,
+                        sizeof columns / sizeof *columns);
+}
+
+static void put_value(struct qa_table *table, const char *vendor,
+                      const struct qa_scenario *scenario, enum qa_scenario_value value,
+                      const char *currency)
+{
+    const struct qa_scenario_name *name = &entries[value].name;
+
+    qa_table_row(table);
+    qa_put_text(table, vendor);
+    qa_put_text(table, name->name);
+    if (qa_scenario_known(scenario, value) || has_default(value)) {
+        qa_put_real(table, qa_scenario_get(scenario, value));
+    } else {
+        qa_put_absent(table);
+    }
+    qa_put_text(table, name->kind == QA_UNIT_MONEY
+                           ? qa_arena_format(table->arena, "%s %s", currency, name->unit)
+                           : name->unit);
+    qa_put_text(table, qa_scenario_source(scenario, value));
+}
+
+void qa_scenario_put(struct qa_table *table, const struct qa_scenario *scenario, const bool *used,
+                     const char *currency)
+{
     for (int i = 0; i < QA_N_SCENARIO_VALUES; i++) {
         enum qa_scenario_value value = (enum qa_scenario_value)i;
-        const struct qa_scenario_name *name = &entries[i].name;
-        bool known = qa_scenario_known(scenario, value);
 
-        if (used != NULL && !used[i] && (!known || scenario->source[i] == QA_BY_DEFAULT)) {
-            continue;
+        if (used[i] || *member_of(scenario, value) > 0.0 || scenario->source[i] != QA_BY_DEFAULT) {
+            put_value(table, NULL, scenario, value, currency);
         }
-        qa_table_row(table);
-        qa_put_text(table, name->heading);
-        if (known || has_default(value)) {
-            qa_put_real(table, qa_scenario_get(scenario, value));
-        } else {
-            qa_put_absent(table);
-        }
-        qa_put_text(table, name->kind == QA_UNIT_MONEY
-                               ? qa_arena_format(report->arena, "%s %s", currency, name->unit)
-                               : name->unit);
-        qa_put_text(table, qa_scenario_source(scenario, value));
-        qa_put_text(table, name->name);
     }
     for (size_t i = 0; i < scenario->n_taken; i++) {
         qa_table_note(table, "Optional charge taken: %s.", scenario->taken[i]);
     }
-    qa_report_add_table(report, table);
+}
+
+void qa_scenario_put_own(struct qa_table *table, const char *vendor,
+                         const struct qa_scenario *scenario, const struct qa_scenario *all,
+                         const char *currency)
+{
+    for (int i = 0; i < QA_N_SCENARIO_VALUES; i++) {
+        enum qa_scenario_value value = (enum qa_scenario_value)i;
+        double own = *member_of(scenario, value);
+        double common = *member_of(all, value);
+
+        if (value != QA_SC_VOLUME && (own < common || own > common)) {
+            put_value(table, vendor, scenario, value, currency);
+        }
+    }
 }

@@ -108,9 +108,15 @@ bool qa_scenario_takes(const struct qa_scenario *scenario, const char *charge);
 /* audit_cost_per_item, or else audit share x seconds to check x wage / 3600; 0 when not known. */
 double qa_scenario_audit_cost(const struct qa_scenario *scenario);
 
-/* Table scenario: every value with its unit and where it comes from. Values that are not known and
- * that `used` (QA_N_SCENARIO_VALUES flags; NULL: all) does not name are left out. */
-void qa_scenario_table(const struct qa_scenario *scenario, const bool *used, const char *currency,
-                       struct qa_report *report);
+/* Table scenario, empty: the values with their units and where they come from. */
+struct qa_table *qa_scenario_table(struct qa_arena *arena);
+
+/* Adds the values that are known, and those that `used` (QA_N_SCENARIO_VALUES flags) names. The
+ * second: of a vendor, those that are not as in `all`. */
+void qa_scenario_put(struct qa_table *table, const struct qa_scenario *scenario, const bool *used,
+                     const char *currency);
+void qa_scenario_put_own(struct qa_table *table, const char *vendor,
+                         const struct qa_scenario *scenario, const struct qa_scenario *all,
+                         const char *currency);
 
 #endif

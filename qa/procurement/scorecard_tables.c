@@ -286,9 +286,8 @@ void qa_scorecard_tables(const struct qa_scorecard *card, struct qa_report *repo
 {
     struct qa_table *vendors = qa_table_new(report->arena, "vendors", "Vendors side by side",
                                             vendor_columns, N_VENDOR_COLUMNS);
-    struct qa_table *pairs =
-        qa_table_new(report->arena, "pairs", "Eligible vendors, pair by pair",
-                     pair_columns, sizeof pair_columns / sizeof *pair_columns);
+    struct qa_table *pairs = qa_table_new(report->arena, "pairs", "Eligible vendors, pair by pair",
+                                          pair_columns, sizeof pair_columns / sizeof *pair_columns);
 
     for (size_t i = 0; i < card->n_scores; i++) {
         put_vendor(vendors, &card->scores[card->ranking[i]]);

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "qa/base/random.h"
 #include "qa/base/time.h"
 #include "qa/procurement/quote_work.h"
 #include "tests/qa/procurement/quote_cases.h"
@@ -49,9 +50,9 @@ static enum qa_status parse(struct fixture *fixture, const char *quotes, const c
     if (rates != NULL) {
         rate_records = text_records(fixture->arena, "rates.csv", rates);
     }
-    const struct qa_quote_input input = {&quote_records, rates ? &rate_records : NULL, currency,
-                                         fixture->as_of,
-                                         fixture->as_of == QA_NO_TIME ? NULL : "stated"};
+    const struct qa_quote_input input = {
+        &quote_records, NULL,           rates ? &rate_records : NULL,
+        currency,       fixture->as_of, fixture->as_of == QA_NO_TIME ? NULL : "stated"};
 
     return qa_quotes_parse(&input, fixture->arena, &fixture->findings, &fixture->quotes,
                            &fixture->error);
@@ -417,7 +418,7 @@ static void tables_hold_a_row_a_vendor_and_volume(void **state)
     double volumes[] = {1000.0, 100000.0};
     const struct qa_scenario scenarios[2] = {{0}};
     struct qa_quote_table_request request = {
-        .volumes = volumes, .n_volumes = 2, .scenarios = scenarios};
+        .volumes = volumes, .n_volumes = 2, .scenario = scenarios, .scenarios = scenarios};
     struct qa_report *report = qa_report_new(fixture->arena, "quote");
 
     assert_parses(fixture,
@@ -437,7 +438,241 @@ static void tables_hold_a_row_a_vendor_and_volume(void **state)
     assert_close(qa_table_cell(costs, 3, total)->as.real, 20050.0, 0.0);
     assert_close(qa_table_cell(charges, 1, qa_table_column(charges, "amount"))->as.real, 200.0,
                  1e-15);
-    assert_false(qa_table_cell(charges, 1, qa_table_column(charges, "to_quantity"))->present);
+    const struct qa_table *quoted = qa_report_table(report, "quoted");
+    assert_false(qa_table_cell(quoted, 1, qa_table_column(quoted, "to_quantity"))->present);
+}
+
+static const struct qa_worked_row *row_of(const struct qa_worked *worked, const char *charge)
+{
+    for (size_t i = 0; i < worked->n; i++) {
+        if (strcmp(worked->rows[i].charge->name, charge) == 0) {
+            return &worked->rows[i];
+        }
+    }
+    fail_msg("no charge '%s'", charge);
+    return NULL;
+}
+
+static enum qa_status parse_models(struct fixture *fixture, const char *quotes, const char *models)
+{
+    struct qa_records quote_records;
+    struct qa_records model_records = text_records(fixture->arena, "models.csv", models);
+    struct qa_quote_input input = {
+        .models = &model_records, .currency = "EUR", .as_of = QA_NO_TIME};
+
+    if (quotes != NULL) {
+        quote_records = text_records(fixture->arena, "quotes.csv", quotes);
+        input.quotes = &quote_records;
+    }
+    return qa_quotes_parse(&input, fixture->arena, &fixture->findings, &fixture->quotes,
+                           &fixture->error);
+}
+
+#define MODELS "vendor,model,field,value,currency\n"
+
+/* 22 x 1.3 an hour; 160 paid hours, 85 % of them productive: 136. 50,000 items of 30 s in three
+ * months are 416.67 hours: two seats. */
+static void work_in_house_is_a_quote_of_its_own(void **state)
+{
+    struct fixture *fixture = *state;
+    const struct qa_scenario scenario = {
+        .volume = 50000.0, .months = 3.0, .seconds_per_item = 99.0};
+
+    assert_int_equal(parse_models(fixture, NULL,
+                                  MODELS "own,in_house,wage_per_hour,22,EUR\n"
+                                         "own,in_house,hours_per_seat_month,160,\n"
+                                         "own,in_house,productive_share,85%,\n"
+                                         "own,In-House,overhead,30%,\n"
+                                         "own,in_house,recruiting_per_seat,1500,\n"
+                                         "own,in_house,training_hours,40,\n"
+                                         "own,in_house,idle_months,0.5,\n"
+                                         "own,in_house,supervisors_per_seat,0.1,\n"
+                                         "own,in_house,supervisor_wage,35,\n"
+                                         "own,in_house,tools_per_seat_month,60,\n"
+                                         "own,in_house,setup,5000,\n"
+                                         "own,in_house,seconds_per_item,30,\n"),
+                     QA_OK);
+    struct qa_worked worked =
+        qa_quote_work(&fixture->quotes, "own", &scenario, qa_amount_of_count(fixture->arena, 50000),
+                      fixture->arena);
+    assert_null(worked.undefined);
+    assert_close(qa_amount_real(row_of(&worked, "wages")->units), 6.0, 0.0);
+    assert_close(qa_amount_real(row_of(&worked, "wages")->amount), 6 * 160 * 28.6, 1e-15);
+    assert_close(qa_amount_real(row_of(&worked, "recruiting")->amount), 3000.0, 0.0);
+    assert_close(qa_amount_real(row_of(&worked, "training")->amount), 2 * 40 * 28.6, 1e-15);
+    assert_close(qa_amount_real(row_of(&worked, "idle months")->amount), 2 * 80 * 28.6, 1e-15);
+    assert_close(qa_amount_real(row_of(&worked, "supervision")->amount), 6 * 16 * 45.5, 1e-15);
+    assert_close(qa_amount_real(row_of(&worked, "tools")->amount), 360.0, 0.0);
+    assert_int_equal(fixture->quotes.models[0].model, QA_IN_HOUSE);
+}
+
+/* 1,000 items, 5 answers each at 0.04, a tenth more of gold, a fifth for the platform. */
+static void a_crowd_is_paid_by_the_answer(void **state)
+{
+    struct fixture *fixture = *state;
+
+    assert_int_equal(parse_models(fixture, HEADER "acme,a,per_item,,,0.10,EUR,,\n",
+                                  MODELS "crowd,crowd,price_per_answer,0.04,EUR\n"
+                                         "crowd,crowd,answers_per_item,5,\n"
+                                         "crowd,crowd,gold_share,0.1,\n"
+                                         "crowd,crowd,platform_fee,20%,\n"
+                                         "half,hybrid,prelabel_price,0.01,\n"
+                                         "half,hybrid,correction_share,30%,\n"
+                                         "half,hybrid,correction_price,0.08,\n"
+                                         "serve,managed_service,price_per_item,0.2,\n"
+                                         "serve,managed_service,management_fee,15%,\n"
+                                         "team,dedicated_team,price_per_seat_month,1450,\n"
+                                         "team,dedicated_team,seats,4,\n"),
+                     QA_OK);
+    assert_close(cost_at(fixture, "crowd", 1000.0).total, 264.0, 0.0);
+    assert_close(cost_at(fixture, "half", 1000.0).total, 34.0, 0.0);
+    assert_close(cost_at(fixture, "serve", 1000.0).total, 230.0, 0.0);
+    assert_close(cost_at(fixture, "team", 1000.0).total, 5800.0, 0.0);
+    assert_close(cost_at(fixture, "acme", 1000.0).total, 100.0, 0.0);
+}
+
+static void bad_offers_are_refused_with_their_place(void **state)
+{
+    static const struct {
+        const char *rows;
+        const char *place;
+    } cases[] = {
+        {"own,in_hose,setup,1,\n", "models.csv:2:5"},
+        {"own,crowd,setup,1,\n", "models.csv:2:11"},
+        {"own,in_house,setup,x,\n", "models.csv:2:20"},
+        {"own,in_house,overhead,3,\n", "models.csv:2:23"},
+        {"own,in_house,setup,1,\nown,crowd,gold_share,0.1,\n", "models.csv:3:11"},
+        {"own,in_house,setup,1,\nown,in_house,setup,2,\n", "models.csv:3:14"},
+        {"own,in_house,training_hours,4,\n", "models.csv:2:5"},
+        {"own,in_house,seats,4,\n", "models.csv:2:5"},
+    };
+
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct fixture *fixture = *state;
+        char got[QA_ERROR_FILE_MAX + 64];
+
+        assert_int_equal(parse_models(fixture, NULL,
+                                      qa_arena_format(fixture->arena, MODELS "%s", cases[i].rows)),
+                         QA_INPUT);
+        snprintf(got, sizeof got, "%s:%llu:%llu", fixture->error.file,
+                 (unsigned long long)fixture->error.line,
+                 (unsigned long long)fixture->error.column);
+        assert_string_equal(got, cases[i].place);
+        assert_string_equal(fixture->error.code, "E409");
+    }
+}
+
+static void the_latest_rate_of_the_day_is_used(void **state)
+{
+    struct fixture *fixture = *state;
+    const char *quotes = HEADER "acme,a,per_item,,,1,USD,,\n";
+    const char *rates = "currency,rate,date\nUSD,0.80,2026-01-01\nUSD,0.90,2026-03-01\n"
+                        "USD,0.70,2026-05-01\n";
+
+    assert_parses(fixture, quotes, rates, "EUR");
+    assert_close(cost_at(fixture, "acme", 10.0).total, 7.0, 0.0);
+    assert_string_equal(fixture->quotes.as_of_source, "latest date of the rates");
+    assert_true(qa_date_parse("2026-04-30", 10, &fixture->as_of));
+    assert_parses(fixture, quotes, rates, "EUR");
+    assert_close(cost_at(fixture, "acme", 10.0).total, 9.0, 0.0);
+    assert_int_equal(fixture->quotes.rates[0].line, 3);
+    assert_true(qa_date_parse("2025-12-31", 10, &fixture->as_of));
+    assert_refused(fixture, quotes, rates, "EUR", "quotes.csv:2:21 E405");
+    assert_non_null(strstr(fixture->error.text, "on or before 2025-12-31"));
+    assert_refused(fixture, quotes, "currency,rate,date\nUSD,1,2026-01-01\nUSD,2,2026-01-01\n",
+                   "EUR", "rates.csv:3:1 E405");
+}
+
+#define LONG_HEADER                                                                                \
+    "vendor,charge,basis,price,currency,applies_to,condition,recurrence,valid_until\n"
+
+static void what_percents_apply_to_stands_above(void **state)
+{
+    struct fixture *fixture = *state;
+
+    assert_parses(fixture,
+                  LONG_HEADER "acme,a,per_item,1,EUR,,,,\nacme,b,per_item,2,EUR,,,,\n"
+                              "acme,p,percent,10,,b,,,\nacme,q,percent,10 %,,subtotal,,,\n",
+                  NULL, NULL);
+    assert_close(cost_at(fixture, "acme", 10.0).total, 32.0 * 1.1, 0.0);
+    assert_refused(fixture, LONG_HEADER "acme,p,percent,10,,a,,,\nacme,a,per_item,1,EUR,,,,\n",
+                   NULL, NULL, "quotes.csv:2:20 E407");
+    assert_refused(fixture, LONG_HEADER "acme,a,per_item,1,EUR,,,,\nacme,p,percent,10,,c,,,\n",
+                   NULL, NULL, "quotes.csv:3:20 E407");
+    assert_refused(fixture, LONG_HEADER "acme,a,per_item,1,EUR,,often,,\n", NULL, NULL,
+                   "quotes.csv:2:24 E402");
+    assert_refused(fixture, LONG_HEADER "acme,a,per_item,1,EUR,,,,soon\n", NULL, NULL,
+                   "quotes.csv:2:26 E408");
+}
+
+static void expired_prices_are_found(void **state)
+{
+    struct fixture *fixture = *state;
+    const char *quotes = LONG_HEADER "acme,a,per_item,1,EUR,,,,2026-03-31\n";
+
+    assert_true(qa_date_parse("2026-03-31", 10, &fixture->as_of));
+    assert_parses(fixture, quotes, NULL, NULL);
+    assert_null(find(fixture, "W416"));
+    assert_true(qa_date_parse("2026-04-01", 10, &fixture->as_of));
+    assert_parses(fixture, quotes, NULL, NULL);
+    assert_non_null(strstr(find(fixture, "W416")->text, "valid until 2026-03-31"));
+}
+
+static void a_scenario_shows_what_is_missing_and_what_binds(void **state)
+{
+    struct fixture *fixture = *state;
+    double volume = 10.0;
+    const struct qa_scenario scenario = {0};
+    const struct qa_quote_table_request request = {
+        .volumes = &volume, .n_volumes = 1, .scenario = &scenario, .scenarios = &scenario};
+
+    assert_parses(fixture,
+                  LONG_HEADER "acme,a,per_item,1,EUR,,,,\nacme,r,per_item,1,EUR,,rush,,\n"
+                              "acme,m,minimum,50,EUR,,,,\n",
+                  NULL, NULL);
+    qa_quote_review(&fixture->quotes, &request, &fixture->findings);
+    assert_int_equal(find(fixture, "W418")->line, 3);
+    assert_int_equal(find(fixture, "W419")->line, 4);
+    assert_non_null(strstr(find(fixture, "W419")->text, "adds 40.00 EUR to 10.00"));
+    assert_parses(fixture, LONG_HEADER "acme,f,per_frame,1,EUR,,,,\n", NULL, NULL);
+    qa_quote_review(&fixture->quotes, &request, &fixture->findings);
+    assert_non_null(strstr(find(fixture, "W417")->text, "frames per item are not known"));
+}
+
+/* Without minimums and fees, twice the work at one price is twice the money; and who stands beside
+ * a vendor does not matter. */
+static void costs_scale_and_vendors_stand_alone(void **state)
+{
+    struct fixture *fixture = *state;
+    struct qa_random random;
+
+    qa_random_init(&random, 3, 0);
+    for (int i = 0; i < 200; i++) {
+        struct qa_arena *arena = fixture->arena;
+        uint64_t price = qa_random_below(&random, 100000);
+        double volume = (double)qa_random_below(&random, 100000);
+        const char *own =
+            qa_arena_format(arena, "acme,a,per_item,,,0.%05llu,EUR,,\nacme,p,percent,,,%d,,,\n",
+                            (unsigned long long)price, (int)qa_random_below(&random, 60) - 20);
+        const struct qa_scenario scenario = {0};
+
+        assert_parses(fixture, qa_arena_format(arena, HEADER "%s", own), NULL, NULL);
+        struct qa_worked once = qa_quote_work(&fixture->quotes, "acme", &scenario,
+                                              qa_amount_of_real(arena, volume), arena);
+        struct qa_worked twice = qa_quote_work(&fixture->quotes, "acme", &scenario,
+                                               qa_amount_of_real(arena, 2.0 * volume), arena);
+        assert_int_equal(
+            qa_amount_compare(qa_amount_add(arena, once.total, once.total), twice.total), 0);
+        assert_parses(fixture,
+                      qa_arena_format(arena,
+                                      HEADER "zeta,a,per_item,,,9,EUR,,\n%s"
+                                             "blue,a,minimum,,,7,EUR,,\n",
+                                      own),
+                      NULL, NULL);
+        struct qa_worked beside = qa_quote_work(&fixture->quotes, "acme", &scenario,
+                                                qa_amount_of_real(arena, volume), arena);
+        assert_int_equal(qa_amount_compare(once.total, beside.total), 0);
+    }
 }
 
 int main(void)
@@ -463,6 +698,15 @@ int main(void)
         cmocka_unit_test_setup_teardown(cost_per_correct_label_is_undefined_without_its_parts,
                                         set_up, tear_down),
         cmocka_unit_test_setup_teardown(tables_hold_a_row_a_vendor_and_volume, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(work_in_house_is_a_quote_of_its_own, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_crowd_is_paid_by_the_answer, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(bad_offers_are_refused_with_their_place, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(the_latest_rate_of_the_day_is_used, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(what_percents_apply_to_stands_above, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(expired_prices_are_found, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_scenario_shows_what_is_missing_and_what_binds, set_up,
+                                        tear_down),
+        cmocka_unit_test_setup_teardown(costs_scale_and_vendors_stand_alone, set_up, tear_down),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,0 +1,66 @@
+#include "qa/cli/quote_inputs.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "qa/base/number.h"
+#include "qa/base/time.h"
+#include "qa/cli/responses.h"
+
+/* A day that does not come from the clock: of the option, the project, or the environment. */
+static enum qa_status settle_day(const struct qa_quote_files *files, struct qa_quote_input *input,
+                                 struct qa_error *err)
+{
+    const char *epoch = getenv("SOURCE_DATE_EPOCH");
+    uint64_t seconds;
+
+    input->as_of = files->project->as_of;
+    input->as_of_source = input->as_of == QA_NO_TIME ? NULL : "stated";
+    if (files->as_of != NULL) {
+        if (!qa_date_parse(files->as_of, strlen(files->as_of), &input->as_of)) {
+            return qa_fail(err, QA_USAGE, "E002", "--as-of: '%s' is not a date such as 2026-03-31",
+                           files->as_of);
+        }
+        input->as_of_source = "stated";
+    }
+    if (input->as_of == QA_NO_TIME && epoch != NULL &&
+        qa_parse_count(epoch, strlen(epoch), &seconds) && seconds < UINT64_C(1) << 40) {
+        input->as_of = (int64_t)(seconds - seconds % 86400) * QA_SECOND;
+        input->as_of_source = "SOURCE_DATE_EPOCH";
+    }
+    return QA_OK;
+}
+
+/* Quotes and requests sent back, one or several a vendor; without any the project's quotes. */
+static enum qa_status read_charges(struct qa_session *session, const struct qa_quote_files *files,
+                                   const struct qa_records **out)
+{
+    const char *quotes = files->project->quotes;
+    struct qa_response_path *paths;
+    size_t n;
+
+    *out = NULL;
+    if (session->n_operands == 0 && files->vendors->n == 0) {
+        return quotes == NULL ? QA_OK
+                              : qa_session_records(session, quotes, "quotes", "charge,price", out);
+    }
+    QA_TRY(qa_response_paths(session, files->vendors, &paths, &n));
+    return qa_session_charges(session, paths, n, out);
+}
+
+enum qa_status qa_session_quotes(struct qa_session *session, const struct qa_quote_files *files,
+                                 struct qa_quotes *out)
+{
+    const struct qa_project *project = files->project;
+    struct qa_quote_input input = {.currency = project->currency};
+
+    QA_TRY(settle_day(files, &input, &session->error));
+    QA_TRY(read_charges(session, files, &input.quotes));
+    QA_TRY(qa_session_records(session, project->models, "models", "model,field", &input.models));
+    QA_TRY(qa_session_records(session, project->rates, "rates", "rate", &input.rates));
+    if (input.quotes == NULL && input.models == NULL) {
+        return qa_fail(&session->error, QA_USAGE, "E005",
+                       "quote reads a file of quotes, or offers by --models, or audit.yaml by -c");
+    }
+    return qa_quotes_parse(&input, session->arena, &session->findings, out, &session->error);
+}

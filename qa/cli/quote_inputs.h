@@ -1,0 +1,23 @@
+#ifndef QA_CLI_QUOTE_INPUTS_H
+#define QA_CLI_QUOTE_INPUTS_H
+
+/* The files that quotes come from: plain quotes and requests sent back, offers, rates, and the day
+ * on which they are looked at. */
+
+#include "qa/cli/session.h"
+#include "qa/formats/project.h"
+#include "qa/procurement/quote.h"
+
+struct qa_quote_files {
+    const struct qa_project *project; /* its quotes, models, rates, currency and day; never NULL */
+    const struct qa_texts *vendors;   /* NAME=FILES */
+    const char *as_of;                /* instead of the project's; NULL */
+};
+
+/* The operands of the session and the files of vendors, or without any the project's quotes, as one
+ * list of charges. */
+QA_NODISCARD enum qa_status qa_session_quotes(struct qa_session *session,
+                                              const struct qa_quote_files *files,
+                                              struct qa_quotes *out);
+
+#endif

@@ -1,0 +1,119 @@
+/* What a scenario shows to be wrong with quotes. */
+#include <math.h>
+#include <string.h>
+
+#include "qa/procurement/figures.h"
+#include "qa/procurement/quote_work.h"
+
+struct review {
+    const struct qa_quotes *quotes;
+    const struct qa_quote_table_request *request;
+    struct qa_findings *findings;
+};
+
+static void add(const struct review *review, const char *code, const struct qa_charge *charge,
+                const char *text)
+{
+    qa_findings_add(review->findings, (struct qa_finding){.severity = QA_WARNING,
+                                                          .code = code,
+                                                          .file = charge->file,
+                                                          .line = charge->line,
+                                                          .vendor = charge->vendor,
+                                                          .text = text});
+}
+
+static void check_quantity(const struct review *review, const struct qa_charge *charge,
+                           const struct qa_scenario *own)
+{
+    struct qa_arena *arena = review->findings->arena;
+    const char *undefined = NULL;
+
+    (void)qa_charge_quantity(charge, own, qa_amount_of_count(arena, 1), arena, &undefined);
+    if (undefined != NULL) {
+        add(review, "W417", charge,
+            qa_arena_format(arena, "'%s' is a %s", charge->name, undefined));
+    }
+}
+
+static void check_share(const struct review *review, const struct qa_charge *charge,
+                        const struct qa_scenario *own)
+{
+    static const enum qa_scenario_value shares[QA_N_CONDITIONS] = {
+        [QA_RUSH] = QA_SC_RUSH, [QA_REVIEW] = QA_SC_REVIEW, [QA_REWORK] = QA_SC_REWORK};
+    enum qa_scenario_value value = shares[charge->condition];
+
+    if (value != QA_SC_VOLUME && !qa_scenario_known(own, value)) {
+        add(review, "W418", charge,
+            qa_arena_format(review->findings->arena,
+                            "'%s' is charged on %s work, and %s not stated: it counts as 0",
+                            charge->name, qa_condition_name(charge->condition),
+                            qa_scenario_name(value)->missing));
+    }
+}
+
+/* Minimums that add something at a volume. */
+static void check_minimums(const struct review *review, size_t vendor, double volume)
+{
+    struct qa_arena *arena = review->findings->arena;
+    struct qa_worked worked =
+        qa_quote_work(review->quotes, review->quotes->vendors[vendor],
+                      &review->request->scenarios[vendor], qa_amount_of_real(arena, volume), arena);
+
+    for (size_t i = 0; worked.undefined == NULL && i < worked.n; i++) {
+        const struct qa_worked_row *row = &worked.rows[i];
+
+        if (row->charge->basis == QA_MINIMUM && qa_amount_sign(row->amount) > 0) {
+            add(review, "W419", row->charge,
+                qa_arena_format(arena, "at %s items '%s' binds: it adds %s %s to %s",
+                                qa_figure(arena, volume, -1), row->charge->name,
+                                qa_figure(arena, qa_amount_real(row->amount), 2),
+                                review->quotes->currency,
+                                qa_figure(arena, qa_amount_real(row->base), 2)));
+        }
+    }
+}
+
+/* Stated seats that cannot do the volume in their months. */
+static void check_capacity(const struct review *review, size_t vendor, double volume)
+{
+    struct qa_arena *arena = review->findings->arena;
+    const char *name = review->quotes->vendors[vendor];
+    const struct qa_scenario own =
+        qa_quote_scenario(review->quotes, name, &review->request->scenarios[vendor]);
+    double hours = own.seats * own.hours_per_seat_month * qa_scenario_get(&own, QA_SC_MONTHS);
+    double items = own.seconds_per_item > 0.0 ? floor(hours * 3600.0 / own.seconds_per_item) : 0.0;
+    size_t n;
+    const struct qa_charge *charges = qa_quote_charges(review->quotes, name, &n);
+
+    for (size_t i = 0; items > 0.0 && items < volume && i < n; i++) {
+        if (charges[i].basis == QA_PER_SEAT_MONTH) {
+            add(review, "W420", &charges[i],
+                qa_arena_format(arena, "%s seats do %s items in their months, and %s are wanted",
+                                qa_figure(arena, own.seats, -1), qa_figure(arena, items, 0),
+                                qa_figure(arena, volume, -1)));
+            return;
+        }
+    }
+}
+
+void qa_quote_review(const struct qa_quotes *quotes, const struct qa_quote_table_request *request,
+                     struct qa_findings *findings)
+{
+    const struct review review = {quotes, request, findings};
+
+    for (size_t v = 0; v < quotes->n_vendors; v++) {
+        const struct qa_scenario own =
+            qa_quote_scenario(quotes, quotes->vendors[v], &request->scenarios[v]);
+        size_t n;
+        const struct qa_charge *charges = qa_quote_charges(quotes, quotes->vendors[v], &n);
+
+        for (size_t i = 0; i < n; i++) {
+            check_quantity(&review, &charges[i], &own);
+            check_share(&review, &charges[i], &own);
+        }
+        for (size_t i = 0; i < request->n_volumes; i++) {
+            check_minimums(&review, v, request->volumes[i]);
+            check_capacity(&review, v, request->volumes[i]);
+        }
+    }
+}

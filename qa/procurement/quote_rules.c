@@ -1,0 +1,87 @@
+#include "qa/procurement/quote_rules.h"
+
+#include "qa/procurement/quote.h"
+
+static const struct {
+    const char *topic;
+    const char *text;
+} rules[] = {
+    {"order", "A vendor's rows are worked in file order, each adding to a running total."},
+    {"tiers",
+     "Rows of one charge name, basis and condition are the tiers of one charge. Bounds are "
+     "inclusive whole units; a fractional quantity belongs to the tier above it: of 1,000.5 "
+     "units the last half is in the tier that starts at 1,001."},
+    {"tiering", "graduated (the default): each unit at its own tier's price. volume: all units at "
+                "the price of the tier that the quantity reaches."},
+    {"gaps", "A quantity without a price, two prices for one unit, or a quantity that nobody knows "
+             "leaves the vendor without a total; nothing is extrapolated."},
+    {"seats",
+     "Seats that are not stated are as many as the hours need, rounded up: volume x seconds "
+     "per item / 3600 / (hours of a seat per month x months). What stands idle is paid."},
+    {"condition", "rush, review and rework multiply the quantity (of a percent the amount, of a "
+                  "minimum what is to be reached) by that share of the work; optional rows count "
+                  "only when they are taken (--take)."},
+    {"percent", "A percent row adds price / 100 of the charges that applies_to names, all of which "
+                "stand above it, or of the running total of the rows above. Below 0 it is a "
+                "discount. Its bounds are of items: outside them it adds nothing."},
+    {"minimum",
+     "A minimum tops the running total of the rows above (or the charges that applies_to "
+     "names) up to its price. What stands below comes on top of it."},
+    {"recurrence",
+     "monthly multiplies what a row charges, and what a minimum reaches, by the months "
+     "of work. per_month, per_seat_month and percent rows have them already."},
+    {"currency", "Each row is converted unrounded, at the latest rate on or before the day of the "
+                 "evaluation. A percent has no currency."},
+    {"rounding",
+     "Amounts are exact fractions. The total is rounded once, half up, to the currency's "
+     "minor unit."},
+    {"correct labels",
+     "volume x (1 - error rate). Cost per correct label = (charges + the buyer's "
+     "audit + rework + what is rejected and ordered again) / correct labels; with "
+     "errors also what wrong labels cost that slip through."},
+};
+
+static const struct {
+    enum qa_basis basis;
+    const char *quantity;
+} bases[] = {
+    {QA_PER_ITEM, "volume"},
+    {QA_PER_OBJECT, "volume x objects per item"},
+    {QA_PER_FRAME, "volume x frames per item"},
+    {QA_PER_MINUTE, "volume x minutes of media per item"},
+    {QA_PER_CHARACTER, "volume x characters per item"},
+    {QA_PER_WORD, "volume x words per item"},
+    {QA_PER_ANSWER, "volume x answers per item"},
+    {QA_PER_HOUR, "volume x seconds per item / 3600, unrounded"},
+    {QA_PER_SEAT, "seats, once"},
+    {QA_PER_SEAT_MONTH, "seats x months"},
+    {QA_PER_PROJECT, "1"},
+    {QA_PER_MONTH, "months"},
+    {QA_PERCENT, "of the charges named or of the running total"},
+    {QA_MINIMUM, "tops up the running total"},
+};
+
+static const struct qa_column rule_columns[] = {{"topic", NULL, QA_TEXT}, {"rule", NULL, QA_TEXT}};
+static const struct qa_column basis_columns[] = {{"basis", NULL, QA_TEXT},
+                                                 {"quantity", NULL, QA_TEXT}};
+
+void qa_quote_rules(struct qa_report *report)
+{
+    struct qa_table *table = qa_table_new(report->arena, "rules", "Rules", rule_columns, 2);
+    struct qa_table *quantities =
+        qa_table_new(report->arena, "bases", "What a basis counts", basis_columns, 2);
+
+    for (size_t i = 0; i < sizeof rules / sizeof *rules; i++) {
+        qa_table_row(table);
+        qa_put_text(table, rules[i].topic);
+        qa_put_text(table, rules[i].text);
+        qa_report_line(report, "%zu. %s", i + 1, rules[i].text);
+    }
+    for (size_t i = 0; i < sizeof bases / sizeof *bases; i++) {
+        qa_table_row(quantities);
+        qa_put_text(quantities, qa_basis_name(bases[i].basis));
+        qa_put_text(quantities, bases[i].quantity);
+    }
+    qa_report_add_table(report, table);
+    qa_report_add_table(report, quantities);
+}

@@ -1,0 +1,1 @@
+labelqa quote --rules
