@@ -35,7 +35,7 @@ enum qa_style {
     QA_STYLE_FIXED_RATE,
     QA_STYLE_FIXED_COUNT,
     QA_STYLE_FIXED_TEXT,
-    QA_STYLE_ROW_TEXT, /* of a list that is worked through: ruled, wrapped, set in a little */
+    QA_STYLE_ROW_TEXT,   /* of a list that is worked through: ruled, wrapped, set in a little */
     QA_STYLE_INPUT_REAL, /* yellow, unlocked */
     QA_STYLE_INPUT_RATE,
     QA_STYLE_INPUT_TEXT,

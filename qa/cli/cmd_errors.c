@@ -3,6 +3,7 @@
 #include "qa/audit/annotator_classes.h"
 #include "qa/audit/errors.h"
 #include "qa/audit/layers.h"
+#include "qa/audit/repeats.h"
 #include "qa/audit/trend.h"
 #include "qa/audit/truth.h"
 #include "qa/cli/commands.h"
@@ -15,6 +16,7 @@ struct settings {
     bool class_agnostic;
     const char *stages;
     int by;
+    const char *key;
 };
 
 enum { BY_NOTHING, BY_BATCH, BY_WEEK };
@@ -32,6 +34,10 @@ static const struct qa_option options[] = {
      "order of the stages of review (column stage), when their names do not say it", NULL},
     {0, "by", QA_OPTION_CHOICE, offsetof(struct settings, by), "batch|week",
      "error rates over time: p-chart, trend", by_words},
+    {0, "key", QA_OPTION_TEXT, offsetof(struct settings, key), "FILE",
+     "the key of an order with hidden repeats (`labelqa sample --order`): how consistent each "
+     "annotator is; needs no gold",
+     NULL},
     {0, "conf", QA_OPTION_RATE, offsetof(struct settings, confidence), "RATE",
      "confidence of the intervals (default 0.95)", NULL},
 };
@@ -114,12 +120,22 @@ static enum qa_status choose_periods(struct qa_session *session, const struct se
     return QA_OK;
 }
 
-static enum qa_status run(struct qa_session *session, const void *given)
+static enum qa_status add_repeats(struct qa_session *session, const struct settings *settings)
 {
-    const struct settings *settings = given;
-    QA_TRY(qa_threshold_check(settings->threshold, &session->error));
-    QA_TRY(qa_session_read(session, &settings->reading, &settings->output));
-    QA_TRY(qa_session_need_gold(session));
+    const struct qa_records *key;
+    struct qa_repeats repeats;
+    if (settings->key == NULL) {
+        return QA_OK;
+    }
+    QA_TRY(qa_session_records(session, settings->key, "key", "repeats_task", &key));
+    QA_TRY(qa_repeats_read(session->deliveries.delivery, key, settings->confidence, session->arena,
+                           &repeats, &session->error));
+    qa_repeats_table(&repeats, session->deliveries.names, session->report);
+    return QA_OK;
+}
+
+static enum qa_status add_errors(struct qa_session *session, const struct settings *settings)
+{
     struct qa_grouping *periods;
     QA_TRY(choose_periods(session, settings, &periods));
     const struct qa_errors_request request = {
@@ -133,7 +149,6 @@ static enum qa_status run(struct qa_session *session, const void *given)
     };
     struct qa_errors_result result;
     QA_TRY(qa_errors(&request, session->arena, &result, &session->error));
-    session->report->confidence = settings->confidence;
     qa_errors_tables(&result, session->deliveries.names, session->report);
     if (periods != NULL) {
         struct qa_trend trend = qa_trend(&result, periods, session->arena);
@@ -141,6 +156,20 @@ static enum qa_status run(struct qa_session *session, const void *given)
     }
     QA_TRY(add_layers(session, settings));
     add_gold_in_doubt(session);
+    return QA_OK;
+}
+
+static enum qa_status run(struct qa_session *session, const void *given)
+{
+    const struct settings *settings = given;
+    QA_TRY(qa_threshold_check(settings->threshold, &session->error));
+    QA_TRY(qa_session_read(session, &settings->reading, &settings->output));
+    session->report->confidence = settings->confidence;
+    if (settings->key == NULL || session->deliveries.gold != NULL) {
+        QA_TRY(qa_session_need_gold(session));
+        QA_TRY(add_errors(session, settings));
+    }
+    QA_TRY(add_repeats(session, settings));
     return qa_session_print(session, &settings->output);
 }
 
@@ -154,7 +183,8 @@ const struct qa_command qa_command_errors = {
                 "    labelqa errors --map gold=truth labels.csv   (gold is a column there)\n"
                 "    labelqa errors boxes.json -g gold.json --threshold 0.7\n"
                 "    labelqa errors labels.csv -g gold.csv --by week --table trend\n"
-                "    labelqa errors labels.csv -g gold.csv --table wrong_items -o rework.csv\n",
+                "    labelqa errors labels.csv -g gold.csv --table wrong_items -o rework.csv\n"
+                "    labelqa errors labels.csv --map item=task --key key.csv   (hidden repeats)\n",
     .groups = groups,
     .n_groups = sizeof groups / sizeof *groups,
     .settings_size = sizeof defaults,

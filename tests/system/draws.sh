@@ -169,3 +169,32 @@ awk -F, -v OFS=, -v gold="$(column gold guarded.csv)" -v given="$(column given g
 grep -q '^all,5,0,' out.txt
 sample names.csv --n 5 --format json -q | grep -q '"item": "=cmd|x"'
 printf '=1\n-2\n3\n' | sample --ids - --n 3 --format csv -q | grep -c "'[=-]" | grep -qx 2
+
+# Five million ids within 64 MB of address space, everything counted; a sanitizer alone needs more.
+if (ulimit -v 65536 && "$LABELQA" --version >out.txt 2>&1); then
+    seq 5000000 | (ulimit -v 65536 && sample --ids - --n 200 --format csv -q) >long.csv
+    [ "$(wc -l <long.csv)" -eq 201 ]
+    [ "$(awk -F, -v at="$(column lot_size long.csv)" 'NR == 2 { print $at }' long.csv)" -eq 5000000 ]
+    # The limit bites: the same ids as a delivery do not fit.
+    { echo item,label && seq 5000000 | sed 's/$/,x/'; } >long_delivery.csv
+    if (ulimit -v 65536 && sample long_delivery.csv --n 200 --format csv -q) >out.txt 2>&1; then exit 1; fi
+fi
+
+# Hidden repeats read back, from a delivery by task.
+{ echo item && seq 1000 1199; } >order.csv
+printf 'item,label\n' >gold.csv
+seq 20 | sed 's/.*/g&,cat/' >>gold.csv
+sample --order order.csv --honeypots gold.csv --n 20 --repeats 40 --key hidden.csv --force -q -o tasks.csv
+# ann is always of one mind, ben changes hers at every repeat.
+awk -F, -v OFS=, 'FNR == NR { if ($3 == "repeat") again[$1] = 1; next }
+    FNR == 1 { print "task,item,annotator,label"; next }
+    { print $1, $2, "ann", "cat"; print $1, $2, "ben", ($1 in again) ? "dog" : "cat" }' hidden.csv tasks.csv \
+    >labels.csv
+"$LABELQA" errors labels.csv --map item=task --key hidden.csv --format csv -q >consistency.csv
+grep -q '^ann,40,40,1,' consistency.csv
+grep -q '^ben,40,0,0,' consistency.csv
+cut -d, -f2- labels.csv >by_item.csv
+"$LABELQA" errors by_item.csv --duplicates keep --key hidden.csv --table consistency --format csv -q |
+    cmp - consistency.csv
+"$LABELQA" errors by_item.csv --duplicates keep -g hidden.csv --key hidden.csv --format json -q >both.json
+grep -q '"consistency": \[' both.json && grep -q '"annotators": \[' both.json

@@ -1,4 +1,6 @@
 /* Samples of lists: ids in one pass, and known items hidden in an order. */
+#include <sys/resource.h>
+
 #include "qa/audit/seeding.h"
 #include "qa/audit/stream.h"
 #include "tests/qa/audit/batches.h"
@@ -34,6 +36,39 @@ static void a_list_gives_the_same_sample_in_any_order(void **state)
     assert_int_equal(table->n_rows, 7);
     free(first);
     free(other);
+    free_world(&world);
+}
+
+/* Peak of what the process ever held, in KB. */
+static long peak_memory(void)
+{
+    struct rusage usage;
+    assert_int_equal(getrusage(RUSAGE_SELF, &usage), 0);
+    return usage.ru_maxrss;
+}
+
+static void a_long_list_is_not_held(void **state)
+{
+    (void)state;
+    enum { N_IDS = 5000000, MOST_KB = 4096 };
+    struct world world = new_world();
+    struct qa_id_stream *stream = qa_id_stream_new(500, 3);
+    struct qa_report *report = qa_report_new(world.arena, "sample");
+    struct qa_draw draw;
+    struct qa_error err;
+    long before = peak_memory();
+    for (unsigned i = 0; i < N_IDS; i++) {
+        char id[] = "image-00000000.jpg";
+        for (unsigned rest = i, at = 13; rest > 0; rest /= 10, at--) {
+            id[at] = (char)('0' + rest % 10);
+        }
+        qa_id_stream_take(stream, id, sizeof id - 1);
+    }
+    assert_int_equal(qa_id_stream_table(stream, NULL, report, &draw, &err), QA_OK);
+    assert_true(peak_memory() - before < MOST_KB);
+    assert_int_equal(draw.frame, N_IDS);
+    assert_int_equal(draw.n, 500);
+    qa_id_stream_free(stream);
     free_world(&world);
 }
 
@@ -155,6 +190,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_list_gives_the_same_sample_in_any_order),
+        cmocka_unit_test(a_long_list_is_not_held),
         cmocka_unit_test(an_id_that_comes_twice_is_refused),
         cmocka_unit_test(hidden_items_are_spread_and_cover_the_labels),
         cmocka_unit_test(an_order_that_cannot_hide_them_is_refused),
