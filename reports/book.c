@@ -55,6 +55,7 @@ static const struct look looks[QA_N_STYLES] = {
     [QA_STYLE_UNIT_PRICE] = {.number = "#,##0.0000", .size = 10, .border = true},
     [QA_STYLE_HOURS] = {.number = "#,##0.0", .size = 10, .border = true},
     [QA_STYLE_FIXED_REAL] = {.number = "0.000", .size = 10, .colour = GREY, .border = true},
+    [QA_STYLE_FIXED_HOURS] = {.number = "#,##0.0", .size = 10, .colour = GREY, .border = true},
     [QA_STYLE_FIXED_RATE] = {.number = "0.0%", .size = 10, .colour = GREY, .border = true},
     [QA_STYLE_FIXED_COUNT] = {.number = "#,##0", .size = 10, .colour = GREY, .border = true},
     [QA_STYLE_ROW_TEXT] = {.size = 10, .wrap = true, .indent = true, .border = true},

@@ -33,6 +33,7 @@ enum qa_style {
     QA_STYLE_HOURS,
     QA_STYLE_FIXED_REAL, /* grey: computed by labelqa, does not change with the inputs */
     QA_STYLE_FIXED_RATE,
+    QA_STYLE_FIXED_HOURS,
     QA_STYLE_FIXED_COUNT,
     QA_STYLE_FIXED_TEXT,
     QA_STYLE_ROW_TEXT,   /* of a list that is worked through: ruled, wrapped, set in a little */

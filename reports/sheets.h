@@ -112,6 +112,7 @@ void qa_sheet_agreement(struct qa_vendor_book *book);
 void qa_sheet_annotators(struct qa_vendor_book *book);
 void qa_sheet_geometry(struct qa_vendor_book *book);
 void qa_sheet_turnaround(struct qa_vendor_book *book);
+void qa_sheet_trend(struct qa_vendor_book *book);
 void qa_sheet_problems(struct qa_vendor_book *book);
 void qa_sheet_wrong_items(struct qa_vendor_book *book);
 void qa_sheet_rows(struct qa_vendor_book *book);

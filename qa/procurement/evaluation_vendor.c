@@ -84,23 +84,88 @@ static const struct qa_overlap_result *overlap_of(const struct share *share)
     return own;
 }
 
+/* TAKE for lists that name their vendor. */
+#define TAKE_NAMED(share, type, list, n_list, out, n_out)                                          \
+    do {                                                                                           \
+        (out) = QA_ARRAY((share)->arena, type, (n_list) + (size_t)1);                              \
+        for (size_t take = 0; take < (n_list); take++) {                                           \
+            if (strcmp((list)[take].vendor, (share)->name) == 0) {                                 \
+                (out)[(n_out)++] = (list)[take];                                                   \
+            }                                                                                      \
+        }                                                                                          \
+    } while (0)
+
+/* Tests set vendors against one another and stay out. */
 static const struct qa_turnaround *turnaround_of(const struct share *share)
 {
     const struct qa_turnaround *whole = share->whole->turnaround;
-    const struct qa_vendor_turnaround *line =
-        whole != NULL ? qa_turnaround_find(whole, share->name) : NULL;
-    if (line == NULL) {
+    size_t n_ramp_ups = 0;
+    size_t n_acceptances = 0;
+    if (whole == NULL || qa_turnaround_find(whole, share->name) == NULL) {
         return NULL;
     }
     struct qa_turnaround *own = QA_NEW(share->arena, struct qa_turnaround);
     own->as_of = whole->as_of;
-    own->vendors = QA_NEW(share->arena, struct qa_vendor_turnaround);
-    own->vendors[own->n_vendors++] = *line;
-    own->entries = QA_ARRAY(share->arena, struct qa_delivery_entry, whole->n_entries);
-    for (size_t i = 0; i < whole->n_entries; i++) {
-        if (strcmp(whole->entries[i].vendor, share->name) == 0) {
-            own->entries[own->n_entries++] = whole->entries[i];
-        }
+    own->confidence = whole->confidence;
+    own->calendar = whole->calendar;
+    own->zone = whole->zone;
+    own->has_rounds = whole->has_rounds;
+    TAKE_NAMED(share, struct qa_vendor_turnaround, whole->vendors, whole->n_vendors, own->vendors,
+               own->n_vendors);
+    TAKE_NAMED(share, struct qa_delivery_entry, whole->entries, whole->n_entries, own->entries,
+               own->n_entries);
+    TAKE_NAMED(share, struct qa_vendor_turnaround, whole->priorities, whole->n_priorities,
+               own->priorities, own->n_priorities);
+    TAKE_NAMED(share, struct qa_vendor_week, whole->weeks, whole->n_weeks, own->weeks,
+               own->n_weeks);
+    TAKE_NAMED(share, struct qa_ramp_up, whole->ramp_ups, whole->n_vendors, own->ramp_ups,
+               n_ramp_ups);
+    TAKE_NAMED(share, struct qa_vendor_round, whole->rounds, whole->n_rounds, own->rounds,
+               own->n_rounds);
+    if (whole->has_rounds) {
+        TAKE_NAMED(share, struct qa_vendor_acceptance, whole->acceptances, whole->n_vendors,
+                   own->acceptances, n_acceptances);
+    }
+    return own;
+}
+
+/* p-values are adjusted for how many vendors there are, which is the buyer's to know: a vendor gets
+ * its own ones. */
+static const struct qa_trend *trend_of(const struct share *share)
+{
+    const struct qa_trend *whole = share->whole->trend;
+    if (whole == NULL) {
+        return NULL;
+    }
+    struct qa_trend *own = QA_NEW(share->arena, struct qa_trend);
+    own->field = whole->field;
+    own->period = whole->period;
+    own->confidence = whole->confidence;
+    TAKE(share, struct qa_vendor_trend, whole->vendors, whole->n_vendors, own->vendors,
+         own->n_vendors);
+    for (size_t i = 0; i < own->n_vendors; i++) {
+        struct qa_vendor_trend *vendor = &own->vendors[i];
+        vendor->p_adjusted = qa_is_defined(&vendor->slope) ? vendor->slope.p_value : 1;
+        vendor->direction = qa_change_of(&vendor->slope, vendor->p_adjusted);
+    }
+    return own;
+}
+
+static const struct qa_changes *changes_of(const struct share *share)
+{
+    const struct qa_changes *whole = share->whole->changes;
+    if (whole == NULL) {
+        return NULL;
+    }
+    struct qa_changes *own = QA_NEW(share->arena, struct qa_changes);
+    own->before = whole->before;
+    own->confidence = whole->confidence;
+    TAKE_NAMED(share, struct qa_vendor_change, whole->vendors, whole->n_vendors, own->vendors,
+               own->n_vendors);
+    for (size_t i = 0; i < own->n_vendors; i++) {
+        struct qa_vendor_change *vendor = &own->vendors[i];
+        vendor->p_adjusted = qa_is_defined(&vendor->difference) ? vendor->difference.p_value : 1;
+        vendor->change = qa_change_of(&vendor->difference, vendor->p_adjusted);
     }
     return own;
 }
@@ -204,6 +269,8 @@ struct qa_evaluation qa_evaluation_of_vendor(const struct qa_evaluation *whole, 
                                 .overlap = overlap_of(&share),
                                 .turnaround = turnaround_of(&share),
                                 .compliance = compliance_of(&share),
+                                .trend = trend_of(&share),
+                                .changes = changes_of(&share),
                                 .findings = findings_of(&share)};
     score_of(&share, &own);
     return own;

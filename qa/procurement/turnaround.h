@@ -56,6 +56,9 @@ bool qa_delivery_is_open(const struct qa_delivery_entry *entry);
 /* From order to delivery, or to the closing of the log. */
 double qa_delivery_hours(const struct qa_delivery_entry *entry);
 
+/* The same in business hours; with a calendar. */
+double qa_delivery_business_hours(const struct qa_delivery_entry *entry);
+
 /* "on time", "open, overdue" ... */
 const char *qa_delivery_outcome(const struct qa_delivery_entry *entry);
 

@@ -378,6 +378,11 @@ double qa_delivery_hours(const struct qa_delivery_entry *entry)
     return qa_hours_of(entry->elapsed);
 }
 
+double qa_delivery_business_hours(const struct qa_delivery_entry *entry)
+{
+    return qa_hours_of(entry->business);
+}
+
 enum qa_status qa_turnaround_read_log(const struct qa_turnaround_request *request,
                                       struct qa_arena *arena, struct qa_turnaround *out,
                                       struct qa_error *err)
