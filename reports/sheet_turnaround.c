@@ -280,6 +280,34 @@ static uint32_t put_acceptance(const struct qa_turnaround *time, struct qa_sheet
     return row + 1;
 }
 
+static uint32_t put_penalties(const struct qa_penalties *penalties, struct qa_sheet *sheet,
+                              uint32_t row)
+{
+    static const char *const headers[] = {"vendor",   "currency",    "penalty",
+                                          "credit",   "vendor owes", "penalised",
+                                          "credited", "at a cap",    "still open"};
+    if (penalties == NULL) {
+        return row;
+    }
+    row = put_heading(sheet, row, "Penalties and credits");
+    row = put_columns(sheet, row, headers, 9);
+    for (size_t i = 0; i < penalties->n_vendors; i++, row++) {
+        const struct qa_vendor_charges *one = &penalties->vendors[i];
+        const struct qa_amount amounts[] = {one->penalty, one->credit, one->net};
+        const uint64_t counts[] = {one->penalised, one->credited, one->capped, one->running};
+        qa_put(sheet, row, 0, one->vendor, QA_STYLE_TEXT);
+        qa_put(sheet, row, 1, one->currency, QA_STYLE_TEXT);
+        for (uint16_t c = 0; c < 3; c++) {
+            qa_put_number(sheet, row, (uint16_t)(2 + c), qa_amount_real(amounts[c]),
+                          QA_STYLE_MONEY);
+        }
+        for (uint16_t c = 0; c < 4; c++) {
+            qa_put_number(sheet, row, (uint16_t)(5 + c), (double)counts[c], QA_STYLE_FIXED_COUNT);
+        }
+    }
+    return row + 1;
+}
+
 /* ---- deliveries ---- */
 
 /* "2026-03-02 09:00", UTC. */
@@ -366,6 +394,7 @@ void qa_sheet_turnaround(struct qa_vendor_book *book)
     row = put_tests(time, &sheet, row);
     row = put_priorities(time, &sheet, row);
     row = put_acceptance(time, &sheet, row);
+    row = put_penalties(book->evaluation->penalties, &sheet, row);
     put_deliveries(book, &sheet, row);
     qa_note_error(&book->book,
                   worksheet_print_area(sheet.worksheet, 0, 0, row + (uint32_t)time->n_entries + 1,

@@ -87,6 +87,7 @@ static enum qa_status print_config(struct qa_session *session, const struct qa_p
     put_setting(table, "rates", project->rates);
     put_setting(table, "log", project->log);
     put_setting(table, "before", project->before);
+    put_setting(table, "penalties", project->penalties);
     put_setting(table, "calendar.hours", project->calendar.hours);
     put_setting(table, "calendar.zone", project->calendar.zone);
     put_setting(table, "calendar.holidays", project->calendar.holidays);

@@ -2,6 +2,7 @@
 
 #include "qa/cli/calendar_options.h"
 #include "qa/cli/commands.h"
+#include "qa/procurement/penalties.h"
 #include "qa/procurement/turnaround.h"
 
 struct settings {
@@ -11,6 +12,7 @@ struct settings {
     const char *hours;
     const char *holidays;
     const char *zone;
+    const char *penalties;
     double weekly;
     double confidence;
 };
@@ -27,6 +29,8 @@ static const struct qa_option options[] = {
      "days with hours of their own: columns date and hours, empty for a day that is closed", NULL},
     {0, "zone", QA_OPTION_TEXT, offsetof(struct settings, zone), "ZONE",
      "of the opening hours (default: that of the times)", NULL},
+    {0, "penalties", QA_OPTION_TEXT, offsetof(struct settings, penalties), "FILE",
+     "the contract's rules of penalties and credits; labelqa explain E433 has the columns", NULL},
     {0, "weekly", QA_OPTION_REAL, offsetof(struct settings, weekly), "N",
      "items a week that were promised, for the weeks to full speed", NULL},
     {0, "conf", QA_OPTION_RATE, offsetof(struct settings, confidence), "RATE",
@@ -39,6 +43,20 @@ static const struct qa_option_group groups[] = {
 };
 
 static const struct settings defaults = {.output = QA_OUTPUT_DEFAULTS, .confidence = 0.95};
+
+static enum qa_status add_penalties(struct qa_session *session, const char *path,
+                                    const struct qa_turnaround *turnaround)
+{
+    const struct qa_records *rules;
+    struct qa_penalties penalties;
+    QA_TRY(qa_session_records(session, path, "penalties", "per,amount", &rules));
+    if (rules == NULL) {
+        return QA_OK;
+    }
+    QA_TRY(qa_penalties_apply(rules, turnaround, session->arena, &penalties, &session->error));
+    qa_penalties_tables(&penalties, session->report);
+    return QA_OK;
+}
 
 static enum qa_status run(struct qa_session *session, const void *given)
 {
@@ -72,6 +90,7 @@ static enum qa_status run(struct qa_session *session, const void *given)
     QA_TRY(qa_turnaround_parse(&request, session->arena, &turnaround, &session->error));
     session->report->confidence = settings->confidence;
     qa_turnaround_tables(&turnaround, session->report);
+    QA_TRY(add_penalties(session, settings->penalties, &turnaround));
     return qa_session_print(session, &settings->output);
 }
 

@@ -127,6 +127,10 @@ static const struct page pages[] = {
     {"E428", "Holidays that cannot be read: dates as 2026-12-25, each once, and hours as "
              "09:00-12:00 or nothing."},
     {"E429", "Accepted in the delivery log is neither yes nor no. Empty: not decided yet."},
+    {"E433",
+     "A rule of penalties that cannot be read: columns per (delivery, item, hour, day), "
+     "amount (25.00, or 2% of items x unit_price), currency; optional vendor, priority, when "
+     "(late, early), after_hours, cap, unit_price. One currency a vendor."},
     {"E441", "Rows of a request that no vendor's name goes with. Fill in the name, or give it with "
              "--vendor NAME=FILE."},
     {"E442",

@@ -201,6 +201,8 @@ static enum qa_status evaluate(struct qa_session *session,
     QA_TRY(qa_session_records(session, project->log, "log",
                               "ordered,ordered_at,delivered,delivered_at", &request.log));
     QA_TRY(qa_session_calendar(session, &project->calendar, &request.zone, &request.calendar));
+    QA_TRY(qa_session_records(session, project->penalties, "penalties", "per,amount",
+                              &request.penalties));
     request.earlier_file = project->before;
     QA_TRY(qa_session_earlier(session, project->before, &request.earlier));
     QA_TRY(read_responses(session, project, &request));

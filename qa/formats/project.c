@@ -103,6 +103,7 @@ struct yaml_project {
     char *log;
     struct yaml_calendar *calendar;
     char *before;
+    char *penalties;
     char *map;
     char *header;
     char *format;
@@ -217,6 +218,7 @@ static const cyaml_schema_field_t project_fields[] = {
     TEXT("rates", struct yaml_project, rates),
     TEXT("log", struct yaml_project, log),
     TEXT("before", struct yaml_project, before),
+    TEXT("penalties", struct yaml_project, penalties),
     CYAML_FIELD_MAPPING_PTR("calendar", OPTIONAL, struct yaml_project, calendar, calendar_fields),
     TEXT("map", struct yaml_project, map),
     TEXT("header", struct yaml_project, header),
@@ -513,6 +515,7 @@ static void convert_texts(const struct conversion *conversion, const struct yaml
     to->rates = path_of(conversion, from->rates);
     to->log = path_of(conversion, from->log);
     to->before = path_of(conversion, from->before);
+    to->penalties = path_of(conversion, from->penalties);
     if (from->calendar != NULL) {
         to->calendar =
             (struct qa_project_calendar){.hours = text_of(conversion, from->calendar->hours),

@@ -81,9 +81,10 @@ struct qa_project {
     const char *questions; /* the buyer's own list of questions; NULL: the default one */
     int64_t starts;        /* of the project, midnight UTC; QA_NO_TIME: not stated */
     int64_t ends;
-    int64_t as_of;      /* the day that the audit speaks of */
-    const char *before; /* an earlier run's JSON, to be compared with; NULL */
-    const char *images; /* where items' images are: a folder, or a pattern with {item} */
+    int64_t as_of;         /* the day that the audit speaks of */
+    const char *penalties; /* the contract's rules; NULL */
+    const char *before;    /* an earlier run's JSON, to be compared with; NULL */
+    const char *images;    /* where items' images are: a folder, or a pattern with {item} */
     struct qa_project_audit audit;
     double volume;
     double objects_per_item;     /* 0: measured from the deliveries */

@@ -257,6 +257,12 @@ static enum qa_status read_offers(const struct qa_evaluation_request *request,
                                                   .confidence = request->settings.confidence,
                                                   .calendar = request->calendar};
         QA_TRY(qa_turnaround_parse(&log, arena, turnaround, err));
+        if (request->penalties != NULL) {
+            struct qa_penalties *penalties = QA_NEW(arena, struct qa_penalties);
+
+            QA_TRY(qa_penalties_apply(request->penalties, turnaround, arena, penalties, err));
+            out->penalties = penalties;
+        }
         out->turnaround = turnaround;
     }
     return QA_OK;

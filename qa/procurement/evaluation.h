@@ -26,6 +26,7 @@
 #include "qa/audit/trend.h"
 #include "qa/procurement/compliance.h"
 #include "qa/procurement/decision.h"
+#include "qa/procurement/penalties.h"
 #include "qa/procurement/quote.h"
 #include "qa/procurement/scorecard.h"
 #include "qa/procurement/turnaround.h"
@@ -34,14 +35,15 @@ struct qa_evaluation_request {
     const char *name;   /* title */
     const char *period; /* NULL */
     const struct qa_batch *delivery;
-    const struct qa_batch *gold;     /* NULL */
-    struct qa_check_request check;   /* its delivery is filled in */
-    const struct qa_records *quotes; /* NULL */
-    const struct qa_records *models; /* offers, NULL */
-    const struct qa_records *rates;  /* NULL */
-    const char *currency;            /* NULL: the quotes' */
-    const struct qa_records *log;    /* NULL */
-    struct qa_audit_rates earlier;   /* of an audit before; n 0: none */
+    const struct qa_batch *gold;        /* NULL */
+    struct qa_check_request check;      /* its delivery is filled in */
+    const struct qa_records *quotes;    /* NULL */
+    const struct qa_records *models;    /* offers, NULL */
+    const struct qa_records *rates;     /* NULL */
+    const char *currency;               /* NULL: the quotes' */
+    const struct qa_records *log;       /* NULL */
+    const struct qa_records *penalties; /* rules; NULL */
+    struct qa_audit_rates earlier;      /* of an audit before; n 0: none */
     const char *earlier_file;
     struct qa_calendar *calendar;       /* of the log's business hours; NULL */
     struct qa_response_file *responses; /* requests sent back; their charges join the quotes */
@@ -70,6 +72,7 @@ struct qa_evaluation {
     struct qa_overlap_request overlap_request;     /* what overlap answers */
     const struct qa_quotes *quotes;                /* NULL */
     const struct qa_turnaround *turnaround;        /* NULL */
+    const struct qa_penalties *penalties;          /* NULL: no log, or no rules */
     const struct qa_compliance *compliance;        /* NULL: no request came back */
     struct qa_scorecard scorecard;
     struct qa_decision decision;

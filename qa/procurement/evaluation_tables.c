@@ -104,6 +104,9 @@ void qa_evaluation_tables(const struct qa_evaluation *evaluation, struct qa_repo
     }
     if (evaluation->turnaround != NULL) {
         qa_turnaround_tables(evaluation->turnaround, report);
+        if (evaluation->penalties != NULL) {
+            qa_penalties_tables(evaluation->penalties, report);
+        }
         settle_names(report, first, "turnaround");
         first = report->n_tables;
     }
