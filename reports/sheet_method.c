@@ -59,9 +59,20 @@ static const struct definition definitions[] = {
      "take no part in speeds. Times carry their zone or that of --timezone and are shown in UTC.",
      NULL, NULL},
     {EVERYONE, "Turnaround",
-     "Delivered less ordered. On time: delivered at or before due; open past due is late; open and "
-     "not yet due is undecided and left out.",
+     "Delivered less ordered. On time: no more time elapsed than promised, on the promise's clock; "
+     "open past it is late; open and not yet due is undecided and left out. Batches sent back "
+     "count "
+     "by their first round.",
      "delivered - ordered", NULL},
+    {EVERYONE, "Turnaround with open deliveries",
+     "Open deliveries count as still running: the smallest time by which so large a share is "
+     "delivered.",
+     "S = product of (1 - delivered / open)", "Kaplan and Meier 1958; Greenwood 1926"},
+    {EVERYONE, "Trend",
+     "Error rates of batches or weeks about the vendor's own rate, within limits that chance "
+     "leaves "
+     "once in 370 periods; whether they rise or fall.",
+     "binomial limits at trials / design effect", "Shewhart 1931; Cochran 1954; Armitage 1955"},
     {BUYER, "Gate",
      "PASS: the whole interval is at or below the limit. FAIL: all of it is above, or another "
      "limit "

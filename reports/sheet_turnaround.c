@@ -59,7 +59,7 @@ static void put_vendor(struct qa_sheet *sheet, uint32_t row, const struct qa_tur
     for (uint16_t k = 0; k < 6; k++) {
         qa_put_number(sheet, row, (uint16_t)(1 + k), (double)counts[k], QA_STYLE_FIXED_COUNT);
     }
-    for (uint16_t q = 0; q < QA_N_TIME_QUANTILES; q++) {
+    for (size_t q = 0; q < QA_N_TIME_QUANTILES; q++) {
         put_hours(sheet, row, (uint16_t)(7 + q), &one->hours.finished[q]);
         put_hours(sheet, row, (uint16_t)(10 + q), &one->hours.censored[q]);
     }
@@ -93,8 +93,7 @@ static uint32_t put_vendors(const struct qa_turnaround *time, struct qa_sheet *s
         [5] = "Delivered after its promise, or open and past it when the log closes",
         [6] = "Open and not yet due: left out of the share on time",
         [7] = "Quantiles of finished deliveries, type 7",
-        [10] = "Open deliveries count as still running (Kaplan-Meier): the smallest time by which "
-               "that share is delivered",
+        [10] = "Open deliveries count as still running (Kaplan-Meier)",
         [13] = "On time of those decided, Wilson's interval",
         [16] = "From the first order to the first week with 90 % of the steady throughput"};
     put_columns(sheet, FIRST - 1, headers, N_HEADERS);

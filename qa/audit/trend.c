@@ -112,7 +112,7 @@ static double score_of(const struct qa_grouping *periods, uint32_t period)
     int64_t day;
     const char *text = periods->value[period];
     if (strcmp(periods->field, "week") == 0 && qa_date_parse(text, strlen(text), &day)) {
-        return (double)(day / QA_DAY) / 7;
+        return (double)day / (double)(7 * QA_DAY);
     }
     return period;
 }

@@ -201,6 +201,40 @@ const struct qa_citation qa_citations[] = {
      "Quantiles of type 7.",
      "Hyndman, R. J., Fan, Y. (1996). Sample quantiles in statistical packages. The American "
      "Statistician 50, 361-365."},
+    {"turnaround,compare,audit",
+     "kaplan_meier,open_share,greenwood,p50_censored_hours,p90_censored_hours,p95_censored_hours",
+     "Hours to delivery with open deliveries as still running; limits on the log scale.",
+     "Kaplan, E. L., Meier, P. (1958). Nonparametric estimation from incomplete observations. "
+     "Journal of the American Statistical Association 53, 457-481. Greenwood, M. (1926). The "
+     "natural duration of cancer. Reports on Public Health and Medical Subjects 33. Quantiles: "
+     "Brookmeyer, R., Crowley, J. (1982). A confidence interval for the median survival time. "
+     "Biometrics 38, 29-41."},
+    {"turnaround,audit", "finished_low,finished_high",
+     "Limits of quantiles by order statistics, whatever the distribution.",
+     "Conover, W. J. (1999). Practical Nonparametric Statistics, 3rd ed. Wiley, section 3.2."},
+    {"turnaround,audit", "log_rank,chi_square", "Whether vendors take differently long.",
+     "Mantel, N. (1966). Evaluation of survival data and two new rank order statistics arising in "
+     "its consideration. Cancer Chemotherapy Reports 50, 163-170. Peto, R., Peto, J. (1972). "
+     "Asymptotically efficient rank invariant test procedures. Journal of the Royal Statistical "
+     "Society A 135, 185-207."},
+    {"turnaround,audit", "difference_hours,restricted_mean", "Mean hours up to a horizon.",
+     "Klein, J. P., Moeschberger, M. L. (2003). Survival Analysis, 2nd ed. Springer, section 4.5."},
+    {"errors,compare,audit", "p_chart,centre,low_sigma,high_sigma,trend",
+     "Error rates of periods about the rate of all.",
+     "Shewhart, W. A. (1931). Economic Control of Quality of Manufactured Product. Van Nostrand. "
+     "Montgomery, D. C. (2013). Introduction to Statistical Quality Control, 7th ed. Wiley, "
+     "section "
+     "7.3. Runs: Western Electric (1956). Statistical Quality Control Handbook."},
+    {"errors,compare,audit", "between", "Spread between periods over that of chance.",
+     "Laney, D. B. (2002). Improved control charts for attributes. Quality Engineering 14, "
+     "531-537."},
+    {"errors,compare,audit", "slope,cochran-armitage", "Trend of rates.",
+     "Cochran, W. G. (1954). Some methods for strengthening the common chi-squared tests. "
+     "Biometrics 10, 417-451. Armitage, P. (1955). Tests for linear trends in proportions and "
+     "frequencies. Biometrics 11, 375-386."},
+    {"compare,audit", "changes", "Two audits of one vendor, as two independent samples.",
+     "Newcombe, R. G. (1998). Interval estimation for the difference between independent "
+     "proportions. Statistics in Medicine 17, 873-890."},
     {"sample,agree", "seed", "Random streams, the same on every machine.",
      "Blackman, D., Vigna, S. (2021). Scrambled linear pseudorandom number generators. ACM "
      "Transactions on Mathematical Software 47. Lemire, D. (2019). Fast random integer generation "

@@ -133,9 +133,9 @@ enum qa_status qa_earlier_read(const struct qa_bytes *bytes, struct qa_arena *ar
 {
     const struct reading reading = {bytes, arena, err};
     struct qa_json *json;
-    struct qa_json_value table;
     QA_TRY(qa_json_parse(&json, bytes, err));
-    enum qa_status status = find_table(&reading, qa_json_root(json), &table);
+    struct qa_json_value table = qa_json_root(json);
+    enum qa_status status = find_table(&reading, table, &table);
     if (status == QA_OK) {
         status = take_rows(&reading, table, out, n);
     }

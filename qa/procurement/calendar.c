@@ -13,6 +13,7 @@ static const int64_t END_OF_DAYS = 2932897;
 
 struct special_day {
     int64_t day;
+    const struct qa_cell *cell; /* that names the day */
     struct qa_shifts shifts;
 };
 
@@ -95,6 +96,7 @@ static enum qa_status parse_special(const struct qa_records *records, size_t row
         return refuse_cell(records, date, "is not a date; expected such as 2026-12-25", err);
     }
     out->day = qa_wall_day(midnight);
+    out->cell = date;
     if (hours != NULL && !qa_shifts_parse(hours->text, &out->shifts)) {
         return refuse_cell(records, hours,
                            "are not opening hours; expected such as 09:00-12:00, or nothing for a "
@@ -111,18 +113,12 @@ static int by_day(const void *left, const void *right)
     return (a->day > b->day) - (a->day < b->day);
 }
 
-/* The record whose date stands in an earlier one as well. */
-static enum qa_status refuse_second(const struct qa_records *records, const uint32_t *index,
-                                    int64_t day, struct qa_error *err)
+static int by_day_and_line(const void *left, const void *right)
 {
-    char text[QA_TIME_TEXT_MAX];
-    qa_date_format(day * QA_DAY, text);
-    const struct qa_cell *last = NULL;
-    for (size_t r = 0; r < records->n_records; r++) {
-        const struct qa_cell *date = qa_records_cell(records, r, index[HOLIDAY_DATE]);
-        last = strstr(date->text, text) != NULL ? date : last;
-    }
-    return refuse_cell(records, last, "is there already", err);
+    const struct qa_cell *a = ((const struct special_day *)left)->cell;
+    const struct qa_cell *b = ((const struct special_day *)right)->cell;
+    int order = by_day(left, right);
+    return order != 0 ? order : (a->line > b->line) - (a->line < b->line);
 }
 
 enum qa_status qa_calendar_holidays(struct qa_calendar *calendar, const struct qa_records *holidays,
@@ -136,11 +132,11 @@ enum qa_status qa_calendar_holidays(struct qa_calendar *calendar, const struct q
         QA_TRY(parse_special(holidays, r, index, &calendar->special[r], err));
     }
     if (n > 1) {
-        qsort(calendar->special, n, sizeof *calendar->special, by_day);
+        qsort(calendar->special, n, sizeof *calendar->special, by_day_and_line);
     }
     for (size_t r = 1; r < n; r++) {
         if (calendar->special[r].day == calendar->special[r - 1].day) {
-            return refuse_second(holidays, index, calendar->special[r].day, err);
+            return refuse_cell(holidays, calendar->special[r].cell, "is there already", err);
         }
     }
     calendar->n_special = n;

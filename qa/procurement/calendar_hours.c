@@ -23,9 +23,9 @@ static bool take(struct reader *reader, char c)
     return true;
 }
 
-static char lower(char c)
+static int lower(char c)
 {
-    return c >= 'A' && c <= 'Z' ? (char)(c + 'a' - 'A') : c;
+    return c >= 'A' && c <= 'Z' ? c + 'a' - 'A' : c;
 }
 
 static bool is_letter(char c)
