@@ -171,10 +171,12 @@ fuzz:
 		CC=clang CXX=clang++ CFLAGS=-fsanitize=fuzzer-no-link FUZZ_MAIN=-fsanitize=fuzzer
 	@ls $(BUILD)/fuzz/tests/fuzz/fuzz_* | grep -v '\.[do]$$'
 fuzzers: $(FUZZERS)
-# Coverage of the intervals on simulated populations; takes minutes.
-calibrate: $(BUILD)/tests/calibrate/calibrate $(BUILD)/tests/calibrate/audits
+# Coverage of intervals and errors of decisions in simulations; takes minutes.
+calibrate: $(BUILD)/tests/calibrate/calibrate $(BUILD)/tests/calibrate/audits \
+		$(BUILD)/tests/calibrate/decisions
 	$(BUILD)/tests/calibrate/calibrate >tests/calibration.md
 	$(BUILD)/tests/calibrate/audits >tests/calibration-audits.md
+	$(BUILD)/tests/calibrate/decisions >tests/calibration-decisions.md
 bench: $(BUILD)/labelqa $(BENCHES)
 	@tests/support/run --bench $(BUILD)
 

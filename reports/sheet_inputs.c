@@ -186,10 +186,13 @@ static const struct end_rule end_rules[] = {
 static void put_end(struct qa_sheet *sheet, uint32_t row, uint16_t column, const char *formula,
                     double value)
 {
+    bool is_rate = row == QA_ENDS_FIRST + QA_CRITERION_QUALITY ||
+                   row == QA_ENDS_FIRST + QA_CRITERION_COMPLIANCE;
+    enum qa_style style = is_rate ? QA_STYLE_INPUT_RATE : QA_STYLE_INPUT_REAL;
     if (formula == NULL) {
-        qa_put_number(sheet, row, column, value, QA_STYLE_INPUT_REAL);
+        qa_put_number(sheet, row, column, value, style);
     } else {
-        qa_put_formula(sheet, row, column, formula, QA_NUMBER(value), QA_STYLE_INPUT_REAL);
+        qa_put_formula(sheet, row, column, formula, QA_NUMBER(value), style);
     }
 }
 

@@ -4,9 +4,17 @@
 
 #include "qa/base/time.h"
 #include "reports/sheets.h"
+#include "reports/summary_charts.h"
 
 /* The page: title, verdict, tiles, ranking, charts, caveats; columns A to H of an A4 portrait. */
-enum { VERDICT_ROW = 3, TILE_ROW = 5, RANK_HEADER = 9, LAST_COLUMN = 7 };
+enum {
+    VERDICT_ROW = 3,
+    CERTAINTY_ROW,
+    TILE_ROW = 6,
+    RANK_HEADER = 9,
+    PAGE_CHARACTERS = 130,
+    LAST_COLUMN = 8
+};
 
 static uint32_t rank_row(uint32_t place)
 {
@@ -109,6 +117,21 @@ static void put_verdict(struct qa_vendor_book *book, struct qa_sheet *sheet)
     qa_note_error(&book->book, worksheet_set_row(sheet->worksheet, VERDICT_ROW, 52, NULL));
     qa_put_formula(sheet, VERDICT_ROW, 0, verdict_formula(book),
                    QA_CACHED_TEXT(verdict_text(book, failing, open)), QA_STYLE_VERDICT);
+}
+
+/* How sure it is, as computed: a spreadsheet cannot draw. */
+static void put_certainty(struct qa_vendor_book *book, struct qa_sheet *sheet)
+{
+    const char *certainty = book->evaluation->decision.certainty;
+    if (certainty == NULL || certainty[0] == '\0') {
+        return;
+    }
+    qa_note_error(&book->book,
+                  worksheet_merge_range(sheet->worksheet, CERTAINTY_ROW, 0, CERTAINTY_ROW,
+                                        LAST_COLUMN, "", book->book.styles[QA_STYLE_NOTE]));
+    qa_put_paragraph(sheet, CERTAINTY_ROW, 0,
+                     qa_arena_format(book->arena, "With the inputs as delivered:%s", certainty),
+                     PAGE_CHARACTERS, QA_STYLE_NOTE);
 }
 
 /* ---- tiles ---- */
@@ -245,85 +268,13 @@ static void put_place(struct qa_vendor_book *book, struct qa_sheet *sheet, uint3
                    qa_arena_format(arena, "=IF(ISNUMBER(%s),1000*%s,\"n/a\")", cost, cost),
                    QA_NUMBER(cost_known ? 1000 * score->cost_per_correct.value : (double)NAN),
                    QA_STYLE_MONEY);
+    double chance =
+        book->evaluation->decision.vendors[book->evaluation->scorecard.ranking[place - 1]].p_best;
+    put_lookup(book, sheet, place, 7, QA_V_P_BEST, QA_NUMBER(chance), QA_STYLE_FIXED_RATE);
     if (place < book->n) {
-        qa_put_formula(sheet, rank_row(place), 7, lead_formula(book, place),
+        qa_put_formula(sheet, rank_row(place), LAST_COLUMN, lead_formula(book, place),
                        QA_CACHED_TEXT(score->lead != NULL ? score->lead : ""), QA_STYLE_TEXT);
     }
-}
-
-/* ---- charts ---- */
-
-#define CHART_WIDTH 0.9
-#define CHART_HEIGHT 1.15
-enum { CHART_ROWS = 18 };
-
-static void set_chart_title(lxw_chart *chart, const char *title)
-{
-    lxw_chart_font font = {.size = 11, .bold = LXW_TRUE};
-    chart_title_set_name(chart, title);
-    chart_title_set_name_font(chart, &font);
-    chart_set_series_gap(chart, 60);
-}
-
-/*
- * Interval bars: a bar from 0 to the low end that is not drawn, and one of the interval's width;
- * the limit is one more line of the chart, in its own colour. Their figures stand on Vendors.
- */
-static void put_interval_chart(struct qa_vendor_book *book, struct qa_sheet *sheet, uint32_t row)
-{
-    static const int colours[] = {0, 0x2E7D6B, 0xD9A441};
-    struct qa_arena *arena = book->arena;
-    lxw_chart *chart = workbook_add_chart(book->book.workbook, LXW_CHART_BAR_STACKED);
-    uint32_t first = qa_interval_first_row(book);
-    const char *names =
-        qa_arena_format(arena, "=%s", qa_range_name(arena, "Vendors", first, first + book->n, 0));
-    for (uint16_t k = 0; k < 3; k++) {
-        lxw_chart_series *series =
-            chart_add_series(chart, names,
-                             qa_arena_format(arena, "=%s",
-                                             qa_range_name(arena, "Vendors", first, first + book->n,
-                                                           (uint16_t)(k + 1))));
-        lxw_chart_fill fill = {.color = (lxw_color_t)colours[k], .none = k == 0};
-        chart_series_set_fill(series, &fill);
-    }
-    set_chart_title(chart, "Error rate: interval, and the limit");
-    chart_legend_set_position(chart, LXW_CHART_LEGEND_NONE);
-    chart_axis_set_num_format(chart->x_axis, "0%");
-    chart_axis_set_min(chart->x_axis, 0);
-    lxw_chart_options place = {
-        .x_scale = CHART_WIDTH,
-        .y_scale = CHART_HEIGHT,
-        .description =
-            qa_library_text("Bars: interval of the error rate of each vendor, and the limit")};
-    qa_note_error(&book->book, worksheet_insert_chart_opt(sheet->worksheet, row, 0, chart, &place));
-}
-
-static void put_cost_chart(struct qa_vendor_book *book, struct qa_sheet *sheet, uint32_t row)
-{
-    struct qa_arena *arena = book->arena;
-    lxw_chart *chart = workbook_add_chart(book->book.workbook, LXW_CHART_BAR);
-    lxw_chart_series *series =
-        chart_add_series(chart, qa_arena_format(arena, "=%s", vendors_range(book, QA_V_NAME)),
-                         qa_arena_format(arena, "=%s", vendors_range(book, QA_V_CORRECT)));
-    lxw_chart_fill colour = {.color = 0x1F3A4D};
-    chart_series_set_fill(series, &colour);
-    set_chart_title(chart, qa_arena_format(arena, "%s per correct label", book->currency));
-    chart_legend_set_position(chart, LXW_CHART_LEGEND_NONE);
-    chart_axis_set_min(chart->x_axis, 0);
-    lxw_chart_options place = {.x_scale = CHART_WIDTH,
-                               .y_scale = CHART_HEIGHT,
-                               .description =
-                                   qa_library_text("Bars: cost per correct label of each vendor")};
-    qa_note_error(&book->book, worksheet_insert_chart_opt(sheet->worksheet, row, 4, chart, &place));
-}
-
-static uint32_t put_charts(struct qa_vendor_book *book, struct qa_sheet *sheet, uint32_t row)
-{
-    put_interval_chart(book, sheet, row);
-    if (book->evaluation->quotes != NULL) {
-        put_cost_chart(book, sheet, row);
-    }
-    return row + CHART_ROWS;
 }
 
 static void put_heading(struct qa_vendor_book *book, struct qa_sheet *sheet)
@@ -342,7 +293,7 @@ static void put_heading(struct qa_vendor_book *book, struct qa_sheet *sheet)
 
 static uint32_t put_caveats(struct qa_vendor_book *book, struct qa_sheet *sheet, uint32_t row)
 {
-    enum { MOST = 4 };
+    enum { MOST = 5 };
     for (size_t i = 0; i < book->evaluation->n_caveats && i < MOST; i++, row++) {
         qa_note_error(&book->book, worksheet_merge_range(sheet->worksheet, row, 0, row, LAST_COLUMN,
                                                          "", book->book.styles[QA_STYLE_NOTE]));
@@ -354,7 +305,7 @@ static uint32_t put_caveats(struct qa_vendor_book *book, struct qa_sheet *sheet,
 
 void qa_sheet_summary(struct qa_vendor_book *book, struct qa_sheet *sheet)
 {
-    static const double widths[] = {9, 18, 16, 9, 22, 12, 13, 21};
+    static const double widths[] = {7, 18, 16, 8, 22, 10, 12, 10, 21};
     static const char *const headers[] = {"rank",
                                           "vendor",
                                           "gate",
@@ -362,6 +313,7 @@ void qa_sheet_summary(struct qa_vendor_book *book, struct qa_sheet *sheet)
                                           "error rate (interval)",
                                           "p90 turn- around h",
                                           "cost per 1000 correct",
+                                          "chance of being best",
                                           "lead over the next"};
     worksheet_set_portrait(sheet->worksheet);
     worksheet_fit_to_pages(sheet->worksheet, 1, 1);
@@ -373,6 +325,7 @@ void qa_sheet_summary(struct qa_vendor_book *book, struct qa_sheet *sheet)
         return;
     }
     put_verdict(book, sheet);
+    put_certainty(book, sheet);
     put_tiles(book, sheet);
     for (uint16_t c = 0; c <= (uint16_t)LAST_COLUMN; c++) {
         qa_put(sheet, RANK_HEADER, c, headers[c], QA_STYLE_HEADER);
@@ -383,7 +336,7 @@ void qa_sheet_summary(struct qa_vendor_book *book, struct qa_sheet *sheet)
         put_place(book, sheet, place);
     }
     qa_colour_gates(sheet, rank_row(1), rank_row(book->n), 2);
-    uint32_t row = put_charts(book, sheet, rank_row(book->n) + 2);
+    uint32_t row = qa_put_summary_charts(book, sheet, rank_row(book->n) + 2);
     row = put_caveats(book, sheet, row);
     (void)qa_put_sheet_link_grid(sheet, row + 1, LAST_COLUMN + 1);
     worksheet_activate(sheet->worksheet);

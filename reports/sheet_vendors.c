@@ -48,6 +48,7 @@ static const char *const headers[QA_V_COLUMNS] = {
     [QA_V_ELIGIBLE] = "eligible",
     [QA_V_ELIGIBLE_P90] = "p90 if eligible",
     [QA_V_ELIGIBLE_COST] = "cost if eligible",
+    [QA_V_P_BEST] = "chance of being best",
     [QA_V_KEY] = "sort key",
     [QA_V_ORDER] = "place",
 };
@@ -437,10 +438,13 @@ static void put_pairs(struct qa_vendor_book *book, struct qa_sheet *sheet)
         if (!pair->has_score) {
             continue;
         }
+        size_t ahead = pair->a_is_better ? pair->a : pair->b;
+        double p =
+            ahead == book->evaluation->decision.leader ? pair->p_score : pair->p_score_adjusted;
         qa_put_number(sheet, first + (uint32_t)pair->a, (uint16_t)(pair->b + 1),
-                      pair->a_is_better ? pair->p_score_adjusted : 1, QA_STYLE_FIXED_REAL);
+                      pair->a_is_better ? p : 1, QA_STYLE_FIXED_REAL);
         qa_put_number(sheet, first + (uint32_t)pair->b, (uint16_t)(pair->a + 1),
-                      pair->a_is_better ? 1 : pair->p_score_adjusted, QA_STYLE_FIXED_REAL);
+                      pair->a_is_better ? 1 : p, QA_STYLE_FIXED_REAL);
     }
 }
 
@@ -478,6 +482,37 @@ static void put_intervals(struct qa_vendor_book *book, struct qa_sheet *sheet)
                    QA_STYLE_RATE);
 }
 
+uint32_t qa_points_first_row(const struct qa_vendor_book *book)
+{
+    return qa_interval_first_row(book) + book->n + 4;
+}
+
+/* What each criterion adds to the score, for the summary's chart. */
+static void put_points(struct qa_vendor_book *book, struct qa_sheet *sheet)
+{
+    const struct qa_scorecard *card = &book->evaluation->scorecard;
+    struct qa_arena *arena = book->arena;
+    uint32_t first = qa_points_first_row(book);
+    qa_put(sheet, first - 1, 0, "chart of scores", QA_STYLE_HEADER);
+    for (uint16_t c = 0; c < QA_N_CRITERIA; c++) {
+        const char *name = qa_criterion_name((enum qa_criterion)c);
+        qa_put(sheet, first - 1, (uint16_t)(c + 1), name, QA_STYLE_HEADER);
+        for (uint32_t v = 0; v < book->n; v++) {
+            const struct qa_vendor_score *score = &card->scores[v];
+            const char *value = qa_cell(arena, QA_VENDORS_FIRST + v, (uint16_t)(QA_V_VALUES + c));
+            const char *own = qa_cell(arena, QA_VENDORS_FIRST + v, QA_V_SCORE);
+            qa_put(sheet, first + v, 0, score->facts->name, QA_STYLE_TEXT);
+            qa_put_formula(sheet, first + v, (uint16_t)(c + 1),
+                           qa_arena_format(arena,
+                                           "=IF(ISNUMBER(%s),Wu_%s*N(%s)/(Wu_quality+Wu_speed+"
+                                           "Wu_cost+Wu_agreement+Wu_compliance),0)",
+                                           own, name, value),
+                           QA_NUMBER(score->has_score ? card->weights[c] * score->values[c] : 0),
+                           QA_STYLE_REAL);
+        }
+    }
+}
+
 void qa_sheet_vendors(struct qa_vendor_book *book)
 {
     const struct qa_scorecard *card = &book->evaluation->scorecard;
@@ -490,11 +525,12 @@ void qa_sheet_vendors(struct qa_vendor_book *book)
     qa_note_error(&book->book, worksheet_set_column(sheet.worksheet, 0, 0, 24, NULL));
     qa_note_error(&book->book,
                   worksheet_set_column(sheet.worksheet, 1, QA_V_COLUMNS - 1, 12.5, NULL));
-    /* Columns that only serve other formulas are folded away; on paper the rest takes two pages. */
+    /* Columns that only serve other formulas are folded away; on paper the rest takes four pages.
+     */
     lxw_row_col_options folded = {.level = 1, .hidden = LXW_TRUE};
     qa_note_error(&book->book, worksheet_set_column_opt(sheet.worksheet, QA_V_ELIGIBLE, QA_V_ORDER,
                                                         12.5, NULL, &folded));
-    worksheet_fit_to_pages(sheet.worksheet, 2, 0);
+    worksheet_fit_to_pages(sheet.worksheet, 4, 0);
     qa_note_error(&book->book, worksheet_repeat_columns(sheet.worksheet, 0, 0));
     qa_put_headers(&sheet, QA_VENDORS_HEADER, headers, QA_V_COLUMNS);
     for (uint32_t i = 0; i < book->n; i++) {
@@ -506,6 +542,8 @@ void qa_sheet_vendors(struct qa_vendor_book *book)
         put_gates(&line);
         put_score(&line);
         put_place(&line);
+        qa_put_number(&sheet, line.row, QA_V_P_BEST, book->evaluation->decision.vendors[i].p_best,
+                      QA_STYLE_FIXED_RATE);
     }
     if (book->n > 0) {
         qa_colour_gates(&sheet, QA_VENDORS_FIRST, QA_VENDORS_FIRST + book->n - 1, QA_V_GATE);
@@ -520,5 +558,6 @@ void qa_sheet_vendors(struct qa_vendor_book *book)
         put_used_weights(book, &sheet);
         put_pairs(book, &sheet);
         put_intervals(book, &sheet);
+        put_points(book, &sheet);
     }
 }

@@ -69,6 +69,7 @@ enum qa_vendors_column {
     QA_V_ELIGIBLE = QA_V_VALUES + QA_N_CRITERIA,
     QA_V_ELIGIBLE_P90,
     QA_V_ELIGIBLE_COST,
+    QA_V_P_BEST,
     QA_V_KEY,
     QA_V_ORDER,
     QA_V_COLUMNS
@@ -83,6 +84,10 @@ uint32_t qa_pairs_first_row(const struct qa_vendor_book *book);
 
 /* The chart of intervals: name, low end, width, limit; a row a vendor, and one of the limit. */
 uint32_t qa_interval_first_row(const struct qa_vendor_book *book);
+
+/* The chart of scores: a row a vendor, name and then points of each criterion; with its headers in
+ * the row above. */
+uint32_t qa_points_first_row(const struct qa_vendor_book *book);
 
 /* Inputs from its top: single values, scenarios of weights, ends of the value functions, exchange
  * rates, and a row a vendor that says whether it takes part. Others name all but the last two by
@@ -103,6 +108,7 @@ void qa_sheet_summary(struct qa_vendor_book *book, struct qa_sheet *sheet);
 void qa_sheet_inputs(struct qa_vendor_book *book);
 void qa_sheet_vendors(struct qa_vendor_book *book);
 void qa_sheet_quotes(struct qa_vendor_book *book);
+void qa_sheet_sensitivity(struct qa_vendor_book *book);
 void qa_sheet_compliance(struct qa_vendor_book *book); /* none without answers to a request */
 void qa_sheet_accuracy(struct qa_vendor_book *book);
 /* On Accuracy, from `row` on, of the first 12 vendors; returns the row after the last. */

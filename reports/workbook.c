@@ -118,6 +118,7 @@ enum qa_status qa_workbook_vendor(const struct qa_evaluation *evaluation,
         qa_sheet_inputs(&book);
         qa_sheet_vendors(&book);
         qa_sheet_quotes(&book);
+        qa_sheet_sensitivity(&book);
         qa_sheet_compliance(&book);
         qa_sheet_accuracy(&book);
         qa_sheet_confusion(&book);

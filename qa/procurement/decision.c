@@ -207,11 +207,14 @@ static const struct qa_vendor_pair *pair_of(const struct qa_scorecard *card, siz
     return NULL;
 }
 
+/* Over all others at once the first needs no adjustment, others among themselves do. */
 static bool is_clear(const struct qa_scorecard *card, const struct qa_vendor_pair *pair,
-                     size_t leader)
+                     size_t ahead)
 {
-    return pair->has_score && pair->a_is_better == (pair->a == leader) &&
-           pair->p_score_adjusted < 1.0 - card->settings.confidence;
+    double p = qa_scorecard_winner(card) == ahead ? pair->p_score : pair->p_score_adjusted;
+
+    return pair->has_score && pair->a_is_better == (pair->a == ahead) &&
+           p < 1.0 - card->settings.confidence;
 }
 
 static void set_leads(struct qa_scorecard *card)
@@ -340,7 +343,7 @@ struct qa_decision qa_decide(struct qa_scorecard *card, const struct qa_decision
     set_leader(card, &draws, &decision);
     qa_decision_flips(card, &decision, arena);
     qa_decision_negotiate(card, &decision, arena);
-    card->verdict =
-        qa_scorecard_verdict(card, qa_decision_sentences(card, &decision, arena), arena);
+    decision.certainty = qa_decision_sentences(card, &decision, arena);
+    card->verdict = qa_scorecard_verdict(card, decision.certainty, arena);
     return decision;
 }

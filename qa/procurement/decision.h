@@ -17,12 +17,13 @@
  * weights; p = 2 (1 + draws that the better one does not win) / (1 + draws), at most 1, two-sided,
  * Holm-adjusted over all pairs drawn.
  *
- * Rule. The first in rank is *settled* when its pairs with all others have an adjusted p below
- * 1 - confidence in its favour and no gate of it is undecided; else the answer is that it cannot be
- * told from the others with this sample. Promise: a vendor that is not the best is settled on in at
- * most 1 - confidence of markets, whatever the rates (two-sided, adjusted, and it is enough to beat
- * the second: Gutmann and Maymin 1987); tests/calibration-decisions.md holds it against simulated
- * markets.
+ * Rule. The first in rank is *settled* when p of its pairs with all others is below 1 - confidence
+ * in its favour and no gate of it is undecided; else the answer is that it cannot be told from the
+ * others with this sample. Promise: a vendor that is not the best is settled on in at most
+ * 1 - confidence of audits, whatever the rates and however many the vendors. That the first beats
+ * each of the others is enough for that, without adjustment (Gutmann and Maymin 1987); a two-sided
+ * p leaves room for counts being whole numbers. tests/calibration-decisions.md holds it against
+ * simulated markets. Leads further down the ranking go by the adjusted p.
  *
  * Draw b uses the stream b of the seed, so results are the same on any number of threads.
  */
@@ -83,6 +84,7 @@ struct qa_decision {
     size_t n_flips;
     struct qa_negotiation *negotiations; /* in order of ranking */
     size_t n_negotiations;
+    const char *certainty; /* sentences for people, each with a blank before it; "" */
 };
 
 /* Fills the leads, the score part of the pairs and the verdict of the card. O(draws x vendors^2)

@@ -42,8 +42,7 @@ sheets_of as_is asked asked.xlsx
 if cmp -s fresh/book-Vendors.csv changed/changed-Vendors.csv; then
     echo "Vendors does not follow Inputs" && exit 1
 fi
-# Below the vendors stand figures that only labelqa can compute.
-for book in changed asked; do head -6 $book/$book-Vendors.csv >$book.rows; done
+for book in changed asked; do vendor_rows $book/$book-Vendors.csv >$book.rows; done
 same_values changed.rows asked.rows
 # The matrix is the one of quickpix and scene: its cells add up to the answers that were checked.
 "$LABELQA" audit -c "$project" --format csv --table confusion -q >confusion.csv

@@ -50,12 +50,12 @@ sheets_of as_is as_is gates-asked.xlsx scenario-asked.xlsx ends-asked.xlsx tight
 for book in gates scenario ends tight; do
     cmp -s as_is/book-Vendors.csv fresh/$book-Vendors.csv &&
         { echo "Vendors does not follow $book" && exit 1; }
-    # Beyond the rows of the vendors stand figures that only labelqa can compute.
     for side in fresh/$book as_is/$book-asked; do
-        head -6 "$side-Vendors.csv" >"$side.rows"
+        vendor_rows "$side-Vendors.csv" >"$side.rows"
         sed -n 4p "$side-Summary.csv" >"$side.verdict"
     done
     same_values fresh/$book.rows as_is/$book-asked.rows
+    cmp fresh/$book.verdict as_is/$book-asked.verdict
 done
 # A vendor that is left out has no rank, and the next takes its place.
 tr '\037' , <fresh/without-Vendors.csv >without.csv
