@@ -129,7 +129,7 @@ struct qa_sheet_row *qa_sample_rows(const struct qa_sample_sheet *sheet, size_t 
     for (size_t i = 0; i < sample->n_units; i++) {
         const char *auditor = n_auditors > 0 ? sheet->auditors[i % n_auditors] : NULL;
         rows[(*n)++] = (struct qa_sheet_row){&sample->units[i], auditor, i < n_double};
-        if (i < n_double) {
+        if (n_auditors > 1 && i < n_double) {
             /* In turn among the others, so that all pairs of auditors meet. */
             size_t step = 1 + (i / n_auditors) % (n_auditors - 1);
             rows[(*n)++] = (struct qa_sheet_row){&sample->units[i],
