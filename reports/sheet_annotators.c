@@ -238,15 +238,15 @@ void qa_sheet_annotators(struct qa_vendor_book *book)
     static const char *const comments[N_COLUMNS] = {
         [6] = "Errors over labels checked.",
         [7] = "Exact interval of Clopper and Pearson.",
-        [9] = "The rate drawn to the vendor's mean, the more the fewer labels were checked: "
-              "(errors + "
-              "a) / (labels + a + b).",
-        [10] =
-            "Above 95 %: so many errors come about in fewer than 25 of 1,000 annotators who err at "
-            "the vendor's rate. Above 99.8 %: in fewer than 1.",
+        [9] = ("The rate drawn to the vendor's mean, the more the fewer labels were checked: "
+               "(errors + "
+               "a) / (labels + a + b)."),
+        [10] = ("Above 95 %: so many errors come about in fewer than 25 of 1,000 annotators who "
+                "err at "
+                "the vendor's rate. Above 99.8 %: in fewer than 1."),
         [11] = "Distance from the rate of the vendor's other annotators in standard errors.",
-        [12] = "Exact binomial test against the vendor's others, adjusted for the number of "
-               "annotators.",
+        [12] = ("Exact binomial test against the vendor's others, adjusted for the number of "
+                "annotators."),
         [14] = "Chance that another annotator of the same item gives the same label.",
         [17] = "The same, corrected for chance: 1 is perfect, 0 is chance.",
         [18] = "The label given more often than others give it to the same items.",

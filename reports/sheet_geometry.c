@@ -76,7 +76,7 @@ static void put_row(struct qa_sheet *sheet, uint32_t row, const char *first, con
         qa_put_number(sheet, row, (uint16_t)(10 + k), one->n > 0 ? quantiles[k] : (double)NAN,
                       QA_STYLE_FIXED_REAL);
     }
-    for (uint16_t k = 0; k < N_SHARES; k++) {
+    for (uint16_t k = 0; k < (uint16_t)N_SHARES; k++) {
         qa_put_number(sheet, row, (uint16_t)(SHARES_COLUMN + k),
                       share_from(one, share_limits[k], threshold), QA_STYLE_FIXED_RATE);
     }

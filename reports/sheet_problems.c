@@ -48,7 +48,7 @@ static struct sums sums_of(const struct qa_report_input *input)
 static void put_sum_formulas(struct qa_vendor_book *book, struct qa_sheet *sheet, uint32_t row,
                              uint32_t first, uint32_t last, const struct sums *sums)
 {
-    for (uint16_t c = 0; c < N_SUMS; c++) {
+    for (uint16_t c = 0; c < (uint16_t)N_SUMS; c++) {
         uint16_t column = (uint16_t)(READ_COLUMN + c);
         const char *range = qa_range_name(book->arena, "Problems", first, last, column);
         qa_put_formula(sheet, row, column, qa_arena_format(book->arena, "=SUM(%s)", range),
@@ -71,7 +71,7 @@ static uint32_t put_files(struct qa_vendor_book *book, struct qa_sheet *sheet, u
         qa_put(sheet, row, VENDOR_COLUMN, owner_of(book, input), QA_STYLE_TEXT);
         qa_put(sheet, row, 2, input->role, QA_STYLE_TEXT);
         qa_put(sheet, row, 3, input->format, QA_STYLE_TEXT);
-        for (uint16_t c = 0; c < N_SUMS; c++) {
+        for (uint16_t c = 0; c < (uint16_t)N_SUMS; c++) {
             qa_put_number(sheet, row, (uint16_t)(READ_COLUMN + c), sums.of[c], QA_STYLE_COUNT);
             all.of[c] += sums.of[c];
         }
@@ -118,7 +118,7 @@ static void put_owner(struct qa_vendor_book *book, struct qa_sheet *sheet, uint3
     qa_put(sheet, row, 0, owner[0] != '\0' ? "" : "gold, quotes, logs and other inputs",
            QA_STYLE_TEXT);
     qa_put(sheet, row, VENDOR_COLUMN, owner, QA_STYLE_TEXT);
-    for (uint16_t c = 0; c < N_SUMS; c++) {
+    for (uint16_t c = 0; c < (uint16_t)N_SUMS; c++) {
         uint16_t column = (uint16_t)(READ_COLUMN + c);
         qa_put_formula(
             sheet, row, column,

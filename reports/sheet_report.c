@@ -46,7 +46,7 @@ static void put_top(struct qa_vendor_book *book, struct qa_sheet *sheet)
                            book->evaluation->period != NULL ? ", " : "",
                            book->evaluation->period != NULL ? book->evaluation->period : "", made),
            QA_STYLE_TEXT);
-    for (uint16_t c = 0; c < N_COLUMNS; c++) {
+    for (uint16_t c = 0; c < (uint16_t)N_COLUMNS; c++) {
         qa_put(sheet, SENTENCE_ROW, c, NULL, QA_STYLE_BAND);
     }
     qa_put(sheet, SENTENCE_ROW, 0, sentence(book), QA_STYLE_BAND);

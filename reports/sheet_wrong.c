@@ -13,9 +13,9 @@ static struct qa_sheet start_sheet(struct qa_vendor_book *book, unsigned part, s
                                                    "what",    "given",  "gold",     "IoU",
                                                    "seconds", "source"};
     static const char *const comments[N_HEADERS] = {
-        [4] = "label: another label than gold's. missed: in gold only. spurious: delivered only. "
-              "mislabelled: placed right, other class. poorly placed: same class, too little "
-              "overlap.",
+        [4] = ("label: another label than gold's. missed: in gold only. spurious: delivered only. "
+               "mislabelled: placed right, other class. poorly placed: same class, too little "
+               "overlap."),
         [7] = "Overlap of the two boxes: area of the intersection over that of the union.",
         [8] = "From start to submission of the answer.",
         [9] = "File and line of the delivery."};

@@ -117,8 +117,8 @@ static void put_anchor(const char *title, FILE *stream)
 {
     for (; *title != '\0'; title++) {
         unsigned char c = (unsigned char)*title;
-        bool letter = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c >= 0x80 || c == '-' ||
-                      c == '_';
+        bool letter =
+            (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c >= 0x80 || c == '-' || c == '_';
         if (c >= 'A' && c <= 'Z') {
             fputc(c - 'A' + 'a', stream);
         } else if (c == ' ') {
