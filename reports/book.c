@@ -104,6 +104,8 @@ static lxw_format *make_format(lxw_workbook *workbook, const struct look *look)
     }
     if (look->number != NULL) {
         format_set_num_format(format, look->number);
+        /* Of words among numbers, such as n/a. */
+        format_set_align(format, LXW_ALIGN_RIGHT);
     }
     if (look->colour != 0) {
         format_set_font_color(format, (lxw_color_t)look->colour);

@@ -91,7 +91,7 @@ static void put_annotator(struct qa_vendor_book *book, struct qa_sheet *sheet, u
     if (one->flag != NULL) {
         why = why != NULL ? qa_arena_format(book->arena, "%s; %s", one->flag, why) : one->flag;
     }
-    qa_put(sheet, row, 20, why, QA_STYLE_WRAPPED);
+    qa_put_paragraph(sheet, row, 20, why, 64, QA_STYLE_WRAPPED);
 }
 
 /* ---- the funnel ---- */
@@ -239,11 +239,9 @@ void qa_sheet_annotators(struct qa_vendor_book *book)
         [6] = "Errors over labels checked.",
         [7] = "Exact interval of Clopper and Pearson.",
         [9] = ("The rate drawn to the vendor's mean, the more the fewer labels were checked: "
-               "(errors + "
-               "a) / (labels + a + b)."),
+               "(errors + a) / (labels + a + b)."),
         [10] = ("Above 95 %: so many errors come about in fewer than 25 of 1,000 annotators who "
-                "err at "
-                "the vendor's rate. Above 99.8 %: in fewer than 1."),
+                "err at the vendor's rate. Above 99.8 %: in fewer than 1."),
         [11] = "Distance from the rate of the vendor's other annotators in standard errors.",
         [12] = ("Exact binomial test against the vendor's others, adjusted for the number of "
                 "annotators."),
@@ -253,7 +251,7 @@ void qa_sheet_annotators(struct qa_vendor_book *book)
         [19] = "The label given less often.",
         [20] = "Reasons to look, not verdicts."};
     static const double widths[N_COLUMNS] = {18, 18, 12, 8,  10, 8,  10, 10, 10, 10, 13,
-                                             10, 10, 10, 11, 10, 10, 10, 14, 14, 70};
+                                             10, 10, 10, 11, 10, 10, 10, 14, 14, 56};
     struct qa_sheet sheet = qa_book_sheet(&book->book, "Annotators", QA_TAB_MEASURE);
     const struct qa_errors_result *errors = book->evaluation->errors;
     qa_widths(&sheet, widths, N_COLUMNS);

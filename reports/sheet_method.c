@@ -21,8 +21,8 @@ static const struct definition definitions[] = {
      "label; missed, spurious, mislabelled and poorly placed ones are errors.",
      "errors / labels checked", "kinds after TIDE: Bolya et al. 2020"},
     {EVERYONE, "Interval of the error rate",
-     "Of a vendor or class: the score interval at the effective number of labels. Of an annotator: "
-     "exact.",
+     "Of a vendor or class: the score interval at the effective number of labels. Of an "
+     "annotator: exact.",
      "(p + z^2/2n -+ z sqrt(p(1 - p)/n + z^2/4n^2)) / (1 + z^2/n), n = labels / design effect",
      "Wilson 1927; Clopper and Pearson 1934"},
     {EVERYONE, "Design effect",
@@ -30,8 +30,8 @@ static const struct definition definitions[] = {
      "than as many independent ones.",
      "variance with items as clusters / p(1 - p)/n, at least 1", "Kish 1965"},
     {EVERYONE, "Precision, recall, F1",
-     "Of a class: how much of what was given as it is right; how much of what gold says is found; "
-     "their harmonic mean.",
+     "Of a class: how much of what was given as it is right; how much of what gold says is "
+     "found; their harmonic mean.",
      "correct / delivered; correct / gold; 2 correct / (delivered + gold)", "van Rijsbergen 1979"},
     {EVERYONE, "IoU",
      "Overlap of two boxes. Boxes pair one to one so that the sum of overlaps is greatest, equal "
@@ -41,14 +41,13 @@ static const struct definition definitions[] = {
      "Jaccard 1912; Hyndman and Fan 1996; sizes: Lin et al. 2014"},
     {EVERYONE, "Agreement",
      "Of annotators on the same items, corrected for chance: 1 is perfect, 0 is chance. Missing "
-     "answers are allowed. Standard errors are linearised over items. Pairs of annotators: Cohen's "
-     "kappa.",
+     "answers are allowed. Standard errors are linearised over items. Pairs of annotators: "
+     "Cohen's kappa.",
      "1 - observed / expected disagreement", "Krippendorff 2011; Gwet 2014; Cohen 1960"},
     {EVERYONE, "Annotators' flags",
      "More errors than the vendor's other annotators by an exact binomial test, adjusted for the "
-     "number of annotators; and outside a funnel of exact limits around the vendor's rate. A flag "
-     "is "
-     "a reason to look.",
+     "number of annotators; and outside a funnel of exact limits around the vendor's rate. A "
+     "flag is a reason to look.",
      "adjusted p < 0.05", "Benjamini and Hochberg 1995; Spiegelhalter 2005"},
     {EVERYONE, "Drawn to the mean",
      "An annotator's rate, shrunk to the vendor's mean by as much as few labels deserve.",
@@ -61,8 +60,7 @@ static const struct definition definitions[] = {
     {EVERYONE, "Turnaround",
      "Delivered less ordered. On time: no more time elapsed than promised, on the promise's clock; "
      "open past it is late; open and not yet due is undecided and left out. Batches sent back "
-     "count "
-     "by their first round.",
+     "count by their first round.",
      "delivered - ordered", NULL},
     {EVERYONE, "Turnaround with open deliveries",
      "Open deliveries count as still running: the smallest time by which so large a share is "
@@ -70,35 +68,31 @@ static const struct definition definitions[] = {
      "S = product of (1 - delivered / open)", "Kaplan and Meier 1958; Greenwood 1926"},
     {EVERYONE, "Trend",
      "Error rates of batches or weeks about the vendor's own rate, within limits that chance "
-     "leaves "
-     "once in 370 periods; whether they rise or fall.",
+     "leaves once in 370 periods; whether they rise or fall.",
      "binomial limits at trials / design effect", "Shewhart 1931; Cochran 1954; Armitage 1955"},
     {BUYER, "Gate",
      "PASS: the whole interval is at or below the limit. FAIL: all of it is above, or another "
-     "limit "
-     "is broken. INCONCLUSIVE: the interval holds the limit; check more labels.",
+     "limit is broken. INCONCLUSIVE: the interval holds the limit; check more labels.",
      "high <= limit; low > limit", NULL},
     {BUYER, "Score",
      "The weights, divided by their sum, times the parts of the score, each from 0 to 1. A part "
-     "that "
-     "is not known of every eligible vendor is left out for all. A vendor that fails has no rank. "
-     "The parts' formulas stand in the cells of Vendors.",
+     "that is not known of every eligible vendor is left out for all. A vendor that fails has no "
+     "rank. The parts' formulas stand in the cells of Vendors.",
      "sum of weight x part / sum of weights", NULL},
     {BUYER, "Lead",
-     "clear: the two-proportion test on error rates, adjusted over all pairs of eligible vendors, "
-     "is below 1 - confidence and favours the leader; otherwise within sampling error.",
+     "clear: the two-proportion test on error rates, adjusted over all pairs of eligible "
+     "vendors, is below 1 - confidence and favours the leader; otherwise within sampling error.",
      NULL, "Holm 1979; differences: Newcombe 1998"},
     {BUYER, "Charges",
-     "A vendor's rows are worked in file order. Tiers graduated (each unit at its tier's price) or "
-     "volume (all units at the tier reached); percents of the charges named or of the rows above; "
-     "a "
-     "minimum tops the running total up; exact amounts, converted unrounded, rounded once, half "
-     "up.",
+     "A vendor's rows are worked in file order. Tiers graduated (each unit at its tier's price) "
+     "or volume (all units at the tier reached); percents of the charges named or of the rows "
+     "above; a minimum tops the running total up; exact amounts, converted unrounded, rounded "
+     "once, half up.",
      NULL, NULL},
     {BUYER, "Cost per correct label",
      "What is paid for the labels that can be used: charges, redoing wrong ones, and checking.",
-     "(charges + volume x error rate x cost of redoing + volume x cost of checking) / (volume x (1 "
-     "- error rate))",
+     "(charges + volume x error rate x cost of redoing + volume x cost of checking) / (volume x "
+     "(1 - error rate))",
      NULL},
 };
 
@@ -145,10 +139,6 @@ static uint32_t put_pair(struct qa_sheet *sheet, uint32_t row, const char *name,
 static uint32_t put_remarks(struct qa_vendor_book *book, struct qa_sheet *sheet, uint32_t row)
 {
     const struct qa_evaluation *evaluation = book->evaluation;
-    for (size_t i = 0; i < evaluation->scorecard.n_notes; i++) {
-        row = put_pair(sheet, row, i == 0 ? "Notes on this score" : "",
-                       evaluation->scorecard.notes[i]);
-    }
     for (size_t i = 0; i < evaluation->n_caveats; i++) {
         row = put_pair(sheet, row, i == 0 ? "What to keep in mind" : "", evaluation->caveats[i]);
     }

@@ -238,7 +238,7 @@ static void put_findings(struct qa_vendor_book *book, struct qa_sheet *sheet, ui
            total == 0
                ? "No problems were found."
                : qa_arena_format(
-                     book->arena, "%llu problems: %llu errors, %llu warnings, %llu notes%s",
+                     book->arena, "Problems: %llu (errors: %llu, warnings: %llu, notes: %llu)%s",
                      (unsigned long long)total, (unsigned long long)findings->total[QA_ERROR],
                      (unsigned long long)findings->total[QA_WARNING],
                      (unsigned long long)findings->total[QA_NOTE],

@@ -42,3 +42,12 @@ row majorit million.csv labelqa truth million.csv -q --format json --table metho
 row dawid10 million.csv labelqa truth million.csv -q --format json --table methods --max-iterations 10
 row iou boxes.csv labelqa iou boxes.csv -q --format json
 row sample ids.txt labelqa sample --ids ids.txt --n 1000 -q --format csv
+
+# A list of wrong items that takes a second sheet.
+[ -s wrong.csv ] || awk 'BEGIN { print "item,annotator,label"
+    for (i = 0; i < 1100000; i++) print "image-" i ".jpg,w" i % 40 ",x" }' >wrong.csv
+[ -s right.csv ] || awk 'BEGIN { print "item,label"
+    for (i = 0; i < 1100000; i++) print "image-" i ".jpg,y" }' >right.csv
+row wrong wrong.csv labelqa compare --vendor acme=wrong.csv -g right.csv --limit 100% \
+    --images 'https://images.example/{item}' -q --force -o wrong.xlsx
+unzip -p wrong.xlsx xl/workbook.xml | grep -q 'Wrong items (2)'
