@@ -435,8 +435,8 @@ void qa_sheet_confusion(struct qa_vendor_book *book)
     struct page page = {.book = book, .sheet = &sheet, .blocks = &blocks};
     lay_out(&page);
     qa_note_error(&book->book, worksheet_set_column(sheet.worksheet, 0, 0, 24, NULL));
-    qa_note_error(&book->book,
-                  worksheet_set_column(sheet.worksheet, 1, (uint16_t)(1 + blocks.size), 11, NULL));
+    qa_note_error(&book->book, worksheet_set_column(sheet.worksheet, 1, (uint16_t)(1 + blocks.size),
+                                                    blocks.size > 12 ? 8.5 : 11, NULL));
     qa_put(&sheet, 1, 0,
            "Choose in the yellow cells. Grey: given as gold says. (nothing): an object that was "
            "missed, or one that is not there; a poorly placed one counts as both.",

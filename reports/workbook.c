@@ -160,7 +160,6 @@ enum qa_status qa_workbook_for_vendor(const struct qa_evaluation *own,
         qa_sheet_annotators(&book);
         qa_sheet_geometry(&book);
         qa_sheet_turnaround(&book);
-        qa_sheet_compliance(&book);
         qa_sheet_trend(&book);
         qa_sheet_problems(&book);
         qa_sheet_wrong_items(&book);
