@@ -194,7 +194,7 @@ static enum qa_status run(struct qa_session *session, const void *given)
 const struct qa_command qa_command_init = {
     .group = "Start",
     .name = "init",
-    .summary = "write a commented audit.yaml for this folder's deliveries, or the request that "
+    .summary = "write an audit.yaml for this folder's deliveries, or the request that "
                "goes to vendors",
     .synopsis = "[--request | --question-list] [options]",
     .examples = "    labelqa init\n"

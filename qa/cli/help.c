@@ -10,7 +10,7 @@
 #include "qa/cli/version.h"
 #include "qa/formats/reader.h"
 
-enum { WIDTH = 80, SUMMARY_COLUMN = 25 };
+enum { WIDTH = 80, SUMMARY_COLUMN = 26 };
 
 const struct qa_command *qa_command_find(const char *name)
 {
@@ -34,13 +34,28 @@ void qa_unknown_command(const char *name, struct qa_error *err)
                   nearest ? " (did you mean '" : "", nearest ? nearest : "", nearest ? "'?)" : "");
 }
 
+/* What comes first in a summary and fits on one line: up to a colon or semicolon, else to the last
+ * comma before the end of the line. */
+static int first_part(const char *summary)
+{
+    const int room = WIDTH - SUMMARY_COLUMN;
+    int length = (int)strcspn(summary, ":;");
+    int end = length;
+    for (int i = 0; length > room && i < room; i++) {
+        end = summary[i] == ',' ? i : end;
+    }
+    return end;
+}
+
 static void summary_line(FILE *stream, const char *group, const char *name, const char *summary)
 {
-    int used = fprintf(stream, "%-14s %-9s ", group, name);
+    char first[2 * WIDTH];
+    int used = fprintf(stream, "%-13s %-11s ", group, name);
     if (used < SUMMARY_COLUMN) {
         fprintf(stream, "%*s", SUMMARY_COLUMN - used, "");
     }
-    qa_wrap(stream, summary, WIDTH, SUMMARY_COLUMN);
+    snprintf(first, sizeof first, "%.*s", first_part(summary), summary);
+    qa_wrap(stream, first, WIDTH, SUMMARY_COLUMN);
 }
 
 void qa_overview(FILE *stream)
@@ -56,7 +71,7 @@ void qa_overview(FILE *stream)
         summary_line(stream, first ? group : "", command->name, command->summary);
     }
     summary_line(stream, "Help", "help",
-                 "<command>, formats, explain <code>, cite [name], version");
+                 "<command>, formats, explain <code>, cite, version");
     fputs("\nA first look: labelqa agree labels.csv\n"
           "A vendor audit: labelqa init, fill in audit.yaml, labelqa audit\n",
           stream);
