@@ -15,6 +15,12 @@ static void put_example(struct qa_sheet *sheet, uint32_t row, uint16_t column, c
     }
 }
 
+/* As the library counts columns. */
+static const uint16_t n_charge_columns = QA_N_CHARGE_COLUMNS;
+static const uint16_t n_promised_columns = QA_N_PROMISED_COLUMNS;
+static const uint16_t n_asked_columns = QA_N_ASKED_COLUMNS;
+static const uint16_t answer_column = QA_ASKED_ANSWER;
+
 /* ---- Charges ---- */
 
 enum { CHARGE_HINTS = 3, CHARGE_HEADER, CHARGE_ROWS = 40 };
@@ -50,7 +56,7 @@ static void put_charge_row(struct qa_sheet *sheet, uint32_t row)
     const char *formula = qa_arena_format(
         arena, "=IF(OR(%s=\"\"," QA_REQUEST_VENDOR "=\"\"),\"\"," QA_REQUEST_VENDOR ")", name);
     qa_put_formula(sheet, row, QA_CHARGE_VENDOR, formula, QA_CACHED_TEXT(""), QA_STYLE_FIXED_TEXT);
-    for (uint16_t c = QA_CHARGE_NAME; c < QA_N_CHARGE_COLUMNS; c++) {
+    for (uint16_t c = QA_CHARGE_NAME; c < n_charge_columns; c++) {
         qa_put(sheet, row, c, NULL,
                c == QA_CHARGE_VALID_UNTIL ? QA_STYLE_INPUT_DATE
                : c == QA_CHARGE_NOTE      ? QA_STYLE_INPUT_WRAPPED
@@ -61,7 +67,7 @@ static void put_charge_row(struct qa_sheet *sheet, uint32_t row)
 static void put_charge_heads(struct qa_sheet *sheet, const struct qa_table *charges)
 {
     const char *headers[QA_N_CHARGE_COLUMNS];
-    for (uint16_t c = 0; c < QA_N_CHARGE_COLUMNS; c++) {
+    for (uint16_t c = 0; c < n_charge_columns; c++) {
         headers[c] = charges->columns[c].name;
         qa_put(sheet, CHARGE_HINTS, c, qa_charge_hint((enum qa_charge_column)c), QA_STYLE_NOTE);
     }
@@ -88,13 +94,13 @@ void qa_request_sheet_charges(struct qa_book *book, const struct qa_request *req
     put_charge_heads(&sheet, charges);
     uint32_t row = CHARGE_HEADER + 1;
     for (size_t e = 0; e < charges->n_rows; e++, row++) {
-        for (uint16_t c = 0; c < QA_N_CHARGE_COLUMNS; c++) {
+        for (uint16_t c = 0; c < n_charge_columns; c++) {
             put_example(&sheet, row, c, qa_request_text(charges, e, c));
         }
     }
     uint32_t last = row + CHARGE_ROWS - 1;
     add_number_rules(&sheet, row, last);
-    for (uint16_t c = 0; c < QA_N_CHARGE_COLUMNS; c++) {
+    for (uint16_t c = 0; c < n_charge_columns; c++) {
         struct qa_choices choices = qa_charge_choices((enum qa_charge_column)c, book->arena);
         if (choices.n > 0) {
             qa_request_choices(&sheet, row, last, c, &choices,
@@ -128,7 +134,7 @@ static void put_promise(struct qa_sheet *sheet, uint32_t row, const struct qa_ta
         .maximum_number = is_rate ? 1 : 1e12,
         .error_title = qa_library_text(unit),
         .error_message = qa_library_text(is_rate ? "From 0 % to 100 %." : "A number from 0.")};
-    for (uint16_t c = QA_PROMISED_PROMISE; c < QA_N_PROMISED_COLUMNS; c++) {
+    for (uint16_t c = QA_PROMISED_PROMISE; c < n_promised_columns; c++) {
         qa_put(sheet, row, (uint16_t)(c - 1), qa_request_text(promises, of, c),
                c == QA_PROMISED_MEANING ? QA_STYLE_NOTE : QA_STYLE_TEXT);
     }
@@ -154,7 +160,7 @@ void qa_request_sheet_promises(struct qa_book *book)
     qa_put(&sheet, 0, 0, "Promises", QA_STYLE_TITLE);
     qa_put(&sheet, 1, 0, "Fill the value in the unit given; leave empty what you do not promise.",
            QA_STYLE_TEXT);
-    for (uint16_t c = QA_PROMISED_PROMISE; c < QA_N_PROMISED_COLUMNS; c++) {
+    for (uint16_t c = QA_PROMISED_PROMISE; c < n_promised_columns; c++) {
         headers[c - 1] = promises->columns[c].name;
     }
     qa_put_headers(&sheet, PROMISE_HEADER, headers, QA_N_PROMISED_COLUMNS - 1);
@@ -186,7 +192,7 @@ static void put_question(struct qa_sheet *sheet, uint32_t row, const struct qa_t
     static const struct qa_choices answers = {answer_words, 3};
     static const enum qa_style inputs[] = {QA_STYLE_INPUT_WRAPPED, QA_STYLE_INPUT_WRAPPED,
                                            QA_STYLE_INPUT_DATE, QA_STYLE_INPUT_WRAPPED};
-    for (uint16_t c = QA_ASKED_ID; c < QA_ASKED_ANSWER; c++) {
+    for (uint16_t c = QA_ASKED_ID; c < answer_column; c++) {
         qa_put(sheet, row, (uint16_t)(c - 1), qa_request_text(questions, of, c),
                c == QA_ASKED_ID || c == QA_ASKED_PROOF ? QA_STYLE_TEXT : QA_STYLE_WRAPPED);
     }
@@ -234,7 +240,7 @@ void qa_request_sheet_questions(struct qa_book *book, const struct qa_request *r
            "Answer each. must: required; should and may: counted. Proof: name the file that you "
            "attach, and the last day of a certificate.",
            QA_STYLE_TEXT);
-    for (uint16_t c = QA_ASKED_ID; c < QA_N_ASKED_COLUMNS; c++) {
+    for (uint16_t c = QA_ASKED_ID; c < n_asked_columns; c++) {
         headers[c - 1] = questions->columns[c].name;
     }
     qa_put_headers(&sheet, ASKED_HEADER, headers, QA_N_ASKED_COLUMNS - 1);

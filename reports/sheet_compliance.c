@@ -258,10 +258,10 @@ static void put_promise(struct matrix *matrix, const struct qa_promise *like)
     matrix->row++;
 }
 
-/* Whether no vendor before v, and no promise of v before i, is of the kind and priority. */
-static bool is_first(const struct qa_responses *responses, size_t v, size_t i)
+/* Whether no vendor before v has promised the same; its own promises differ. */
+static bool is_first(const struct qa_responses *responses, size_t v,
+                     const struct qa_promise *promise)
 {
-    const struct qa_promise *promise = &responses->list[v].promises.list[i];
     for (size_t before = 0; before < v; before++) {
         if (qa_promise_find(&responses->list[before].promises, promise->kind, promise->priority) !=
             NULL) {
@@ -269,6 +269,17 @@ static bool is_first(const struct qa_responses *responses, size_t v, size_t i)
         }
     }
     return true;
+}
+
+static void put_promises_of(struct matrix *matrix, enum qa_promise_kind kind, size_t v)
+{
+    const struct qa_responses *responses = matrix->compliance->responses;
+    const struct qa_vendor_promises *promises = &responses->list[v].promises;
+    for (size_t i = 0; i < promises->n; i++) {
+        if (promises->list[i].kind == kind && is_first(responses, v, &promises->list[i])) {
+            put_promise(matrix, &promises->list[i]);
+        }
+    }
 }
 
 static void put_promises(struct matrix *matrix)
@@ -281,12 +292,7 @@ static void put_promises(struct matrix *matrix)
     matrix->row++;
     for (int kind = 0; kind < QA_N_PROMISES; kind++) {
         for (size_t v = 0; v < responses->n; v++) {
-            const struct qa_vendor_promises *promises = &responses->list[v].promises;
-            for (size_t i = 0; i < promises->n; i++) {
-                if ((int)promises->list[i].kind == kind && is_first(responses, v, i)) {
-                    put_promise(matrix, &promises->list[i]);
-                }
-            }
+            put_promises_of(matrix, (enum qa_promise_kind)kind, v);
         }
     }
 }

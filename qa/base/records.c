@@ -132,7 +132,7 @@ const char *qa_cell_word(const struct qa_cell *cell, struct qa_arena *arena)
 {
     char *word = trimmed(cell, arena);
     for (char *c = word; *c != '\0'; c++) {
-        *c = *c == ' ' || *c == '-' ? '_' : (char)tolower((unsigned char)*c);
+        *c = folded(*c);
     }
     return word;
 }

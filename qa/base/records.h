@@ -64,7 +64,8 @@ const char *qa_unguarded(const char *text);
 /* The cell's text without the blanks and line ends around it; "" for NULL. In the arena. */
 const char *qa_cell_trimmed(const struct qa_cell *cell, struct qa_arena *arena);
 
-/* The same as a word to compare: lower case, with '_' for blanks and '-'. */
+/* The same as a word to compare, as header names are: lower case, with '_' for blanks, '-' and '.'.
+ */
 const char *qa_cell_word(const struct qa_cell *cell, struct qa_arena *arena);
 
 #endif

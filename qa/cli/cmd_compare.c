@@ -13,6 +13,8 @@ struct settings {
     const char *currency;
     const char *log;
     const char *before;
+    struct qa_texts responses;
+    const char *questions;
     const char *weights;
     const char *values;
     const char *current_vendor;
@@ -51,6 +53,10 @@ static const struct qa_option options[] = {
     {0, "before", QA_OPTION_TEXT, offsetof(struct settings, before), "FILE",
      "an earlier errors, compare or audit, written with --format json: better or worse since?",
      NULL},
+    {0, "response", QA_OPTION_TEXTS, offsetof(struct settings, responses), "FILE",
+     "a request as a vendor sent it back: charges, promises, answers; may be repeated", NULL},
+    {0, "questions", QA_OPTION_TEXT, offsetof(struct settings, questions), "FILE",
+     "your own list of questions, if that was sent", NULL},
     {0, "weights", QA_OPTION_TEXT, offsetof(struct settings, weights), "Q,S,C[,A,K]",
      "weights of quality, speed, cost and, if wanted, agreement and compliance (default "
      "0.5,0.2,0.3)",
@@ -59,8 +65,8 @@ static const struct qa_option options[] = {
      "what is worth nothing and what all of it: quality=5%:0,speed=96:8,cost=0.60:0.10 (default: "
      "from limits and budget, else the best vendor and twice its figure)",
      NULL},
-    {'s', "seed", QA_OPTION_COUNT, offsetof(struct settings, seed), "N",
-     "of the draws (default 1)", NULL},
+    {'s', "seed", QA_OPTION_COUNT, offsetof(struct settings, seed), "N", "of the draws (default 1)",
+     NULL},
     {0, "draws", QA_OPTION_COUNT, offsetof(struct settings, draws), "N",
      "for the chance of being best (default 10000)", NULL},
     {0, "weight-spread", QA_OPTION_RATE, offsetof(struct settings, weight_spread), "RATE",
@@ -118,6 +124,9 @@ static enum qa_status run(struct qa_session *session, const void *given)
     project.rates = settings->rates;
     project.currency = settings->currency;
     project.log = settings->log;
+    project.responses = settings->responses.list;
+    project.n_responses = settings->responses.n;
+    project.questions = settings->questions;
     project.before = settings->before;
     project.map = settings->reading.map;
     project.header = settings->reading.header;

@@ -107,8 +107,10 @@ static enum qa_status run(struct qa_session *session, const void *given)
     QA_TRY(qa_response_paths(session, &settings->vendors, &paths, &n));
     QA_TRY(qa_session_questionnaire(session, settings->questions, &questionnaire));
     QA_TRY(qa_session_responses(session, paths, n, &files));
-    QA_TRY(qa_responses_parse(files, n, questionnaire, session->arena, &session->findings,
-                              &responses, &session->error));
+    enum qa_status status = qa_responses_parse(files, n, questionnaire, session->arena,
+                                               &session->findings, &responses, &session->error);
+    QA_TRY(qa_session_stop_on_errors(session, settings->output.max_errors));
+    QA_TRY(status);
     struct qa_compliance compliance =
         qa_compliance(&responses, &days, session->arena, &session->findings);
     qa_compliance_tables(&compliance, session->report);

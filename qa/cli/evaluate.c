@@ -153,11 +153,7 @@ static enum qa_status check_settings(const struct qa_project *project, struct qa
 static enum qa_status read_responses(struct qa_session *session, const struct qa_project *project,
                                      struct qa_evaluation_request *request)
 {
-    struct qa_response_path *paths =
-        QA_ARRAY(session->arena, struct qa_response_path, project->n_responses + 1);
-    for (size_t i = 0; i < project->n_responses; i++) {
-        paths[i].path = project->responses[i];
-    }
+    const struct qa_response_path *paths = qa_project_responses(project, session->arena);
     request->n_responses = project->n_responses;
     request->days = (struct qa_project_days){project->starts, project->ends, project->as_of};
     QA_TRY(qa_session_questionnaire(session, project->questions, &request->questionnaire));
@@ -235,9 +231,9 @@ static enum qa_status write_vendor_workbook(void *context, const char *path, str
 /* On a terminal the decision comes first and the rest on request: the tables that a buyer reads. */
 static struct qa_report *summary_of(const struct qa_report *report)
 {
-    static const char *const shown[] = {"vendors",     "gates",   "decision", "flips",
-                                        "negotiation", "changes", "verdicts", "completeness",
-                                        "problems"};
+    static const char *const shown[] = {"vendors",  "gates",        "decision",
+                                        "flips",    "negotiation",  "changes",
+                                        "verdicts", "completeness", "problems"};
     struct qa_report *summary = QA_NEW(report->arena, struct qa_report);
     *summary = *report;
     summary->tables = NULL;

@@ -45,6 +45,16 @@ static void put_option(FILE *stream, const struct qa_option *option)
     fputc('\n', stream);
 }
 
+/* "a,b" as "a, b": a line breaks at blanks alone. */
+static void put_names(FILE *stream, const char *names)
+{
+    for (const char *at = names; *at != '\0'; at++) {
+        const char one[] = {*at, '\0'};
+        put_roff(stream, one);
+        fputs(*at == ',' ? " " : "", stream);
+    }
+}
+
 static void put_references(FILE *stream, const char *command)
 {
     bool first = true;
@@ -53,7 +63,7 @@ static void put_references(FILE *stream, const char *command)
             continue;
         }
         fputs(first ? ".SH REFERENCES\n.TP\n" : ".TP\n", stream);
-        put_roff(stream, qa_citations[i].names);
+        put_names(stream, qa_citations[i].names);
         fputc('\n', stream);
         put_roff(stream, qa_citations[i].what);
         fputs("\n", stream);

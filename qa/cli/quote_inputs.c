@@ -35,14 +35,11 @@ static enum qa_status settle_day(const struct qa_quote_files *files, struct qa_q
 static enum qa_status read_charges(struct qa_session *session, const struct qa_quote_files *files,
                                    const struct qa_records **out)
 {
-    const char *quotes = files->project->quotes;
     struct qa_response_path *paths;
     size_t n;
 
-    *out = NULL;
     if (session->n_operands == 0 && files->vendors->n == 0) {
-        return quotes == NULL ? QA_OK
-                              : qa_session_records(session, quotes, "quotes", "charge,price", out);
+        return qa_session_project_charges(session, files->project, out);
     }
     QA_TRY(qa_response_paths(session, files->vendors, &paths, &n));
     return qa_session_charges(session, paths, n, out);

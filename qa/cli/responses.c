@@ -136,23 +136,53 @@ static enum qa_status read_quote(struct qa_session *session, struct qa_bytes *by
     return QA_OK;
 }
 
-enum qa_status qa_session_charges(struct qa_session *session, const struct qa_response_path *paths,
-                                  size_t n, const struct qa_records **out)
+/* `also`: quotes read before, of other vendors; NULL: none. Without a charge *out = also. */
+static enum qa_status merge_charges(struct qa_session *session,
+                                    const struct qa_response_path *paths, size_t n,
+                                    const struct qa_records *also, const struct qa_records **out)
 {
     struct qa_response_file *files = QA_ARRAY(session->arena, struct qa_response_file, n + 1);
-    *out = NULL;
     for (size_t i = 0; i < n; i++) {
         files[i] = (struct qa_response_file){.path = paths[i].path, .vendor = paths[i].vendor};
         QA_TRY(read_file(session, "quotes", read_quote, &files[i]));
     }
-    QA_TRY(qa_responses_charges(files, n, NULL, session->arena, out, &session->error));
+    QA_TRY(qa_responses_charges(files, n, also, session->arena, out, &session->error));
     qa_responses_count(session, files, n);
+    return QA_OK;
+}
+
+enum qa_status qa_session_charges(struct qa_session *session, const struct qa_response_path *paths,
+                                  size_t n, const struct qa_records **out)
+{
+    QA_TRY(merge_charges(session, paths, n, NULL, out));
     if (n > 0 && *out == NULL) {
         return qa_fail_at(&session->error, "E406", paths[0].path, 0, 0,
                           "no quotes: %s no row with a charge",
                           n == 1 ? "the file has" : "the files have");
     }
     return QA_OK;
+}
+
+struct qa_response_path *qa_project_responses(const struct qa_project *project,
+                                              struct qa_arena *arena)
+{
+    struct qa_response_path *paths =
+        QA_ARRAY(arena, struct qa_response_path, project->n_responses + 1);
+    for (size_t i = 0; i < project->n_responses; i++) {
+        paths[i].path = project->responses[i];
+    }
+    return paths;
+}
+
+enum qa_status qa_session_project_charges(struct qa_session *session,
+                                          const struct qa_project *project,
+                                          const struct qa_records **out)
+{
+    const struct qa_response_path quotes = {project->quotes, NULL};
+    const struct qa_response_path *responses = qa_project_responses(project, session->arena);
+    const struct qa_records *also;
+    QA_TRY(qa_session_charges(session, &quotes, project->quotes != NULL, &also));
+    return merge_charges(session, responses, project->n_responses, also, out);
 }
 
 /* ---- both ---- */

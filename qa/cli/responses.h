@@ -7,6 +7,8 @@
 #include "qa/procurement/questionnaire.h"
 #include "qa/procurement/response.h"
 
+struct qa_project;
+
 /* One file to read; vendor NULL: as the file says. */
 struct qa_response_path {
     const char *path;
@@ -26,6 +28,16 @@ QA_NODISCARD enum qa_status qa_session_responses(struct qa_session *session,
 QA_NODISCARD enum qa_status qa_session_charges(struct qa_session *session,
                                                const struct qa_response_path *paths, size_t n,
                                                const struct qa_records **out);
+
+/* Of a project: its quotes, and the charges of the requests that came back; NULL: none of either.
+ */
+QA_NODISCARD enum qa_status qa_session_project_charges(struct qa_session *session,
+                                                       const struct qa_project *project,
+                                                       const struct qa_records **out);
+
+/* The requests that came back, as audit.yaml lists them. */
+struct qa_response_path *qa_project_responses(const struct qa_project *project,
+                                              struct qa_arena *arena);
 
 /* The operands, and the files of --vendor NAME=FILES under that name. E005 when there are none. */
 QA_NODISCARD enum qa_status qa_response_paths(struct qa_session *session,

@@ -42,8 +42,7 @@ const char *qa_charge_hint(enum qa_charge_column column)
         [QA_CHARGE_APPLIES_TO] = "percent: of which charge; empty: of all rows above",
         [QA_CHARGE_FROM] = "first unit of the tier; empty: 1",
         [QA_CHARGE_TO] = "last unit; empty: no end",
-        [QA_CHARGE_TIERING] = "graduated: each unit at its tier's price; volume: all at the tier "
-                              "reached",
+        [QA_CHARGE_TIERING] = "graduated: each unit at its tier's price; volume: all at one",
         [QA_CHARGE_PRICE] = "net, per unit of the basis; percent: 5 is 5 %, -5 a discount",
         [QA_CHARGE_CURRENCY] = "three letters",
         [QA_CHARGE_CONDITION] = "when it is charged",

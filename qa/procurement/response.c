@@ -27,7 +27,9 @@ struct gathering {
     const struct qa_questionnaire *questionnaire;
     struct qa_arena *arena;
     struct qa_findings *findings;
-    struct qa_error *err;
+    struct qa_error *err; /* of the last row that could not be read */
+    struct qa_error first;
+    size_t n_unreadable;
     struct qa_responses *out;
     size_t capacity;
     size_t *promise_capacities; /* of each response */
@@ -56,6 +58,20 @@ static struct qa_response *response_of(struct gathering *gathering, const char *
             (struct qa_reply){.text = "", .evidence = "", .note = "", .expires = QA_NO_TIME};
     }
     return response;
+}
+
+/* A vendor is asked once about all that cannot be read, so that reading goes on. */
+static void note_unreadable(struct gathering *gathering)
+{
+    const struct qa_error *err = gathering->err;
+
+    gathering->first = gathering->n_unreadable++ == 0 ? *err : gathering->first;
+    qa_findings_add(gathering->findings, (struct qa_finding){.severity = QA_ERROR,
+                                                             .code = err->code,
+                                                             .file = err->file,
+                                                             .line = err->line,
+                                                             .column = err->column,
+                                                             .text = err->text});
 }
 
 /* ---- answers ---- */
@@ -201,30 +217,44 @@ static bool says_nothing(const struct reply_reader *reader)
            reply_text(reader, AT_EXPIRES)[0] == '\0';
 }
 
+static enum qa_status read_row(struct reply_reader *reader, struct qa_row_vendors *vendors,
+                               size_t *n_used)
+{
+    struct gathering *gathering = reader->gathering;
+    const char *vendor;
+    size_t question;
+    struct qa_reply reply;
+
+    if (qa_row_is_example(reader->records, reader->row)) {
+        return QA_OK;
+    }
+    QA_TRY(qa_row_vendor(vendors, reader->row, &vendor, gathering->err));
+    struct qa_response *response = response_of(gathering, vendor);
+    response->has_replies = true;
+    QA_TRY(find_question(reader, &question));
+    if (says_nothing(reader)) {
+        return QA_OK;
+    }
+    ++*n_used;
+    QA_TRY(read_reply(reader, question, &reply));
+    return keep_reply(reader, response, question, &reply);
+}
+
 static enum qa_status read_replies(struct gathering *gathering, struct qa_response_file *file)
 {
     struct reply_reader reader = {.gathering = gathering, .records = &file->questions};
     struct qa_row_vendors vendors;
 
+    if (file->questions.header == NULL) {
+        return QA_OK;
+    }
     QA_TRY(qa_records_columns(&file->questions, reply_columns, N_REPLY_COLUMNS, reader.index,
                               gathering->err));
     QA_TRY(qa_row_vendors_init(&vendors, file, &file->questions, gathering->arena, gathering->err));
     vendors.carries = true;
     for (; reader.row < file->questions.n_records; reader.row++) {
-        const char *vendor;
-        size_t question;
-        struct qa_reply reply;
-        if (qa_row_is_example(&file->questions, reader.row)) {
-            continue;
-        }
-        QA_TRY(qa_row_vendor(&vendors, reader.row, &vendor, gathering->err));
-        struct qa_response *response = response_of(gathering, vendor);
-        response->has_replies = true;
-        QA_TRY(find_question(&reader, &question));
-        if (!says_nothing(&reader)) {
-            QA_TRY(read_reply(&reader, question, &reply));
-            QA_TRY(keep_reply(&reader, response, question, &reply));
-            file->n_used++;
+        if (read_row(&reader, &vendors, &file->n_used) != QA_OK) {
+            note_unreadable(gathering);
         }
     }
     return QA_OK;
@@ -256,26 +286,36 @@ static enum qa_status keep_promise(struct gathering *gathering, struct qa_respon
     return QA_OK;
 }
 
+static enum qa_status read_promise_row(struct gathering *gathering, struct qa_row_vendors *vendors,
+                                       size_t row, size_t *n_used)
+{
+    struct qa_promise promise;
+    const char *vendor;
+    bool given;
+
+    if (qa_row_is_example(vendors->records, row)) {
+        return QA_OK;
+    }
+    QA_TRY(qa_row_vendor(vendors, row, &vendor, gathering->err));
+    struct qa_response *response = response_of(gathering, vendor);
+    QA_TRY(qa_promise_parse(vendors->records, row, gathering->arena, &promise, &given,
+                            gathering->err));
+    *n_used += given;
+    return given ? keep_promise(gathering, response, &promise) : QA_OK;
+}
+
 static enum qa_status read_promises(struct gathering *gathering, struct qa_response_file *file)
 {
     struct qa_row_vendors vendors;
 
+    if (file->promises.header == NULL) {
+        return QA_OK;
+    }
     QA_TRY(qa_row_vendors_init(&vendors, file, &file->promises, gathering->arena, gathering->err));
     vendors.carries = true;
     for (size_t row = 0; row < file->promises.n_records; row++) {
-        struct qa_promise promise;
-        const char *vendor;
-        bool given;
-        if (qa_row_is_example(&file->promises, row)) {
-            continue;
-        }
-        QA_TRY(qa_row_vendor(&vendors, row, &vendor, gathering->err));
-        struct qa_response *response = response_of(gathering, vendor);
-        QA_TRY(qa_promise_parse(&file->promises, row, gathering->arena, &promise, &given,
-                                gathering->err));
-        if (given) {
-            QA_TRY(keep_promise(gathering, response, &promise));
-            file->n_used++;
+        if (read_promise_row(gathering, &vendors, row, &file->n_used) != QA_OK) {
+            note_unreadable(gathering);
         }
     }
     return QA_OK;
@@ -293,6 +333,8 @@ enum qa_status qa_responses_parse(struct qa_response_file *files, size_t n,
                                   struct qa_arena *arena, struct qa_findings *findings,
                                   struct qa_responses *out, struct qa_error *err)
 {
+    struct qa_error ignored;
+    err = err != NULL ? err : &ignored;
     struct gathering gathering = {.questionnaire = questionnaire,
                                   .arena = arena,
                                   .findings = findings,
@@ -301,12 +343,12 @@ enum qa_status qa_responses_parse(struct qa_response_file *files, size_t n,
 
     *out = (struct qa_responses){.questionnaire = questionnaire};
     for (size_t i = 0; i < n; i++) {
-        if (files[i].questions.header != NULL) {
-            QA_TRY(read_replies(&gathering, &files[i]));
-        }
-        if (files[i].promises.header != NULL) {
-            QA_TRY(read_promises(&gathering, &files[i]));
-        }
+        QA_TRY(read_replies(&gathering, &files[i]));
+        QA_TRY(read_promises(&gathering, &files[i]));
+    }
+    if (gathering.n_unreadable > 0) {
+        *err = gathering.first;
+        return QA_INPUT;
     }
     if (out->n > 0) {
         qsort(out->list, out->n, sizeof *out->list, compare_responses);

@@ -59,10 +59,11 @@ struct qa_responses {
 };
 
 /*
- * Failures with file:line:column: E441 a row or file that names no vendor, E442 two different
- * answers or promises, E443 an unknown question (the nearest is suggested), E444 a last day that is
- * no ISO date, E445 an unreadable promise. Findings: W444 an answer that is not yes, no or partly
- * where that was asked for; W446 the same answer twice.
+ * Each row that cannot be read is an error finding with file:line:column, and the first of them is
+ * the failure: E441 a row or file that names no vendor, E442 two different answers or promises,
+ * E443 an unknown question (the nearest is suggested), E444 a last day that is no ISO date, E445 an
+ * unreadable promise. Findings: W444 an answer that is not yes, no or partly where that was asked
+ * for; W446 the same answer twice.
  */
 QA_NODISCARD enum qa_status qa_responses_parse(struct qa_response_file *files, size_t n,
                                                const struct qa_questionnaire *questionnaire,

@@ -99,6 +99,9 @@ static enum qa_status add_file(struct merging *merging, struct qa_response_file 
     struct qa_row_vendors vendors;
     const char *vendor;
 
+    if (charges->header == NULL) {
+        return QA_OK;
+    }
     QA_TRY(qa_records_columns(charges, qa_quote_columns, N_COLUMNS, index, merging->err));
     QA_TRY(qa_row_vendors_init(&vendors, file, charges, merging->arena, merging->err));
     for (size_t row = 0; row < charges->n_records; row++) {
@@ -141,9 +144,7 @@ enum qa_status qa_responses_charges(struct qa_response_file *files, size_t n,
     QA_TRY(add_quotes(&merging, also));
     size_t n_quotes = merging.n;
     for (size_t i = 0; i < n; i++) {
-        if (files[i].charges.header != NULL) {
-            QA_TRY(add_file(&merging, &files[i], n_quotes));
-        }
+        QA_TRY(add_file(&merging, &files[i], n_quotes));
     }
     if (merging.n > n_quotes) {
         *out = finish(&merging);

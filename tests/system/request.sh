@@ -93,6 +93,9 @@ sed -i 's/Acme &amp; Söhne/northlight/' parts/xl/worksheets/*.xml && rm project
 "$LABELQA" audit -c project/audit.yaml --format csv --table costs -q >costs.csv
 grep -q '^northlight,50000,EUR,' costs.csv
 
+"$LABELQA" quote -c project/audit.yaml --format csv --table costs -q >costs.csv
+grep -q '^northlight,50000,EUR,' costs.csv
+
 # A vendor from which nothing came back has met no must.
 sed -i '/responses\/swiftlabel/d' project/audit.yaml
 "$LABELQA" audit -c project/audit.yaml --format json -q >audit.json || [ $? = 1 ]

@@ -154,6 +154,20 @@ static void answers_that_fit_no_question_are_refused(void **state)
     assert_question_refused(fixture, ",nda,yes,,\n", "q.csv:2:0 E441");
 }
 
+static void every_row_that_cannot_be_read_is_said(void **state)
+{
+    struct fixture *fixture = *state;
+
+    assert_question_refused(fixture, "acme,ndb,yes,,\n,nda,yes,x,soon\n,nda,yes,,\n,nda,no,,\n",
+                            "q.csv:2:6 E443");
+    static const char *const codes[] = {"E443", "E444", "E442"};
+    assert_int_equal(fixture->findings.total[QA_ERROR], 3);
+    for (size_t i = 0; i < 3; i++) {
+        assert_string_equal(fixture->findings.list[i].code, codes[i]);
+    }
+    assert_int_equal(fixture->findings.list[2].line, 5);
+}
+
 static void dates_are_iso_or_refused(void **state)
 {
     struct fixture *fixture = *state;
@@ -308,6 +322,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(files_of_one_vendor_are_read_together, set_up, tear_down),
         cmocka_unit_test_setup_teardown(answers_that_fit_no_question_are_refused, set_up,
                                         tear_down),
+        cmocka_unit_test_setup_teardown(every_row_that_cannot_be_read_is_said, set_up, tear_down),
         cmocka_unit_test_setup_teardown(dates_are_iso_or_refused, set_up, tear_down),
         cmocka_unit_test_setup_teardown(words_where_yes_or_no_was_asked_count_as_none, set_up,
                                         tear_down),
