@@ -74,8 +74,8 @@ void qa_put_scenario_inputs(struct qa_vendor_book *book, struct qa_sheet *sheet,
         qa_put(sheet, at, 0, name->heading, QA_STYLE_TEXT);
         qa_put_number(sheet, at, 1, qa_scenario_get(scenario, cells[i].value),
                       is_share ? QA_STYLE_INPUT_RATE : QA_STYLE_INPUT_REAL);
-        qa_put(sheet, at, 2, name->unit, QA_STYLE_NOTE);
-        qa_put(sheet, at, 3, cells[i].help, QA_STYLE_NOTE);
+        qa_put(sheet, at, 2, name->unit, QA_STYLE_TEXT);
+        qa_put(sheet, at, 3, cells[i].help, QA_STYLE_TEXT);
         qa_define(&book->book, cells[i].name, "Inputs", at, 1);
         put_validation(sheet, at, cells[i].value == QA_SC_MONTHS ? 0.001 : 0.0,
                        is_share ? 1.0 : 1e9);

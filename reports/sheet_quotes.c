@@ -288,7 +288,7 @@ static void put_curve_chart(struct qa_vendor_book *book, struct qa_sheet *sheet)
     chart_title_set_name(chart, "Total charges by volume");
     chart_legend_set_position(chart, LXW_CHART_LEGEND_BOTTOM);
     lxw_chart_options place = {
-        .x_scale = 1.4,
+        .x_scale = 1.9,
         .y_scale = 0.95,
         .description = qa_library_text("Lines: total charges of each vendor by volume")};
     qa_note_error(&book->book, worksheet_insert_chart_opt(sheet->worksheet, first + book->n + 2, 0,
@@ -350,8 +350,8 @@ static void put_quotes(struct qa_vendor_book *book, struct qa_sheet *sheet)
 
 void qa_sheet_quotes(struct qa_vendor_book *book)
 {
-    static const double widths[QA_Q_VOLUMES] = {20, 18, 13, 13, 13, 13, 12, 12, 11, 11,
-                                                11, 10, 10, 13, 13, 13, 10, 11, 34, 30};
+    static const double widths[QA_Q_VOLUMES] = {14, 19, 13, 12, 12, 12, 12, 12, 12, 9,
+                                                9,  7,  8,  10, 10, 11, 9,  10, 24, 16};
     struct qa_sheet sheet = qa_book_sheet(&book->book, "Quotes", QA_TAB_DECIDE);
     qa_widths(&sheet, widths, QA_Q_VOLUMES);
     qa_put(&sheet, 0, 0, "Price quotes", QA_STYLE_TITLE);
@@ -363,6 +363,9 @@ void qa_sheet_quotes(struct qa_vendor_book *book)
     qa_note_error(&book->book,
                   worksheet_set_column_opt(sheet.worksheet, QA_Q_VOLUMES,
                                            QA_Q_VOLUMES + 3 * N_VOLUMES - 1, 12, NULL, &grouped));
+    lxw_row_col_options hidden = {.hidden = LXW_TRUE};
+    qa_note_error(&book->book, worksheet_set_column_opt(sheet.worksheet, QA_Q_KIND, QA_Q_KIND, 9,
+                                                        NULL, &hidden));
     worksheet_freeze_panes(sheet.worksheet, 0, 1);
     put_quotes(book, &sheet);
 }

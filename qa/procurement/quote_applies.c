@@ -99,25 +99,44 @@ static enum qa_status resolve(struct qa_quote_row *row, const struct place *plac
     return QA_OK;
 }
 
+static bool looks_at_rows_above(const struct qa_quote_row *row)
+{
+    enum qa_charge_kind kind = qa_basis_kind(row->charge.basis);
+
+    return row->applies_to != NULL && (kind == QA_KIND_PERCENT || kind == QA_KIND_MINIMUM);
+}
+
+/* Rows from `first` on that are of the same vendor. */
+static size_t vendor_end(const struct qa_quote_row *rows, size_t n_rows, size_t first)
+{
+    size_t end = first + 1;
+
+    while (end < n_rows && strcmp(rows[end].charge.vendor, rows[first].charge.vendor) == 0) {
+        end++;
+    }
+    return end;
+}
+
+/* The n rows of one vendor. */
+static enum qa_status resolve_all(struct qa_quote_row *rows, size_t n,
+                                  const struct qa_cell_source *source)
+{
+    for (size_t i = 0; i < n; i++) {
+        const struct place place = {rows, n, i};
+
+        QA_TRY(looks_at_rows_above(&rows[i]) ? resolve(&rows[i], &place, source) : QA_OK);
+    }
+    return QA_OK;
+}
+
 enum qa_status qa_quote_applies(struct qa_quote_row *rows, size_t n_rows,
                                 const struct qa_cell_source *source)
 {
-    size_t first = 0; /* row of the current vendor */
+    size_t end;
 
-    for (size_t i = 0; i < n_rows; i++) {
-        if (strcmp(rows[i].charge.vendor, rows[first].charge.vendor) != 0) {
-            first = i;
-        }
-        size_t end = i + 1;
-        while (end < n_rows && strcmp(rows[end].charge.vendor, rows[first].charge.vendor) == 0) {
-            end++;
-        }
-        enum qa_charge_kind kind = qa_basis_kind(rows[i].charge.basis);
-        if (rows[i].applies_to != NULL && (kind == QA_KIND_PERCENT || kind == QA_KIND_MINIMUM)) {
-            const struct place place = {rows + first, end - first, i - first};
-
-            QA_TRY(resolve(&rows[i], &place, source));
-        }
+    for (size_t first = 0; first < n_rows; first = end) {
+        end = vendor_end(rows, n_rows, first);
+        QA_TRY(resolve_all(rows + first, end - first, source));
     }
     return QA_OK;
 }

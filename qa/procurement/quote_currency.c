@@ -252,6 +252,7 @@ static enum qa_status convert_rows(struct qa_quote_row *rows, size_t n, const st
 {
     struct qa_used_rate *used = QA_ARRAY(rates->arena, struct qa_used_rate, n);
     const struct qa_amount one = qa_amount_of_count(rates->arena, 1);
+    const char *target = quotes->currency != NULL ? quotes->currency : "";
 
     quotes->rates = used;
     for (size_t i = 0; i < n; i++) {
@@ -259,9 +260,9 @@ static enum qa_status convert_rows(struct qa_quote_row *rows, size_t n, const st
 
         charge->rate = one;
         if (charge->currency == NULL) {
-            charge->currency = charge->basis == QA_PERCENT ? "" : quotes->currency;
+            charge->currency = charge->basis == QA_PERCENT ? "" : target;
         }
-        if (charge->basis == QA_PERCENT || strcmp(charge->currency, quotes->currency) == 0) {
+        if (charge->basis == QA_PERCENT || strcmp(charge->currency, target) == 0) {
             continue;
         }
         const struct rate *rate = find_rate(rates, charge->currency);

@@ -137,14 +137,10 @@ static bool correct_curve(const struct qa_quote_tables_of *of, size_t vendor,
 }
 
 static const struct qa_column crossing_columns[] = {
-    {"vendor_a", NULL, QA_TEXT},
-    {"vendor_b", NULL, QA_TEXT},
-    {"compared", NULL, QA_TEXT},
-    {"volume", "from volume", QA_COUNT},
-    {"cheaper", "cheaper is", QA_TEXT},
-    {"equal_at", NULL, QA_REAL},
-    {"cost_a", "cost of a", QA_MONEY},
-    {"cost_b", "cost of b", QA_MONEY},
+    {"vendor_a", NULL, QA_TEXT},        {"vendor_b", NULL, QA_TEXT},
+    {"compared", NULL, QA_TEXT},        {"volume", "from volume", QA_COUNT},
+    {"cheaper", "cheaper is", QA_TEXT}, {"equal_at", NULL, QA_REAL},
+    {"cost_a", "cost of a", QA_MONEY},  {"cost_b", "cost of b", QA_MONEY},
 };
 
 static void put_crossings(struct qa_table *table, const struct qa_cost_curve *a,
