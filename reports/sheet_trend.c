@@ -87,6 +87,9 @@ static uint32_t put_changes(struct qa_vendor_book *book, struct qa_sheet *sheet,
         "vendor", "since the audit before", "rate then", "low",  "high",      "rate now", "low",
         "high",   "now less then",          "low",       "high", "adjusted p"};
     const struct qa_changes *changes = book->evaluation->changes;
+    if (changes == NULL && book->for_vendor) {
+        return row;
+    }
     row = put_heading(sheet, row, "Since the last audit");
     if (changes == NULL) {
         qa_put(sheet, row, 0,
@@ -319,8 +322,12 @@ void qa_sheet_trend(struct qa_vendor_book *book)
     qa_widths(&sheet, widths, N_COLUMNS);
     qa_put(&sheet, 0, 0, "Trend", QA_STYLE_TITLE);
     qa_put(&sheet, 1, 0,
-           "Better or worse over time. Limits: binomial about each vendor's own rate, 0.135 % in "
-           "each tail, at trials / design effect; trend: Cochran-Armitage, Holm over the vendors.",
+           book->for_vendor
+               ? "Limits: binomial about your own rate, 0.135 % in each tail, at trials / "
+                 "design effect; trend: Cochran-Armitage."
+               : "Better or worse over time. Limits: binomial about each vendor's own "
+                 "rate, 0.135 % in each tail, at trials / design effect; trend: "
+                 "Cochran-Armitage, Holm over the vendors.",
            QA_STYLE_TEXT);
     uint32_t row = FIRST - 1;
     row = put_changes(book, &sheet, row);

@@ -395,7 +395,9 @@ void qa_sheet_turnaround(struct qa_vendor_book *book)
     row = put_acceptance(time, &sheet, row);
     row = put_penalties(book->evaluation->penalties, &sheet, row);
     put_deliveries(book, &sheet, row);
+    size_t end = (size_t)row + 2 + time->n_entries;
     qa_note_error(&book->book,
-                  worksheet_print_area(sheet.worksheet, 0, 0, row + (uint32_t)time->n_entries + 1,
+                  worksheet_print_area(sheet.worksheet, 0, 0,
+                                       end < QA_ROWS_A_SHEET ? (uint32_t)end : QA_ROWS_A_SHEET,
                                        N_HEADERS - 1));
 }
