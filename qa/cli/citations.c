@@ -201,8 +201,7 @@ const struct qa_citation qa_citations[] = {
      "Quantiles of type 7.",
      "Hyndman, R. J., Fan, Y. (1996). Sample quantiles in statistical packages. The American "
      "Statistician 50, 361-365."},
-    {"turnaround,compare,audit",
-     "kaplan_meier,open_share,greenwood,p50_censored_hours,p90_censored_hours,p95_censored_hours",
+    {"turnaround,compare,audit", "kaplan_meier,greenwood,open_share,p90_censored_hours",
      "Hours to delivery with open deliveries as still running; limits on the log scale.",
      "Kaplan, E. L., Meier, P. (1958). Nonparametric estimation from incomplete observations. "
      "Journal of the American Statistical Association 53, 457-481. Greenwood, M. (1926). The "

@@ -95,12 +95,34 @@ static const struct qa_overlap_result *overlap_of(const struct share *share)
         }                                                                                          \
     } while (0)
 
+static void take_weeks(const struct share *share, const struct qa_turnaround *whole,
+                       struct qa_turnaround *own)
+{
+    size_t n_ramp_ups = 0;
+    TAKE_NAMED(share, struct qa_vendor_week, whole->weeks, whole->n_weeks, own->weeks,
+               own->n_weeks);
+    TAKE_NAMED(share, struct qa_ramp_up, whole->ramp_ups, whole->n_vendors, own->ramp_ups,
+               n_ramp_ups);
+}
+
+static void take_rounds(const struct share *share, const struct qa_turnaround *whole,
+                        struct qa_turnaround *own)
+{
+    size_t n_acceptances = 0;
+    own->has_rounds = whole->has_rounds;
+    if (!whole->has_rounds) {
+        return;
+    }
+    TAKE_NAMED(share, struct qa_vendor_round, whole->rounds, whole->n_rounds, own->rounds,
+               own->n_rounds);
+    TAKE_NAMED(share, struct qa_vendor_acceptance, whole->acceptances, whole->n_vendors,
+               own->acceptances, n_acceptances);
+}
+
 /* Tests set vendors against one another and stay out. */
 static const struct qa_turnaround *turnaround_of(const struct share *share)
 {
     const struct qa_turnaround *whole = share->whole->turnaround;
-    size_t n_ramp_ups = 0;
-    size_t n_acceptances = 0;
     if (whole == NULL || qa_turnaround_find(whole, share->name) == NULL) {
         return NULL;
     }
@@ -109,23 +131,14 @@ static const struct qa_turnaround *turnaround_of(const struct share *share)
     own->confidence = whole->confidence;
     own->calendar = whole->calendar;
     own->zone = whole->zone;
-    own->has_rounds = whole->has_rounds;
     TAKE_NAMED(share, struct qa_vendor_turnaround, whole->vendors, whole->n_vendors, own->vendors,
                own->n_vendors);
     TAKE_NAMED(share, struct qa_delivery_entry, whole->entries, whole->n_entries, own->entries,
                own->n_entries);
     TAKE_NAMED(share, struct qa_vendor_turnaround, whole->priorities, whole->n_priorities,
                own->priorities, own->n_priorities);
-    TAKE_NAMED(share, struct qa_vendor_week, whole->weeks, whole->n_weeks, own->weeks,
-               own->n_weeks);
-    TAKE_NAMED(share, struct qa_ramp_up, whole->ramp_ups, whole->n_vendors, own->ramp_ups,
-               n_ramp_ups);
-    TAKE_NAMED(share, struct qa_vendor_round, whole->rounds, whole->n_rounds, own->rounds,
-               own->n_rounds);
-    if (whole->has_rounds) {
-        TAKE_NAMED(share, struct qa_vendor_acceptance, whole->acceptances, whole->n_vendors,
-                   own->acceptances, n_acceptances);
-    }
+    take_weeks(share, whole, own);
+    take_rounds(share, whole, own);
     return own;
 }
 

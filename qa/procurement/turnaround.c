@@ -28,6 +28,9 @@ struct qa_estimate qa_on_time_share(const struct qa_vendor_turnaround *counts, d
 {
     uint64_t decided = counts->deliveries - counts->undecided - counts->without_due;
 
+    if (counts->deliveries == 0) {
+        return qa_undefined("no first round is in the log", 0);
+    }
     if (counts->without_due == counts->deliveries) {
         return qa_undefined("no delivery has a due time", 0);
     }

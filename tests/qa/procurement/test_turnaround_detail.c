@@ -195,6 +195,17 @@ static void rework_is_counted_by_round_and_not_twice(void **state)
     assert_close(batches->hours.value, 36, 1e-15);
 }
 
+static void a_vendor_of_later_rounds_alone_has_no_deliveries(void **state)
+{
+    (void)state;
+    parse(ROUNDS "acme,a,10,2,yes,2026-03-01T00:00:00Z,2026-03-01T10:00:00Z\n");
+    assert_int_equal(result.vendors[0].deliveries, 0);
+    assert_string_equal(result.vendors[0].on_time.undefined, "no first round is in the log");
+    assert_string_equal(result.vendors[0].hours.censored[0].undefined, "no observations");
+    assert_int_equal(result.acceptances[0].batches, 0);
+    assert_int_equal(result.n_rounds, 1);
+}
+
 static void rounds_that_are_none_are_refused(void **state)
 {
     (void)state;
@@ -342,6 +353,7 @@ int main(void)
         cmocka_unit_test(open_deliveries_lengthen_the_tail),
         cmocka_unit_test(priorities_are_summed_apart_and_add_up),
         cmocka_unit_test(rework_is_counted_by_round_and_not_twice),
+        cmocka_unit_test(a_vendor_of_later_rounds_alone_has_no_deliveries),
         cmocka_unit_test(rounds_that_are_none_are_refused),
         cmocka_unit_test(weeks_begin_on_monday_and_carry_the_backlog),
         cmocka_unit_test(ramp_up_ends_at_nine_tenths_of_the_later_weeks),
