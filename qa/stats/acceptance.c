@@ -15,8 +15,19 @@ uint64_t qa_errors_of_lot(const struct qa_plan_model *model, double rate)
     return (uint64_t)llround(rate * (double)model->lot);
 }
 
-/* P(X = x) in n more units, when `done` units of the lot were seen with `seen` errors among them.
+/* P(one unit more is wrong), when `done` units of the lot were seen with `seen` errors among them.
  */
+static double error_rate_left(const struct qa_plan_model *model, double rate, uint64_t done,
+                              uint64_t seen)
+{
+    if (model->model != QA_HYPERGEOMETRIC) {
+        return rate;
+    }
+    uint64_t errors = qa_errors_of_lot(model, rate);
+    return seen < errors ? (double)(errors - seen) / (double)(model->lot - done) : 0;
+}
+
+/* P(X = x) in n more units. */
 static double more_errors(const struct qa_plan_model *model, double rate, uint64_t x, uint64_t n,
                           uint64_t done, uint64_t seen)
 {
@@ -46,32 +57,109 @@ double qa_accepted_by_one(const struct qa_plan_model *model, double rate, uint64
     return qa_poisson_cdf(c, (double)n * rate);
 }
 
+/* At most c errors in n units, when x errors were seen in n units before. */
+static double accepted_after(const struct qa_plan_model *model, double rate, uint64_t n, uint64_t x,
+                             uint64_t c)
+{
+    if (model->model != QA_HYPERGEOMETRIC) {
+        return qa_accepted_by_one(model, rate, n, c);
+    }
+    uint64_t errors = qa_errors_of_lot(model, rate);
+    return qa_hypergeometric_cdf(c, n, errors - x, model->lot - n);
+}
+
+double qa_accepted_by_two(const struct qa_plan_model *model, double rate, uint64_t n, uint64_t c1,
+                          uint64_t c2)
+{
+    double sum = qa_accepted_by_one(model, rate, n, c1);
+    for (uint64_t x = c1 + 1; x <= c2; x++) {
+        double p = more_errors(model, rate, x, n, 0, 0);
+        sum += p > 0 ? p * accepted_after(model, rate, n, x, c2 - x) : 0;
+    }
+    return sum;
+}
+
 /* ---- any number of stages ---- */
 
-/* The states that go on: p[d] = P(not decided yet, d errors so far), d below n_states. */
+/* The states that go on: p[d] = P(not decided yet, d errors so far), 0 unless from <= d < to. */
 struct walk {
     const struct qa_plan_model *model;
     double rate;
     double *p;
-    double *next;
+    double *next; /* all 0 between stages */
+    uint64_t from, to, next_to;
     uint64_t n_states;
     uint64_t done;
 };
 
+/* Probabilities this small are lost beside any other. */
+#define NOTHING 1e-25
+
+/* P(x + 1 more errors) / P(x) in n more units, from state d on. */
+static double next_to_last(const struct walk *walk, uint64_t d, uint64_t x, uint64_t n)
+{
+    double more = (double)(x + 1);
+    if (walk->model->model == QA_POISSON) {
+        return (double)n * walk->rate / more;
+    }
+    double units = (double)n - (double)x;
+    if (walk->model->model == QA_BINOMIAL) {
+        return units * walk->rate / (more * (1 - walk->rate));
+    }
+    double errors = (double)qa_errors_of_lot(walk->model, walk->rate) - (double)d;
+    double right = (double)walk->model->lot - (double)walk->done - errors;
+    return units * (errors - (double)x) / (more * (right - (double)n + more));
+}
+
+/* One unit is right or wrong. */
+static void spread_one(struct walk *walk, uint64_t d, double wrong)
+{
+    walk->next_to = d + 2 < walk->n_states ? d + 2 : walk->n_states;
+    walk->next[d] += walk->p[d] * (1 - wrong);
+    if (d + 1 < walk->n_states) {
+        walk->next[d + 1] += walk->p[d] * wrong;
+    }
+}
+
+/* From the most likely number of errors to both sides, as far as it counts. */
+static void spread(struct walk *walk, uint64_t d, uint64_t n)
+{
+    uint64_t most = walk->n_states - 1 - d;
+    most = walk->model->model != QA_POISSON && n < most ? n : most;
+    double mean = (double)n * error_rate_left(walk->model, walk->rate, walk->done, d);
+    uint64_t middle = mean < (double)most ? (uint64_t)mean : most;
+    double p = more_errors(walk->model, walk->rate, middle, n, walk->done, d);
+    walk->next[d + middle] += walk->p[d] * p;
+    double at = p;
+    for (uint64_t x = middle; x > 0 && at > NOTHING; x--) {
+        at /= next_to_last(walk, d, x - 1, n);
+        walk->next[d + x - 1] += walk->p[d] * at;
+    }
+    at = p;
+    uint64_t x = middle;
+    for (; x < most && at > NOTHING; x++) {
+        at *= next_to_last(walk, d, x, n);
+        walk->next[d + x + 1] += walk->p[d] * at;
+    }
+    walk->next_to = d + x + 1 > walk->next_to ? d + x + 1 : walk->next_to;
+}
+
 static void take_stage(struct walk *walk, uint64_t n)
 {
-    memset(walk->next, 0, walk->n_states * sizeof *walk->next);
-    for (uint64_t d = 0; d < walk->n_states; d++) {
-        uint64_t most = walk->n_states - 1 - d;
-        most = walk->model->model != QA_POISSON && n < most ? n : most;
-        for (uint64_t x = 0; walk->p[d] > 0 && x <= most; x++) {
-            walk->next[d + x] +=
-                walk->p[d] * more_errors(walk->model, walk->rate, x, n, walk->done, d);
+    bool one_by_one = n == 1 && walk->model->model != QA_POISSON;
+    walk->next_to = walk->from;
+    for (uint64_t d = walk->from; d < walk->to; d++) {
+        if (walk->p[d] > 0 && one_by_one) {
+            spread_one(walk, d, error_rate_left(walk->model, walk->rate, walk->done, d));
+        } else if (walk->p[d] > 0) {
+            spread(walk, d, n);
         }
+        walk->p[d] = 0;
     }
     double *kept = walk->p;
     walk->p = walk->next;
     walk->next = kept;
+    walk->to = walk->next_to;
     walk->done += n;
 }
 
@@ -90,7 +178,7 @@ static double left_over(const struct walk *walk, uint64_t seen)
 static void decide_stage(struct walk *walk, const struct qa_plan_stage *stage, bool is_last,
                          struct qa_plan_point *point)
 {
-    for (uint64_t d = 0; d < walk->n_states; d++) {
+    for (uint64_t d = walk->from; d < walk->to; d++) {
         bool accepts =
             (stage->accept >= 0 && d <= (uint64_t)stage->accept) || (is_last && d < stage->reject);
         if (accepts) {
@@ -100,12 +188,18 @@ static void decide_stage(struct walk *walk, const struct qa_plan_stage *stage, b
         }
         walk->p[d] = accepts || d >= stage->reject ? 0 : walk->p[d];
     }
+    while (walk->from < walk->to && walk->p[walk->from] <= 0) {
+        walk->from++;
+    }
+    while (walk->to > walk->from && walk->p[walk->to - 1] <= 0) {
+        walk->to--;
+    }
 }
 
 static double going_on(const struct walk *walk)
 {
     double sum = 0;
-    for (uint64_t d = 0; d < walk->n_states; d++) {
+    for (uint64_t d = walk->from; d < walk->to; d++) {
         sum += walk->p[d];
     }
     return sum;
@@ -116,7 +210,7 @@ struct qa_plan_point qa_plan_evaluate(const struct qa_plan *plan, const struct q
 {
     struct qa_arena *scratch = qa_arena_new();
     const struct qa_plan_stage *last = &plan->stages[plan->n_stages - 1];
-    struct walk walk = {.model = model, .rate = rate, .n_states = 1};
+    struct walk walk = {.model = model, .rate = rate, .to = 1, .n_states = 1};
     for (size_t k = 0; k < plan->n_stages; k++) {
         walk.n_states =
             plan->stages[k].reject > walk.n_states ? plan->stages[k].reject : walk.n_states;
@@ -153,7 +247,8 @@ struct qa_plan_point qa_plan_outgoing_limit(const struct qa_plan *plan,
     }
     /* Beyond this hardly a lot is accepted. */
     double last = (double)plan->stages[plan->n_stages - 1].reject;
-    double high = fmin(1, (3 * last + 10) / units);
+    double high = (3 * last + 10) / units;
+    high = model->model == QA_POISSON ? high : fmin(1, high);
     double low = 0;
     struct qa_plan_point best = {0};
     for (int round = 0; round < N_ROUNDS; round++) {
@@ -164,7 +259,7 @@ struct qa_plan_point qa_plan_outgoing_limit(const struct qa_plan *plan,
             best = point.outgoing > best.outgoing ? point : best;
         }
         low = fmax(0, best.rate - step);
-        high = fmin(1, best.rate + step);
+        high = model->model == QA_POISSON ? best.rate + step : fmin(1, best.rate + step);
     }
     return best;
 }

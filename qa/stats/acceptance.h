@@ -99,11 +99,13 @@ struct qa_plan_result qa_plan_single(const struct qa_two_points *points, struct 
 /* The smallest n with c = 0 for the consumer's risk alone. */
 struct qa_plan_result qa_plan_zero(const struct qa_two_points *points, struct qa_arena *arena);
 
-/* Two samples of equal size, with the smallest average sample number at the acceptable rate. */
+/* Two samples of equal size, with the smallest average sample number at the acceptable rate of all
+ * n, c1 and c2. None is searched for where the single plan accepts more than 80 errors. */
 struct qa_plan_result qa_plan_double(const struct qa_two_points *points, struct qa_arena *arena);
 
-/* n_stages samples of equal size, bounded by Wald's lines, the first size that keeps both risks and
- * then the one of the smallest average sample number; 2 to 20 stages. */
+/* n_stages samples of equal size, bounded by Wald's lines: of the sizes that keep both risks the
+ * one of the smallest average sample number; 2 to 20 stages. Sizes are tried one by one, those of
+ * large plans in even steps; none where the single plan accepts more than 1,000 errors. */
 struct qa_plan_result qa_plan_multiple(const struct qa_two_points *points, size_t n_stages,
                                        struct qa_arena *arena);
 

@@ -56,34 +56,44 @@ static struct qa_plan_result with_risks(const struct qa_two_points *points,
     return result;
 }
 
+/* Risks that equal the promise exactly keep it, whatever the last bits of their sums are. */
+static bool is_within(double risk, double promised)
+{
+    return risk <= promised * (1 + 1e-12) + 1e-15;
+}
+
 static bool keeps_promise(const struct qa_two_points *points, const struct qa_plan_result *result)
 {
-    return result->producer_risk <= points->producer_risk &&
-           result->consumer_risk <= points->consumer_risk;
+    return is_within(result->producer_risk, points->producer_risk) &&
+           is_within(result->consumer_risk, points->consumer_risk);
+}
+
+static bool suits_consumer(const struct qa_two_points *points, uint64_t n, uint64_t c)
+{
+    return is_within(qa_accepted_by_one(&points->model, qa_rejectable_rate(points), n, c),
+                     points->consumer_risk);
 }
 
 /* The smallest n, at least `from`, with P(accept | rejectable) within the consumer's risk;
  * largest_sample + 1 when there is none. */
 static uint64_t smallest_for_consumer(const struct qa_two_points *points, uint64_t c, uint64_t from)
 {
-    double rate = qa_rejectable_rate(points);
     uint64_t most = largest_sample(points);
     uint64_t low = from > 0 ? from - 1 : 0; /* too small, or not looked at */
     uint64_t high = from > 0 ? from : 1;
-    while (high < most &&
-           qa_accepted_by_one(&points->model, rate, high, c) > points->consumer_risk) {
+    while (high < most && !suits_consumer(points, high, c)) {
         low = high;
         high = high > most / 2 ? most : 2 * high;
     }
-    if (high > most || qa_accepted_by_one(&points->model, rate, high, c) > points->consumer_risk) {
+    if (high > most || !suits_consumer(points, high, c)) {
         return most + 1;
     }
     while (high - low > 1) {
         uint64_t middle = low + (high - low) / 2;
-        if (qa_accepted_by_one(&points->model, rate, middle, c) > points->consumer_risk) {
-            low = middle;
-        } else {
+        if (suits_consumer(points, middle, c)) {
             high = middle;
+        } else {
+            low = middle;
         }
     }
     return high;
@@ -107,7 +117,8 @@ struct qa_plan_result qa_plan_single(const struct qa_two_points *points, struct 
         if (n > largest_sample(points)) {
             return undefined_plan("no sample of the lot keeps both risks");
         }
-        if (1 - qa_accepted_by_one(&points->model, acceptable, n, c) <= points->producer_risk) {
+        if (is_within(1 - qa_accepted_by_one(&points->model, acceptable, n, c),
+                      points->producer_risk)) {
             return one_stage(points, n, c, arena);
         }
     }
@@ -127,45 +138,79 @@ struct qa_plan_result qa_plan_zero(const struct qa_two_points *points, struct qa
 
 /* ---- two samples ---- */
 
-static struct qa_plan_result two_stages(const struct qa_two_points *points, uint64_t n, uint64_t c1,
-                                        uint64_t c2, struct qa_arena *arena)
+/* Beyond these acceptance numbers of the single plan a search would take minutes. */
+enum { LARGEST_FOR_DOUBLE = 80, LARGEST_FOR_LINES = 1000 };
+
+/* Two samples of n units each. */
+struct pair {
+    uint64_t n, c1, c2;
+};
+
+static bool pair_suits_consumer(const struct qa_two_points *points, struct pair pair)
 {
-    struct qa_plan_stage *stages = QA_ARRAY(arena, struct qa_plan_stage, 2);
-    stages[0] = (struct qa_plan_stage){n, (int64_t)c1, c2 + 1};
-    stages[1] = (struct qa_plan_stage){n, (int64_t)c2, c2 + 1};
-    return with_risks(points, stages, 2);
+    return is_within(
+        qa_accepted_by_two(&points->model, qa_rejectable_rate(points), pair.n, pair.c1, pair.c2),
+        points->consumer_risk);
 }
 
-/* The smallest n of both samples that keeps the consumer's risk, 0 when none below `most` does. */
-static struct qa_plan_result smallest_double(const struct qa_two_points *points, uint64_t c1,
-                                             uint64_t c2, uint64_t most, struct qa_arena *arena)
+static bool pair_suits_producer(const struct qa_two_points *points, struct pair pair)
 {
-    uint64_t low = 0;
-    uint64_t high = most;
-    struct qa_plan_result best = two_stages(points, high, c1, c2, arena);
-    if (best.consumer_risk > points->consumer_risk) {
-        return undefined_plan("none so small");
-    }
-    while (high - low > 1) {
-        uint64_t middle = low + (high - low) / 2;
-        struct qa_plan_result at = two_stages(points, middle, c1, c2, arena);
-        if (at.consumer_risk > points->consumer_risk) {
-            low = middle;
+    return is_within(1 - qa_accepted_by_two(&points->model, qa_acceptable_rate(points), pair.n,
+                                            pair.c1, pair.c2),
+                     points->producer_risk);
+}
+
+/* The average sample number at the acceptable rate. */
+static double average_of_pair(const struct qa_two_points *points, struct pair pair)
+{
+    double rate = qa_acceptable_rate(points);
+    double goes_on = qa_accepted_by_one(&points->model, rate, pair.n, pair.c2) -
+                     qa_accepted_by_one(&points->model, rate, pair.n, pair.c1);
+    return (double)pair.n * (1 + goes_on);
+}
+
+/* The smallest n from `least` on that keeps the consumer's risk; pair.n is known to keep it. */
+static struct pair smallest_pair(const struct qa_two_points *points, struct pair pair,
+                                 uint64_t least)
+{
+    uint64_t low = least - 1;
+    while (pair.n - low > 1) {
+        struct pair middle = {low + (pair.n - low) / 2, pair.c1, pair.c2};
+        if (pair_suits_consumer(points, middle)) {
+            pair = middle;
         } else {
-            high = middle;
-            best = at;
+            low = middle.n;
         }
     }
-    return best;
+    return pair;
 }
 
-static double average_sample(const struct qa_two_points *points, const struct qa_plan *plan)
+struct best_pair {
+    struct pair pair;
+    double average;
+};
+
+/* Tries every c1 below c2 with samples from `least` on: none is of use that is as large as the
+ * best average. */
+static void try_pairs(const struct qa_two_points *points, uint64_t c2, uint64_t least,
+                      struct best_pair *best)
 {
-    return qa_plan_evaluate(plan, &points->model, qa_acceptable_rate(points)).sample_number;
+    for (uint64_t c1 = 0; c1 < c2; c1++) {
+        uint64_t most = (uint64_t)ceil(best->average) - 1;
+        most = most < largest_sample(points) / 2 ? most : largest_sample(points) / 2;
+        if (most < least || !pair_suits_consumer(points, (struct pair){most, c1, c2})) {
+            return;
+        }
+        if (!pair_suits_producer(points, (struct pair){least, c1, c2})) {
+            continue;
+        }
+        struct pair pair = smallest_pair(points, (struct pair){most, c1, c2}, least);
+        double average = average_of_pair(points, pair);
+        if (average < best->average && pair_suits_producer(points, pair)) {
+            *best = (struct best_pair){pair, average};
+        }
+    }
 }
-
-/* Acceptance numbers of the second sample this far beyond the single plan's are tried. */
-enum { MORE_ACCEPTANCE = 4 };
 
 struct qa_plan_result qa_plan_double(const struct qa_two_points *points, struct qa_arena *arena)
 {
@@ -173,24 +218,29 @@ struct qa_plan_result qa_plan_double(const struct qa_two_points *points, struct 
     if (single.undefined != NULL) {
         return single;
     }
-    struct qa_plan_result best =
-        undefined_plan("no two equal samples of the lot keep both risks with fewer than the single "
-                       "plan; take that");
-    uint64_t n = single.plan.stages[0].n;
-    uint64_t most = largest_sample(points) / 2 < n ? largest_sample(points) / 2 : n;
-    uint64_t c = (uint64_t)single.plan.stages[0].accept;
-    double least = (double)n;
-    for (uint64_t c2 = c > 0 ? c - 1 : 0; most > 0 && c2 <= c + MORE_ACCEPTANCE; c2++) {
-        for (uint64_t c1 = 0; c1 < c2; c1++) {
-            struct qa_plan_result at = smallest_double(points, c1, c2, most, arena);
-            if (at.undefined == NULL && keeps_promise(points, &at) &&
-                average_sample(points, &at.plan) < least) {
-                least = average_sample(points, &at.plan);
-                best = at;
-            }
-        }
+    if (single.plan.stages[0].accept > LARGEST_FOR_DOUBLE) {
+        return undefined_plan("the two rates are so near that the single plan accepts more than 80 "
+                              "errors; take a sequential plan");
     }
-    return best;
+    struct best_pair best = {.average = (double)single.plan.stages[0].n};
+    uint64_t both = 1;
+    for (uint64_t c2 = 1;; c2++) {
+        /* Whoever accepts c2 in both samples accepts them at least as often as one of that size. */
+        both = smallest_for_consumer(points, c2, both);
+        uint64_t least = (both + 1) / 2;
+        if (both > largest_sample(points) || (double)least >= best.average) {
+            break;
+        }
+        try_pairs(points, c2, least, &best);
+    }
+    if (best.pair.n == 0) {
+        return undefined_plan("no two equal samples of the lot keep both risks with fewer than the "
+                              "single plan; take that");
+    }
+    struct qa_plan_stage *stages = QA_ARRAY(arena, struct qa_plan_stage, 2);
+    stages[0] = (struct qa_plan_stage){best.pair.n, (int64_t)best.pair.c1, best.pair.c2 + 1};
+    stages[1] = (struct qa_plan_stage){best.pair.n, (int64_t)best.pair.c2, best.pair.c2 + 1};
+    return with_risks(points, stages, 2);
 }
 
 /* ---- Wald's lines ---- */
@@ -208,6 +258,17 @@ static struct lines wald_lines(const struct qa_two_points *points, double produc
     return (struct lines){log((1 - producer) / consumer) / odds,
                           log((1 - consumer) / producer) / odds,
                           counts ? (p2 - p1) / odds : log((1 - p1) / (1 - p2)) / odds};
+}
+
+static const char *why_no_lines(const struct qa_two_points *points,
+                                const struct qa_plan_result *single)
+{
+    if (points->acceptable <= 0) {
+        return "Wald's lines need an acceptable rate above 0";
+    }
+    return single->plan.stages[0].accept > LARGEST_FOR_LINES
+               ? "the two rates are so near that the single plan accepts more than 1,000 errors"
+               : NULL;
 }
 
 /* Samples of n units each between the lines; the last decides at the line between them. */
@@ -230,6 +291,17 @@ static struct qa_plan_stage *stages_between(const struct lines *lines, uint64_t 
     return stages;
 }
 
+static double average_sample(const struct qa_two_points *points, const struct qa_plan *plan)
+{
+    return qa_plan_evaluate(plan, &points->model, qa_acceptable_rate(points)).sample_number;
+}
+
+/* Every size while plans are small; work grows with the square of the acceptance number. */
+static uint64_t sizes_tried(const struct qa_plan_result *single)
+{
+    return 20 + 20000 / (10 + (uint64_t)single->plan.stages[0].accept);
+}
+
 struct qa_plan_result qa_plan_multiple(const struct qa_two_points *points, size_t n_stages,
                                        struct qa_arena *arena)
 {
@@ -237,22 +309,25 @@ struct qa_plan_result qa_plan_multiple(const struct qa_two_points *points, size_
     if (single.undefined != NULL) {
         return single;
     }
-    if (points->acceptable <= 0) {
-        return undefined_plan("Wald's lines need an acceptable rate above 0");
+    if (why_no_lines(points, &single) != NULL) {
+        return undefined_plan(why_no_lines(points, &single));
     }
     struct lines lines = wald_lines(points, points->producer_risk, points->consumer_risk);
     uint64_t whole = single.plan.stages[0].n;
     uint64_t first = whole / n_stages > 0 ? whole / n_stages : 1;
     uint64_t most = largest_sample(points) / n_stages;
     most = most < 3 * first + 20 ? most : 3 * first + 20;
+    uint64_t step = most > first ? 1 + (most - first) / sizes_tried(&single) : 1;
     struct qa_plan_result best = undefined_plan("no equal samples between Wald's lines keep both "
                                                 "risks");
     double least = HUGE_VAL;
-    for (uint64_t n = first; n <= most; n++) {
+    /* The first sample is always drawn: none as large as the best average is of use. */
+    for (uint64_t n = first; n <= most && (double)n < least; n += step) {
         struct qa_plan_result at =
             with_risks(points, stages_between(&lines, n, n_stages, arena), n_stages);
-        if (keeps_promise(points, &at) && average_sample(points, &at.plan) < least) {
-            least = average_sample(points, &at.plan);
+        double average = average_sample(points, &at.plan);
+        if (average < least && keeps_promise(points, &at)) {
+            least = average;
             best = at;
         }
     }
@@ -266,8 +341,8 @@ struct qa_sequential qa_plan_sequential(const struct qa_two_points *points, stru
     if (out.result.undefined != NULL) {
         return out;
     }
-    if (points->acceptable <= 0) {
-        out.result = undefined_plan("Wald's lines need an acceptable rate above 0");
+    if (why_no_lines(points, &out.result) != NULL) {
+        out.result = undefined_plan(why_no_lines(points, &out.result));
         return out;
     }
     uint64_t single = out.result.plan.stages[0].n;

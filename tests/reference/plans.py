@@ -1,8 +1,11 @@
-"""Sampling plans and noncentral t by other ways than labelqa's. Writes plans.csv and noncentral_t.csv.
+"""Sampling plans and noncentral t by other ways than labelqa's. Writes plans.csv, plan_designs.csv and
+noncentral_t.csv.
 
 Plans: the smallest n for which some c keeps both risks, by trying every n from 1 with exact fractions
-(hypergeometric, binomial) or 30 digits (Poisson). Double plans: risks of given stages by enumerating
-the errors of both samples. Noncentral t: the integral of Phi(t s - d) over the density of s with 30
+(hypergeometric, binomial) or 30 digits (Poisson). Plans of several samples (5 % and 10 % risk): double
+plans by trying every n, c1 and c2, multiple and sequential ones by the rules of acceptance.h, their risks,
+average samples and outgoing limits by following every path of errors with exact fractions; outgoing
+limits of plans without a lot are those in a lot of 1,000. Noncentral t: the integral of Phi(t s - d) over the density of s with 30
 digits (mpmath). Variables plans: the smallest n by trying every n with that integral.
 
 standard_plans.csv holds tables I, II-A to II-C and III-A to III-C of MIL-STD-105E (1989) as
@@ -85,6 +88,160 @@ PLANS += [(model, 0, a, b) for model in ("binomial", "poisson")
           for a, b in (("1/100", "5/100"), ("2/100", "8/100"), ("1/100", "10/100"), ("4/100", "10/100"))]
 
 
+# ---- plans of several samples ----
+
+def pmf(model, x, n, p, errors, lot):
+    """P(x errors in n more units); errors and lot: what is left of a finite lot."""
+    if model == "hypergeometric":
+        if x > min(n, errors) or n - x > lot - errors:
+            return F(0)
+        return F(math.comb(errors, x) * math.comb(lot - errors, n - x), math.comb(lot, n))
+    if model == "binomial":
+        return math.comb(n, x) * p**x * (1 - p) ** (n - x) if x <= n else F(0)
+    mean = mpf(p.numerator) / p.denominator * n
+    return F(mp.nstr(exp(-mean) * mean**x / mp.factorial(x), 28))
+
+
+def whole(model, lot, p, up):
+    return (math.ceil(p * lot) if up else math.floor(p * lot)) if model == "hypergeometric" else 0
+
+
+def play(model, lot, stages, p, errors):
+    """P(accept), the average sample and the average share of errors let through, by every path."""
+    states, accepted, average, done, passed = {0: F(1)}, F(0), F(0), 0, F(0)
+    for k, (n, accept, reject) in enumerate(stages):
+        after, last = {}, k + 1 == len(stages)
+        for d, q in states.items():
+            average += q * n
+            for x in range(reject - d if last else max(s[2] for s in stages) - d):
+                r = q * pmf(model, x, n, p, errors - d, lot - done)
+                if r:
+                    after[d + x] = after.get(d + x, F(0)) + r
+        done += n
+        states = {}
+        for d, q in after.items():
+            if d <= accept or (last and d < reject):
+                accepted += q
+                passed += q * (F(errors - d, lot) if model == "hypergeometric"
+                               else p * (lot - done) / lot if lot else 0)
+            elif d < reject:
+                states[d] = q
+    return accepted, average, passed
+
+
+def best_double(model, lot, a, alpha, b, beta):
+    """Every n, c1 and c2 that could have a smaller average than the single plan."""
+    least, best = F(single(model, lot, a, alpha, b, beta)[0]), None
+    low, high = whole(model, lot, a, False), whole(model, lot, b, True)
+    n = 1
+    while n < least and (not lot or 2 * n <= lot):
+        for c2 in range(1, 2 * n):
+            terms = [[pmf(model, x, n, p, e, lot) for x in range(c2 + 1)] for p, e in ((a, low), (b, high))]
+            later = [[None] * (c2 + 1), [None] * (c2 + 1)]
+            for i, (p, e) in enumerate(((a, low), (b, high))):
+                for d in range(c2 + 1):
+                    later[i][d] = terms[i][d] * sum(pmf(model, y, n, p, e - d, lot - n) for y in range(c2 - d + 1))
+            # Both samples as one: no c1 lets fewer lots pass.
+            if sum(later[1]) > beta:
+                break
+            for c1 in range(c2):
+                got = [sum(terms[i][:c1 + 1]) + sum(later[i][c1 + 1:]) for i in (0, 1)]
+                average = n * (1 + sum(terms[0][c1 + 1:c2 + 1]))
+                if got[0] >= 1 - alpha and got[1] <= beta and average < least:
+                    least, best = average, [(n, c1, c2 + 1), (n, c2, c2 + 1)]
+        n += 1
+    return best
+
+
+def wald(model, a, b, alpha, beta):
+    a, b, alpha, beta = (mpf(x.numerator) / x.denominator for x in (a, b, alpha, beta))
+    g = log(b / a) if model == "poisson" else log(b * (1 - a) / (a * (1 - b)))
+    s = (b - a) / g if model == "poisson" else log((1 - a) / (1 - b)) / g
+    return log((1 - alpha) / beta) / g, log((1 - beta) / alpha) / g, s
+
+
+def between(h1, h2, s, n, k):
+    last = int(mp.floor(s * n * k))
+    stages = []
+    for i in range(1, k + 1):
+        accept = int(mp.floor(s * n * i - h1))
+        stages.append((n, max(accept, -1), min(int(mp.ceil(s * n * i + h2)), last + 1)))
+    stages[-1] = (n, last, last + 1)
+    return stages
+
+
+def keeps(model, lot, stages, a, alpha, b, beta):
+    low = play(model, lot, stages, a, whole(model, lot, a, False))
+    return 1 - low[0] <= alpha and play(model, lot, stages, b, whole(model, lot, b, True))[0] <= beta
+
+
+def best_multiple(model, lot, k, a, alpha, b, beta):
+    one = single(model, lot, a, alpha, b, beta)[0]
+    h1, h2, s = wald(model, a, b, alpha, beta)
+    first, best, least = max(1, one // k), None, None
+    for n in range(first, min(3 * first + 20, lot // k if lot else 10**9) + 1):
+        stages = between(h1, h2, s, n, k)
+        average = play(model, lot, stages, a, whole(model, lot, a, False))[1]
+        if (least is None or average < least) and keeps(model, lot, stages, a, alpha, b, beta):
+            least, best = average, stages
+    return best
+
+
+def sequential(model, lot, a, alpha, b, beta):
+    one, cut, shrink = single(model, lot, a, alpha, b, beta)[0], F(3, 2), F(1)
+    while True:
+        h1, h2, s = wald(model, a, b, alpha * shrink, beta * shrink)
+        stages = between(h1, h2, s, 1, min(math.ceil(cut * one), lot or 10**9))
+        if keeps(model, lot, stages, a, alpha, b, beta):
+            return stages
+        if cut < 3:
+            cut += F(1, 4)
+        else:
+            shrink *= F(97, 100)
+
+
+def outgoing_limit(model, lot, stages):
+    """The largest share of errors let through: at a whole number of them, else by ternary search."""
+    if model == "hypergeometric":
+        return max(play(model, lot, stages, F(d, lot), d)[2] for d in range(lot + 1))
+    low, high = F(0), F(1)
+    for _ in range(60):
+        x, y = low + (high - low) / 3, high - (high - low) / 3
+        x, y = (F(mp.nstr(mpf(v.numerator) / v.denominator, 20)) for v in (x, y))
+        if play(model, lot, stages, x, 0)[2] < play(model, lot, stages, y, 0)[2]:
+            low = x
+        else:
+            high = y
+    return play(model, lot, stages, low, 0)[2]
+
+
+DESIGNS = [("binomial", 0, "2/100", "10/100"), ("binomial", 0, "4/100", "12/100"),
+           ("poisson", 0, "3/100", "12/100"), ("hypergeometric", 300, "2/100", "10/100"),
+           ("hypergeometric", 120, "5/100", "15/100")]
+
+
+def designs():
+    rows = []
+    for model, lot, a, b in DESIGNS:
+        a, b, alpha, beta = F(a), F(b), F(5, 100), F(10, 100)
+        one = single(model, lot, a, alpha, b, beta)
+        plans = {"single": [(one[0], one[1], one[1] + 1)], "double": best_double(model, lot, a, alpha, b, beta),
+                 "multiple": best_multiple(model, lot, 4, a, alpha, b, beta),
+                 "sequential": sequential(model, lot, a, alpha, b, beta)}
+        for kind, stages in plans.items():
+            low = play(model, lot, stages, a, whole(model, lot, a, False))
+            high = play(model, lot, stages, b, whole(model, lot, b, True))
+            limit = outgoing_limit(model, lot, stages) if lot and kind != "sequential" else None
+            # Binomial plans have an outgoing limit too, in a lot that is stated.
+            if not lot and kind in ("single", "double"):
+                limit = outgoing_limit(model, 1000, stages)
+            rows.append([kind, model, lot, float(a), float(b),
+                         "; ".join("%d %d %d" % stage for stage in stages)]
+                        + ["%.17g" % float(x) for x in (1 - low[0], high[0], low[1])]
+                        + ["%.17g" % float(limit) if limit is not None else ""])
+    return rows
+
+
 def main():
     rows = []
     for model, lot, a, b in PLANS:
@@ -94,6 +251,8 @@ def main():
             rows.append([model, lot, float(F(a)), float(F(alpha)), float(F(b)), float(F(beta))] + plan)
     write("plans.csv", ["model", "lot", "acceptable", "alpha", "rejectable", "beta", "n", "c",
                         "producer_risk", "consumer_risk"], rows)
+    write("plan_designs.csv", ["kind", "model", "lot", "acceptable", "rejectable", "stages", "producer_risk",
+                               "consumer_risk", "average_sample", "outgoing_limit"], designs())
     rows = []
     for df in (1, 2, 5, 29, 199, 3000):
         for d in ("0", "0.5", "2.25", "-3", "12", "45"):

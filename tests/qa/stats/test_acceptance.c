@@ -50,6 +50,102 @@ static void single_plans_are_those_of_exhaustive_search(void **state)
     qa_arena_free(arena);
 }
 
+static struct qa_plan_result plan_of_kind(const char *kind, const struct qa_two_points *points,
+                                          struct qa_arena *arena)
+{
+    switch (kind[0]) {
+    case 'd':
+        return qa_plan_double(points, arena);
+    case 'm':
+        return qa_plan_multiple(points, 4, arena);
+    case 's':
+        return kind[1] == 'e' ? qa_plan_sequential(points, arena).result
+                              : qa_plan_single(points, arena);
+    default:
+        fail_msg("no plan of kind %s", kind);
+    }
+    return (struct qa_plan_result){0};
+}
+
+/* Stages, risks, average sample and outgoing limit against every path of errors in fractions. */
+static void plans_of_several_samples_are_those_of_exhaustive_search(void **state)
+{
+    (void)state;
+    static double stages[TEST_REFERENCE_NUMBERS];
+    struct qa_arena *arena = qa_arena_new();
+    struct test_reference reference;
+    test_reference_open(&reference, "plan_designs.csv");
+    while (test_reference_next(&reference)) {
+        const struct qa_two_points points = {
+            .model = {(enum qa_lot_model)place_of(qa_lot_model_names,
+                                                  test_reference_text(&reference, "model")),
+                      (uint64_t)test_reference_number(&reference, "lot")},
+            .acceptable = test_reference_number(&reference, "acceptable"),
+            .producer_risk = 0.05,
+            .rejectable = test_reference_number(&reference, "rejectable"),
+            .consumer_risk = 0.1};
+        struct qa_plan_result got =
+            plan_of_kind(test_reference_text(&reference, "kind"), &points, arena);
+        size_t n = test_reference_numbers(&reference, "stages", stages);
+        assert_null(got.undefined);
+        assert_int_equal(3 * got.plan.n_stages, n);
+        for (size_t s = 0; s < got.plan.n_stages; s++) {
+            assert_int_equal(got.plan.stages[s].n, (uint64_t)stages[3 * s]);
+            assert_int_equal(got.plan.stages[s].accept, (int64_t)stages[3 * s + 1]);
+            assert_int_equal(got.plan.stages[s].reject, (uint64_t)stages[3 * s + 2]);
+        }
+        assert_close(got.producer_risk, test_reference_number(&reference, "producer_risk"), 1e-12);
+        assert_close(got.consumer_risk, test_reference_number(&reference, "consumer_risk"), 1e-12);
+        assert_close(
+            qa_plan_evaluate(&got.plan, &points.model, qa_acceptable_rate(&points)).sample_number,
+            test_reference_number(&reference, "average_sample"), 1e-11);
+        if (test_reference_text(&reference, "outgoing_limit")[0] != '\0') {
+            const struct qa_plan_model in_lot = {points.model.model,
+                                                 points.model.lot > 0 ? points.model.lot : 1000};
+            assert_close(qa_plan_outgoing_limit(&got.plan, &in_lot).outgoing,
+                         test_reference_number(&reference, "outgoing_limit"), 1e-8);
+        }
+    }
+    test_reference_close(&reference);
+    qa_arena_free(arena);
+}
+
+/* 9 of 10 leave one error in ten out with probability 0.1 exactly: the promise is kept. */
+static void a_risk_that_equals_the_promise_keeps_it(void **state)
+{
+    (void)state;
+    struct qa_arena *arena = qa_arena_new();
+    const struct qa_two_points points = {.model = {QA_HYPERGEOMETRIC, 10},
+                                         .acceptable = 0.001,
+                                         .producer_risk = 0.1,
+                                         .rejectable = 0.005,
+                                         .consumer_risk = 0.1};
+    struct qa_plan_result plan = qa_plan_single(&points, arena);
+    assert_null(plan.undefined);
+    assert_int_equal(plan.plan.stages[0].n, 9);
+    qa_arena_free(arena);
+}
+
+/* Rates that are hardly told apart: an answer or a reason, not minutes of search. */
+static void near_rates_do_not_take_for_ever(void **state)
+{
+    (void)state;
+    struct qa_arena *arena = qa_arena_new();
+    struct qa_two_points points = {.model = {QA_BINOMIAL, 0},
+                                   .acceptable = 0.01,
+                                   .producer_risk = 0.05,
+                                   .rejectable = 0.0125,
+                                   .consumer_risk = 0.1};
+    assert_non_null(qa_plan_double(&points, arena).undefined);
+    struct qa_plan_result plan = qa_plan_multiple(&points, 20, arena);
+    assert_null(plan.undefined);
+    assert_true(plan.producer_risk <= 0.05 && plan.consumer_risk <= 0.1);
+    points.rejectable = 0.01005;
+    assert_non_null(qa_plan_multiple(&points, 5, arena).undefined);
+    assert_non_null(qa_plan_sequential(&points, arena).result.undefined);
+    qa_arena_free(arena);
+}
+
 /* Every letter, AQL and severity: 2,010 plans and 105 code letters. */
 static void the_standard_s_tables_are_reproduced(void **state)
 {
@@ -339,6 +435,9 @@ int main(void)
     qa_special_init();
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(single_plans_are_those_of_exhaustive_search),
+        cmocka_unit_test(plans_of_several_samples_are_those_of_exhaustive_search),
+        cmocka_unit_test(a_risk_that_equals_the_promise_keeps_it),
+        cmocka_unit_test(near_rates_do_not_take_for_ever),
         cmocka_unit_test(the_standard_s_tables_are_reproduced),
         cmocka_unit_test(switching_follows_the_rules),
         cmocka_unit_test(double_plans_keep_both_risks_with_fewer_units),
