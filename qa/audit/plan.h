@@ -55,8 +55,9 @@ struct qa_plan_request {
     bool curve; /* add the operating characteristic */
 };
 
-/* Adds the tables plans and, where it applies, curve, boundaries (sequential: the numbers by n).
- * Fails (E321) when no plan keeps the promise, with the reason. */
+/* Adds the tables plans and, where it applies, curve, boundaries (sequential: the numbers by n),
+ * and a sentence that says what to do. Fails (E321) when no plan keeps the promise, with the
+ * reason. */
 QA_NODISCARD enum qa_status qa_plan_tables(const struct qa_plan_request *request,
                                            struct qa_report *report, struct qa_error *err);
 
@@ -68,7 +69,13 @@ void qa_plan_given(const struct qa_plan *plan, const struct qa_plan_model *model
  * The standard's switching rules on a history of lots, oldest first: the table `switching` with the
  * inspection under which each lot was inspected, and what the next one gets, also in *next.
  */
-void qa_plan_history(const enum qa_lot_result *lots, size_t n, bool allow_reduced,
-                     struct qa_report *report, enum qa_inspection *next);
+struct qa_plan_past {
+    const enum qa_lot_result *lots;
+    size_t n;
+    enum qa_switching_edition edition;
+    bool allow_reduced;
+};
+void qa_plan_history(const struct qa_plan_past *past, struct qa_report *report,
+                     enum qa_inspection *next);
 
 #endif

@@ -1,6 +1,7 @@
 #include "qa/base/output.h"
 
 #include <errno.h>
+#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -128,6 +129,13 @@ static bool finish_stream(struct qa_output *output)
     return good;
 }
 
+/* Asked of the pipe itself: the errno of a failed write may be long overwritten. */
+static bool reader_is_gone(void)
+{
+    struct pollfd out = {.fd = STDOUT_FILENO, .events = POLLOUT};
+    return poll(&out, 1, 0) > 0 && (out.revents & POLLERR) != 0;
+}
+
 enum qa_status qa_output_commit(struct qa_output *output, struct qa_error *err)
 {
     const char *name = output->target != NULL ? output->target : "standard output";
@@ -141,7 +149,10 @@ enum qa_status qa_output_commit(struct qa_output *output, struct qa_error *err)
         }
     }
     enum qa_status status = QA_OK;
-    if (!good) {
+    if (!good && output->target == NULL && reader_is_gone()) {
+        status = qa_fail(err, QA_OUTPUT, QA_CODE_READER_GONE,
+                         "whoever read the standard output has closed it");
+    } else if (!good) {
         status = qa_fail(err, QA_OUTPUT, "E503", "writing '%s' failed: %s", name,
                          errno != 0 ? strerror(errno) : "write error");
     }

@@ -33,7 +33,11 @@ QA_NODISCARD enum qa_status qa_output_reserve(struct qa_output *output, const ch
  * secrets. NULL is a device, which keeps its mode. E501 when the system refuses. */
 QA_NODISCARD enum qa_status qa_output_make_private(const char *path, struct qa_error *err);
 
-/* Flush, sync, rename; releases the output in either case. E503 on a write error. */
+/* Of a standard output that its reader closed, as `head` does: nothing to complain of. */
+#define QA_CODE_READER_GONE "E505"
+
+/* Flush, sync, rename; releases the output in either case. E503 on a write error, E505 when the
+ * reader of the standard output has gone. */
 QA_NODISCARD enum qa_status qa_output_commit(struct qa_output *output, struct qa_error *err);
 
 /* Makes the folder unless it is there; those above it must be. E501. */

@@ -1,7 +1,9 @@
+#include <math.h>
 #include <string.h>
 
 #include "qa/audit/draw.h"
 #include "qa/audit/judge.h"
+#include "qa/audit/judge_scores.h"
 #include "qa/base/number.h"
 #include "qa/cli/commands.h"
 #include "qa/cli/plan_file.h"
@@ -16,6 +18,7 @@ struct settings {
     struct qa_texts deliveries;
     int interval;
     const char *plan;
+    double lower_limit;
     const char *by;
     const char *limits;
     const char *weights;
@@ -41,6 +44,10 @@ static const struct qa_option options[] = {
      "decide by this plan's numbers (`labelqa plan --format csv`), or by those of each class of "
      "errors, instead of the limit's bounds",
      NULL},
+    {0, "lower-limit", QA_OPTION_REAL, AT(lower_limit), "SCORE",
+     "scores below are errors, for a plan of `labelqa plan --variables` and lists of item, score; "
+     "default: the plan's own",
+     NULL},
     {0, "interval", QA_OPTION_CHOICE, AT(interval), "auto|exact|wilson|jeffreys|t",
      "of the error rate (default auto: exact, or by the design)", intervals},
     {0, "by", QA_OPTION_TEXT, AT(by), "FIELD,...",
@@ -60,8 +67,11 @@ static const struct qa_option_group groups[] = {
     {"Output", qa_output_options, QA_N_OUTPUT_OPTIONS, offsetof(struct settings, output)},
 };
 
-static const struct settings defaults = {
-    .output = QA_OUTPUT_DEFAULTS, .limit = -1, .lot = NO_LOT, .confidence = 0.95};
+static const struct settings defaults = {.output = QA_OUTPUT_DEFAULTS,
+                                         .limit = -1,
+                                         .lot = NO_LOT,
+                                         .confidence = 0.95,
+                                         .lower_limit = (double)NAN};
 
 static enum qa_status usage(struct qa_session *session, const char *text)
 {
@@ -185,6 +195,9 @@ static enum qa_status check_settings(struct qa_session *session, const struct se
     if (settings->lot == 0) {
         return usage(session, "--lot: a lot has at least one answer");
     }
+    if (isfinite(settings->lower_limit)) {
+        return usage(session, "--lower-limit is for a plan of scores (--plan)");
+    }
     if (settings->confidence <= 0.5 || settings->confidence >= 1) {
         return usage(session, "--conf is above 0.5 and below 1: bounds on one side decide");
     }
@@ -200,11 +213,67 @@ static enum qa_status write_book(void *context, const char *path, struct qa_erro
     return qa_workbook_audit_plan(context, path, err);
 }
 
+static const enum qa_status statuses[] = {
+    [QA_ACCEPT] = QA_OK, [QA_REJECT] = QA_LIMIT_FAILED, [QA_VERDICT_UNDECIDED] = QA_UNDECIDED};
+
+/* ---- scores ---- */
+
+static enum qa_status check_scores(struct qa_session *session, const struct settings *settings,
+                                   const struct qa_score_plan *plan)
+{
+    if (session->n_operands == 0) {
+        return qa_fail(&session->error, QA_USAGE, "E005",
+                       "a plan for scores judges lists of item and score: labelqa judge scores.csv "
+                       "--plan plan.csv --lower-limit 0.75");
+    }
+    if (settings->limit >= 0 || settings->lot != NO_LOT || settings->deliveries.n > 0 ||
+        settings->reading.vendors.n > 0 || settings->by != NULL || settings->limits != NULL ||
+        settings->weights != NULL || settings->prior.n > 0 || settings->interval > 0) {
+        return usage(session, "a plan for scores takes --lower-limit and --conf; the other options "
+                              "of judging are for verdicts of right and wrong");
+    }
+    if (!isfinite(plan->lower_limit)) {
+        return usage(session, "--lower-limit says below which score an answer is an error, for "
+                              "example 0.75");
+    }
+    return settings->confidence > 0 && settings->confidence < 1
+               ? QA_OK
+               : usage(session, "--conf is between 0 and 1");
+}
+
+static enum qa_status judge_scores(struct qa_session *session, const struct settings *settings,
+                                   struct qa_score_plan plan)
+{
+    struct qa_score_verdict verdict;
+    size_t n = session->n_operands;
+    plan.lower_limit = isfinite(settings->lower_limit) ? settings->lower_limit : plan.lower_limit;
+    QA_TRY(check_scores(session, settings, &plan));
+    const struct qa_records **lists = QA_ARRAY(session->arena, const struct qa_records *, n);
+    for (size_t i = 0; i < n; i++) {
+        QA_TRY(qa_session_records(session, session->operands[i], "scores", "score,iou,value",
+                                  &lists[i]));
+    }
+    QA_TRY(qa_judge_scores(lists, n, &plan, settings->confidence, session->arena, &verdict,
+                           &session->error));
+    session->report->confidence = settings->confidence;
+    session->report->verdict = qa_verdict_name(verdict.verdict);
+    qa_judge_scores_table(&verdict, &plan, session->report);
+    QA_TRY(qa_session_print_workbook(session, &settings->output, write_book, session->report));
+    return statuses[verdict.verdict];
+}
+
+/* ---- verdicts ---- */
+
 static enum qa_status run(struct qa_session *session, const void *given)
 {
-    static const enum qa_status statuses[] = {
-        [QA_ACCEPT] = QA_OK, [QA_REJECT] = QA_LIMIT_FAILED, [QA_VERDICT_UNDECIDED] = QA_UNDECIDED};
     const struct settings *settings = given;
+    struct qa_plan_file plan = {0};
+    if (settings->plan != NULL) {
+        QA_TRY(qa_plan_file_open(session, settings->plan, &plan));
+        if (plan.kind == QA_FILE_OF_SCORES) {
+            return judge_scores(session, settings, plan.scores);
+        }
+    }
     QA_TRY(check_settings(session, settings));
     const char *const *paths = session->operands;
     size_t n_paths = session->n_operands;
@@ -226,7 +295,7 @@ static enum qa_status run(struct qa_session *session, const void *given)
     request.n_classes = classes.n;
     QA_TRY(read_sheets(session, paths, n_paths, &request));
     if (settings->plan != NULL) {
-        QA_TRY(qa_plan_file(session, settings->plan, &request));
+        QA_TRY(qa_plan_file_take(session, settings->plan, &plan, &request));
     }
     struct qa_judgement judgement;
     QA_TRY(qa_judge(&request, session->arena, &judgement, &session->error));
@@ -251,6 +320,7 @@ const struct qa_command qa_command_judge = {
                 "    labelqa judge sheet.csv more.csv --limit 2.5% --delivery labels.csv \\\n"
                 "        --by stratum,annotator\n"
                 "    labelqa judge sheet.csv --plan plan.csv\n"
+                "    labelqa judge scores.csv --plan scores_plan.csv --lower-limit 0.75\n"
                 "    labelqa judge done.csv --limit 2.5% --lot 5000 || hold payment\n",
     .details = "Exit status 0 when every lot is accepted, 1 when one is rejected, 4 when one is "
                "undecided and none rejected.",

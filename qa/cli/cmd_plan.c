@@ -25,6 +25,7 @@ struct settings {
     int inspection;
     const char *history;
     bool no_reduced;
+    int edition;
     double margin;
     double expected;
     uint64_t groups;
@@ -38,7 +39,10 @@ struct settings {
 };
 #define AT(member) offsetof(struct settings, member)
 
+#define NOT_GIVEN UINT64_MAX
+
 static const char *const model_choices[] = {"auto", "hypergeometric", "binomial", "poisson", NULL};
+static const char *const edition_choices[] = {"105E", "2003", NULL};
 static const char *const inspection_choices[] = {"normal", "tightened", "reduced", NULL};
 
 static const struct qa_option risks[] = {
@@ -54,9 +58,9 @@ static const struct qa_option risks[] = {
     {0, "consumer-risk", QA_OPTION_RATE, AT(consumer_risk), "RATE",
      "chance that a rejectable lot is accepted, at most (default 10%)", NULL},
     {0, "model", QA_OPTION_CHOICE, AT(model), "hypergeometric|binomial|poisson",
-     "how errors fall (default: hypergeometric with --lot, else binomial; poisson for several "
-     "errors "
-     "an item)",
+     "how errors fall (default: hypergeometric with --lot, else binomial; with --standard "
+     "binomial, "
+     "above an AQL of 10 poisson, which allows several errors an answer)",
      model_choices},
     {0, "zero", QA_OPTION_FLAG, AT(zero), NULL, "accept only without an error", NULL},
     {0, "double", QA_OPTION_FLAG, AT(is_double), NULL, "two samples; most lots need the first only",
@@ -88,6 +92,11 @@ static const struct qa_option standard_options[] = {
      NULL},
     {0, "no-reduced", QA_OPTION_FLAG, AT(no_reduced), NULL, "never switch to reduced inspection",
      NULL},
+    {0, "edition", QA_OPTION_CHOICE, AT(edition), "105E|2003",
+     "switching rules of MIL-STD-105E (default): discontinued after 10 lots on tightened "
+     "inspection; or of Z1.4-2003 and ISO 2859-1:1999: after 5 rejected ones. Limit numbers for "
+     "reduced inspection are not asked for, as Z1.4-2003 leaves open",
+     edition_choices},
 };
 
 static const struct qa_option estimation[] = {
@@ -135,6 +144,9 @@ static const struct qa_option_group groups[] = {
 
 static const struct settings defaults = {
     .output = QA_OUTPUT_DEFAULTS,
+    .lot = NOT_GIVEN,
+    .groups = NOT_GIVEN,
+    .multiple = NOT_GIVEN,
     .kappa = {.kappa = 2, .half_width = 0.1, .n_categories = 2},
     .producer_risk = 0.05,
     .consumer_risk = 0.10,
@@ -235,6 +247,12 @@ static enum qa_status take_classes(struct qa_session *session, const struct sett
     }
     for (size_t c = 0; c < parts.n; c++) {
         QA_TRY(take_named_class(session, settings, parts.list[c], &classes[c], &aqls[c]));
+        for (size_t before = 0; before < c; before++) {
+            if (strcmp(classes[before].name, classes[c].name) == 0) {
+                return qa_fail(&session->error, QA_USAGE, "E002",
+                               "--classes names '%s' twice: a class has one plan", classes[c].name);
+            }
+        }
     }
     return QA_OK;
 }
@@ -250,7 +268,7 @@ static enum qa_status choose_kind(struct qa_session *session, const struct setti
     } kinds[] = {{settings->standard, QA_PLAN_STANDARD},
                  {settings->zero, QA_PLAN_ZERO},
                  {settings->is_double && !settings->standard, QA_PLAN_DOUBLE},
-                 {settings->multiple > 0, QA_PLAN_MULTIPLE},
+                 {settings->multiple != NOT_GIVEN, QA_PLAN_MULTIPLE},
                  {settings->sequential, QA_PLAN_SEQUENTIAL},
                  {settings->variables, QA_PLAN_VARIABLES},
                  {settings->margin >= 0, QA_PLAN_MARGIN},
@@ -308,10 +326,10 @@ static enum qa_status check_estimation(struct qa_session *session, const struct 
 static enum qa_status check_attributes(struct qa_session *session, const struct settings *settings,
                                        struct qa_plan_request *request)
 {
-    if (request->kind == QA_PLAN_STANDARD && settings->lot < 2) {
+    if (request->kind == QA_PLAN_STANDARD && request->model.lot < 2) {
         return usage(session, "--standard wants the size of the lot (--lot), 2 or more");
     }
-    if (request->model.model == QA_HYPERGEOMETRIC && settings->lot == 0) {
+    if (request->model.model == QA_HYPERGEOMETRIC && request->model.lot == 0) {
         return usage(session, "the hypergeometric model wants the size of the lot (--lot)");
     }
     if (settings->producer_risk <= 0 || settings->producer_risk >= 1 ||
@@ -322,6 +340,13 @@ static enum qa_status check_attributes(struct qa_session *session, const struct 
         return usage(session, "--multiple wants 2 to 20 samples");
     }
     QA_TRY(take_classes(session, settings, request));
+    for (size_t c = 0; request->kind == QA_PLAN_STANDARD && c < request->n_classes; c++) {
+        if (qa_aqls[request->aqls[c]] > QA_LARGEST_AQL_OF_SHARES && settings->model > 0 &&
+            request->model.model != QA_POISSON) {
+            return usage(session, "AQLs above 10 count errors per hundred answers, of which one "
+                                  "may have several: --model poisson");
+        }
+    }
     if (request->kind == QA_PLAN_VARIABLES && request->n_classes > 1) {
         return usage(session, "--variables plans for one limit, not for classes");
     }
@@ -400,7 +425,9 @@ static enum qa_status take_history(struct qa_session *session, const struct sett
         }
         lots[i] = (enum qa_lot_result)(found - letters);
     }
-    qa_plan_history(lots, n, !settings->no_reduced, session->report, &request->inspection);
+    const struct qa_plan_past past = {lots, n, (enum qa_switching_edition)settings->edition,
+                                      !settings->no_reduced};
+    qa_plan_history(&past, session->report, &request->inspection);
     return QA_OK;
 }
 
@@ -412,7 +439,10 @@ static enum qa_status write_book(void *context, const char *path, struct qa_erro
 static enum qa_status run(struct qa_session *session, const void *given)
 {
     const struct settings *settings = given;
-    bool has_lot = settings->lot > 0;
+    bool has_lot = settings->lot != NOT_GIVEN;
+    if (settings->lot == 0 || settings->groups == 0) {
+        return usage(session, "--lot and --groups are whole numbers from 1 on");
+    }
     session->report->confidence = settings->confidence;
     if (settings->kappa.kappa < 2) {
         struct qa_kappa_settings kappa = settings->kappa;
@@ -420,26 +450,26 @@ static enum qa_status run(struct qa_session *session, const void *given)
         QA_TRY(qa_plan_kappa(session, &kappa));
         return qa_session_print(session, &settings->output);
     }
-    struct qa_plan_request request = {.model = {settings->model > 0
-                                                    ? (enum qa_lot_model)(settings->model - 1)
-                                                : has_lot ? QA_HYPERGEOMETRIC
-                                                          : QA_BINOMIAL,
-                                                settings->lot},
-                                      .producer_risk = settings->producer_risk,
-                                      .consumer_risk = settings->consumer_risk,
-                                      .n_stages = (size_t)settings->multiple,
-                                      .lower_limit = settings->lower_limit,
-                                      .level = (enum qa_inspection_level)settings->level,
-                                      .inspection = (enum qa_inspection)settings->inspection,
-                                      .is_double = settings->is_double,
-                                      .margin = settings->margin,
-                                      .expected = settings->expected,
-                                      .confidence = settings->confidence,
-                                      .n_groups = settings->groups,
-                                      .power = settings->power,
-                                      .limit = settings->limit,
-                                      .most_errors = settings->errors,
-                                      .curve = settings->curve};
+    struct qa_plan_request request = {
+        .model = {settings->model > 0 ? (enum qa_lot_model)(settings->model - 1)
+                  : has_lot           ? QA_HYPERGEOMETRIC
+                                      : QA_BINOMIAL,
+                  has_lot ? settings->lot : 0},
+        .producer_risk = settings->producer_risk,
+        .consumer_risk = settings->consumer_risk,
+        .n_stages = (size_t)settings->multiple,
+        .lower_limit = settings->lower_limit,
+        .level = (enum qa_inspection_level)settings->level,
+        .inspection = (enum qa_inspection)settings->inspection,
+        .is_double = settings->is_double,
+        .margin = settings->margin,
+        .expected = settings->expected,
+        .confidence = settings->confidence,
+        .n_groups = settings->groups != NOT_GIVEN ? settings->groups : 0,
+        .power = settings->power,
+        .limit = settings->limit,
+        .most_errors = settings->errors,
+        .curve = settings->curve};
     QA_TRY(choose_kind(session, settings, &request.kind));
     QA_TRY(check_estimation(session, settings, request.kind, &request));
     if (settings->past != NULL) {
@@ -457,8 +487,10 @@ static enum qa_status run(struct qa_session *session, const void *given)
     }
     if (request.inspection == QA_INSPECT_NONE) {
         qa_report_line(session->report,
-                       "Inspection is discontinued: ten lots in a row on tightened "
-                       "inspection. Agree with the vendor on what changes first.");
+                       "Inspection is discontinued: %s on tightened inspection. Agree with the "
+                       "vendor on what changes first.",
+                       settings->edition == QA_SWITCHING_105E ? "ten lots in a row"
+                                                              : "five lots rejected");
     } else {
         QA_TRY(qa_plan_tables(&request, session->report, &session->error));
     }

@@ -101,7 +101,11 @@ static const struct page pages[] = {
      "A plan's acceptance numbers, and a sample in which some answers were likelier than others: "
      "clusters, draws by size, or strata that are not in proportion. Judge it by --limit, which "
      "weighs the answers."},
-    {"E321", "No sampling plan keeps the risks asked for. The reason follows."},
+    {"E318", "A list of scores with a cell that is no number, or without a score."},
+    {"E321",
+     "No sampling plan keeps the risks asked for; the reason follows. Rates that are nearly alike, "
+     "or one number of errors in a small lot, cannot be told apart by a sample: widen the gap "
+     "between --aql and --rql, allow larger risks, or check the whole lot."},
     {"E401", "An unknown basis of a charge. `labelqa quote --rules` lists them."},
     {"E402", "An unknown tiering, condition or recurrence, or two tierings for one charge."},
     {"E403", "A price that is not a number, or negative. Only a percent may be below 0."},
@@ -151,6 +155,9 @@ static const struct page pages[] = {
     {"E502", "The output exists. --force replaces it."},
     {"E503", "Writing an output failed. The target is as it was before."},
     {"E504", "The output is one of the inputs. Inputs are never overwritten."},
+    {"E505",
+     "The reader of standard output has closed it, as head does. The command ends without a "
+     "message, by the signal of a broken pipe (status 141 in a shell)."},
     {"E510", "The workbook could not be written."},
     {"E600", "An internal error of labelqa. Please report it with the command."},
     {"W118", "A results list without an instances file. Items and labels are shown by their ids."},

@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "qa/base/output.h"
 #include "qa/cli/command.h"
 #include "qa/cli/help.h"
 #include "qa/cli/version.h"
@@ -12,6 +13,18 @@ static enum qa_status usage_failure(struct qa_error *err)
     qa_print_error(err);
     fputs("Try `labelqa --help`.\n", stderr);
     return QA_USAGE;
+}
+
+static bool is_reader_gone(const struct qa_error *err)
+{
+    return strcmp(err->code, QA_CODE_READER_GONE) == 0;
+}
+
+/* As other tools end when the reader of a pipe has gone, now that nothing is left to clean up. */
+static void end_as_by_signal(void)
+{
+    signal(SIGPIPE, SIG_DFL);
+    raise(SIGPIPE);
 }
 
 static enum qa_status run_command(const struct qa_command *command, int argc, char **argv)
@@ -41,17 +54,21 @@ static enum qa_status run_command(const struct qa_command *command, int argc, ch
         session.report->n_command = (size_t)argc;
         session.report->findings = &session.findings;
         status = command->run(&session, settings);
-        if (session.error.code != NULL) {
+        if (session.error.code != NULL && !is_reader_gone(&session.error)) {
             qa_print_error(&session.error);
         }
     }
+    bool ends_quietly = session.error.code != NULL && is_reader_gone(&session.error);
     qa_arena_free(arena);
+    if (ends_quietly) {
+        end_as_by_signal();
+    }
     return status;
 }
 
 int main(int argc, char **argv)
 {
-    /* A closed pipe is an output error with a message, not a silent death. */
+    /* A closed pipe is found when writing, so that temporary files are removed first. */
     signal(SIGPIPE, SIG_IGN);
     qa_special_init();
     if (argc < 2) {

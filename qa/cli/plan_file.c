@@ -2,8 +2,6 @@
 
 #include <string.h>
 
-#include "qa/audit/plan_read.h"
-
 static struct qa_error_class *class_named(struct qa_error_class *classes, size_t *n,
                                           const char *name)
 {
@@ -16,20 +14,35 @@ static struct qa_error_class *class_named(struct qa_error_class *classes, size_t
     return &classes[(*n)++];
 }
 
-enum qa_status qa_plan_file(struct qa_session *session, const char *path,
-                            struct qa_judge_request *request)
+enum qa_status qa_plan_file_open(struct qa_session *session, const char *path,
+                                 struct qa_plan_file *file)
 {
     const struct qa_records *records;
-    struct qa_plan_file file;
     QA_TRY(qa_session_records(session, path, "plan", "n,sample_size", &records));
-    QA_TRY(qa_plan_read(records, session->arena, &file, &session->error));
+    return qa_plan_read(records, session->arena, file, &session->error);
+}
+
+/* Kinds that do not count errors. */
+static const char *const why_not[] = {
+    [QA_FILE_OF_SCORES] =
+        "this is a plan by variables: it decides by mean and standard deviation of "
+        "scores, not by errors counted; judge lists of item and score by it",
+    [QA_FILE_OF_SIZE] = "the plan has no columns accept and reject: it says how many to check, not "
+                        "how many errors decide"};
+
+enum qa_status qa_plan_file_take(struct qa_session *session, const char *path,
+                                 const struct qa_plan_file *file, struct qa_judge_request *request)
+{
+    if (file->kind != QA_FILE_OF_ERRORS) {
+        return qa_fail_at(&session->error, "E304", path, 1, 0, "%s", why_not[file->kind]);
+    }
     struct qa_error_class *classes =
-        QA_ARRAY(session->arena, struct qa_error_class, request->n_classes + file.n_parts);
+        QA_ARRAY(session->arena, struct qa_error_class, request->n_classes + file->n_parts);
     for (size_t c = 0; c < request->n_classes; c++) {
         classes[c] = request->classes[c];
     }
-    for (size_t p = 0; p < file.n_parts; p++) {
-        const struct qa_plan_part *part = &file.parts[p];
+    for (size_t p = 0; p < file->n_parts; p++) {
+        const struct qa_plan_part *part = &file->parts[p];
         if (part->name[0] == '\0') {
             request->plan = &part->plan;
         } else {
@@ -38,6 +51,14 @@ enum qa_status qa_plan_file(struct qa_session *session, const char *path,
     }
     request->classes = classes;
     return QA_OK;
+}
+
+enum qa_status qa_plan_file(struct qa_session *session, const char *path,
+                            struct qa_judge_request *request)
+{
+    struct qa_plan_file *file = QA_NEW(session->arena, struct qa_plan_file);
+    QA_TRY(qa_plan_file_open(session, path, file));
+    return qa_plan_file_take(session, path, file, request);
 }
 
 void qa_plan_shown(const struct qa_plan *plan, const struct qa_judgement *judgement,

@@ -5,10 +5,20 @@
 
 #include "qa/audit/judge.h"
 #include "qa/audit/plan.h"
+#include "qa/audit/plan_read.h"
 #include "qa/cli/session.h"
 
+/* Failures as qa_plan_read has them. */
+QA_NODISCARD enum qa_status qa_plan_file_open(struct qa_session *session, const char *path,
+                                              struct qa_plan_file *file);
+
 /* The plan of all errors into request->plan, those of classes of errors beside the classes that the
- * request has. Failures as qa_plan_read has them. */
+ * request has. E304 for a plan that does not count errors. */
+QA_NODISCARD enum qa_status qa_plan_file_take(struct qa_session *session, const char *path,
+                                              const struct qa_plan_file *file,
+                                              struct qa_judge_request *request);
+
+/* Both. */
 QA_NODISCARD enum qa_status qa_plan_file(struct qa_session *session, const char *path,
                                          struct qa_judge_request *request);
 

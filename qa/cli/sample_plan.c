@@ -3,9 +3,9 @@
 #include <math.h>
 #include <string.h>
 
-#include "qa/audit/plan_read.h"
 #include "qa/audit/truth.h"
 #include "qa/base/number.h"
+#include "qa/cli/plan_file.h"
 #include "qa/cli/sample_seed.h"
 
 const char *const qa_allocation_choices[] = {"auto",  "proportional", "neyman",
@@ -173,40 +173,16 @@ static enum qa_status read_earlier(struct qa_session *session, const struct qa_t
     return QA_OK;
 }
 
-static bool plan_count(const struct qa_records *records, uint32_t column, uint64_t *value)
-{
-    const struct qa_cell *cell =
-        records->n_records > 0 ? qa_records_cell(records, 0, column) : NULL;
-    return cell != NULL && qa_parse_count(cell->text, cell->length, value);
-}
-
 /* The sample size of a plan: that of its first stage, the largest of its classes. */
 static enum qa_status read_plan(struct qa_session *session, const char *path,
                                 struct qa_draw_wanted *out)
 {
-    enum { N, LOT, ACCEPT, K, N_SPECS };
-    static const struct qa_column_spec specs[N_SPECS] = {[N] = {"n", "sample_size", true},
-                                                         [LOT] = {"lot", NULL, false},
-                                                         [ACCEPT] = {"accept", "ac", false},
-                                                         [K] = {"k", NULL, false}};
-    const struct qa_records *records;
-    uint32_t column[N_SPECS];
-    QA_TRY(qa_session_records(session, path, "plan", "n,sample_size", &records));
-    QA_TRY(qa_records_columns(records, specs, N_SPECS, column, &session->error));
-    if (!plan_count(records, column[N], &out->request.n) || out->request.n == 0) {
-        bool has_row = records->n_records > 0;
-        const struct qa_cell *cell = qa_records_cell(records, 0, column[N]);
-        return qa_fail_at(&session->error, "E304", path, has_row ? cell->line : 1,
-                          has_row ? cell->column : 0, "the plan has no sample size n");
-    }
+    struct qa_plan_file plan;
+    QA_TRY(qa_plan_file_open(session, path, &plan));
+    out->request.n = plan.n;
     out->has_plan = true;
-    out->plan_of_scores = column[K] != QA_NONE && column[ACCEPT] == QA_NONE;
-    (void)plan_count(records, column[LOT], &out->plan_lot);
-    if (column[ACCEPT] != QA_NONE) {
-        struct qa_plan_file plan;
-        QA_TRY(qa_plan_read(records, session->arena, &plan, &session->error));
-        out->request.n = plan.n;
-    }
+    out->plan_of_scores = plan.kind == QA_FILE_OF_SCORES;
+    out->plan_lot = plan.lot;
     return QA_OK;
 }
 

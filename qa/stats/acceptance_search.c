@@ -371,3 +371,10 @@ struct qa_sequential qa_plan_sequential(const struct qa_two_points *points, stru
     out.result.undefined = "no cut-off within the lot keeps both risks";
     return out;
 }
+
+struct qa_plan qa_plan_between_lines(const struct qa_sequential *sequential, struct qa_arena *arena)
+{
+    const struct lines lines = {sequential->h1, sequential->h2, sequential->slope};
+    size_t n = (size_t)sequential->cut_off;
+    return (struct qa_plan){stages_between(&lines, 1, n, arena), n};
+}

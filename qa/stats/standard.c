@@ -172,14 +172,16 @@ struct qa_standard_plan qa_standard_plan(int letter, int aql, enum qa_inspection
 
 /* ---- switching ---- */
 
-struct qa_switching qa_switching_start(bool allow_reduced)
+struct qa_switching qa_switching_start(enum qa_switching_edition edition, bool allow_reduced)
 {
-    return (struct qa_switching){.inspection = QA_INSPECT_NORMAL, .allow_reduced = allow_reduced};
+    return (struct qa_switching){
+        .inspection = QA_INSPECT_NORMAL, .edition = edition, .allow_reduced = allow_reduced};
 }
 
 static void switch_to(struct qa_switching *state, enum qa_inspection inspection)
 {
-    *state = (struct qa_switching){.inspection = inspection, .allow_reduced = state->allow_reduced};
+    *state = (struct qa_switching){
+        .inspection = inspection, .edition = state->edition, .allow_reduced = state->allow_reduced};
 }
 
 static void after_normal(struct qa_switching *state, bool rejected)
@@ -194,13 +196,16 @@ static void after_normal(struct qa_switching *state, bool rejected)
     }
 }
 
-static void after_tightened(struct qa_switching *state)
+static void after_tightened(struct qa_switching *state, bool rejected)
 {
-    enum { FOR_NORMAL = 5, MOST_TIGHTENED = 10 };
+    enum { FOR_NORMAL = 5, MOST_TIGHTENED = 10, MOST_REJECTED = 5 };
     state->lots_tightened++;
+    state->rejected_tightened += rejected ? 1 : 0;
+    bool is_over = state->edition == QA_SWITCHING_105E ? state->lots_tightened >= MOST_TIGHTENED
+                                                       : state->rejected_tightened >= MOST_REJECTED;
     if (state->accepted_in_a_row >= FOR_NORMAL) {
         switch_to(state, QA_INSPECT_NORMAL);
-    } else if (state->lots_tightened >= MOST_TIGHTENED) {
+    } else if (is_over) {
         switch_to(state, QA_INSPECT_NONE);
     }
 }
@@ -214,7 +219,7 @@ void qa_switching_after(struct qa_switching *state, enum qa_lot_result result)
         after_normal(state, rejected);
         break;
     case QA_INSPECT_TIGHTENED:
-        after_tightened(state);
+        after_tightened(state, rejected);
         break;
     case QA_INSPECT_REDUCED:
         if (result != QA_LOT_ACCEPTED) {

@@ -34,6 +34,9 @@ enum { QA_N_AQLS = 26, QA_N_LETTERS = 16 };
 extern const double
     qa_aqls[QA_N_AQLS]; /* per cent, or nonconformities per hundred: 0.010 to 1000 */
 
+/* AQLs above count errors per hundred units, of which one may have several. */
+enum { QA_LARGEST_AQL_OF_SHARES = 10 };
+
 /* The place of an AQL in the table, or -1: the standard has these 26 and no others. */
 int qa_aql_place(double aql);
 
@@ -57,20 +60,27 @@ struct qa_standard_plan qa_standard_plan(int letter, int aql, enum qa_inspection
  * Switching (105E, 4.7): normal to tightened when 2 of 5 or fewer lots in a row are rejected;
  * tightened to normal after 5 lots in a row are accepted; normal to reduced when 10 lots in a row
  * are accepted on normal inspection (and the buyer wants it); reduced to normal when a lot is
- * rejected or is accepted between the acceptance and the rejection number; inspection is
- * discontinued after 10 lots in a row on tightened inspection.
+ * rejected or is accepted between the acceptance and the rejection number. Inspection is
+ * discontinued after 10 lots in a row on tightened inspection (105E, 4.8) or, as ANSI/ASQ Z1.4-2003
+ * (10.4) and ISO 2859-1:1999 (9.4) have it, when 5 lots on tightened inspection were rejected.
+ * 105E's limit numbers for reduced inspection (table VIII) are not asked for; in Z1.4-2003 they are
+ * optional.
  */
+enum qa_switching_edition { QA_SWITCHING_105E, QA_SWITCHING_2003 };
+
 struct qa_switching {
     enum qa_inspection inspection; /* for the next lot */
     bool allow_reduced;
     unsigned accepted_in_a_row; /* since the last rejection or switch */
     unsigned last_rejected;     /* bits of the last lots on normal inspection, the latest first */
     unsigned lots_tightened;
+    unsigned rejected_tightened;
+    enum qa_switching_edition edition;
 };
 
 enum qa_lot_result { QA_LOT_ACCEPTED, QA_LOT_BETWEEN, QA_LOT_REJECTED };
 
-struct qa_switching qa_switching_start(bool allow_reduced);
+struct qa_switching qa_switching_start(enum qa_switching_edition edition, bool allow_reduced);
 /* After the next lot was judged; the result BETWEEN arises on reduced inspection alone. */
 void qa_switching_after(struct qa_switching *state, enum qa_lot_result result);
 

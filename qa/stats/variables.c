@@ -1,6 +1,7 @@
 #include "qa/stats/variables.h"
 
 #include <math.h>
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "qa/stats/noncentral.h"
@@ -57,4 +58,34 @@ struct qa_variables_plan qa_variables_single(double acceptable, double producer_
         }
     }
     return plan;
+}
+
+/* The rate at which a quality of at least this has the probability p. */
+static double rate_of_chance(uint64_t n, double quality, double p)
+{
+    double low = -40; /* distances of the limit from the mean, in sigmas */
+    double high = 40;
+    for (int i = 0; i < 100; i++) {
+        double middle = (low + high) / 2;
+        double root = sqrt((double)n);
+        bool is_likely = 1 - qa_noncentral_t_cdf(quality * root, (double)n - 1, middle * root) > p;
+        low = is_likely ? low : middle;
+        high = is_likely ? middle : high;
+    }
+    return qa_normal_cdf(-(low + high) / 2);
+}
+
+struct qa_estimate qa_variables_rate(uint64_t n, double quality, double confidence)
+{
+    if (n < 2) {
+        return qa_undefined("fewer than two scores", n);
+    }
+    double tail = (1 - confidence) / 2;
+    return (struct qa_estimate){.value = qa_normal_cdf(-quality),
+                                .low = rate_of_chance(n, quality, 1 - tail),
+                                .high = rate_of_chance(n, quality, tail),
+                                .has_interval = true,
+                                .confidence = confidence,
+                                .n = n,
+                                .method = "noncentral t"};
 }

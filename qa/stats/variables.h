@@ -10,6 +10,8 @@
 
 #include <stdint.h>
 
+#include "qa/base/estimate.h"
+
 struct qa_variables_plan {
     uint64_t n;
     double k;
@@ -24,5 +26,13 @@ double qa_variables_accept(uint64_t n, double k, double rate);
 /* The smallest n, with the k that uses up the consumer's risk; 0 < acceptable < rejectable < 1. */
 struct qa_variables_plan qa_variables_single(double acceptable, double producer_risk,
                                              double rejectable, double consumer_risk);
+
+/*
+ * The share of a normal population below a limit that n scores show: quality = (mean - limit) / s,
+ * divisor n - 1. The value is Phi(-quality); the ends are the rates at which a quality as good or
+ * as bad as this one has probability (1 - confidence) / 2, by the noncentral t: exact for normal
+ * scores. Undefined below two scores. Source: Owen and Hua (1977), Commun. Statist. B6, 285.
+ */
+struct qa_estimate qa_variables_rate(uint64_t n, double quality, double confidence);
 
 #endif

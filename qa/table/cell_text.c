@@ -42,12 +42,40 @@ static const char *p_value(struct qa_arena *arena, double p, int digits)
     return fixed(arena, p, digits < 0 ? 3 : digits);
 }
 
+/* Per cent with one decimal; of less than one, with two digits that count. */
+static const char *percent(struct qa_arena *arena, double percent, int digits)
+{
+    enum { MOST_DECIMALS = 4 };
+    double size = fabs(percent);
+    if (digits >= 0 || size >= 0.995 || size < 0.5 * pow(10, -MOST_DECIMALS)) {
+        return fixed(arena, percent, digits < 0 ? 1 : digits);
+    }
+    int decimals = 1 - (int)floor(log10(size));
+    decimals = decimals < MOST_DECIMALS ? decimals : MOST_DECIMALS;
+    char *text = qa_arena_format(arena, "%.*f", decimals, percent);
+    size_t length = strlen(text);
+    while (text[length - 1] == '0' && text[length - 2] != '.') {
+        text[--length] = '\0';
+    }
+    return text;
+}
+
+/* Coefficients have three decimals; averages of counts need fewer, whole numbers none. */
+static int decimals_of(double value)
+{
+    double size = fabs(value);
+    if (size >= 10 && size < 1e15 && size == floor(size)) {
+        return 0;
+    }
+    return size >= 100 ? 1 : 3;
+}
+
 static const char *real(struct qa_arena *arena, const struct qa_column *column, double value,
                         int digits)
 {
     switch (column->kind) {
     case QA_RATE:
-        return qa_arena_format(arena, "%s %%", fixed(arena, value * 100, digits < 0 ? 1 : digits));
+        return qa_arena_format(arena, "%s %%", percent(arena, value * 100, digits));
     case QA_MONEY:
         return fixed(arena, value, digits < 0 ? (fabs(value) < 1 && value != 0 ? 4 : 2) : digits);
     case QA_SECONDS:
@@ -59,10 +87,7 @@ static const char *real(struct qa_arena *arena, const struct qa_column *column, 
     if (column->name[0] == 'p' && (column->name[1] == '_' || column->name[1] == '\0')) {
         return p_value(arena, value, digits);
     }
-    if (digits < 0 && fabs(value) >= 1000) {
-        digits = 1;
-    }
-    return fixed(arena, value, digits < 0 ? 3 : digits);
+    return fixed(arena, value, digits < 0 ? decimals_of(value) : digits);
 }
 
 static const char *estimate_text(struct qa_arena *arena, enum qa_kind kind,

@@ -84,6 +84,20 @@ static bool is_empty_column(const struct sheet *sheet, size_t column)
     return sheet->n_rows > 0;
 }
 
+/* Whether the comma-separated names hold this one; NULL holds all. */
+static bool is_named(const char *names, const char *name)
+{
+    size_t length = strlen(name);
+    for (const char *at = names; at != NULL && *at != '\0'; at += *at == ',') {
+        size_t part = strcspn(at, ",");
+        if (part == length && memcmp(at, name, part) == 0) {
+            return true;
+        }
+        at += part;
+    }
+    return names == NULL;
+}
+
 static size_t total_width(const struct sheet *sheet, const size_t *columns, size_t n)
 {
     size_t width = 0;
@@ -347,7 +361,7 @@ static void put_table(const struct qa_report *report, const struct qa_table *tab
     size_t *columns = QA_ARRAY(report->arena, size_t, table->n_columns);
     size_t n = 0;
     for (size_t c = 0; c < table->n_columns; c++) {
-        if (!is_empty_column(&sheet, c)) {
+        if (!is_empty_column(&sheet, c) && is_named(table->shown, table->columns[c].name)) {
             columns[n++] = c;
         }
     }

@@ -61,6 +61,9 @@ struct qa_table {
     /* People open its CSV in spreadsheet programs: texts like formulas get an apostrophe before
      * them, see qa_is_like_formula. */
     bool guards_formulas;
+    /* The columns people see on a terminal, by name, comma-separated; machines see all; NULL: all.
+     */
+    const char *shown;
     /* Private to the builder. */
     struct qa_arena *arena;
     size_t capacity;
@@ -83,6 +86,9 @@ void qa_table_note(struct qa_table *table, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
 const struct qa_table_cell *qa_table_cell(const struct qa_table *table, size_t row, size_t column);
+
+/* The column's heading for people, in the arena. */
+const char *qa_column_heading(struct qa_arena *arena, const struct qa_column *column);
 
 /* Column index by name, or SIZE_MAX. */
 size_t qa_table_column(const struct qa_table *table, const char *name);

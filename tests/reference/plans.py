@@ -1,12 +1,12 @@
-"""Sampling plans and noncentral t by other ways than labelqa's. Writes plans.csv, plan_designs.csv and
-noncentral_t.csv.
+"""Sampling plans and noncentral t by other ways than labelqa's. Writes plans.csv, plan_designs.csv,
+plan_per_hundred.csv, score_rates.csv and noncentral_t.csv.
 
 Plans: the smallest n for which some c keeps both risks, by trying every n from 1 with exact fractions
 (hypergeometric, binomial) or 30 digits (Poisson). Plans of several samples (5 % and 10 % risk): double
 plans by trying every n, c1 and c2, multiple and sequential ones by the rules of acceptance.h, their risks,
 average samples and outgoing limits by following every path of errors with exact fractions; outgoing
 limits of plans without a lot are those in a lot of 1,000. Noncentral t: the integral of Phi(t s - d) over the density of s with 30
-digits (mpmath). Variables plans: the smallest n by trying every n with that integral.
+digits (mpmath). Rates of scores (95 %): roots of that integral.
 
 standard_plans.csv holds tables I, II-A to II-C and III-A to III-C of MIL-STD-105E (1989) as
 transcribed in the R package AQLSchemes 1.7-2 (arrows resolved); four cells of it, normal double plans
@@ -19,7 +19,7 @@ import math
 import os
 from fractions import Fraction as F
 
-from mpmath import erfc, exp, log, loggamma, mp, mpf, quad, sqrt
+from mpmath import erfc, exp, findroot, log, loggamma, mp, mpf, quad, sqrt
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 mp.dps = 30
@@ -242,6 +242,44 @@ def designs():
     return rows
 
 
+# Errors per hundred: (lot, level, AQL, letter) of normal inspection.
+PER_HUNDRED = [(10, "S-1", "1000", "A"), (60, "II", "250", "E"), (100, "II", "65", "F"), (5000, "II", "25", "L"),
+               (200, "S-4", "100", "E"), (90, "II", "40", "E")]
+
+
+def per_hundred():
+    """The risk of the tables' plans at the AQL: errors of the sample are Poisson with mean n AQL / 100."""
+    with open(os.path.join(HERE, "standard_plans.csv")) as file:
+        plans = {(row["kind"], row["letter"], float(row["aql"]), row["inspection"]): row
+                 for row in csv.DictReader(file) if row["kind"] != "letter"}
+    rows = []
+    for lot, level, aql, letter in PER_HUNDRED:
+        for kind in ("single", "double"):
+            row = plans.get((kind, letter, float(aql), "normal"))
+            if row:
+                stages = [(int(row["n"]), int(row["accept"]), int(row["reject"]))]
+                if kind == "double":
+                    stages.append((int(row["n2"]), int(row["accept2"]), int(row["reject2"])))
+                risk = 1 - play("poisson", 0, stages, F(aql) / 100, 0)[0]
+                rows.append([lot, level, aql, kind, row["n"], "%.17g" % float(risk)])
+    return rows
+
+
+def rate_of_chance(n, quality, p):
+    """The rate at which scores of n units are at least this good with probability p."""
+    at = findroot(lambda d: 1 - noncentral_t(quality * sqrt(n), n - 1, d * sqrt(n)) - p,
+                  (quality - 2, quality + 2), solver="illinois", tol=mpf(10) ** -18, verify=False)
+    return erfc(at / sqrt(2)) / 2
+
+
+def scores():
+    rows = []
+    for n, quality in ((10, "1.5"), (35, "1.625"), (35, "-0.25"), (200, "2.75")):
+        low, high = (rate_of_chance(n, mpf(quality), p) for p in (mpf("0.975"), mpf("0.025")))
+        rows.append([n, quality, mp.nstr(erfc(mpf(quality) / sqrt(2)) / 2, 17), mp.nstr(low, 17), mp.nstr(high, 17)])
+    return rows
+
+
 def main():
     rows = []
     for model, lot, a, b in PLANS:
@@ -253,6 +291,8 @@ def main():
                         "producer_risk", "consumer_risk"], rows)
     write("plan_designs.csv", ["kind", "model", "lot", "acceptable", "rejectable", "stages", "producer_risk",
                                "consumer_risk", "average_sample", "outgoing_limit"], designs())
+    write("plan_per_hundred.csv", ["lot", "level", "aql", "kind", "n", "producer_risk"], per_hundred())
+    write("score_rates.csv", ["n", "quality", "rate", "low", "high"], scores())
     rows = []
     for df in (1, 2, 5, 29, 199, 3000):
         for d in ("0", "0.5", "2.25", "-3", "12", "45"):

@@ -193,15 +193,21 @@ static void the_standard_s_tables_are_reproduced(void **state)
     test_reference_close(&reference);
 }
 
-static enum qa_inspection after(const char *lots, bool allow_reduced)
+static enum qa_inspection after_edition(enum qa_switching_edition edition, const char *lots,
+                                        bool allow_reduced)
 {
-    struct qa_switching state = qa_switching_start(allow_reduced);
+    struct qa_switching state = qa_switching_start(edition, allow_reduced);
     for (; *lots != '\0'; lots++) {
         qa_switching_after(&state, *lots == 'a'   ? QA_LOT_ACCEPTED
                                    : *lots == 'b' ? QA_LOT_BETWEEN
                                                   : QA_LOT_REJECTED);
     }
     return state.inspection;
+}
+
+static enum qa_inspection after(const char *lots, bool allow_reduced)
+{
+    return after_edition(QA_SWITCHING_105E, lots, allow_reduced);
 }
 
 static void switching_follows_the_rules(void **state)
@@ -221,6 +227,11 @@ static void switching_follows_the_rules(void **state)
     assert_int_equal(after("aaaaaaaaaa", false), QA_INSPECT_NORMAL);
     assert_int_equal(after("aaaaaaaaaaaab", true), QA_INSPECT_NORMAL);
     assert_int_equal(after("aaaaaaaaaar", true), QA_INSPECT_NORMAL);
+    /* Later editions count the lots rejected on tightened inspection. */
+    assert_int_equal(after_edition(QA_SWITCHING_2003, "rraaraaaaraa", true), QA_INSPECT_TIGHTENED);
+    assert_int_equal(after_edition(QA_SWITCHING_2003, "rrrarar", true), QA_INSPECT_TIGHTENED);
+    assert_int_equal(after_edition(QA_SWITCHING_2003, "rrrararrr", true), QA_INSPECT_NONE);
+    assert_int_equal(after_edition(QA_SWITCHING_105E, "rrrararrr", true), QA_INSPECT_TIGHTENED);
 }
 
 /* Brute force: every number of errors in each of two samples from a lot. */

@@ -1,0 +1,92 @@
+/* Samples to estimate, to compare and to believe. */
+#include "qa/audit/plan_parts.h"
+
+void qa_plan_margin(struct qa_planning *planning)
+{
+    static const struct qa_column columns[] = {
+        {"plan", NULL, QA_TEXT},     {"n", NULL, QA_COUNT},         {"margin", NULL, QA_RATE},
+        {"expected", NULL, QA_RATE}, {"groups", NULL, QA_COUNT},    {"n_all", "n in all", QA_COUNT},
+        {"lot", NULL, QA_COUNT},     {"confidence", NULL, QA_RATE},
+    };
+    const struct qa_plan_request *request = planning->request;
+    struct qa_table *table = qa_table_new(planning->arena, "plans", "Sample for an estimate",
+                                          columns, sizeof columns / sizeof *columns);
+    /* Each group is a part of the lot. */
+    uint64_t groups = request->n_groups > 0 ? request->n_groups : 1;
+    uint64_t lot = request->model.lot > 0 ? (request->model.lot + groups - 1) / groups : 0;
+    uint64_t n = qa_size_for_margin(request->expected, request->margin, request->confidence, lot);
+    qa_table_row(table);
+    qa_put_text(table, qa_plan_kind_names[request->kind]);
+    qa_put_count(table, n);
+    qa_put_real(table, qa_margin_of_size(request->expected, n, request->confidence, lot));
+    qa_put_real(table, request->expected);
+    qa_put_count(table, groups);
+    qa_put_count(table, n * groups);
+    qa_put_count_or_none(table, request->model.lot);
+    qa_put_real(table, request->confidence);
+    qa_table_note(table,
+                  "n of each group, so that Wilson's interval is no wider than +- margin at "
+                  "the expected rate, with the finite population correction%s.",
+                  groups > 1 ? "; groups of equal size" : "");
+    qa_report_add_table(planning->report, table);
+}
+
+void qa_plan_apart(struct qa_planning *planning)
+{
+    static const struct qa_column columns[] = {
+        {"plan", NULL, QA_TEXT},       {"n", "n of each vendor", QA_COUNT},
+        {"rate_a", "rate A", QA_RATE}, {"rate_b", "rate B", QA_RATE},
+        {"power", NULL, QA_RATE},      {"confidence", NULL, QA_RATE},
+    };
+    const struct qa_plan_request *request = planning->request;
+    struct qa_table *table = qa_table_new(planning->arena, "plans",
+                                          "Sample to tell two vendors "
+                                          "apart",
+                                          columns, sizeof columns / sizeof *columns);
+    qa_table_row(table);
+    qa_put_text(table, qa_plan_kind_names[request->kind]);
+    qa_put_count(table, qa_size_to_tell_apart(request->rates[0], request->rates[1],
+                                              request->confidence, request->power));
+    qa_put_real(table, request->rates[0]);
+    qa_put_real(table, request->rates[1]);
+    qa_put_real(table, request->power);
+    qa_put_real(table, request->confidence);
+    qa_table_note(table, "Two-sided test of two independent samples (Fleiss, Levin and Paik 2003, "
+                         "eq. 4.14).");
+    qa_report_add_table(planning->report, table);
+}
+
+void qa_plan_belief(struct qa_planning *planning)
+{
+    static const struct qa_column columns[] = {
+        {"plan", NULL, QA_TEXT},
+        {"n", NULL, QA_COUNT},
+        {"accept", "errors", QA_COUNT},
+        {"limit", NULL, QA_RATE},
+        {"probability", "P(rate at or below limit)", QA_RATE},
+        {"prior_a", "prior a", QA_REAL},
+        {"prior_b", "prior b", QA_REAL},
+    };
+    const struct qa_plan_request *request = planning->request;
+    struct qa_table *table = qa_table_new(planning->arena, "plans", "Sample for a belief", columns,
+                                          sizeof columns / sizeof *columns);
+    for (uint64_t errors = 0; errors <= request->most_errors; errors++) {
+        uint64_t n =
+            qa_size_for_belief(request->prior, errors, request->limit, request->confidence);
+        qa_table_row(table);
+        qa_put_text(table, qa_plan_kind_names[request->kind]);
+        qa_put_count(table, n);
+        qa_put_count(table, errors);
+        qa_put_real(table, request->limit);
+        qa_put_real(table,
+                    qa_belief_below(qa_belief_after(request->prior, errors, n), request->limit));
+        qa_put_real(table, request->prior.a);
+        qa_put_real(table, request->prior.b);
+    }
+    qa_table_note(table,
+                  "The smallest n after which so many errors still leave a probability of %.4g %% "
+                  "that the rate is at or below the limit, with the beta prior a, b (a errors in "
+                  "a + b answers, as if seen before).",
+                  100 * request->confidence);
+    qa_report_add_table(planning->report, table);
+}

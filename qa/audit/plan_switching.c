@@ -1,0 +1,33 @@
+/* The switching rules on a history of lots. */
+#include "qa/audit/plan.h"
+
+void qa_plan_history(const struct qa_plan_past *past, struct qa_report *report,
+                     enum qa_inspection *next)
+{
+    static const struct qa_column columns[] = {
+        {"lot", NULL, QA_TEXT}, {"inspection", NULL, QA_TEXT}, {"result", NULL, QA_TEXT}};
+    static const char *const results[] = {"accepted", "accepted, between the numbers", "rejected"};
+    bool is_2003 = past->edition == QA_SWITCHING_2003;
+    struct qa_table *table = qa_table_new(report->arena, "switching", "Switching rules", columns,
+                                          sizeof columns / sizeof *columns);
+    struct qa_switching state = qa_switching_start(past->edition, past->allow_reduced);
+    for (size_t i = 0; i < past->n; i++) {
+        qa_table_row(table);
+        qa_put_text(table, qa_arena_format(report->arena, "%zu", i + 1));
+        qa_put_text(table, qa_inspection_names[state.inspection]);
+        qa_put_text(table, results[past->lots[i]]);
+        qa_switching_after(&state, past->lots[i]);
+    }
+    qa_table_row(table);
+    qa_put_text(table, "next");
+    qa_put_text(table, qa_inspection_names[state.inspection]);
+    qa_put_absent(table);
+    qa_table_note(
+        table,
+        "%s: tightened after 2 of 5 lots rejected, normal again after 5 accepted, reduced "
+        "after 10 accepted%s, discontinued after %s tightened inspection.",
+        is_2003 ? "ANSI/ASQ Z1.4-2003 and ISO 2859-1:1999" : "MIL-STD-105E, 4.7 and 4.8",
+        past->allow_reduced ? "" : " (not allowed here)", is_2003 ? "5 rejected on" : "10 lots on");
+    qa_report_add_table(report, table);
+    *next = state.inspection;
+}
