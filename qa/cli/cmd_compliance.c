@@ -123,7 +123,8 @@ static enum qa_status run(struct qa_session *session, const void *given)
 const struct qa_command qa_command_compliance = {
     .group = "Buy",
     .name = "compliance",
-    .summary = "answers to the request: musts, proof and its last day, score, what to ask again",
+    .summary = "judge the answers to a request: musts, proof and its last day, score, what to ask "
+               "again",
     .synopsis = "FILES... [options]",
     .examples = "    labelqa compliance returned/*.xlsx --starts 2026-07-01 --ends 2027-06-30\n"
                 "    labelqa compliance acme-questions.csv --questions asked.csv --table "
