@@ -212,7 +212,7 @@ static void put_row(const struct writing *writing, struct qa_sheet *sheet, uint3
         put_text(writing, sheet, row, c, NULL, QA_STYLE_INPUT_TEXT);
     }
     put_text(writing, sheet, row, C_AUDITOR, cells.auditor, QA_STYLE_FIXED_TEXT);
-    put_text(writing, sheet, row, C_DOUBLE, given->is_double ? "yes" : NULL, QA_STYLE_FIXED_TEXT);
+    put_text(writing, sheet, row, C_DOUBLE, given->turn, QA_STYLE_FIXED_TEXT);
     put_text(writing, sheet, row, C_VENDOR, cells.vendor, QA_STYLE_FIXED_TEXT);
     put_text(writing, sheet, row, C_QUESTION, cells.question, QA_STYLE_FIXED_TEXT);
     put_text(writing, sheet, row, C_LOT, unit->lot, QA_STYLE_FIXED_TEXT);
@@ -299,7 +299,7 @@ static void put_instructions(const struct writing *writing, struct qa_sheet *she
     if (writing->n_rows > sample->n_units) {
         qa_put(sheet, HOW_ROW + 2, 0,
                "Rows with double_audit go to a second auditor too, to measure how often auditors "
-               "agree. Do not compare notes; the verdict on the earlier sheet counts.",
+               "agree. Do not compare notes.",
                QA_STYLE_TEXT);
     }
 }

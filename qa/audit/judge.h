@@ -140,7 +140,9 @@ struct qa_judgement {
  * auditor's label, compared with the delivery's; needs the delivery or a column `given`); optional
  * lot, lot_size, stratum, stratum_size, cluster, clusters, inclusion_probability, design, severity,
  * auditor, comment, sheet, check. Rows that are not done or unsure are counted, not guessed. A unit
- * that two auditors checked counts by the first row; the second tells how often auditors disagree.
+ * that two auditors checked counts by the row whose double_audit is "first" or, where none says so,
+ * the first one read; the second tells how often auditors disagree. A row that is "final" replaces
+ * the verdict.
  * Failures name the cell: an unknown verdict word (E311), sizes or designs that contradict each
  * other (E312), one id twice (E313), an id that is not in the delivery (E314), a changed or foreign
  * row (E315), rows that are missing (E316), a plan for a sample that is not like a simple one

@@ -27,6 +27,7 @@ struct qa_judged_unit {
     bool was_seen_twice; /* a second auditor has a row for it */
     bool was_twice;      /* and both came to a verdict */
     bool disagree;
+    bool is_final; /* a third auditor settled it */
     const char *severity;
     const char *value[QA_N_JUDGE_FIELDS]; /* of the fields of enum qa_judge_field; NULL: unknown */
 };

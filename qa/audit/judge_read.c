@@ -19,6 +19,15 @@ static const char *trimmed(const struct qa_cell *cell, struct qa_arena *arena)
     return qa_arena_text_n(arena, start, length);
 }
 
+static bool same_word(const char *text, const char *word)
+{
+    while (*text != '\0' && tolower((unsigned char)*text) == *word) {
+        text++;
+        word++;
+    }
+    return *text == '\0' && *word == '\0';
+}
+
 static struct qa_read_row take_row(const struct qa_sheet_reading *reading, size_t record)
 {
     struct qa_read_row row;
@@ -29,19 +38,13 @@ static struct qa_read_row take_row(const struct qa_sheet_reading *reading, size_
     row.place = row.cell[C_ID] != NULL ? row.cell[C_ID] : row.cell[C_ITEM];
     row.lot = row.text[C_LOT][0] != '\0' ? row.text[C_LOT] : row.text[C_VENDOR];
     row.lot = row.lot[0] != '\0' ? row.lot : "all";
+    row.turn = same_word(row.text[C_TURN], "final")    ? QA_TURN_FINAL
+               : same_word(row.text[C_TURN], "second") ? QA_TURN_SECOND
+                                                       : QA_TURN_FIRST;
     return row;
 }
 
 /* ---- the auditor's word ---- */
-
-static bool same_word(const char *text, const char *word)
-{
-    while (*text != '\0' && tolower((unsigned char)*text) == *word) {
-        text++;
-        word++;
-    }
-    return *text == '\0' && *word == '\0';
-}
 
 static enum qa_status read_verdict(const struct qa_sheet_reading *reading,
                                    const struct qa_read_row *row, enum qa_judged *out)
@@ -119,18 +122,40 @@ static void describe_unit(const struct qa_sheet_reading *reading, const struct q
     }
 }
 
-static void count_unit(struct qa_lot_tally *lot, struct qa_stratum_tally *stratum,
-                       enum qa_judged judged)
+static void count_verdict(struct qa_lot_tally *lot, struct qa_stratum_tally *stratum,
+                          enum qa_judged judged)
 {
     bool is_judged = qa_has_verdict(judged);
-    lot->rows++;
     lot->n += is_judged;
     lot->errors += judged == QA_JUDGED_WRONG;
     lot->unsure += judged == QA_JUDGED_UNSURE;
     lot->unfinished += judged == QA_NOT_JUDGED;
-    stratum->rows++;
     stratum->n += is_judged;
     stratum->errors += judged == QA_JUDGED_WRONG;
+}
+
+static void take_back(struct qa_lot_tally *lot, struct qa_stratum_tally *stratum,
+                      enum qa_judged judged)
+{
+    bool is_judged = qa_has_verdict(judged);
+    lot->n -= is_judged;
+    lot->errors -= judged == QA_JUDGED_WRONG;
+    lot->unsure -= judged == QA_JUDGED_UNSURE;
+    lot->unfinished -= judged == QA_NOT_JUDGED;
+    stratum->n -= is_judged;
+    stratum->errors -= judged == QA_JUDGED_WRONG;
+}
+
+static void settle(struct qa_sheet_tally *tally, struct qa_judged_unit *unit, enum qa_judged judged)
+{
+    struct qa_lot_tally *lot = &tally->lots[unit->lot];
+    struct qa_stratum_tally *stratum = &tally->strata[unit->stratum];
+    unit->is_final = true;
+    if (qa_has_verdict(judged)) {
+        take_back(lot, stratum, unit->judged);
+        count_verdict(lot, stratum, judged);
+        unit->judged = judged;
+    }
 }
 
 /* Only rows with check codes are sure to be of the sheet that they name. */
@@ -157,20 +182,23 @@ static void place_unit(const struct qa_read_row *row, size_t n_before, struct qa
     }
 }
 
-static enum qa_status read_row(struct qa_sheet_reading *reading, size_t record)
+static enum qa_status read_row(struct qa_sheet_reading *reading, const struct qa_read_row *row)
 {
-    struct qa_read_row row = take_row(reading, record);
     size_t answer;
     uint32_t unit = 0;
     bool is_second = false;
     enum qa_judged judged = QA_NOT_JUDGED;
     struct qa_lot_tally *lot;
     struct qa_stratum_tally *stratum;
-    QA_TRY(qa_check_row(reading, &row));
-    QA_TRY(qa_number_unit(reading, &row, &unit, &is_second));
-    QA_TRY(qa_find_unit(reading, &row, &answer));
-    QA_TRY(judge_row(reading, &row, answer, &judged));
+    QA_TRY(qa_check_row(reading, row));
+    QA_TRY(qa_number_unit(reading, row, &unit, &is_second));
+    QA_TRY(qa_find_unit(reading, row, &answer));
+    QA_TRY(judge_row(reading, row, answer, &judged));
     struct qa_judged_unit *out = &reading->out->units[unit];
+    if (row->turn == QA_TURN_FINAL) {
+        settle(reading->out, out, judged);
+        return QA_OK;
+    }
     if (is_second) {
         bool both = qa_has_verdict(judged) && qa_has_verdict(out->judged);
         out->was_seen_twice = true;
@@ -178,18 +206,20 @@ static enum qa_status read_row(struct qa_sheet_reading *reading, size_t record)
         out->disagree = both && judged != out->judged;
         return QA_OK;
     }
-    QA_TRY(qa_find_lot(reading, &row, &lot));
-    QA_TRY(qa_find_stratum(reading, &row, lot, &stratum));
-    QA_TRY(qa_take_probability(reading, &row, stratum, &out->probability));
-    QA_TRY(qa_take_cluster(reading, &row, lot, &out->cluster));
+    QA_TRY(qa_find_lot(reading, row, &lot));
+    QA_TRY(qa_find_stratum(reading, row, lot, &stratum));
+    QA_TRY(qa_take_probability(reading, row, stratum, &out->probability));
+    QA_TRY(qa_take_cluster(reading, row, lot, &out->cluster));
     reading->out->n_units = qa_strings_count(reading->units);
-    count_drawn(reading, &row, out);
-    place_unit(&row, reading->out->n_units, out);
+    count_drawn(reading, row, out);
+    place_unit(row, reading->out->n_units, out);
     out->lot = (uint32_t)(lot - reading->out->lots);
     out->stratum = (uint32_t)(stratum - reading->out->strata);
     out->judged = judged;
-    describe_unit(reading, &row, answer, out);
-    count_unit(lot, stratum, judged);
+    describe_unit(reading, row, answer, out);
+    lot->rows++;
+    stratum->rows++;
+    count_verdict(lot, stratum, judged);
     return QA_OK;
 }
 
@@ -212,6 +242,7 @@ static enum qa_status find_columns(struct qa_sheet_reading *reading)
         [C_DESIGN] = {"design", NULL, false},
         [C_SEVERITY] = {"severity", NULL, false},
         [C_AUDITOR] = {"auditor", "expert,checker", false},
+        [C_TURN] = {"double_audit", NULL, false},
         [C_QUESTION] = {"question", NULL, false},
         [C_SHEET] = {"sheet", NULL, false},
         [C_DRAWN] = {"drawn", NULL, false},
@@ -231,7 +262,8 @@ static enum qa_status find_columns(struct qa_sheet_reading *reading)
     return QA_OK;
 }
 
-static enum qa_status read_sheet(struct qa_sheet_reading *reading, const struct qa_records *sheet)
+static enum qa_status read_sheet(struct qa_sheet_reading *reading, const struct qa_records *sheet,
+                                 enum qa_audit_turn turn)
 {
     reading->sheet = sheet;
     reading->sheet_id = NULL;
@@ -240,7 +272,10 @@ static enum qa_status read_sheet(struct qa_sheet_reading *reading, const struct 
         return qa_fail_at(reading->err, "E311", sheet->file, 0, 0, "the work sheet has no rows");
     }
     for (size_t r = 0; r < sheet->n_records; r++) {
-        QA_TRY(read_row(reading, r));
+        const struct qa_read_row row = take_row(reading, r);
+        if (row.turn == turn) {
+            QA_TRY(read_row(reading, &row));
+        }
     }
     return QA_OK;
 }
@@ -273,8 +308,9 @@ enum qa_status qa_judge_read(const struct qa_judge_request *request, struct qa_a
     if (request->delivery != NULL) {
         reading.index = qa_batch_index(request->delivery, arena);
     }
-    for (size_t s = 0; s < request->n_sheets; s++) {
-        QA_TRY(read_sheet(&reading, request->sheets[s]));
+    for (size_t i = 0; i < QA_N_TURNS * request->n_sheets; i++) {
+        QA_TRY(read_sheet(&reading, request->sheets[i % request->n_sheets],
+                          (enum qa_audit_turn)(i / request->n_sheets)));
     }
     return qa_check_lots(&reading);
 }

@@ -23,6 +23,7 @@ enum qa_sheet_column {
     C_DESIGN,
     C_SEVERITY,
     C_AUDITOR,
+    C_TURN,
     C_QUESTION,
     C_SHEET,
     C_DRAWN,
@@ -59,12 +60,17 @@ struct qa_sheet_reading {
     struct qa_error *err;
 };
 
+/* Rows are taken in this order, wherever they stand: first and only verdicts, those of second
+ * auditors, and those that settle what these disagree on. */
+enum qa_audit_turn { QA_TURN_FIRST, QA_TURN_SECOND, QA_TURN_FINAL, QA_N_TURNS };
+
 /* One row: its cells without the blanks around them. */
 struct qa_read_row {
     const struct qa_cell *cell[N_COLUMNS]; /* NULL: no such column */
     const char *text[N_COLUMNS];           /* "" when absent */
     const struct qa_cell *place;           /* names the unit, for messages */
     const char *lot;
+    enum qa_audit_turn turn;
 };
 
 /* Fails at the cell. */

@@ -88,14 +88,18 @@ enum qa_status qa_number_unit(struct qa_sheet_reading *reading, const struct qa_
     uint32_t n_known = qa_strings_count(reading->units);
     *unit = qa_strings_intern_text(reading->units, key);
     *is_second = *unit < n_known;
-    if (!*is_second) {
+    if (row->turn == QA_TURN_FINAL && !*is_second) {
+        return qa_refuse_cell(reading, "E314", row->place,
+                              "a final verdict on what no auditor has a row for");
+    }
+    if (!*is_second || (row->turn == QA_TURN_FINAL && !reading->out->units[*unit].is_final)) {
         return QA_OK;
     }
     const struct qa_judged_unit *first = &reading->out->units[*unit];
     const char *auditor = row->text[C_AUDITOR];
     const char *first_auditor = first->value[FIELD_AUDITOR];
-    bool is_other = auditor[0] != '\0' && first_auditor != NULL && !first->was_seen_twice &&
-                    strcmp(auditor, first_auditor) != 0;
+    bool is_other = row->turn != QA_TURN_FINAL && auditor[0] != '\0' && first_auditor != NULL &&
+                    !first->was_seen_twice && strcmp(auditor, first_auditor) != 0;
     return is_other ? QA_OK
                     : qa_refuse_cell(reading, "E313", row->place,
                                      qa_arena_format(reading->arena,

@@ -112,7 +112,7 @@ struct qa_sample_sheet {
 struct qa_sheet_row {
     const struct qa_sample_unit *unit;
     const char *auditor; /* NULL: nobody is named */
-    bool is_double;      /* another auditor has the unit too */
+    const char *turn;    /* of units that another auditor has too: "first" or "second"; else NULL */
 };
 
 /* How many units a second auditor gets too. */
@@ -151,8 +151,8 @@ struct qa_sheet_shape qa_sample_shape(const struct qa_sample_sheet *sheet);
  * The table `sample`, which is also the CSV work sheet: order, id, lot, lot_size, stratum,
  * stratum_size, [cluster, clusters], item, vendor, question, inclusion_probability, [link],
  * [given], [auditor, double_audit], verdict, gold, severity, comment, design, sheet, drawn, check.
- * verdict to comment are empty, for the auditor; double_audit is "yes" or empty. The table
- * `strata`: lot, stratum, size, n, share drawn. The table `draw`, see draw.h.
+ * verdict to comment are empty, for the auditor; double_audit is "first", "second" or empty. The
+ * table `strata`: lot, stratum, size, n, share drawn. The table `draw`, see draw.h.
  */
 void qa_sample_tables(const struct qa_sample_sheet *sheet, struct qa_report *report);
 

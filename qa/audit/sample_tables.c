@@ -128,12 +128,13 @@ struct qa_sheet_row *qa_sample_rows(const struct qa_sample_sheet *sheet, size_t 
     *n = 0;
     for (size_t i = 0; i < sample->n_units; i++) {
         const char *auditor = n_auditors > 0 ? sheet->auditors[i % n_auditors] : NULL;
-        rows[(*n)++] = (struct qa_sheet_row){&sample->units[i], auditor, i < n_double};
+        rows[(*n)++] =
+            (struct qa_sheet_row){&sample->units[i], auditor, i < n_double ? "first" : NULL};
         if (n_auditors > 1 && i < n_double) {
             /* In turn among the others, so that all pairs of auditors meet. */
             size_t step = 1 + (i / n_auditors) % (n_auditors - 1);
-            rows[(*n)++] = (struct qa_sheet_row){&sample->units[i],
-                                                 sheet->auditors[(i + step) % n_auditors], true};
+            rows[(*n)++] = (struct qa_sheet_row){
+                &sample->units[i], sheet->auditors[(i + step) % n_auditors], "second"};
         }
     }
     return rows;
@@ -225,7 +226,7 @@ static void put_row(struct qa_table *table, const struct qa_sample_sheet *sheet,
     }
     if (shape.has_auditor) {
         qa_put_text(table, row->auditor);
-        qa_put_text(table, row->is_double ? "yes" : NULL);
+        qa_put_text(table, row->turn);
     }
     for (int blank = 0; blank < CELLS_TO_FILL; blank++) {
         qa_put_absent(table);
@@ -285,10 +286,12 @@ void qa_sample_tables(const struct qa_sample_sheet *sheet, struct qa_report *rep
                   sample->n_strata == 1 ? "stratum" : "strata", draw.how,
                   qa_seed_text(draw.seed, draw.commitment, report->arena));
     if (draw.n_twice > 0) {
-        qa_table_note(table,
-                      "%zu of them stand twice, for a second auditor (double_audit): the row that "
-                      "is read first counts, the other tells how often auditors agree.",
-                      (size_t)draw.n_twice);
+        qa_table_note(
+            table,
+            "%zu of them stand twice, for a second auditor: the row whose double_audit is "
+            "'first' counts, unless one is added that is 'final'; the other tells how "
+            "often auditors agree.",
+            (size_t)draw.n_twice);
     }
     qa_table_note(table, "The auditor fills verdict (correct, wrong, unsure) or gold (the right "
                          "label); severity and comment as wanted. judge refuses rows whose other "

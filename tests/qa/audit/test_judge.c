@@ -692,6 +692,34 @@ static void auditors_who_disagree_correct_the_rate(void **state)
     free_world(&world);
 }
 
+static void the_first_auditor_counts_and_a_final_word_settles(void **state)
+{
+    (void)state;
+    struct world world = new_world();
+    const char *rows = "id,auditor,double_audit,verdict\n"
+                       "u,ben,second,wrong\nv,ben,second,correct\nu,anna,first,correct\n"
+                       "v,anna,first,correct\nw,anna,,unsure\n";
+    struct qa_judgement first = accept(&world, (struct sheet_case){.text = rows});
+    assert_int_equal(first.lots[0].errors, 0);
+    assert_int_equal(first.lots[0].n_twice, 2);
+    assert_int_equal(first.lots[0].n_disagree, 1);
+    const char *settled =
+        qa_arena_format(world.arena, "%su,chief,final,wrong\nw,chief,Final,correct\n", rows);
+    struct qa_judgement final = accept(&world, (struct sheet_case){.text = settled});
+    assert_int_equal(final.lots[0].rows, 3);
+    assert_int_equal(final.lots[0].n, 3);
+    assert_int_equal(final.lots[0].errors, 1);
+    assert_int_equal(final.lots[0].unsure, 0);
+    assert_int_equal(final.lots[0].n_disagree, 1);
+    refuse(&world, (struct sheet_case){.text = "id,double_audit,verdict\nx,final,wrong\n"}, "E314",
+           2, 1);
+    refuse(
+        &world,
+        (struct sheet_case){.text = qa_arena_format(world.arena, "%sw,c,final,wrong\n", settled)},
+        "E313", 9, 1);
+    free_world(&world);
+}
+
 /* ---- sheets that were drawn ---- */
 
 static const char *sheet_text(struct world *world, const struct qa_sample_sheet *sheet)
@@ -789,6 +817,7 @@ int main(void)
         cmocka_unit_test(classes_of_errors_have_limits_of_their_own),
         cmocka_unit_test(a_rejected_lot_says_what_to_send_back),
         cmocka_unit_test(auditors_who_disagree_correct_the_rate),
+        cmocka_unit_test(the_first_auditor_counts_and_a_final_word_settles),
         cmocka_unit_test(a_changed_or_foreign_row_is_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -433,8 +433,8 @@ static void auditors_share_the_rows_and_meet_on_the_overlap(void **state)
     size_t is_double = qa_table_column(table, "double_audit");
     unsigned marked = 0;
     for (size_t i = 0; i < n; i++) {
-        assert_int_equal(qa_table_cell(table, i, is_double)->present, rows[i].is_double);
-        marked += rows[i].is_double;
+        assert_int_equal(qa_table_cell(table, i, is_double)->present, rows[i].turn != NULL);
+        marked += rows[i].turn != NULL;
     }
     assert_int_equal(marked, 24);
     assert_string_equal(qa_image_link("https://h/{item}?x", "a b", world.arena), "https://h/a b?x");
