@@ -252,6 +252,7 @@ static void put_costs(const struct line *line)
     const struct qa_vendor_score *score = line->score;
     bool quoted = score->cost.undefined == NULL;
     bool rated = qa_is_defined(&score->error_rate);
+    const struct qa_scenario *scenario = &line->book->evaluation->scorecard.settings.scenario;
     const char *rate = cell(line, QA_V_RATE);
     const char *charges = cell(line, QA_V_CHARGES);
     const char *total = cell(line, QA_V_TOTAL);
@@ -272,7 +273,7 @@ static void put_costs(const struct line *line)
                             "=IF(ISNUMBER(%s),Volume*%s*CostPerWrong*"
                             "IF(FoundShare>0,FoundShare,1),IF(CostPerWrong=0,0,\"n/a\"))",
                             rate, rate),
-            QA_NUMBER(rated || score->facts->audited == 0 ? score->rework : (double)NAN),
+            QA_NUMBER(rated || scenario->cost_per_wrong <= 0 ? score->rework : (double)NAN),
             QA_STYLE_MONEY);
     formula(line, QA_V_AUDIT, "=Volume*AuditCostPerItem", QA_NUMBER(score->audit_cost),
             QA_STYLE_MONEY);
