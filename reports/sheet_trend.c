@@ -95,7 +95,7 @@ static uint32_t put_changes(struct qa_vendor_book *book, struct qa_sheet *sheet,
         qa_put(sheet, row, 0,
                "No audit before was given (before: in audit.yaml, or --before): what it found as "
                "JSON.",
-               QA_STYLE_NOTE);
+               QA_STYLE_TEXT);
         return row + 2;
     }
     row = put_columns(sheet, row, headers, N_COLUMNS);
@@ -215,7 +215,7 @@ static uint32_t put_error_rates(struct qa_vendor_book *book, struct qa_sheet *sh
     row = put_heading(sheet, row, "Error rates");
     if (trend == NULL) {
         qa_put(sheet, row, 0, "No two batches or weeks with gold: there is no course over time.",
-               QA_STYLE_NOTE);
+               QA_STYLE_TEXT);
         return row + 2;
     }
     row = put_trends(book, sheet, row);
