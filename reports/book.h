@@ -22,12 +22,14 @@ enum qa_style {
     QA_STYLE_TITLE,
     QA_STYLE_SUBTITLE,
     QA_STYLE_HEADER,
+    QA_STYLE_HEADER_NUMBER, /* over numbers, which stand right */
     QA_STYLE_VERDICT,
     QA_STYLE_BAND, /* as VERDICT, on one line that runs over its neighbours */
     QA_STYLE_NOTE,
     QA_STYLE_COUNT,
     QA_STYLE_REAL,
     QA_STYLE_RATE,
+    QA_STYLE_SMALL_RATE, /* below 1 % */
     QA_STYLE_MONEY,
     QA_STYLE_UNIT_PRICE,
     QA_STYLE_HOURS,

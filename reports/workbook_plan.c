@@ -1,4 +1,5 @@
 /* The sheet Audit plan. */
+#include <math.h>
 #include <string.h>
 
 #include "reports/sheets.h"
@@ -7,9 +8,11 @@
 
 enum {
     MOST_ROWS_SHARED = 40,
-    CHART_ROWS = 24,
+    CHART_ROWS = 22,
     FIRST_ROW = 2,
     N_WIDTHS = 12,
+    MOST_FIELDS = 64,
+    MARKS_AT = 7, /* column of the curve's sheet */
     TAB_COLOUR = 0x2E7D6B
 };
 
@@ -26,30 +29,89 @@ static bool is_shared(const struct qa_table *table)
            strcmp(table->name, "boundaries") != 0;
 }
 
-/* Cells of the table's rows, were they in a row each. */
-static uint16_t width_of(const struct qa_table *table)
+/* ---- tables ---- */
+
+/* The columns that say something, and the cells they take in a row. */
+struct filled {
+    const struct qa_table *table;
+    const struct qa_column *columns[MOST_FIELDS];
+    size_t at[MOST_FIELDS];
+    size_t n;
+    uint16_t width;
+};
+
+static bool is_empty(const struct qa_table *table, size_t column)
 {
-    uint16_t width = 0;
-    for (size_t c = 0; c < table->n_columns; c++) {
-        width = (uint16_t)(width + qa_cells_of_kind(table->columns[c].kind));
+    for (size_t r = 0; r < table->n_rows; r++) {
+        if (qa_table_cell(table, r, column)->present) {
+            return false;
+        }
     }
-    return width;
+    return table->n_rows > 0;
+}
+
+static struct filled filled_columns(const struct qa_table *table)
+{
+    struct filled out = {.table = table};
+    for (size_t c = 0; c < table->n_columns && out.n < MOST_FIELDS; c++) {
+        if (!is_empty(table, c)) {
+            out.columns[out.n] = &table->columns[c];
+            out.at[out.n++] = c;
+            out.width = (uint16_t)(out.width + qa_cells_of_kind(table->columns[c].kind));
+        }
+    }
+    return out;
+}
+
+/* Heading of a cell: an estimate has four. */
+static void put_heading(struct qa_sheet *sheet, uint32_t row, uint16_t at,
+                        const struct qa_column *column, uint16_t part, enum qa_style style)
+{
+    static const char *const parts[] = {"", ", low", ", high", ", n"};
+    struct qa_arena *arena = sheet->book->arena;
+    const char *text =
+        qa_arena_format(arena, "%s%s", qa_column_heading(arena, column), parts[part]);
+    qa_put(sheet, row, at, text, style);
+}
+
+/* Averages of counts that are whole have no decimals, large ones few, small rates more. */
+static enum qa_style style_of_number(enum qa_kind kind, double value)
+{
+    if (kind == QA_RATE) {
+        return value < 0.01 ? QA_STYLE_SMALL_RATE : QA_STYLE_RATE;
+    }
+    bool is_whole = value >= 10 && value < 1e15 && value == floor(value);
+    return is_whole ? QA_STYLE_COUNT : value >= 100 ? QA_STYLE_HOURS : QA_STYLE_REAL;
+}
+
+static void put_cell(struct qa_sheet *sheet, uint32_t row, uint16_t at,
+                     const struct qa_column *column, const struct qa_table_cell *cell)
+{
+    if (cell->present && (column->kind == QA_REAL || column->kind == QA_RATE)) {
+        qa_put_number(sheet, row, at, cell->as.real, style_of_number(column->kind, cell->as.real));
+    } else {
+        qa_put_table_cell(sheet, row, at, column, cell);
+    }
 }
 
 /* Headings above the rows. Returns the row after the last. */
-static uint32_t put_rows(struct qa_sheet *sheet, const struct qa_table *table,
-                         const char *const *headers, uint32_t row)
+static uint32_t put_rows(struct qa_sheet *sheet, const struct filled *filled, uint32_t row)
 {
-    uint16_t width = width_of(table);
-    for (uint16_t h = 0; h < width; h++) {
-        qa_put(sheet, row, h, headers[h], QA_STYLE_HEADER);
+    uint16_t at = 0;
+    for (size_t f = 0; f < filled->n; f++) {
+        for (uint16_t i = 0; i < qa_cells_of_kind(filled->columns[f]->kind); i++) {
+            put_heading(sheet, row, at++, filled->columns[f], i,
+                        filled->columns[f]->kind == QA_TEXT ? QA_STYLE_HEADER
+                                                            : QA_STYLE_HEADER_NUMBER);
+        }
     }
-    row++;
-    for (size_t r = 0; r < table->n_rows; r++, row++) {
-        uint16_t at = 0;
-        for (size_t c = 0; c < table->n_columns; c++) {
-            qa_put_table_cell(sheet, row, at, &table->columns[c], qa_table_cell(table, r, c));
-            at = (uint16_t)(at + qa_cells_of_kind(table->columns[c].kind));
+    qa_fit_row(sheet, row++, 2);
+    for (size_t r = 0; r < filled->table->n_rows; r++, row++) {
+        at = 0;
+        for (size_t f = 0; f < filled->n; f++) {
+            put_cell(sheet, row, at, filled->columns[f],
+                     qa_table_cell(filled->table, r, filled->at[f]));
+            at = (uint16_t)(at + qa_cells_of_kind(filled->columns[f]->kind));
         }
     }
     return row;
@@ -79,25 +141,23 @@ static void put_estimate_down(struct qa_sheet *sheet, uint32_t row, uint16_t at,
 }
 
 /* A column a row of the table, for tables with more fields than a page is wide. */
-static uint32_t put_columns(struct qa_sheet *sheet, const struct qa_table *table,
-                            const char *const *headers, uint32_t row)
+static uint32_t put_columns(struct qa_sheet *sheet, const struct filled *filled, uint32_t row)
 {
-    uint16_t at = 0;
-    for (size_t c = 0; c < table->n_columns; c++) {
-        uint16_t cells = qa_cells_of_kind(table->columns[c].kind);
+    for (size_t f = 0; f < filled->n; f++) {
+        const struct qa_column *column = filled->columns[f];
+        uint16_t cells = qa_cells_of_kind(column->kind);
         for (uint16_t i = 0; i < cells; i++) {
-            qa_put(sheet, row + i, 0, headers[at + i], QA_STYLE_HEADER);
+            put_heading(sheet, row + i, 0, column, i, QA_STYLE_HEADER);
         }
-        for (size_t r = 0; r < table->n_rows; r++) {
-            const struct qa_table_cell *cell = qa_table_cell(table, r, c);
-            uint16_t column = (uint16_t)(2 * r + 1);
+        for (size_t r = 0; r < filled->table->n_rows; r++) {
+            const struct qa_table_cell *cell = qa_table_cell(filled->table, r, filled->at[f]);
+            uint16_t at = (uint16_t)(2 * r + 1);
             if (cells > 1) {
-                put_estimate_down(sheet, row, column, table->columns[c].kind, cell);
+                put_estimate_down(sheet, row, at, column->kind, cell);
             } else {
-                qa_put_table_cell(sheet, row, column, &table->columns[c], cell);
+                put_cell(sheet, row, at, column, cell);
             }
         }
-        at = (uint16_t)(at + cells);
         row += cells;
     }
     return row;
@@ -126,11 +186,10 @@ static uint32_t put_note(struct qa_sheet *sheet, const char *note, uint32_t row)
 static uint32_t put_table(struct qa_sheet *sheet, const struct qa_table *table, uint32_t row)
 {
     enum { WIDEST = 10, MOST_COLUMNS = 5 };
-    const char *headers[256];
-    (void)qa_table_headers(table, headers, sheet->book->arena);
-    bool down = width_of(table) > WIDEST && table->n_rows <= MOST_COLUMNS;
+    struct filled filled = filled_columns(table);
+    bool down = filled.width > WIDEST && table->n_rows <= MOST_COLUMNS;
     qa_put(sheet, row++, 0, table->title, QA_STYLE_SUBTITLE);
-    row = down ? put_columns(sheet, table, headers, row) : put_rows(sheet, table, headers, row);
+    row = down ? put_columns(sheet, &filled, row) : put_rows(sheet, &filled, row);
     for (size_t i = 0; i < table->n_notes; i++) {
         row = put_note(sheet, table->notes[i], row);
     }
@@ -153,8 +212,9 @@ static void add_series(const struct page *page, lxw_chart *chart, const struct q
     /* The curve's own sheet has its title in row 0 and its headings in row 1. */
     uint32_t top = 2 + (uint32_t)first;
     uint32_t bottom = 2 + (uint32_t)last;
-    uint16_t rate = (uint16_t)qa_table_column(curve, "rate");
-    uint16_t accept = (uint16_t)qa_table_column(curve, "p_accept");
+    /* A column of classes that is empty is left out. */
+    uint16_t rate = is_empty(curve, qa_table_column(curve, "class")) ? 0 : 1;
+    uint16_t accept = rate + 1;
     const char *x =
         qa_arena_format(arena, "=%s", qa_range_name(arena, curve->name, top, bottom, rate));
     const char *y =
@@ -167,9 +227,68 @@ static void add_series(const struct page *page, lxw_chart *chart, const struct q
                                                                     : "chance of acceptance");
 }
 
-static void put_chart(struct page *page, const struct qa_table *curve)
+/* The points that the plans promise, beside the curve: lists on its sheet and series of the chart.
+ */
+struct mark {
+    const char *heading, *name;
+    const char *rate, *risk; /* columns of the plans */
+    bool is_acceptable;
+    uint32_t colour;
+    uint16_t at;
+};
+static const struct mark marks[] = {
+    {"AQL", "AQL: acceptable rate", "acceptable", "producer_risk", true, 0x009E73, MARKS_AT},
+    {"RQL", "RQL: rejectable rate", "rejectable", "consumer_risk", false, 0xB00020, MARKS_AT + 2},
+};
+
+/* Returns the row after the last. Stages of one plan have one point. */
+static uint32_t put_mark_rows(struct qa_sheet *sheet, const struct qa_table *plans,
+                              const struct mark *mark)
 {
-    lxw_chart *chart = workbook_add_chart(page->book->workbook, LXW_CHART_SCATTER_SMOOTH);
+    uint32_t row = FIRST_ROW;
+    double last = -1;
+    qa_put(sheet, 1, mark->at, mark->heading, QA_STYLE_HEADER_NUMBER);
+    qa_put(sheet, 1, mark->at + 1, "accepted", QA_STYLE_HEADER_NUMBER);
+    for (size_t r = 0; r < plans->n_rows; r++) {
+        const struct qa_table_cell *x = qa_table_cell(plans, r, qa_table_column(plans, mark->rate));
+        const struct qa_table_cell *y = qa_table_cell(plans, r, qa_table_column(plans, mark->risk));
+        if (!x->present || !y->present || x->as.real == last) {
+            continue;
+        }
+        last = x->as.real;
+        qa_put_number(sheet, row, mark->at, last, style_of_number(QA_RATE, last));
+        qa_put_number(sheet, row, mark->at + 1, mark->is_acceptable ? 1 - y->as.real : y->as.real,
+                      QA_STYLE_RATE);
+        row++;
+    }
+    return row;
+}
+
+static void put_mark(const struct page *page, struct qa_sheet *sheet, lxw_chart *chart,
+                     const struct mark *mark)
+{
+    struct qa_arena *arena = page->book->arena;
+    uint32_t end = put_mark_rows(sheet, qa_report_table(page->report, "plans"), mark);
+    if (end == FIRST_ROW) {
+        return;
+    }
+    const char *x = qa_range_name(arena, sheet->name, FIRST_ROW, end - 1, mark->at);
+    const char *y = qa_range_name(arena, sheet->name, FIRST_ROW, end - 1, mark->at + 1);
+    lxw_chart_series *series =
+        chart_add_series(chart, qa_arena_format(arena, "=%s", x), qa_arena_format(arena, "=%s", y));
+    lxw_chart_line none = {.none = LXW_TRUE};
+    lxw_chart_fill fill = {.color = mark->colour};
+    chart_series_set_line(series, &none);
+    chart_series_set_marker_type(series, mark->is_acceptable ? LXW_CHART_MARKER_CIRCLE
+                                                             : LXW_CHART_MARKER_DIAMOND);
+    chart_series_set_marker_size(series, 9);
+    chart_series_set_marker_fill(series, &fill);
+    chart_series_set_name(series, mark->name);
+}
+
+static void put_chart(struct page *page, const struct qa_table *curve, struct qa_sheet *sheet)
+{
+    lxw_chart *chart = workbook_add_chart(page->book->workbook, LXW_CHART_SCATTER_STRAIGHT);
     lxw_chart_font font = {.size = 11, .bold = LXW_TRUE};
     size_t first = 0;
     for (size_t r = 1; r <= curve->n_rows; r++) {
@@ -177,6 +296,10 @@ static void put_chart(struct page *page, const struct qa_table *curve)
             add_series(page, chart, curve, first, r - 1);
             first = r;
         }
+    }
+    if (qa_report_table(page->report, "plans") != NULL) {
+        put_mark(page, sheet, chart, &marks[0]);
+        put_mark(page, sheet, chart, &marks[1]);
     }
     chart_title_set_name(chart, "Chance that a lot is accepted");
     chart_title_set_name_font(chart, &font);
@@ -198,6 +321,16 @@ static void put_chart(struct page *page, const struct qa_table *curve)
     page->row += CHART_ROWS;
 }
 
+static struct qa_sheet put_own_sheet(const struct page *page, const struct qa_table *table,
+                                     const double *widths)
+{
+    struct qa_sheet sheet = qa_book_sheet_of(page->book, table->name);
+    worksheet_set_tab_color(sheet.worksheet, TAB_COLOUR);
+    qa_widths(&sheet, widths, N_WIDTHS);
+    (void)put_table(&sheet, table, 0);
+    return sheet;
+}
+
 static void put_page(struct page *page)
 {
     double widths[N_WIDTHS];
@@ -211,18 +344,18 @@ static void put_page(struct page *page)
         page->row = put_note(&page->sheet, page->report->lines[i], page->row);
     }
     page->row += page->report->n_lines > 0;
+    /* The chart comes first: further down it would break across pages. */
+    const struct qa_table *curve = qa_report_table(page->report, "curve");
+    if (curve != NULL && curve->n_rows > 1) {
+        struct qa_sheet sheet = put_own_sheet(page, curve, widths);
+        put_chart(page, curve, &sheet);
+    }
     for (size_t t = 0; t < page->report->n_tables; t++) {
         const struct qa_table *table = page->report->tables[t];
         if (is_shared(table)) {
             page->row = put_table(&page->sheet, table, page->row);
-        } else {
-            struct qa_sheet sheet = qa_book_sheet_of(page->book, table->name);
-            worksheet_set_tab_color(sheet.worksheet, TAB_COLOUR);
-            qa_widths(&sheet, widths, N_WIDTHS);
-            (void)put_table(&sheet, table, 0);
-        }
-        if (strcmp(table->name, "curve") == 0 && table->n_rows > 1) {
-            put_chart(page, table);
+        } else if (table != curve || curve->n_rows <= 1) {
+            (void)put_own_sheet(page, table, widths);
         }
     }
 }
