@@ -154,7 +154,7 @@ struct rows {
 };
 
 static enum qa_status read_stages(const struct plan_reading *reading, struct rows rows,
-                                  struct qa_plan *plan)
+                                  struct qa_plan *plan, uint64_t *first)
 {
     struct qa_plan_stage *stages = QA_ARRAY(reading->arena, struct qa_plan_stage, rows.n);
     for (size_t s = 0; s < rows.n; s++) {
@@ -169,6 +169,7 @@ static enum qa_status read_stages(const struct plan_reading *reading, struct row
         }
     }
     *plan = (struct qa_plan){stages, rows.n};
+    *first = stages[0].n;
     return QA_OK;
 }
 
@@ -247,9 +248,7 @@ static enum qa_status read_part(const struct plan_reading *reading, struct qa_pl
         }
     }
     if (!is_sequential(reading, rows.list[0])) {
-        QA_TRY(read_stages(reading, rows, &part->plan));
-        *first = part->plan.stages[0].n;
-        return QA_OK;
+        return read_stages(reading, rows, &part->plan, first);
     }
     if (is_given(reading, rows.list[0], C_SLOPE)) {
         QA_TRY(read_lines(reading, rows.list[0], &part->plan));

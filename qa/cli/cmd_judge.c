@@ -264,16 +264,9 @@ static enum qa_status judge_scores(struct qa_session *session, const struct sett
 
 /* ---- verdicts ---- */
 
-static enum qa_status run(struct qa_session *session, const void *given)
+static enum qa_status judge_sheets(struct qa_session *session, const struct settings *settings,
+                                   const struct qa_plan_file *plan)
 {
-    const struct settings *settings = given;
-    struct qa_plan_file plan = {0};
-    if (settings->plan != NULL) {
-        QA_TRY(qa_plan_file_open(session, settings->plan, &plan));
-        if (plan.kind == QA_FILE_OF_SCORES) {
-            return judge_scores(session, settings, plan.scores);
-        }
-    }
     QA_TRY(check_settings(session, settings));
     const char *const *paths = session->operands;
     size_t n_paths = session->n_operands;
@@ -295,7 +288,7 @@ static enum qa_status run(struct qa_session *session, const void *given)
     request.n_classes = classes.n;
     QA_TRY(read_sheets(session, paths, n_paths, &request));
     if (settings->plan != NULL) {
-        QA_TRY(qa_plan_file_take(session, settings->plan, &plan, &request));
+        QA_TRY(qa_plan_file_take(session, settings->plan, plan, &request));
     }
     struct qa_judgement judgement;
     QA_TRY(qa_judge(&request, session->arena, &judgement, &session->error));
@@ -308,6 +301,17 @@ static enum qa_status run(struct qa_session *session, const void *given)
     }
     QA_TRY(qa_session_print_workbook(session, &settings->output, write_book, session->report));
     return statuses[judgement.worst];
+}
+
+static enum qa_status run(struct qa_session *session, const void *given)
+{
+    const struct settings *settings = given;
+    struct qa_plan_file plan = {0};
+    if (settings->plan != NULL) {
+        QA_TRY(qa_plan_file_open(session, settings->plan, &plan));
+    }
+    return plan.kind == QA_FILE_OF_SCORES ? judge_scores(session, settings, plan.scores)
+                                          : judge_sheets(session, settings, &plan);
 }
 
 const struct qa_command qa_command_judge = {

@@ -125,6 +125,7 @@ struct qa_sequential {
 struct qa_sequential qa_plan_sequential(const struct qa_two_points *points, struct qa_arena *arena);
 
 /* The plan between given lines (h1, h2, slope) up to their cut-off. */
-struct qa_plan qa_plan_between_lines(const struct qa_sequential *lines, struct qa_arena *arena);
+struct qa_plan qa_plan_between_lines(const struct qa_sequential *sequential,
+                                     struct qa_arena *arena);
 
 #endif
