@@ -1,13 +1,12 @@
-# The last batches against the first: the same vendors audited twice.
-head -n 1 fixtures/street-scenes/deliveries/quickpix-scene.csv >header
-for batch in 1 2; do
-    for vendor in northlight quickpix swiftlabel; do
-        { cat header && grep ",batch-$batch," "fixtures/street-scenes/deliveries/$vendor-scene.csv"; } \
-            >"$vendor-$batch.csv"
-    done
+# The last three batches against the first three: the same vendors audited twice.
+deliveries=fixtures/street-scenes/deliveries
+head -n 1 $deliveries/quickpix-scene.csv >header
+for vendor in northlight quickpix swiftlabel; do
+    { cat header && grep ",batch-[123]," $deliveries/$vendor-scene.csv; } >$vendor-first.csv
+    { cat header && grep ",batch-[456]," $deliveries/$vendor-scene.csv; } >$vendor-last.csv
 done
-labelqa errors --vendor northlight=northlight-1.csv --vendor quickpix=quickpix-1.csv \
+labelqa errors --vendor northlight=northlight-first.csv --vendor quickpix=quickpix-first.csv \
     -g fixtures/street-scenes/gold/scene.csv --format json -o first.json --quiet
-labelqa compare --vendor northlight=northlight-2.csv --vendor quickpix=quickpix-2.csv \
-    --vendor swiftlabel=swiftlabel-2.csv -g fixtures/street-scenes/gold/scene.csv \
+labelqa compare --vendor northlight=northlight-last.csv --vendor quickpix=quickpix-last.csv \
+    --vendor swiftlabel=swiftlabel-last.csv -g fixtures/street-scenes/gold/scene.csv \
     --before first.json --table changes
