@@ -121,7 +121,8 @@ static const struct page pages[] = {
     {"E421", "A time in the delivery log that is missing, unreadable or without a zone."},
     {"E422", "Delivered or due before it was ordered."},
     {"E423", "Items in the delivery log that are not a whole number."},
-    {"E424", "A delivery log without a vendor or without a row."},
+    {"E424", "A delivery log without a vendor, without a row, or with none ordered before it "
+             "closes."},
     {"E425", "A promise in the delivery log that is none: hours that are not a number, an unknown "
              "clock, business hours without opening hours, or due_at and promised_hours both."},
     {"E426", "A round in the delivery log that is not a count from 1 on, or is there twice."},

@@ -55,7 +55,7 @@ const char *qa_project_template(void)
            "# questions: questions.csv\n"
            "# starts: 2026-07-01    # first and last day of the project, which certificates\n"
            "# ends: 2027-06-30      # must outlast\n"
-           "# as_of: 2026-06-15     # the day that this audit speaks of\n"
+           "# as_of: 2026-06-15     # the day that this audit speaks of; the log closes with it\n"
            "\n"
            "# images: https://images.example/{item}.jpg  # links in the list of wrong items\n"
            "\n"

@@ -226,6 +226,17 @@ static enum qa_status read_responses(const struct qa_evaluation_request *request
     return QA_OK;
 }
 
+/* The last second of the day that the audit speaks of. */
+static int64_t closing_of_log(const struct qa_evaluation_request *request)
+{
+    const struct qa_zone *zone =
+        request->calendar != NULL ? qa_calendar_zone(request->calendar) : &request->zone;
+
+    return request->days.as_of == QA_NO_TIME
+               ? QA_NO_TIME
+               : qa_zone_instant(zone, request->days.as_of + QA_DAY) - QA_SECOND;
+}
+
 static enum qa_status read_offers(const struct qa_evaluation_request *request,
                                   struct qa_arena *arena, struct qa_findings *findings,
                                   struct qa_evaluation *out, struct qa_error *err)
@@ -253,7 +264,7 @@ static enum qa_status read_offers(const struct qa_evaluation_request *request,
 
         const struct qa_turnaround_request log = {.log = request->log,
                                                   .zone = &request->zone,
-                                                  .as_of = QA_NO_TIME,
+                                                  .as_of = closing_of_log(request),
                                                   .confidence = request->settings.confidence,
                                                   .calendar = request->calendar};
         QA_TRY(qa_turnaround_parse(&log, arena, turnaround, err));

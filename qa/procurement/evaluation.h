@@ -49,7 +49,8 @@ struct qa_evaluation_request {
     struct qa_response_file *responses; /* requests sent back; their charges join the quotes */
     size_t n_responses;
     const struct qa_questionnaire *questionnaire; /* NULL: the default one */
-    struct qa_project_days days; /* its as_of is also the day of rates and validity, see quote.h */
+    /* Its as_of is also the day of rates and validity, see quote.h; the log closes with it. */
+    struct qa_project_days days;
     struct qa_zone zone;
     double iou_threshold;
     struct qa_score_settings settings;

@@ -225,6 +225,7 @@ enum qa_status qa_turnaround_parse(const struct qa_turnaround_request *request,
                                    struct qa_error *err)
 {
     QA_TRY(qa_turnaround_read_log(request, arena, out, err));
+    QA_TRY(qa_turnaround_close(request, out, err));
     qa_turnaround_vendors(out, arena);
     qa_turnaround_weeks(out, request->weekly_items, arena);
     if (out->has_rounds) {

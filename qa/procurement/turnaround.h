@@ -8,7 +8,8 @@
  * A promise is due_at, or promised_hours on a clock: `calendar` (default), or `business`, the hours
  * of the calendar. On time: delivered with no more time elapsed than promised, on that clock; an
  * open delivery that has taken longer, at the time the log was closed, is late; one not yet due is
- * undecided and left out, counted; so is one without a promise. The log closes at as_of.
+ * undecided and left out, counted; so is one without a promise. The log closes at as_of: what was
+ * ordered later is not in it, what was delivered later is still open.
  *
  * Rounds: a batch that was sent back is delivered again with round 2, 3 ...; its ordered_at is when
  * it was sent back. Deliveries, items, hours and punctuality of a vendor are those of first rounds;
@@ -170,6 +171,8 @@ struct qa_turnaround {
     struct qa_calendar *calendar; /* NULL: none */
     struct qa_zone zone;          /* of the weeks */
     int64_t as_of;
+    uint64_t orders_after;     /* rows left out: ordered after as_of */
+    uint64_t deliveries_after; /* taken for open */
     double confidence;
 };
 
@@ -188,9 +191,9 @@ enum { QA_MOST_COMPARED_VENDORS = 40 };
 
 /*
  * Failures with file:line:column: unreadable time, time without a zone, no time of order (E421),
- * delivered or due before ordered (E422), items not a count (E423), no vendor or no row (E424), a
- * promise that is none (E425), a round that is none or is there twice (E426), accepted neither yes
- * nor no (E429). O(n log n), and n log n for each pair of vendors.
+ * delivered or due before ordered (E422), items not a count (E423), no vendor, no row or none by
+ * as_of (E424), a promise that is none (E425), a round that is none or is there twice (E426),
+ * accepted neither yes nor no (E429). O(n log n), and n log n for each pair of vendors.
  */
 QA_NODISCARD enum qa_status qa_turnaround_parse(const struct qa_turnaround_request *request,
                                                 struct qa_arena *arena, struct qa_turnaround *out,

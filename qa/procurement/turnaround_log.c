@@ -322,66 +322,7 @@ static enum qa_status check_rounds(const struct log_reader *reader, struct qa_tu
     return status;
 }
 
-/* ---- what the closing of the log decides ---- */
-
-/* QA_NO_TIME is below every time, so open deliveries do not count. */
-static int64_t latest_event(const struct qa_delivery_entry *entries, size_t n)
-{
-    int64_t latest = QA_NO_TIME;
-
-    for (size_t i = 0; i < n; i++) {
-        latest = entries[i].ordered > latest ? entries[i].ordered : latest;
-        latest = entries[i].delivered > latest ? entries[i].delivered : latest;
-    }
-    return latest;
-}
-
-static bool is_over(const struct qa_delivery_entry *entry, int64_t end)
-{
-    if (entry->promised == QA_NO_TIME) {
-        return end > entry->due;
-    }
-    return (entry->on_business_clock ? entry->business : entry->elapsed) > entry->promised;
-}
-
-static void settle(const struct log_reader *reader, int64_t as_of, struct qa_delivery_entry *entry)
-{
-    struct qa_calendar *calendar = reader->request->calendar;
-    bool open = qa_delivery_is_open(entry);
-    int64_t end = open ? as_of : entry->delivered;
-
-    end = end > entry->ordered ? end : entry->ordered;
-    entry->elapsed = end - entry->ordered;
-    entry->business =
-        calendar != NULL ? qa_calendar_between(calendar, entry->ordered, end) : QA_NO_TIME;
-    if (entry->due == QA_NO_TIME && entry->promised == QA_NO_TIME) {
-        entry->punctuality = QA_WITHOUT_DUE;
-    } else if (is_over(entry, end)) {
-        entry->punctuality = QA_LATE;
-    } else {
-        entry->punctuality = open ? QA_NOT_YET_DUE : QA_ON_TIME;
-    }
-}
-
-bool qa_delivery_is_open(const struct qa_delivery_entry *entry)
-{
-    return entry->delivered == QA_NO_TIME;
-}
-
-double qa_hours_of(int64_t microseconds)
-{
-    return (double)microseconds / MICROSECONDS_PER_HOUR;
-}
-
-double qa_delivery_hours(const struct qa_delivery_entry *entry)
-{
-    return qa_hours_of(entry->elapsed);
-}
-
-double qa_delivery_business_hours(const struct qa_delivery_entry *entry)
-{
-    return qa_hours_of(entry->business);
-}
+/* ---- all ---- */
 
 enum qa_status qa_turnaround_read_log(const struct qa_turnaround_request *request,
                                       struct qa_arena *arena, struct qa_turnaround *out,
@@ -408,10 +349,5 @@ enum qa_status qa_turnaround_read_log(const struct qa_turnaround_request *reques
         QA_TRY(check_rounds(&reader, out));
     }
     qsort(out->entries, out->n_entries, sizeof *out->entries, compare_entries);
-    out->as_of =
-        request->as_of == QA_NO_TIME ? latest_event(out->entries, out->n_entries) : request->as_of;
-    for (size_t i = 0; i < out->n_entries; i++) {
-        settle(&reader, out->as_of, &out->entries[i]);
-    }
     return QA_OK;
 }

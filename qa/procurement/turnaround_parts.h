@@ -8,10 +8,14 @@
 
 #include "qa/procurement/turnaround.h"
 
-/* Fills entries in order, with has_rounds, as_of and the zone. */
+/* Fills entries in order, with has_rounds and the zone. */
 QA_NODISCARD enum qa_status qa_turnaround_read_log(const struct qa_turnaround_request *request,
                                                    struct qa_arena *arena,
                                                    struct qa_turnaround *out, struct qa_error *err);
+
+/* Settles entries at as_of. E424 when none was ordered by then. */
+QA_NODISCARD enum qa_status qa_turnaround_close(const struct qa_turnaround_request *request,
+                                                struct qa_turnaround *out, struct qa_error *err);
 
 /* Each from the entries, and those after the vendors from these too. */
 void qa_turnaround_vendors(struct qa_turnaround *turnaround, struct qa_arena *arena);

@@ -112,6 +112,12 @@ static void vendors_table(const struct qa_turnaround *turnaround, struct qa_repo
                   "On time is the share of decided deliveries: an open one counts as late "
                   "once it is past due at %s, when the log closes.",
                   as_of);
+    if (turnaround->orders_after + turnaround->deliveries_after > 0) {
+        qa_table_note(
+            table, "After that, and so not counted: %llu orders; taken for open: %llu deliveries.",
+            (unsigned long long)turnaround->orders_after,
+            (unsigned long long)turnaround->deliveries_after);
+    }
     qa_report_add_table(report, table);
 }
 

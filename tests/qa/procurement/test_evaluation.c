@@ -482,6 +482,20 @@ static void tables_of_all_parts_have_different_names(void **state)
     assert_string_equal(report->tables[0]->name, "vendors");
 }
 
+/* 2026-03-01: acme's delivery at the midnight after it is still open then. */
+static void the_log_closes_with_the_day_of_the_audit(void **state)
+{
+    struct fixture *fixture = *state;
+
+    give_market(fixture);
+    fixture->request.days.as_of = INT64_C(1772323200) * QA_SECOND;
+    evaluate(fixture);
+    const struct qa_turnaround *turnaround = fixture->evaluation.turnaround;
+    assert_int_equal(turnaround->as_of, INT64_C(1772409599) * QA_SECOND);
+    assert_int_equal(qa_turnaround_find(turnaround, "acme")->open, 1);
+    assert_int_equal(qa_turnaround_find(turnaround, "blue")->open, 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -501,6 +515,8 @@ int main(void)
                                         tear_down),
         cmocka_unit_test_setup_teardown(a_bad_quote_stops_the_evaluation, set_up, tear_down),
         cmocka_unit_test_setup_teardown(tables_of_all_parts_have_different_names, set_up,
+                                        tear_down),
+        cmocka_unit_test_setup_teardown(the_log_closes_with_the_day_of_the_audit, set_up,
                                         tear_down),
     };
 

@@ -129,6 +129,34 @@ static void the_log_closes_at_its_latest_event_not_at_a_due_time(void **state)
     assert_int_equal(fixture->turnaround.vendors[0].late, 1);
 }
 
+/* Closed at noon of the 3rd: one delivered, one on its way, one late though it came on the 4th. */
+static void what_follows_the_closing_is_not_known_yet(void **state)
+{
+    struct fixture *fixture = *state;
+    const int64_t noon = INT64_C(1772539200) * QA_SECOND; /* 2026-03-03T12:00:00Z */
+    const char *log =
+        HEADER "acme,1,1,2026-03-01T00:00:00Z,2026-03-02T00:00:00Z,2026-03-01T10:00:00Z\n"
+               "acme,2,1,2026-03-01T00:00:00Z,2026-03-03T00:00:00Z,2026-03-04T00:00:00Z\n"
+               "acme,3,1,2026-03-01T12:00:00Z,2026-03-09T00:00:00Z,2026-03-05T00:00:00Z\n"
+               "acme,4,1,2026-03-04T00:00:00Z,2026-03-09T00:00:00Z,2026-03-05T00:00:00Z\n"
+               "zeta,1,1,2026-03-04T00:00:00Z,,\n";
+
+    assert_int_equal(parse(fixture, log, &no_zone, noon), QA_OK);
+    const struct qa_turnaround *turnaround = &fixture->turnaround;
+    const struct qa_vendor_turnaround *vendor = &turnaround->vendors[0];
+    assert_int_equal(turnaround->n_vendors, 1);
+    assert_int_equal(turnaround->orders_after, 2);
+    assert_int_equal(turnaround->deliveries_after, 2);
+    assert_int_equal(vendor->deliveries, 3);
+    assert_int_equal(vendor->open, 2);
+    assert_int_equal(vendor->late, 1);
+    assert_int_equal(vendor->undecided, 1);
+    assert_close(vendor->p50_hours, 10.0, 0.0);
+    assert_close(qa_delivery_hours(&turnaround->entries[2]), 48.0, 0.0);
+    assert_int_equal(parse(fixture, log, &no_zone, noon - 10 * QA_DAY), QA_INPUT);
+    assert_string_equal(fixture->error.code, "E424");
+}
+
 static void nothing_delivered_leaves_figures_undefined(void **state)
 {
     const struct qa_vendor_turnaround *vendor =
@@ -245,6 +273,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_delivery_at_its_due_time_is_on_time, set_up, tear_down),
         cmocka_unit_test_setup_teardown(the_log_closes_at_its_latest_event_not_at_a_due_time,
                                         set_up, tear_down),
+        cmocka_unit_test_setup_teardown(what_follows_the_closing_is_not_known_yet, set_up,
+                                        tear_down),
         cmocka_unit_test_setup_teardown(nothing_delivered_leaves_figures_undefined, set_up,
                                         tear_down),
         cmocka_unit_test_setup_teardown(without_due_times_punctuality_is_undefined, set_up,
