@@ -89,6 +89,9 @@ uint32_t qa_interval_first_row(const struct qa_vendor_book *book);
  * the row above. */
 uint32_t qa_points_first_row(const struct qa_vendor_book *book);
 
+/* Writes both on Vendors. */
+void qa_put_chart_figures(struct qa_vendor_book *book, struct qa_sheet *sheet);
+
 /* Inputs from its top: single values, scenarios of weights, ends of the value functions, exchange
  * rates, and a row a vendor that says whether it takes part. Others name all but the last two by
  * their defined names. */

@@ -1,4 +1,5 @@
 #include <math.h>
+#include <string.h>
 
 #include "qa/base/parallel.h"
 #include "qa/procurement/decision_parts.h"
@@ -110,6 +111,7 @@ static void draw_once(const struct work *work, size_t d)
     double weights[QA_N_CRITERIA];
     struct qa_random random;
 
+    memcpy(weights, card->weights, sizeof weights);
     qa_random_init(&random, work->settings->seed, d);
     if (work->concentration > 0.0) {
         qa_draw_shares(&random, card->weights, QA_N_CRITERIA, work->concentration, weights);
@@ -122,8 +124,7 @@ static void draw_once(const struct work *work, size_t d)
         draw_figures(work, v, &random, measured, &total);
         bool eligible = keeps_limits(score, &card->settings, measured, total);
         double as_weighted = qa_score_of(card, measured);
-        double weighted =
-            work->concentration > 0.0 ? score_by(card, weights, measured) : as_weighted;
+        double weighted = score_by(card, weights, measured);
         draws->scores[d * draws->n + v] = as_weighted;
         draws->as_weighted[d * draws->n + v] = eligible ? as_weighted : -1.0;
         draws->weighted[d * draws->n + v] = eligible ? weighted : -1.0;

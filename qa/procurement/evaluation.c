@@ -427,6 +427,7 @@ static void score_vendors(const struct qa_evaluation_request *request, struct qa
     }
     out->scorecard = qa_scorecard(facts, vendors.n, out->quotes, &settings, arena);
     out->decision = qa_decide(&out->scorecard, &request->decision, arena);
+    out->splits = qa_splits_find(&out->scorecard, out->quotes, arena);
 }
 
 enum qa_status qa_evaluate(const struct qa_evaluation_request *request, struct qa_arena *arena,

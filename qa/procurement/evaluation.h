@@ -29,6 +29,7 @@
 #include "qa/procurement/penalties.h"
 #include "qa/procurement/quote.h"
 #include "qa/procurement/scorecard.h"
+#include "qa/procurement/split.h"
 #include "qa/procurement/turnaround.h"
 
 struct qa_evaluation_request {
@@ -77,6 +78,7 @@ struct qa_evaluation {
     const struct qa_compliance *compliance;        /* NULL: no request came back */
     struct qa_scorecard scorecard;
     struct qa_decision decision;
+    struct qa_splits splits;
     struct qa_findings *findings;
     /* Whether a vendor's own measured time stands for the seconds per item that nobody stated:
      * scorecard.settings.scenario then has none, see qa_vendor_scenario. */

@@ -36,4 +36,7 @@ const double *qa_evaluation_hours(const struct qa_turnaround *turnaround, const 
 void qa_evaluation_caveats(const struct qa_evaluation_request *request, struct qa_arena *arena,
                            struct qa_evaluation *evaluation);
 
+/* Table types: the vendors' error rates, gates and scores by question. */
+void qa_evaluation_types_table(const struct qa_evaluation *evaluation, struct qa_report *report);
+
 #endif

@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "qa/procurement/evaluation.h"
+#include "qa/procurement/evaluation_parts.h"
 
 /* Tables that a part added after `first` and whose names are taken get the tool's name in front. */
 static void settle_names(struct qa_report *report, size_t first, const char *tool)
@@ -66,6 +67,8 @@ void qa_evaluation_tables(const struct qa_evaluation *evaluation, struct qa_repo
 
     qa_scorecard_tables(&evaluation->scorecard, report);
     qa_decision_tables(&evaluation->decision, &evaluation->scorecard, report);
+    qa_splits_table(&evaluation->splits, &evaluation->scorecard, report);
+    qa_evaluation_types_table(evaluation, report);
     caveats_table(evaluation, report);
     settle_names(report, first, "compare");
     first = report->n_tables;

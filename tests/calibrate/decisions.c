@@ -190,7 +190,11 @@ static void print_market(const struct market *market, size_t n_audits, struct qa
         printf("| %s | %llu | %.1f | %.1f | %.1f |", s == 0 ? market->name : "",
                (unsigned long long)sizes[s], (double)answers.named / n,
                (double)answers.undecided / n, (double)answers.none / n);
-        printf(wrong > 100 * (1 - CONFIDENCE) ? " **%.1f** |\n" : " %.1f |\n", wrong);
+        bool level = true_best(market) == SIZE_MAX;
+        printf(level                            ? " (%.1f) |\n"
+               : wrong > 100 * (1 - CONFIDENCE) ? " **%.1f** |\n"
+                                                : " %.1f |\n",
+               wrong);
     }
 }
 
@@ -202,11 +206,11 @@ int main(int argc, char **argv)
     printf("# Decisions on simulated markets\n\nMade by `make calibrate`: %zu simulated audits a "
            "line, limit 5 %%, weights 0.5 quality, 0.2 speed, 0.3 cost where\nthey are known, "
            "confidence 95 %%. In per cent of audits: the best vendor named as clear; not "
-           "distinguishable with this\nsample, or a gate undecided; nobody alone first (level in "
-           "all figures, or all fail); another than the best named as clear. The last is "
-           "promised\nto be at most 5 and "
-           "stands in bold where it is more. Where several vendors are level, naming any is an "
-           "error.\n\n| market | audited | named | undecided | nobody alone | wrong |\n"
+           "distinguishable with\nthis sample, or a gate undecided; nobody alone first (level in "
+           "all figures, or all fail); another than the best\nnamed as clear. The last is promised "
+           "to be at most 5 and stands in bold where it is more. In brackets: two vendors\nthat "
+           "are exactly level, of which one is named; no vendor is wrong then, and the test's "
+           "nominal rate is 5.\n\n| market | audited | named | undecided | nobody alone | wrong |\n"
            "|---|--:|--:|--:|--:|--:|\n",
            n_audits);
     for (size_t m = 0; m < sizeof markets / sizeof *markets; m++) {

@@ -1,0 +1,115 @@
+#include <string.h>
+
+#include "qa/procurement/evaluation_parts.h"
+
+static const struct qa_column columns[] = {
+    {"question", NULL, QA_TEXT},
+    {"vendor", NULL, QA_TEXT},
+    {"error_rate", NULL, QA_ESTIMATE_RATE},
+    {"gate", "gate of errors", QA_TEXT},
+    {"score", "score on this alone", QA_REAL},
+    {"rank", NULL, QA_COUNT},
+};
+
+/* A vendor on one question: its error rate there in place of that over all. */
+struct type_score {
+    const struct qa_vendor_score *vendor;
+    struct qa_estimate rate;
+    bool ranked;
+    double score;
+};
+
+static const struct qa_vendor_score *score_of(const struct qa_evaluation *evaluation,
+                                              uint32_t vendor)
+{
+    const struct qa_scorecard *card = &evaluation->scorecard;
+    const char *name =
+        vendor == QA_NONE ? qa_unnamed_vendor : qa_strings_text(evaluation->names->vendors, vendor);
+
+    for (size_t i = 0; i < card->n_scores; i++) {
+        if (strcmp(card->scores[i].facts->name, name) == 0) {
+            return &card->scores[i];
+        }
+    }
+    return NULL;
+}
+
+static enum qa_gate gate_at(const struct qa_estimate *rate, double limit)
+{
+    return !qa_is_defined(rate)  ? QA_GATE_INCONCLUSIVE
+           : rate->high <= limit ? QA_GATE_PASS
+           : rate->low > limit   ? QA_GATE_FAIL
+                                 : QA_GATE_INCONCLUSIVE;
+}
+
+static struct type_score score_type(const struct qa_scorecard *card,
+                                    const struct qa_vendor_score *vendor,
+                                    const struct qa_estimate *rate)
+{
+    struct type_score out = {.vendor = vendor, .rate = *rate};
+    double measured[QA_N_CRITERIA];
+
+    out.ranked = vendor->has_score && qa_score_is_eligible(vendor) && qa_is_defined(rate) &&
+                 gate_at(rate, card->settings.max_error) != QA_GATE_FAIL;
+    if (!out.ranked) {
+        return out;
+    }
+    memcpy(measured, vendor->measured, sizeof measured);
+    measured[QA_CRITERION_QUALITY] = rate->value;
+    if (vendor->known[QA_CRITERION_COST]) {
+        measured[QA_CRITERION_COST] = qa_score_cost_at(card, vendor, rate->value, 1.0);
+    }
+    out.score = qa_score_of(card, measured);
+    return out;
+}
+
+static void put_question(struct qa_table *table, const struct qa_evaluation *evaluation,
+                         uint32_t question)
+{
+    const struct qa_scorecard *card = &evaluation->scorecard;
+    const struct qa_errors_result *errors = evaluation->errors;
+    struct type_score *rows = QA_ARRAY(table->arena, struct type_score, errors->n_vendors);
+    size_t n = 0;
+
+    for (size_t i = 0; i < errors->n_vendors; i++) {
+        const struct qa_vendor_score *vendor = score_of(evaluation, errors->vendors[i].vendor);
+
+        if (errors->vendors[i].question == question && vendor != NULL) {
+            rows[n++] = score_type(card, vendor, &errors->vendors[i].count.rate_wilson);
+        }
+    }
+    for (size_t i = 0; i < n; i++) {
+        uint64_t rank = 1;
+
+        for (size_t k = 0; k < n; k++) {
+            rank += rows[k].ranked && rows[k].score > rows[i].score;
+        }
+        qa_table_row(table);
+        qa_put_text(table, qa_strings_text(evaluation->names->questions, question));
+        qa_put_text(table, rows[i].vendor->facts->name);
+        qa_put_estimate(table, rows[i].rate);
+        qa_put_text(table, qa_gate_name(gate_at(&rows[i].rate, card->settings.max_error)));
+        if (rows[i].ranked) {
+            qa_put_real(table, rows[i].score);
+            qa_put_count(table, rank);
+        } else {
+            qa_put_absent(table);
+            qa_put_absent(table);
+        }
+    }
+}
+
+void qa_evaluation_types_table(const struct qa_evaluation *evaluation, struct qa_report *report)
+{
+    struct qa_table *table = qa_table_new(report->arena, "types", "Vendors on each question alone",
+                                          columns, sizeof columns / sizeof *columns);
+    uint32_t n = qa_strings_count(evaluation->names->questions);
+
+    for (uint32_t question = 0; evaluation->errors != NULL && question < n; question++) {
+        put_question(table, evaluation, question);
+    }
+    qa_table_note(table,
+                  "The error rate on the question in place of that over all; speed, price and "
+                  "the other gates as they are over all.");
+    qa_report_add_table(report, table);
+}
