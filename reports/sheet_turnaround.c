@@ -307,6 +307,47 @@ static uint32_t put_penalties(const struct qa_penalties *penalties, struct qa_sh
     return row + 1;
 }
 
+static void put_promise(struct qa_sheet *sheet, uint32_t row, const struct qa_kept_promise *kept)
+{
+    const struct qa_promise *promise = kept->promise;
+    const struct qa_time_quantile *p90 = &kept->p90;
+    bool is_rate = promise->kind == QA_PROMISE_ON_TIME;
+    qa_put(sheet, row, 0, kept->vendor, QA_STYLE_TEXT);
+    qa_put(sheet, row, 1, is_rate ? "on time" : qa_promise_name(promise->kind), QA_STYLE_TEXT);
+    qa_put(sheet, row, 2, promise->priority, QA_STYLE_TEXT);
+    qa_put(sheet, row, 3, is_rate ? "" : qa_promise_clock_name(promise->clock), QA_STYLE_TEXT);
+    qa_put_number(sheet, row, 4, promise->value,
+                  is_rate ? QA_STYLE_FIXED_RATE : QA_STYLE_FIXED_HOURS);
+    if (!is_rate) {
+        put_hours(sheet, row, 5, p90);
+        qa_put_number(sheet, row, 6, known(p90->has_low, p90->low), QA_STYLE_FIXED_HOURS);
+        qa_put_number(sheet, row, 7, known(p90->has_high, p90->high), QA_STYLE_FIXED_HOURS);
+    }
+    qa_put_estimate_cells(sheet, row, 8, &kept->share, QA_STYLE_FIXED_RATE);
+    qa_put_number(sheet, row, 11, (double)kept->deliveries, QA_STYLE_FIXED_COUNT);
+    qa_put_number(sheet, row, 12, (double)kept->open, QA_STYLE_FIXED_COUNT);
+    qa_put(sheet, row, 13,
+           qa_is_defined(&kept->share) ? qa_kept_name(kept->verdict) : kept->share.undefined,
+           QA_STYLE_TEXT);
+}
+
+static uint32_t put_promises(const struct qa_kept_promises *kept, struct qa_sheet *sheet,
+                             uint32_t row)
+{
+    static const char *const headers[] = {
+        "vendor", "promise", "priority",     "clock", "promised",   "p90 h", "low",
+        "high",   "in time", "in time, low", "high",  "deliveries", "open",  "promise is"};
+    if (kept == NULL || kept->n == 0) {
+        return row;
+    }
+    row = put_heading(sheet, row, "Promised and delivered");
+    row = put_columns(sheet, row, headers, 14);
+    for (size_t i = 0; i < kept->n; i++) {
+        put_promise(sheet, row++, &kept->list[i]);
+    }
+    return row + 1;
+}
+
 /* ---- deliveries ---- */
 
 /* "2026-03-02 09:00", UTC. */
@@ -393,6 +434,7 @@ void qa_sheet_turnaround(struct qa_vendor_book *book)
     row = put_tests(time, &sheet, row);
     row = put_priorities(time, &sheet, row);
     row = put_acceptance(time, &sheet, row);
+    row = put_promises(book->evaluation->kept, &sheet, row);
     row = put_penalties(book->evaluation->penalties, &sheet, row);
     put_deliveries(book, &sheet, row);
     size_t end = (size_t)row + 2 + time->n_entries;

@@ -194,6 +194,9 @@ static const struct page pages[] = {
     {"W444", "An answer in words where yes, no or partly was asked for. It counts as none."},
     {"W445", "A vendor that has not answered the request, which others have."},
     {"W446", "The same answer twice. One of them is used."},
+    {"W447",
+     "A penalty for lateness was promised, and the vendor's price is not known, so it is not "
+     "worked. A quote, or a file of penalties, helps."},
     {"W433", "A current vendor that nothing else names."},
 };
 

@@ -455,6 +455,7 @@ enum qa_status qa_evaluate(const struct qa_evaluation_request *request, struct q
         measure_overlap(request, arena, out);
     }
     score_vendors(request, arena, out);
+    qa_evaluation_promises(out, arena);
     if (out->quotes != NULL) {
         const struct qa_quote_table_request quotes = qa_evaluation_quotes(out, arena);
 

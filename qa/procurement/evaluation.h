@@ -26,6 +26,7 @@
 #include "qa/audit/trend.h"
 #include "qa/procurement/compliance.h"
 #include "qa/procurement/decision.h"
+#include "qa/procurement/kept.h"
 #include "qa/procurement/penalties.h"
 #include "qa/procurement/quote.h"
 #include "qa/procurement/scorecard.h"
@@ -43,7 +44,7 @@ struct qa_evaluation_request {
     const struct qa_records *rates;     /* NULL */
     const char *currency;               /* NULL: the quotes' */
     const struct qa_records *log;       /* NULL */
-    const struct qa_records *penalties; /* rules; NULL */
+    const struct qa_records *penalties; /* rules; NULL: those that the requests promise */
     struct qa_audit_rates earlier;      /* of an audit before; n 0: none */
     const char *earlier_file;
     struct qa_calendar *calendar;       /* of the log's business hours; NULL */
@@ -74,8 +75,10 @@ struct qa_evaluation {
     struct qa_overlap_request overlap_request;     /* what overlap answers */
     const struct qa_quotes *quotes;                /* NULL */
     const struct qa_turnaround *turnaround;        /* NULL */
-    const struct qa_penalties *penalties;          /* NULL: no log, or no rules */
-    const struct qa_compliance *compliance;        /* NULL: no request came back */
+    const struct qa_penalties
+        *penalties; /* by the rules, else by promises; NULL: no log, or neither */
+    const struct qa_kept_promises *kept;    /* NULL: no log, or no request came back */
+    const struct qa_compliance *compliance; /* NULL: no request came back */
     struct qa_scorecard scorecard;
     struct qa_decision decision;
     struct qa_splits splits;
@@ -92,7 +95,8 @@ extern const char qa_unnamed_vendor[];
 
 /* Findings of its own, beside those of the parts: W431 a quote, log or request of a vendor
  * without a delivery, W432 a vendor that passes over all questions and fails on one of them, W433 a
- * current vendor that nothing else names, W445 a vendor that did not answer the request. */
+ * current vendor that nothing else names, W445 a vendor that did not answer the request, W447 a
+ * penalty that was promised and cannot be worked, because the vendor's price is not known. */
 QA_NODISCARD enum qa_status qa_evaluate(const struct qa_evaluation_request *request,
                                         struct qa_arena *arena, struct qa_findings *findings,
                                         struct qa_evaluation *out, struct qa_error *err);

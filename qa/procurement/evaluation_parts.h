@@ -32,6 +32,9 @@ double *qa_evaluation_seconds_per_item(const struct qa_batch *batch,
 const double *qa_evaluation_hours(const struct qa_turnaround *turnaround, const char *vendor,
                                   size_t *n, struct qa_arena *arena);
 
+/* Fills kept, and penalties where there are no rules; finds W447. After the scorecard. */
+void qa_evaluation_promises(struct qa_evaluation *evaluation, struct qa_arena *arena);
+
 /* Finds W432 and fills evaluation->caveats. */
 void qa_evaluation_caveats(const struct qa_evaluation_request *request, struct qa_arena *arena,
                            struct qa_evaluation *evaluation);

@@ -110,6 +110,9 @@ void qa_evaluation_tables(const struct qa_evaluation *evaluation, struct qa_repo
         if (evaluation->penalties != NULL) {
             qa_penalties_tables(evaluation->penalties, report);
         }
+        if (evaluation->kept != NULL) {
+            qa_kept_table(evaluation->kept, report);
+        }
         settle_names(report, first, "turnaround");
         first = report->n_tables;
     }

@@ -142,6 +142,17 @@ static const struct qa_turnaround *turnaround_of(const struct share *share)
     return own;
 }
 
+static const struct qa_kept_promises *kept_of(const struct share *share)
+{
+    const struct qa_kept_promises *whole = share->whole->kept;
+    if (whole == NULL) {
+        return NULL;
+    }
+    struct qa_kept_promises *own = QA_NEW(share->arena, struct qa_kept_promises);
+    TAKE_NAMED(share, struct qa_kept_promise, whole->list, whole->n, own->list, own->n);
+    return own;
+}
+
 /* p-values are adjusted for how many vendors there are, which is the buyer's to know: a vendor gets
  * its own ones. */
 static const struct qa_trend *trend_of(const struct share *share)
@@ -281,6 +292,7 @@ struct qa_evaluation qa_evaluation_of_vendor(const struct qa_evaluation *whole, 
                                 .agreement = agreement_of(&share),
                                 .overlap = overlap_of(&share),
                                 .turnaround = turnaround_of(&share),
+                                .kept = kept_of(&share),
                                 .compliance = compliance_of(&share),
                                 .trend = trend_of(&share),
                                 .changes = changes_of(&share),

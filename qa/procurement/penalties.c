@@ -2,185 +2,10 @@
 
 #include <string.h>
 
-#include "qa/base/number.h"
+#include "qa/procurement/penalties_parts.h"
 #include "qa/procurement/quote.h"
 
 static const double MICROSECONDS_PER_HOUR = 3600.0e6;
-
-/* A thousand years; more is a mistake. */
-static const double MOST_HOURS = 8766000;
-
-enum rule_column {
-    RULE_VENDOR,
-    RULE_PRIORITY,
-    RULE_WHEN,
-    RULE_AFTER,
-    RULE_PER,
-    RULE_AMOUNT,
-    RULE_CAP,
-    RULE_UNIT_PRICE,
-    RULE_CURRENCY,
-    N_RULE_COLUMNS
-};
-
-static const struct qa_column_spec rule_columns[N_RULE_COLUMNS] = {
-    {"vendor", "supplier,provider", false},
-    {"priority", "urgency,service_level", false},
-    {"when", NULL, false},
-    {"after_hours", "grace_hours", false},
-    {"per", "basis", true},
-    {"amount", "penalty,rate", true},
-    {"cap", "maximum", false},
-    {"unit_price", "price_per_item,price", false},
-    {"currency", NULL, true},
-};
-
-enum per { PER_DELIVERY, PER_ITEM, PER_HOUR, PER_DAY };
-static const char *const per_words[] = {"delivery", "item", "hour", "day", NULL};
-static const char *const when_words[] = {"late", "early", NULL};
-
-struct rule {
-    const char *vendor;   /* "": all */
-    const char *priority; /* "": all */
-    bool is_early;
-    int64_t after; /* microseconds */
-    enum per per;
-    struct qa_amount amount; /* of money, or a share of the delivery's price */
-    bool is_share;
-    struct qa_amount cap;
-    bool has_cap;
-    bool cap_is_share;
-    struct qa_amount unit_price;
-    bool has_unit_price;
-    const char *currency;
-    const struct qa_cell *currency_cell;
-};
-
-/* ---- reading ---- */
-
-struct rule_reader {
-    const struct qa_records *records;
-    uint32_t index[N_RULE_COLUMNS];
-    struct qa_arena *arena;
-    struct qa_error *err;
-};
-
-static const struct qa_cell *rule_cell(const struct rule_reader *reader, size_t row,
-                                       enum rule_column column)
-{
-    return qa_records_cell(reader->records, row, reader->index[column]);
-}
-
-static const char *text_of(const struct rule_reader *reader, size_t row, enum rule_column column)
-{
-    const struct qa_cell *cell = rule_cell(reader, row, column);
-    if (cell == NULL) {
-        return "";
-    }
-    const char *begin = cell->text + strspn(cell->text, " \t");
-    size_t length = strlen(begin);
-    while (length > 0 && strchr(" \t", begin[length - 1]) != NULL) {
-        length--;
-    }
-    return qa_arena_text_n(reader->arena, begin, length);
-}
-
-static enum qa_status refuse(const struct rule_reader *reader, size_t row, enum rule_column column,
-                             const char *what)
-{
-    const struct qa_cell *cell = rule_cell(reader, row, column);
-    return qa_fail_at(reader->err, "E433", reader->records->file, cell->line, cell->column,
-                      "%s '%.80s' %s", rule_columns[column].name, cell->text, what);
-}
-
-/* The index of the cell's word; an empty cell is the first one. */
-static int word_of(const struct rule_reader *reader, size_t row, enum rule_column column,
-                   const char *const *words)
-{
-    const char *text = text_of(reader, row, column);
-    for (int i = 0; words[i] != NULL; i++) {
-        if (strcmp(text, words[i]) == 0 || (i == 0 && text[0] == '\0')) {
-            return i;
-        }
-    }
-    return -1;
-}
-
-/* "25.00" or "2%", not negative. */
-static bool parse_amount(const struct rule_reader *reader, const char *text, struct qa_amount *out,
-                         bool *is_share)
-{
-    size_t length = strlen(text);
-    *is_share = length > 0 && text[length - 1] == '%';
-    if (!qa_amount_parse(reader->arena, text, length - (*is_share ? 1 : 0), out) ||
-        qa_amount_sign(*out) < 0) {
-        return false;
-    }
-    if (*is_share) {
-        *out = qa_amount_divide(reader->arena, *out, qa_amount_of_count(reader->arena, 100));
-    }
-    return true;
-}
-
-static enum qa_status parse_words(const struct rule_reader *reader, size_t row, struct rule *rule)
-{
-    int when = word_of(reader, row, RULE_WHEN, when_words);
-    int per = word_of(reader, row, RULE_PER, per_words);
-    rule->vendor = text_of(reader, row, RULE_VENDOR);
-    rule->priority = text_of(reader, row, RULE_PRIORITY);
-    rule->currency = text_of(reader, row, RULE_CURRENCY);
-    rule->currency_cell = rule_cell(reader, row, RULE_CURRENCY);
-    if (when < 0) {
-        return refuse(reader, row, RULE_WHEN, "is neither late nor early");
-    }
-    if (per < 0 || text_of(reader, row, RULE_PER)[0] == '\0') {
-        return refuse(reader, row, RULE_PER, "is not one of delivery, item, hour, day");
-    }
-    if (rule->currency[0] == '\0') {
-        return refuse(reader, row, RULE_CURRENCY, "is not a currency");
-    }
-    rule->is_early = when == 1;
-    rule->per = (enum per)per;
-    return QA_OK;
-}
-
-static enum qa_status parse_hours(const struct rule_reader *reader, size_t row, struct rule *rule)
-{
-    const char *text = text_of(reader, row, RULE_AFTER);
-    double hours;
-    if (text[0] == '\0') {
-        return QA_OK;
-    }
-    if (!qa_parse_real(text, strlen(text), &hours) || hours < 0 || hours > MOST_HOURS) {
-        return refuse(reader, row, RULE_AFTER, "is not a number of hours");
-    }
-    rule->after = (int64_t)(hours * MICROSECONDS_PER_HOUR + 0.5);
-    return QA_OK;
-}
-
-static enum qa_status parse_amounts(const struct rule_reader *reader, size_t row, struct rule *rule)
-{
-    const char *cap = text_of(reader, row, RULE_CAP);
-    const char *price = text_of(reader, row, RULE_UNIT_PRICE);
-    bool price_is_share = false;
-    if (!parse_amount(reader, text_of(reader, row, RULE_AMOUNT), &rule->amount, &rule->is_share)) {
-        return refuse(reader, row, RULE_AMOUNT, "is neither an amount nor a per cent");
-    }
-    rule->has_cap = cap[0] != '\0';
-    if (rule->has_cap && !parse_amount(reader, cap, &rule->cap, &rule->cap_is_share)) {
-        return refuse(reader, row, RULE_CAP, "is neither an amount nor a per cent");
-    }
-    rule->has_unit_price = price[0] != '\0';
-    if (rule->has_unit_price &&
-        (!parse_amount(reader, price, &rule->unit_price, &price_is_share) || price_is_share)) {
-        return refuse(reader, row, RULE_UNIT_PRICE, "is not a price");
-    }
-    if (!rule->has_unit_price && (rule->is_share || rule->cap_is_share)) {
-        return refuse(reader, row, rule->is_share ? RULE_AMOUNT : RULE_CAP,
-                      "is of the delivery's price, and unit_price is not there");
-    }
-    return QA_OK;
-}
 
 /* ---- one delivery ---- */
 
@@ -193,22 +18,23 @@ static int64_t over_promise(const struct qa_delivery_entry *entry)
     return (entry->on_business_clock ? entry->business : entry->elapsed) - entry->promised;
 }
 
-static struct qa_amount units_of(const struct rule *rule, const struct qa_delivery_entry *entry,
-                                 int64_t beyond, struct qa_arena *arena)
+static struct qa_amount units_of(const struct qa_penalty_rule *rule,
+                                 const struct qa_delivery_entry *entry, int64_t beyond,
+                                 struct qa_arena *arena)
 {
     const int64_t hour = INT64_C(3600) * QA_SECOND;
-    int64_t unit = rule->per == PER_HOUR ? hour : 24 * hour;
+    int64_t unit = rule->per == QA_PENALTY_PER_HOUR ? hour : 24 * hour;
     switch (rule->per) {
-    case PER_DELIVERY:
+    case QA_PENALTY_PER_DELIVERY:
         return qa_amount_of_count(arena, 1);
-    case PER_ITEM:
+    case QA_PENALTY_PER_ITEM:
         return qa_amount_of_count(arena, entry->items);
     default:
         return qa_amount_of_count(arena, (uint64_t)((beyond + unit - 1) / unit));
     }
 }
 
-static struct qa_amount share_of_price(const struct rule *rule, struct qa_amount share,
+static struct qa_amount share_of_price(const struct qa_penalty_rule *rule, struct qa_amount share,
                                        const struct qa_delivery_entry *entry,
                                        struct qa_arena *arena)
 {
@@ -217,14 +43,14 @@ static struct qa_amount share_of_price(const struct rule *rule, struct qa_amount
     return qa_amount_multiply(arena, price, share);
 }
 
-static bool holds_for(const struct rule *rule, const struct qa_delivery_entry *entry)
+static bool holds_for(const struct qa_penalty_rule *rule, const struct qa_delivery_entry *entry)
 {
     return (rule->vendor[0] == '\0' || strcmp(rule->vendor, entry->vendor) == 0) &&
            (rule->priority[0] == '\0' || strcmp(rule->priority, entry->priority) == 0);
 }
 
 /* beyond: time over what the rule leaves free; above 0. */
-static void add_rule(const struct rule *rule, int64_t beyond, struct qa_arena *arena,
+static void add_rule(const struct qa_penalty_rule *rule, int64_t beyond, struct qa_arena *arena,
                      struct qa_delivery_charge *charge)
 {
     const struct qa_delivery_entry *entry = charge->entry;
@@ -241,7 +67,7 @@ static void add_rule(const struct rule *rule, int64_t beyond, struct qa_arena *a
     *sum = qa_amount_add(arena, *sum, amount);
 }
 
-static struct qa_delivery_charge charge_delivery(const struct rule *rules, size_t n,
+static struct qa_delivery_charge charge_delivery(const struct qa_penalty_rule *rules, size_t n,
                                                  const struct qa_delivery_entry *entry,
                                                  struct qa_arena *arena)
 {
@@ -289,48 +115,65 @@ static void round_sums(struct qa_vendor_charges *vendor, struct qa_arena *arena)
     vendor->net = qa_amount_subtract(arena, vendor->penalty, vendor->credit);
 }
 
+struct rule_list {
+    const char *file;
+    const struct qa_penalty_rule *rules;
+    size_t n;
+};
+
 /* The currency of the rules for the vendor; NULL when there are none. */
-static enum qa_status currency_of(const struct rule_reader *reader, const struct rule *rules,
-                                  size_t n, const char *vendor, const char **out)
+static enum qa_status currency_of(const struct rule_list *list, const char *vendor,
+                                  const char **out, struct qa_error *err)
 {
     *out = NULL;
-    for (size_t r = 0; r < n; r++) {
-        if (rules[r].vendor[0] != '\0' && strcmp(rules[r].vendor, vendor) != 0) {
+    for (size_t r = 0; r < list->n; r++) {
+        const struct qa_penalty_rule *rule = &list->rules[r];
+        if (rule->vendor[0] != '\0' && strcmp(rule->vendor, vendor) != 0) {
             continue;
         }
-        if (*out != NULL && strcmp(*out, rules[r].currency) != 0) {
-            const struct qa_cell *cell = rules[r].currency_cell;
-            return qa_fail_at(reader->err, "E433", reader->records->file, cell->line, cell->column,
+        if (*out != NULL && strcmp(*out, rule->currency) != 0) {
+            const struct qa_cell *cell = rule->currency_cell;
+            return qa_fail_at(err, "E433", list->file, cell->line, cell->column,
                               "rules for '%.80s' are in %.20s and in %.20s; one currency a vendor "
                               "was expected",
-                              vendor, *out, rules[r].currency);
+                              vendor, *out, rule->currency);
         }
-        *out = rules[r].currency;
+        *out = rule->currency;
     }
     return QA_OK;
 }
 
-static enum qa_status charge_vendors(const struct rule_reader *reader, const struct rule *rules,
-                                     size_t n, const struct qa_turnaround *turnaround,
-                                     struct qa_penalties *out)
+static void begin(const struct rule_list *list, const struct qa_turnaround *turnaround,
+                  struct qa_arena *arena, struct qa_penalties *out)
+{
+    *out = (struct qa_penalties){
+        .file = list->file,
+        .deliveries = QA_ARRAY(arena, struct qa_delivery_charge, turnaround->n_entries),
+        .vendors = QA_ARRAY(arena, struct qa_vendor_charges, turnaround->n_vendors)};
+}
+
+static enum qa_status charge_vendors(const struct rule_list *list,
+                                     const struct qa_turnaround *turnaround, struct qa_arena *arena,
+                                     struct qa_penalties *out, struct qa_error *err)
 {
     size_t entry = 0;
+    begin(list, turnaround, arena, out);
     for (size_t v = 0; v < turnaround->n_vendors; v++) {
         const char *name = turnaround->vendors[v].vendor;
         struct qa_vendor_charges vendor = {.vendor = name};
-        QA_TRY(currency_of(reader, rules, n, name, &vendor.currency));
+        QA_TRY(currency_of(list, name, &vendor.currency, err));
         for (;
              entry < turnaround->n_entries && strcmp(turnaround->entries[entry].vendor, name) == 0;
              entry++) {
             struct qa_delivery_charge charge =
-                charge_delivery(rules, n, &turnaround->entries[entry], reader->arena);
+                charge_delivery(list->rules, list->n, &turnaround->entries[entry], arena);
             if (is_charged(&charge)) {
-                add_charge(&vendor, &charge, reader->arena);
+                add_charge(&vendor, &charge, arena);
                 out->deliveries[out->n_deliveries++] = charge;
             }
         }
         if (vendor.currency != NULL) {
-            round_sums(&vendor, reader->arena);
+            round_sums(&vendor, arena);
             out->vendors[out->n_vendors++] = vendor;
         }
     }
@@ -341,19 +184,41 @@ enum qa_status qa_penalties_apply(const struct qa_records *rules,
                                   const struct qa_turnaround *turnaround, struct qa_arena *arena,
                                   struct qa_penalties *out, struct qa_error *err)
 {
-    struct rule_reader reader = {.records = rules, .arena = arena, .err = err};
-    struct rule *list = QA_ARRAY(arena, struct rule, rules->n_records);
-    *out = (struct qa_penalties){
-        .file = rules->file,
-        .deliveries = QA_ARRAY(arena, struct qa_delivery_charge, turnaround->n_entries),
-        .vendors = QA_ARRAY(arena, struct qa_vendor_charges, turnaround->n_vendors)};
-    QA_TRY(qa_records_columns(rules, rule_columns, N_RULE_COLUMNS, reader.index, err));
-    for (size_t r = 0; r < rules->n_records; r++) {
-        QA_TRY(parse_words(&reader, r, &list[r]));
-        QA_TRY(parse_hours(&reader, r, &list[r]));
-        QA_TRY(parse_amounts(&reader, r, &list[r]));
+    struct qa_penalty_rule *read;
+    QA_TRY(qa_penalty_rules_read(rules, arena, &read, err));
+    const struct rule_list list = {rules->file, read, rules->n_records};
+    return charge_vendors(&list, turnaround, arena, out, err);
+}
+
+static struct qa_penalty_rule rule_of(const struct qa_promised_penalty *promise,
+                                      struct qa_arena *arena)
+{
+    return (struct qa_penalty_rule){.vendor = promise->vendor,
+                                    .priority = "",
+                                    .per = QA_PENALTY_PER_DAY,
+                                    .amount = qa_amount_of_real(arena, promise->per_day),
+                                    .is_share = true,
+                                    .cap = qa_amount_of_real(arena, promise->cap),
+                                    .has_cap = promise->cap > 0,
+                                    .cap_is_share = true,
+                                    .unit_price = promise->unit_price,
+                                    .has_unit_price = true,
+                                    .currency = promise->currency};
+}
+
+void qa_penalties_promised(const struct qa_promised_penalty *promises, size_t n,
+                           const struct qa_turnaround *turnaround, struct qa_arena *arena,
+                           struct qa_penalties *out)
+{
+    struct qa_error none;
+    struct qa_penalty_rule *rules = QA_ARRAY(arena, struct qa_penalty_rule, n);
+    for (size_t i = 0; i < n; i++) {
+        rules[i] = rule_of(&promises[i], arena);
     }
-    return charge_vendors(&reader, list, rules->n_records, turnaround, out);
+    const struct rule_list list = {"the requests that came back", rules, n};
+    if (charge_vendors(&list, turnaround, arena, out, &none) != QA_OK) {
+        QA_BUG("a vendor promised two penalties");
+    }
 }
 
 /* ---- tables ---- */

@@ -59,6 +59,21 @@ QA_NODISCARD enum qa_status qa_penalties_apply(const struct qa_records *rules,
                                                struct qa_arena *arena, struct qa_penalties *out,
                                                struct qa_error *err);
 
+/* What a vendor promised in a request: a late delivery costs it per_day of the delivery's price for
+ * each begun day of lateness, at most cap of it. */
+struct qa_promised_penalty {
+    const char *vendor;
+    double per_day; /* rate */
+    double cap;     /* rate; 0: none */
+    struct qa_amount unit_price;
+    const char *currency;
+};
+
+/* The same by promises, of each vendor one at most. */
+void qa_penalties_promised(const struct qa_promised_penalty *promises, size_t n,
+                           const struct qa_turnaround *turnaround, struct qa_arena *arena,
+                           struct qa_penalties *out);
+
 /* Tables penalties (a row for each vendor) and penalised (a row for each delivery). */
 void qa_penalties_tables(const struct qa_penalties *penalties, struct qa_report *report);
 

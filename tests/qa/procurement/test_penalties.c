@@ -176,6 +176,24 @@ static void rules_hold_for_their_vendor_and_priority(void **state)
     assert_int_equal(qa_report_table(report, "penalised")->n_rows, 2);
 }
 
+/* 25 hours are two begun days at 5 % of 10 x 0.44; ten days come to the cap of 20 %. */
+static void a_promise_is_a_rule_for_its_vendor(void **state)
+{
+    (void)state;
+    struct qa_amount price;
+    assert_true(qa_amount_parse(arena, "0.44", 4, &price));
+    const struct qa_promised_penalty promise = {"acme", 0.05, 0.2, price, "EUR"};
+    read_log(LOG "acme,1,10,,2026-03-01T00:00:00Z,2026-03-02T00:00:00Z,2026-03-03T01:00:00Z\n"
+                 "acme,2,10,,2026-03-01T00:00:00Z,2026-03-02T00:00:00Z,2026-03-12T00:00:00Z\n"
+                 "zeta,1,10,,2026-03-01T00:00:00Z,2026-03-02T00:00:00Z,2026-03-02T05:00:00Z\n",
+             NULL);
+    qa_penalties_promised(&promise, 1, &turnaround, arena, &penalties);
+    assert_int_equal(penalties.n_vendors, 1);
+    assert_close(penalty_of(0), 1.32, 1e-15);
+    assert_close(qa_amount_real(penalties.deliveries[0].penalty), 0.44, 1e-15);
+    assert_int_equal(penalties.vendors[0].capped, 1);
+}
+
 static void rules_that_are_none_are_refused(void **state)
 {
     (void)state;
@@ -207,6 +225,7 @@ int main(void)
         cmocka_unit_test(open_deliveries_are_charged_so_far),
         cmocka_unit_test(lateness_is_on_the_clock_of_the_promise),
         cmocka_unit_test(rules_hold_for_their_vendor_and_priority),
+        cmocka_unit_test(a_promise_is_a_rule_for_its_vendor),
         cmocka_unit_test(rules_that_are_none_are_refused),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
