@@ -165,8 +165,8 @@ const struct qa_command qa_command_compare = {
                 "        --quotes quotes.csv --volume 50000 --limit 5% -o vendors.xlsx\n",
     .details = "Gate first: a vendor passes when the whole interval of its error rate is at or "
                "below the limit, fails when all of it is above, and is inconclusive otherwise. "
-               "Then score. Exit status 0 when a vendor passes, 4 when the best is inconclusive, "
-               "1 when none is eligible.",
+               "Then score. Exit status 0 when the first place passes, 4 when it is inconclusive or "
+               "nobody has it, 1 when no vendor is eligible.",
     .groups = groups,
     .n_groups = sizeof groups / sizeof *groups,
     .settings_size = sizeof defaults,

@@ -277,22 +277,19 @@ static enum qa_status print_evaluation(struct qa_session *session,
     return QA_OK;
 }
 
+/* By the vendor in the first place: nothing is decided while it is inconclusive or there is none. */
 static enum qa_status status_of(const struct qa_evaluation *evaluation)
 {
-    bool inconclusive = false;
-    bool judged = false;
-    for (size_t v = 0; v < evaluation->scorecard.n_scores; v++) {
-        const struct qa_vendor_score *score = &evaluation->scorecard.scores[v];
-        judged = judged || qa_is_defined(&score->error_rate);
-        if (score->gate == QA_GATE_PASS) {
-            return QA_OK;
-        }
-        inconclusive = inconclusive || score->gate == QA_GATE_INCONCLUSIVE;
+    const struct qa_scorecard *card = &evaluation->scorecard;
+    bool is_eligible = false;
+    for (size_t v = 0; v < card->n_scores; v++) {
+        is_eligible = is_eligible || card->scores[v].gate != QA_GATE_FAIL;
     }
-    if (!judged) {
-        return QA_OK;
+    if (!is_eligible) {
+        return QA_LIMIT_FAILED;
     }
-    return inconclusive ? QA_UNDECIDED : QA_LIMIT_FAILED;
+    const struct qa_vendor_score *first = &card->scores[card->ranking[0]];
+    return first->rank == 1 && first->gate == QA_GATE_PASS ? QA_OK : QA_UNDECIDED;
 }
 
 enum qa_status qa_cli_evaluate(struct qa_session *session,

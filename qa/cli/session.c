@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "qa/base/parallel.h"
+#include "qa/base/utf8.h"
 #include "qa/formats/archive.h"
 #include "qa/formats/csv_input.h"
 #include "qa/formats/project.h"
@@ -263,9 +264,11 @@ enum qa_status qa_session_sheet(struct qa_session *session, const char *path,
 
 void qa_print_error(const struct qa_error *error)
 {
+    /* Names in it may hold what a terminal would obey. */
+    struct qa_arena *arena = qa_arena_new();
     fputs("labelqa: error: ", stderr);
     if (error->file[0] != '\0') {
-        fprintf(stderr, "%s:", error->file);
+        fprintf(stderr, "%s:", qa_utf8_clean(arena, error->file, strlen(error->file)));
         if (error->line > 0) {
             fprintf(stderr, "%llu:", (unsigned long long)error->line);
         }
@@ -274,7 +277,9 @@ void qa_print_error(const struct qa_error *error)
         }
         fputc(' ', stderr);
     }
-    fprintf(stderr, "%s [%s]\n", error->text, error->code ? error->code : "E600");
+    fprintf(stderr, "%s [%s]\n", qa_utf8_clean(arena, error->text, strlen(error->text)),
+            error->code ? error->code : "E600");
+    qa_arena_free(arena);
 }
 
 enum qa_status qa_session_stop_on_errors(struct qa_session *session, uint64_t max_errors)

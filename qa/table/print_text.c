@@ -306,14 +306,15 @@ static void put_blocks(struct sheet *sheet, size_t *columns, size_t n, size_t wi
     }
 }
 
-static void put_wrapped(const char *text, size_t width, const char *indent, FILE *stream)
+/* Names in the text may hold what a terminal would obey. */
+static void put_wrapped(struct qa_arena *arena, const char *text, size_t width, const char *indent,
+                        FILE *stream)
 {
     size_t column = 0;
     while (*text != '\0') {
         size_t length = strcspn(text, " \n");
-        char *word = strndup(text, length);
-        size_t taken = word != NULL ? qa_utf8_width(word) : length;
-        free(word);
+        const char *word = qa_utf8_clean(arena, text, length);
+        size_t taken = qa_utf8_width(word);
         if (column > 0 && column + 1 + taken > width) {
             fprintf(stream, "\n%s", indent);
             column = strlen(indent);
@@ -321,7 +322,7 @@ static void put_wrapped(const char *text, size_t width, const char *indent, FILE
             fputc(' ', stream);
             column++;
         }
-        fprintf(stream, "%.*s", (int)length, text);
+        fputs(word, stream);
         column += taken;
         text += length;
         text += strspn(text, " \n");
@@ -347,8 +348,8 @@ static void put_reasons(const struct sheet *sheet, size_t width)
         }
         if (s == n_seen) {
             seen[n_seen++] = cell->as.estimate->undefined;
-            put_wrapped(qa_arena_format(sheet->arena, "undefined: %s", seen[s]), width, "  ",
-                        sheet->stream);
+            put_wrapped(sheet->arena, qa_arena_format(sheet->arena, "undefined: %s", seen[s]),
+                        width, "  ", sheet->stream);
         }
     }
 }
@@ -365,7 +366,8 @@ static void put_table(const struct qa_report *report, const struct qa_table *tab
             columns[n++] = c;
         }
     }
-    fprintf(stream, options->colour ? "\033[1m%s\033[0m\n" : "%s\n", table->title);
+    fprintf(stream, options->colour ? "\033[1m%s\033[0m\n" : "%s\n",
+            qa_utf8_clean(report->arena, table->title, strlen(table->title)));
     if (table->n_rows == 0) {
         fputs("(nothing)\n", stream);
     } else {
@@ -377,7 +379,7 @@ static void put_table(const struct qa_report *report, const struct qa_table *tab
     }
     put_reasons(&sheet, width);
     for (size_t i = 0; i < table->n_notes; i++) {
-        put_wrapped(table->notes[i], width, "  ", stream);
+        put_wrapped(report->arena, table->notes[i], width, "  ", stream);
     }
 }
 
@@ -387,7 +389,7 @@ void qa_print_text(const struct qa_report *report, const struct qa_print_options
     size_t width = options->width > 0 ? options->width : 80;
     bool first = true;
     for (size_t i = 0; options->table == NULL && i < report->n_lines; i++) {
-        put_wrapped(report->lines[i], width, "", stream);
+        put_wrapped(report->arena, report->lines[i], width, "", stream);
         first = false;
     }
     for (size_t t = 0; t < report->n_tables; t++) {

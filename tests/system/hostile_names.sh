@@ -15,7 +15,9 @@ for vendor in 1 12; do
         cp labels.csv "labels-$i.csv"
         args+=(--vendor "+v$i [x]:*?/ 'long long long long long long name'=labels-$i.csv")
     done
-    "$LABELQA" compare "${args[@]}" -q -o "book-$vendor.xlsx" >/dev/null
+    status=0
+    "$LABELQA" compare "${args[@]}" -q -o "book-$vendor.xlsx" >/dev/null || status=$?
+    [ "$status" -eq 4 ] # nothing is known to be right
     mkdir "book-$vendor" && (cd "book-$vendor" && unzip -q "../book-$vendor.xlsx")
     find "book-$vendor" -name '*.xml' -o -name '*.rels' | xargs xmllint --noout
     grep -q '<f>cmd' -r "book-$vendor" && exit 1
@@ -30,6 +32,15 @@ done
 "$LABELQA" agree labels.csv -q >table.txt
 if LC_ALL=C grep -q "$(printf '[\001\007\033]')" table.txt; then
     echo "control characters reached the terminal" && exit 1
+fi
+esc=$(printf '\033')
+printf 'vendor,charge,basis,price,currency\n"a%s[31m",fee,per_item,1,EUR\nb,x,per_unit%s,2,EUR\n' \
+    "$esc" "$esc" >quotes.csv
+if "$LABELQA" quote quotes.csv --volume 10 >quote.txt 2>&1; then exit 1; fi
+sed -i 's/,per_unit.*/,per_item,2,EUR/' quotes.csv
+"$LABELQA" quote quotes.csv --volume 10 >>quote.txt 2>&1
+if LC_ALL=C grep -q "$esc" quote.txt; then
+    echo "escapes reached the terminal" && exit 1
 fi
 # Work sheets with such names come back whole, from a workbook and from CSV.
 for sheet in all.xlsx all.csv; do
