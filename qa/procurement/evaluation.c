@@ -98,6 +98,15 @@ static struct vendor_list list_vendors(const struct qa_evaluation_request *reque
     most += compliance != NULL ? compliance->n : 0;
     struct vendor_list vendors = {.list = QA_ARRAY(arena, struct qa_evaluated_vendor, most)};
     add_delivered(request->delivery, arena, &vendors);
+    /* A file without a row is still somebody's delivery. */
+    for (size_t i = 0; i < request->delivery->n_sources; i++) {
+        const struct qa_source *source = &request->delivery->sources[i];
+        if (source->vendor != QA_NONE) {
+            add_undelivered(&vendors,
+                            qa_strings_text(request->delivery->names->vendors, source->vendor),
+                            source->path, arena, findings);
+        }
+    }
     for (size_t i = 0; quotes != NULL && i < quotes->n_vendors; i++) {
         add_undelivered(&vendors, quotes->vendors[i], offer_file(request), arena, findings);
     }
@@ -111,8 +120,15 @@ static struct vendor_list list_vendors(const struct qa_evaluation_request *reque
     }
     const char *current = request->settings.current_vendor;
     if (current != NULL && !has_vendor(&vendors, current)) {
+        const char **names = QA_ARRAY(arena, const char *, vendors.n);
+        for (size_t i = 0; i < vendors.n; i++) {
+            names[i] = vendors.list[i].name;
+        }
+        const char *nearest = qa_nearest_name(current, names, vendors.n);
         qa_findings_addf(findings, QA_WARNING, "W433", NULL, 0, 0,
-                         "current vendor '%s' is named by no delivery, quote or log", current);
+                         "current vendor '%s' is named by no delivery, quote or log%s%s%s", current,
+                         nearest ? " (did you mean '" : "", nearest ? nearest : "",
+                         nearest ? "'?)" : "");
     }
     return vendors;
 }
