@@ -191,7 +191,7 @@ static void put_tiles(struct qa_vendor_book *book, struct qa_sheet *sheet)
     }
     qa_note_error(&book->book, worksheet_set_row(sheet->worksheet, TILE_ROW, 24, NULL));
     qa_note_error(&book->book, worksheet_set_row(sheet->worksheet, TILE_ROW + 1, 26, NULL));
-    qa_put_number(sheet, TILE_ROW, 0, book->n, QA_STYLE_TILE_VALUE);
+    qa_put_number(sheet, TILE_ROW, 0, (double)qa_scorecard_candidates(card), QA_STYLE_TILE_VALUE);
     qa_put(sheet, TILE_ROW + 1, 0, "vendors", QA_STYLE_TILE_NAME);
     qa_put_formula(sheet, TILE_ROW, 2,
                    qa_arena_format(book->arena, "=SUM(%s)", vendors_range(book, QA_V_AUDITED)),

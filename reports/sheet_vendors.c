@@ -125,6 +125,9 @@ static void put_error_rate(const struct line *line)
 /* The word of each gate as a formula; "-" where its limit is not set. */
 static const char *gate_formula(const struct line *line, enum qa_gate_kind kind)
 {
+    if (line->score->facts->is_reference) {
+        return NULL;
+    }
     struct qa_arena *arena = line->book->arena;
     const char *low = cell(line, QA_V_LOW);
     const char *high = cell(line, QA_V_HIGH);
@@ -179,28 +182,32 @@ static void put_gates(const struct line *line)
     struct qa_arena *arena = line->book->arena;
     const char *all = qa_arena_format(arena, "%s:%s", cell(line, QA_V_GATES),
                                       cell(line, QA_V_GATES + QA_N_GATES - 1));
+    const char *word = line->score->facts->is_reference
+                           ? "\"REFERENCE\""
+                           : qa_arena_format(arena,
+                                             "IF(COUNTIF(%s,\"FAIL\")>0,\"FAIL\",IF(COUNTIF(%s,"
+                                             "\"INCONCLUSIVE\")>0,\"INCONCLUSIVE\",\"PASS\"))",
+                                             all, all);
     size_t vendor = (size_t)(line->score - line->book->evaluation->scorecard.scores);
     for (int g = 0; g < QA_N_GATES; g++) {
         uint16_t column = (uint16_t)(QA_V_GATES + g);
-        const char *word = gate_word(&line->score->gates[g]);
+        const char *gate = gate_word(&line->score->gates[g]);
         const char *text = gate_formula(line, (enum qa_gate_kind)g);
         if (text == NULL) {
-            qa_put(line->sheet, line->row, column, word, QA_STYLE_FIXED_TEXT);
+            qa_put(line->sheet, line->row, column, gate, QA_STYLE_FIXED_TEXT);
         } else {
-            qa_put_formula(line->sheet, line->row, column, text, QA_CACHED_TEXT(word),
+            qa_put_formula(line->sheet, line->row, column, text, QA_CACHED_TEXT(gate),
                            QA_STYLE_TEXT);
         }
     }
     formula(line, QA_V_GATE,
-            qa_arena_format(arena,
-                            "=IF(%s=\"N\",\"OUT\",IF(COUNTIF(%s,\"FAIL\")>0,\"FAIL\",IF(COUNTIF(%s,"
-                            "\"INCONCLUSIVE\")>0,\"INCONCLUSIVE\",\"PASS\")))",
+            qa_arena_format(arena, "=IF(%s=\"N\",\"OUT\",%s)",
                             qa_cell_name(arena, "Inputs", qa_include_row(line->book, vendor), 1),
-                            all, all),
+                            word),
             QA_CACHED_TEXT(qa_gate_name(line->score->gate)), QA_STYLE_TEXT);
     formula(line, QA_V_ELIGIBLE,
-            qa_arena_format(arena, "=IF(OR(%s=\"FAIL\",%s=\"OUT\"),0,1)", cell(line, QA_V_GATE),
-                            cell(line, QA_V_GATE)),
+            qa_arena_format(arena, "=IF(OR(%s=\"PASS\",%s=\"INCONCLUSIVE\"),1,0)",
+                            cell(line, QA_V_GATE), cell(line, QA_V_GATE)),
             QA_NUMBER(qa_score_is_eligible(line->score) ? 1 : 0), QA_STYLE_FIXED_COUNT);
 }
 
@@ -359,18 +366,19 @@ static void put_score(const struct line *line)
             score->rank > 0 ? QA_NUMBER(score->rank) : QA_CACHED_TEXT("-"), QA_STYLE_COUNT);
 }
 
-/* A place for every vendor, each place once: by rank, then eligible without a score, then failing;
- * among equals in the order of the rows. The summary looks vendors up by it. */
+/* A place for every vendor, each place once: by rank, then eligible without a score, then failing,
+ * then references; among equals in the order of the rows. The summary looks vendors up by it. */
 static void put_place(const struct line *line)
 {
     const struct qa_scorecard *card = &line->book->evaluation->scorecard;
     struct qa_arena *arena = line->book->arena;
     unsigned n = line->book->n;
     const struct qa_vendor_score *score = line->score;
-    unsigned key = score->rank > 0 ? score->rank : qa_score_is_eligible(score) ? n + 1 : n + 2;
+    unsigned out = score->facts->is_reference ? n + 3 : n + 2;
+    unsigned key = score->rank > 0 ? score->rank : qa_score_is_eligible(score) ? n + 1 : out;
     formula(line, QA_V_KEY,
             qa_arena_format(arena, "=IF(ISNUMBER(%s),%s,IF(%s=0,%u,%u))", cell(line, QA_V_RANK),
-                            cell(line, QA_V_RANK), cell(line, QA_V_ELIGIBLE), n + 2, n + 1),
+                            cell(line, QA_V_RANK), cell(line, QA_V_ELIGIBLE), out, n + 1),
             QA_NUMBER(key), QA_STYLE_FIXED_COUNT);
     size_t place = 0;
     while (place < card->n_scores && &card->scores[card->ranking[place]] != score) {

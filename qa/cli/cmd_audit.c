@@ -14,6 +14,8 @@ struct settings {
     double weeks;
     const char *weights;
     const char *values;
+    const char *as_of;
+    struct qa_scenario_settings scenario;
     bool print_config;
 };
 
@@ -34,17 +36,21 @@ static const struct qa_option options[] = {
      "what the volume may cost at most, instead of the file's", NULL},
     {0, "weeks", QA_OPTION_REAL, offsetof(struct settings, weeks), "N",
      "in which the volume is needed, instead of the file's", NULL},
+    {0, "as-of", QA_OPTION_TEXT, offsetof(struct settings, as_of), "DATE",
+     "day on which rates, validity and certificates are looked at, instead of the file's", NULL},
     {0, "print-config", QA_OPTION_FLAG, offsetof(struct settings, print_config), NULL,
      "show what is in force and stop", NULL},
 };
 
 static const struct qa_option_group groups[] = {
     {"Audit", options, sizeof options / sizeof *options, 0},
+    {"Scenario", qa_scenario_options, QA_N_SCENARIO_OPTIONS, offsetof(struct settings, scenario)},
     {"Workbook", qa_workbook_switches, QA_N_WORKBOOK_SWITCHES, offsetof(struct settings, workbook)},
     {"Output", qa_output_options, QA_N_OUTPUT_OPTIONS, offsetof(struct settings, output)},
 };
 
 static const struct settings defaults = {.output = QA_OUTPUT_DEFAULTS,
+                                         .scenario = QA_SCENARIO_DEFAULTS,
                                          .project = "audit.yaml",
                                          .volume = -1,
                                          .limit = -1,
@@ -133,7 +139,11 @@ static enum qa_status run(struct qa_session *session, const void *given)
     if (settings->print_config) {
         return print_config(session, &project, &settings->output);
     }
-    const struct qa_evaluate_options evaluate = {&project, &settings->output, &settings->workbook};
+    const struct qa_evaluate_options evaluate = {.project = &project,
+                                                 .scenario = &settings->scenario,
+                                                 .as_of = settings->as_of,
+                                                 .output = &settings->output,
+                                                 .workbook = &settings->workbook};
     return qa_cli_evaluate(session, &evaluate);
 }
 

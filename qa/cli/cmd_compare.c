@@ -8,7 +8,10 @@ struct settings {
     struct qa_reading reading;
     struct qa_output_settings output;
     struct qa_workbook_settings workbook;
+    struct qa_scenario_settings scenario;
     const char *quotes;
+    const char *models;
+    const char *as_of;
     const char *rates;
     const char *currency;
     const char *log;
@@ -24,10 +27,6 @@ struct settings {
     double max_hours;
     double threshold;
     double confidence;
-    double objects_per_item;
-    double seconds_per_item;
-    double cost_per_wrong;
-    double audit_cost;
     double budget;
     double weeks;
     uint64_t seed;
@@ -44,9 +43,13 @@ static const struct qa_option options[] = {
     {0, "max-hours", QA_OPTION_REAL, offsetof(struct settings, max_hours), "HOURS",
      "longest acceptable turnaround, of nine deliveries in ten", NULL},
     {0, "quotes", QA_OPTION_TEXT, offsetof(struct settings, quotes), "FILE", "price quotes", NULL},
+    {0, "models", QA_OPTION_TEXT, offsetof(struct settings, models), "FILE",
+     "offers as a few numbers, such as in_house; see quote --help", NULL},
     {0, "rates", QA_OPTION_TEXT, offsetof(struct settings, rates), "FILE", "exchange rates", NULL},
     {0, "currency", QA_OPTION_TEXT, offsetof(struct settings, currency), "CODE",
      "currency of the costs", NULL},
+    {0, "as-of", QA_OPTION_TEXT, offsetof(struct settings, as_of), "DATE",
+     "day on which rates, validity and certificates are looked at", NULL},
     {0, "volume", QA_OPTION_REAL, offsetof(struct settings, volume), "N",
      "items to be labeled (default 10000)", NULL},
     {0, "log", QA_OPTION_TEXT, offsetof(struct settings, log), "FILE", "delivery log", NULL},
@@ -79,14 +82,6 @@ static const struct qa_option options[] = {
      "in which the volume is needed; a gate on the items a week that a vendor can do", NULL},
     {0, "threshold", QA_OPTION_REAL, offsetof(struct settings, threshold), "IOU",
      "least overlap of a box that is placed right (default 0.5)", NULL},
-    {0, "objects-per-item", QA_OPTION_REAL, offsetof(struct settings, objects_per_item), "N",
-     "for charges per object (default: measured)", NULL},
-    {0, "seconds-per-item", QA_OPTION_REAL, offsetof(struct settings, seconds_per_item), "N",
-     "for charges per hour (default: measured)", NULL},
-    {0, "cost-per-wrong", QA_OPTION_REAL, offsetof(struct settings, cost_per_wrong), "AMOUNT",
-     "what redoing a wrong label costs the buyer", NULL},
-    {0, "audit-cost", QA_OPTION_REAL, offsetof(struct settings, audit_cost), "AMOUNT",
-     "what checking costs the buyer per item delivered", NULL},
     {0, "current-vendor", QA_OPTION_TEXT, offsetof(struct settings, current_vendor), "NAME",
      "to show what a change would save", NULL},
     {0, "conf", QA_OPTION_RATE, offsetof(struct settings, confidence), "RATE",
@@ -95,6 +90,7 @@ static const struct qa_option options[] = {
 
 static const struct qa_option_group groups[] = {
     {"Comparison", options, sizeof options / sizeof *options, 0},
+    {"Scenario", qa_scenario_options, QA_N_SCENARIO_OPTIONS, offsetof(struct settings, scenario)},
     {"Reading", qa_reading_options, QA_N_READING_OPTIONS, offsetof(struct settings, reading)},
     {"Workbook", qa_workbook_switches, QA_N_WORKBOOK_SWITCHES, offsetof(struct settings, workbook)},
     {"Output", qa_output_options, QA_N_OUTPUT_OPTIONS, offsetof(struct settings, output)},
@@ -102,6 +98,7 @@ static const struct qa_option_group groups[] = {
 
 static const struct settings defaults = {
     .output = QA_OUTPUT_DEFAULTS,
+    .scenario = QA_SCENARIO_DEFAULTS,
     .volume = 10000,
     .limit = 0.05,
     .threshold = 0.5,
@@ -140,10 +137,7 @@ static enum qa_status run(struct qa_session *session, const void *given)
     project.max_turnaround_hours = settings->max_hours;
     project.iou_threshold = settings->threshold;
     project.confidence = settings->confidence;
-    project.objects_per_item = settings->objects_per_item;
-    project.seconds_per_item = settings->seconds_per_item;
-    project.cost_per_wrong = settings->cost_per_wrong;
-    project.audit_cost_per_item = settings->audit_cost;
+    project.models = settings->models;
     project.budget = settings->budget;
     project.weeks = settings->weeks;
     project.seed = settings->seed;
@@ -151,7 +145,11 @@ static enum qa_status run(struct qa_session *session, const void *given)
     project.weight_spread = settings->weight_spread;
     project.price_spread = settings->price_spread;
     QA_TRY(qa_choice_options(session, settings->weights, settings->values, &project));
-    const struct qa_evaluate_options evaluate = {&project, &settings->output, &settings->workbook};
+    const struct qa_evaluate_options evaluate = {.project = &project,
+                                                 .scenario = &settings->scenario,
+                                                 .as_of = settings->as_of,
+                                                 .output = &settings->output,
+                                                 .workbook = &settings->workbook};
     return qa_cli_evaluate(session, &evaluate);
 }
 

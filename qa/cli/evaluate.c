@@ -8,8 +8,8 @@
 #include "qa/cli/earlier_audit.h"
 #include "qa/cli/evaluate_parts.h"
 #include "qa/cli/expected.h"
+#include "qa/cli/quote_inputs.h"
 #include "qa/cli/responses.h"
-#include "qa/cli/scenario_options.h"
 #include "qa/procurement/evaluation.h"
 #include "reports/workbook.h"
 
@@ -151,11 +151,15 @@ static enum qa_status check_settings(const struct qa_project *project, struct qa
 }
 
 static enum qa_status read_responses(struct qa_session *session, const struct qa_project *project,
-                                     struct qa_evaluation_request *request)
+                                     const char *as_of, struct qa_evaluation_request *request)
 {
+    struct qa_quote_day day;
     const struct qa_response_path *paths = qa_project_responses(project, session->arena);
     request->n_responses = project->n_responses;
-    request->days = (struct qa_project_days){project->starts, project->ends, project->as_of};
+    QA_TRY(qa_quote_day_settle(project, as_of, &day, &session->error));
+    request->days = (struct qa_project_days){project->starts, project->ends,
+                                             day.is_stated ? day.as_of : QA_NO_TIME};
+    request->epoch_day = day.is_stated || day.as_of == QA_NO_TIME ? 0 : day.as_of;
     QA_TRY(qa_session_questionnaire(session, project->questions, &request->questionnaire));
     return qa_session_responses(session, paths, project->n_responses, &request->responses);
 }
@@ -201,8 +205,13 @@ static enum qa_status evaluate(struct qa_session *session,
                               &request.penalties));
     request.earlier_file = project->before;
     QA_TRY(qa_session_earlier(session, project->before, &request.earlier));
-    QA_TRY(read_responses(session, project, &request));
+    QA_TRY(read_responses(session, project, options->as_of, &request));
+    struct qa_scenario *scenario = &request.settings.scenario;
+    QA_TRY(qa_scenario_apply(options->scenario, session->arena, scenario, &session->error));
     QA_TRY(qa_evaluate(&request, session->arena, &session->findings, evaluation, &session->error));
+    if (evaluation->quotes != NULL) {
+        QA_TRY(qa_scenario_check_taken(scenario, evaluation->quotes, &session->error));
+    }
     qa_responses_count(session, request.responses, request.n_responses);
     return QA_OK;
 }
@@ -231,9 +240,9 @@ static enum qa_status write_vendor_workbook(void *context, const char *path, str
 /* On a terminal the decision comes first and the rest on request: the tables that a buyer reads. */
 static struct qa_report *summary_of(const struct qa_report *report)
 {
-    static const char *const shown[] = {"vendors",  "gates",        "decision",
-                                        "flips",    "negotiation",  "changes",
-                                        "verdicts", "completeness", "problems"};
+    static const char *const shown[] = {"vendors",      "gates",     "decision", "flips",
+                                        "negotiation",  "breakeven", "changes",  "verdicts",
+                                        "completeness", "problems"};
     struct qa_report *summary = QA_NEW(report->arena, struct qa_report);
     *summary = *report;
     summary->tables = NULL;

@@ -6,6 +6,7 @@
  * and printed or written as the vendor workbook.
  */
 
+#include "qa/cli/scenario_options.h"
 #include "qa/cli/session.h"
 #include "qa/formats/project.h"
 
@@ -21,6 +22,8 @@ extern const struct qa_option qa_workbook_switches[QA_N_WORKBOOK_SWITCHES];
 
 struct qa_evaluate_options {
     const struct qa_project *project;
+    const struct qa_scenario_settings *scenario; /* in place of the project's values */
+    const char *as_of;                           /* in place of the project's day; NULL */
     const struct qa_output_settings *output;
     const struct qa_workbook_settings *workbook;
 };

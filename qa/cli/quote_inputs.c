@@ -7,26 +7,25 @@
 #include "qa/base/time.h"
 #include "qa/cli/responses.h"
 
-/* A day that does not come from the clock: of the option, the project, or the environment. */
-static enum qa_status settle_day(const struct qa_quote_files *files, struct qa_quote_input *input,
-                                 struct qa_error *err)
+enum qa_status qa_quote_day_settle(const struct qa_project *project, const char *text,
+                                   struct qa_quote_day *day, struct qa_error *err)
 {
     const char *epoch = getenv("SOURCE_DATE_EPOCH");
     uint64_t seconds;
 
-    input->as_of = files->project->as_of;
-    input->as_of_source = input->as_of == QA_NO_TIME ? NULL : "stated";
-    if (files->as_of != NULL) {
-        if (!qa_date_parse(files->as_of, strlen(files->as_of), &input->as_of)) {
-            return qa_fail(err, QA_USAGE, "E002", "--as-of: '%s' is not a date such as 2026-03-31",
-                           files->as_of);
-        }
-        input->as_of_source = "stated";
+    *day = (struct qa_quote_day){project->as_of, "stated", true};
+    if (text != NULL && !qa_date_parse(text, strlen(text), &day->as_of)) {
+        return qa_fail(err, QA_USAGE, "E002", "--as-of: '%s' is not a date such as 2026-03-31",
+                       text);
     }
-    if (input->as_of == QA_NO_TIME && epoch != NULL &&
-        qa_parse_count(epoch, strlen(epoch), &seconds) && seconds < UINT64_C(1) << 40) {
-        input->as_of = (int64_t)(seconds - seconds % 86400) * QA_SECOND;
-        input->as_of_source = "SOURCE_DATE_EPOCH";
+    if (day->as_of != QA_NO_TIME) {
+        return QA_OK;
+    }
+    *day = (struct qa_quote_day){.as_of = QA_NO_TIME};
+    if (epoch != NULL && qa_parse_count(epoch, strlen(epoch), &seconds) &&
+        seconds < UINT64_C(1) << 40) {
+        *day = (struct qa_quote_day){(int64_t)(seconds - seconds % 86400) * QA_SECOND,
+                                     "SOURCE_DATE_EPOCH", false};
     }
     return QA_OK;
 }
@@ -49,9 +48,11 @@ enum qa_status qa_session_quotes(struct qa_session *session, const struct qa_quo
                                  struct qa_quotes *out)
 {
     const struct qa_project *project = files->project;
-    struct qa_quote_input input = {.currency = project->currency};
+    struct qa_quote_day day;
 
-    QA_TRY(settle_day(files, &input, &session->error));
+    QA_TRY(qa_quote_day_settle(project, files->as_of, &day, &session->error));
+    struct qa_quote_input input = {
+        .currency = project->currency, .as_of = day.as_of, .as_of_source = day.source};
     QA_TRY(read_charges(session, files, &input.quotes));
     QA_TRY(qa_session_records(session, project->models, "models", "model,field", &input.models));
     QA_TRY(qa_session_records(session, project->rates, "rates", "rate", &input.rates));

@@ -8,6 +8,18 @@
 #include "qa/formats/project.h"
 #include "qa/procurement/quote.h"
 
+/* The day on which rates, validity and certificates are looked at. */
+struct qa_quote_day {
+    int64_t as_of;      /* QA_NO_TIME: the latest date of the inputs */
+    const char *source; /* "stated", "SOURCE_DATE_EPOCH"; NULL with QA_NO_TIME */
+    bool is_stated;
+};
+
+/* Of the option `text` (NULL: not given), else the project, else SOURCE_DATE_EPOCH; never of the
+ * clock. E002 for a text that is no date. */
+QA_NODISCARD enum qa_status qa_quote_day_settle(const struct qa_project *project, const char *text,
+                                                struct qa_quote_day *day, struct qa_error *err);
+
 struct qa_quote_files {
     const struct qa_project *project; /* its quotes, models, rates, currency and day; never NULL */
     const struct qa_texts *vendors;   /* NAME=FILES */

@@ -6,9 +6,9 @@
 
 const struct qa_option qa_scenario_options[QA_N_SCENARIO_OPTIONS] = {
     {0, "objects-per-item", QA_OPTION_REAL, offsetof(struct qa_scenario_settings, objects_per_item),
-     "N", "for charges per object", NULL},
+     "N", "for charges per object (compare, audit: measured where not given)", NULL},
     {0, "seconds-per-item", QA_OPTION_REAL, offsetof(struct qa_scenario_settings, seconds_per_item),
-     "N", "of work, for charges per hour and for seats", NULL},
+     "N", "of work, for charges per hour and for seats (likewise)", NULL},
     {0, "months", QA_OPTION_REAL, offsetof(struct qa_scenario_settings, months), "N",
      "that the work lasts (default 1)", NULL},
     {0, "seats", QA_OPTION_REAL, offsetof(struct qa_scenario_settings, seats), "N",
@@ -79,6 +79,9 @@ static enum qa_status apply_text(const char *text, struct qa_arena *arena,
     enum qa_scenario_value value = qa_scenario_find(name);
     if (value == QA_N_SCENARIO_VALUES) {
         return refuse_name(name, err);
+    }
+    if (value == QA_SC_VOLUME) {
+        return qa_fail(err, QA_USAGE, "E002", "--scenario: the volume is given by --volume");
     }
     size_t length = strlen(equals + 1);
     bool is_share = qa_scenario_name(value)->kind == QA_UNIT_SHARE;

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "qa/base/number.h"
+#include "qa/base/time.h"
 #include "qa/procurement/evaluation_parts.h"
 
 const char qa_unnamed_vendor[] = "(unnamed vendor)";
@@ -78,6 +79,15 @@ static void add_undelivered(struct vendor_list *vendors, const char *name, const
     vendors->list[vendors->n++] = (struct qa_evaluated_vendor){.name = name, .id = QA_NONE};
 }
 
+/* Work done in-house, unless the own team has delivered like a vendor. */
+static void add_reference(struct vendor_list *vendors, const char *name)
+{
+    if (!has_vendor(vendors, name)) {
+        vendors->list[vendors->n++] =
+            (struct qa_evaluated_vendor){.name = name, .id = QA_NONE, .is_reference = true};
+    }
+}
+
 /* Where a name that has no delivery most likely stands. */
 static const char *offer_file(const struct qa_evaluation_request *request)
 {
@@ -108,6 +118,9 @@ static struct vendor_list list_vendors(const struct qa_evaluation_request *reque
         }
     }
     for (size_t i = 0; quotes != NULL && i < quotes->n_vendors; i++) {
+        if (qa_quote_is_in_house(quotes, quotes->vendors[i])) {
+            add_reference(&vendors, quotes->vendors[i]);
+        }
         add_undelivered(&vendors, quotes->vendors[i], offer_file(request), arena, findings);
     }
     for (size_t i = 0; turnaround != NULL && i < turnaround->n_vendors; i++) {
@@ -223,25 +236,6 @@ static void measure_overlap(const struct qa_evaluation_request *request, struct 
     out->overlap = result;
 }
 
-static enum qa_status read_responses(const struct qa_evaluation_request *request,
-                                     struct qa_arena *arena, struct qa_findings *findings,
-                                     struct qa_evaluation *out, struct qa_error *err)
-{
-    const struct qa_questionnaire *asked =
-        request->questionnaire != NULL ? request->questionnaire : qa_questionnaire_default();
-    struct qa_responses *responses = QA_NEW(arena, struct qa_responses);
-    struct qa_compliance *compliance = QA_NEW(arena, struct qa_compliance);
-
-    if (request->n_responses == 0) {
-        return QA_OK;
-    }
-    QA_TRY(qa_responses_parse(request->responses, request->n_responses, asked, arena, findings,
-                              responses, err));
-    *compliance = qa_compliance(responses, &request->days, arena, findings);
-    out->compliance = compliance;
-    return QA_OK;
-}
-
 /* The last second of the day that the audit speaks of. */
 static int64_t closing_of_log(const struct qa_evaluation_request *request)
 {
@@ -253,46 +247,97 @@ static int64_t closing_of_log(const struct qa_evaluation_request *request)
                : qa_zone_instant(zone, request->days.as_of + QA_DAY) - QA_SECOND;
 }
 
+static enum qa_status read_log(const struct qa_evaluation_request *request, struct qa_arena *arena,
+                               struct qa_evaluation *out, struct qa_error *err)
+{
+    const struct qa_turnaround_request log = {.log = request->log,
+                                              .zone = &request->zone,
+                                              .as_of = closing_of_log(request),
+                                              .confidence = request->settings.confidence,
+                                              .calendar = request->calendar};
+
+    if (request->log == NULL) {
+        return QA_OK;
+    }
+    struct qa_turnaround *turnaround = QA_NEW(arena, struct qa_turnaround);
+    QA_TRY(qa_turnaround_parse(&log, arena, turnaround, err));
+    if (request->penalties != NULL) {
+        struct qa_penalties *penalties = QA_NEW(arena, struct qa_penalties);
+
+        QA_TRY(qa_penalties_apply(request->penalties, turnaround, arena, penalties, err));
+        out->penalties = penalties;
+    }
+    out->turnaround = turnaround;
+    if (turnaround->as_of > 0 && out->as_of == QA_NO_TIME) {
+        out->as_of = turnaround->as_of - turnaround->as_of % QA_DAY;
+        out->as_of_source = "latest date of the log";
+    }
+    return QA_OK;
+}
+
+static enum qa_status read_quotes(const struct qa_evaluation_request *request,
+                                  struct qa_arena *arena, struct qa_findings *findings,
+                                  struct qa_evaluation *out, struct qa_error *err)
+{
+    bool is_latest = request->days.as_of == QA_NO_TIME && request->epoch_day <= 0;
+    struct qa_quote_input input = {.models = request->models,
+                                   .rates = request->rates,
+                                   .currency = request->currency,
+                                   .as_of = is_latest ? QA_NO_TIME : out->as_of,
+                                   .as_of_source = is_latest ? NULL : out->as_of_source,
+                                   .latest =
+                                       is_latest && out->as_of != QA_NO_TIME ? out->as_of : 0};
+
+    QA_TRY(qa_responses_charges(request->responses, request->n_responses, request->quotes, arena,
+                                &input.quotes, err));
+    if (input.quotes == NULL && input.models == NULL) {
+        return QA_OK;
+    }
+    struct qa_quotes *quotes = QA_NEW(arena, struct qa_quotes);
+    QA_TRY(qa_quotes_parse(&input, arena, findings, quotes, err));
+    out->quotes = quotes;
+    out->as_of = quotes->as_of;
+    out->as_of_source = quotes->as_of_source;
+    return QA_OK;
+}
+
+static enum qa_status read_responses(const struct qa_evaluation_request *request,
+                                     struct qa_arena *arena, struct qa_findings *findings,
+                                     struct qa_evaluation *out, struct qa_error *err)
+{
+    const struct qa_questionnaire *asked =
+        request->questionnaire != NULL ? request->questionnaire : qa_questionnaire_default();
+    struct qa_project_days days = request->days;
+
+    if (request->n_responses == 0) {
+        return QA_OK;
+    }
+    struct qa_responses *responses = QA_NEW(arena, struct qa_responses);
+    struct qa_compliance *compliance = QA_NEW(arena, struct qa_compliance);
+    QA_TRY(qa_responses_parse(request->responses, request->n_responses, asked, arena, findings,
+                              responses, err));
+    days.as_of = out->as_of;
+    *compliance = qa_compliance(responses, &days, arena, findings);
+    out->compliance = compliance;
+    return QA_OK;
+}
+
+/* The log first: where no day is given, it may be the latest that the inputs know. */
 static enum qa_status read_offers(const struct qa_evaluation_request *request,
                                   struct qa_arena *arena, struct qa_findings *findings,
                                   struct qa_evaluation *out, struct qa_error *err)
 {
-    const struct qa_records *charges;
+    bool is_stated = request->days.as_of != QA_NO_TIME;
 
-    QA_TRY(read_responses(request, arena, findings, out, err));
-    QA_TRY(qa_responses_charges(request->responses, request->n_responses, request->quotes, arena,
-                                &charges, err));
-    if (charges != NULL || request->models != NULL) {
-        struct qa_quotes *quotes = QA_NEW(arena, struct qa_quotes);
-
-        const struct qa_quote_input input = {charges,
-                                             request->models,
-                                             request->rates,
-                                             request->currency,
-                                             request->days.as_of,
-                                             request->days.as_of == QA_NO_TIME ? NULL : "stated"};
-
-        QA_TRY(qa_quotes_parse(&input, arena, findings, quotes, err));
-        out->quotes = quotes;
+    out->as_of = is_stated ? request->days.as_of : QA_NO_TIME;
+    out->as_of_source = is_stated ? "stated" : NULL;
+    if (!is_stated && request->epoch_day > 0) {
+        out->as_of = request->epoch_day;
+        out->as_of_source = "SOURCE_DATE_EPOCH";
     }
-    if (request->log != NULL) {
-        struct qa_turnaround *turnaround = QA_NEW(arena, struct qa_turnaround);
-
-        const struct qa_turnaround_request log = {.log = request->log,
-                                                  .zone = &request->zone,
-                                                  .as_of = closing_of_log(request),
-                                                  .confidence = request->settings.confidence,
-                                                  .calendar = request->calendar};
-        QA_TRY(qa_turnaround_parse(&log, arena, turnaround, err));
-        if (request->penalties != NULL) {
-            struct qa_penalties *penalties = QA_NEW(arena, struct qa_penalties);
-
-            QA_TRY(qa_penalties_apply(request->penalties, turnaround, arena, penalties, err));
-            out->penalties = penalties;
-        }
-        out->turnaround = turnaround;
-    }
-    return QA_OK;
+    QA_TRY(read_log(request, arena, out, err));
+    QA_TRY(read_quotes(request, arena, findings, out, err));
+    return read_responses(request, arena, findings, out, err);
 }
 
 /* Once anybody has answered the request, silence is an answer too. */
@@ -301,7 +346,7 @@ static void take_response(const struct qa_evaluation *evaluation, struct qa_aren
 {
     const struct qa_compliance *compliance = evaluation->compliance;
 
-    if (compliance == NULL) {
+    if (compliance == NULL || facts->is_reference) {
         return;
     }
     facts->compliance = qa_compliance_find(compliance, facts->name);
@@ -379,6 +424,7 @@ static struct qa_vendor_facts vendor_facts(const struct qa_evaluation *evaluatio
                                            double seconds_per_item, struct qa_arena *arena)
 {
     struct qa_vendor_facts facts = {.name = vendor->name,
+                                    .is_reference = vendor->is_reference,
                                     .design_effect = 1.0,
                                     .agreement = qa_undefined("no label question", 0),
                                     .agreement_name = "krippendorff_alpha",

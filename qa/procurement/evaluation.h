@@ -7,7 +7,8 @@
  * This is what `audit` and `compare` print and what the workbook shows.
  *
  * Vendors are all that deliveries, quotes, log or requests name; names are the same when their
- * bytes are. A vendor's error rate pools the trials of all its questions; its agreement is the
+ * bytes are. Work done in-house without a delivery is a reference (gates.h). A vendor's
+ * error rate pools the trials of all its questions; its agreement is the
  * lowest of Krippendorff's alpha over its label questions; its mean IoU is that of its matched
  * boxes.
  *
@@ -51,8 +52,11 @@ struct qa_evaluation_request {
     struct qa_response_file *responses; /* requests sent back; their charges join the quotes */
     size_t n_responses;
     const struct qa_questionnaire *questionnaire; /* NULL: the default one */
-    /* Its as_of is also the day of rates and validity, see quote.h; the log closes with it. */
+    /* Its as_of is the day of rates, validity and certificates, and the log closes with it. Where
+     * none is stated, the former go by SOURCE_DATE_EPOCH's, else by the latest date of the rates
+     * and the log. */
     struct qa_project_days days;
+    int64_t epoch_day; /* of SOURCE_DATE_EPOCH, midnight UTC; 0: none */
     struct qa_zone zone;
     double iou_threshold;
     struct qa_score_settings settings;
@@ -79,6 +83,8 @@ struct qa_evaluation {
         *penalties; /* by the rules, else by promises; NULL: no log, or neither */
     const struct qa_kept_promises *kept;    /* NULL: no log, or no request came back */
     const struct qa_compliance *compliance; /* NULL: no request came back */
+    int64_t as_of;                          /* the day in force; QA_NO_TIME: none */
+    const char *as_of_source;               /* NULL: none */
     struct qa_scorecard scorecard;
     struct qa_decision decision;
     struct qa_splits splits;

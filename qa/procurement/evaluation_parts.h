@@ -12,7 +12,8 @@ struct qa_evaluated_vendor {
     const char *name;
     uint32_t id; /* QA_NONE: answers without a vendor, or not delivered */
     bool delivered;
-    bool alone; /* no other vendor has a delivery */
+    bool alone;        /* no other vendor has a delivery */
+    bool is_reference; /* done in-house */
 };
 
 /* Whether the batch has answers to a question of this type. */

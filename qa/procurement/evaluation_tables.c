@@ -1,7 +1,9 @@
 #include <string.h>
 
+#include "qa/base/time.h"
 #include "qa/procurement/evaluation.h"
 #include "qa/procurement/evaluation_parts.h"
+#include "qa/procurement/quote_rows.h"
 
 /* Tables that a part added after `first` and whose names are taken get the tool's name in front. */
 static void settle_names(struct qa_report *report, size_t first, const char *tool)
@@ -61,11 +63,23 @@ static void caveats_table(const struct qa_evaluation *evaluation, struct qa_repo
     qa_report_add_table(report, table);
 }
 
+/* A note below the vendors: which day decides what is in force. */
+static void note_day(const struct qa_evaluation *evaluation, struct qa_table *vendors)
+{
+    bool decides = evaluation->quotes != NULL || evaluation->compliance != NULL;
+
+    if (decides && evaluation->as_of != QA_NO_TIME) {
+        qa_table_note(vendors, "As of %s (%s): exchange rates, validity of quotes, certificates.",
+                      qa_date_text(vendors->arena, evaluation->as_of), evaluation->as_of_source);
+    }
+}
+
 void qa_evaluation_tables(const struct qa_evaluation *evaluation, struct qa_report *report)
 {
     size_t first = report->n_tables;
 
     qa_scorecard_tables(&evaluation->scorecard, report);
+    note_day(evaluation, report->tables[first]);
     qa_decision_tables(&evaluation->decision, &evaluation->scorecard, report);
     qa_splits_table(&evaluation->splits, &evaluation->scorecard, report);
     qa_evaluation_types_table(evaluation, report);

@@ -9,7 +9,7 @@ static const double HOURS_PER_WEEK = 168.0;
 
 const char *qa_gate_name(enum qa_gate gate)
 {
-    static const char *const names[] = {"PASS", "FAIL", "INCONCLUSIVE"};
+    static const char *const names[] = {"PASS", "FAIL", "INCONCLUSIVE", "REFERENCE"};
 
     return names[gate];
 }
@@ -275,6 +275,11 @@ void qa_gates_check(struct qa_vendor_score *score, const struct qa_score_setting
     const struct qa_vendor_facts *facts = score->facts;
     struct qa_gate_check *gates = score->gates;
 
+    if (facts->is_reference) {
+        score->gate = QA_GATE_REFERENCE;
+        score->gate_reason = "done in-house: its costs beside those of the vendors, no candidate";
+        return;
+    }
     gates[QA_GATE_ON_ERROR] = check_error(score, settings->max_error, arena);
     gates[QA_GATE_ON_AGREEMENT] = check_agreement(facts, settings->min_agreement, arena);
     gates[QA_GATE_ON_TURNAROUND] = check_turnaround(facts, settings->max_turnaround_hours, arena);

@@ -9,6 +9,9 @@
  *   FAIL          the whole interval breaks it
  *   INCONCLUSIVE  the interval holds the limit, or the value is not known
  *
+ * Work done in-house that nobody has delivered anything of is a REFERENCE: its costs stand beside
+ * those of the vendors, no gate is asked, and it is neither eligible nor ranked.
+ *
  * A value without an interval is its own interval. The vendor's word is FAIL when one gate says so,
  * else INCONCLUSIVE when one does, else PASS.
  *

@@ -161,7 +161,8 @@ struct qa_quotes {
     const char *currency;     /* target */
     int minor_digits;         /* of the target currency: 2 for EUR, 0 for JPY */
     int64_t as_of;            /* the day that rates and validity were taken at; QA_NO_TIME: none */
-    const char *as_of_source; /* "stated", "SOURCE_DATE_EPOCH", "latest date of the rates" */
+    const char *as_of_source; /* "stated", "SOURCE_DATE_EPOCH", "latest date of the rates" or "of
+                                 the log" */
     struct qa_arena *arena;
 };
 
@@ -174,8 +175,9 @@ struct qa_quote_input {
      * all quotes must be in the target currency. */
     const struct qa_records *rates;
     const char *currency;     /* target, or NULL */
-    int64_t as_of;            /* QA_NO_TIME: the latest date among the rates */
+    int64_t as_of;            /* QA_NO_TIME: the latest of the rates' dates and of `latest` */
     const char *as_of_source; /* a word for reports; NULL with QA_NO_TIME */
+    int64_t latest;           /* the last day of the delivery log; 0: none */
 };
 
 /*
@@ -195,6 +197,10 @@ struct qa_quote_input {
 QA_NODISCARD enum qa_status qa_quotes_parse(const struct qa_quote_input *input,
                                             struct qa_arena *arena, struct qa_findings *findings,
                                             struct qa_quotes *out, struct qa_error *err);
+
+/* Whether a quote is of work done in-house: an offer of that model, or rows of a vendor by the name
+ * "in-house" or "in_house". */
+bool qa_quote_is_in_house(const struct qa_quotes *quotes, const char *vendor);
 
 /* The scenario with the vendor's own terms in place of it. */
 struct qa_scenario qa_quote_scenario(const struct qa_quotes *quotes, const char *vendor,

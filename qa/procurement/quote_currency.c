@@ -115,6 +115,8 @@ static void settle_day(const struct qa_quote_input *input, struct rates *rates,
     quotes->as_of = input->as_of;
     quotes->as_of_source = input->as_of_source;
     if (input->as_of == QA_NO_TIME) {
+        quotes->as_of = input->latest > 0 ? input->latest : QA_NO_TIME;
+        quotes->as_of_source = input->latest > 0 ? "latest date of the log" : NULL;
         for (size_t i = 0; i < rates->n; i++) {
             if (rates->list[i].date > quotes->as_of) {
                 quotes->as_of = rates->list[i].date;

@@ -208,16 +208,6 @@ static void crossing_table(const struct qa_quote_tables_of *of, const struct qa_
 
 /* ---- break-even of work done in-house ---- */
 
-static bool is_in_house(const struct qa_quotes *quotes, const char *vendor)
-{
-    for (size_t i = 0; i < quotes->n_models; i++) {
-        if (strcmp(quotes->models[i].vendor, vendor) == 0) {
-            return quotes->models[i].model == QA_IN_HOUSE;
-        }
-    }
-    return strcmp(vendor, "in-house") == 0 || strcmp(vendor, "in_house") == 0;
-}
-
 /* The first volume from which in-house (a) stays the cheaper one; 0: none. */
 static double breakeven_volume(const struct qa_cost_curve *in_house,
                                const struct qa_cost_curve *vendor, struct qa_arena *arena)
@@ -316,8 +306,9 @@ static void breakeven_table(const struct qa_quote_tables_of *of, const struct qa
                      breakeven_columns, sizeof breakeven_columns / sizeof *breakeven_columns);
 
     for (size_t h = 0; h < quotes->n_vendors; h++) {
-        for (size_t v = 0; is_in_house(quotes, quotes->vendors[h]) && v < quotes->n_vendors; v++) {
-            if (v != h && !is_in_house(quotes, quotes->vendors[v])) {
+        for (size_t v = 0;
+             qa_quote_is_in_house(quotes, quotes->vendors[h]) && v < quotes->n_vendors; v++) {
+            if (v != h && !qa_quote_is_in_house(quotes, quotes->vendors[v])) {
                 put_breakeven(table, of, curves, (const size_t[2]){h, v});
             }
         }

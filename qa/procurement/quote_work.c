@@ -38,6 +38,16 @@ const struct qa_charge *qa_quote_charges(const struct qa_quotes *quotes, const c
     return *n > 0 ? &quotes->charges[first] : NULL;
 }
 
+bool qa_quote_is_in_house(const struct qa_quotes *quotes, const char *vendor)
+{
+    for (size_t i = 0; i < quotes->n_models; i++) {
+        if (strcmp(quotes->models[i].vendor, vendor) == 0) {
+            return quotes->models[i].model == QA_IN_HOUSE;
+        }
+    }
+    return strcmp(vendor, "in-house") == 0 || strcmp(vendor, "in_house") == 0;
+}
+
 struct qa_scenario qa_quote_scenario(const struct qa_quotes *quotes, const char *vendor,
                                      const struct qa_scenario *scenario)
 {

@@ -14,7 +14,17 @@
 
 bool qa_score_is_eligible(const struct qa_vendor_score *score)
 {
-    return score->gate != QA_GATE_FAIL;
+    return score->gate == QA_GATE_PASS || score->gate == QA_GATE_INCONCLUSIVE;
+}
+
+size_t qa_scorecard_candidates(const struct qa_scorecard *card)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < card->n_scores; i++) {
+        n += !card->scores[i].facts->is_reference;
+    }
+    return n;
 }
 
 double qa_effective_trials(const struct qa_vendor_facts *facts)
@@ -111,7 +121,8 @@ static void set_ranks(struct qa_scorecard *card)
     }
 }
 
-/* Ranked vendors by rank, then eligible ones without a score, then failing ones. */
+/* Ranked vendors by rank, then eligible ones without a score, then failing ones, then references.
+ */
 static unsigned ranking_key(const struct qa_scorecard *card, size_t index)
 {
     const struct qa_vendor_score *score = &card->scores[index];
@@ -119,7 +130,9 @@ static unsigned ranking_key(const struct qa_scorecard *card, size_t index)
     if (score->rank > 0) {
         return score->rank;
     }
-    return (unsigned)card->n_scores + (qa_score_is_eligible(score) ? 1u : 2u);
+    return (unsigned)card->n_scores + (qa_score_is_eligible(score)        ? 1u
+                                       : score->gate != QA_GATE_REFERENCE ? 2u
+                                                                          : 3u);
 }
 
 /* Insertion keeps the order of names among equals. */

@@ -25,11 +25,11 @@
  * with one end stated only, the other is derived as above, from the stated one where the vendors
  * decide.
  *
- * Eligible is a vendor that does not FAIL. The weights are divided by their sum over the criteria
- * that are known for every eligible vendor; a criterion unknown for one of them is dropped for all,
- * and a note says so. A failing vendor has a score too where its values are known, to show, but no
- * rank. Rank: 1 + the number of eligible vendors with a greater score; equal scores share one.
- * Without any weight left there is no score and no rank.
+ * Eligible is a vendor that does not FAIL and is no reference. The weights are divided by their sum
+ * over the criteria that are known for every eligible vendor; a criterion unknown for one of them
+ * is dropped for all, and a note says so. A failing vendor has a score too where its values are
+ * known, to show, but no rank. Rank: 1 + the number of eligible vendors with a greater score; equal
+ * scores share one. Without any weight left there is no score and no rank.
  *
  * Pairs: the interval of a difference of error rates is Newcombe's (1998, method 10) at effective
  * counts, the test the pooled z test of two proportions, Holm-adjusted (1979) over all pairs of
@@ -64,7 +64,8 @@ struct qa_score_settings {
 /* What is known of a vendor. */
 struct qa_vendor_facts {
     const char *name;
-    uint64_t audited; /* trials checked against gold */
+    bool is_reference; /* done in-house, nothing delivered: see gates.h */
+    uint64_t audited;  /* trials checked against gold */
     uint64_t errors;
     double design_effect;         /* >= 1 */
     struct qa_estimate agreement; /* undefined when not measured */
@@ -123,7 +124,7 @@ struct qa_scorecard {
     struct qa_vendor_score *scores; /* by vendor name */
     size_t n_scores;
     size_t *ranking; /* indices of scores: ranked first, by rank, then INCONCLUSIVE without a
-                        score, then failing; by name within */
+                        score, then failing, references last; by name within */
     struct qa_vendor_pair *pairs; /* of eligible vendors with an error rate, by a, then b */
     size_t n_pairs;
     /* Weights as used: they add up to 1, or are all 0 when there is no score. */
@@ -132,7 +133,8 @@ struct qa_scorecard {
     bool ends_from_vendors[QA_N_CRITERIA];    /* an end depends on who takes part */
     const char *currency;                     /* of all amounts; "" without quotes */
     int minor_digits;                         /* of the currency */
-    const char *const *notes; /* sentences: which criterion was dropped, and for whom */
+    /* Sentences: what references cost; which criterion was dropped, and for whom. */
+    const char *const *notes;
     size_t n_notes;
     const char *verdict; /* who is best eligible, or why nobody is; qa_decide completes it */
 };
@@ -158,6 +160,9 @@ struct qa_scorecard qa_scorecard_under(const struct qa_scorecard *card,
                                        struct qa_arena *arena);
 
 bool qa_score_is_eligible(const struct qa_vendor_score *score);
+
+/* How many vendors of the card are no reference. */
+size_t qa_scorecard_candidates(const struct qa_scorecard *card);
 
 /* The one vendor that ranks first, as an index of scores; SIZE_MAX when none or several do. */
 size_t qa_scorecard_winner(const struct qa_scorecard *card);

@@ -2,6 +2,8 @@
 
 #include <math.h>
 
+#include "qa/procurement/figures.h"
+
 /* Of a criterion whose ends the vendors decide, this many times the best is worth nothing. */
 static const double WORST_OF_BEST = 2.0;
 
@@ -115,6 +117,33 @@ static const struct qa_vendor_score *lacking(const struct qa_scorecard *card,
     return NULL;
 }
 
+/* What work done in-house costs, which is all that is known of it. */
+static const char *reference_note(const struct qa_scorecard *card, const struct qa_cost *cost,
+                                  struct qa_arena *arena)
+{
+    if (cost->undefined != NULL) {
+        return qa_arena_format(arena,
+                               "%s is a reference, not a candidate, and its charges are not known: "
+                               "%s.",
+                               cost->vendor, cost->undefined);
+    }
+    return qa_arena_format(arena,
+                           "%s is a reference, not a candidate: charges of %s %s at volume %s, %s "
+                           "an item; its errors are not known.",
+                           cost->vendor, qa_figure(arena, cost->total, card->minor_digits),
+                           card->currency, qa_figure(arena, cost->volume, -1),
+                           qa_figure(arena, cost->unit_cost, card->minor_digits + 2));
+}
+
+static void note_references(struct qa_scorecard *card, const char **notes, struct qa_arena *arena)
+{
+    for (size_t i = 0; i < card->n_scores; i++) {
+        if (card->scores[i].facts->is_reference) {
+            notes[card->n_notes++] = reference_note(card, &card->scores[i].cost, arena);
+        }
+    }
+}
+
 static void set_weights(struct qa_scorecard *card, struct qa_arena *arena)
 {
     static const char *const names[QA_N_CRITERIA] = {"Quality", "Speed", "Cost", "Agreement",
@@ -122,10 +151,11 @@ static void set_weights(struct qa_scorecard *card, struct qa_arena *arena)
     static const char *const needs[QA_N_CRITERIA] = {"the error rate", "the turnaround",
                                                      "the cost per correct label", "the agreement",
                                                      "the compliance"};
-    const char **notes = QA_ARRAY(arena, const char *, 2 * QA_N_CRITERIA);
+    const char **notes = QA_ARRAY(arena, const char *, QA_N_CRITERIA + card->n_scores);
     double sum = 0.0;
 
     card->n_notes = 0;
+    note_references(card, notes, arena);
     for (int c = 0; c < QA_N_CRITERIA; c++) {
         const struct qa_vendor_score *without = lacking(card, (enum qa_criterion)c);
         double weight = card->settings.weights[c];

@@ -39,20 +39,22 @@ static const char *unranked_verdict(const struct qa_scorecard *card, struct qa_a
 {
     const struct qa_score_settings *settings = &card->settings;
     size_t failing = count_gate(card, QA_GATE_FAIL);
+    size_t candidates = qa_scorecard_candidates(card);
     bool weightless = true;
 
     for (int c = 0; c < QA_N_CRITERIA; c++) {
         weightless = weightless && settings->weights[c] <= 0.0;
     }
 
-    if (card->n_scores == 0) {
+    if (candidates == 0) {
         return "There is no vendor to compare.";
     }
-    if (failing == 1 && card->n_scores == 1) {
-        return qa_arena_format(arena, "No vendor is eligible: %s fails; %s.",
-                               card->scores[0].facts->name, card->scores[0].gate_reason);
+    if (failing == 1 && candidates == 1) {
+        const struct qa_vendor_score *only = &card->scores[card->ranking[0]];
+        return qa_arena_format(arena, "No vendor is eligible: %s fails; %s.", only->facts->name,
+                               only->gate_reason);
     }
-    if (failing == card->n_scores) {
+    if (failing == candidates) {
         return qa_arena_format(arena, "No vendor is eligible: all %zu fail.", failing);
     }
     return qa_arena_format(arena, "No vendor is ranked: %s.%s",

@@ -368,6 +368,71 @@ static void a_vendor_of_quotes_alone_is_warned_of_and_kept(void **state)
     assert_int_equal(score_of(fixture, "acmee")->gate, QA_GATE_INCONCLUSIVE);
 }
 
+static void work_done_in_house_needs_no_delivery(void **state)
+{
+    struct fixture *fixture = *state;
+    struct qa_records models = text_records(fixture->arena, "models.csv",
+                                            "vendor,model,field,value,currency\n"
+                                            "own team,in_house,wage_per_hour,20,EUR\n"
+                                            "own team,in_house,hours_per_seat_month,160,\n"
+                                            "own team,in_house,seats,2,\n"
+                                            "blue,in_house,setup,5,\n");
+
+    give_market(fixture);
+    give_quotes(fixture, QUOTES "acme,label,per_item,0.10,EUR\n");
+    fixture->request.models = &models;
+    evaluate(fixture);
+    const struct qa_vendor_score *own = score_of(fixture, "own team");
+    assert_int_equal(own->gate, QA_GATE_REFERENCE);
+    assert_close(own->cost.total, 2 * 160 * 20.0, 1e-12);
+    assert_null(find(fixture, "W431"));
+    assert_int_equal(score_of(fixture, "acme")->rank, 1);
+    assert_true(has_caveat(fixture, "own team is a reference, not a candidate: charges of 6,400.00 "
+                                    "EUR at volume 1,000, 6.4000 an item"));
+    /* One's own team that has delivered is judged like a vendor. */
+    assert_int_equal(score_of(fixture, "blue")->gate, QA_GATE_FAIL);
+}
+
+/* Stated, else the latest date of the rates and the log. */
+static void one_day_decides_what_is_in_force(void **state)
+{
+    struct fixture *fixture = *state;
+    struct qa_records rates =
+        text_records(fixture->arena, "rates.csv", "currency,rate,date\nUSD,0.9,2026-02-01\n");
+    struct qa_records later =
+        text_records(fixture->arena, "rates.csv", "currency,rate,date\nUSD,0.9,2026-04-01\n");
+    const struct {
+        const struct qa_records *rates;
+        const char *stated;
+        const char *day;
+        const char *source;
+        bool expired;
+    } cases[] = {{&rates, NULL, "2026-03-02", "latest date of the log", true},
+                 {&later, NULL, "2026-04-01", "latest date of the rates", true},
+                 {NULL, NULL, "2026-03-02", "latest date of the log", true},
+                 {&later, "2026-03-01", "2026-03-01", "stated", false}};
+
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        int64_t day;
+
+        qa_findings_init(&fixture->findings, fixture->arena);
+        give_market(fixture);
+        give_quotes(fixture, "vendor,charge,basis,price,currency,valid_until\n"
+                             "acme,label,per_item,0.10,EUR,2026-03-01\n");
+        fixture->request.rates = cases[i].rates;
+        fixture->request.currency = "EUR";
+        if (cases[i].stated != NULL) {
+            assert_true(qa_date_parse(cases[i].stated, 10, &fixture->request.days.as_of));
+            fixture->request.rates = NULL;
+        }
+        evaluate(fixture);
+        assert_true(qa_date_parse(cases[i].day, 10, &day));
+        assert_int_equal(fixture->evaluation.as_of, day);
+        assert_string_equal(fixture->evaluation.as_of_source, cases[i].source);
+        assert_true((find(fixture, "W416") != NULL) == cases[i].expired);
+    }
+}
+
 static void a_question_that_fails_behind_a_pass_is_found(void **state)
 {
     struct fixture *fixture = *state;
@@ -509,6 +574,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(twelve_vendors_are_compared, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_vendor_of_quotes_alone_is_warned_of_and_kept, set_up,
                                         tear_down),
+        cmocka_unit_test_setup_teardown(work_done_in_house_needs_no_delivery, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(one_day_decides_what_is_in_force, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_question_that_fails_behind_a_pass_is_found, set_up,
                                         tear_down),
         cmocka_unit_test_setup_teardown(objects_and_seconds_per_item_are_measured_or_stated, set_up,

@@ -50,9 +50,12 @@ static enum qa_status parse(struct fixture *fixture, const char *quotes, const c
     if (rates != NULL) {
         rate_records = text_records(fixture->arena, "rates.csv", rates);
     }
-    const struct qa_quote_input input = {
-        &quote_records, NULL,           rates ? &rate_records : NULL,
-        currency,       fixture->as_of, fixture->as_of == QA_NO_TIME ? NULL : "stated"};
+    const struct qa_quote_input input = {.quotes = &quote_records,
+                                         .rates = rates ? &rate_records : NULL,
+                                         .currency = currency,
+                                         .as_of = fixture->as_of,
+                                         .as_of_source =
+                                             fixture->as_of == QA_NO_TIME ? NULL : "stated"};
 
     return qa_quotes_parse(&input, fixture->arena, &fixture->findings, &fixture->quotes,
                            &fixture->error);

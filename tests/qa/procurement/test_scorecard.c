@@ -129,6 +129,50 @@ static void the_gate_goes_by_the_whole_interval(void **state)
     assert_string_equal(qa_gate_name(QA_GATE_INCONCLUSIVE), "INCONCLUSIVE");
 }
 
+/* Its costs are known; it is asked no gate, moves no end of a value and takes no rank. */
+static void work_done_in_house_is_a_reference(void **state)
+{
+    struct qa_quotes quotes = quotes_of(*state, "acme,label,per_item,0.10,EUR\n"
+                                                "own team,label,per_item,0.02,EUR\n"
+                                                "zeta,label,per_item,0.12,EUR\n");
+    struct qa_vendor_facts facts[] = {facts_of("acme", 3, 1000), facts_of("own team", 0, 0),
+                                      facts_of("zeta", 9, 1000)};
+    struct qa_scorecard without =
+        qa_scorecard((struct qa_vendor_facts[]){facts[0], facts[2]}, 2, &quotes, &base, *state);
+
+    facts[1].is_reference = true;
+    struct qa_scorecard card = qa_scorecard(facts, 3, &quotes, &base, *state);
+    const struct qa_vendor_score *own = score_of(&card, "own team");
+    assert_string_equal(qa_gate_name(own->gate), "REFERENCE");
+    assert_false(qa_score_is_eligible(own));
+    assert_int_equal(own->rank, 0);
+    assert_false(own->has_score);
+    assert_null(own->cost.undefined);
+    for (int g = 0; g < QA_N_GATES; g++) {
+        assert_false(own->gates[g].asked);
+    }
+    assert_int_equal(qa_scorecard_candidates(&card), 2);
+    assert_int_equal(card.ranking[2], 1);
+    assert_int_equal(card.n_pairs, without.n_pairs);
+    assert_string_equal(card.verdict, without.verdict);
+    assert_close(score_of(&card, "acme")->score, score_of(&without, "acme")->score, 0.0);
+    assert_close(score_of(&card, "zeta")->score, score_of(&without, "zeta")->score, 0.0);
+    assert_int_equal(card.n_notes, without.n_notes + 1);
+    assert_non_null(strstr(card.notes[0], "own team is a reference"));
+}
+
+static void a_reference_alone_is_nobody_to_compare(void **state)
+{
+    struct qa_vendor_facts facts[] = {facts_of("own team", 0, 0), facts_of("sloppy", 90, 1000)};
+
+    facts[0].is_reference = true;
+    struct qa_scorecard card = qa_scorecard(facts, 1, NULL, &base, *state);
+    assert_string_equal(card.verdict, "There is no vendor to compare.");
+    assert_non_null(strstr(card.notes[0], "its charges are not known: no quote"));
+    card = qa_scorecard(facts, 2, NULL, &base, *state);
+    assert_non_null(strstr(card.verdict, "No vendor is eligible: sloppy fails"));
+}
+
 static void an_interval_that_ends_at_the_limit_passes(void **state)
 {
     struct qa_vendor_facts facts = facts_of("edge", 20, 1000);
@@ -711,6 +755,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(intervals_and_tests_use_effective_counts, set_up,
                                         tear_down),
         cmocka_unit_test_setup_teardown(the_gate_goes_by_the_whole_interval, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(work_done_in_house_is_a_reference, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_reference_alone_is_nobody_to_compare, set_up, tear_down),
         cmocka_unit_test_setup_teardown(an_interval_that_ends_at_the_limit_passes, set_up,
                                         tear_down),
         cmocka_unit_test_setup_teardown(clustered_errors_widen_the_gate, set_up, tear_down),
