@@ -1,4 +1,5 @@
 /* One cell as people read it. */
+#include <float.h>
 #include <math.h>
 #include <string.h>
 
@@ -60,6 +61,12 @@ static const char *percent(struct qa_arena *arena, double percent, int digits)
     return text;
 }
 
+/* Money that people see as 1.275 is rounded up, though its double lies a little below. */
+static double half_up(double value)
+{
+    return value * (1 + DBL_EPSILON);
+}
+
 /* Coefficients have three decimals; averages of counts need fewer, whole numbers none. */
 static int decimals_of(double value)
 {
@@ -77,7 +84,8 @@ static const char *real(struct qa_arena *arena, const struct qa_column *column, 
     case QA_RATE:
         return qa_arena_format(arena, "%s %%", percent(arena, value * 100, digits));
     case QA_MONEY:
-        return fixed(arena, value, digits < 0 ? (fabs(value) < 1 && value != 0 ? 4 : 2) : digits);
+        return fixed(arena, half_up(value),
+                     digits < 0 ? (fabs(value) < 1 && value != 0 ? 4 : 2) : digits);
     case QA_SECONDS:
     case QA_HOURS:
         return fixed(arena, value, digits < 0 ? 1 : digits);

@@ -138,6 +138,25 @@ static void people_see_rounded_figures_and_no_escape_sequences(void **state)
     qa_arena_free(arena);
 }
 
+static void sentences_and_notes_hold_no_escape_sequences_and_money_is_rounded_up(void **state)
+{
+    (void)state;
+    struct qa_arena *arena = qa_arena_new();
+    static const struct qa_column cost[] = {{"cost", NULL, QA_MONEY}};
+    struct qa_report *report = qa_report_new(arena, "test");
+    struct qa_table *table = qa_table_new(arena, "costs", "Costs of \033[2Jx", cost, 1);
+    qa_table_row(table);
+    qa_put_real(table, 1.275);
+    qa_table_note(table, "a note on %s", "\033]0;x\007");
+    qa_report_line(report, "%s is best", "\033[31mred");
+    qa_report_add_table(report, table);
+    char *text = print(report, QA_FORMAT_TABLE, 80);
+    assert_null(strpbrk(text, "\033\007"));
+    assert_non_null(strstr(text, "1.28"));
+    free(text);
+    qa_arena_free(arena);
+}
+
 static void no_line_is_wider_than_the_terminal(void **state)
 {
     (void)state;
@@ -236,6 +255,7 @@ int main(void)
         cmocka_unit_test(texts_like_formulas_are_guarded_and_come_back),
         cmocka_unit_test(json_carries_estimates_as_objects),
         cmocka_unit_test(people_see_rounded_figures_and_no_escape_sequences),
+        cmocka_unit_test(sentences_and_notes_hold_no_escape_sequences_and_money_is_rounded_up),
         cmocka_unit_test(no_line_is_wider_than_the_terminal),
         cmocka_unit_test(an_unknown_table_is_refused_with_those_that_are_there),
         cmocka_unit_test(markdown_says_title_and_verdict_first_and_sources_last),
