@@ -200,7 +200,7 @@ static void print_market(const struct market *market, size_t n_audits, struct qa
 
 int main(int argc, char **argv)
 {
-    size_t n_audits = argc > 1 ? (size_t)strtoul(argv[1], NULL, 10) : 2000;
+    size_t n_audits = argc > 1 ? (size_t)strtoul(argv[1], NULL, 10) : 1000;
     struct qa_arena *arena = qa_arena_new();
     qa_special_init();
     printf("# Decisions on simulated markets\n\nMade by `make calibrate`: %zu simulated audits a "
