@@ -273,9 +273,10 @@ static enum qa_status read_sheet(struct qa_sheet_reading *reading, const struct 
     }
     for (size_t r = 0; r < sheet->n_records; r++) {
         const struct qa_read_row row = take_row(reading, r);
-        if (row.turn == turn) {
-            QA_TRY(read_row(reading, &row));
+        if (row.turn != turn) {
+            continue;
         }
+        QA_TRY(read_row(reading, &row));
     }
     return QA_OK;
 }

@@ -52,9 +52,10 @@ static enum qa_status find_columns(struct verifying *verifying, struct qa_error 
     for (size_t c = 0; c < drawn->n_columns; c++) {
         const struct qa_column_spec spec = {drawn->columns[c].name, NULL, true};
         verifying->column[c] = QA_NONE;
-        if (is_compared(spec.name)) {
-            QA_TRY(qa_records_columns(verifying->sheet, &spec, 1, &verifying->column[c], err));
+        if (!is_compared(spec.name)) {
+            continue;
         }
+        QA_TRY(qa_records_columns(verifying->sheet, &spec, 1, &verifying->column[c], err));
     }
     return QA_OK;
 }

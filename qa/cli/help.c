@@ -70,8 +70,7 @@ void qa_overview(FILE *stream)
         group = command->group;
         summary_line(stream, first ? group : "", command->name, command->summary);
     }
-    summary_line(stream, "Help", "help",
-                 "<command>, formats, explain <code>, cite, version");
+    summary_line(stream, "Help", "help", "<command>, formats, explain <code>, cite, version");
     fputs("\nA first look: labelqa agree labels.csv\n"
           "A vendor audit: labelqa init, fill in audit.yaml, labelqa audit\n",
           stream);
