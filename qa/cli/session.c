@@ -247,16 +247,20 @@ enum qa_status qa_session_records(struct qa_session *session, const char *path, 
 enum qa_status qa_session_sheet(struct qa_session *session, const char *path,
                                 const struct qa_records **out)
 {
-    QA_TRY(qa_session_records(session, path, "work sheet", "verdict,gold", out));
+    const struct qa_records *read = NULL;
+    QA_TRY(qa_session_records(session, path, "work sheet", "verdict,gold", &read));
+    if (read == NULL) {
+        QA_BUG("a work sheet without a path");
+    }
     struct qa_records *sheet = QA_NEW(session->arena, struct qa_records);
-    size_t n = (*out)->n_records * (*out)->n_columns;
+    size_t n = read->n_records * read->n_columns;
     struct qa_cell *cells = QA_ARRAY(session->arena, struct qa_cell, n + 1);
     for (size_t i = 0; i < n; i++) {
-        cells[i] = (*out)->cells[i];
+        cells[i] = read->cells[i];
         cells[i].text = qa_unguarded(cells[i].text);
         cells[i].length = (uint32_t)strlen(cells[i].text);
     }
-    *sheet = **out;
+    *sheet = *read;
     sheet->cells = cells;
     *out = sheet;
     return QA_OK;
