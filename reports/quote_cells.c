@@ -85,7 +85,12 @@ static double seats_of(const struct qa_quote_block *block, double volume)
     double hours = or_not_known(scenario->hours_per_seat_month);
 
     if (scenario->seats > 0.0) {
-        return scenario->seats;
+        double most = scenario->seats * scenario->hours_per_seat_month *
+                      qa_scenario_get(scenario, QA_SC_MONTHS);
+        double needed = volume * scenario->seconds_per_item / 3600.0;
+        bool cannot = most > 0.0 && round_9(needed / most) > 1.0;
+
+        return cannot ? (double)NAN : scenario->seats;
     }
     return ceil(round_9(volume * or_not_known(scenario->seconds_per_item) / 3600.0 /
                         (hours * qa_scenario_get(scenario, QA_SC_MONTHS))));
@@ -259,15 +264,21 @@ static const char *seats_formula(const struct qa_quote_block *block, const char 
 }
 
 /* What must be above 0 for the quantity to be known; NULL: it always is. */
-static const char *known_formula(const struct qa_quote_block *block, enum qa_basis basis)
+static const char *known_formula(const struct qa_quote_block *block, enum qa_basis basis,
+                                 const char *volume)
 {
+    const char *seats = term(block, QA_SC_SEATS);
+    const char *hours = term(block, QA_SC_SEAT_HOURS);
+
     switch (basis) {
     case QA_PER_HOUR:
         return term(block, QA_SC_SECONDS);
     case QA_PER_SEAT:
     case QA_PER_SEAT_MONTH:
-        return qa_arena_format(block->book->arena, "%s+%s*%s", term(block, QA_SC_SEATS),
-                               term(block, QA_SC_SECONDS), term(block, QA_SC_SEAT_HOURS));
+        return qa_arena_format(block->book->arena,
+                               "IF(%s>0,IF(%s>0,IF(ROUND(%s/(%s*%s*%s),9)<=1,1,0),1),%s*%s)", seats,
+                               hours, hours_formula(block, volume), seats, hours,
+                               term(block, QA_SC_MONTHS), term(block, QA_SC_SECONDS), hours);
     default:
         return qa_basis_per_item(basis) == QA_N_SCENARIO_VALUES
                    ? NULL
@@ -307,7 +318,7 @@ const char *qa_quote_quantity_formula(const struct qa_quote_block *block, size_t
     struct qa_arena *arena = block->book->arena;
     enum qa_basis basis = block->charges[at].basis;
     const char *share = share_formula(block, at);
-    const char *known = known_formula(block, basis);
+    const char *known = known_formula(block, basis, place->volume);
     const char *formula =
         qa_arena_format(arena, "ROUND(%s*%s,9)", basis_formula(block, basis, place->volume), share);
 

@@ -1,5 +1,7 @@
 #include "qa/cli/responses.h"
 
+#include <string.h>
+
 #include "qa/formats/archive.h"
 #include "qa/formats/csv_input.h"
 #include "qa/formats/project.h"
@@ -132,6 +134,9 @@ static enum qa_status read_quote(struct qa_session *session, struct qa_bytes *by
     QA_TRY(read_csv(session, bytes, &records, &sheet));
     if (sheet == SHEET_CHARGES || sheet == N_SHEETS) {
         file->charges = records;
+    } else {
+        /* Nothing for a quote, but its rows are counted and said to be passed over. */
+        file->questions = records;
     }
     return QA_OK;
 }
@@ -187,6 +192,14 @@ enum qa_status qa_session_project_charges(struct qa_session *session,
 
 /* ---- both ---- */
 
+/* Why rows of a file were not used. */
+static const char *reason_of(const struct qa_response_file *file, const char *role)
+{
+    return strcmp(role, "quotes") == 0 && file->charges.header == NULL
+               ? "no charges: promises or answers, which `labelqa compliance` reads"
+               : "blank or an example";
+}
+
 void qa_responses_count(struct qa_session *session, const struct qa_response_file *files, size_t n)
 {
     struct qa_report *report = session->report;
@@ -196,11 +209,11 @@ void qa_responses_count(struct qa_session *session, const struct qa_response_fil
         if (input->path != files[next].path) {
             continue;
         }
+        const char *reason = reason_of(&files[next], input->role);
         input->rows_used = files[next++].n_used;
         if (input->rows_used < input->rows_read) {
             struct qa_exclusion *exclusion = QA_NEW(session->arena, struct qa_exclusion);
-            *exclusion =
-                (struct qa_exclusion){"blank or an example", input->rows_read - input->rows_used};
+            *exclusion = (struct qa_exclusion){reason, input->rows_read - input->rows_used};
             input->exclusions = exclusion;
             input->n_exclusions = 1;
         }

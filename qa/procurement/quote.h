@@ -17,7 +17,8 @@
  * per_answer V x that many per item; per_hour V x seconds per item / 3600, unrounded; per_seat
  * seats; per_seat_month seats x months; per_project 1; per_month months. Where seats are not
  * stated they are the whole number that the hours need: the ceiling of hours / (hours of a seat per
- * month x months).
+ * month x months). Seats that are stated have no price beyond the volume that they can do in their
+ * months, where their hours and the seconds per item are known.
  *
  * Condition rush, review or rework multiplies the quantity (of a percent the amount, of a minimum
  * what is to be reached) by that share; an optional row counts only when it is taken.
@@ -40,7 +41,8 @@
  *
  * A fee hidden in a note (W413). A note is cut to clauses at commas, semicolons, brackets and full
  * stops. A clause is suspicious when it has one of the words
- *   surcharge, plus, excluding, per month, monthly   on any row,
+ *   surcharge, plus, excluding                       on any row,
+ *   per month, monthly                               on rows that are not paid by the month,
  *   fee, set-up (setup, set up)                      on rows that are not themselves a project fee,
  * and the row's own charge name does not have that word, and the clause does not take it back by
  * one of: no, without, include, includes, included, including, waived, vat, tax.
@@ -288,7 +290,7 @@ void qa_quote_sentences(const struct qa_quotes *quotes,
 
 /* Findings that depend on the scenario: W417 a quantity that a charge needs and nobody knows, W418
  * a condition whose share is not stated and counts as 0, W419 a minimum that binds at a volume,
- * W420 seats that are stated and cannot do the volume. */
+ * W420 seats that are stated and cannot do the volume, which leaves the cost undefined. */
 void qa_quote_review(const struct qa_quotes *quotes, const struct qa_quote_table_request *request,
                      struct qa_findings *findings);
 

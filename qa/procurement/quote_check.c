@@ -9,8 +9,9 @@
 
 enum { NOTE_MAX = 1024, MESSAGE_MAX = 480 };
 
-/* Which rows a word is suspicious on: a row that is a project fee may well say "fee". */
-enum fee_scope { ANY_ROW, NOT_PROJECT_FEES };
+/* Which rows a word is suspicious on: a row that is a project fee may well say "fee", one that is
+ * paid by the month "monthly". */
+enum fee_scope { ANY_ROW, NOT_PROJECT_FEES, NOT_MONTHLY };
 
 struct fee_word {
     const char *text; /* as in the note once it is lowered and '-' is dropped */
@@ -20,8 +21,8 @@ struct fee_word {
 
 static const struct fee_word fee_words[] = {
     {"surcharge", "surcharge", ANY_ROW},  {"plus", "plus", ANY_ROW},
-    {"excluding", "excluding", ANY_ROW},  {"per month", "month", ANY_ROW},
-    {"monthly", "month", ANY_ROW},        {"fee", "fee", NOT_PROJECT_FEES},
+    {"excluding", "excluding", ANY_ROW},  {"per month", "month", NOT_MONTHLY},
+    {"monthly", "month", NOT_MONTHLY},    {"fee", "fee", NOT_PROJECT_FEES},
     {"setup", "setup", NOT_PROJECT_FEES},
 };
 
@@ -80,7 +81,26 @@ static bool ends_clause(const char *at)
     return strchr(",;()[]", *at) != NULL || (*at == '.' && (at[1] == ' ' || at[1] == '\0'));
 }
 
-static const char *suspicious_word(const char *clause, const char *charge_name, enum qa_basis basis)
+static bool is_monthly(const struct qa_charge *charge)
+{
+    return charge->recurrence == QA_MONTHLY || charge->basis == QA_PER_MONTH ||
+           charge->basis == QA_PER_SEAT_MONTH;
+}
+
+static bool is_looked_at(enum fee_scope scope, const struct qa_charge *charge)
+{
+    switch (scope) {
+    case NOT_PROJECT_FEES:
+        return qa_basis_kind(charge->basis) != QA_KIND_FEE;
+    case NOT_MONTHLY:
+        return !is_monthly(charge);
+    default:
+        return true;
+    }
+}
+
+static const char *suspicious_word(const char *clause, const char *charge_name,
+                                   const struct qa_charge *charge)
 {
     for (size_t i = 0; i < sizeof harmless_words / sizeof *harmless_words; i++) {
         if (has_word(clause, harmless_words[i])) {
@@ -91,22 +111,22 @@ static const char *suspicious_word(const char *clause, const char *charge_name, 
         const struct fee_word *word = &fee_words[i];
 
         if (has_word(clause, word->text) && strstr(charge_name, word->stem) == NULL &&
-            (word->scope == ANY_ROW || qa_basis_kind(basis) != QA_KIND_FEE)) {
+            is_looked_at(word->scope, charge)) {
             return word->text;
         }
     }
     return NULL;
 }
 
-const char *qa_quote_hidden_fee(const char *note, const char *charge_name, enum qa_basis basis)
+static const char *hidden_fee(const struct qa_charge *charge)
 {
     char text[NOTE_MAX];
     char name[NOTE_MAX];
     char *clause = text;
     const char *found = NULL;
 
-    normalise(note, text, sizeof text);
-    normalise(charge_name, name, sizeof name);
+    normalise(charge->note, text, sizeof text);
+    normalise(charge->name, name, sizeof name);
     while (found == NULL && *clause != '\0') {
         char *end = clause;
 
@@ -115,7 +135,7 @@ const char *qa_quote_hidden_fee(const char *note, const char *charge_name, enum 
         }
         char *next = *end == '\0' ? end : end + 1;
         *end = '\0';
-        found = suspicious_word(clause, name, basis);
+        found = suspicious_word(clause, name, charge);
         clause = next;
     }
     return found;
@@ -152,7 +172,7 @@ static bool has_tiers(enum qa_basis basis)
 static void check_note(const struct qa_quote_row *row, struct qa_findings *findings)
 {
     const struct qa_charge *charge = &row->charge;
-    const char *word = qa_quote_hidden_fee(charge->note, charge->name, charge->basis);
+    const char *word = hidden_fee(charge);
 
     if (word != NULL) {
         add(findings, QA_WARNING, "W413", row, row->note,

@@ -50,13 +50,17 @@ static void add_bounds(struct builder *builder, const struct qa_charge *charge,
     }
 }
 
-/* Volumes that a whole number of seats can just do. */
+/* The volume that the seats stated, or every whole number of seats, can just do. */
 static void add_seat_steps(struct builder *builder, const struct qa_scenario *own)
 {
     struct qa_arena *arena = builder->arena;
+    struct qa_amount most;
 
-    if (qa_scenario_known(own, QA_SC_SEATS) || own->seconds_per_item <= 0.0 ||
-        own->hours_per_seat_month <= 0.0 || builder->curve.is_cut) {
+    if (qa_quote_capacity(own, arena, &most)) {
+        add_end(builder, most);
+    }
+    if (own->seats > 0.0 || own->seconds_per_item <= 0.0 || own->hours_per_seat_month <= 0.0 ||
+        builder->curve.is_cut) {
         return;
     }
     struct qa_amount hours =

@@ -316,11 +316,13 @@ static void breakeven_table(const struct qa_quote_tables_of *of, const struct qa
     if (table->n_rows == 0) {
         return;
     }
-    qa_table_note(table,
-                  "from volume: in-house charges less at it and at every greater one. from month: "
-                  "at the volume per month of the scenario, costs added up since the start, looked "
-                  "at for %d months. Nothing: in-house does not get there.",
-                  LONGEST_MONTHS);
+    qa_table_note(
+        table,
+        "from volume: in-house charges less at it and at every greater one that both have "
+        "a price for. from month: "
+        "at the volume per month of the scenario, costs added up since the start, looked "
+        "at for %d months. Nothing: in-house does not get there.",
+        LONGEST_MONTHS);
     qa_report_add_table(of->report, table);
 }
 

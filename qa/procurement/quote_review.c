@@ -80,16 +80,22 @@ static void check_capacity(const struct review *review, size_t vendor, double vo
     const char *name = review->quotes->vendors[vendor];
     const struct qa_scenario own =
         qa_quote_scenario(review->quotes, name, &review->request->scenarios[vendor]);
-    double hours = own.seats * own.hours_per_seat_month * qa_scenario_get(&own, QA_SC_MONTHS);
-    double items = own.seconds_per_item > 0.0 ? floor(hours * 3600.0 / own.seconds_per_item) : 0.0;
+    struct qa_amount most;
     size_t n;
     const struct qa_charge *charges = qa_quote_charges(review->quotes, name, &n);
 
-    for (size_t i = 0; items > 0.0 && items < volume && i < n; i++) {
-        if (charges[i].basis == QA_PER_SEAT_MONTH) {
+    for (size_t i = 0; qa_quote_capacity(&own, arena, &most) && i < n; i++) {
+        bool by_seat = charges[i].basis == QA_PER_SEAT || charges[i].basis == QA_PER_SEAT_MONTH;
+        const char *undefined = NULL;
+
+        (void)qa_charge_quantity(&charges[i], &own, qa_amount_of_real(arena, volume), arena,
+                                 &undefined);
+        if (by_seat && undefined != NULL) {
             add(review, "W420", &charges[i],
-                qa_arena_format(arena, "%s seats do %s items in their months, and %s are wanted",
-                                qa_figure(arena, own.seats, -1), qa_figure(arena, items, 0),
+                qa_arena_format(arena,
+                                "%s seats do %s items in their months, and %s are wanted: no price",
+                                qa_figure(arena, own.seats, -1),
+                                qa_figure(arena, floor(qa_amount_real(most)), 0),
                                 qa_figure(arena, volume, -1)));
             return;
         }

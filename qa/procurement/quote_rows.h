@@ -70,9 +70,6 @@ const char *qa_date_text(struct qa_arena *arena, int64_t date);
 void qa_quote_check(const struct qa_quote_row *rows, size_t n_rows, int64_t as_of,
                     struct qa_findings *findings);
 
-/* The suspicious word of a note (see quote.h), as it stands in the list, or NULL. */
-const char *qa_quote_hidden_fee(const char *note, const char *charge_name, enum qa_basis basis);
-
 /* What a file of offers comes to. */
 struct qa_quote_models {
     struct qa_quote_row *rows; /* whose currency is NULL: the target's */

@@ -17,7 +17,8 @@ static const struct {
              "leaves the vendor without a total; nothing is extrapolated."},
     {"seats",
      "Seats that are not stated are as many as the hours need, rounded up: volume x seconds "
-     "per item / 3600 / (hours of a seat per month x months). What stands idle is paid."},
+     "per item / 3600 / (hours of a seat per month x months). What stands idle is paid. Seats that "
+     "are stated have no price beyond what they can do in their months."},
     {"condition", "rush, review and rework multiply the quantity (of a percent the amount, of a "
                   "minimum what is to be reached) by that share of the work; optional rows count "
                   "only when they are taken (--take)."},

@@ -81,7 +81,7 @@ struct qa_amount qa_quote_seats(const struct qa_scenario *scenario, struct qa_am
                                 struct qa_arena *arena, bool *known)
 {
     *known = true;
-    if (qa_scenario_known(scenario, QA_SC_SEATS)) {
+    if (scenario->seats > 0.0) {
         return qa_amount_of_real(arena, scenario->seats);
     }
     *known = scenario->seconds_per_item > 0.0 && scenario->hours_per_seat_month > 0.0;
@@ -96,6 +96,23 @@ struct qa_amount qa_quote_seats(const struct qa_scenario *scenario, struct qa_am
     return qa_amount_ceiling(arena, qa_amount_divide(arena, hours, hours_of_seat));
 }
 
+bool qa_quote_capacity(const struct qa_scenario *scenario, struct qa_arena *arena,
+                       struct qa_amount *items)
+{
+    if (scenario->seats <= 0.0 || scenario->seconds_per_item <= 0.0 ||
+        scenario->hours_per_seat_month <= 0.0) {
+        return false;
+    }
+    struct qa_amount months = qa_amount_of_real(arena, qa_scenario_get(scenario, QA_SC_MONTHS));
+    struct qa_amount hours =
+        qa_amount_multiply(arena, qa_amount_of_real(arena, scenario->seats),
+                           qa_amount_of_real(arena, scenario->hours_per_seat_month));
+    struct qa_amount seconds = qa_amount_multiply(arena, qa_amount_multiply(arena, hours, months),
+                                                  qa_amount_of_count(arena, 3600));
+    *items = qa_amount_divide(arena, seconds, qa_amount_of_real(arena, scenario->seconds_per_item));
+    return true;
+}
+
 static struct qa_amount seats_quantity(struct work *work, enum qa_basis basis)
 {
     bool known;
@@ -107,6 +124,13 @@ static struct qa_amount seats_quantity(struct work *work, enum qa_basis basis)
             "%s charge, and neither seats nor seconds per item with hours of a seat per month are "
             "known",
             qa_basis_name(basis));
+    }
+    struct qa_amount most;
+    if (qa_quote_capacity(work->scenario, work->arena, &most) &&
+        qa_amount_compare(work->volume, most) > 0) {
+        work->out.undefined = qa_arena_format(
+            work->arena, "%s charge, and the seats stated do only %s items in their months",
+            qa_basis_name(basis), qa_figure(work->arena, floor(qa_amount_real(most)), 0));
     }
     return basis == QA_PER_SEAT
                ? seats

@@ -43,6 +43,11 @@ struct qa_amount qa_charge_quantity(const struct qa_charge *charge, const struct
 struct qa_amount qa_quote_seats(const struct qa_scenario *scenario, struct qa_amount volume,
                                 struct qa_arena *arena, bool *known);
 
+/* The items that the seats stated can do in their months; false where no seats are stated, or the
+ * hours of a seat or seconds per item are not known. Beyond it charges by seat have no price. */
+bool qa_quote_capacity(const struct qa_scenario *scenario, struct qa_arena *arena,
+                       struct qa_amount *items);
+
 /* What one item more adds to the unrounded total at the scenario's volume; false where it or the
  * volume has no price. */
 bool qa_quote_marginal(const struct qa_quotes *quotes, const char *vendor,

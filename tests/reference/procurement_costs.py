@@ -58,9 +58,12 @@ def spread(tiers, quantity, tiering):
 
 
 def seats_of(volume, scenario):
+    known = "seconds_per_item" in scenario and "hours_per_seat_month" in scenario
     if "seats" in scenario:
-        return scenario["seats"]
-    if "seconds_per_item" not in scenario or "hours_per_seat_month" not in scenario:
+        hours = scenario["seats"] * scenario.get("hours_per_seat_month", 0) * scenario.get("months", Fraction(1))
+        can = not known or volume * scenario["seconds_per_item"] <= hours * 3600
+        return scenario["seats"] if can else None
+    if not known:
         return None
     hours = volume * scenario["seconds_per_item"] / 3600
     seats = hours / (scenario["hours_per_seat_month"] * scenario.get("months", Fraction(1)))
@@ -226,6 +229,10 @@ def edges():
     yield "fee every month", f"{item};s|per_project|||120|EUR|||always|monthly", "EUR", "", "1000", "months=4"
     yield "storage of items by month", "a|per_item|1|500|0.01|EUR|||always|monthly;a|per_item|501||0.002|EUR|||always|monthly", "EUR", "", "800", "months=6"
     yield "seats stated", "t|per_seat_month|||1450|EUR", "EUR", "", "1000", "seats=4;months=2.5"
+    full = "seats=4;seconds_per_item=45;hours_per_seat_month=140;months=2"
+    yield "seats stated, just full", "t|per_seat_month|||1450|EUR", "EUR", "", "89600", full
+    yield "seats stated, one more", "t|per_seat_month|||1450|EUR", "EUR", "", "89601", full
+    yield "seats stated, one more, of an offer not taken", "t|per_seat_month|||1450|EUR|||optional;a|per_item|||1|EUR", "EUR", "", "89601", full
     yield "seats by hours", "t|per_seat_month|||1450|EUR;n|per_seat|||300|EUR", "EUR", "", "50000", "seconds_per_item=45;hours_per_seat_month=140;months=2"
     yield "seats by hours, just full", "t|per_seat_month|||1450|EUR", "EUR", "", "22400", "seconds_per_item=45;hours_per_seat_month=140;months=2"
     yield "seats by hours, one more", "t|per_seat_month|||1450|EUR", "EUR", "", "22401", "seconds_per_item=45;hours_per_seat_month=140;months=2"

@@ -30,6 +30,10 @@ crowd,crowd,platform_fee,20%
 own team,in_house,wage_per_hour,22
 own team,in_house,hours_per_seat_month,160
 own team,in_house,seconds_per_item,30
+small team,dedicated_team,price_per_seat_month,2100
+small team,dedicated_team,seats,1
+small team,dedicated_team,hours_per_seat_month,100
+small team,dedicated_team,seconds_per_item,30
 CSV
 cat >>project/audit.yaml <<'YAML'
 models: models.csv

@@ -367,6 +367,36 @@ static void fees_hidden_in_notes_are_found(void **state)
     }
 }
 
+/* What is paid by the month may say so; a further charge in the same note is still one. */
+static void what_is_paid_by_the_month_may_say_so(void **state)
+{
+    static const struct {
+        const char *row;
+        bool hidden;
+    } cases[] = {
+        {"acme,platform,per_project,1,EUR,billed monthly,monthly", false},
+        {"acme,portal,per_project,1,EUR,one fee per month,monthly", false},
+        {"acme,portal,per_month,1,EUR,per month,", false},
+        {"acme,team,per_seat_month,1,EUR,billed monthly,", false},
+        {"acme,portal,per_month,1,EUR,plus 450 EUR per month for storage,", true},
+        {"acme,portal,per_project,1,EUR,billed monthly,once", true},
+    };
+
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct fixture *fixture = *state;
+
+        qa_findings_init(&fixture->findings, fixture->arena);
+        assert_parses(fixture,
+                      qa_arena_format(fixture->arena,
+                                      "vendor,charge,basis,price,currency,note,recurrence\n%s\n",
+                                      cases[i].row),
+                      NULL, NULL);
+        if ((find(fixture, "W413") != NULL) != cases[i].hidden) {
+            fail_msg("%s: %s", cases[i].row, cases[i].hidden ? "not found" : "found");
+        }
+    }
+}
+
 static void cost_per_correct_label_carries_the_interval(void **state)
 {
     struct fixture *fixture = *state;
@@ -640,6 +670,13 @@ static void a_scenario_shows_what_is_missing_and_what_binds(void **state)
     assert_parses(fixture, LONG_HEADER "acme,f,per_frame,1,EUR,,,,\n", NULL, NULL);
     qa_quote_review(&fixture->quotes, &request, &fixture->findings);
     assert_non_null(strstr(find(fixture, "W417")->text, "frames per item are not known"));
+    const struct qa_scenario team = {
+        .seats = 1.0, .hours_per_seat_month = 1.0, .seconds_per_item = 400.0};
+    const struct qa_quote_table_request small = {
+        .volumes = &volume, .n_volumes = 1, .scenario = &team, .scenarios = &team};
+    assert_parses(fixture, LONG_HEADER "acme,t,per_seat,1,EUR,,,,\n", NULL, NULL);
+    qa_quote_review(&fixture->quotes, &small, &fixture->findings);
+    assert_non_null(strstr(find(fixture, "W420")->text, "seats do 9 items in their months"));
 }
 
 /* Without minimums and fees, twice the work at one price is twice the money; and who stands beside
@@ -696,6 +733,7 @@ int main(void)
                                         tear_down),
         cmocka_unit_test_setup_teardown(odd_rows_are_found, set_up, tear_down),
         cmocka_unit_test_setup_teardown(fees_hidden_in_notes_are_found, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(what_is_paid_by_the_month_may_say_so, set_up, tear_down),
         cmocka_unit_test_setup_teardown(cost_per_correct_label_carries_the_interval, set_up,
                                         tear_down),
         cmocka_unit_test_setup_teardown(cost_per_correct_label_is_undefined_without_its_parts,

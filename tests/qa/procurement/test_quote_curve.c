@@ -162,6 +162,37 @@ static void a_step_of_a_price_is_no_meeting(void **state)
     assert_int_equal(crossings[0].cheaper, 1);
 }
 
+/* Two seats of 100 hours a month do 20,000 items of 36 seconds, and not one more. */
+static void seats_that_are_stated_have_no_price_beyond_what_they_can_do(void **state)
+{
+    struct qa_quotes quotes =
+        pair_of(*state, "t|per_seat_month|||1000|EUR", "a|per_item|||0.2|EUR");
+    struct qa_scenario scenario = {
+        .volume = 20000.0, .seats = 2.0, .seconds_per_item = 36.0, .hours_per_seat_month = 100.0};
+    struct qa_cost_curve a = qa_cost_curve(&quotes, "a", &scenario, *state);
+    struct qa_cost_curve b = qa_cost_curve(&quotes, "b", &scenario, *state);
+    struct qa_scenario more = scenario;
+    size_t n;
+
+    assert_int_equal(a.n, 2);
+    assert_close(qa_amount_real(a.pieces[0].to), 20000.0, 0.0);
+    assert_null(a.pieces[0].undefined);
+    assert_true(a.pieces[1].open);
+    assert_string_equal(a.pieces[1].undefined,
+                        "per_seat_month charge, and the seats stated do only 20,000 items in their "
+                        "months");
+    const struct qa_crossing *crossings = qa_cost_crossings(&a, &b, *state, &n);
+    assert_int_equal(n, 1);
+    assert_close(qa_amount_real(crossings[0].volume), 10001.0, 0.0);
+    assert_int_equal(crossings[0].cheaper, 0);
+    assert_null(qa_quote_cost(&quotes, "a", &scenario).undefined);
+    more.volume = 20001.0;
+    assert_non_null(qa_quote_cost(&quotes, "a", &more).undefined);
+    /* 0: as many as the hours need. */
+    qa_scenario_set(&more, QA_SC_SEATS, 0.0, QA_STATED);
+    assert_close(qa_quote_cost(&quotes, "a", &more).total, 3000.0, 0.0);
+}
+
 static void endless_steps_of_seats_are_cut_and_said_so(void **state)
 {
     struct qa_quotes quotes = pair_of(*state, "t|per_seat_month|||20|EUR", "a|per_item|||0.08|EUR");
@@ -182,6 +213,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_curve_equals_the_quote_everywhere, set_up, tear_down),
         cmocka_unit_test_setup_teardown(lines_meet_where_they_are_solved_for, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_step_of_a_price_is_no_meeting, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(seats_that_are_stated_have_no_price_beyond_what_they_can_do,
+                                        set_up, tear_down),
         cmocka_unit_test_setup_teardown(endless_steps_of_seats_are_cut_and_said_so, set_up,
                                         tear_down),
     };
