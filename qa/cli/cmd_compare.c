@@ -107,6 +107,17 @@ static const struct settings defaults = {
     .weight_spread = 0.05,
 };
 
+static const struct qa_project_response *responses_of(struct qa_session *session,
+                                                      const struct qa_texts *paths)
+{
+    struct qa_project_response *list =
+        QA_ARRAY(session->arena, struct qa_project_response, paths->n);
+    for (size_t i = 0; i < paths->n; i++) {
+        list[i].path = paths->list[i];
+    }
+    return list;
+}
+
 static enum qa_status run(struct qa_session *session, const void *given)
 {
     static const char *const duplicates[] = {"error", "first", "last", "keep"};
@@ -121,7 +132,7 @@ static enum qa_status run(struct qa_session *session, const void *given)
     project.rates = settings->rates;
     project.currency = settings->currency;
     project.log = settings->log;
-    project.responses = settings->responses.list;
+    project.responses = responses_of(session, &settings->responses);
     project.n_responses = settings->responses.n;
     project.questions = settings->questions;
     project.before = settings->before;
@@ -161,10 +172,11 @@ const struct qa_command qa_command_compare = {
     .synopsis = "--vendor NAME=FILES... -g GOLD [options]",
     .examples = "    labelqa compare --vendor acme=acme.csv --vendor zeta=zeta.csv -g gold.csv \\\n"
                 "        --quotes quotes.csv --volume 50000 --limit 5% -o vendors.xlsx\n",
-    .details = "Gate first: a vendor passes when the whole interval of its error rate is at or "
-               "below the limit, fails when all of it is above, and is inconclusive otherwise. "
-               "Then score. Exit status 0 when the first place passes, 4 when it is inconclusive or "
-               "nobody has it, 1 when no vendor is eligible.",
+    .details =
+        "Gate first: a vendor passes when the whole interval of its error rate is at or "
+        "below the limit, fails when all of it is above, and is inconclusive otherwise. "
+        "Then score. Exit status 0 when the first place passes, 4 when it is inconclusive or "
+        "nobody has it, 1 when no vendor is eligible.",
     .groups = groups,
     .n_groups = sizeof groups / sizeof *groups,
     .settings_size = sizeof defaults,

@@ -70,7 +70,7 @@ static enum qa_status write_project(struct qa_session *session, const struct set
     struct qa_output file;
     const char *path = settings->path != NULL ? settings->path : project_file;
     QA_TRY(qa_output_open(&file, path, overwrite_of(settings), &session->error));
-    fputs(qa_project_template(), file.stream);
+    fputs(qa_project_template(session->arena), file.stream);
     QA_TRY(qa_output_commit(&file, &session->error));
     fprintf(stderr, "labelqa: wrote %s; fill it in, then: labelqa audit -o vendors.xlsx\n", path);
     return QA_OK;

@@ -197,6 +197,7 @@ static enum qa_status evaluate(struct qa_session *session,
     const struct qa_response_path quotes = {project->quotes, NULL};
     QA_TRY(qa_session_charges(session, &quotes, project->quotes != NULL, &request.quotes));
     QA_TRY(qa_session_records(session, project->models, "models", "model,field", &request.models));
+    request.in_house = qa_project_offer(project, session->arena);
     QA_TRY(qa_session_records(session, project->rates, "rates", "rate", &request.rates));
     QA_TRY(qa_session_records(session, project->log, "log",
                               "ordered,ordered_at,delivered,delivered_at", &request.log));

@@ -44,6 +44,46 @@ static enum qa_status read_charges(struct qa_session *session, const struct qa_q
     return qa_session_charges(session, paths, n, out);
 }
 
+static struct qa_cell cell_of(const char *text, uint64_t line, uint64_t column)
+{
+    return (struct qa_cell){text, (uint32_t)strlen(text), (uint32_t)column, line};
+}
+
+const struct qa_records *qa_project_offer(const struct qa_project *project, struct qa_arena *arena)
+{
+    enum { VENDOR, MODEL, FIELD, VALUE, CURRENCY, N_COLUMNS };
+    static const char *const names[N_COLUMNS] = {"vendor", "model", "field", "value", "currency"};
+    const struct qa_project_in_house *own = &project->in_house;
+
+    if (own->n == 0) {
+        return NULL;
+    }
+    struct qa_cell *cells = QA_ARRAY(arena, struct qa_cell, (own->n + 1) * N_COLUMNS);
+    for (size_t c = 0; c < N_COLUMNS; c++) {
+        cells[c] = cell_of(names[c], 1, 1);
+    }
+    for (size_t i = 0; i < own->n; i++) {
+        const struct qa_project_field *field = &own->fields[i];
+        const char *const texts[N_COLUMNS] = {
+            [VENDOR] = own->vendor != NULL ? own->vendor : "in-house",
+            [MODEL] = qa_model_name(QA_IN_HOUSE),
+            [FIELD] = field->key,
+            [VALUE] = field->text,
+            [CURRENCY] = own->currency != NULL ? own->currency : ""};
+
+        for (size_t c = 0; c < N_COLUMNS; c++) {
+            cells[(i + 1) * N_COLUMNS + c] = cell_of(texts[c], field->line, field->column);
+        }
+    }
+    struct qa_records *records = QA_NEW(arena, struct qa_records);
+    *records = (struct qa_records){.file = project->path,
+                                   .n_columns = N_COLUMNS,
+                                   .n_records = own->n,
+                                   .header = cells,
+                                   .cells = cells + N_COLUMNS};
+    return records;
+}
+
 enum qa_status qa_session_quotes(struct qa_session *session, const struct qa_quote_files *files,
                                  struct qa_quotes *out)
 {
@@ -56,7 +96,8 @@ enum qa_status qa_session_quotes(struct qa_session *session, const struct qa_quo
     QA_TRY(read_charges(session, files, &input.quotes));
     QA_TRY(qa_session_records(session, project->models, "models", "model,field", &input.models));
     QA_TRY(qa_session_records(session, project->rates, "rates", "rate", &input.rates));
-    if (input.quotes == NULL && input.models == NULL) {
+    input.in_house = qa_project_offer(project, session->arena);
+    if (input.quotes == NULL && input.models == NULL && input.in_house == NULL) {
         return qa_fail(&session->error, QA_USAGE, "E005",
                        "quote reads a file of quotes, or offers by --models, or audit.yaml by -c");
     }

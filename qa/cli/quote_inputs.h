@@ -20,6 +20,9 @@ struct qa_quote_day {
 QA_NODISCARD enum qa_status qa_quote_day_settle(const struct qa_project *project, const char *text,
                                                 struct qa_quote_day *day, struct qa_error *err);
 
+/* The mapping in_house of a project as the rows of an offer; NULL: none. */
+const struct qa_records *qa_project_offer(const struct qa_project *project, struct qa_arena *arena);
+
 struct qa_quote_files {
     const struct qa_project *project; /* its quotes, models, rates, currency and day; never NULL */
     const struct qa_texts *vendors;   /* NAME=FILES */

@@ -1,6 +1,5 @@
 #include "qa/formats/project.h"
 
-#include <cyaml/cyaml.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -9,252 +8,7 @@
 #include "qa/base/bytes.h"
 #include "qa/base/number.h"
 #include "qa/base/time.h"
-
-/* ---- the schema: what libcyaml fills in; texts of its own, freed after they are copied ---- */
-
-struct yaml_delivery {
-    char *vendor;
-    char *batch;
-    char *question;
-    char **files;
-    unsigned files_count;
-};
-
-struct yaml_limits {
-    char *error;
-    double *agreement;
-    double *turnaround_hours;
-    double *iou;
-};
-
-struct yaml_weights {
-    double *quality;
-    double *speed;
-    double *cost;
-    double *agreement;
-    double *compliance;
-};
-
-struct yaml_doubt {
-    uint64_t *draws;
-    char *weights;
-    char *prices;
-};
-
-struct yaml_value {
-    char *worst;
-    char *best;
-};
-
-struct yaml_values {
-    struct yaml_value *quality;
-    struct yaml_value *speed;
-    struct yaml_value *cost;
-    struct yaml_value *agreement;
-    struct yaml_value *compliance;
-};
-
-struct yaml_audit {
-    char *plan;
-    char **sheets;
-    unsigned sheets_count;
-};
-
-struct yaml_calendar {
-    char *hours;
-    char *zone;
-    char *holidays;
-};
-
-/* Texts, so that a share may be written 20%; every member is one. */
-struct yaml_scenario {
-    char *frames_per_item;
-    char *minutes_per_item;
-    char *characters_per_item;
-    char *words_per_item;
-    char *answers_per_item;
-    char *months;
-    char *seats;
-    char *hours_per_seat_month;
-    char *rush_share;
-    char *review_share;
-    char *rework_share;
-    char *wage;
-    char *check_seconds;
-    char *audit_share;
-    char *found_share;
-    char *rejected_share;
-    char *cost_per_error;
-};
-
-struct yaml_project {
-    char *name;
-    char *period;
-    struct yaml_delivery *deliveries;
-    unsigned deliveries_count;
-    char **gold;
-    unsigned gold_count;
-    char **labels;
-    unsigned labels_count;
-    char **box_labels;
-    unsigned box_labels_count;
-    char *quotes;
-    char *rates;
-    char *log;
-    struct yaml_calendar *calendar;
-    char *before;
-    char *penalties;
-    char *map;
-    char *header;
-    char *format;
-    char *timezone;
-    char *duplicates;
-    char *currency;
-    char *current_vendor;
-    char *expected_items;
-    char **responses;
-    unsigned responses_count;
-    char *questions;
-    char *starts;
-    char *ends;
-    char *as_of;
-    char *images;
-    struct yaml_audit *audit;
-    double *volume;
-    double *objects_per_item;
-    double *seconds_per_item;
-    struct yaml_limits *limits;
-    char *confidence;
-    double *cost_per_wrong;
-    double *audit_cost_per_item;
-    uint64_t *seed;
-    struct yaml_weights *weights;
-    struct yaml_values *values;
-    struct yaml_doubt *doubt;
-    double *budget;
-    double *weeks;
-    struct yaml_scenario *scenario;
-    char *models;
-    char **take;
-    unsigned take_count;
-};
-
-#define OPTIONAL (CYAML_FLAG_POINTER | CYAML_FLAG_OPTIONAL)
-#define TEXT(key, type, member)                                                                    \
-    CYAML_FIELD_STRING_PTR((key), OPTIONAL, type, member, 0, CYAML_UNLIMITED)
-#define NUMBER(key, type, member) CYAML_FIELD_FLOAT_PTR((key), OPTIONAL, type, member)
-#define TEXTS(key, type, member)                                                                   \
-    CYAML_FIELD_SEQUENCE((key), OPTIONAL, type, member, &text_entry, 0, CYAML_UNLIMITED)
-
-static const cyaml_schema_value_t text_entry = {
-    CYAML_VALUE_STRING(CYAML_FLAG_POINTER, char, 0, CYAML_UNLIMITED)};
-
-static const cyaml_schema_field_t delivery_fields[] = {
-    CYAML_FIELD_STRING_PTR("vendor", CYAML_FLAG_POINTER, struct yaml_delivery, vendor, 1,
-                           CYAML_UNLIMITED),
-    TEXT("batch", struct yaml_delivery, batch), TEXT("question", struct yaml_delivery, question),
-    CYAML_FIELD_SEQUENCE("files", CYAML_FLAG_POINTER, struct yaml_delivery, files, &text_entry, 1,
-                         CYAML_UNLIMITED),
-    CYAML_FIELD_END};
-
-static const cyaml_schema_value_t delivery_entry = {
-    CYAML_VALUE_MAPPING(CYAML_FLAG_DEFAULT, struct yaml_delivery, delivery_fields)};
-
-static const cyaml_schema_field_t limits_fields[] = {
-    TEXT("error", struct yaml_limits, error), NUMBER("agreement", struct yaml_limits, agreement),
-    NUMBER("turnaround_hours", struct yaml_limits, turnaround_hours),
-    NUMBER("iou", struct yaml_limits, iou), CYAML_FIELD_END};
-
-static const cyaml_schema_field_t calendar_fields[] = {
-    TEXT("hours", struct yaml_calendar, hours), TEXT("zone", struct yaml_calendar, zone),
-    TEXT("holidays", struct yaml_calendar, holidays), CYAML_FIELD_END};
-
-static const cyaml_schema_field_t weights_fields[] = {
-    NUMBER("quality", struct yaml_weights, quality),
-    NUMBER("speed", struct yaml_weights, speed),
-    NUMBER("cost", struct yaml_weights, cost),
-    NUMBER("agreement", struct yaml_weights, agreement),
-    NUMBER("compliance", struct yaml_weights, compliance),
-    CYAML_FIELD_END};
-
-static const cyaml_schema_field_t value_fields[] = {TEXT("worst", struct yaml_value, worst),
-                                                    TEXT("best", struct yaml_value, best),
-                                                    CYAML_FIELD_END};
-
-static const cyaml_schema_field_t doubt_fields[] = {
-    CYAML_FIELD_UINT_PTR("draws", OPTIONAL, struct yaml_doubt, draws),
-    TEXT("weights", struct yaml_doubt, weights), TEXT("prices", struct yaml_doubt, prices),
-    CYAML_FIELD_END};
-
-#define VALUE(key, member)                                                                         \
-    CYAML_FIELD_MAPPING_PTR((key), OPTIONAL, struct yaml_values, member, value_fields)
-
-static const cyaml_schema_field_t values_fields[] = {
-    VALUE("quality", quality),     VALUE("speed", speed),           VALUE("cost", cost),
-    VALUE("agreement", agreement), VALUE("compliance", compliance), CYAML_FIELD_END};
-
-static const cyaml_schema_field_t audit_fields[] = {TEXT("plan", struct yaml_audit, plan),
-                                                    TEXTS("sheets", struct yaml_audit, sheets),
-                                                    CYAML_FIELD_END};
-
-#define SCENARIO(member) TEXT(#member, struct yaml_scenario, member)
-static const cyaml_schema_field_t scenario_fields[] = {
-    SCENARIO(frames_per_item), SCENARIO(minutes_per_item),     SCENARIO(characters_per_item),
-    SCENARIO(words_per_item),  SCENARIO(answers_per_item),     SCENARIO(months),
-    SCENARIO(seats),           SCENARIO(hours_per_seat_month), SCENARIO(rush_share),
-    SCENARIO(review_share),    SCENARIO(rework_share),         SCENARIO(wage),
-    SCENARIO(check_seconds),   SCENARIO(audit_share),          SCENARIO(found_share),
-    SCENARIO(rejected_share),  SCENARIO(cost_per_error),       CYAML_FIELD_END};
-
-static const cyaml_schema_field_t project_fields[] = {
-    TEXT("name", struct yaml_project, name),
-    TEXT("period", struct yaml_project, period),
-    CYAML_FIELD_SEQUENCE("deliveries", CYAML_FLAG_POINTER, struct yaml_project, deliveries,
-                         &delivery_entry, 1, CYAML_UNLIMITED),
-    TEXTS("gold", struct yaml_project, gold),
-    TEXTS("labels", struct yaml_project, labels),
-    TEXTS("box_labels", struct yaml_project, box_labels),
-    TEXT("quotes", struct yaml_project, quotes),
-    TEXT("rates", struct yaml_project, rates),
-    TEXT("log", struct yaml_project, log),
-    TEXT("before", struct yaml_project, before),
-    TEXT("penalties", struct yaml_project, penalties),
-    CYAML_FIELD_MAPPING_PTR("calendar", OPTIONAL, struct yaml_project, calendar, calendar_fields),
-    TEXT("map", struct yaml_project, map),
-    TEXT("header", struct yaml_project, header),
-    TEXT("format", struct yaml_project, format),
-    TEXT("timezone", struct yaml_project, timezone),
-    TEXT("duplicates", struct yaml_project, duplicates),
-    TEXT("currency", struct yaml_project, currency),
-    TEXT("current_vendor", struct yaml_project, current_vendor),
-    TEXT("expected_items", struct yaml_project, expected_items),
-    TEXTS("responses", struct yaml_project, responses),
-    TEXT("questions", struct yaml_project, questions),
-    TEXT("starts", struct yaml_project, starts),
-    TEXT("ends", struct yaml_project, ends),
-    TEXT("as_of", struct yaml_project, as_of),
-    TEXT("images", struct yaml_project, images),
-    CYAML_FIELD_MAPPING_PTR("audit", OPTIONAL, struct yaml_project, audit, audit_fields),
-    NUMBER("volume", struct yaml_project, volume),
-    NUMBER("objects_per_item", struct yaml_project, objects_per_item),
-    NUMBER("seconds_per_item", struct yaml_project, seconds_per_item),
-    CYAML_FIELD_MAPPING_PTR("limits", OPTIONAL, struct yaml_project, limits, limits_fields),
-    TEXT("confidence", struct yaml_project, confidence),
-    NUMBER("cost_per_wrong", struct yaml_project, cost_per_wrong),
-    NUMBER("audit_cost_per_item", struct yaml_project, audit_cost_per_item),
-    CYAML_FIELD_UINT_PTR("seed", OPTIONAL, struct yaml_project, seed),
-    CYAML_FIELD_MAPPING_PTR("weights", OPTIONAL, struct yaml_project, weights, weights_fields),
-    CYAML_FIELD_MAPPING_PTR("doubt", OPTIONAL, struct yaml_project, doubt, doubt_fields),
-    CYAML_FIELD_MAPPING_PTR("values", OPTIONAL, struct yaml_project, values, values_fields),
-    NUMBER("budget", struct yaml_project, budget),
-    NUMBER("weeks", struct yaml_project, weeks),
-    CYAML_FIELD_MAPPING_PTR("scenario", OPTIONAL, struct yaml_project, scenario, scenario_fields),
-    TEXT("models", struct yaml_project, models),
-    TEXTS("take", struct yaml_project, take),
-    CYAML_FIELD_END};
-
-static const cyaml_schema_value_t project_schema = {
-    CYAML_VALUE_MAPPING(CYAML_FLAG_POINTER, struct yaml_project, project_fields)};
+#include "qa/formats/project_schema.h"
 
 /* ---- libcyaml's complaints as errors ---- */
 
@@ -289,17 +43,23 @@ static void on_log(cyaml_log_t level, void *context, const char *format, va_list
 
 static const char *nearest_key(const char *key)
 {
-    const char *names[64];
+    enum { MOST = 96 };
+    const char *names[MOST];
     size_t n = 0;
-    for (const cyaml_schema_field_t *field = project_fields; field->key != NULL && n < 64;
+    for (const cyaml_schema_field_t *field = qa_project_fields; field->key != NULL && n < MOST;
          field++) {
         names[n++] = field->key;
     }
-    for (const cyaml_schema_field_t *field = limits_fields; field->key != NULL && n < 64; field++) {
+    for (const cyaml_schema_field_t *field = qa_project_limits_fields;
+         field->key != NULL && n < MOST; field++) {
         names[n++] = field->key;
     }
-    for (const cyaml_schema_field_t *field = scenario_fields; field->key != NULL && n < 64;
-         field++) {
+    for (const cyaml_schema_field_t *field = qa_project_scenario_fields;
+         field->key != NULL && n < MOST; field++) {
+        names[n++] = field->key;
+    }
+    for (const cyaml_schema_field_t *field = qa_project_in_house_fields;
+         field->key != NULL && n < MOST; field++) {
         names[n++] = field->key;
     }
     return qa_nearest_name(key, names, n);
@@ -307,8 +67,8 @@ static const char *nearest_key(const char *key)
 
 /* libcyaml places an unknown key at its mapping's beginning; the line that has the key is better.
  */
-static void place_of_key(const struct qa_bytes *bytes, const char *key, uint64_t *line,
-                         uint64_t *column)
+static void place_after(const struct qa_bytes *bytes, uint64_t first, const char *key,
+                        uint64_t *line, uint64_t *column)
 {
     const char *text = (const char *)bytes->data;
     size_t length = strlen(key);
@@ -322,13 +82,20 @@ static void place_of_key(const struct qa_bytes *bytes, const char *key, uint64_t
         while (at < end && (text[at] == ' ' || text[at] == '-')) {
             at++;
         }
-        if (end - at > length && memcmp(text + at, key, length) == 0 && text[at + length] == ':') {
+        if (at_line >= first && end - at > length && memcmp(text + at, key, length) == 0 &&
+            text[at + length] == ':') {
             *line = at_line;
             *column = at - start + 1;
             return;
         }
         start = end + 1;
     }
+}
+
+static void place_of_key(const struct qa_bytes *bytes, const char *key, uint64_t *line,
+                         uint64_t *column)
+{
+    place_after(bytes, 1, key, line, column);
 }
 
 static enum qa_status refuse(const struct qa_bytes *bytes, struct complaint *complaint,
@@ -478,6 +245,27 @@ static enum qa_status refuse_number(const struct conversion *conversion, const c
                       "%s is '%s', expected a number from 0 to 10^12", key, text);
 }
 
+static void convert_responses(const struct conversion *conversion, const struct yaml_project *from,
+                              struct qa_project *to)
+{
+    size_t n = from->responses_count;
+    for (unsigned i = 0; i < from->named_count; i++) {
+        n += from->named[i].files_count;
+    }
+    struct qa_project_response *list = QA_ARRAY(conversion->arena, struct qa_project_response, n);
+    to->responses = list;
+    for (unsigned i = 0; i < from->responses_count; i++) {
+        list[to->n_responses++].path = path_of(conversion, from->responses[i]);
+    }
+    for (unsigned i = 0; i < from->named_count; i++) {
+        const struct yaml_delivery *entry = &from->named[i];
+        for (unsigned f = 0; f < entry->files_count; f++) {
+            list[to->n_responses++] = (struct qa_project_response){
+                path_of(conversion, entry->files[f]), text_of(conversion, entry->vendor)};
+        }
+    }
+}
+
 static void convert_deliveries(const struct conversion *conversion, const struct yaml_project *from,
                                struct qa_project *to)
 {
@@ -500,8 +288,7 @@ static void convert_deliveries(const struct conversion *conversion, const struct
     to->n_labels = from->labels_count;
     to->box_labels = list_of(conversion, from->box_labels, from->box_labels_count, false);
     to->n_box_labels = from->box_labels_count;
-    to->responses = list_of(conversion, from->responses, from->responses_count, true);
-    to->n_responses = from->responses_count;
+    convert_responses(conversion, from, to);
 }
 
 static void convert_texts(const struct conversion *conversion, const struct yaml_project *from,
@@ -580,15 +367,15 @@ static enum qa_status convert_numbers(const struct conversion *conversion,
 static enum qa_status convert_scenario(const struct conversion *conversion,
                                        const struct yaml_project *from, struct qa_project *to)
 {
-    size_t most = sizeof scenario_fields / sizeof *scenario_fields;
+    size_t most = sizeof(struct yaml_scenario) / sizeof(char *);
     struct qa_project_number *list = QA_ARRAY(conversion->arena, struct qa_project_number, most);
 
     to->scenario = list;
     to->models = path_of(conversion, from->models);
     to->taken = list_of(conversion, from->take, from->take_count, false);
     to->n_taken = from->take_count;
-    for (size_t i = 0; from->scenario != NULL && scenario_fields[i].key != NULL; i++) {
-        const char *key = scenario_fields[i].key;
+    for (size_t i = 0; from->scenario != NULL && qa_project_scenario_fields[i].key != NULL; i++) {
+        const char *key = qa_project_scenario_fields[i].key;
         const char *text = ((char *const *)from->scenario)[i];
         double number = 0.0;
 
@@ -603,6 +390,33 @@ static enum qa_status convert_scenario(const struct conversion *conversion,
         list[to->n_scenario++] = (struct qa_project_number){key, number};
     }
     return QA_OK;
+}
+
+/* Each value with its place, for whoever knows what the fields mean. */
+static void convert_in_house(const struct conversion *conversion, const struct yaml_project *from,
+                             struct qa_project *to)
+{
+    size_t most = sizeof(struct yaml_in_house) / sizeof(char *);
+    struct qa_project_field *list = QA_ARRAY(conversion->arena, struct qa_project_field, most);
+    uint64_t section = 1;
+    uint64_t column = 0;
+
+    if (from->in_house == NULL) {
+        return;
+    }
+    place_of_key(conversion->bytes, "in_house", &section, &column);
+    to->in_house.vendor = text_of(conversion, from->in_house->vendor);
+    to->in_house.currency = text_of(conversion, from->in_house->currency);
+    to->in_house.fields = list;
+    for (size_t i = 2; qa_project_in_house_fields[i].key != NULL; i++) {
+        struct qa_project_field field = {
+            .key = qa_project_in_house_fields[i].key, .line = section, .column = column};
+        field.text = text_of(conversion, ((char *const *)from->in_house)[i]);
+        if (field.text != NULL) {
+            place_after(conversion->bytes, section, field.key, &field.line, &field.column);
+            list[to->in_house.n++] = field;
+        }
+    }
 }
 
 static const char *folder_of(const char *path, struct qa_arena *arena)
@@ -629,6 +443,21 @@ void qa_project_defaults(struct qa_project *project)
     }
 }
 
+/* Whether the entries of `responses` are mappings, which libcyaml wants to know beforehand. */
+static bool names_responses(const struct qa_bytes *bytes)
+{
+    cyaml_config_t config = {
+        .mem_fn = cyaml_mem, .log_level = CYAML_LOG_ERROR, .flags = CYAML_CFG_IGNORE_UNKNOWN_KEYS};
+    struct yaml_probe *probe = NULL;
+    cyaml_err_t code = cyaml_load_data(bytes->data, bytes->size, &config, &qa_project_probe,
+                                       (cyaml_data_t **)&probe, NULL);
+    bool named = code == CYAML_OK && probe != NULL && probe->responses_count > 0;
+    if (code == CYAML_OK) {
+        cyaml_free(&config, &qa_project_probe, probe, 0);
+    }
+    return named;
+}
+
 static enum qa_status load(const struct qa_bytes *bytes, struct qa_arena *arena,
                            struct qa_project *project, struct qa_error *err)
 {
@@ -639,8 +468,10 @@ static enum qa_status load(const struct qa_bytes *bytes, struct qa_arena *arena,
                              .log_level = CYAML_LOG_NOTICE,
                              .flags = CYAML_CFG_DEFAULT};
     struct yaml_project *loaded = NULL;
-    cyaml_err_t code = cyaml_load_data(bytes->data, bytes->size, &config, &project_schema,
-                                       (cyaml_data_t **)&loaded, NULL);
+    const cyaml_schema_value_t *schema =
+        names_responses(bytes) ? &qa_project_schema_named : &qa_project_schema;
+    cyaml_err_t code =
+        cyaml_load_data(bytes->data, bytes->size, &config, schema, (cyaml_data_t **)&loaded, NULL);
     if (code != CYAML_OK) {
         return refuse(bytes, &complaint, code, err);
     }
@@ -651,6 +482,7 @@ static enum qa_status load(const struct qa_bytes *bytes, struct qa_arena *arena,
     const struct conversion conversion = {arena, folder_of(bytes->path, arena), bytes, err};
     convert_deliveries(&conversion, loaded, project);
     convert_texts(&conversion, loaded, project);
+    convert_in_house(&conversion, loaded, project);
     enum qa_status status = convert_numbers(&conversion, loaded, project);
     if (status == QA_OK) {
         status = convert_scenario(&conversion, loaded, project);
@@ -658,7 +490,7 @@ static enum qa_status load(const struct qa_bytes *bytes, struct qa_arena *arena,
     if (status == QA_OK) {
         status = convert_dates(&conversion, loaded, project);
     }
-    cyaml_free(&config, &project_schema, loaded, 0);
+    cyaml_free(&config, schema, loaded, 0);
     return status;
 }
 

@@ -3,9 +3,9 @@
 
 /*
  * audit.yaml: the deliveries, gold, quotes, log and limits of one audit, read by libcyaml against a
- * schema, so that an unknown key or a wrong type is refused with its line and column (E140). The
- * template that `labelqa init` writes names every key and says what it is for. Paths are relative
- * to the folder of the file and are returned joined to it.
+ * schema (project_schema.h), so that an unknown key or a wrong type is refused with its line and
+ * column (E140). The template that `labelqa init` writes names every key and says what it is for.
+ * Paths are relative to the folder of the file and are returned joined to it.
  */
 
 #include <stdbool.h>
@@ -46,6 +46,28 @@ struct qa_project_calendar {
     const char *holidays; /* file; NULL */
 };
 
+/* A request that a vendor sent back. */
+struct qa_project_response {
+    const char *path;
+    const char *vendor; /* NULL: as the file says */
+};
+
+/* A value as it was written, with its place. */
+struct qa_project_field {
+    const char *key;
+    const char *text;
+    uint64_t line;
+    uint64_t column;
+};
+
+/* The mapping `in_house`: the fields of that model (procurement/quote.h) as texts. */
+struct qa_project_in_house {
+    const char *vendor;   /* NULL: "in-house" */
+    const char *currency; /* NULL: the project's */
+    const struct qa_project_field *fields;
+    size_t n; /* 0: none */
+};
+
 /* A value of the mapping `scenario`, by the key that procurement/scenario.h names it with. */
 struct qa_project_number {
     const char *key;
@@ -68,15 +90,15 @@ struct qa_project {
     const char *rates;  /* NULL */
     const char *log;    /* delivery log, NULL */
     struct qa_project_calendar calendar;
-    const char *map;              /* as --map, NULL */
-    const char *header;           /* as --header, NULL */
-    const char *format;           /* NULL: by content */
-    const char *timezone;         /* NULL */
-    const char *duplicates;       /* NULL: error */
-    const char *currency;         /* NULL */
-    const char *current_vendor;   /* NULL: savings are not shown */
-    const char *expected_items;   /* file listing the ordered items; NULL */
-    const char *const *responses; /* requests that vendors sent back */
+    const char *map;            /* as --map, NULL */
+    const char *header;         /* as --header, NULL */
+    const char *format;         /* NULL: by content */
+    const char *timezone;       /* NULL */
+    const char *duplicates;     /* NULL: error */
+    const char *currency;       /* NULL */
+    const char *current_vendor; /* NULL: savings are not shown */
+    const char *expected_items; /* file listing the ordered items; NULL */
+    const struct qa_project_response *responses;
     size_t n_responses;
     const char *questions; /* the buyer's own list of questions; NULL: the default one */
     int64_t starts;        /* of the project, midnight UTC; QA_NO_TIME: not stated */
@@ -96,9 +118,10 @@ struct qa_project {
     double confidence;
     double cost_per_wrong;
     double audit_cost_per_item;
-    double budget;                            /* total at the volume; 0: no gate */
-    double weeks;                             /* for the volume; 0: no gate of capacity */
-    const char *models;                       /* file of offers; NULL */
+    double budget;      /* total at the volume; 0: no gate */
+    double weeks;       /* for the volume; 0: no gate of capacity */
+    const char *models; /* file of offers; NULL */
+    struct qa_project_in_house in_house;
     const struct qa_project_number *scenario; /* that are given */
     size_t n_scenario;
     const char *const *taken; /* optional charges that are taken */
@@ -121,6 +144,6 @@ QA_NODISCARD enum qa_status qa_project_read(const char *path, struct qa_arena *a
                                             struct qa_project *project, struct qa_error *err);
 
 /* A commented audit.yaml that reads as it stands. */
-const char *qa_project_template(void);
+const char *qa_project_template(struct qa_arena *arena);
 
 #endif

@@ -91,7 +91,12 @@ static void add_reference(struct vendor_list *vendors, const char *name)
 /* Where a name that has no delivery most likely stands. */
 static const char *offer_file(const struct qa_evaluation_request *request)
 {
-    return request->quotes != NULL ? request->quotes->file : request->responses[0].path;
+    const struct qa_records *offers = request->quotes != NULL   ? request->quotes
+                                      : request->models != NULL ? request->models
+                                                                : request->in_house;
+
+    return request->n_responses > 0 && request->quotes == NULL ? request->responses[0].path
+                                                               : offers->file;
 }
 
 static struct vendor_list list_vendors(const struct qa_evaluation_request *request,
@@ -281,6 +286,7 @@ static enum qa_status read_quotes(const struct qa_evaluation_request *request,
 {
     bool is_latest = request->days.as_of == QA_NO_TIME && request->epoch_day <= 0;
     struct qa_quote_input input = {.models = request->models,
+                                   .in_house = request->in_house,
                                    .rates = request->rates,
                                    .currency = request->currency,
                                    .as_of = is_latest ? QA_NO_TIME : out->as_of,
@@ -290,7 +296,7 @@ static enum qa_status read_quotes(const struct qa_evaluation_request *request,
 
     QA_TRY(qa_responses_charges(request->responses, request->n_responses, request->quotes, arena,
                                 &input.quotes, err));
-    if (input.quotes == NULL && input.models == NULL) {
+    if (input.quotes == NULL && input.models == NULL && input.in_house == NULL) {
         return QA_OK;
     }
     struct qa_quotes *quotes = QA_NEW(arena, struct qa_quotes);

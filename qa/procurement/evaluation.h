@@ -42,6 +42,7 @@ struct qa_evaluation_request {
     struct qa_check_request check;      /* its delivery is filled in */
     const struct qa_records *quotes;    /* NULL */
     const struct qa_records *models;    /* offers, NULL */
+    const struct qa_records *in_house;  /* one more list of them, NULL */
     const struct qa_records *rates;     /* NULL */
     const char *currency;               /* NULL: the quotes' */
     const struct qa_records *log;       /* NULL */

@@ -173,6 +173,7 @@ struct qa_quote_input {
     /* Offers: vendor, model, field, value, currency (the target's where it is empty). NULL: none.
      */
     const struct qa_records *models;
+    const struct qa_records *in_house; /* one more list of offers; NULL: none */
     /* currency, rate and, where rates are dated, date: the latest on or before as_of holds. NULL:
      * all quotes must be in the target currency. */
     const struct qa_records *rates;

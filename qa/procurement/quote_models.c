@@ -137,6 +137,7 @@ enum { N_TERMS = sizeof terms / sizeof *terms };
 /* The rows of one vendor's model, read. */
 struct offer {
     const char *vendor;
+    const char *file;
     enum qa_model model;
     const struct qa_cell *model_cell;
     const struct qa_cell *values[N_FIELDS]; /* NULL: not given */
@@ -276,7 +277,8 @@ static enum qa_status read_row(const struct qa_cell_source *source, const struct
     QA_TRY(parse_field(source, cells[AT_FIELD], model, &field));
     if (offer == NULL) {
         offer = &offers[(*n)++];
-        *offer = (struct offer){.vendor = vendor, .model = model, .model_cell = cells[AT_MODEL]};
+        *offer = (struct offer){
+            .vendor = vendor, .file = source->file, .model = model, .model_cell = cells[AT_MODEL]};
     }
     if (offer->model != model || offer->values[field] != NULL) {
         return qa_fail_at(
@@ -308,7 +310,7 @@ static enum qa_status price_of(const struct qa_cell_source *source, const struct
         if (field == OVERHEAD) {
             factor = qa_amount_add(arena, one, factor);
         } else if (offer->values[field] == NULL) {
-            return qa_fail_at(source->err, "E409", source->file, offer->model_cell->line,
+            return qa_fail_at(source->err, "E409", offer->file, offer->model_cell->line,
                               offer->model_cell->column, "'%s' needs %s for its %s", offer->vendor,
                               fields[field].name, recipe->charge);
         }
@@ -343,12 +345,12 @@ static enum qa_status add_charges(const struct qa_cell_source *source, const str
                             : qa_quote_text(source->arena, offer->currency, QA_LETTERS_UPPER),
             .valid_until = QA_NO_TIME,
             .note = "",
-            .file = source->file,
+            .file = offer->file,
             .line = leading->line};
         QA_TRY(price_of(source, offer, recipe, &row->charge.price));
     }
     if (out->n_rows == before) {
-        return qa_fail_at(source->err, "E409", source->file, offer->model_cell->line,
+        return qa_fail_at(source->err, "E409", offer->file, offer->model_cell->line,
                           offer->model_cell->column, "'%s' names no price of its model %s",
                           offer->vendor, qa_model_name(offer->model));
     }
@@ -374,22 +376,39 @@ static void add_terms(const struct offer *offer, struct qa_arena *arena,
     out->kinds[out->n_kinds++] = (struct qa_vendor_model){offer->vendor, offer->model};
 }
 
-enum qa_status qa_quote_models(const struct qa_records *records,
-                               const struct qa_cell_source *source, struct qa_quote_models *out)
+static enum qa_status read_list(const struct qa_records *records, struct qa_cell_source source,
+                                struct offer *offers, size_t *n)
 {
-    struct qa_arena *arena = source->arena;
     uint32_t index[N_MODEL_COLUMNS];
-    size_t n = 0;
 
-    QA_TRY(qa_records_columns(records, model_columns, N_MODEL_COLUMNS, index, source->err));
-    struct offer *offers = QA_ARRAY(arena, struct offer, records->n_records);
+    QA_TRY(qa_records_columns(records, model_columns, N_MODEL_COLUMNS, index, source.err));
+    source.file = records->file;
     for (size_t i = 0; i < records->n_records; i++) {
         const struct qa_cell *cells[N_MODEL_COLUMNS];
 
         for (int c = 0; c < N_MODEL_COLUMNS; c++) {
             cells[c] = qa_records_cell(records, i, index[c]);
         }
-        QA_TRY(read_row(source, cells, offers, &n));
+        QA_TRY(read_row(&source, cells, offers, n));
+    }
+    return QA_OK;
+}
+
+enum qa_status qa_quote_models(const struct qa_records *const *lists, size_t n_lists,
+                               const struct qa_cell_source *source, struct qa_quote_models *out)
+{
+    struct qa_arena *arena = source->arena;
+    size_t most = 0;
+    size_t n = 0;
+
+    for (size_t i = 0; i < n_lists; i++) {
+        most += lists[i] != NULL ? lists[i]->n_records : 0;
+    }
+    struct offer *offers = QA_ARRAY(arena, struct offer, most);
+    for (size_t i = 0; i < n_lists; i++) {
+        if (lists[i] != NULL) {
+            QA_TRY(read_list(lists[i], *source, offers, &n));
+        }
     }
     *out = (struct qa_quote_models){.rows = QA_ARRAY(arena, struct qa_quote_row, n * N_RECIPES),
                                     .terms = QA_ARRAY(arena, struct qa_vendor_term, n * N_TERMS),

@@ -243,18 +243,13 @@ static enum qa_status read_quotes(const struct qa_records *quotes, struct quote_
     return QA_OK;
 }
 
-static enum qa_status read_models(const struct qa_records *records,
+static enum qa_status read_models(const struct qa_quote_input *input,
                                   const struct qa_cell_source *source, struct qa_quotes *out,
                                   struct qa_quote_models *models)
 {
-    struct qa_cell_source own = *source;
+    const struct qa_records *const lists[] = {input->models, input->in_house};
 
-    *models = (struct qa_quote_models){0};
-    if (records == NULL) {
-        return QA_OK;
-    }
-    own.file = records->file;
-    QA_TRY(qa_quote_models(records, &own, models));
+    QA_TRY(qa_quote_models(lists, sizeof lists / sizeof *lists, source, models));
     out->terms = models->terms;
     out->n_terms = models->n_terms;
     out->models = models->kinds;
@@ -271,7 +266,7 @@ enum qa_status qa_quotes_parse(const struct qa_quote_input *input, struct qa_are
     struct qa_quote_models models;
 
     *out = (struct qa_quotes){.arena = arena};
-    QA_TRY(read_models(input->models, &reader.source, out, &models));
+    QA_TRY(read_models(input, &reader.source, out, &models));
     size_t n = n_quotes + models.n_rows;
     struct qa_quote_row *rows = QA_ARRAY(arena, struct qa_quote_row, n);
     if (input->quotes != NULL) {

@@ -79,7 +79,8 @@ struct qa_quote_models {
     struct qa_vendor_model *kinds;
     size_t n_kinds;
 };
-QA_NODISCARD enum qa_status qa_quote_models(const struct qa_records *records,
+/* The offers of several lists, each NULL or columns vendor, model, field, value, currency. E409. */
+QA_NODISCARD enum qa_status qa_quote_models(const struct qa_records *const *lists, size_t n_lists,
                                             const struct qa_cell_source *source,
                                             struct qa_quote_models *out);
 #define QA_NO_BOUND HUGE_VAL

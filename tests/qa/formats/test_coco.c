@@ -7,7 +7,6 @@
 
 #include "qa/formats/delivery.h"
 #include "qa/formats/json.h"
-#include "qa/formats/project.h"
 
 struct run {
     struct qa_arena *arena;
@@ -149,53 +148,6 @@ static void broken_json_says_where(void **state)
     }
 }
 
-static enum qa_status read_project(const char *text, struct qa_arena *arena,
-                                   struct qa_project *project, struct qa_error *err)
-{
-    char path[64];
-    write_file(path, text);
-    enum qa_status status = qa_project_read(path, arena, project, err);
-    unlink(path);
-    return status;
-}
-
-static void the_template_reads_as_it_stands(void **state)
-{
-    (void)state;
-    struct qa_arena *arena = qa_arena_new();
-    struct qa_project project;
-    struct qa_error err;
-    assert_int_equal(read_project(qa_project_template(), arena, &project, &err), QA_OK);
-    assert_int_equal(project.n_deliveries, 2);
-    assert_string_equal(project.deliveries[1].vendor, "zeta");
-    assert_string_equal(project.deliveries[1].files[1], "/tmp/zeta/labels.csv");
-    assert_close(project.max_error, 0.05, 1e-17);
-    qa_arena_free(arena);
-}
-
-static void unknown_keys_and_wrong_types_are_refused_with_their_line(void **state)
-{
-    (void)state;
-    struct qa_arena *arena = qa_arena_new();
-    struct qa_project project;
-    struct qa_error err;
-    static const char base[] = "deliveries:\n  - vendor: a\n    files: [a.csv]\n";
-    char text[256];
-    snprintf(text, sizeof text, "%svolum: 3\n", base);
-    assert_int_equal(read_project(text, arena, &project, &err), QA_INPUT);
-    assert_string_equal(err.code, "E140");
-    assert_int_equal(err.line, 4);
-    assert_non_null(strstr(err.text, "volume"));
-    snprintf(text, sizeof text, "%svolume: many\n", base);
-    assert_int_equal(read_project(text, arena, &project, &err), QA_INPUT);
-    assert_int_equal(err.line, 4);
-    snprintf(text, sizeof text, "%slimits:\n  error: 5\n", base);
-    assert_int_equal(read_project(text, arena, &project, &err), QA_INPUT);
-    assert_int_equal(err.line, 5);
-    assert_int_equal(read_project("name: x\n", arena, &project, &err), QA_INPUT);
-    qa_arena_free(arena);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -203,8 +155,6 @@ int main(void)
         cmocka_unit_test(results_take_their_names_from_the_gold),
         cmocka_unit_test(bad_annotations_are_findings_with_their_place),
         cmocka_unit_test(broken_json_says_where),
-        cmocka_unit_test(the_template_reads_as_it_stands),
-        cmocka_unit_test(unknown_keys_and_wrong_types_are_refused_with_their_line),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

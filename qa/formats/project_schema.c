@@ -1,0 +1,160 @@
+#include "qa/formats/project_schema.h"
+
+#define OPTIONAL (CYAML_FLAG_POINTER | CYAML_FLAG_OPTIONAL)
+#define TEXT(key, type, member)                                                                    \
+    CYAML_FIELD_STRING_PTR((key), OPTIONAL, type, member, 0, CYAML_UNLIMITED)
+#define NUMBER(key, type, member) CYAML_FIELD_FLOAT_PTR((key), OPTIONAL, type, member)
+#define TEXTS(key, type, member)                                                                   \
+    CYAML_FIELD_SEQUENCE((key), OPTIONAL, type, member, &text_entry, 0, CYAML_UNLIMITED)
+
+static const cyaml_schema_value_t text_entry = {
+    CYAML_VALUE_STRING(CYAML_FLAG_POINTER, char, 0, CYAML_UNLIMITED)};
+
+static const cyaml_schema_field_t delivery_fields[] = {
+    CYAML_FIELD_STRING_PTR("vendor", CYAML_FLAG_POINTER, struct yaml_delivery, vendor, 1,
+                           CYAML_UNLIMITED),
+    TEXT("batch", struct yaml_delivery, batch), TEXT("question", struct yaml_delivery, question),
+    CYAML_FIELD_SEQUENCE("files", CYAML_FLAG_POINTER, struct yaml_delivery, files, &text_entry, 1,
+                         CYAML_UNLIMITED),
+    CYAML_FIELD_END};
+
+static const cyaml_schema_value_t delivery_entry = {
+    CYAML_VALUE_MAPPING(CYAML_FLAG_DEFAULT, struct yaml_delivery, delivery_fields)};
+
+const cyaml_schema_field_t qa_project_limits_fields[] = {
+    TEXT("error", struct yaml_limits, error), NUMBER("agreement", struct yaml_limits, agreement),
+    NUMBER("turnaround_hours", struct yaml_limits, turnaround_hours),
+    NUMBER("iou", struct yaml_limits, iou), CYAML_FIELD_END};
+
+static const cyaml_schema_field_t calendar_fields[] = {
+    TEXT("hours", struct yaml_calendar, hours), TEXT("zone", struct yaml_calendar, zone),
+    TEXT("holidays", struct yaml_calendar, holidays), CYAML_FIELD_END};
+
+static const cyaml_schema_field_t weights_fields[] = {
+    NUMBER("quality", struct yaml_weights, quality),
+    NUMBER("speed", struct yaml_weights, speed),
+    NUMBER("cost", struct yaml_weights, cost),
+    NUMBER("agreement", struct yaml_weights, agreement),
+    NUMBER("compliance", struct yaml_weights, compliance),
+    CYAML_FIELD_END};
+
+static const cyaml_schema_field_t value_fields[] = {TEXT("worst", struct yaml_value, worst),
+                                                    TEXT("best", struct yaml_value, best),
+                                                    CYAML_FIELD_END};
+
+static const cyaml_schema_field_t doubt_fields[] = {
+    CYAML_FIELD_UINT_PTR("draws", OPTIONAL, struct yaml_doubt, draws),
+    TEXT("weights", struct yaml_doubt, weights), TEXT("prices", struct yaml_doubt, prices),
+    CYAML_FIELD_END};
+
+#define VALUE(key, member)                                                                         \
+    CYAML_FIELD_MAPPING_PTR((key), OPTIONAL, struct yaml_values, member, value_fields)
+
+static const cyaml_schema_field_t values_fields[] = {
+    VALUE("quality", quality),     VALUE("speed", speed),           VALUE("cost", cost),
+    VALUE("agreement", agreement), VALUE("compliance", compliance), CYAML_FIELD_END};
+
+static const cyaml_schema_field_t audit_fields[] = {TEXT("plan", struct yaml_audit, plan),
+                                                    TEXTS("sheets", struct yaml_audit, sheets),
+                                                    CYAML_FIELD_END};
+
+#define SCENARIO(member) TEXT(#member, struct yaml_scenario, member)
+const cyaml_schema_field_t qa_project_scenario_fields[] = {
+    SCENARIO(frames_per_item), SCENARIO(minutes_per_item),     SCENARIO(characters_per_item),
+    SCENARIO(words_per_item),  SCENARIO(answers_per_item),     SCENARIO(months),
+    SCENARIO(seats),           SCENARIO(hours_per_seat_month), SCENARIO(rush_share),
+    SCENARIO(review_share),    SCENARIO(rework_share),         SCENARIO(wage),
+    SCENARIO(check_seconds),   SCENARIO(audit_share),          SCENARIO(found_share),
+    SCENARIO(rejected_share),  SCENARIO(cost_per_error),       CYAML_FIELD_END};
+
+#define IN_HOUSE(member) TEXT(#member, struct yaml_in_house, member)
+const cyaml_schema_field_t qa_project_in_house_fields[] = {IN_HOUSE(vendor),
+                                                           IN_HOUSE(currency),
+                                                           IN_HOUSE(wage_per_hour),
+                                                           IN_HOUSE(hours_per_seat_month),
+                                                           IN_HOUSE(overhead),
+                                                           IN_HOUSE(seats),
+                                                           IN_HOUSE(productive_share),
+                                                           IN_HOUSE(supervisors_per_seat),
+                                                           IN_HOUSE(supervisor_wage),
+                                                           IN_HOUSE(recruiting_per_seat),
+                                                           IN_HOUSE(training_hours),
+                                                           IN_HOUSE(idle_months),
+                                                           IN_HOUSE(tools_per_seat_month),
+                                                           IN_HOUSE(setup),
+                                                           IN_HOUSE(seconds_per_item),
+                                                           CYAML_FIELD_END};
+
+static const cyaml_schema_field_t response_fields[] = {
+    TEXT("vendor", struct yaml_delivery, vendor),
+    CYAML_FIELD_SEQUENCE("files", CYAML_FLAG_POINTER, struct yaml_delivery, files, &text_entry, 1,
+                         CYAML_UNLIMITED),
+    CYAML_FIELD_END};
+
+static const cyaml_schema_value_t response_entry = {
+    CYAML_VALUE_MAPPING(CYAML_FLAG_DEFAULT, struct yaml_delivery, response_fields)};
+
+static const cyaml_schema_field_t probe_entry_fields[] = {CYAML_FIELD_END};
+static const cyaml_schema_value_t probe_entry = {
+    CYAML_VALUE_MAPPING(CYAML_FLAG_DEFAULT, struct yaml_delivery, probe_entry_fields)};
+static const cyaml_schema_field_t probe_fields[] = {
+    CYAML_FIELD_SEQUENCE("responses", CYAML_FLAG_POINTER, struct yaml_probe, responses,
+                         &probe_entry, 1, CYAML_UNLIMITED),
+    CYAML_FIELD_END};
+const cyaml_schema_value_t qa_project_probe = {
+    CYAML_VALUE_MAPPING(CYAML_FLAG_POINTER, struct yaml_probe, probe_fields)};
+
+/* All keys of the file but `responses`, which has two forms. */
+#define PROJECT_FIELDS(responses_field)                                                            \
+    TEXT("name", struct yaml_project, name), TEXT("period", struct yaml_project, period),          \
+        CYAML_FIELD_SEQUENCE("deliveries", CYAML_FLAG_POINTER, struct yaml_project, deliveries,    \
+                             &delivery_entry, 1, CYAML_UNLIMITED),                                 \
+        TEXTS("gold", struct yaml_project, gold), TEXTS("labels", struct yaml_project, labels),    \
+        TEXTS("box_labels", struct yaml_project, box_labels),                                      \
+        TEXT("quotes", struct yaml_project, quotes), TEXT("rates", struct yaml_project, rates),    \
+        TEXT("log", struct yaml_project, log), TEXT("before", struct yaml_project, before),        \
+        TEXT("penalties", struct yaml_project, penalties),                                         \
+        CYAML_FIELD_MAPPING_PTR("calendar", OPTIONAL, struct yaml_project, calendar,               \
+                                calendar_fields),                                                  \
+        TEXT("map", struct yaml_project, map), TEXT("header", struct yaml_project, header),        \
+        TEXT("format", struct yaml_project, format),                                               \
+        TEXT("timezone", struct yaml_project, timezone),                                           \
+        TEXT("duplicates", struct yaml_project, duplicates),                                       \
+        TEXT("currency", struct yaml_project, currency),                                           \
+        TEXT("current_vendor", struct yaml_project, current_vendor),                               \
+        TEXT("expected_items", struct yaml_project, expected_items), responses_field,              \
+        TEXT("questions", struct yaml_project, questions),                                         \
+        TEXT("starts", struct yaml_project, starts), TEXT("ends", struct yaml_project, ends),      \
+        TEXT("as_of", struct yaml_project, as_of), TEXT("images", struct yaml_project, images),    \
+        CYAML_FIELD_MAPPING_PTR("audit", OPTIONAL, struct yaml_project, audit, audit_fields),      \
+        NUMBER("volume", struct yaml_project, volume),                                             \
+        NUMBER("objects_per_item", struct yaml_project, objects_per_item),                         \
+        NUMBER("seconds_per_item", struct yaml_project, seconds_per_item),                         \
+        CYAML_FIELD_MAPPING_PTR("limits", OPTIONAL, struct yaml_project, limits,                   \
+                                qa_project_limits_fields),                                         \
+        TEXT("confidence", struct yaml_project, confidence),                                       \
+        NUMBER("cost_per_wrong", struct yaml_project, cost_per_wrong),                             \
+        NUMBER("audit_cost_per_item", struct yaml_project, audit_cost_per_item),                   \
+        CYAML_FIELD_UINT_PTR("seed", OPTIONAL, struct yaml_project, seed),                         \
+        CYAML_FIELD_MAPPING_PTR("weights", OPTIONAL, struct yaml_project, weights,                 \
+                                weights_fields),                                                   \
+        CYAML_FIELD_MAPPING_PTR("doubt", OPTIONAL, struct yaml_project, doubt, doubt_fields),      \
+        CYAML_FIELD_MAPPING_PTR("values", OPTIONAL, struct yaml_project, values, values_fields),   \
+        NUMBER("budget", struct yaml_project, budget),                                             \
+        NUMBER("weeks", struct yaml_project, weeks),                                               \
+        CYAML_FIELD_MAPPING_PTR("scenario", OPTIONAL, struct yaml_project, scenario,               \
+                                qa_project_scenario_fields),                                       \
+        TEXT("models", struct yaml_project, models),                                               \
+        CYAML_FIELD_MAPPING_PTR("in_house", OPTIONAL, struct yaml_project, in_house,               \
+                                qa_project_in_house_fields),                                       \
+        TEXTS("take", struct yaml_project, take), CYAML_FIELD_END
+
+const cyaml_schema_field_t qa_project_fields[] = {
+    PROJECT_FIELDS(TEXTS("responses", struct yaml_project, responses))};
+static const cyaml_schema_field_t named_fields[] = {PROJECT_FIELDS(CYAML_FIELD_SEQUENCE(
+    "responses", OPTIONAL, struct yaml_project, named, &response_entry, 0, CYAML_UNLIMITED))};
+
+const cyaml_schema_value_t qa_project_schema = {
+    CYAML_VALUE_MAPPING(CYAML_FLAG_POINTER, struct yaml_project, qa_project_fields)};
+const cyaml_schema_value_t qa_project_schema_named = {
+    CYAML_VALUE_MAPPING(CYAML_FLAG_POINTER, struct yaml_project, named_fields)};
