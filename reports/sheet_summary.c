@@ -259,9 +259,10 @@ static void put_place(struct qa_vendor_book *book, struct qa_sheet *sheet, uint3
                                    value, value, at_place(book, QA_V_LOW, place),
                                    at_place(book, QA_V_HIGH, place)),
                    QA_CACHED_TEXT(interval), QA_STYLE_TEXT);
-    put_lookup(book, sheet, place, 5, QA_V_P90,
-               QA_NUMBER(time != NULL && time->has_quantiles ? time->p90_hours : (double)NAN),
-               QA_STYLE_HOURS);
+    put_lookup(
+        book, sheet, place, 5, QA_V_P90,
+        QA_NUMBER(time != NULL && time->p90.undefined == NULL ? time->p90.value : (double)NAN),
+        QA_STYLE_HOURS);
     bool cost_known = qa_is_defined(&score->cost_per_correct);
     const char *cost = at_place(book, QA_V_CORRECT, place);
     qa_put_formula(sheet, rank_row(place), 6,

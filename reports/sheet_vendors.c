@@ -28,6 +28,8 @@ static const char *const headers[QA_V_COLUMNS] = {
     [QA_V_IOU] = "mean IoU",
     [QA_V_P50] = "median turnaround h",
     [QA_V_P90] = "p90 turnaround h",
+    [QA_V_P90_LOW] = "low",
+    [QA_V_P90_HIGH] = "high",
     [QA_V_ON_TIME] = "on time",
     [QA_V_PROMISED] = "promised items a week",
     [QA_V_RAMP_UP] = "ramp-up weeks",
@@ -150,9 +152,10 @@ static const char *gate_formula(const struct line *line, enum qa_gate_kind kind)
                                cell(line, QA_V_AGREEMENT_HIGH));
     case QA_GATE_ON_TURNAROUND:
         return qa_arena_format(arena,
-                               "=IF(MaxTAT_h>0,IF(ISNUMBER(%s),IF(%s<=MaxTAT_h,\"PASS\",\"FAIL\"),"
-                               "\"INCONCLUSIVE\"),\"-\")",
-                               cell(line, QA_V_P90), cell(line, QA_V_P90));
+                               "=IF(MaxTAT_h>0,IF(AND(ISNUMBER(%s),N(%s)<=MaxTAT_h),\"PASS\","
+                               "IF(N(%s)>MaxTAT_h,\"FAIL\",\"INCONCLUSIVE\")),\"-\")",
+                               cell(line, QA_V_P90_HIGH), cell(line, QA_V_P90_HIGH),
+                               cell(line, QA_V_P90_LOW));
     case QA_GATE_ON_BUDGET:
         return qa_arena_format(
             arena,
@@ -213,6 +216,19 @@ static void put_gates(const struct line *line)
 
 /* ---- what was measured ---- */
 
+static void put_p90(const struct line *line, const struct qa_time_quantile *p90)
+{
+    bool known = p90 != NULL && p90->undefined == NULL;
+    bool has_low = p90 != NULL && p90->has_low;
+    bool has_high = p90 != NULL && p90->has_high;
+    qa_put_number(line->sheet, line->row, QA_V_P90, known ? p90->value : (double)NAN,
+                  QA_STYLE_FIXED_REAL);
+    qa_put_number(line->sheet, line->row, QA_V_P90_LOW, has_low ? p90->low : (double)NAN,
+                  QA_STYLE_FIXED_REAL);
+    qa_put_number(line->sheet, line->row, QA_V_P90_HIGH, has_high ? p90->high : (double)NAN,
+                  QA_STYLE_FIXED_REAL);
+}
+
 static void put_measured(const struct line *line)
 {
     const struct qa_vendor_facts *facts = line->score->facts;
@@ -230,8 +246,7 @@ static void put_measured(const struct line *line)
                   facts->has_mean_iou ? facts->mean_iou : (double)NAN, QA_STYLE_FIXED_REAL);
     qa_put_number(line->sheet, line->row, QA_V_P50, timed ? time->p50_hours : (double)NAN,
                   QA_STYLE_FIXED_REAL);
-    qa_put_number(line->sheet, line->row, QA_V_P90, timed ? time->p90_hours : (double)NAN,
-                  QA_STYLE_FIXED_REAL);
+    put_p90(line, time != NULL ? &time->p90 : NULL);
     bool on_time = time != NULL && qa_is_defined(&time->on_time);
     qa_put_number(line->sheet, line->row, QA_V_ON_TIME, on_time ? time->on_time.value : (double)NAN,
                   QA_STYLE_FIXED_RATE);

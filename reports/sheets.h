@@ -53,6 +53,8 @@ enum qa_vendors_column {
     QA_V_IOU,
     QA_V_P50,
     QA_V_P90,
+    QA_V_P90_LOW,
+    QA_V_P90_HIGH,
     QA_V_ON_TIME,
     QA_V_PROMISED,
     QA_V_RAMP_UP,

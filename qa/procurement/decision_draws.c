@@ -38,6 +38,13 @@ static double draw_agreement(struct qa_random *random, const struct qa_estimate 
     return fmin(1.0, agreement->value + se * qa_random_normal(random));
 }
 
+static double draw_p90(struct qa_random *random, const struct qa_vendor_facts *facts)
+{
+    return facts->ended == NULL
+               ? qa_draw_quantile(random, facts->hours, facts->n_hours, 0.9)
+               : qa_draw_survival_quantile(random, facts->hours, facts->ended, facts->n_hours, 0.9);
+}
+
 /* A vendor's figures in one draw; what is not sampled stays as measured. */
 static void draw_figures(const struct work *work, size_t v, struct qa_random *random,
                          double *measured, double *total)
@@ -57,7 +64,7 @@ static void draw_figures(const struct work *work, size_t v, struct qa_random *ra
             qa_draw_rate(random, score->error_rate.value * trials, trials);
     }
     if (score->known[QA_CRITERION_SPEED] && facts->n_hours > 0) {
-        measured[QA_CRITERION_SPEED] = qa_draw_quantile(random, facts->hours, facts->n_hours, 0.9);
+        measured[QA_CRITERION_SPEED] = draw_p90(random, facts);
     }
     if (score->known[QA_CRITERION_AGREEMENT]) {
         measured[QA_CRITERION_AGREEMENT] =

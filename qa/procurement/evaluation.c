@@ -438,8 +438,7 @@ static struct qa_vendor_facts vendor_facts(const struct qa_evaluation *evaluatio
 
     if (evaluation->turnaround != NULL) {
         facts.turnaround = qa_turnaround_find(evaluation->turnaround, vendor->name);
-        facts.hours =
-            qa_evaluation_hours(evaluation->turnaround, vendor->name, &facts.n_hours, arena);
+        qa_evaluation_hours(evaluation->turnaround, &facts, arena);
     }
     if (!vendor->delivered) {
         facts.agreement = qa_undefined("no delivery", 0);

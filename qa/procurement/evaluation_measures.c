@@ -1,5 +1,6 @@
 #include "qa/procurement/evaluation_parts.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "qa/stats/describe.h"
@@ -90,20 +91,44 @@ double *qa_evaluation_seconds_per_item(const struct qa_batch *batch,
     return seconds;
 }
 
-const double *qa_evaluation_hours(const struct qa_turnaround *turnaround, const char *vendor,
-                                  size_t *n, struct qa_arena *arena)
-{
-    double *hours = QA_ARRAY(arena, double, turnaround->n_entries);
+struct duration {
+    double hours;
+    bool ended;
+};
 
-    *n = 0;
+static int by_hours(const void *left, const void *right)
+{
+    const struct duration *a = left;
+    const struct duration *b = right;
+
+    return a->hours != b->hours ? (a->hours > b->hours) - (a->hours < b->hours)
+                                : (int)b->ended - (int)a->ended;
+}
+
+void qa_evaluation_hours(const struct qa_turnaround *turnaround, struct qa_vendor_facts *facts,
+                         struct qa_arena *arena)
+{
+    struct duration *list = QA_ARRAY(arena, struct duration, turnaround->n_entries);
+    size_t n = 0;
+    size_t n_ended = 0;
+
     for (size_t i = 0; i < turnaround->n_entries; i++) {
         const struct qa_delivery_entry *entry = &turnaround->entries[i];
 
-        if (entry->round == 1 && !qa_delivery_is_open(entry) &&
-            strcmp(entry->vendor, vendor) == 0) {
-            hours[(*n)++] = qa_delivery_hours(entry);
+        if (entry->round == 1 && strcmp(entry->vendor, facts->name) == 0) {
+            list[n] = (struct duration){.hours = qa_delivery_hours(entry),
+                                        .ended = !qa_delivery_is_open(entry)};
+            n_ended += list[n++].ended;
         }
     }
-    qa_sort_reals(hours, *n);
-    return hours;
+    qsort(list, n, sizeof *list, by_hours);
+    double *hours = QA_ARRAY(arena, double, n);
+    bool *ended = QA_ARRAY(arena, bool, n);
+    for (size_t i = 0; i < n; i++) {
+        hours[i] = list[i].hours;
+        ended[i] = list[i].ended;
+    }
+    facts->hours = hours;
+    facts->ended = n_ended < n ? ended : NULL;
+    facts->n_hours = n;
 }

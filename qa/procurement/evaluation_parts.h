@@ -29,9 +29,9 @@ double *qa_evaluation_seconds_per_item(const struct qa_batch *batch,
                                        const struct qa_evaluated_vendor *vendors, size_t n,
                                        struct qa_arena *arena);
 
-/* Calendar hours of a vendor's finished first rounds, ascending. */
-const double *qa_evaluation_hours(const struct qa_turnaround *turnaround, const char *vendor,
-                                  size_t *n, struct qa_arena *arena);
+/* Sets the hours, calendar ones, of the vendor's first rounds; ended is NULL when none is open. */
+void qa_evaluation_hours(const struct qa_turnaround *turnaround, struct qa_vendor_facts *facts,
+                         struct qa_arena *arena);
 
 /* Fills kept, and penalties where there are no rules; finds W447. After the scorecard. */
 void qa_evaluation_promises(struct qa_evaluation *evaluation, struct qa_arena *arena);

@@ -101,24 +101,84 @@ static struct qa_gate_check check_agreement(const struct qa_vendor_facts *facts,
     return check;
 }
 
-static struct qa_gate_check check_turnaround(const struct qa_vendor_facts *facts, double limit,
+/* The deliveries that it takes before all of them being in time shows that 90 % are. */
+static double deliveries_needed(double confidence)
+{
+    return ceil(log((1.0 - confidence) / 2.0) / log(0.9));
+}
+
+/* Why the limits of the percentile do not settle it. */
+static const char *unsettled_turnaround(const struct qa_vendor_turnaround *time, double confidence,
+                                        struct qa_arena *arena)
+{
+    const struct qa_time_quantile *p90 = &time->p90;
+    uint64_t finished = time->deliveries - time->open;
+
+    if (p90->has_high) {
+        return qa_arena_format(arena, "(%s to %s)",
+                               p90->has_low ? qa_figure(arena, p90->low, 1) : "0",
+                               qa_figure(arena, p90->high, 1));
+    }
+    if (time->open == 0 || (double)finished < deliveries_needed(confidence)) {
+        return qa_arena_format(arena, "or more: %llu finished, too few to say (at least %s needed)",
+                               (unsigned long long)finished,
+                               qa_figure(arena, deliveries_needed(confidence), 0));
+    }
+    return qa_arena_format(arena, "or more: %llu of %llu deliveries are open, too many to say",
+                           (unsigned long long)time->open, (unsigned long long)time->deliveries);
+}
+
+static const char *turnaround_reason(const struct qa_vendor_turnaround *time, enum qa_gate verdict,
+                                     double limit, double confidence, struct qa_arena *arena)
+{
+    const struct qa_time_quantile *p90 = &time->p90;
+    const char *most = qa_figure(arena, limit, -1);
+
+    if (p90->undefined != NULL) {
+        return qa_arena_format(
+            arena,
+            "%llu of %llu deliveries are open, so how long 90 %% take is not known%s; the "
+            "limit is %s h",
+            (unsigned long long)time->open, (unsigned long long)time->deliveries,
+            p90->has_low ? qa_arena_format(arena, ", %s h at least", qa_figure(arena, p90->low, 1))
+                         : "",
+            most);
+    }
+    const char *value = qa_figure(arena, p90->value, 1);
+    if (verdict == QA_GATE_INCONCLUSIVE) {
+        return qa_arena_format(arena, "90 %% of deliveries take up to %s h %s; the limit is %s h",
+                               value, unsettled_turnaround(time, confidence, arena), most);
+    }
+    return qa_arena_format(arena, "90 %% of deliveries take up to %s h, %s %s h", value,
+                           verdict == QA_GATE_PASS ? "within" : "the limit is", most);
+}
+
+static struct qa_gate_check check_turnaround(const struct qa_vendor_facts *facts,
+                                             const struct qa_score_settings *settings,
                                              struct qa_arena *arena)
 {
     const struct qa_vendor_turnaround *time = facts->turnaround;
+    double limit = settings->max_turnaround_hours;
     struct qa_gate_check check = {.asked = limit > 0.0, .limit = limit};
 
-    if (time == NULL || !time->has_quantiles) {
-        check.value = qa_undefined(time == NULL ? "no delivery log" : "no finished delivery", 0);
+    if (time == NULL || time->deliveries == 0) {
+        check.value = qa_undefined(time == NULL ? "no delivery log" : "no delivery", 0);
         return check.asked ? unknown(&check.value, limit, "the turnaround", arena) : check;
     }
-    check.value =
-        (struct qa_estimate){.value = time->p90_hours, .n = time->deliveries - time->open};
+    const struct qa_time_quantile *p90 = &time->p90;
+    check.value = p90->undefined != NULL
+                      ? qa_undefined(p90->undefined, p90->n)
+                      : (struct qa_estimate){.value = p90->value,
+                                             .low = p90->low,
+                                             .high = p90->high,
+                                             .confidence = settings->confidence,
+                                             .n = p90->n,
+                                             .has_interval = p90->has_low && p90->has_high};
     if (check.asked) {
-        check.verdict = by_most(&check.value, limit);
-        check.reason = qa_arena_format(arena, "90 %% of deliveries take up to %s h, %s %s h",
-                                       qa_figure(arena, time->p90_hours, 1),
-                                       check.verdict == QA_GATE_PASS ? "within" : "the limit is",
-                                       qa_figure(arena, limit, -1));
+        check.verdict = p90->has_high && p90->high <= limit ? QA_GATE_PASS
+                        : p90->has_low && p90->low > limit  ? QA_GATE_FAIL
+                                                            : QA_GATE_INCONCLUSIVE;
+        check.reason = turnaround_reason(time, check.verdict, limit, settings->confidence, arena);
     }
     return check;
 }
@@ -282,7 +342,7 @@ void qa_gates_check(struct qa_vendor_score *score, const struct qa_score_setting
     }
     gates[QA_GATE_ON_ERROR] = check_error(score, settings->max_error, arena);
     gates[QA_GATE_ON_AGREEMENT] = check_agreement(facts, settings->min_agreement, arena);
-    gates[QA_GATE_ON_TURNAROUND] = check_turnaround(facts, settings->max_turnaround_hours, arena);
+    gates[QA_GATE_ON_TURNAROUND] = check_turnaround(facts, settings, arena);
     gates[QA_GATE_ON_COMPLIANCE] = check_compliance(facts->compliance, arena);
     gates[QA_GATE_ON_BUDGET] = check_budget(score, settings, arena);
     gates[QA_GATE_ON_CAPACITY] = check_capacity(facts, settings, arena);

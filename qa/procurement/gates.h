@@ -17,7 +17,9 @@
  *
  *   error       the error rate, by its Wilson interval
  *   agreement   the coefficient, by its interval
- *   turnaround  the 90th percentile of finished deliveries
+ *   turnaround  the 90th percentile of deliveries, open ones as censored (qa_open_quantile), by its
+ *               limits: a lower one alone can break it; without an upper one (few deliveries, or
+ *               many open) nothing keeps it
  *   budget      the total cost at the volume, at both ends of the error rate's interval, since
  *               rework follows it
  *   capacity    items a week: promised ones against volume / weeks; without a promise those

@@ -77,8 +77,10 @@ struct qa_vendor_facts {
     const struct qa_vendor_turnaround *turnaround; /* NULL */
     const struct qa_vendor_compliance *compliance; /* NULL: no request was answered by anybody */
     const struct qa_vendor_promises *promises;     /* NULL: none made */
-    /* Finished deliveries, ascending, that turnaround's quantiles are of; NULL: not known. */
+    /* Deliveries, ascending, that turnaround's p90 is of; NULL: not known. An open one that is as
+     * old as an ended one comes after it. */
     const double *hours;
+    const bool *ended; /* NULL: all */
     size_t n_hours;
 };
 

@@ -93,9 +93,9 @@ static void put_value(struct qa_table *table, const struct qa_vendor_score *scor
 
 static void put_turnaround(struct qa_table *table, const struct qa_vendor_turnaround *turnaround)
 {
-    bool known = turnaround != NULL && turnaround->has_quantiles;
+    bool known = turnaround != NULL && turnaround->p90.undefined == NULL;
 
-    put_real_if(table, known, known ? turnaround->p90_hours : 0.0);
+    put_real_if(table, known, known ? turnaround->p90.value : 0.0);
     qa_put_estimate(table,
                     turnaround != NULL ? turnaround->on_time : qa_undefined("no delivery log", 0));
 }

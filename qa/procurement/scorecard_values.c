@@ -17,11 +17,11 @@ static void measure(struct qa_vendor_score *score, enum qa_criterion criterion, 
 void qa_scorecard_measure(struct qa_vendor_score *score)
 {
     const struct qa_vendor_facts *facts = score->facts;
-    bool timed = facts->turnaround != NULL && facts->turnaround->has_quantiles;
+    bool timed = facts->turnaround != NULL && facts->turnaround->p90.undefined == NULL;
 
     measure(score, QA_CRITERION_QUALITY, qa_is_defined(&score->error_rate),
             score->error_rate.value);
-    measure(score, QA_CRITERION_SPEED, timed, timed ? facts->turnaround->p90_hours : 0.0);
+    measure(score, QA_CRITERION_SPEED, timed, timed ? facts->turnaround->p90.value : 0.0);
     measure(score, QA_CRITERION_COST, qa_is_defined(&score->cost_per_correct),
             score->cost_per_correct.value);
     measure(score, QA_CRITERION_AGREEMENT, qa_is_defined(&facts->agreement),

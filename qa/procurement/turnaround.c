@@ -111,6 +111,24 @@ static struct qa_durations durations(const struct selection *chosen, bool on_bus
     return out;
 }
 
+static struct qa_time_quantile p90_of(const struct selection *chosen,
+                                      const struct qa_survival *survival, struct qa_arena *arena)
+{
+    double *all = QA_ARRAY(arena, double, chosen->n);
+    double *ended = QA_ARRAY(arena, double, chosen->n);
+    struct qa_open_times times = {.all = all, .ended = ended, .n = chosen->n};
+
+    for (size_t i = 0; i < chosen->n; i++) {
+        all[i] = qa_delivery_hours(chosen->list[i]);
+        if (!qa_delivery_is_open(chosen->list[i])) {
+            ended[times.n_ended++] = all[i];
+        }
+    }
+    qa_sort_reals(all, times.n);
+    qa_sort_reals(ended, times.n_ended);
+    return qa_open_quantile(survival, &times, 0.9);
+}
+
 static void measure(const struct qa_turnaround *turnaround, const struct selection *chosen,
                     struct qa_arena *arena, struct qa_vendor_turnaround *vendor)
 {
@@ -129,6 +147,7 @@ static void measure(const struct qa_turnaround *turnaround, const struct selecti
     vendor->p50_hours = vendor->hours.finished[0].value;
     vendor->p90_hours = vendor->hours.finished[1].value;
     vendor->p95_hours = vendor->hours.finished[2].value;
+    vendor->p90 = p90_of(chosen, &vendor->hours.survival, arena);
 }
 
 /* ---- vendors and priorities ---- */

@@ -87,6 +87,8 @@ struct qa_vendor_turnaround {
     struct qa_estimate on_time;             /* share, Wilson, n = decided deliveries */
     bool has_quantiles;                     /* something is delivered */
     double p50_hours, p90_hours, p95_hours; /* calendar hours of finished deliveries */
+    /* What gates and scores go by (qa_open_quantile): calendar hours, open deliveries censored. */
+    struct qa_time_quantile p90;
     struct qa_estimate items_per_hour; /* delivered items over the time from the first order to the
                                           last delivery; no interval */
     struct qa_durations hours;

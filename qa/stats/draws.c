@@ -2,6 +2,9 @@
 
 #include <math.h>
 
+/* Products of factors may miss the level of a quantile by this much. */
+static const double ROUNDING = 1e-12;
+
 /* Uniform in (0, 1): a logarithm or a power of it is finite. */
 static double open_uniform(struct qa_random *random)
 {
@@ -80,4 +83,23 @@ double qa_draw_quantile(struct qa_random *random, const double *sorted, size_t n
     /* The next order statistic is the least of the above - 1 uniforms that lie beyond u. */
     double next = 1 - (1 - u) * pow(open_uniform(random), 1 / (above - 1));
     return low + rest * (value_at(sorted, n, next) - low);
+}
+
+double qa_draw_survival_quantile(struct qa_random *random, const double *sorted, const bool *ended,
+                                 size_t n, double p)
+{
+    double level = 1 - p + ROUNDING;
+    double survival = 1;
+    double u = 0;
+    for (size_t at_risk = n; at_risk > 0; at_risk--) {
+        /* The least of the uniforms that lie beyond u. */
+        u = 1 - (1 - u) * pow(open_uniform(random), 1 / (double)at_risk);
+        size_t i = (size_t)fmin((double)(n - 1), floor((double)n * u));
+        /* One by one the factors of a tie come to those of all its ends at once. */
+        survival *= ended[i] ? (double)(at_risk - 1) / (double)at_risk : 1;
+        if (survival <= level) {
+            return sorted[i];
+        }
+    }
+    return HUGE_VAL;
 }

@@ -6,6 +6,7 @@
  * needs from the stream that it is given, so a result depends on the stream alone.
  */
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "qa/base/random.h"
@@ -34,5 +35,14 @@ void qa_draw_shares(struct qa_random *random, const double *share, size_t n, dou
  * draws (David and Nagaraja 2003, section 2.5). O(1).
  */
 double qa_draw_quantile(struct qa_random *random, const double *sorted, size_t n, double p);
+
+/*
+ * The same of times of which some have not ended (Efron 1981): the quantile of the product-limit
+ * estimate, as qa_survival_quantile has it, in a resample of whole observations. n > 0 ascending
+ * times, ends ahead of openings at the same time. HUGE_VAL where too many of the resample are open.
+ * O(n).
+ */
+double qa_draw_survival_quantile(struct qa_random *random, const double *sorted, const bool *ended,
+                                 size_t n, double p);
 
 #endif

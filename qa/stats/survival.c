@@ -145,6 +145,24 @@ struct qa_time_quantile qa_complete_quantile(const double *sorted, size_t n, dou
     return out;
 }
 
+struct qa_time_quantile qa_open_quantile(const struct qa_survival *survival,
+                                         const struct qa_open_times *times, double p)
+{
+    struct qa_time_quantile out =
+        qa_complete_quantile(times->all, times->n, p, survival->confidence);
+    if (times->n_ended == times->n) {
+        return out;
+    }
+    struct qa_time_quantile curve = qa_survival_quantile(survival, p);
+    double tail = (1 - survival->confidence) / 2 + ROUNDING;
+    uint64_t u = least_count(times->n, p, 1 - tail, true) + 1;
+    out.value = curve.value;
+    out.undefined = curve.undefined;
+    out.has_high = u <= times->n_ended || curve.has_high;
+    out.high = u <= times->n_ended ? times->ended[u - 1] : curve.high;
+    return out;
+}
+
 /* ---- restricted mean ---- */
 
 /* Area under the curve from step i to the horizon. */

@@ -72,6 +72,25 @@ struct qa_time_quantile qa_survival_quantile(const struct qa_survival *survival,
 struct qa_time_quantile qa_complete_quantile(const double *sorted, size_t n, double p,
                                              double confidence);
 
+/* Ascending times: all n, those that are open at what they have been open for, and those ended. */
+struct qa_open_times {
+    const double *all;
+    const double *ended;
+    size_t n;
+    size_t n_ended;
+};
+
+/*
+ * The same when some may be open, fit for decisions on few observations. The value is that of the
+ * survival function, and that of type 7 when nothing is open. Limits are the order statistics of
+ * qa_complete_quantile with open times as early as they can be for the lower one, ended now, and as
+ * late for the upper one, never: at least as sure as stated whatever the distribution and whichever
+ * are open. Where that has no upper limit, the survival function's is taken, if any. A lower limit
+ * may exist where the value does not.
+ */
+struct qa_time_quantile qa_open_quantile(const struct qa_survival *survival,
+                                         const struct qa_open_times *times, double p);
+
 /*
  * Mean time up to a horizon: the area under S from 0 to it, and its variance (Klein and
  * Moeschberger 2003, eq. 4.5.1 and 4.5.2); normal limits, at least 0. n is that of the

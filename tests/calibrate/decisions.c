@@ -115,7 +115,8 @@ static void audit_vendor(const struct market *market, size_t v, uint64_t audited
         .on_time = qa_undefined("no due time", 0),
         .items_per_hour = qa_undefined("not measured", 0),
         .has_quantiles = true,
-        .p90_hours = qa_quantile_sorted(audit->hours[v], N_DELIVERIES, 0.9)};
+        .p90 = qa_complete_quantile(audit->hours[v], N_DELIVERIES, 0.9, 0.95)};
+    audit->turnaround[v].p90_hours = audit->turnaround[v].p90.value;
     facts->turnaround = &audit->turnaround[v];
     facts->hours = audit->hours[v];
     facts->n_hours = N_DELIVERIES;

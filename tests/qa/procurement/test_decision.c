@@ -55,7 +55,8 @@ static void give_hours(struct qa_vendor_facts *facts, double mean, size_t n, str
     }
     turnaround->deliveries = n;
     turnaround->has_quantiles = true;
-    turnaround->p90_hours = qa_quantile_sorted(hours, n, 0.9);
+    turnaround->p90 = qa_complete_quantile(hours, n, 0.9, 0.95);
+    turnaround->p90_hours = turnaround->p90.value;
     turnaround->on_time = qa_undefined("no delivery has a due time", 0);
     turnaround->items_per_hour = qa_undefined("not measured", 0);
     facts->turnaround = turnaround;
@@ -145,7 +146,7 @@ static struct qa_scorecard card_of(const struct test_reference *reference, struc
         give_hours(&facts[v], 1.0, 9, arena);
         struct qa_vendor_turnaround *turnaround = QA_NEW(arena, struct qa_vendor_turnaround);
         *turnaround = *facts[v].turnaround;
-        turnaround->p90_hours = 10.0 - value[1];
+        turnaround->p90.value = 10.0 - value[1];
         facts[v].turnaround = turnaround;
         rows = qa_arena_format(arena, "%s%s,label,per_item,%.4f,EUR\n", rows, names[v],
                                (10.0 - value[2]) * (1.0 - 0.01 * (10.0 - value[0])));

@@ -46,7 +46,10 @@ static const struct qa_vendor_turnaround *p90_of(struct qa_arena *arena, double 
     struct qa_vendor_turnaround *turnaround = QA_NEW(arena, struct qa_vendor_turnaround);
 
     turnaround->has_quantiles = true;
+    turnaround->deliveries = 40;
     turnaround->p90_hours = hours;
+    turnaround->p90 = (struct qa_time_quantile){
+        .value = hours, .low = hours, .high = hours, .has_low = true, .has_high = true, .n = 40};
     turnaround->on_time = qa_undefined("no delivery has a due time", 0);
     return turnaround;
 }

@@ -7,6 +7,7 @@
 #include "qa/stats/describe.h"
 #include "qa/stats/draws.h"
 #include "qa/stats/special.h"
+#include "qa/stats/survival.h"
 
 enum { N = 40000 };
 
@@ -139,6 +140,58 @@ static void a_drawn_quantile_is_that_of_a_resample(void **state)
     free(by_hand);
 }
 
+/* How many of the resamples come to each time, or to none (n). */
+static void count_by_curve(struct qa_random *random, const double *times, const bool *ended,
+                           size_t n, struct qa_arena *arena, double *counts)
+{
+    double again[8];
+    bool again_ended[8];
+    struct qa_arena_mark mark = qa_arena_mark(arena);
+    for (size_t i = 0; i < n; i++) {
+        size_t at = (size_t)qa_random_below(random, n);
+        again[i] = times[at];
+        again_ended[i] = ended[at];
+    }
+    struct qa_survival survival = qa_kaplan_meier(again, again_ended, n, 0.95, arena);
+    struct qa_time_quantile quantile = qa_survival_quantile(&survival, 0.7);
+    size_t at = 0;
+    while (at < n && (quantile.undefined != NULL || times[at] < quantile.value)) {
+        at++;
+    }
+    counts[at] += 1.0 / N;
+    qa_arena_reset(arena, mark);
+}
+
+/* Against the curve of a resample itself, with ties of ends and of openings. */
+static void a_drawn_quantile_counts_what_is_open(void **state)
+{
+    static const double times[] = {1, 2, 2, 3, 3, 4, 5, 6};
+    static const bool ended[] = {true, true, true, true, false, false, true, false};
+    enum { M = sizeof times / sizeof *times };
+    struct qa_arena *arena = qa_arena_new();
+    struct qa_random random;
+    double by_draw[M + 1] = {0};
+    double by_curve[M + 1] = {0};
+    (void)state;
+    qa_random_init(&random, 12, 0);
+    for (int i = 0; i < N; i++) {
+        double drawn = qa_draw_survival_quantile(&random, times, ended, M, 0.7);
+        size_t at = 0;
+        while (at < M && times[at] < drawn) {
+            at++;
+        }
+        by_draw[at] += 1.0 / N;
+        count_by_curve(&random, times, ended, M, arena, by_curve);
+    }
+    assert_true(by_draw[M] > 0.1);
+    for (size_t i = 0; i <= M; i++) {
+        double share = 0.5 * (by_draw[i] + by_curve[i]);
+        double off = fabs(by_draw[i] - by_curve[i]);
+        assert_true(off <= 4.5 * sqrt(2 * share * (1 - share) / N));
+    }
+    qa_arena_free(arena);
+}
+
 static void the_same_stream_draws_the_same(void **state)
 {
     struct qa_random a;
@@ -159,6 +212,7 @@ int main(void)
         cmocka_unit_test(betas_and_rates_follow_their_distribution),
         cmocka_unit_test(shares_add_up_and_each_is_beta_distributed),
         cmocka_unit_test(a_drawn_quantile_is_that_of_a_resample),
+        cmocka_unit_test(a_drawn_quantile_counts_what_is_open),
         cmocka_unit_test(the_same_stream_draws_the_same),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
