@@ -115,6 +115,32 @@ static uint32_t put_changes(struct qa_vendor_book *book, struct qa_sheet *sheet,
     return row + 1;
 }
 
+static uint32_t put_hours_changes(struct qa_vendor_book *book, struct qa_sheet *sheet, uint32_t row)
+{
+    static const char *const headers[] = {
+        "vendor", "since the audit before", "mean h then", "low",  "high",      "mean h now", "low",
+        "high",   "now less then",          "low",         "high", "adjusted p"};
+    const struct qa_hours_changes *changes = book->evaluation->hours_changes;
+    if (changes == NULL || changes->n_vendors == 0) {
+        return row;
+    }
+    row = put_columns(sheet, row, headers, N_COLUMNS);
+    for (size_t i = 0; i < changes->n_vendors; i++, row++) {
+        const struct qa_hours_change *one = &changes->vendors[i];
+        qa_put(sheet, row, 0, one->vendor, QA_STYLE_TEXT);
+        qa_put(sheet, row, 1, qa_hours_change_word(one),
+               one->change == QA_CHANGE_BETTER  ? QA_STYLE_GOOD
+               : one->change == QA_CHANGE_WORSE ? QA_STYLE_BAD
+                                                : QA_STYLE_TEXT);
+        qa_put_estimate_cells(sheet, row, 2, &one->then, QA_STYLE_FIXED_HOURS);
+        qa_put_estimate_cells(sheet, row, 5, &one->now, QA_STYLE_FIXED_HOURS);
+        qa_put_estimate_cells(sheet, row, 8, &one->difference, QA_STYLE_FIXED_HOURS);
+        qa_put_number(sheet, row, 11, known(qa_is_defined(&one->difference), one->p_adjusted),
+                      QA_STYLE_FIXED_REAL);
+    }
+    return row + 1;
+}
+
 /* ---- error rates ---- */
 
 static uint32_t put_trends(struct qa_vendor_book *book, struct qa_sheet *sheet, uint32_t row)
@@ -331,6 +357,7 @@ void qa_sheet_trend(struct qa_vendor_book *book)
            QA_STYLE_TEXT);
     uint32_t row = FIRST - 1;
     row = put_changes(book, &sheet, row);
+    row = put_hours_changes(book, &sheet, row);
     row = put_error_rates(book, &sheet, row);
     put_weeks(book, &sheet, row);
 }

@@ -198,6 +198,9 @@ static const struct page pages[] = {
     {"W447",
      "A penalty for lateness was promised, and the vendor's price is not known, so it is not "
      "worked. A quote, or a file of penalties, helps."},
+    {"W448",
+     "The audit before asked other questions than this one. Rates over all questions are then "
+     "of another mix of work: compare them with that in mind."},
     {"W433", "A current vendor that nothing else names."},
 };
 

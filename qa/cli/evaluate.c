@@ -204,7 +204,6 @@ static enum qa_status evaluate(struct qa_session *session,
     QA_TRY(qa_session_calendar(session, &project->calendar, &request.zone, &request.calendar));
     QA_TRY(qa_session_records(session, project->penalties, "penalties", "per,amount",
                               &request.penalties));
-    request.earlier_file = project->before;
     QA_TRY(qa_session_earlier(session, project->before, &request.earlier));
     QA_TRY(read_responses(session, project, options->as_of, &request));
     struct qa_scenario *scenario = &request.settings.scenario;
@@ -241,9 +240,9 @@ static enum qa_status write_vendor_workbook(void *context, const char *path, str
 /* On a terminal the decision comes first and the rest on request: the tables that a buyer reads. */
 static struct qa_report *summary_of(const struct qa_report *report)
 {
-    static const char *const shown[] = {"vendors",      "gates",     "decision", "flips",
-                                        "negotiation",  "breakeven", "changes",  "verdicts",
-                                        "completeness", "problems"};
+    static const char *const shown[] = {"vendors",     "gates",        "decision", "flips",
+                                        "negotiation", "breakeven",    "changes",  "changes_hours",
+                                        "verdicts",    "completeness", "problems"};
     struct qa_report *summary = QA_NEW(report->arena, struct qa_report);
     *summary = *report;
     summary->tables = NULL;
@@ -287,7 +286,8 @@ static enum qa_status print_evaluation(struct qa_session *session,
     return QA_OK;
 }
 
-/* By the vendor in the first place: nothing is decided while it is inconclusive or there is none. */
+/* By the vendor in the first place: nothing is decided while it is inconclusive or there is none.
+ */
 static enum qa_status status_of(const struct qa_evaluation *evaluation)
 {
     const struct qa_scorecard *card = &evaluation->scorecard;

@@ -104,22 +104,19 @@ static bool is_over_all(struct qa_json_value row)
 }
 
 static enum qa_status take_rows(const struct reading *reading, struct qa_json_value table,
-                                struct qa_earlier_vendor **out, size_t *n)
+                                struct qa_earlier *out)
 {
-    struct qa_earlier_vendor *list =
-        QA_ARRAY(reading->arena, struct qa_earlier_vendor, qa_json_count(table));
     bool *over_all = QA_ARRAY(reading->arena, bool, qa_json_count(table));
     struct qa_strings *names = qa_strings_new(reading->arena);
     struct qa_json_iterator rows = qa_json_iterate(table);
-    *out = list;
-    *n = 0;
+    out->vendors = QA_ARRAY(reading->arena, struct qa_earlier_vendor, qa_json_count(table));
     while (qa_json_next(&rows)) {
         struct qa_earlier_vendor row = {.vendor = NULL};
         QA_TRY(take_row(reading, rows.value, &row));
         uint32_t id = qa_strings_intern_text(names, row.vendor != NULL ? row.vendor : "");
-        if (id == *n || is_over_all(rows.value)) {
-            *n += id == *n;
-            list[id] = row;
+        if (id == out->n_vendors || is_over_all(rows.value)) {
+            out->n_vendors += id == out->n_vendors;
+            out->vendors[id] = row;
             over_all[id] = is_over_all(rows.value);
         } else if (!over_all[id]) {
             return refuse(reading, rows.value, "a vendor has two rows and none over all questions");
@@ -128,17 +125,82 @@ static enum qa_status take_rows(const struct reading *reading, struct qa_json_va
     return QA_OK;
 }
 
+static void take_questions(const struct reading *reading, struct qa_json_value table,
+                           struct qa_earlier *out)
+{
+    struct qa_strings *names = qa_strings_new(reading->arena);
+    struct qa_json_iterator rows = qa_json_iterate(table);
+    out->questions = QA_ARRAY(reading->arena, const char *, qa_json_count(table));
+    while (qa_json_next(&rows)) {
+        struct qa_json_value question;
+        struct qa_json_text text;
+        if (is_over_all(rows.value) || !qa_json_member(rows.value, "question", &question) ||
+            !qa_json_string(question, &text)) {
+            continue;
+        }
+        const char *name = qa_arena_text_n(reading->arena, text.text, text.length);
+        if (qa_strings_intern_text(names, name) == out->n_questions) {
+            out->questions[out->n_questions++] = name;
+        }
+    }
+}
+
+/* ---- hours ---- */
+
+static enum qa_status take_step(const struct reading *reading, struct qa_json_value row,
+                                struct qa_earlier *out)
+{
+    struct qa_earlier_step step;
+    struct qa_json_value hours;
+    if (!take_name(reading, row, &step.vendor) || step.vendor == NULL ||
+        !qa_json_member(row, "hours", &hours) || !qa_json_real(hours, &step.hours) ||
+        !take_count(row, "at_risk", &step.at_risk) || !take_count(row, "delivered", &step.ends)) {
+        return refuse(reading, row, "the row is not a vendor's hours and deliveries");
+    }
+    const struct qa_earlier_step *last = out->n_steps > 0 ? &out->steps[out->n_steps - 1] : NULL;
+    bool follows = last != NULL && strcmp(last->vendor, step.vendor) == 0;
+    if (!(step.hours >= 0) || step.ends < 1 || step.ends > step.at_risk ||
+        (follows && (step.hours <= last->hours || step.at_risk > last->at_risk - last->ends))) {
+        return refuse(reading, row, "the row does not follow from the one above");
+    }
+    out->steps[out->n_steps++] = step;
+    return QA_OK;
+}
+
+static enum qa_status take_steps(const struct reading *reading, struct qa_json_value root,
+                                 struct qa_earlier *out)
+{
+    struct qa_json_value tables;
+    struct qa_json_value table;
+    if (!qa_json_member(root, "tables", &tables) || !qa_json_member(tables, "survival", &table)) {
+        return QA_OK;
+    }
+    struct qa_json_iterator rows = qa_json_iterate(table);
+    out->steps = QA_ARRAY(reading->arena, struct qa_earlier_step, qa_json_count(table));
+    while (qa_json_next(&rows)) {
+        QA_TRY(take_step(reading, rows.value, out));
+    }
+    return QA_OK;
+}
+
+static enum qa_status take_all(const struct reading *reading, struct qa_json_value root,
+                               struct qa_earlier *out)
+{
+    struct qa_json_value table;
+    QA_TRY(find_table(reading, root, &table));
+    QA_TRY(take_rows(reading, table, out));
+    take_questions(reading, table, out);
+    return take_steps(reading, root, out);
+}
+
 enum qa_status qa_earlier_read(const struct qa_bytes *bytes, struct qa_arena *arena,
-                               struct qa_earlier_vendor **out, size_t *n, struct qa_error *err)
+                               struct qa_earlier *out, struct qa_error *err)
 {
     const struct reading reading = {bytes, arena, err};
     struct qa_json *json;
+    *out = (struct qa_earlier){.n_vendors = 0};
     QA_TRY(qa_json_parse(&json, bytes, err));
-    struct qa_json_value table = qa_json_root(json);
-    enum qa_status status = find_table(&reading, table, &table);
-    if (status == QA_OK) {
-        status = take_rows(&reading, table, out, n);
-    }
+    enum qa_status status = take_all(&reading, qa_json_root(json), out);
     qa_json_free(json);
     return status;
 }

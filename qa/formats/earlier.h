@@ -2,9 +2,10 @@
 #define QA_FORMATS_EARLIER_H
 
 /*
- * The error rates of an earlier run, from what `errors`, `compare` or `audit` wrote with
- * --format json: the table errors_vendors, or vendors where it has trials. Of each vendor the row
- * over all its questions counts, or its only row.
+ * What an earlier run found, from what `errors`, `compare` or `audit` wrote with --format json.
+ * Error rates are those of the table errors_vendors, or of vendors where it has trials: of each
+ * vendor the row over all its questions counts, or its only row. Questions are those of its other
+ * rows. Hours are the steps of the table survival, where the run had a delivery log.
  */
 
 #include "qa/base/arena.h"
@@ -17,10 +18,26 @@ struct qa_earlier_vendor {
     double design_effect; /* >= 1 */
 };
 
-/* E115 broken JSON; E145 JSON that is no such result, or one of another schema. *out in the arena,
- * in the order of the file. */
+/* So many deliveries ended after so many hours, of those then open. */
+struct qa_earlier_step {
+    const char *vendor;
+    double hours;
+    uint64_t at_risk;
+    uint64_t ends; /* 1 .. at_risk */
+};
+
+struct qa_earlier {
+    struct qa_earlier_vendor *vendors; /* in the order of the file, as the others */
+    size_t n_vendors;
+    const char **questions; /* each once; none where the table does not name them */
+    size_t n_questions;
+    struct qa_earlier_step *steps; /* a vendor's stand together, by hours */
+    size_t n_steps;
+};
+
+/* E115 broken JSON; E145 JSON that is no such result, or one of another schema. *out in the arena.
+ */
 QA_NODISCARD enum qa_status qa_earlier_read(const struct qa_bytes *bytes, struct qa_arena *arena,
-                                            struct qa_earlier_vendor **out, size_t *n,
-                                            struct qa_error *err);
+                                            struct qa_earlier *out, struct qa_error *err);
 
 #endif

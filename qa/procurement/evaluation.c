@@ -151,29 +151,6 @@ static struct vendor_list list_vendors(const struct qa_evaluation_request *reque
     return vendors;
 }
 
-/* Each vendor's errors over all questions, against those of the audit before. */
-static const struct qa_changes *measure_changes(const struct qa_evaluation_request *request,
-                                                const struct qa_errors_result *errors,
-                                                struct qa_arena *arena)
-{
-    const struct qa_strings *names = request->delivery->names->vendors;
-    struct qa_audited_rate *rates = QA_ARRAY(arena, struct qa_audited_rate, errors->n_vendors);
-    struct qa_audit_rates now = {.list = rates};
-
-    for (size_t i = 0; i < errors->n_vendors; i++) {
-        const struct qa_vendor_errors *row = &errors->vendors[i];
-        if (row->question == QA_NONE) {
-            rates[now.n++] = (struct qa_audited_rate){
-                row->vendor == QA_NONE ? qa_unnamed_vendor : qa_strings_text(names, row->vendor),
-                row->count.errors, row->count.trials, row->count.design_effect};
-        }
-    }
-    struct qa_changes *changes = QA_NEW(arena, struct qa_changes);
-    *changes = qa_changes(&request->earlier, &now, request->settings.confidence, arena);
-    changes->before = request->earlier_file;
-    return changes;
-}
-
 static enum qa_status measure_errors(const struct qa_evaluation_request *request,
                                      struct qa_arena *arena, struct qa_evaluation *out,
                                      struct qa_error *err)
@@ -191,9 +168,6 @@ static enum qa_status measure_errors(const struct qa_evaluation_request *request
     errors.periods = qa_trend_best_periods(request->delivery, arena);
     QA_TRY(qa_errors(&errors, arena, result, err));
     out->errors = result;
-    if (request->earlier.n > 0) {
-        out->changes = measure_changes(request, result, arena);
-    }
     if (errors.periods != NULL && result->n_periods > 0) {
         struct qa_trend *trend = QA_NEW(arena, struct qa_trend);
         *trend = qa_trend(result, errors.periods, arena);
@@ -521,6 +495,7 @@ enum qa_status qa_evaluate(const struct qa_evaluation_request *request, struct q
     if (request->gold != NULL && qa_evaluation_has_type(delivery, types, QA_TYPE_BOX)) {
         measure_overlap(request, arena, out);
     }
+    qa_evaluation_changes(request, arena, out);
     score_vendors(request, arena, out);
     qa_evaluation_promises(out, arena);
     if (out->quotes != NULL) {

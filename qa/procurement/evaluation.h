@@ -33,6 +33,17 @@
 #include "qa/procurement/scorecard.h"
 #include "qa/procurement/split.h"
 #include "qa/procurement/turnaround.h"
+#include "qa/procurement/turnaround_changes.h"
+
+/* What an audit before found. */
+struct qa_earlier_audit {
+    const char *file; /* NULL: there was none */
+    struct qa_audit_rates rates;
+    const char *const *questions; /* n_questions 0: not known */
+    size_t n_questions;
+    const struct qa_earlier_hours *hours; /* of vendors with a log */
+    size_t n_hours;
+};
 
 struct qa_evaluation_request {
     const char *name;   /* title */
@@ -47,8 +58,7 @@ struct qa_evaluation_request {
     const char *currency;               /* NULL: the quotes' */
     const struct qa_records *log;       /* NULL */
     const struct qa_records *penalties; /* rules; NULL: those that the requests promise */
-    struct qa_audit_rates earlier;      /* of an audit before; n 0: none */
-    const char *earlier_file;
+    struct qa_earlier_audit earlier;
     struct qa_calendar *calendar;       /* of the log's business hours; NULL */
     struct qa_response_file *responses; /* requests sent back; their charges join the quotes */
     size_t n_responses;
@@ -73,6 +83,7 @@ struct qa_evaluation {
     struct qa_check_result check;
     const struct qa_errors_result *errors;         /* NULL: no gold */
     const struct qa_changes *changes;              /* NULL: no gold, or no audit before */
+    const struct qa_hours_changes *hours_changes;  /* NULL: no log, or none in the audit before */
     const struct qa_trend *trend;                  /* NULL: no gold, or no two batches or weeks */
     const struct qa_agreement_result *agreement;   /* NULL: no label question */
     const struct qa_annotators_result *annotators; /* likewise */
@@ -103,7 +114,8 @@ extern const char qa_unnamed_vendor[];
 /* Findings of its own, beside those of the parts: W431 a quote, log or request of a vendor
  * without a delivery, W432 a vendor that passes over all questions and fails on one of them, W433 a
  * current vendor that nothing else names, W445 a vendor that did not answer the request, W447 a
- * penalty that was promised and cannot be worked, because the vendor's price is not known. */
+ * penalty that was promised and cannot be worked, because the vendor's price is not known, W448 an
+ * audit before that asked other questions. */
 QA_NODISCARD enum qa_status qa_evaluate(const struct qa_evaluation_request *request,
                                         struct qa_arena *arena, struct qa_findings *findings,
                                         struct qa_evaluation *out, struct qa_error *err);

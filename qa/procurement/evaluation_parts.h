@@ -33,6 +33,10 @@ double *qa_evaluation_seconds_per_item(const struct qa_batch *batch,
 void qa_evaluation_hours(const struct qa_turnaround *turnaround, struct qa_vendor_facts *facts,
                          struct qa_arena *arena);
 
+/* Fills changes and hours_changes; finds W448. */
+void qa_evaluation_changes(const struct qa_evaluation_request *request, struct qa_arena *arena,
+                           struct qa_evaluation *evaluation);
+
 /* Fills kept, and penalties where there are no rules; finds W447. After the scorecard. */
 void qa_evaluation_promises(struct qa_evaluation *evaluation, struct qa_arena *arena);
 

@@ -124,6 +124,9 @@ void qa_evaluation_tables(const struct qa_evaluation *evaluation, struct qa_repo
         if (evaluation->penalties != NULL) {
             qa_penalties_tables(evaluation->penalties, report);
         }
+        if (evaluation->hours_changes != NULL) {
+            qa_hours_changes_table(evaluation->hours_changes, report);
+        }
         if (evaluation->kept != NULL) {
             qa_kept_table(evaluation->kept, report);
         }

@@ -31,6 +31,11 @@ size_t qa_turnaround_vendor_end(const struct qa_turnaround *turnaround, size_t f
 struct qa_estimate qa_on_time_share(const struct qa_vendor_turnaround *counts, double confidence);
 void qa_count_delivery(const struct qa_delivery_entry *entry, struct qa_vendor_turnaround *counts);
 
+/* Mean hours of the first less those of the second, both up to the horizon. */
+struct qa_estimate qa_mean_hours_difference(const struct qa_survival *first,
+                                            const struct qa_survival *second, double horizon,
+                                            double confidence);
+
 double qa_hours_of(int64_t microseconds);
 
 /* Tables that qa_turnaround_tables adds between the others. */

@@ -73,12 +73,12 @@ static struct observations observe(const struct qa_turnaround *turnaround, struc
 }
 
 /* Independent groups, so variances add. */
-static struct qa_estimate mean_difference(const struct qa_vendor_turnaround *first,
-                                          const struct qa_vendor_turnaround *second, double horizon,
-                                          double confidence)
+struct qa_estimate qa_mean_hours_difference(const struct qa_survival *first,
+                                            const struct qa_survival *second, double horizon,
+                                            double confidence)
 {
-    struct qa_estimate a = qa_restricted_mean(&first->hours.survival, horizon);
-    struct qa_estimate b = qa_restricted_mean(&second->hours.survival, horizon);
+    struct qa_estimate a = qa_restricted_mean(first, horizon);
+    struct qa_estimate b = qa_restricted_mean(second, horizon);
 
     if (!qa_is_defined(&a) || !qa_is_defined(&b)) {
         return qa_is_defined(&a) ? b : a;
@@ -121,7 +121,8 @@ static struct qa_turnaround_test test_pair(const struct qa_turnaround *turnaroun
     out.test =
         qa_log_rank_test(&(struct qa_grouped_times){hours, ended, group, stratum, n, 2}, arena);
     out.horizon = fmin(first->hours.survival.last_time, second->hours.survival.last_time);
-    out.difference = mean_difference(first, second, out.horizon, turnaround->confidence);
+    out.difference = qa_mean_hours_difference(&first->hours.survival, &second->hours.survival,
+                                              out.horizon, turnaround->confidence);
     return out;
 }
 
