@@ -19,6 +19,10 @@ enum {
 
 static const double SAME = 1e-12;
 
+/* In place of a value that is missing: no score with it is above 0, whatever its weight of at least
+ * a tenth and the rest. */
+static const double LACKING = -1000;
+
 static const lxw_color_t colours[] = {0xCFE3EC, 0xD5EBD9, 0xFBE8C5, 0xE6D9EC, 0xF4D3CF, 0xDDE5B6,
                                       0xF9DCE7, 0xD6DCE5, 0xFFE5D0, 0xCDEAE5, 0xEADFD3, 0xE2E2E2};
 enum { N_COLOURS = sizeof colours / sizeof *colours };
@@ -32,23 +36,26 @@ struct grid {
 
 /* ---- the vendors' values ---- */
 
-static bool counts(const struct qa_scorecard *card, enum qa_criterion criterion)
+static bool any_eligible_has(const struct qa_scorecard *card, enum qa_criterion criterion)
 {
     for (size_t i = 0; i < card->n_scores; i++) {
-        if (qa_score_is_eligible(&card->scores[i]) && !card->scores[i].known[criterion]) {
-            return false;
+        if (qa_score_is_eligible(&card->scores[i]) && card->scores[i].known[criterion]) {
+            return true;
         }
     }
-    return true;
+    return false;
 }
 
 static double value_of(const struct qa_scorecard *card, size_t vendor, enum qa_criterion criterion)
 {
     const struct qa_vendor_score *score = &card->scores[vendor];
-    return counts(card, criterion) && score->known[criterion] ? score->values[criterion] : 0;
+    return score->known[criterion]             ? score->values[criterion]
+           : any_eligible_has(card, criterion) ? LACKING
+                                               : 0;
 }
 
-/* A value that is not known for every eligible vendor counts for none. */
+/* A criterion that no eligible vendor has counts for none; a vendor that lacks what another one has
+ * is nowhere first while it has a weight. */
 static void put_value(const struct grid *grid, uint32_t vendor, enum qa_criterion criterion,
                       uint16_t column)
 {
@@ -57,10 +64,11 @@ static void put_value(const struct grid *grid, uint32_t vendor, enum qa_criterio
     uint16_t of = (uint16_t)(QA_V_VALUES + (int)criterion);
     const char *eligible = qa_range_name(arena, "Vendors", QA_VENDORS_FIRST, last, QA_V_ELIGIBLE);
     const char *all = qa_range_name(arena, "Vendors", QA_VENDORS_FIRST, last, of);
+    const char *own = qa_cell_name(arena, "Vendors", QA_VENDORS_FIRST + vendor, of);
     qa_put_formula(
         grid->sheet, grid->vendors + vendor, column,
-        qa_arena_format(arena, "=IF(SUMPRODUCT(%s*(1-ISNUMBER(%s)))=0,N(%s),0)", eligible, all,
-                        qa_cell_name(arena, "Vendors", QA_VENDORS_FIRST + vendor, of)),
+        qa_arena_format(arena, "=IF(ISNUMBER(%s),%s,IF(SUMPRODUCT(%s*ISNUMBER(%s))>0,%.0f,0))", own,
+                        own, eligible, all, LACKING),
         QA_NUMBER(value_of(&grid->book->evaluation->scorecard, vendor, criterion)), QA_STYLE_REAL);
 }
 

@@ -208,6 +208,10 @@ static void put_gates(const struct line *line)
                             qa_cell_name(arena, "Inputs", qa_include_row(line->book, vendor), 1),
                             word),
             QA_CACHED_TEXT(qa_gate_name(line->score->gate)), QA_STYLE_TEXT);
+    if (line->score->facts->undelivered) {
+        qa_put_number(line->sheet, line->row, QA_V_ELIGIBLE, 0, QA_STYLE_FIXED_COUNT);
+        return;
+    }
     formula(line, QA_V_ELIGIBLE,
             qa_arena_format(arena, "=IF(OR(%s=\"PASS\",%s=\"INCONCLUSIVE\"),1,0)",
                             cell(line, QA_V_GATE), cell(line, QA_V_GATE)),
@@ -381,8 +385,8 @@ static void put_score(const struct line *line)
             score->rank > 0 ? QA_NUMBER(score->rank) : QA_CACHED_TEXT("-"), QA_STYLE_COUNT);
 }
 
-/* A place for every vendor, each place once: by rank, then eligible without a score, then failing,
- * then references; among equals in the order of the rows. The summary looks vendors up by it. */
+/* A place for every vendor, each place once: by rank, then eligible without a score, then the rest,
+ * references last; among equals in the order of the rows. The summary looks vendors up by it. */
 static void put_place(const struct line *line)
 {
     const struct qa_scorecard *card = &line->book->evaluation->scorecard;
@@ -409,21 +413,13 @@ static void put_place(const struct line *line)
             QA_NUMBER((double)place + 1), QA_STYLE_FIXED_COUNT);
 }
 
-static bool all_eligible_have(const struct qa_scorecard *card, int criterion)
-{
-    for (size_t i = 0; i < card->n_scores; i++) {
-        if (qa_score_is_eligible(&card->scores[i]) && !card->scores[i].known[criterion]) {
-            return false;
-        }
-    }
-    return true;
-}
-
-/* A weight counts only when its criterion is known of every eligible vendor. */
+/* A weight counts when its criterion is known of an eligible vendor; a vendor without it has no
+ * score. */
 static void put_used_weights(struct qa_vendor_book *book, struct qa_sheet *sheet)
 {
     const struct qa_scorecard *card = &book->evaluation->scorecard;
     struct qa_arena *arena = book->arena;
+    const char *eligible = column_range(book, QA_V_ELIGIBLE);
     for (int c = 0; c < QA_N_CRITERIA; c++) {
         const char *name = qa_criterion_name((enum qa_criterion)c);
         enum qa_vendors_column column = QA_V_VALUES + (enum qa_vendors_column)c;
@@ -431,9 +427,9 @@ static void put_used_weights(struct qa_vendor_book *book, struct qa_sheet *sheet
         qa_put(sheet, row, 0, qa_arena_format(arena, "weight of %s in use", name), QA_STYLE_TEXT);
         qa_put_formula(
             sheet, row, 1,
-            qa_arena_format(arena, "=IF(SUMPRODUCT(%s*(1-ISNUMBER(%s)))=0,W_%s,0)",
-                            column_range(book, QA_V_ELIGIBLE), column_range(book, column), name),
-            QA_NUMBER(all_eligible_have(card, c) ? card->settings.weights[c] : 0), QA_STYLE_REAL);
+            qa_arena_format(arena, "=IF(OR(SUM(%s)=0,SUMPRODUCT(%s*ISNUMBER(%s))>0),W_%s,0)",
+                            eligible, eligible, column_range(book, column), name),
+            QA_NUMBER(card->weights[c] > 0 ? card->settings.weights[c] : 0), QA_STYLE_REAL);
         qa_define(&book->book, qa_arena_format(arena, "Wu_%s", name), "Vendors", row, 1);
     }
 }

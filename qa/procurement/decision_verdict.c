@@ -43,7 +43,7 @@ static const char *lead_sentence(const struct qa_scorecard *card,
     size_t leader = decision->leader;
 
     if (decision->rival == SIZE_MAX) {
-        return decision->n_drawn == 1 ? " No other vendor is eligible." : "";
+        return decision->n_drawn == 1 ? " No other vendor is ranked." : "";
     }
     const char *rival = name_of(card, decision->rival);
     if (card->scores[leader].lead != NULL && decision->more_labels <= 0.0 &&

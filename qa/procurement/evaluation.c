@@ -405,6 +405,7 @@ static struct qa_vendor_facts vendor_facts(const struct qa_evaluation *evaluatio
 {
     struct qa_vendor_facts facts = {.name = vendor->name,
                                     .is_reference = vendor->is_reference,
+                                    .undelivered = !vendor->delivered,
                                     .design_effect = 1.0,
                                     .agreement = qa_undefined("no label question", 0),
                                     .agreement_name = "krippendorff_alpha",

@@ -14,7 +14,9 @@
 
 bool qa_score_is_eligible(const struct qa_vendor_score *score)
 {
-    return score->gate == QA_GATE_PASS || score->gate == QA_GATE_INCONCLUSIVE;
+    bool open = score->gate == QA_GATE_PASS || score->gate == QA_GATE_INCONCLUSIVE;
+
+    return open && !score->facts->undelivered;
 }
 
 size_t qa_scorecard_candidates(const struct qa_scorecard *card)
@@ -121,8 +123,7 @@ static void set_ranks(struct qa_scorecard *card)
     }
 }
 
-/* Ranked vendors by rank, then eligible ones without a score, then failing ones, then references.
- */
+/* Ranked vendors by rank, then eligible ones without a score, then the rest, references last. */
 static unsigned ranking_key(const struct qa_scorecard *card, size_t index)
 {
     const struct qa_vendor_score *score = &card->scores[index];
@@ -219,7 +220,8 @@ static void rank_vendors(struct qa_scorecard *card, struct qa_arena *arena)
         qa_gates_check(&card->scores[i], &card->settings, arena);
         qa_scorecard_measure(&card->scores[i]);
     }
-    qa_scorecard_value(card, arena);
+    qa_scorecard_value(card);
+    qa_scorecard_explain(card, arena);
     set_ranks(card);
     set_ranking(card, arena);
 }

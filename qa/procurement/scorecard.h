@@ -25,11 +25,14 @@
  * with one end stated only, the other is derived as above, from the stated one where the vendors
  * decide.
  *
- * Eligible is a vendor that does not FAIL and is no reference. The weights are divided by their sum
- * over the criteria that are known for every eligible vendor; a criterion unknown for one of them
- * is dropped for all, and a note says so. A failing vendor has a score too where its values are
- * known, to show, but no rank. Rank: 1 + the number of eligible vendors with a greater score; equal
- * scores share one. Without any weight left there is no score and no rank.
+ * Eligible is a vendor with a delivery that does not FAIL; a name that only quotes, log or
+ * requests know is none, nor is a reference. The weights are divided by their sum over the criteria
+ * that are known of at least one eligible vendor; one that is known of none takes no part, and
+ * verdict and notes say so. Where nobody is eligible the weights stay as stated. A vendor that
+ * lacks a figure with a weight has no score and no rank: what it would score cannot be said, and
+ * others do not lose the criterion for it. A failing vendor has a score where its values are known,
+ * to show, but no rank. Rank: 1 + the number of eligible vendors with a greater score; equal scores
+ * share one. Without any weight left there is no score and no rank.
  *
  * Pairs: the interval of a difference of error rates is Newcombe's (1998, method 10) at effective
  * counts, the test the pooled z test of two proportions, Holm-adjusted (1979) over all pairs of
@@ -65,6 +68,7 @@ struct qa_score_settings {
 struct qa_vendor_facts {
     const char *name;
     bool is_reference; /* done in-house, nothing delivered: see gates.h */
+    bool undelivered;  /* known by quotes, log or requests alone */
     uint64_t audited;  /* trials checked against gold */
     uint64_t errors;
     double design_effect;         /* >= 1 */
@@ -105,6 +109,8 @@ struct qa_vendor_score {
     double score;
     bool has_score;
     unsigned rank; /* 0: none */
+    /* Why a vendor that does not FAIL has no rank: "cost not known", "no delivery"; else NULL. */
+    const char *unranked;
     /* Over the next in ranking: "clear", "within sampling error", "not tested"; NULL: last or none.
      * Set by qa_decide. */
     const char *lead;
@@ -125,8 +131,8 @@ struct qa_scorecard {
     struct qa_score_settings settings;
     struct qa_vendor_score *scores; /* by vendor name */
     size_t n_scores;
-    size_t *ranking; /* indices of scores: ranked first, by rank, then INCONCLUSIVE without a
-                        score, then failing, references last; by name within */
+    size_t *ranking; /* indices of scores: ranked first, by rank, then other eligible ones, then
+                        the rest, references last; by name within */
     struct qa_vendor_pair *pairs; /* of eligible vendors with an error rate, by a, then b */
     size_t n_pairs;
     /* Weights as used: they add up to 1, or are all 0 when there is no score. */
@@ -135,7 +141,7 @@ struct qa_scorecard {
     bool ends_from_vendors[QA_N_CRITERIA];    /* an end depends on who takes part */
     const char *currency;                     /* of all amounts; "" without quotes */
     int minor_digits;                         /* of the currency */
-    /* Sentences: what references cost; which criterion was dropped, and for whom. */
+    /* Sentences: what references cost; which criterion was dropped, who has no rank. */
     const char *const *notes;
     size_t n_notes;
     const char *verdict; /* who is best eligible, or why nobody is; qa_decide completes it */

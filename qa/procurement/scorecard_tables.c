@@ -21,6 +21,7 @@ enum vendor_column {
     VENDOR_ERRORS,
     VENDOR_DESIGN_EFFECT,
     VENDOR_REASON,
+    VENDOR_UNRANKED,
     N_VENDOR_COLUMNS
 };
 
@@ -44,6 +45,7 @@ static const struct qa_column vendor_columns[N_VENDOR_COLUMNS] = {
     [VENDOR_ERRORS] = {"errors", NULL, QA_COUNT},
     [VENDOR_DESIGN_EFFECT] = {"design_effect", NULL, QA_REAL},
     [VENDOR_REASON] = {"gate_reason", "why", QA_TEXT},
+    [VENDOR_UNRANKED] = {"unranked", "why no rank", QA_TEXT},
 };
 
 static const struct qa_column gate_columns[] = {
@@ -127,6 +129,7 @@ static void put_vendor(struct qa_table *table, const struct qa_vendor_score *sco
     qa_put_count(table, facts->errors);
     put_real_if(table, facts->audited > 0, facts->design_effect);
     qa_put_text(table, score->gate_reason);
+    qa_put_text(table, score->unranked);
 }
 
 static void put_gates(struct qa_table *table, const struct qa_vendor_score *score)

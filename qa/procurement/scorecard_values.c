@@ -105,16 +105,25 @@ static void set_values(struct qa_scorecard *card)
     }
 }
 
-/* The first eligible vendor of which a criterion is not known, or NULL. */
-static const struct qa_vendor_score *lacking(const struct qa_scorecard *card,
-                                             enum qa_criterion criterion)
+/* ---- weights in use and who can be scored by them ---- */
+
+static const char *const needs[QA_N_CRITERIA] = {"the error rate", "the turnaround",
+                                                 "the cost per correct label", "the agreement",
+                                                 "the compliance"};
+
+bool qa_scorecard_knows(const struct qa_scorecard *card, enum qa_criterion criterion)
 {
+    bool nobody_is_eligible = true;
+
     for (size_t i = 0; i < card->n_scores; i++) {
-        if (qa_score_is_eligible(&card->scores[i]) && !card->scores[i].known[criterion]) {
-            return &card->scores[i];
+        bool eligible = qa_score_is_eligible(&card->scores[i]);
+
+        if (eligible && card->scores[i].known[criterion]) {
+            return true;
         }
+        nobody_is_eligible = nobody_is_eligible && !eligible;
     }
-    return NULL;
+    return nobody_is_eligible;
 }
 
 /* What work done in-house costs, which is all that is known of it. */
@@ -144,40 +153,101 @@ static void note_references(struct qa_scorecard *card, const char **notes, struc
     }
 }
 
-static void set_weights(struct qa_scorecard *card, struct qa_arena *arena)
+static void set_weights(struct qa_scorecard *card)
+{
+    double sum = 0.0;
+
+    for (int c = 0; c < QA_N_CRITERIA; c++) {
+        bool known = qa_scorecard_knows(card, (enum qa_criterion)c);
+
+        card->weights[c] = known ? card->settings.weights[c] : 0.0;
+        sum += card->weights[c];
+    }
+    for (int c = 0; c < QA_N_CRITERIA; c++) {
+        card->weights[c] = sum > 0.0 ? card->weights[c] / sum : 0.0;
+    }
+}
+
+/* "a, b and 3 others": the eligible vendors that lack a criterion; NULL: none does. */
+static const char *lacking(const struct qa_scorecard *card, int criterion, size_t *n,
+                           struct qa_arena *arena)
+{
+    enum { MOST_NAMED = 3 };
+    const char *names = NULL;
+
+    *n = 0;
+    for (size_t i = 0; i < card->n_scores; i++) {
+        const struct qa_vendor_score *score = &card->scores[i];
+
+        if (!qa_score_is_eligible(score) || score->known[criterion]) {
+            continue;
+        }
+        if ((*n)++ < MOST_NAMED) {
+            names = names == NULL ? score->facts->name
+                                  : qa_arena_format(arena, "%s, %s", names, score->facts->name);
+        }
+    }
+    return *n <= MOST_NAMED
+               ? names
+               : qa_arena_format(arena, "%s and %zu more", names, *n - (size_t)MOST_NAMED);
+}
+
+static void set_notes(struct qa_scorecard *card, struct qa_arena *arena)
 {
     static const char *const names[QA_N_CRITERIA] = {"Quality", "Speed", "Cost", "Agreement",
                                                      "Compliance"};
-    static const char *const needs[QA_N_CRITERIA] = {"the error rate", "the turnaround",
-                                                     "the cost per correct label", "the agreement",
-                                                     "the compliance"};
-    const char **notes = QA_ARRAY(arena, const char *, QA_N_CRITERIA + card->n_scores);
-    double sum = 0.0;
+    const char **notes = QA_ARRAY(arena, const char *, 2 * QA_N_CRITERIA + card->n_scores);
 
+    card->notes = notes;
     card->n_notes = 0;
     note_references(card, notes, arena);
     for (int c = 0; c < QA_N_CRITERIA; c++) {
-        const struct qa_vendor_score *without = lacking(card, (enum qa_criterion)c);
-        double weight = card->settings.weights[c];
+        size_t n;
+        const char *without = lacking(card, c, &n, arena);
 
-        if (without != NULL && weight > 0.0) {
-            notes[card->n_notes++] =
-                qa_arena_format(arena, "%s takes no part in the score: %s of %s is not known.",
-                                names[c], needs[c], without->facts->name);
-        } else if (card->ends_from_vendors[c] && weight > 0.0) {
+        if (card->settings.weights[c] <= 0.0) {
+            continue;
+        }
+        if (card->weights[c] <= 0.0) {
+            notes[card->n_notes++] = qa_arena_format(
+                arena, "%s takes no part in the score: %s of no eligible vendor is known.",
+                names[c], needs[c]);
+            continue;
+        }
+        if (without != NULL) {
+            notes[card->n_notes++] = qa_arena_format(arena, "%s %s not ranked: %s is not known.",
+                                                     without, n == 1 ? "is" : "are", needs[c]);
+        }
+        if (card->ends_from_vendors[c]) {
             notes[card->n_notes++] = qa_arena_format(
                 arena,
                 "%s is valued against the best eligible vendor, so a vendor that joins can change "
                 "the order of others; stating the ends of its value prevents that.",
                 names[c]);
         }
-        card->weights[c] = without == NULL ? weight : 0.0;
-        sum += card->weights[c];
     }
-    card->notes = notes;
+}
+
+/* "cost not known", "speed and cost not known". */
+static const char *why_unranked(const struct qa_scorecard *card,
+                                const struct qa_vendor_score *score, struct qa_arena *arena)
+{
+    const char *missing = NULL;
+
+    if (score->gate == QA_GATE_FAIL || score->facts->is_reference) {
+        return NULL;
+    }
+    if (score->facts->undelivered) {
+        return "no delivery";
+    }
     for (int c = 0; c < QA_N_CRITERIA; c++) {
-        card->weights[c] = sum > 0.0 ? card->weights[c] / sum : 0.0;
+        const char *name = qa_criterion_name((enum qa_criterion)c);
+
+        if (card->weights[c] > 0.0 && !score->known[c]) {
+            missing = missing == NULL ? name : qa_arena_format(arena, "%s and %s", missing, name);
+        }
     }
+    return missing == NULL ? NULL : qa_arena_format(arena, "%s not known", missing);
 }
 
 static void set_score(const struct qa_scorecard *card, struct qa_vendor_score *score)
@@ -211,12 +281,20 @@ double qa_score_of(const struct qa_scorecard *card, const double *measured)
     return sum;
 }
 
-void qa_scorecard_value(struct qa_scorecard *card, struct qa_arena *arena)
+void qa_scorecard_value(struct qa_scorecard *card)
 {
     set_ends(card);
     set_values(card);
-    set_weights(card, arena);
+    set_weights(card);
     for (size_t i = 0; i < card->n_scores; i++) {
         set_score(card, &card->scores[i]);
+    }
+}
+
+void qa_scorecard_explain(struct qa_scorecard *card, struct qa_arena *arena)
+{
+    set_notes(card, arena);
+    for (size_t i = 0; i < card->n_scores; i++) {
+        card->scores[i].unranked = why_unranked(card, &card->scores[i], arena);
     }
 }

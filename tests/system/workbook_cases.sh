@@ -16,6 +16,11 @@ compare no-gold.xlsx "${one[@]}" --vendor "northlight=$scenes/deliveries/northli
     --quotes "$scenes/quotes.csv" --rates "$scenes/rates.csv" --currency EUR
 compare no-quotes.xlsx "${one[@]}" --vendor "northlight=$scenes/deliveries/northlight-scene.csv" \
     -g "$scenes/gold/scene.csv" --log "$scenes/delivery-log.csv"
+# One vendor quotes under a name that delivers nothing: it has no rank, and the other keeps its cost.
+sed 's/^quickpix,/quickpix Ltd,/' "$scenes/quotes.csv" >misnamed.csv
+compare misnamed.xlsx "${one[@]}" --vendor "northlight=$scenes/deliveries/northlight-scene.csv" \
+    -g "$scenes/gold/scene.csv" --log "$scenes/delivery-log.csv" --quotes misnamed.csv \
+    --rates "$scenes/rates.csv" --currency EUR
 # Nothing is defined: one annotator, one class, one item.
 printf 'item,annotator,label\na,w,x\n' >single.csv
 cp single.csv single-gold.csv
@@ -54,7 +59,7 @@ printf 'audit:\n  plan: plan.csv\n  sheets: [done.csv]\nimages: https://images.e
 "$LABELQA" audit -o ../audited.xlsx --rows -q >table.txt
 cd ..
 grep -q ACCEPT audited/table.txt
-check_books audited.xlsx one-vendor.xlsx no-gold.xlsx no-quotes.xlsx undefined.xlsx twelve.xlsx hostile.xlsx
+check_books audited.xlsx one-vendor.xlsx no-gold.xlsx no-quotes.xlsx misnamed.xlsx undefined.xlsx twelve.xlsx hostile.xlsx
 if grep -l '<f>[^<]*cmd|' ./*.parts/xl/worksheets/*.xml; then
     echo "a name became a formula" && exit 1
 fi

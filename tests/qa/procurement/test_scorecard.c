@@ -427,7 +427,84 @@ static void weights_count_by_their_sum(void **state)
     assert_int_equal(card.n_notes, 1);
     assert_string_equal(
         card.notes[0],
-        "Cost takes no part in the score: the cost per correct label of a is not known.");
+        "Cost takes no part in the score: the cost per correct label of no eligible vendor is "
+        "known.");
+    assert_non_null(strstr(card.verdict, " Cost is not known and takes no part."));
+}
+
+/* One quote that is missing does not take the cost from those who made one. */
+static void a_vendor_without_a_figure_has_no_rank_and_others_keep_their_weights(void **state)
+{
+    struct qa_quotes quotes = quotes_of(*state, "a,label,per_item,0.10,EUR\n"
+                                                "b,label,per_item,0.02,EUR\n");
+    struct qa_vendor_facts facts[] = {facts_of("a", 10, 1000), facts_of("b", 12, 1000),
+                                      facts_of("c", 0, 1000)};
+    struct qa_score_settings settings = base;
+
+    settings.weights[QA_CRITERION_SPEED] = 0.0;
+    struct qa_scorecard two = qa_scorecard(facts, 2, &quotes, &settings, *state);
+    struct qa_scorecard three = qa_scorecard(facts, 3, &quotes, &settings, *state);
+    for (int i = 0; i < 2; i++) {
+        assert_identical(two.scores[i].score, three.scores[i].score);
+        assert_int_equal(two.scores[i].rank, three.scores[i].rank);
+        assert_null(three.scores[i].unranked);
+    }
+    assert_close(three.weights[QA_CRITERION_COST], 0.3 / 0.8, 1e-15);
+    assert_int_equal(qa_scorecard_winner(&three), 1);
+    const struct qa_vendor_score *c = score_of(&three, "c");
+    assert_int_equal(c->rank, 0);
+    assert_false(c->has_score);
+    assert_string_equal(c->unranked, "cost not known");
+    assert_non_null(strstr(three.verdict, " Not ranked: c (cost not known)."));
+    assert_string_equal(three.notes[0],
+                        "c is not ranked: the cost per correct label is not known.");
+}
+
+/* A quote under a name that nobody delivers for, and a vendor that a wider limit lets in. */
+static void a_name_without_a_delivery_is_not_ranked_and_decides_nothing(void **state)
+{
+    struct qa_quotes quotes = quotes_of(*state, "a,label,per_item,0.10,EUR\n"
+                                                "A Ltd,label,per_item,0.01,EUR\n"
+                                                "b,label,per_item,0.20,EUR\n");
+    struct qa_vendor_facts facts[] = {facts_of("a", 10, 1000), facts_of("b", 12, 1000),
+                                      facts_of("A Ltd", 0, 0)};
+    struct qa_score_settings settings = base;
+
+    facts[2].undelivered = true;
+    facts[2].turnaround = p90_of(*state, 5.0);
+    for (int speed = 0; speed < 2; speed++) {
+        settings.weights[QA_CRITERION_SPEED] = 0.2 * speed;
+        settings.weights[QA_CRITERION_QUALITY] = 0.5 * speed;
+        struct qa_scorecard two = qa_scorecard(facts, 2, &quotes, &settings, *state);
+        struct qa_scorecard card = qa_scorecard(facts, 3, &quotes, &settings, *state);
+        const struct qa_vendor_score *other = score_of(&card, "A Ltd");
+        assert_int_equal(other->gate, QA_GATE_INCONCLUSIVE);
+        assert_false(qa_score_is_eligible(other));
+        assert_int_equal(other->rank, 0);
+        assert_string_equal(other->unranked, "no delivery");
+        assert_identical(score_of(&card, "a")->score, score_of(&two, "a")->score);
+        assert_int_equal(score_of(&card, "a")->rank, 1);
+        assert_int_equal(score_of(&card, "b")->rank, 2);
+        assert_non_null(strstr(card.verdict, " Not ranked: A Ltd (no delivery)."));
+    }
+    facts[0].errors = facts[1].errors = 200;
+    struct qa_scorecard none = qa_scorecard(facts, 3, &quotes, &settings, *state);
+    assert_string_equal(none.verdict,
+                        "No vendor is eligible: 2 fail. Not ranked: A Ltd (no delivery).");
+}
+
+/* Every vendor lacks what another one has. */
+static void nobody_with_all_figures_is_nobody_ranked(void **state)
+{
+    struct qa_quotes quotes = quotes_of(*state, "a,label,per_item,0.10,EUR\n");
+    struct qa_vendor_facts facts[] = {facts_of("a", 10, 1000), facts_of("b", 12, 1000)};
+
+    facts[1].turnaround = p90_of(*state, 20.0);
+    struct qa_scorecard card = qa_scorecard(facts, 2, &quotes, &base, *state);
+    assert_int_equal(qa_scorecard_winner(&card), SIZE_MAX);
+    assert_string_equal(card.verdict,
+                        "No vendor is ranked: each lacks a figure that the score needs. Not "
+                        "ranked: a (speed not known), b (cost not known).");
 }
 
 static void a_part_that_only_a_failing_vendor_lacks_is_kept(void **state)
@@ -456,7 +533,9 @@ static void without_weights_there_is_no_score_and_the_verdict_says_why(void **st
     assert_string_equal(card.verdict, "No vendor is ranked: all weights are zero. 1 vendor fails.");
     settings.weights[QA_CRITERION_COST] = 1.0;
     card = qa_scorecard(facts, 2, NULL, &settings, *state);
-    assert_non_null(strstr(card.verdict, "no weighted part"));
+    assert_string_equal(card.verdict,
+                        "No vendor is ranked: no weighted part of the score is known of any "
+                        "eligible vendor. Cost is not known and takes no part. 1 vendor fails.");
 }
 
 static void equal_scores_share_a_rank_in_order_of_name(void **state)
@@ -496,25 +575,28 @@ static void the_verdict_names_the_best_with_its_figures(void **state)
                                                 "c,label,per_item,0.09,EUR\n");
     struct qa_vendor_facts facts[] = {facts_of("a", 30, 1000), facts_of("b", 150, 1000),
                                       facts_of("c", 4, 100)};
-    struct qa_scorecard card = qa_scorecard(facts, 3, &quotes, &base, *state);
+    struct qa_score_settings settings = base;
+
+    settings.weights[QA_CRITERION_SPEED] = 0.0;
+    struct qa_scorecard card = qa_scorecard(facts, 3, &quotes, &settings, *state);
 
     assert_string_equal(card.verdict,
                         "a is the best eligible vendor: error 3.0 % (2.1-4.3 %), 81.24 EUR per "
                         "1,000 correct labels at volume 100,000. 1 vendor fails, 1 is "
                         "inconclusive.");
-    card = qa_scorecard(facts + 2, 1, &quotes, &base, *state);
+    card = qa_scorecard(facts + 2, 1, &quotes, &settings, *state);
     assert_string_equal(
         card.verdict,
         "c is the best eligible vendor, but inconclusive: error 4.0 % (1.6-9.8 %), "
         "93.75 EUR per 1,000 correct labels at volume 100,000. 1 vendor is inconclusive.");
-    card = qa_scorecard(facts + 1, 1, &quotes, &base, *state);
+    card = qa_scorecard(facts + 1, 1, &quotes, &settings, *state);
     assert_string_equal(card.verdict, "No vendor is eligible: b fails; error rate 15.0 % "
                                       "(12.9-17.3 %) is above the limit of 5.0 %.");
-    card = qa_scorecard(facts, 0, NULL, &base, *state);
+    card = qa_scorecard(facts, 0, NULL, &settings, *state);
     assert_string_equal(card.verdict, "There is no vendor to compare.");
     facts[0].errors = 200;
     facts[2].errors = 50;
-    card = qa_scorecard(facts, 3, &quotes, &base, *state);
+    card = qa_scorecard(facts, 3, &quotes, &settings, *state);
     assert_string_equal(card.verdict, "No vendor is eligible: all 3 fail.");
 }
 
@@ -776,6 +858,12 @@ int main(void)
         cmocka_unit_test_setup_teardown(equal_ends_are_a_step, set_up, tear_down),
         cmocka_unit_test_setup_teardown(agreement_counts_when_it_has_a_weight, set_up, tear_down),
         cmocka_unit_test_setup_teardown(weights_count_by_their_sum, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(
+            a_vendor_without_a_figure_has_no_rank_and_others_keep_their_weights, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_name_without_a_delivery_is_not_ranked_and_decides_nothing,
+                                        set_up, tear_down),
+        cmocka_unit_test_setup_teardown(nobody_with_all_figures_is_nobody_ranked, set_up,
+                                        tear_down),
         cmocka_unit_test_setup_teardown(a_part_that_only_a_failing_vendor_lacks_is_kept, set_up,
                                         tear_down),
         cmocka_unit_test_setup_teardown(without_weights_there_is_no_score_and_the_verdict_says_why,
