@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "qa/base/strings.h"
 #include "qa/procurement/penalties_parts.h"
 #include "qa/procurement/quote.h"
 
@@ -131,9 +132,8 @@ static enum qa_status currency_of(const struct rule_list *list, const char *vend
         if (rule->vendor[0] != '\0' && strcmp(rule->vendor, vendor) != 0) {
             continue;
         }
-        if (*out != NULL && strcmp(*out, rule->currency) != 0) {
-            const struct qa_cell *cell = rule->currency_cell;
-            return qa_fail_at(err, "E433", list->file, cell->line, cell->column,
+        if (*out != NULL && qa_text_compare(*out, rule->currency) != 0) {
+            return qa_fail_at(err, "E433", list->file, rule->line, rule->column,
                               "rules for '%.80s' are in %.20s and in %.20s; one currency a vendor "
                               "was expected",
                               vendor, *out, rule->currency);

@@ -27,7 +27,7 @@ struct qa_penalty_rule {
     struct qa_amount unit_price;
     bool has_unit_price;
     const char *currency;
-    const struct qa_cell *currency_cell; /* NULL: of a promise */
+    uint64_t line, column; /* of the currency; 0: of a promise */
 };
 
 /* One rule for each record. E433 as qa_penalties_apply. */

@@ -109,7 +109,8 @@ static enum qa_status parse_words(const struct rule_reader *reader, size_t row,
     rule->vendor = text_of(reader, row, RULE_VENDOR);
     rule->priority = text_of(reader, row, RULE_PRIORITY);
     rule->currency = text_of(reader, row, RULE_CURRENCY);
-    rule->currency_cell = rule_cell(reader, row, RULE_CURRENCY);
+    rule->line = rule_cell(reader, row, RULE_CURRENCY)->line;
+    rule->column = rule_cell(reader, row, RULE_CURRENCY)->column;
     if (when < 0) {
         return refuse(reader, row, RULE_WHEN, "is neither late nor early");
     }
