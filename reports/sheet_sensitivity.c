@@ -1,4 +1,5 @@
 #include <math.h>
+#include <string.h>
 
 #include "reports/sensitivity_grid.h"
 #include "reports/sheets.h"
@@ -164,9 +165,14 @@ static uint32_t put_flips(struct qa_vendor_book *book, struct qa_sheet *sheet, u
     for (size_t i = 0; i < decision->n_flips; i++) {
         const struct qa_flip *flip = &decision->flips[i];
         uint32_t at = row + 2 + (uint32_t)i;
-        qa_put(sheet, at, 0, flip->what, QA_STYLE_FIXED_TEXT);
-        qa_put_number(sheet, at, 1, flip->now, QA_STYLE_FIXED_REAL);
-        qa_put_number(sheet, at, 2, flip->at, QA_STYLE_FIXED_REAL);
+        bool is_rate = strcmp(flip->unit, "%") == 0;
+        enum qa_style style = is_rate ? QA_STYLE_FIXED_RATE : QA_STYLE_FIXED_REAL;
+        const char *what = flip->unit[0] == '\0' || is_rate || strcmp(flip->unit, flip->what) == 0
+                               ? flip->what
+                               : qa_arena_format(book->arena, "%s, %s", flip->what, flip->unit);
+        qa_put(sheet, at, 0, what, QA_STYLE_FIXED_TEXT);
+        qa_put_number(sheet, at, 1, flip->now, style);
+        qa_put_number(sheet, at, 2, flip->at, style);
         qa_put(sheet, at, 3,
                flip->winner == SIZE_MAX ? "nobody alone"
                                         : vendor_name(book, (uint32_t)flip->winner),

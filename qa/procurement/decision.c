@@ -233,12 +233,12 @@ static void set_leads(struct qa_scorecard *card)
     }
 }
 
-/* How much the score moves with the error rate, over its interval. */
-static double slope_of(const struct qa_scorecard *card, const struct qa_vendor_score *score)
+/* How much the score moves with the error rate between two rates. */
+static double slope_between(const struct qa_scorecard *card, const struct qa_vendor_score *score,
+                            double low, double high)
 {
-    const struct qa_estimate *rate = &score->error_rate;
     double measured[2][QA_N_CRITERIA];
-    double ends[2] = {rate->low, rate->high};
+    double ends[2] = {low, high};
 
     for (int e = 0; e < 2; e++) {
         for (int c = 0; c < QA_N_CRITERIA; c++) {
@@ -249,31 +249,58 @@ static double slope_of(const struct qa_scorecard *card, const struct qa_vendor_s
             measured[e][QA_CRITERION_COST] = qa_score_cost_at(card, score, ends[e], 1.0);
         }
     }
-    return (qa_score_of(card, measured[1]) - qa_score_of(card, measured[0])) / (ends[1] - ends[0]);
+    return (qa_score_of(card, measured[1]) - qa_score_of(card, measured[0])) / (high - low);
 }
 
-/* Variance of the score that more audited labels would shrink. */
+/* Variance of the score that more audited labels would shrink. The slope is that at the rate, to
+ * which the interval shrinks; beyond the ends of a value, where it is 0, that over the interval. No
+ * error seen is half an error, so that it is not certainty. */
 static double sampled_variance(const struct qa_scorecard *card, const struct qa_vendor_score *score)
 {
+    const double step = 1e-6;
+    const struct qa_estimate *rate = &score->error_rate;
     double trials = qa_effective_trials(score->facts);
 
-    if (!qa_is_defined(&score->error_rate) || !(score->error_rate.high > score->error_rate.low)) {
+    if (!qa_is_defined(rate) || !(rate->high > rate->low)) {
         return 0.0;
     }
-    double mean = (score->error_rate.value * trials + 0.5) / (trials + 1.0);
-    double slope = slope_of(card, score);
-    return slope * slope * mean * (1.0 - mean) / (trials + 2.0);
+    double at =
+        slope_between(card, score, fmax(0.0, rate->value - step), fmin(1.0, rate->value + step));
+    double over = slope_between(card, score, rate->low, rate->high);
+    double slope = fmax(fabs(at), fabs(over));
+    double seen = fmin(fmax(rate->value, 0.5 / trials), 1.0 - 0.5 / trials);
+    return slope * slope * seen * (1.0 - seen) / trials;
 }
 
-static double more_labels(const struct qa_scorecard *card, const struct qa_vendor_pair *pair)
+/* Variance of a difference of scores, were both error rates known. */
+static double other_variance(const struct qa_decision_draws *draws,
+                             const struct qa_vendor_pair *pair)
+{
+    size_t a = place_of(draws, pair->a);
+    size_t b = place_of(draws, pair->b);
+    double first = draws->held[a] - draws->held[b];
+    double sum = 0.0;
+    double squares = 0.0;
+    double n = (double)draws->n_draws;
+
+    for (size_t d = 0; d < draws->n_draws; d++) {
+        double off = draws->held[d * draws->n + a] - draws->held[d * draws->n + b] - first;
+
+        sum += off;
+        squares += off * off;
+    }
+    return fmax(0.0, squares / n - (sum / n) * (sum / n));
+}
+
+static double more_labels(const struct qa_scorecard *card, const struct qa_decision_draws *draws,
+                          const struct qa_vendor_pair *pair)
 {
     const struct qa_vendor_score *a = &card->scores[pair->a];
     const struct qa_vendor_score *b = &card->scores[pair->b];
     double sampled = sampled_variance(card, a) + sampled_variance(card, b);
-    double all = pair->score_difference.se * pair->score_difference.se;
     double times =
         qa_times_to_tell_apart(pair->score_difference.value, sqrt(sampled),
-                               sqrt(fmax(0.0, all - sampled)), card->settings.confidence, POWER);
+                               sqrt(other_variance(draws, pair)), card->settings.confidence, POWER);
     double audited = fmax((double)a->facts->audited, (double)b->facts->audited);
 
     /* A leader that only its limits hold back is told from the other by its own gate. */
@@ -320,7 +347,7 @@ static void set_leader(const struct qa_scorecard *card, const struct qa_decision
         }
     }
     if (hardest != NULL && !is_clear(card, hardest, decision->leader)) {
-        decision->more_labels = more_labels(card, hardest);
+        decision->more_labels = more_labels(card, draws, hardest);
     }
     decision->more_for_gate = more_for_gate(card, leader);
 }

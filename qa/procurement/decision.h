@@ -49,12 +49,14 @@ struct qa_decision_vendor {
 /* A change of one weight or limit, all else as it is, at which another vendor becomes first. */
 struct qa_flip {
     const char *what; /* "weight of cost", "limit of the error rate", ... */
+    const char *unit; /* "%" of a rate, which is a share here; "h", "weeks", the currency; "" */
     double now;
     double at;
     size_t winner; /* beyond `at`; SIZE_MAX: nobody, or several */
 };
 
-/* What vendor X would have to offer to draw level with the first in rank, which stays as it is. */
+/* What a vendor would have to offer to draw level with the first, whose offer stays as it is; the
+ * card is valued again, so ends of values that the vendors set move with the offer. */
 struct qa_negotiation {
     size_t vendor;
     double gap;            /* of scores */
@@ -64,7 +66,7 @@ struct qa_negotiation {
     double charges_needed; /* at the volume */
     bool by_errors;
     double rate_now, rate_needed;
-    const char *why_not; /* in words, where one of the two cannot do; NULL: both can */
+    const char *why_not; /* in words, where one of the two cannot do: "no quote"; NULL: both can */
 };
 
 struct qa_decision {
@@ -76,13 +78,15 @@ struct qa_decision {
     size_t rival;  /* hardest to tell from it; SIZE_MAX: nobody else is drawn */
     bool settled;
     /* Where not settled: audited labels more, of each of the two, that would tell them apart with a
-     * probability of 0.8, rates staying; HUGE_VAL: none would. */
+     * probability of 0.8, rates staying: qa_times_to_tell_apart with the binomial variances of the
+     * rates seen, which shrink, and that of all else drawn, which does not. HUGE_VAL: none would.
+     */
     double more_labels;
     /* Where the leader's error gate is undecided: labels of its own more that would decide it. */
     double more_for_gate;
     struct qa_flip *flips; /* weights in order of criteria, then limits; up before down */
     size_t n_flips;
-    struct qa_negotiation *negotiations; /* in order of ranking */
+    struct qa_negotiation *negotiations; /* in order of ranking, 100 at most */
     size_t n_negotiations;
     const char *certainty; /* sentences for people, each with a blank before it; "" */
 };
@@ -91,6 +95,9 @@ struct qa_decision {
  * for the 40 first in rank; others are not drawn. */
 struct qa_decision qa_decide(struct qa_scorecard *card, const struct qa_decision_settings *settings,
                              struct qa_arena *arena);
+
+/* "11.8 %", "68 h", "0.42": now or at in the flip's unit. */
+const char *qa_flip_figure(const struct qa_flip *flip, double value, struct qa_arena *arena);
 
 /* Tables decision, flips and negotiation. */
 void qa_decision_tables(const struct qa_decision *decision, const struct qa_scorecard *card,

@@ -111,6 +111,24 @@ static double score_by(const struct qa_scorecard *card, const double *weights,
     return sum;
 }
 
+/* The score of a draw, were the error rate as measured. */
+static double score_held(const struct work *work, size_t v, double *measured, double total)
+{
+    const struct qa_scorecard *card = work->card;
+    const struct qa_vendor_score *score = &card->scores[work->draws->index[v]];
+    double drawn = measured[QA_CRITERION_QUALITY];
+    double rate = score->error_rate.value;
+
+    if (score->known[QA_CRITERION_QUALITY]) {
+        measured[QA_CRITERION_QUALITY] = rate;
+    }
+    if (work->costs[v].known) {
+        measured[QA_CRITERION_COST] = (total + (rate - drawn) * work->costs[v].per_rate) /
+                                      (card->settings.scenario.volume * (1.0 - rate));
+    }
+    return qa_score_of(card, measured);
+}
+
 static void draw_once(const struct work *work, size_t d)
 {
     const struct qa_scorecard *card = work->card;
@@ -135,6 +153,7 @@ static void draw_once(const struct work *work, size_t d)
         draws->scores[d * draws->n + v] = as_weighted;
         draws->as_weighted[d * draws->n + v] = eligible ? as_weighted : -1.0;
         draws->weighted[d * draws->n + v] = eligible ? weighted : -1.0;
+        draws->held[d * draws->n + v] = score_held(work, v, measured, total);
     }
 }
 
@@ -169,6 +188,7 @@ struct qa_decision_draws qa_decision_draw(const struct qa_scorecard *card,
     draws.as_weighted = QA_ARRAY(arena, double, draws.n *draws.n_draws);
     draws.weighted = QA_ARRAY(arena, double, draws.n *draws.n_draws);
     draws.scores = QA_ARRAY(arena, double, draws.n *draws.n_draws);
+    draws.held = QA_ARRAY(arena, double, draws.n *draws.n_draws);
     struct work work = {.card = card,
                         .settings = settings,
                         .draws = &draws,

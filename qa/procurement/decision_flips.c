@@ -6,17 +6,18 @@
 /* A limit that can be moved: where it stands among the settings, and how far it may go. */
 struct limit {
     const char *what;
-    size_t offset; /* of its double in struct qa_score_settings */
+    const char *unit; /* NULL: the currency */
+    size_t offset;    /* of its double in struct qa_score_settings */
     double least, most;
 };
 
 static const struct limit limits[] = {
-    {"limit of the error rate", offsetof(struct qa_score_settings, max_error), 0.0, 1.0},
-    {"limit of agreement", offsetof(struct qa_score_settings, min_agreement), 0.0, 1.0},
-    {"limit of the turnaround", offsetof(struct qa_score_settings, max_turnaround_hours), 0.0,
+    {"limit of the error rate", "%", offsetof(struct qa_score_settings, max_error), 0.0, 1.0},
+    {"limit of agreement", "", offsetof(struct qa_score_settings, min_agreement), 0.0, 1.0},
+    {"limit of the turnaround", "h", offsetof(struct qa_score_settings, max_turnaround_hours), 0.0,
      HUGE_VAL},
-    {"budget", offsetof(struct qa_score_settings, budget), 0.0, HUGE_VAL},
-    {"weeks", offsetof(struct qa_score_settings, weeks), 0.0, HUGE_VAL},
+    {"budget", NULL, offsetof(struct qa_score_settings, budget), 0.0, HUGE_VAL},
+    {"weeks", "weeks", offsetof(struct qa_score_settings, weeks), 0.0, HUGE_VAL},
 };
 
 /* Beyond this many vendors the search for limits would take longer than it is worth. */
@@ -68,7 +69,8 @@ static void flip_weight(struct search *search, enum qa_criterion criterion, bool
 {
     const struct qa_scorecard *card = search->card;
     double now = card->weights[criterion];
-    struct qa_flip flip = {.now = now, .at = up ? HUGE_VAL : -HUGE_VAL, .winner = SIZE_MAX};
+    struct qa_flip flip = {
+        .unit = "", .now = now, .at = up ? HUGE_VAL : -HUGE_VAL, .winner = SIZE_MAX};
 
     for (size_t v = 0; v < card->n_scores; v++) {
         double rest;
@@ -199,6 +201,8 @@ static void flip_limit(struct search *search, const struct limit *limit, const d
             continue;
         }
         add_flip(search, (struct qa_flip){.what = limit->what,
+                                          .unit = limit->unit != NULL ? limit->unit
+                                                                      : search->card->currency,
                                           .now = now,
                                           .at = at,
                                           .winner = winner_at(search, limit, at * step)});

@@ -1,96 +1,139 @@
 #include <math.h>
+#include <string.h>
 
 #include "qa/procurement/decision_parts.h"
+#include "qa/procurement/scorecard_values.h"
 
-enum { BISECTIONS = 200 };
+enum { BISECTIONS = 200, MOST_LISTED = 100 };
 
-/* What the vendor's score would be at another error rate. */
-static double score_at_rate(const struct qa_scorecard *card, const struct qa_vendor_score *score,
-                            double rate)
+/* Scores this close are level: sums of a few products of values up to 1 round by less. */
+static const double LEVEL = 1e-13;
+
+/* One vendor's offer changed, and the card valued again: ends that the vendors set move with it. */
+struct offer {
+    const struct qa_scorecard *card;
+    const struct qa_vendor_score *score; /* as it is */
+    struct qa_scorecard changed;
+    struct qa_vendor_score *own; /* of changed */
+};
+
+/* The vendor's score less the best of the others, at an error rate and a share of its charges. */
+static double lead_of(struct offer *offer, double rate, double factor)
 {
-    double measured[QA_N_CRITERIA];
+    double best = 0.0;
 
-    for (int c = 0; c < QA_N_CRITERIA; c++) {
-        measured[c] = score->measured[c];
+    offer->own->measured[QA_CRITERION_QUALITY] = rate;
+    if (offer->score->known[QA_CRITERION_COST]) {
+        offer->own->measured[QA_CRITERION_COST] =
+            qa_score_cost_at(offer->card, offer->score, rate, factor);
     }
-    measured[QA_CRITERION_QUALITY] = rate;
-    if (score->known[QA_CRITERION_COST]) {
-        measured[QA_CRITERION_COST] = qa_score_cost_at(card, score, rate, 1.0);
-    }
-    return qa_score_of(card, measured);
-}
+    qa_scorecard_value(&offer->changed);
+    for (size_t i = 0; i < offer->changed.n_scores; i++) {
+        const struct qa_vendor_score *other = &offer->changed.scores[i];
 
-/* Values are linear in the cost and the cost in the charges, so the price is solved for. */
-static void by_price(const struct qa_scorecard *card, const struct qa_vendor_score *score,
-                     struct qa_negotiation *out)
-{
-    double weight = card->weights[QA_CRITERION_COST];
-    struct qa_cost_line line = qa_cost_line_of(card, score);
-    double volume = card->settings.scenario.volume;
-    double rate = score->error_rate.value;
-
-    if (weight <= 0.0 || !line.known || line.charges <= 0.0) {
-        return;
-    }
-    double value = score->values[QA_CRITERION_COST] + out->gap / weight;
-    double cost = qa_value_inverse(&card->ends[QA_CRITERION_COST], value);
-    double factor =
-        (cost * volume * (1.0 - rate) - line.fixed - rate * line.per_rate) / line.charges;
-    out->by_price = value <= 1.0 && factor >= 0.0;
-    if (out->by_price) {
-        out->price_off = 1.0 - factor;
-        out->charges_needed = factor * score->cost.total;
-        out->off_per_item = out->price_off * score->cost.total / volume;
-    }
-}
-
-/* Fewer errors raise quality and lower the cost, so the score falls in the rate. */
-static void by_errors(const struct qa_scorecard *card, const struct qa_vendor_score *score,
-                      struct qa_negotiation *out)
-{
-    double wanted = score->score + out->gap;
-    double low = 0.0;
-    double high = score->error_rate.value;
-
-    if (!score->known[QA_CRITERION_QUALITY] || score_at_rate(card, score, 0.0) < wanted) {
-        return;
-    }
-    out->by_errors = true;
-    for (int i = 0; i < BISECTIONS && high - low > 1e-16; i++) {
-        double middle = 0.5 * (low + high);
-
-        if (score_at_rate(card, score, middle) >= wanted) {
-            low = middle;
-        } else {
-            high = middle;
+        if (other != offer->own && qa_score_is_eligible(other) && other->has_score) {
+            best = fmax(best, other->score);
         }
     }
-    out->rate_needed = low;
+    return offer->own->score - best;
+}
+
+/* The lead falls in the price and in the error rate: the greatest of either, up to what it is now,
+ * that draws level; known to do at 0. */
+static double greatest_that_does(struct offer *offer, bool of_price)
+{
+    double rate = offer->score->error_rate.value;
+    double does = 0.0;
+    double does_not = of_price ? 1.0 : rate;
+
+    for (int i = 0; i < BISECTIONS && does_not - does > 1e-16; i++) {
+        double middle = 0.5 * (does + does_not);
+        double lead = of_price ? lead_of(offer, rate, middle) : lead_of(offer, middle, 1.0);
+
+        if (lead >= -LEVEL) {
+            does = middle;
+        } else {
+            does_not = middle;
+        }
+    }
+    return does;
+}
+
+static const char *const NO_PRICE = "no price alone would do";
+static const char *const NO_RATE = "no error rate alone would do";
+
+/* NULL when a price would do, else why none would. */
+static const char *by_price(struct offer *offer, struct qa_negotiation *out)
+{
+    const struct qa_vendor_score *score = offer->score;
+
+    if (score->cost.undefined != NULL) {
+        return score->cost.undefined;
+    }
+    if (offer->card->weights[QA_CRITERION_COST] <= 0.0) {
+        return "the price has no weight";
+    }
+    if (lead_of(offer, score->error_rate.value, 0.0) < -LEVEL) {
+        return NO_PRICE;
+    }
+    double factor = greatest_that_does(offer, true);
+    out->by_price = true;
+    out->price_off = 1.0 - factor;
+    out->charges_needed = factor * score->cost.total;
+    out->off_per_item = out->price_off * score->cost.total / offer->card->settings.scenario.volume;
+    return NULL;
+}
+
+static const char *by_errors(struct offer *offer, struct qa_negotiation *out)
+{
+    if (!offer->score->known[QA_CRITERION_QUALITY]) {
+        return "the error rate is not known";
+    }
+    if (lead_of(offer, 0.0, 1.0) < -LEVEL) {
+        return NO_RATE;
+    }
+    out->by_errors = true;
+    out->rate_needed = greatest_that_does(offer, false);
+    return NULL;
+}
+
+static const char *join(const char *no_price, const char *no_rate, struct qa_arena *arena)
+{
+    if (no_price == NO_PRICE && no_rate == NO_RATE) {
+        return "neither a price nor an error rate alone would do";
+    }
+    if (no_price == NULL || no_rate == NULL) {
+        return no_price != NULL ? no_price : no_rate;
+    }
+    return qa_arena_format(arena, "%s; %s", no_price, no_rate);
 }
 
 void qa_decision_negotiate(const struct qa_scorecard *card, struct qa_decision *decision,
                            struct qa_arena *arena)
 {
+    struct offer offer = {.card = card, .changed = *card};
+
     decision->negotiations = QA_ARRAY(arena, struct qa_negotiation, card->n_scores);
     if (decision->leader == SIZE_MAX) {
         return;
     }
-    for (size_t i = 1; i < card->n_scores; i++) {
-        const struct qa_vendor_score *score = &card->scores[card->ranking[i]];
+    offer.changed.scores = QA_ARRAY(arena, struct qa_vendor_score, card->n_scores);
+    memcpy(offer.changed.scores, card->scores, card->n_scores * sizeof *card->scores);
+    for (size_t i = 1; i < card->n_scores && i <= MOST_LISTED; i++) {
         struct qa_negotiation *out = &decision->negotiations[decision->n_negotiations];
 
-        if (score->rank == 0) {
+        out->vendor = card->ranking[i];
+        offer.score = &card->scores[out->vendor];
+        offer.own = &offer.changed.scores[out->vendor];
+        if (offer.score->rank == 0) {
             break;
         }
-        out->vendor = card->ranking[i];
-        out->gap = card->scores[decision->leader].score - score->score;
-        out->rate_now = score->error_rate.value;
-        by_price(card, score, out);
-        by_errors(card, score, out);
-        out->why_not = out->by_price && out->by_errors ? NULL
-                       : out->by_errors                ? "no price alone would do"
-                       : out->by_price                 ? "no error rate alone would do"
-                                       : "neither a price nor an error rate alone would do";
+        out->gap = card->scores[decision->leader].score - offer.score->score;
+        out->rate_now = offer.score->error_rate.value;
+        const char *no_price = by_price(&offer, out);
+        const char *no_rate = by_errors(&offer, out);
+        out->why_not = join(no_price, no_rate, arena);
+        memcpy(offer.own->measured, offer.score->measured, sizeof offer.own->measured);
         decision->n_negotiations++;
     }
 }

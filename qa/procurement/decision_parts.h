@@ -24,6 +24,7 @@ struct qa_decision_draws {
     double *as_weighted; /* n_draws x n */
     double *weighted;    /* n_draws x n */
     double *scores;      /* by the stated weights, whatever the limits: n_draws x n */
+    double *held;        /* the same with the error rate as measured: what labels cannot shrink */
 };
 struct qa_decision_draws qa_decision_draw(const struct qa_scorecard *card,
                                           const struct qa_decision_settings *settings,

@@ -16,7 +16,7 @@ static const struct qa_column decision_columns[] = {
 static const struct qa_column flip_columns[] = {
     {"what", NULL, QA_TEXT},           {"now", NULL, QA_REAL},
     {"at", "changes at", QA_REAL},     {"change", NULL, QA_REAL},
-    {"winner", "then first", QA_TEXT},
+    {"winner", "then first", QA_TEXT}, {"words", "in its unit", QA_TEXT},
 };
 
 static const struct qa_column negotiation_columns[] = {
@@ -73,9 +73,10 @@ static struct qa_table *decision_table(const struct qa_decision *decision,
             ? qa_arena_format(arena, "by %s", qa_figure_rate(arena, settings->price_spread))
             : "are kept");
     if (decision->n_drawn > 0) {
-        qa_table_note(table,
-                      "No vendor keeps the limits in %s of draws. Regret: points of score lost "
-                      "against the best of each draw.",
+        qa_table_note(table, "Regret: points of score lost against the best of each draw.");
+    }
+    if (decision->p_none > 0.0) {
+        qa_table_note(table, "No vendor keeps the limits in %s of draws.",
                       qa_figure_rate(arena, decision->p_none));
     }
     return table;
@@ -98,6 +99,9 @@ static struct qa_table *flip_table(const struct qa_decision *decision,
         qa_put_real(table, flip->at - flip->now);
         qa_put_text(table, flip->winner == SIZE_MAX ? "nobody alone"
                                                     : card->scores[flip->winner].facts->name);
+        qa_put_text(table,
+                    qa_arena_format(arena, "%s to %s", qa_flip_figure(flip, flip->now, arena),
+                                    qa_flip_figure(flip, flip->at, arena)));
     }
     qa_table_note(table, "A weight moves between 0 and 1 while the others keep their proportions.");
     return table;
@@ -124,7 +128,8 @@ static struct qa_table *negotiation_table(const struct qa_decision *decision,
         put_if(table, row->by_errors, row->rate_needed);
         qa_put_text(table, row->why_not);
     }
-    qa_table_note(table, "Either the price or the error rate; ends of the values as they are.");
+    qa_table_note(table, "Either the price or the error rate; ends of values that are taken from "
+                         "the vendors move with the offer.");
     return table;
 }
 

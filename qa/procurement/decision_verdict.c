@@ -75,15 +75,13 @@ static double relative_change(const struct qa_flip *flip)
     return fabs(flip->at - flip->now) / fmax(flip->now, 1e-9);
 }
 
-static bool is_share(const struct qa_flip *flip)
+const char *qa_flip_figure(const struct qa_flip *flip, double value, struct qa_arena *arena)
 {
-    return strcmp(flip->what, "limit of the error rate") == 0;
-}
-
-static const char *flip_figure(const struct qa_flip *flip, double value, struct qa_arena *arena)
-{
-    return is_share(flip) ? qa_figure_rate(arena, value)
-                          : qa_figure(arena, value, value < 10.0 ? 2 : 0);
+    if (strcmp(flip->unit, "%") == 0) {
+        return qa_figure_rate(arena, value);
+    }
+    const char *figure = qa_figure(arena, value, value < 10.0 ? 2 : 0);
+    return flip->unit[0] == '\0' ? figure : qa_arena_format(arena, "%s %s", figure, flip->unit);
 }
 
 static const char *flip_sentence(const struct qa_scorecard *card,
@@ -106,7 +104,7 @@ static const char *flip_sentence(const struct qa_scorecard *card,
                                : qa_arena_format(arena, "%s comes", name_of(card, nearest->winner)),
                            nearest->what,
                            nearest->at > nearest->now ? "rises above" : "falls below",
-                           flip_figure(nearest, nearest->at, arena));
+                           qa_flip_figure(nearest, nearest->at, arena));
 }
 
 const char *qa_decision_sentences(const struct qa_scorecard *card,

@@ -329,6 +329,103 @@ static void the_price_or_rate_asked_for_draws_level(void **state)
     assert_true(n_prices > 15 && n_rates > 15);
 }
 
+/* The vendors of a market without stated ends of the cost, at these prices an item. */
+static struct qa_scorecard card_at(const struct qa_vendor_facts *facts, const double *prices,
+                                   size_t n, struct qa_arena *arena)
+{
+    struct qa_quotes *quotes = QA_NEW(arena, struct qa_quotes);
+    struct qa_score_settings settings = base;
+    const char *rows = "";
+
+    for (size_t i = 0; i < n; i++) {
+        rows = qa_arena_format(arena, "%s%s,label,per_item,%.9f,EUR\n", rows, facts[i].name,
+                               prices[i]);
+    }
+    *quotes = quotes_of(arena, rows);
+    settings.scenario.cost_per_wrong = 0.2;
+    settings.weights[QA_CRITERION_SPEED] = 0.0;
+    settings.weights[QA_CRITERION_COST] = 0.15;
+    return qa_scorecard(facts, n, quotes, &settings, arena);
+}
+
+static double lead_over_others(const struct qa_scorecard *card, size_t vendor)
+{
+    double best = 0.0;
+
+    for (size_t i = 0; i < card->n_scores; i++) {
+        best = i != vendor && card->scores[i].rank > 0 ? fmax(best, card->scores[i].score) : best;
+    }
+    return card->scores[vendor].score - best;
+}
+
+/* The card is made again with the price that is asked for: totals are whole cents, so scores are
+ * level to a millionth. Where no price is said to do, none at all does not. */
+static void a_price_asked_for_draws_level_when_the_vendors_set_the_ends(void **state)
+{
+    struct qa_random random;
+    size_t n_prices = 0;
+    size_t n_never = 0;
+
+    qa_random_init(&random, 59, 0);
+    for (int market = 0; market < 150; market++) {
+        struct qa_arena_mark mark = qa_arena_mark(*state);
+        struct qa_vendor_facts facts[3];
+        double prices[3];
+        const struct qa_decision_settings few = {.seed = 1, .n_draws = 10};
+
+        for (size_t i = 0; i < 3; i++) {
+            facts[i] =
+                facts_of(qa_arena_format(*state, "v%zu", i), qa_random_below(&random, 30), 1000);
+            prices[i] = 0.05 + 0.2 * qa_random_real(&random);
+        }
+        struct qa_scorecard card = card_at(facts, prices, 3, *state);
+        struct qa_decision decision = qa_decide(&card, &few, *state);
+        for (size_t k = 0; k < decision.n_negotiations; k++) {
+            const struct qa_negotiation *row = &decision.negotiations[k];
+            double own = prices[row->vendor];
+
+            prices[row->vendor] = row->by_price ? own * (1.0 - row->price_off) : 1e-9;
+            struct qa_scorecard later = card_at(facts, prices, 3, *state);
+            double lead = lead_over_others(&later, row->vendor);
+            assert_true(row->by_price ? fabs(lead) < 2e-6 : lead < 1e-6);
+            n_prices += row->by_price;
+            n_never += !row->by_price;
+            prices[row->vendor] = own;
+        }
+        qa_arena_reset(*state, mark);
+    }
+    assert_true(n_prices > 50 && n_never > 20);
+}
+
+/* Equal but for the price, so the other's price draws level, whatever rounding makes of it. */
+static void the_same_price_draws_level_with_equal_errors(void **state)
+{
+    struct qa_vendor_facts facts[] = {facts_of("a", 12, 1000), facts_of("b", 12, 1000)};
+    const struct qa_decision_settings few = {.seed = 1, .n_draws = 10};
+
+    for (int step = 1; step <= 90; step++) {
+        struct qa_arena_mark mark = qa_arena_mark(*state);
+        const double prices[] = {0.110, 0.110 + 0.001 * step};
+        struct qa_scorecard card = card_at(facts, prices, 2, *state);
+        struct qa_decision decision = qa_decide(&card, &few, *state);
+        assert_int_equal(decision.n_negotiations, 1);
+        assert_true(decision.negotiations[0].by_price);
+        assert_close(decision.negotiations[0].off_per_item, 0.001 * step, 1e-9);
+        qa_arena_reset(*state, mark);
+    }
+}
+
+static void without_a_quote_that_is_what_is_said(void **state)
+{
+    struct qa_vendor_facts facts[] = {facts_of("a", 2, 1000), facts_of("b", 12, 1000)};
+    struct qa_scorecard card = qa_scorecard(facts, 2, NULL, &base, *state);
+    struct qa_decision decision = qa_decide(&card, &draws, *state);
+
+    assert_int_equal(decision.n_negotiations, 1);
+    assert_string_equal(decision.negotiations[0].why_not, "no quote");
+    assert_close(decision.negotiations[0].rate_needed, 0.002, 1e-9);
+}
+
 static void chances_add_up_and_stay_within_bounds(void **state)
 {
     struct qa_random random;
@@ -396,6 +493,28 @@ static void a_vendor_that_is_not_told_apart_is_not_settled_on(void **state)
     assert_non_null(strstr(card.verdict, "a is the best eligible vendor"));
     assert_non_null(strstr(card.verdict, "It is not distinguishable from b with this sample"));
     assert_non_null(strstr(card.verdict, "more audited labels of each would decide."));
+}
+
+/* Two rates of 240 by hand: (1.95996 + 0.84162)^2 (0.0125 0.9875 + 0.025 0.975) / 0.0125^2 =
+ * 1,844.5 of each in all. The limit lies within the second's interval, which changes nothing. */
+static void labels_that_would_decide_are_those_of_the_formula_in_small_samples(void **state)
+{
+    struct qa_vendor_facts facts[] = {facts_of("a", 3, 240), facts_of("b", 6, 240)};
+    struct qa_scorecard card = qa_scorecard(facts, 2, NULL, &base, *state);
+    struct qa_decision decision = qa_decide(&card, &draws, *state);
+
+    assert_true(fabs(decision.more_labels - 1605.0) <= 1.0);
+}
+
+static void flips_are_said_in_their_unit(void **state)
+{
+    const struct qa_flip rate = {.unit = "%"};
+    const struct qa_flip hours = {.unit = "h"};
+    const struct qa_flip weight = {.unit = ""};
+
+    assert_string_equal(qa_flip_figure(&rate, 0.118, *state), "11.8 %");
+    assert_string_equal(qa_flip_figure(&hours, 68.0, *state), "68 h");
+    assert_string_equal(qa_flip_figure(&weight, 0.42, *state), "0.42");
 }
 
 static void an_undecided_gate_says_how_many_labels_would_decide_it(void **state)
@@ -466,6 +585,14 @@ int main(void)
                                         tear_down),
         cmocka_unit_test_setup_teardown(the_winner_changes_where_the_flips_say, set_up, tear_down),
         cmocka_unit_test_setup_teardown(the_price_or_rate_asked_for_draws_level, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_price_asked_for_draws_level_when_the_vendors_set_the_ends,
+                                        set_up, tear_down),
+        cmocka_unit_test_setup_teardown(the_same_price_draws_level_with_equal_errors, set_up,
+                                        tear_down),
+        cmocka_unit_test_setup_teardown(without_a_quote_that_is_what_is_said, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(
+            labels_that_would_decide_are_those_of_the_formula_in_small_samples, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(flips_are_said_in_their_unit, set_up, tear_down),
         cmocka_unit_test_setup_teardown(chances_add_up_and_stay_within_bounds, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_dominating_vendor_is_always_best, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_vendor_that_is_not_told_apart_is_not_settled_on, set_up,
