@@ -64,7 +64,8 @@ static void split_difference(const struct qa_scorecard *card, size_t a, size_t b
 }
 
 /* The nearest weight above (or below) the present one at which another vendor comes level with the
- * leader and goes ahead beyond. */
+ * leader and goes ahead beyond. A vendor that lacks the criterion has no rank once it has weight.
+ */
 static void flip_weight(struct search *search, enum qa_criterion criterion, bool up)
 {
     const struct qa_scorecard *card = search->card;
@@ -72,11 +73,15 @@ static void flip_weight(struct search *search, enum qa_criterion criterion, bool
     struct qa_flip flip = {
         .unit = "", .now = now, .at = up ? HUGE_VAL : -HUGE_VAL, .winner = SIZE_MAX};
 
+    if (!card->scores[search->decision->leader].known[criterion]) {
+        return;
+    }
     for (size_t v = 0; v < card->n_scores; v++) {
         double rest;
         double own;
 
-        if (v == search->decision->leader || card->scores[v].rank == 0) {
+        if (v == search->decision->leader || card->scores[v].rank == 0 ||
+            !card->scores[v].known[criterion]) {
             continue;
         }
         split_difference(card, search->decision->leader, v, criterion, &rest, &own);
