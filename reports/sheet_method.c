@@ -76,13 +76,15 @@ static const struct definition definitions[] = {
      "high <= limit; low > limit", NULL},
     {BUYER, "Score",
      "The weights, divided by their sum, times the parts of the score, each from 0 to 1. A part "
-     "that is not known of every eligible vendor is left out for all. A vendor that fails has no "
-     "rank. The parts' formulas stand in the cells of Vendors.",
+     "that is known of no eligible vendor is left out. A vendor that lacks a part that others "
+     "have, "
+     "fails, or delivered nothing has no rank. The parts' formulas stand in the cells of Vendors.",
      "sum of weight x part / sum of weights", NULL},
     {BUYER, "Lead",
-     "clear: the two-proportion test on error rates, adjusted over all pairs of eligible "
-     "vendors, is below 1 - confidence and favours the leader; otherwise within sampling error.",
-     NULL, "Holm 1979; differences: Newcombe 1998"},
+     "clear: of draws of error rates, turnaround and agreement so few are not won by the vendor "
+     "ahead that p is below 1 - confidence; below the first place adjusted over all pairs. "
+     "Otherwise within sampling error.",
+     "p = 2 (1 + draws not won) / (1 + draws)", "Holm 1979; Gutmann and Maymin 1987"},
     {BUYER, "Charges",
      "A vendor's rows are worked in file order. Tiers graduated (each unit at its tier's price) "
      "or volume (all units at the tier reached); percents of the charges named or of the rows "
