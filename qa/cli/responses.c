@@ -174,8 +174,8 @@ struct qa_response_path *qa_project_responses(const struct qa_project *project,
     struct qa_response_path *paths =
         QA_ARRAY(arena, struct qa_response_path, project->n_responses + 1);
     for (size_t i = 0; i < project->n_responses; i++) {
-        paths[i] = (struct qa_response_path){project->responses[i].path,
-                                             project->responses[i].vendor};
+        paths[i] =
+            (struct qa_response_path){project->responses[i].path, project->responses[i].vendor};
     }
     return paths;
 }

@@ -216,6 +216,16 @@ static enum qa_status take_end(const struct conversion *conversion, const char *
                       text);
 }
 
+static enum qa_status convert_value(const struct conversion *conversion, const char *criterion,
+                                    const struct yaml_value *from, struct qa_project_value *to)
+{
+    if (from == NULL) {
+        return QA_OK;
+    }
+    QA_TRY(take_end(conversion, criterion, "worst", from->worst, &to->worst));
+    return take_end(conversion, criterion, "best", from->best, &to->best);
+}
+
 static enum qa_status convert_values(const struct conversion *conversion,
                                      const struct yaml_values *from, struct qa_project *to)
 {
@@ -227,10 +237,7 @@ static enum qa_status convert_values(const struct conversion *conversion,
     const struct yaml_value *const values[QA_PROJECT_CRITERIA] = {
         from->quality, from->speed, from->cost, from->agreement, from->compliance};
     for (int c = 0; c < QA_PROJECT_CRITERIA; c++) {
-        if (values[c] != NULL) {
-            QA_TRY(take_end(conversion, names[c], "worst", values[c]->worst, &to->values[c].worst));
-            QA_TRY(take_end(conversion, names[c], "best", values[c]->best, &to->values[c].best));
-        }
+        QA_TRY(convert_value(conversion, names[c], values[c], &to->values[c]));
     }
     return QA_OK;
 }
@@ -363,7 +370,19 @@ static enum qa_status convert_numbers(const struct conversion *conversion,
     return take_rate(conversion, "confidence", from->confidence, &to->confidence);
 }
 
-/* The values of the scenario that are given: rates where the key ends in _share, else numbers. */
+/* A rate where the key ends in _share, else a number. */
+static enum qa_status take_scenario_value(const struct conversion *conversion, const char *key,
+                                          const char *text, double *to)
+{
+    if (strstr(key, "_share") != NULL) {
+        return take_rate(conversion, key, text, to);
+    }
+    return qa_parse_real(text, strlen(text), to) && *to >= 0.0 && *to <= 1e12
+               ? QA_OK
+               : refuse_number(conversion, key, text);
+}
+
+/* The values of the scenario that are given. */
 static enum qa_status convert_scenario(const struct conversion *conversion,
                                        const struct yaml_project *from, struct qa_project *to)
 {
@@ -377,17 +396,13 @@ static enum qa_status convert_scenario(const struct conversion *conversion,
     for (size_t i = 0; from->scenario != NULL && qa_project_scenario_fields[i].key != NULL; i++) {
         const char *key = qa_project_scenario_fields[i].key;
         const char *text = ((char *const *)from->scenario)[i];
-        double number = 0.0;
 
         if (text == NULL) {
             continue;
         }
-        if (strstr(key, "_share") != NULL) {
-            QA_TRY(take_rate(conversion, key, text, &number));
-        } else if (!qa_parse_real(text, strlen(text), &number) || number < 0.0 || number > 1e12) {
-            return refuse_number(conversion, key, text);
-        }
-        list[to->n_scenario++] = (struct qa_project_number){key, number};
+        struct qa_project_number *value = &list[to->n_scenario++];
+        value->key = key;
+        QA_TRY(take_scenario_value(conversion, key, text, &value->number));
     }
     return QA_OK;
 }
