@@ -33,7 +33,7 @@ void qa_note_error(struct qa_book *book, lxw_error error)
 struct look {
     const char *number;
     int size;
-    bool bold, wrap, locked_open, underline, indent;
+    bool bold, wrap, locked_open, underline, indent, left;
     int colour;
     int fill; /* 0: none */
     bool border;
@@ -51,7 +51,10 @@ static const struct look looks[QA_N_STYLES] = {
                                 .wrap = true,
                                 .colour = 0xFFFFFF,
                                 .fill = DARK},
-    [QA_STYLE_VERDICT] = {.size = 12, .bold = true, .wrap = true, .colour = DARK, .fill = PALE},
+    [QA_STYLE_HEADER_TEXT] =
+        {.size = 10, .bold = true, .wrap = true, .indent = true, .colour = 0xFFFFFF, .fill = DARK},
+    [QA_STYLE_BODY] = {.size = 10, .wrap = true, .colour = 0x333333},
+    [QA_STYLE_VERDICT] = {.size = 14, .bold = true, .wrap = true, .colour = DARK, .fill = PALE},
     [QA_STYLE_BAND] = {.size = 12, .bold = true, .colour = DARK, .fill = PALE},
     [QA_STYLE_NOTE] = {.size = 9, .wrap = true, .colour = GREY},
     [QA_STYLE_COUNT] = {.number = "#,##0", .size = 10, .border = true},
@@ -65,8 +68,10 @@ static const struct look looks[QA_N_STYLES] = {
     [QA_STYLE_FIXED_HOURS] = {.number = "#,##0.0", .size = 10, .colour = GREY, .border = true},
     [QA_STYLE_FIXED_RATE] = {.number = "0.0%", .size = 10, .colour = GREY, .border = true},
     [QA_STYLE_FIXED_COUNT] = {.number = "#,##0", .size = 10, .colour = GREY, .border = true},
+    [QA_STYLE_ROW_NAME] =
+        {.size = 10, .bold = true, .indent = true, .colour = DARK, .border = true},
     [QA_STYLE_ROW_TEXT] = {.size = 10, .wrap = true, .indent = true, .border = true},
-    [QA_STYLE_FIXED_TEXT] = {.size = 10, .colour = GREY, .border = true},
+    [QA_STYLE_FIXED_TEXT] = {.size = 10, .indent = true, .colour = GREY, .border = true},
     [QA_STYLE_INPUT_REAL] =
         {.number = "#,##0.####", .size = 10, .locked_open = true, .fill = INPUT, .border = true},
     [QA_STYLE_INPUT_RATE] =
@@ -77,8 +82,10 @@ static const struct look looks[QA_N_STYLES] = {
     [QA_STYLE_INPUT_DATE] =
         {.number = "yyyy-mm-dd", .size = 10, .locked_open = true, .fill = INPUT, .border = true},
     [QA_STYLE_TILE_VALUE] =
-        {.number = "#,##0.###", .size = 16, .bold = true, .colour = DARK, .fill = PALE},
-    [QA_STYLE_TILE_NAME] = {.size = 9, .wrap = true, .colour = GREY, .fill = PALE},
+        {.number = "#,##0", .size = 16, .bold = true, .left = true, .colour = DARK, .fill = PALE},
+    [QA_STYLE_TILE_REAL] =
+        {.number = "0.00", .size = 16, .bold = true, .left = true, .colour = DARK, .fill = PALE},
+    [QA_STYLE_TILE_NAME] = {.size = 10, .wrap = true, .colour = 0x444444, .fill = PALE},
     [QA_STYLE_LINK] = {.size = 10, .underline = true, .colour = 0x1F5FA8},
     [QA_STYLE_NOTE_LINE] = {.size = 9, .colour = GREY},
     [QA_STYLE_SOURCE] = {.size = 9, .colour = GREY, .indent = true},
@@ -112,7 +119,7 @@ static lxw_format *make_format(lxw_workbook *workbook, const struct look *look)
     if (look->number != NULL) {
         format_set_num_format(format, look->number);
         /* Of words among numbers, such as n/a. */
-        format_set_align(format, LXW_ALIGN_RIGHT);
+        format_set_align(format, look->left ? LXW_ALIGN_LEFT : LXW_ALIGN_RIGHT);
     }
     if (look->colour != 0) {
         format_set_font_color(format, (lxw_color_t)look->colour);
@@ -160,6 +167,11 @@ enum qa_status qa_book_open(struct qa_book *book, const char *path, const char *
     if (book->workbook == NULL) {
         return qa_fail(err, QA_OUTPUT, "E510", "cannot make the workbook '%s'", path);
     }
+    /* The library's own first format says what a column's width is counted in: digits of a font
+     * that other programs than Excel rarely have, and stand in for by a wider one. */
+    lxw_format *plain = STAILQ_FIRST(book->workbook->formats);
+    format_set_font_name(plain, "Liberation Sans");
+    format_set_font_size(plain, 10);
     for (int s = 0; s < QA_N_STYLES; s++) {
         book->styles[s] = make_format(book->workbook, &looks[s]);
     }

@@ -23,7 +23,9 @@ enum qa_style {
     QA_STYLE_SUBTITLE,
     QA_STYLE_HEADER,
     QA_STYLE_HEADER_NUMBER, /* over numbers, which stand right */
+    QA_STYLE_HEADER_TEXT,   /* over text that is set in a little */
     QA_STYLE_VERDICT,
+    QA_STYLE_BODY, /* sentences */
     QA_STYLE_BAND, /* as VERDICT, on one line that runs over its neighbours */
     QA_STYLE_NOTE,
     QA_STYLE_COUNT,
@@ -38,6 +40,7 @@ enum qa_style {
     QA_STYLE_FIXED_HOURS,
     QA_STYLE_FIXED_COUNT,
     QA_STYLE_FIXED_TEXT,
+    QA_STYLE_ROW_NAME,
     QA_STYLE_ROW_TEXT,   /* of a list that is worked through: ruled, wrapped, set in a little */
     QA_STYLE_INPUT_REAL, /* yellow, unlocked */
     QA_STYLE_INPUT_RATE,
@@ -45,6 +48,7 @@ enum qa_style {
     QA_STYLE_INPUT_WRAPPED,
     QA_STYLE_INPUT_DATE,
     QA_STYLE_TILE_VALUE,
+    QA_STYLE_TILE_REAL,
     QA_STYLE_TILE_NAME,
     QA_STYLE_LINK,
     QA_STYLE_NOTE_LINE,  /* a note that does not wrap */
@@ -158,8 +162,8 @@ void qa_put_sheet_link(struct qa_sheet *sheet, uint32_t row, uint16_t column, co
  * Returns the row after the last. To be called when the other sheets are there. */
 uint32_t qa_put_sheet_links(struct qa_sheet *sheet, uint32_t row, uint16_t column);
 
-/* The same as names alone, side by side in columns 0 to n - 1, as many rows as it takes. */
-uint32_t qa_put_sheet_link_grid(struct qa_sheet *sheet, uint32_t row, uint16_t n);
+/* The same as names alone, side by side on the first page, as many rows as it takes. */
+uint32_t qa_put_sheet_link_grid(struct qa_sheet *sheet, uint32_t row);
 
 /* A text that leads to a place on the web or on disk; the text alone when it is no address that
  * programs take, or the sheet has QA_MOST_LINKS already. */
@@ -170,6 +174,7 @@ void qa_put_link(struct qa_sheet *sheet, uint32_t row, uint16_t column, const ch
 struct qa_chart_place {
     uint32_t row;
     uint16_t column;
+    unsigned x_offset;       /* pixels right of the column's left */
     double x_scale, y_scale; /* 0: 1 */
     const char *title;
     const char *description;

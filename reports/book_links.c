@@ -36,17 +36,20 @@ uint32_t qa_put_sheet_links(struct qa_sheet *sheet, uint32_t row, uint16_t colum
     return row;
 }
 
-uint32_t qa_put_sheet_link_grid(struct qa_sheet *sheet, uint32_t row, uint16_t n)
+uint32_t qa_put_sheet_link_grid(struct qa_sheet *sheet, uint32_t row)
 {
+    /* Narrow ones, and those whose texts would run into the next, are passed over. */
+    static const uint16_t columns[] = {1, 2, 4, 5, 6, 8};
+    enum { N = sizeof columns / sizeof *columns };
     const struct qa_book *book = sheet->book;
-    uint16_t column = 0;
+    size_t at = 0;
     for (size_t i = 0; i < book->n_sheets; i++) {
         if (book->sheets[i].about == NULL || strcmp(book->sheets[i].name, sheet->name) == 0) {
             continue;
         }
-        row += column == n;
-        column = column == n ? 0 : column;
-        qa_put_sheet_link(sheet, row, column++, book->sheets[i].name);
+        row += at == N;
+        at = at == N ? 0 : at;
+        qa_put_sheet_link(sheet, row, columns[at++], book->sheets[i].name);
     }
     return row + 1;
 }

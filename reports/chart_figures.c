@@ -1,73 +1,208 @@
-/* The figures of the summary's charts, below the vendors' rows on the sheet Vendors. */
+/* What Summary's charts and verdict are made of, below the vendors' rows on the sheet Vendors. */
+#include <math.h>
+
 #include "reports/sheets.h"
 
-uint32_t qa_interval_first_row(const struct qa_vendor_book *book)
+static uint32_t first_row(const struct qa_vendor_book *book)
 {
     return qa_pairs_first_row(book) + book->n + 3;
 }
 
-/* The figures of the summary's chart, in columns of their own because the limit is a line there. */
-static void put_intervals(struct qa_vendor_book *book, struct qa_sheet *sheet)
+uint32_t qa_place_row(const struct qa_vendor_book *book, uint32_t place)
 {
-    static const char *const names[] = {"chart of intervals", "low end", "width", "limit"};
-    const struct qa_scorecard *card = &book->evaluation->scorecard;
-    struct qa_arena *arena = book->arena;
-    uint32_t first = qa_interval_first_row(book);
-    for (uint16_t c = 0; c < 4; c++) {
-        qa_put(sheet, first - 1, c, names[c], QA_STYLE_HEADER);
-    }
-    for (uint32_t i = 0; i < book->n; i++) {
-        const struct qa_estimate *rate = &card->scores[i].error_rate;
-        bool known = qa_is_defined(rate);
-        const char *low = qa_cell(arena, QA_VENDORS_FIRST + i, QA_V_LOW);
-        const char *span = qa_cell(arena, QA_VENDORS_FIRST + i, QA_V_SPAN);
-        qa_put(sheet, first + i, 0, card->scores[i].facts->name, QA_STYLE_TEXT);
-        qa_put_formula(sheet, first + i, 1, qa_arena_format(arena, "=N(%s)", low),
-                       QA_NUMBER(known ? rate->low : 0), QA_STYLE_RATE);
-        qa_put_formula(sheet, first + i, 2, qa_arena_format(arena, "=N(%s)", span),
-                       QA_NUMBER(known ? rate->high - rate->low : 0), QA_STYLE_RATE);
-        qa_put_number(sheet, first + i, 3, 0, QA_STYLE_RATE);
-    }
-    qa_put(sheet, first + book->n, 0, "limit", QA_STYLE_TEXT);
-    qa_put_number(sheet, first + book->n, 1, 0, QA_STYLE_RATE);
-    qa_put_number(sheet, first + book->n, 2, 0, QA_STYLE_RATE);
-    qa_put_formula(sheet, first + book->n, 3, "=MaxErr", QA_NUMBER(card->settings.max_error),
-                   QA_STYLE_RATE);
+    return first_row(book) + book->n - place;
 }
 
-uint32_t qa_points_first_row(const struct qa_vendor_book *book)
+uint32_t qa_limit_row(const struct qa_vendor_book *book)
 {
-    return qa_interval_first_row(book) + book->n + 4;
+    return first_row(book) + book->n;
 }
 
-/* What each criterion adds to the score, for the summary's chart. */
-static void put_points(struct qa_vendor_book *book, struct qa_sheet *sheet)
+const struct qa_vendor_score *qa_score_at(const struct qa_vendor_book *book, uint32_t place)
 {
     const struct qa_scorecard *card = &book->evaluation->scorecard;
+    return &card->scores[card->ranking[place - 1]];
+}
+
+static const char *vendors_range(const struct qa_vendor_book *book, int column)
+{
+    return qa_range_name(book->arena, "Vendors", QA_VENDORS_FIRST, QA_VENDORS_FIRST + book->n - 1,
+                         (uint16_t)column);
+}
+
+const char *qa_at_place(const struct qa_vendor_book *book, enum qa_vendors_column column,
+                        uint32_t place)
+{
+    return qa_arena_format(book->arena, "INDEX(%s,MATCH(%u,%s,0))", vendors_range(book, column),
+                           place, vendors_range(book, QA_V_ORDER));
+}
+
+static void put_figure(struct qa_vendor_book *book, struct qa_sheet *sheet, uint32_t place,
+                       enum qa_place_column column, const char *formula, double value)
+{
+    qa_put_formula(sheet, qa_place_row(book, place), (uint16_t)column, formula, QA_NUMBER(value),
+                   QA_STYLE_FIXED_REAL);
+}
+
+static const char *or_left_of_axis(struct qa_arena *arena, const char *figure, const char *factor)
+{
+    return qa_arena_format(arena, "=IF(ISNUMBER(%s),%s%s,-1)", figure, factor, figure);
+}
+
+static void put_measures(struct qa_vendor_book *book, struct qa_sheet *sheet, uint32_t place)
+{
     struct qa_arena *arena = book->arena;
-    uint32_t first = qa_points_first_row(book);
-    qa_put(sheet, first - 1, 0, "chart of scores", QA_STYLE_HEADER);
+    const struct qa_vendor_score *score = qa_score_at(book, place);
+    const struct qa_estimate *rate = &score->error_rate;
+    bool rated = qa_is_defined(rate);
+    bool priced = rated && qa_is_defined(&score->cost_per_correct);
+    const struct {
+        enum qa_place_column column;
+        enum qa_vendors_column source;
+        const char *factor;
+        double value;
+    } measures[] = {
+        {QA_P_LOW, QA_V_LOW, "", rated ? rate->low : -1},
+        {QA_P_RATE, QA_V_RATE, "", rated ? rate->value : -1},
+        {QA_P_HIGH, QA_V_HIGH, "", rated ? rate->high : -1},
+        {QA_P_COST, QA_V_CORRECT, "1000*", priced ? 1000 * score->cost_per_correct.value : -1},
+    };
+    for (size_t i = 0; i < sizeof measures / sizeof *measures; i++) {
+        const char *figure = qa_at_place(book, measures[i].source, place);
+        put_figure(book, sheet, place, measures[i].column,
+                   or_left_of_axis(arena, figure, measures[i].factor), measures[i].value);
+    }
+    const struct qa_decision_vendor *decided =
+        &book->evaluation->decision.vendors[score - book->evaluation->scorecard.scores];
+    const char *chance = qa_at_place(book, QA_V_P_BEST, place);
+    put_figure(
+        book, sheet, place, QA_P_CHANCE,
+        qa_arena_format(arena, "=IF(AND(AsDelivered=\"yes\",ISNUMBER(%s)),%s,0)", chance, chance),
+        decided->drawn ? decided->p_best : 0);
+}
+
+/* What each criterion adds to the score. */
+static void put_points(struct qa_vendor_book *book, struct qa_sheet *sheet, uint32_t place)
+{
+    const struct qa_scorecard *card = &book->evaluation->scorecard;
+    const struct qa_vendor_score *score = qa_score_at(book, place);
     for (int c = 0; c < QA_N_CRITERIA; c++) {
-        const char *name = qa_criterion_name((enum qa_criterion)c);
-        qa_put(sheet, first - 1, (uint16_t)(c + 1), name, QA_STYLE_HEADER);
-        for (uint32_t v = 0; v < book->n; v++) {
-            const struct qa_vendor_score *score = &card->scores[v];
-            const char *value = qa_cell(arena, QA_VENDORS_FIRST + v, (uint16_t)(QA_V_VALUES + c));
-            const char *own = qa_cell(arena, QA_VENDORS_FIRST + v, QA_V_SCORE);
-            qa_put(sheet, first + v, 0, score->facts->name, QA_STYLE_TEXT);
-            qa_put_formula(sheet, first + v, (uint16_t)(c + 1),
-                           qa_arena_format(arena,
-                                           "=IF(ISNUMBER(%s),Wu_%s*N(%s)/(Wu_quality+Wu_speed+"
-                                           "Wu_cost+Wu_agreement+Wu_compliance),0)",
-                                           own, name, value),
-                           QA_NUMBER(score->has_score ? card->weights[c] * score->values[c] : 0),
-                           QA_STYLE_REAL);
-        }
+        put_figure(
+            book, sheet, place, QA_P_POINTS + (enum qa_place_column)c,
+            qa_arena_format(book->arena,
+                            "=IF(ISNUMBER(%s),Wu_%s*N(%s)/(Wu_quality+Wu_speed+Wu_cost+"
+                            "Wu_agreement+Wu_compliance),0)",
+                            qa_at_place(book, QA_V_SCORE, place),
+                            qa_criterion_name((enum qa_criterion)c),
+                            qa_at_place(book, QA_V_VALUES + (enum qa_vendors_column)c, place)),
+            score->has_score ? card->weights[c] * score->values[c] : 0);
     }
+}
+
+/* Names and number of those with a gate's word, down from the first place. */
+struct roll {
+    enum qa_gate gate;
+    enum qa_place_column column;
+    const char *names;
+    uint32_t n;
+};
+
+static void put_roll(struct qa_vendor_book *book, struct qa_sheet *sheet, uint32_t place,
+                     struct roll *roll)
+{
+    struct qa_arena *arena = book->arena;
+    const struct qa_vendor_score *score = qa_score_at(book, place);
+    uint32_t row = qa_place_row(book, place);
+    const char *before = place > 1 ? qa_cell(arena, row + 1, (uint16_t)roll->column) : "\"\"";
+    const char *n = place > 1 ? qa_cell(arena, row + 1, (uint16_t)(roll->column + 1)) : "0";
+    const char *is = qa_arena_format(arena, "%s=\"%s\"", qa_at_place(book, QA_V_GATE, place),
+                                     qa_gate_name(roll->gate));
+    if (score->gate == roll->gate && roll->n++ < QA_MOST_NAMED) {
+        roll->names = qa_arena_format(arena, "%s%s%s", roll->names, roll->n > 1 ? ", " : "",
+                                      score->facts->name);
+    }
+    qa_put_formula(sheet, row, (uint16_t)roll->column,
+                   qa_arena_format(arena, "=IF(AND(%s,%s<%d),%s&IF(%s>0,\", \",\"\")&%s,%s)", is, n,
+                                   QA_MOST_NAMED, before, n, qa_at_place(book, QA_V_NAME, place),
+                                   before),
+                   QA_CACHED_TEXT(roll->names), QA_STYLE_FIXED_TEXT);
+    put_figure(book, sheet, place, roll->column + 1,
+               qa_arena_format(arena, "=%s+IF(%s,1,0)", n, is), roll->n);
+}
+
+static const char *places(const struct qa_vendor_book *book, enum qa_place_column column)
+{
+    return qa_range_name(book->arena, "Vendors", qa_place_row(book, book->n), qa_place_row(book, 1),
+                         (uint16_t)column);
+}
+
+/* The line of the limit from below the last vendor to above the first, and the point right of all.
+ */
+static void put_limit(struct qa_vendor_book *book, struct qa_sheet *sheet)
+{
+    double limit = book->evaluation->scorecard.settings.max_error;
+    double widest = limit;
+    double dearest = 0;
+    uint32_t row = qa_limit_row(book);
+    for (uint32_t place = 1; place <= book->n; place++) {
+        const struct qa_vendor_score *score = qa_score_at(book, place);
+        bool priced = qa_is_defined(&score->cost_per_correct);
+        widest = qa_is_defined(&score->error_rate) ? fmax(widest, score->error_rate.high) : widest;
+        dearest = priced ? fmax(dearest, 1000 * score->cost_per_correct.value) : dearest;
+    }
+    for (uint32_t end = 0; end < 2; end++) {
+        qa_put(sheet, row + end, QA_P_NAME, "limit", QA_STYLE_FIXED_TEXT);
+        qa_put_number(sheet, row + end, QA_P_HEIGHT, end == 0 ? 0 : book->n + 1,
+                      QA_STYLE_FIXED_REAL);
+        qa_put_formula(sheet, row + end, QA_P_RATE, "=MaxErr", QA_NUMBER(limit),
+                       QA_STYLE_FIXED_REAL);
+    }
+    qa_put_number(sheet, row, QA_P_COST, 0, QA_STYLE_FIXED_REAL);
+    qa_put_formula(sheet, row + 1, QA_P_COST,
+                   qa_arena_format(book->arena, "=1.1*MAX(0,%s)", places(book, QA_P_COST)),
+                   QA_NUMBER(1.1 * dearest), QA_STYLE_FIXED_REAL);
+    qa_put(sheet, row + 2, QA_P_NAME, "room", QA_STYLE_FIXED_TEXT);
+    qa_put_number(sheet, row + 2, QA_P_HEIGHT, 0, QA_STYLE_FIXED_REAL);
+    qa_put_formula(
+        sheet, row + 2, QA_P_RATE,
+        qa_arena_format(book->arena, "=MIN(1,1.4*MAX(MaxErr,%s))", places(book, QA_P_HIGH)),
+        QA_NUMBER(fmin(1, 1.4 * widest)), QA_STYLE_FIXED_REAL);
 }
 
 void qa_put_chart_figures(struct qa_vendor_book *book, struct qa_sheet *sheet)
 {
-    put_intervals(book, sheet);
-    put_points(book, sheet);
+    static const char *const headers[QA_P_POINTS] = {"figures of Summary",
+                                                     "low end",
+                                                     "error rate",
+                                                     "high end",
+                                                     "cost per 1000",
+                                                     "chance",
+                                                     "height",
+                                                     "height",
+                                                     "height",
+                                                     "failing",
+                                                     "how many failing",
+                                                     "inconclusive",
+                                                     "how many inconclusive"};
+    struct roll failing = {QA_GATE_FAIL, QA_P_FAILING, "", 0};
+    struct roll open = {QA_GATE_INCONCLUSIVE, QA_P_OPEN, "", 0};
+    qa_put_subheaders(sheet, first_row(book) - 1, headers, QA_P_POINTS);
+    for (int c = 0; c < QA_N_CRITERIA; c++) {
+        qa_put(sheet, first_row(book) - 1, (uint16_t)(QA_P_POINTS + c),
+               qa_criterion_name((enum qa_criterion)c), QA_STYLE_HEADER);
+    }
+    for (uint32_t place = 1; place <= book->n; place++) {
+        uint32_t row = qa_place_row(book, place);
+        qa_put_formula(sheet, row, QA_P_NAME,
+                       qa_arena_format(book->arena, "=%s", qa_at_place(book, QA_V_NAME, place)),
+                       QA_CACHED_TEXT(qa_score_at(book, place)->facts->name), QA_STYLE_FIXED_TEXT);
+        for (uint16_t k = 0; k < 3; k++) {
+            qa_put_number(sheet, row, QA_P_HEIGHT + k, book->n + 1 - place, QA_STYLE_FIXED_REAL);
+        }
+        put_measures(book, sheet, place);
+        put_points(book, sheet, place);
+        put_roll(book, sheet, place, &failing);
+        put_roll(book, sheet, place, &open);
+    }
+    put_limit(book, sheet);
 }

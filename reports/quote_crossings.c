@@ -12,8 +12,8 @@ static void put_crossing(struct qa_sheet *sheet, uint32_t row, const char *const
     qa_put(sheet, row, 1, names[1], QA_STYLE_FIXED_TEXT);
     qa_put_number(sheet, row, 2, qa_amount_real(crossing->volume), QA_STYLE_FIXED_COUNT);
     qa_put(sheet, row, 3, names[crossing->cheaper], QA_STYLE_FIXED_TEXT);
-    qa_put_number(sheet, row, 4, qa_amount_real(crossing->totals[0]), QA_STYLE_FIXED_REAL);
-    qa_put_number(sheet, row, 5, qa_amount_real(crossing->totals[1]), QA_STYLE_FIXED_REAL);
+    qa_put_number(sheet, row, 4, qa_amount_real(crossing->totals[0]), QA_STYLE_FIXED_COUNT);
+    qa_put_number(sheet, row, 5, qa_amount_real(crossing->totals[1]), QA_STYLE_FIXED_COUNT);
 }
 
 static struct qa_cost_curve curve_of(const struct qa_vendor_book *book, uint32_t vendor)

@@ -23,7 +23,7 @@ static const double SAME = 1e-12;
  * a tenth and the rest. */
 static const double LACKING = -1000;
 
-static const lxw_color_t colours[] = {0xCFE3EC, 0xD5EBD9, 0xFBE8C5, 0xE6D9EC, 0xF4D3CF, 0xDDE5B6,
+static const lxw_color_t colours[] = {0xCFE3EC, 0xC9DFC4, 0xE6D9EC, 0xCBD6F2, 0xEBD3E4, 0xDDE5B6,
                                       0xF9DCE7, 0xD6DCE5, 0xFFE5D0, 0xCDEAE5, 0xEADFD3, 0xE2E2E2};
 enum { N_COLOURS = sizeof colours / sizeof *colours };
 

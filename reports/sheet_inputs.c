@@ -1,7 +1,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "reports/sheets.h"
+#include "reports/inputs_delivered.h"
 
 enum { LAST_COLUMN = 6 };
 
@@ -39,7 +39,8 @@ static void put_input(struct qa_sheet *sheet, uint32_t row, const struct input *
 {
     qa_put(sheet, row, 0, input->text, QA_STYLE_TEXT);
     qa_put_number(sheet, row, 1, input->value, input->style);
-    qa_put(sheet, row, 2, input->unit, QA_STYLE_TEXT);
+    qa_keep_delivered(sheet, row, 1, QA_NUMBER(input->value));
+    qa_put(sheet, row, 2, input->unit, QA_STYLE_ROW_TEXT);
     qa_put(sheet, row, 3, input->help, QA_STYLE_TEXT);
     qa_define(sheet->book, input->name, "Inputs", row, 1);
     allow_between(sheet, row, 1, input);
@@ -88,8 +89,9 @@ static void put_rates(struct qa_vendor_book *book, struct qa_sheet *sheet)
     for (size_t i = 0; i < n; i++) {
         uint32_t row = QA_FX_FIRST + (uint32_t)i;
         qa_put(sheet, row, 0, currencies[i], QA_STYLE_TEXT);
-        qa_put_number(sheet, row, 1, rate_of(book->evaluation->quotes, currencies[i]),
-                      QA_STYLE_INPUT_REAL);
+        double rate = rate_of(book->evaluation->quotes, currencies[i]);
+        qa_put_number(sheet, row, 1, rate, QA_STYLE_INPUT_REAL);
+        qa_keep_delivered(sheet, row, 1, QA_NUMBER(rate));
     }
 }
 
@@ -116,6 +118,7 @@ static void put_choice(struct qa_vendor_book *book, struct qa_sheet *sheet, uint
     }
     qa_put(sheet, row, 0, "Scenario: which row of weights counts", QA_STYLE_TEXT);
     qa_put(sheet, row, 1, scenarios[0].name, QA_STYLE_INPUT_TEXT);
+    qa_keep_delivered(sheet, row, 1, QA_CACHED_TEXT(scenarios[0].name));
     qa_define(&book->book, "Scenario", "Inputs", row, 1);
     lxw_data_validation rule = {.validate = LXW_VALIDATION_TYPE_LIST,
                                 .value_list = (char **)(uintptr_t)list,
@@ -160,6 +163,7 @@ static void put_weights_in_force(struct qa_vendor_book *book, struct qa_sheet *s
                        qa_arena_format(arena, "=INDEX(%s,MATCH(Scenario,%s,0))", weights, names),
                        QA_NUMBER(set->weights[c]), QA_STYLE_REAL);
         qa_define(&book->book, weight_names[c], "Inputs", row, column);
+        qa_keep_delivered(sheet, row, column, QA_NUMBER(set->weights[c]));
     }
     lxw_conditional_format no_weight = {
         .type = LXW_CONDITIONAL_TYPE_FORMULA,
@@ -180,7 +184,7 @@ struct end_rule {
 static const struct end_rule end_rules[] = {
     [QA_CRITERION_QUALITY] = {"MaxErr", QA_V_COLUMNS},
     [QA_CRITERION_SPEED] = {"MaxTAT_h", QA_V_ELIGIBLE_P90},
-    [QA_CRITERION_COST] = {"Budget/Volume", QA_V_ELIGIBLE_COST},
+    [QA_CRITERION_COST] = {"IF(Volume>0,Budget/Volume,0)", QA_V_ELIGIBLE_COST},
 };
 
 static void put_end(struct qa_sheet *sheet, uint32_t row, uint16_t column, const char *formula,
@@ -194,6 +198,7 @@ static void put_end(struct qa_sheet *sheet, uint32_t row, uint16_t column, const
     } else {
         qa_put_formula(sheet, row, column, formula, QA_NUMBER(value), style);
     }
+    qa_keep_delivered(sheet, row, column, QA_NUMBER(value));
 }
 
 static const char *least_formula(const struct qa_vendor_book *book, const struct end_rule *rule,
@@ -250,7 +255,7 @@ static void put_ends(struct qa_vendor_book *book, struct qa_sheet *sheet)
     qa_put(sheet, QA_ENDS_FIRST - 1, 2, "best", QA_STYLE_HEADER);
     for (int c = 0; c < QA_N_CRITERIA; c++) {
         put_ends_of(book, sheet, (enum qa_criterion)c);
-        qa_put(sheet, QA_ENDS_FIRST + (uint32_t)c, 3, helps[c], QA_STYLE_TEXT);
+        qa_put(sheet, QA_ENDS_FIRST + (uint32_t)c, 3, helps[c], QA_STYLE_SOURCE);
     }
 }
 
@@ -277,6 +282,8 @@ static void put_includes(struct qa_vendor_book *book, struct qa_sheet *sheet)
         uint32_t row = qa_include_row(book, i);
         qa_put(sheet, row, 0, book->evaluation->scorecard.scores[i].facts->name, QA_STYLE_TEXT);
         qa_put(sheet, row, 1, "Y", QA_STYLE_INPUT_TEXT);
+        qa_keep_delivered(sheet, row, 1, QA_CACHED_TEXT("Y"));
+        qa_keep_charges(book, sheet, row, i);
         qa_note_error(&book->book, worksheet_data_validation_cell(sheet->worksheet, row, 1, &rule));
     }
 }
@@ -344,7 +351,8 @@ void qa_sheet_inputs(struct qa_vendor_book *book)
         put_rates(book, &sheet);
     }
     put_includes(book, &sheet);
-    qa_put_scenario_inputs(book, &sheet, qa_include_row(book, book->n) + 1);
+    uint32_t last = qa_put_scenario_inputs(book, &sheet, qa_include_row(book, book->n) + 1);
+    qa_put_as_delivered(book, &sheet, last);
     lxw_protection protection = {.format_cells = 1, .format_columns = 1, .format_rows = 1};
     worksheet_protect(sheet.worksheet, NULL, &protection);
 }

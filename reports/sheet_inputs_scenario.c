@@ -1,4 +1,4 @@
-#include "reports/sheets.h"
+#include "reports/inputs_delivered.h"
 
 /* The scenario values whose cells stand in a block of their own; the others lead the sheet. */
 static const struct {
@@ -61,7 +61,7 @@ static void put_validation(struct qa_sheet *sheet, uint32_t row, double lowest, 
     qa_note_error(sheet->book, worksheet_data_validation_cell(sheet->worksheet, row, 1, &rule));
 }
 
-void qa_put_scenario_inputs(struct qa_vendor_book *book, struct qa_sheet *sheet, uint32_t row)
+uint32_t qa_put_scenario_inputs(struct qa_vendor_book *book, struct qa_sheet *sheet, uint32_t row)
 {
     const struct qa_scenario *scenario = &book->evaluation->scorecard.settings.scenario;
 
@@ -72,12 +72,14 @@ void qa_put_scenario_inputs(struct qa_vendor_book *book, struct qa_sheet *sheet,
         uint32_t at = row + 1 + (uint32_t)i;
 
         qa_put(sheet, at, 0, name->heading, QA_STYLE_TEXT);
-        qa_put_number(sheet, at, 1, qa_scenario_get(scenario, cells[i].value),
-                      is_share ? QA_STYLE_INPUT_RATE : QA_STYLE_INPUT_REAL);
-        qa_put(sheet, at, 2, name->unit, QA_STYLE_TEXT);
+        double value = qa_scenario_get(scenario, cells[i].value);
+        qa_put_number(sheet, at, 1, value, is_share ? QA_STYLE_INPUT_RATE : QA_STYLE_INPUT_REAL);
+        qa_keep_delivered(sheet, at, 1, QA_NUMBER(value));
+        qa_put(sheet, at, 2, name->unit, QA_STYLE_ROW_TEXT);
         qa_put(sheet, at, 3, cells[i].help, QA_STYLE_TEXT);
         qa_define(&book->book, cells[i].name, "Inputs", at, 1);
         put_validation(sheet, at, cells[i].value == QA_SC_MONTHS ? 0.001 : 0.0,
                        is_share ? 1.0 : 1e9);
     }
+    return row + N_CELLS;
 }

@@ -110,17 +110,17 @@ static void put_said(struct qa_sheet *sheet, const struct qa_quote_block *block,
                       QA_STYLE_INPUT_REAL);
     }
     qa_put(sheet, row, QA_Q_RECURRENCE, charge->recurrence == QA_MONTHLY ? "monthly" : "once",
-           QA_STYLE_TEXT);
+           QA_STYLE_ROW_TEXT);
     qa_put(sheet, row, QA_Q_TIERING, qa_tiering_name(charge->tiering), QA_STYLE_TEXT);
     qa_put_number(sheet, row, QA_Q_FROM, charge->from, QA_STYLE_COUNT);
     if (isfinite(charge->to)) {
         qa_put_number(sheet, row, QA_Q_TO, charge->to, QA_STYLE_COUNT);
     } else {
-        qa_put(sheet, row, QA_Q_TO, "open", QA_STYLE_TEXT);
+        qa_put(sheet, row, QA_Q_TO, "open", QA_STYLE_COUNT);
     }
     qa_put_number(sheet, row, QA_Q_PRICE, qa_amount_real(charge->price), QA_STYLE_INPUT_REAL);
     qa_put(sheet, row, QA_Q_CURRENCY, charge->basis == QA_PERCENT ? "%" : charge->currency,
-           QA_STYLE_TEXT);
+           QA_STYLE_ROW_TEXT);
     if (charge->basis != QA_PERCENT) {
         qa_put_formula(sheet, row, QA_Q_RATE, rate_formula(block->book, row),
                        QA_NUMBER(qa_amount_real(charge->rate)), QA_STYLE_REAL);
@@ -131,7 +131,7 @@ static void put_said(struct qa_sheet *sheet, const struct qa_quote_block *block,
 
         qa_time_format(charge->valid_until, date);
         date[10] = '\0';
-        qa_put(sheet, row, QA_Q_VALID, date, QA_STYLE_TEXT);
+        qa_put(sheet, row, QA_Q_VALID, date, QA_STYLE_ROW_TEXT);
     }
     qa_put(sheet, row, QA_Q_NOTE, charge->note, QA_STYLE_TEXT);
     qa_put(sheet, row, QA_Q_SOURCE,
@@ -239,14 +239,15 @@ static void put_total_row(struct qa_vendor_book *book, struct qa_sheet *sheet, s
     }
     qa_put_formula(sheet, row, T_TOTAL, total_formula(block, QA_Q_AMOUNT),
                    QA_NUMBER(known ? cost->total : (double)NAN), QA_STYLE_MONEY);
-    qa_put_formula(sheet, row, T_UNIT,
-                   qa_arena_format(arena, "=IF(ISNUMBER(%s),%s/Volume,\"n/a\")", total, total),
-                   QA_NUMBER(known ? cost->unit_cost : (double)NAN), QA_STYLE_UNIT_PRICE);
+    qa_put_formula(
+        sheet, row, T_UNIT,
+        qa_arena_format(arena, "=IF(ISNUMBER(%s)*(Volume>0)>0,%s/Volume,\"n/a\")", total, total),
+        QA_NUMBER(known ? cost->unit_cost : (double)NAN), QA_STYLE_UNIT_PRICE);
     qa_put(sheet, row, T_REMARK,
            !known                ? cost->undefined
            : cost->minimum_binds ? "the minimum binds at the volume of the audit"
                                  : "",
-           QA_STYLE_NOTE);
+           QA_STYLE_SOURCE);
 }
 
 static void put_curve_row(struct qa_vendor_book *book, struct qa_sheet *sheet, size_t vendor,
@@ -351,7 +352,7 @@ static void put_quotes(struct qa_vendor_book *book, struct qa_sheet *sheet)
 void qa_sheet_quotes(struct qa_vendor_book *book)
 {
     static const double widths[QA_Q_VOLUMES] = {14, 19, 13, 12, 12, 12, 12, 12, 12, 9,
-                                                9,  7,  8,  10, 10, 11, 9,  10, 24, 16};
+                                                9,  8,  8,  10, 10, 11, 9,  13, 24, 16};
     struct qa_sheet sheet = qa_book_sheet(&book->book, "Quotes", QA_TAB_DECIDE);
     qa_widths(&sheet, widths, QA_Q_VOLUMES);
     qa_put(&sheet, 0, 0, "Price quotes", QA_STYLE_TITLE);

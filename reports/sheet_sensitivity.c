@@ -139,8 +139,10 @@ static uint32_t put_chances(struct qa_vendor_book *book, struct qa_sheet *sheet,
         const struct qa_decision_vendor *vendor = &decision->vendors[v];
         uint32_t at = row + 2 + v;
         qa_put(sheet, at, 0, vendor_name(book, v), QA_STYLE_FIXED_TEXT);
-        qa_put_number(sheet, at, 1, vendor->p_best, QA_STYLE_FIXED_RATE);
-        qa_put_number(sheet, at, 2, vendor->p_best_as_weighted, QA_STYLE_FIXED_RATE);
+        qa_put_number(sheet, at, 1, vendor->drawn ? vendor->p_best : (double)NAN,
+                      QA_STYLE_FIXED_RATE);
+        qa_put_number(sheet, at, 2, vendor->drawn ? vendor->p_best_as_weighted : (double)NAN,
+                      QA_STYLE_FIXED_RATE);
         qa_put_number(sheet, at, 3, vendor->drawn ? vendor->p_eligible : (double)NAN,
                       QA_STYLE_FIXED_RATE);
         qa_put_number(sheet, at, 4, vendor->drawn ? vendor->rank_low : (double)NAN,

@@ -42,6 +42,7 @@ static const char *const headers[QA_V_COLUMNS] = {
     [QA_V_AUDIT] = "checking",
     [QA_V_TOTAL] = "total cost",
     [QA_V_CORRECT] = "cost per correct label",
+    [QA_V_ERROR_COST] = "expected cost of errors",
     [QA_V_VALUES + QA_CRITERION_QUALITY] = "quality 0-1",
     [QA_V_VALUES + QA_CRITERION_SPEED] = "speed 0-1",
     [QA_V_VALUES + QA_CRITERION_COST] = "cost 0-1",
@@ -272,6 +273,27 @@ static void put_measured(const struct line *line)
                   QA_STYLE_FIXED_REAL);
 }
 
+/* What the wrong labels that slip through will cost; it is no part of the total. */
+static void put_error_cost(const struct line *line)
+{
+    const struct qa_vendor_score *score = line->score;
+    const struct qa_scenario *scenario = &line->book->evaluation->scorecard.settings.scenario;
+    const char *rate = cell(line, QA_V_RATE);
+    double each = scenario->cost_per_error * (1 - scenario->found_share);
+    double errors = 0;
+    if (scenario->cost_per_error > 0) {
+        errors = qa_is_defined(&score->error_rate)
+                     ? scenario->volume * score->error_rate.value * each
+                     : (double)NAN;
+    }
+    formula(line, QA_V_ERROR_COST,
+            qa_arena_format(line->book->arena,
+                            "=IF(CostPerError=0,0,IF(ISNUMBER(%s),Volume*%s*CostPerError*"
+                            "(1-FoundShare),\"n/a\"))",
+                            rate, rate),
+            QA_NUMBER(errors), QA_STYLE_MONEY);
+}
+
 static void put_costs(const struct line *line)
 {
     struct qa_arena *arena = line->book->arena;
@@ -292,7 +314,8 @@ static void put_costs(const struct line *line)
     formula(line, QA_V_CHARGES, source, QA_NUMBER(quoted ? score->cost.total : (double)NAN),
             QA_STYLE_MONEY);
     formula(line, QA_V_UNIT,
-            qa_arena_format(arena, "=IF(ISNUMBER(%s),%s/Volume,\"n/a\")", charges, charges),
+            qa_arena_format(arena, "=IF(ISNUMBER(%s)*(Volume>0)>0,%s/Volume,\"n/a\")", charges,
+                            charges),
             QA_NUMBER(quoted ? score->cost.unit_cost : (double)NAN), QA_STYLE_UNIT_PRICE);
     formula(line, QA_V_REWORK,
             qa_arena_format(arena,
@@ -311,12 +334,14 @@ static void put_costs(const struct line *line)
                             cell(line, QA_V_AUDIT)),
             QA_NUMBER(score->has_total ? score->total : (double)NAN), QA_STYLE_MONEY);
     bool known = qa_is_defined(&score->cost_per_correct);
-    formula(line, QA_V_CORRECT,
-            qa_arena_format(arena,
-                            "=IF(AND(ISNUMBER(%s),ISNUMBER(%s)),IF(%s<1,%s/(Volume*(1-%s)),"
-                            "\"n/a\"),\"n/a\")",
-                            total, rate, rate, total, rate),
-            QA_NUMBER(known ? score->cost_per_correct.value : (double)NAN), QA_STYLE_UNIT_PRICE);
+    formula(
+        line, QA_V_CORRECT,
+        qa_arena_format(arena,
+                        "=IF(AND(ISNUMBER(%s),ISNUMBER(%s),Volume>0),IF(%s<1,%s/(Volume*(1-%s)),"
+                        "\"n/a\"),\"n/a\")",
+                        total, rate, rate, total, rate),
+        QA_NUMBER(known ? score->cost_per_correct.value : (double)NAN), QA_STYLE_UNIT_PRICE);
+    put_error_cost(line);
 }
 
 /* A figure that counts only for eligible vendors, so that the best can be found by MIN. */
@@ -479,13 +504,19 @@ void qa_sheet_vendors(struct qa_vendor_book *book)
            QA_STYLE_TEXT);
     qa_note_error(&book->book, worksheet_set_column(sheet.worksheet, 0, 0, 24, NULL));
     qa_note_error(&book->book,
-                  worksheet_set_column(sheet.worksheet, 1, QA_V_COLUMNS - 1, 12.5, NULL));
-    /* Columns that only serve other formulas are folded away; on paper the rest takes four pages.
-     */
+                  worksheet_set_column(sheet.worksheet, 1, QA_V_COLUMNS - 1, 11, NULL));
+    /* Columns that only serve other formulas are folded away; so are the rows, on paper. */
     lxw_row_col_options folded = {.level = 1, .hidden = LXW_TRUE};
-    qa_note_error(&book->book, worksheet_set_column_opt(sheet.worksheet, QA_V_ELIGIBLE, QA_V_ORDER,
-                                                        12.5, NULL, &folded));
-    worksheet_fit_to_pages(sheet.worksheet, 4, 0);
+    qa_note_error(&book->book, worksheet_set_column_opt(sheet.worksheet, QA_V_ELIGIBLE,
+                                                        QA_V_ELIGIBLE_COST, 11, NULL, &folded));
+    qa_note_error(&book->book, worksheet_set_column_opt(sheet.worksheet, QA_V_KEY, QA_V_ORDER, 11,
+                                                        NULL, &folded));
+    worksheet_fit_to_pages(sheet.worksheet, 3, 0);
+    qa_note_error(&book->book, worksheet_print_area(sheet.worksheet, QA_VENDORS_HEADER, 0,
+                                                    QA_VENDORS_FIRST + book->n, QA_V_P_BEST));
+    qa_note_error(&book->book,
+                  worksheet_set_header(sheet.worksheet,
+                                       "&L&14&\"Liberation Sans,Bold\"Vendors side by side"));
     qa_note_error(&book->book, worksheet_repeat_columns(sheet.worksheet, 0, 0));
     qa_put_headers(&sheet, QA_VENDORS_HEADER, headers, QA_V_COLUMNS);
     for (uint32_t i = 0; i < book->n; i++) {
@@ -497,7 +528,8 @@ void qa_sheet_vendors(struct qa_vendor_book *book)
         put_gates(&line);
         put_score(&line);
         put_place(&line);
-        qa_put_number(&sheet, line.row, QA_V_P_BEST, book->evaluation->decision.vendors[i].p_best,
+        const struct qa_decision_vendor *decided = &book->evaluation->decision.vendors[i];
+        qa_put_number(&sheet, line.row, QA_V_P_BEST, decided->drawn ? decided->p_best : (double)NAN,
                       QA_STYLE_FIXED_RATE);
     }
     if (book->n > 0) {

@@ -67,6 +67,7 @@ enum qa_vendors_column {
     QA_V_AUDIT,
     QA_V_TOTAL,
     QA_V_CORRECT,
+    QA_V_ERROR_COST,
     QA_V_VALUES, /* one column a criterion */
     QA_V_ELIGIBLE = QA_V_VALUES + QA_N_CRITERIA,
     QA_V_ELIGIBLE_P90,
@@ -84,14 +85,31 @@ enum { QA_Q_TOTAL_COLUMN = 5 };
 /* The vendor's p-value block on Vendors: row and column of vendor i against j. */
 uint32_t qa_pairs_first_row(const struct qa_vendor_book *book);
 
-/* The chart of intervals: name, low end, width, limit; a row a vendor, and one of the limit. */
-uint32_t qa_interval_first_row(const struct qa_vendor_book *book);
-
-/* The chart of scores: a row a vendor, name and then points of each criterion; with its headers in
- * the row above. */
-uint32_t qa_points_first_row(const struct qa_vendor_book *book);
-
-/* Writes both on Vendors. */
+/* The figures of Summary, below the rest on Vendors: a row a place, the last place first since
+ * charts draw upwards; then two rows of the limit's line and one of a point that keeps room for
+ * names. */
+enum qa_place_column {
+    QA_P_NAME,
+    QA_P_LOW, /* of the error rate; -1, left of the axis, where there is none; likewise: */
+    QA_P_RATE,
+    QA_P_HIGH,
+    QA_P_COST,   /* per 1000 correct labels */
+    QA_P_CHANCE, /* of being best; 0 where there is none */
+    QA_P_HEIGHT, /* in the chart of intervals, the first on top; once for each end and the rate */
+    QA_P_FAILING = QA_P_HEIGHT + 3,
+    QA_P_N_FAILING, /* the first three that fail, down to this place, and how many */
+    QA_P_OPEN,
+    QA_P_N_OPEN,
+    QA_P_POINTS, /* of each criterion in the score */
+    QA_P_COLUMNS = QA_P_POINTS + QA_N_CRITERIA
+};
+enum { QA_MOST_NAMED = 3 };
+uint32_t qa_place_row(const struct qa_vendor_book *book, uint32_t place);
+uint32_t qa_limit_row(const struct qa_vendor_book *book); /* and the next two */
+const struct qa_vendor_score *qa_score_at(const struct qa_vendor_book *book, uint32_t place);
+/* The value that a column of Vendors has for the vendor at a place. */
+const char *qa_at_place(const struct qa_vendor_book *book, enum qa_vendors_column column,
+                        uint32_t place);
 void qa_put_chart_figures(struct qa_vendor_book *book, struct qa_sheet *sheet);
 
 /* Inputs from its top: single values, scenarios of weights, ends of the value functions, exchange
@@ -105,9 +123,9 @@ uint32_t qa_include_row(const struct qa_vendor_book *book, size_t vendor);
 const char *const *qa_fx_currencies(const struct qa_vendor_book *book, size_t *n);
 
 /* The defined name of a scenario value's cell, "0" for one that has none; and the block of those
- * that do not lead the sheet, from a row on. */
+ * that do not lead the sheet, from a row on; returns its last row. */
 const char *qa_scenario_cell(enum qa_scenario_value value);
-void qa_put_scenario_inputs(struct qa_vendor_book *book, struct qa_sheet *sheet, uint32_t row);
+uint32_t qa_put_scenario_inputs(struct qa_vendor_book *book, struct qa_sheet *sheet, uint32_t row);
 
 void qa_sheet_summary(struct qa_vendor_book *book, struct qa_sheet *sheet);
 void qa_sheet_inputs(struct qa_vendor_book *book);

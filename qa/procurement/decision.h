@@ -99,6 +99,12 @@ struct qa_decision qa_decide(struct qa_scorecard *card, const struct qa_decision
 /* "11.8 %", "68 h", "0.42": now or at in the flip's unit. */
 const char *qa_flip_figure(const struct qa_flip *flip, double value, struct qa_arena *arena);
 
+/* A sentence on the nth nearest of the flips, by the share that has to change, from 0; of the 0th
+ * also that there is none. "" past the last, and where nobody leads. certainty ends with the 0th.
+ * O(flips^2). */
+const char *qa_decision_change(const struct qa_scorecard *card, const struct qa_decision *decision,
+                               size_t nth, struct qa_arena *arena);
+
 /* Tables decision, flips and negotiation. */
 void qa_decision_tables(const struct qa_decision *decision, const struct qa_scorecard *card,
                         struct qa_report *report);

@@ -84,27 +84,41 @@ const char *qa_flip_figure(const struct qa_flip *flip, double value, struct qa_a
     return flip->unit[0] == '\0' ? figure : qa_arena_format(arena, "%s %s", figure, flip->unit);
 }
 
-static const char *flip_sentence(const struct qa_scorecard *card,
-                                 const struct qa_decision *decision, struct qa_arena *arena)
+/* The nth by how little has to change, among equals the first; NULL: there are fewer. */
+static const struct qa_flip *nth_flip(const struct qa_decision *decision, size_t nth)
 {
-    const struct qa_flip *nearest = NULL;
-
     for (size_t i = 0; i < decision->n_flips; i++) {
-        if (nearest == NULL || relative_change(&decision->flips[i]) < relative_change(nearest)) {
-            nearest = &decision->flips[i];
+        const struct qa_flip *flip = &decision->flips[i];
+        size_t before = 0;
+
+        for (size_t k = 0; k < decision->n_flips; k++) {
+            double nearer = relative_change(&decision->flips[k]) - relative_change(flip);
+
+            before += nearer < 0.0 || (!(nearer > 0.0) && k < i);
+        }
+        if (before == nth) {
+            return flip;
         }
     }
-    if (nearest == NULL) {
-        return decision->n_drawn > 1 ? " No change of one weight or limit makes another first."
-                                     : "";
+    return NULL;
+}
+
+const char *qa_decision_change(const struct qa_scorecard *card, const struct qa_decision *decision,
+                               size_t nth, struct qa_arena *arena)
+{
+    const struct qa_flip *flip = nth_flip(decision, nth);
+
+    if (flip == NULL) {
+        return nth == 0 && decision->leader != SIZE_MAX && decision->n_drawn > 1
+                   ? "No change of one weight or limit makes another first."
+                   : "";
     }
-    return qa_arena_format(arena, " %s first once the %s %s %s.",
-                           nearest->winner == SIZE_MAX
+    return qa_arena_format(arena, "%s first once the %s %s %s.",
+                           flip->winner == SIZE_MAX
                                ? "Nobody alone comes"
-                               : qa_arena_format(arena, "%s comes", name_of(card, nearest->winner)),
-                           nearest->what,
-                           nearest->at > nearest->now ? "rises above" : "falls below",
-                           qa_flip_figure(nearest, nearest->at, arena));
+                               : qa_arena_format(arena, "%s comes", name_of(card, flip->winner)),
+                           flip->what, flip->at > flip->now ? "rises above" : "falls below",
+                           qa_flip_figure(flip, flip->at, arena));
 }
 
 const char *qa_decision_sentences(const struct qa_scorecard *card,
@@ -113,6 +127,7 @@ const char *qa_decision_sentences(const struct qa_scorecard *card,
     if (decision->leader == SIZE_MAX) {
         return "";
     }
-    return qa_arena_format(arena, "%s%s%s", lead_sentence(card, decision, arena),
-                           gate_sentence(decision, arena), flip_sentence(card, decision, arena));
+    const char *change = qa_decision_change(card, decision, 0, arena);
+    return qa_arena_format(arena, "%s%s%s%s", lead_sentence(card, decision, arena),
+                           gate_sentence(decision, arena), change[0] != '\0' ? " " : "", change);
 }

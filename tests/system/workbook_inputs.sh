@@ -61,3 +61,19 @@ done
 tr '\037' , <fresh/without-Vendors.csv >without.csv
 grep -q '^northlight,OUT,-,' without.csv
 grep -q '^swiftlabel,INCONCLUSIVE,1,' without.csv
+# How sure the first place is was drawn for the inputs as delivered, and is not shown for others.
+tr '\037' , <as_is/book-Inputs.csv | grep -q '^Inputs as delivered?,yes,'
+tr '\037' , <fresh/gates-Inputs.csv | grep -q '^Inputs as delivered?,no,'
+if grep -qE 'clear|within sampling error|[0-9] % of draws' fresh/gates-Summary.csv; then
+    echo "Summary is sure of inputs that were changed" && exit 1
+fi
+grep -q 'run labelqa again' fresh/gates-Summary.csv
+grep -q 'Inputs were changed: how sure the first place is was computed' fresh/gates-Summary.csv
+# Nothing to label, and a price of a quote.
+type_into nothing.xlsx Volume=0 Budget=90000
+type_into price.xlsx "$(cell_of CostPerWrong)=0.5"
+sheets_of fresh fresh nothing.xlsx price.xlsx
+if grep -aE '#(REF|NAME|VALUE|DIV/0|N/A|NUM)[!?]|Err:[0-9]' fresh/nothing-*.csv; then
+    echo "a volume of 0 makes errors" && exit 1
+fi
+tr '\037' , <fresh/price-Inputs.csv | grep -q '^Inputs as delivered?,no,'

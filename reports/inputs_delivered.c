@@ -1,0 +1,122 @@
+#include "reports/inputs_delivered.h"
+
+#include <math.h>
+#include <string.h>
+
+/* An input in column c is kept in c + KEPT; c + DIFFERS holds 1 when it is another now. */
+enum { KEPT = 8, DIFFERS = 16, LAST_INPUT = 5, ANSWER_ROW = QA_INPUTS_FIRST - 1 };
+
+static void put_constant(struct qa_sheet *sheet, uint32_t row, uint16_t column,
+                         struct qa_cached value)
+{
+    if (value.text != NULL) {
+        qa_put(sheet, row, column, value.text, QA_STYLE_FIXED_TEXT);
+    } else {
+        qa_put_number(sheet, row, column, value.number, QA_STYLE_FIXED_REAL);
+    }
+}
+
+static void keep(struct qa_sheet *sheet, uint32_t row, uint16_t column, const char *now,
+                 struct qa_cached value)
+{
+    struct qa_arena *arena = sheet->book->arena;
+    const char *then = qa_cell(arena, row, (uint16_t)(column + KEPT));
+    put_constant(sheet, row, (uint16_t)(column + KEPT), value);
+    /* Inputs that are formulas come out with other last digits in other programs. */
+    qa_put_formula(sheet, row, (uint16_t)(column + DIFFERS),
+                   qa_arena_format(arena,
+                                   "=IF(ISNUMBER(%s)*ISNUMBER(%s)>0,IF(ABS(%s-%s)<=1E-9*ABS(%s),0,"
+                                   "1),IF(%s=%s,0,1))",
+                                   now, then, now, then, then, now, then),
+                   QA_NUMBER(0), QA_STYLE_FIXED_COUNT);
+}
+
+void qa_keep_delivered(struct qa_sheet *sheet, uint32_t row, uint16_t column,
+                       struct qa_cached value)
+{
+    keep(sheet, row, column, qa_cell(sheet->book->arena, row, column), value);
+}
+
+void qa_keep_charges(struct qa_vendor_book *book, struct qa_sheet *sheet, uint32_t row,
+                     size_t vendor)
+{
+    const struct qa_cost *cost = &book->evaluation->scorecard.scores[vendor].cost;
+    keep(sheet, row, 2,
+         qa_cell_name(book->arena, "Vendors", QA_VENDORS_FIRST + (uint32_t)vendor, QA_V_CHARGES),
+         QA_NUMBER(cost->undefined == NULL ? cost->total : (double)NAN));
+}
+
+const char *qa_certainty_cell(const struct qa_vendor_book *book)
+{
+    return qa_cell_name(book->arena, "Inputs", ANSWER_ROW, 1 + KEPT);
+}
+
+const char *qa_changes_cell(const struct qa_vendor_book *book)
+{
+    return qa_cell_name(book->arena, "Inputs", ANSWER_ROW, 2 + KEPT);
+}
+
+/* Of what the first in rank is and has: "It is ...", "Its score ...". */
+static const char *with_name(const struct qa_vendor_book *book, const char *text)
+{
+    const struct qa_decision *decision = &book->evaluation->decision;
+    if (decision->leader == SIZE_MAX) {
+        return text;
+    }
+    const char *name = book->evaluation->scorecard.scores[decision->leader].facts->name;
+    if (strncmp(text, "It ", 3) == 0) {
+        return qa_arena_format(book->arena, "%s %s", name, text + 3);
+    }
+    if (strncmp(text, "Its score ", 10) == 0) {
+        return qa_arena_format(book->arena, "The score of %s %s", name, text + 10);
+    }
+    return text;
+}
+
+const char *qa_certainty_text(const struct qa_vendor_book *book)
+{
+    const struct qa_evaluation *evaluation = book->evaluation;
+    const char *text = evaluation->decision.certainty;
+    if (text == NULL || text[0] == '\0') {
+        return "";
+    }
+    const char *change =
+        qa_decision_change(&evaluation->scorecard, &evaluation->decision, 0, book->arena);
+    size_t rest = strlen(change) + (change[0] != '\0');
+    size_t length = strlen(text) > rest ? strlen(text) - rest : 0;
+    return with_name(
+        book, qa_arena_format(book->arena, "%.*s", length > 0 ? (int)length - 1 : 0, text + 1));
+}
+
+const char *qa_changes_text(const struct qa_vendor_book *book)
+{
+    enum { MOST = 3 };
+    const struct qa_evaluation *evaluation = book->evaluation;
+    const char *text = "";
+    for (size_t i = 0; i < MOST; i++) {
+        const char *change =
+            qa_decision_change(&evaluation->scorecard, &evaluation->decision, i, book->arena);
+        text = qa_arena_format(book->arena, "%s%s%s", text, i > 0 && change[0] != '\0' ? " " : "",
+                               change);
+    }
+    return text;
+}
+
+void qa_put_as_delivered(struct qa_vendor_book *book, struct qa_sheet *sheet, uint32_t last)
+{
+    struct qa_arena *arena = book->arena;
+    qa_put(sheet, ANSWER_ROW, 0, "Inputs as delivered?", QA_STYLE_SUBTITLE);
+    qa_put_formula(sheet, ANSWER_ROW, 1,
+                   qa_arena_format(arena, "=IF(SUM(%s:%s)=0,\"yes\",\"no\")",
+                                   qa_cell_name(arena, NULL, QA_INPUTS_FIRST, 1 + DIFFERS),
+                                   qa_cell_name(arena, NULL, last, LAST_INPUT + DIFFERS)),
+                   QA_CACHED_TEXT("yes"), QA_STYLE_SUBTITLE);
+    qa_define(&book->book, "AsDelivered", "Inputs", ANSWER_ROW, 1);
+    qa_put(sheet, ANSWER_ROW, 3,
+           "no: how sure the first place is has to be computed again, by labelqa.", QA_STYLE_TEXT);
+    qa_put(sheet, ANSWER_ROW, 1 + KEPT, qa_certainty_text(book), QA_STYLE_FIXED_TEXT);
+    qa_put(sheet, ANSWER_ROW, 2 + KEPT, qa_changes_text(book), QA_STYLE_FIXED_TEXT);
+    lxw_row_col_options hidden = {.hidden = LXW_TRUE};
+    qa_note_error(&book->book, worksheet_set_column_opt(sheet->worksheet, 1 + KEPT,
+                                                        LAST_INPUT + DIFFERS, 12, NULL, &hidden));
+}
