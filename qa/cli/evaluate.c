@@ -164,6 +164,28 @@ static enum qa_status read_responses(struct qa_session *session, const struct qa
     return qa_session_responses(session, paths, project->n_responses, &request->responses);
 }
 
+/* What is known of vendors besides their deliveries, and the scenario that it is held against. */
+static enum qa_status read_market(struct qa_session *session,
+                                  const struct qa_evaluate_options *options,
+                                  struct qa_evaluation_request *request)
+{
+    const struct qa_project *project = options->project;
+    const struct qa_response_path quotes = {project->quotes, NULL};
+    QA_TRY(qa_session_charges(session, &quotes, project->quotes != NULL, &request->quotes));
+    QA_TRY(qa_session_records(session, project->models, "models", "model,field", &request->models));
+    request->in_house = qa_project_offer(project, session->arena);
+    QA_TRY(qa_session_records(session, project->rates, "rates", "rate", &request->rates));
+    QA_TRY(qa_session_records(session, project->log, "log",
+                              "ordered,ordered_at,delivered,delivered_at", &request->log));
+    QA_TRY(qa_session_calendar(session, &project->calendar, &request->zone, &request->calendar));
+    QA_TRY(qa_session_records(session, project->penalties, "penalties", "per,amount",
+                              &request->penalties));
+    QA_TRY(qa_session_earlier(session, project->before, &request->earlier));
+    QA_TRY(read_responses(session, project, options->as_of, request));
+    return qa_scenario_apply(options->scenario, session->arena, &request->settings.scenario,
+                             &session->error);
+}
+
 static enum qa_status evaluate(struct qa_session *session,
                                const struct qa_evaluate_options *options,
                                struct qa_evaluation *evaluation)
@@ -194,23 +216,11 @@ static enum qa_status evaluate(struct qa_session *session,
     };
     QA_TRY(qa_expected_items(session, project->expected_items, &request.check.expected_items,
                              &request.check.n_expected_items));
-    const struct qa_response_path quotes = {project->quotes, NULL};
-    QA_TRY(qa_session_charges(session, &quotes, project->quotes != NULL, &request.quotes));
-    QA_TRY(qa_session_records(session, project->models, "models", "model,field", &request.models));
-    request.in_house = qa_project_offer(project, session->arena);
-    QA_TRY(qa_session_records(session, project->rates, "rates", "rate", &request.rates));
-    QA_TRY(qa_session_records(session, project->log, "log",
-                              "ordered,ordered_at,delivered,delivered_at", &request.log));
-    QA_TRY(qa_session_calendar(session, &project->calendar, &request.zone, &request.calendar));
-    QA_TRY(qa_session_records(session, project->penalties, "penalties", "per,amount",
-                              &request.penalties));
-    QA_TRY(qa_session_earlier(session, project->before, &request.earlier));
-    QA_TRY(read_responses(session, project, options->as_of, &request));
-    struct qa_scenario *scenario = &request.settings.scenario;
-    QA_TRY(qa_scenario_apply(options->scenario, session->arena, scenario, &session->error));
+    QA_TRY(read_market(session, options, &request));
     QA_TRY(qa_evaluate(&request, session->arena, &session->findings, evaluation, &session->error));
     if (evaluation->quotes != NULL) {
-        QA_TRY(qa_scenario_check_taken(scenario, evaluation->quotes, &session->error));
+        QA_TRY(qa_scenario_check_taken(&request.settings.scenario, evaluation->quotes,
+                                       &session->error));
     }
     qa_responses_count(session, request.responses, request.n_responses);
     return QA_OK;

@@ -381,6 +381,9 @@ static enum qa_status read_list(const struct qa_records *records, struct qa_cell
 {
     uint32_t index[N_MODEL_COLUMNS];
 
+    if (records == NULL) {
+        return QA_OK;
+    }
     QA_TRY(qa_records_columns(records, model_columns, N_MODEL_COLUMNS, index, source.err));
     source.file = records->file;
     for (size_t i = 0; i < records->n_records; i++) {
@@ -406,9 +409,7 @@ enum qa_status qa_quote_models(const struct qa_records *const *lists, size_t n_l
     }
     struct offer *offers = QA_ARRAY(arena, struct offer, most);
     for (size_t i = 0; i < n_lists; i++) {
-        if (lists[i] != NULL) {
-            QA_TRY(read_list(lists[i], *source, offers, &n));
-        }
+        QA_TRY(read_list(lists[i], *source, offers, &n));
     }
     *out = (struct qa_quote_models){.rows = QA_ARRAY(arena, struct qa_quote_row, n * N_RECIPES),
                                     .terms = QA_ARRAY(arena, struct qa_vendor_term, n * N_TERMS),
