@@ -266,6 +266,24 @@ static struct qa_estimate items_per_week(const struct qa_vendor_facts *facts, do
                                 .method = "measured"};
 }
 
+/* "promises 6,000 items a week (4,800 on average over 5 weeks, with the ramp-up)" */
+static const char *capacity_words(const struct qa_vendor_facts *facts, double weeks, double average,
+                                  struct qa_arena *arena)
+{
+    double full = qa_promised_per_week(facts->promises, 0.0);
+    const char *figure = qa_figure(arena, average, 0);
+
+    if (full <= 0.0) {
+        return qa_arena_format(arena, "delivered %s items a week", figure);
+    }
+    if (average >= full) {
+        return qa_arena_format(arena, "promises %s items a week", figure);
+    }
+    return qa_arena_format(arena,
+                           "promises %s items a week, on average %s over %s weeks with the ramp-up",
+                           qa_figure(arena, full, 0), figure, qa_figure(arena, weeks, -1));
+}
+
 static struct qa_gate_check check_capacity(const struct qa_vendor_facts *facts,
                                            const struct qa_score_settings *settings,
                                            struct qa_arena *arena)
@@ -283,13 +301,12 @@ static struct qa_gate_check check_capacity(const struct qa_vendor_facts *facts,
     bool promised = qa_promised_per_week(facts->promises, settings->weeks) > 0.0;
     bool enough = check.value.value >= needed;
     check.verdict = enough ? QA_GATE_PASS : promised ? QA_GATE_FAIL : QA_GATE_INCONCLUSIVE;
-    check.reason =
-        qa_arena_format(arena, "%s %s items a week%s %s are needed",
-                        promised ? "promises" : "delivered", qa_figure(arena, check.value.value, 0),
-                        enough      ? ","
-                        : !promised ? ", which does not show that it could do more;"
-                                    : ";",
-                        qa_figure(arena, needed, 0));
+    check.reason = qa_arena_format(arena, "%s%s %s are needed",
+                                   capacity_words(facts, settings->weeks, check.value.value, arena),
+                                   enough      ? ","
+                                   : !promised ? ", which does not show that it could do more;"
+                                               : ";",
+                                   qa_figure(arena, needed, 0));
     return check;
 }
 

@@ -4,6 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "qa/procurement/figures.h"
+#include "qa/procurement/turnaround.h"
+
 enum { MOST_VENDORS = 12, PERCENTS = 101 };
 
 /* A share of seven in a hundred must fit a capacity of exactly that. */
@@ -72,8 +75,23 @@ static void add_part(struct search *search, size_t index, struct qa_arena *arena
 
 /* ---- one division ---- */
 
+/* All of it done by one is as that one was measured: type 7 where nothing is open, which the curve
+ * need not meet. */
+static double blend_p90(const struct part *a, const struct part *b, double share)
+{
+    if (share <= 0.0 || share >= 1.0) {
+        return (share > 0.0 ? a : b)->score->measured[QA_CRITERION_SPEED];
+    }
+    return qa_mixture_quantile(&a->score->facts->turnaround->hours.survival,
+                               &b->score->facts->turnaround->hours.survival, share, 0.9);
+}
+
 static double blend(const struct part *a, const struct part *b, double share, int criterion)
 {
+    if (criterion == QA_CRITERION_SPEED && a->score->known[criterion] &&
+        b->score->known[criterion]) {
+        return blend_p90(a, b, share);
+    }
     return share * a->score->measured[criterion] + (1.0 - share) * b->score->measured[criterion];
 }
 
@@ -102,6 +120,9 @@ static struct qa_split divide(const struct search *search, const struct part *a,
                              .volume_a = share * volume,
                              .volume_b = (1.0 - share) * volume,
                              .error_rate = rate,
+                             .has_p90 = a->score->known[QA_CRITERION_SPEED] &&
+                                        b->score->known[QA_CRITERION_SPEED],
+                             .p90 = measured[QA_CRITERION_SPEED],
                              .total = priced ? total : 0.0,
                              .cost_per_correct = priced ? measured[QA_CRITERION_COST] : 0.0};
     split.possible = known && fits && (priced || search->card->weights[QA_CRITERION_COST] <= 0.0);
@@ -191,14 +212,68 @@ struct qa_splits qa_splits_find(const struct qa_scorecard *card, const struct qa
     return splits;
 }
 
+/* ---- in words ---- */
+
+static bool is_undecided(const struct qa_vendor_score *score)
+{
+    bool undecided = false;
+
+    for (int g = 0; g < QA_N_GATES; g++) {
+        undecided =
+            undecided || (score->gates[g].asked && score->gates[g].verdict == QA_GATE_INCONCLUSIVE);
+    }
+    return undecided;
+}
+
+/* " (other gates of a are inconclusive)", or nothing. */
+static const char *undecided_words(const char *a, bool of_a, const char *b, bool of_b,
+                                   struct qa_arena *arena)
+{
+    if (!of_a && !of_b) {
+        return "";
+    }
+    return qa_arena_format(arena, " (inconclusive by other gates: %s%s%s)", of_a ? a : "",
+                           of_a && of_b ? ", " : "", of_b ? b : "");
+}
+
+const char *qa_splits_sentence(const struct qa_splits *splits, const struct qa_scorecard *card,
+                               struct qa_arena *arena)
+{
+    bool ranked = card->n_scores > 0 && card->scores[card->ranking[0]].rank > 0;
+
+    if (ranked || splits->n == 0 || !splits->list[0].possible || !isinf(splits->list[0].gain)) {
+        return "";
+    }
+    const struct qa_split *best = &splits->list[0];
+    const struct qa_vendor_score *a = &card->scores[best->a];
+    const struct qa_vendor_score *b = &card->scores[best->b];
+    const char *cost =
+        best->total > 0.0
+            ? qa_arena_format(arena, ", %s %s per 1,000 correct labels",
+                              qa_figure(arena, 1000.0 * best->cost_per_correct, card->minor_digits),
+                              card->currency)
+            : "";
+    return qa_arena_format(
+        arena, " Together %s with %s items and %s with %s can do it%s: error %s%s.", a->facts->name,
+        qa_figure(arena, best->volume_a, 0), b->facts->name, qa_figure(arena, best->volume_b, 0),
+        undecided_words(a->facts->name, is_undecided(a), b->facts->name, is_undecided(b), arena),
+        qa_figure_rate(arena, best->error_rate), cost);
+}
+
 /* ---- the table ---- */
 
 static const struct qa_column columns[] = {
-    {"vendor_a", "vendor", QA_TEXT}, {"share_a", "share", QA_RATE},
-    {"volume_a", "items", QA_COUNT}, {"vendor_b", "and", QA_TEXT},
-    {"volume_b", "items", QA_COUNT}, {"error_rate", NULL, QA_RATE},
-    {"total_cost", NULL, QA_MONEY},  {"cost_per_correct", "cost per correct label", QA_MONEY},
-    {"score", NULL, QA_REAL},        {"gain", "gain over one alone", QA_REAL},
+    {"vendor_a", "vendor", QA_TEXT},
+    {"share_a", "share", QA_RATE},
+    {"volume_a", "items", QA_COUNT},
+    {"vendor_b", "and", QA_TEXT},
+    {"volume_b", "items", QA_COUNT},
+    {"error_rate", NULL, QA_RATE},
+    {"p90_hours", "p90 turnaround (h)", QA_HOURS},
+    {"total_cost", NULL, QA_MONEY},
+    {"cost_per_correct", "cost per correct label", QA_MONEY},
+    {"score", NULL, QA_REAL},
+    {"gain", "gain over one alone", QA_REAL},
     {"note", NULL, QA_TEXT},
 };
 
@@ -240,6 +315,7 @@ void qa_splits_table(const struct qa_splits *splits, const struct qa_scorecard *
         qa_put_text(table, card->scores[split->b].facts->name);
         qa_put_count(table, split->possible ? (uint64_t)llround(split->volume_b) : 0);
         put_real_if(table, split->possible, split->error_rate);
+        put_real_if(table, split->possible && split->has_p90, split->p90);
         put_real_if(table, priced, split->total);
         put_real_if(table, priced, split->cost_per_correct);
         put_real_if(table, split->possible, split->score);

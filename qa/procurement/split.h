@@ -7,8 +7,9 @@
  * two promises to do in the weeks there are and within the budget, and the one with the best score
  * is kept; so the result is the best of a stated, finite set.
  *
- * A share x goes to the first of the two: error rate, turnaround (90th percentile), agreement and
- * compliance are those of an item taken at random, x a + (1 - x) b; costs are each vendor's own at
+ * A share x goes to the first of the two: error rate, agreement and compliance are those of an item
+ * taken at random, x a + (1 - x) b, the turnaround is the 90th percentile of a delivery taken at
+ * random, from the mixture of both survival functions; costs are each vendor's own at
  * its own volume, so that tiers and minimums count, over the correct labels of both. Of two vendors
  * the same score at several shares is settled by the larger share of the one that ranks higher.
  */
@@ -20,6 +21,8 @@ struct qa_split {
     double share_a; /* of the items */
     double volume_a, volume_b;
     double error_rate;
+    bool has_p90;
+    double p90;   /* hours */
     double total; /* both, with rework and audit */
     double cost_per_correct;
     double score;
@@ -36,6 +39,11 @@ struct qa_splits {
  * first in ranking. */
 struct qa_splits qa_splits_find(const struct qa_scorecard *card, const struct qa_quotes *quotes,
                                 struct qa_arena *arena);
+
+/* Of the best pair, with a blank before it, when no vendor can be ranked but two together can do
+ * the work; else empty. */
+const char *qa_splits_sentence(const struct qa_splits *splits, const struct qa_scorecard *card,
+                               struct qa_arena *arena);
 
 /* Table split. */
 void qa_splits_table(const struct qa_splits *splits, const struct qa_scorecard *card,

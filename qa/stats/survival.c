@@ -163,6 +163,28 @@ struct qa_time_quantile qa_open_quantile(const struct qa_survival *survival,
     return out;
 }
 
+double qa_mixture_quantile(const struct qa_survival *first, const struct qa_survival *second,
+                           double share, double p)
+{
+    const struct qa_survival *both[] = {first, second};
+    double left[] = {1, 1};
+    size_t at[] = {0, 0};
+    while (at[0] < first->n_steps || at[1] < second->n_steps) {
+        double next[2];
+        for (int k = 0; k < 2; k++) {
+            next[k] = at[k] < both[k]->n_steps ? both[k]->steps[at[k]].time : HUGE_VAL;
+        }
+        double time = fmin(next[0], next[1]);
+        for (int k = 0; k < 2; k++) {
+            left[k] = next[k] <= time ? both[k]->steps[at[k]++].survival : left[k];
+        }
+        if (share * left[0] + (1 - share) * left[1] <= 1 - p + ROUNDING) {
+            return time;
+        }
+    }
+    return HUGE_VAL;
+}
+
 /* ---- restricted mean ---- */
 
 /* Area under the curve from step i to the horizon. */

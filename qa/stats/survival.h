@@ -92,6 +92,14 @@ struct qa_time_quantile qa_open_quantile(const struct qa_survival *survival,
                                          const struct qa_open_times *times, double p);
 
 /*
+ * The same of an observation taken at random from the first survival function in `share` of cases,
+ * else from the second: the smallest time with share S + (1 - share) S' at or below 1 - p. HUGE_VAL
+ * where too many are open. O(n).
+ */
+double qa_mixture_quantile(const struct qa_survival *first, const struct qa_survival *second,
+                           double share, double p);
+
+/*
  * Mean time up to a horizon: the area under S from 0 to it, and its variance (Klein and
  * Moeschberger 2003, eq. 4.5.1 and 4.5.2); normal limits, at least 0. n is that of the
  * observations. Undefined without any, and when the horizon lies beyond the last time and S is not

@@ -7,6 +7,7 @@
 #include "qa/base/random.h"
 #include "qa/base/time.h"
 #include "qa/procurement/split.h"
+#include "qa/procurement/turnaround.h"
 #include "tests/qa/procurement/text_records.h"
 
 static const struct qa_score_settings base = {
@@ -167,6 +168,54 @@ static void a_budget_that_neither_keeps_leaves_nothing(void **state)
     assert_int_equal(qa_splits_find(&card, &quotes, *state).n, 0);
 }
 
+static void give_hours(struct qa_vendor_facts *facts, const double *hours, size_t n,
+                       struct qa_arena *arena)
+{
+    struct qa_vendor_turnaround *time = QA_NEW(arena, struct qa_vendor_turnaround);
+    bool ended[16];
+
+    for (size_t i = 0; i < n; i++) {
+        ended[i] = true;
+    }
+    time->deliveries = n;
+    time->p90 = qa_complete_quantile(hours, n, 0.9, 0.95);
+    time->hours.survival = qa_kaplan_meier(hours, ended, n, 0.95, arena);
+    facts->turnaround = time;
+}
+
+/* Of a's deliveries all take up to 30 hours, of b's 58 to 70. With 60 in a hundred from b one in
+ * ten of all takes longer than the last but one of b's; between the vendors' own percentiles lies
+ * what nobody delivers. */
+static void the_percentile_of_a_split_is_that_of_the_mixture(void **state)
+{
+    static const double quick[] = {19, 22, 24, 25, 30};
+    static const double slow[] = {58, 61, 63, 64, 66, 70};
+    struct qa_vendor_facts facts[] = {facts_of("a", 4, 4e4, *state), facts_of("b", 1, 6e4, *state)};
+    struct qa_score_settings settings = base;
+
+    settings.weeks = 1.0;
+    settings.weights[QA_CRITERION_COST] = 0.0;
+    settings.weights[QA_CRITERION_SPEED] = 0.5;
+    settings.max_turnaround_hours = 96.0;
+    give_hours(&facts[0], quick, 5, *state);
+    give_hours(&facts[1], slow, 6, *state);
+    struct qa_scorecard card = qa_scorecard(facts, 2, NULL, &settings, *state);
+    struct qa_splits splits = qa_splits_find(&card, NULL, *state);
+    const struct qa_split *split = &splits.list[0];
+    assert_true(split->possible && split->has_p90);
+    assert_close(split->a == 1 ? split->share_a : 1.0 - split->share_a, 0.6, 1e-12);
+    assert_close(split->p90, 66.0, 0.0);
+    assert_int_equal(card.scores[card.ranking[0]].rank, 0);
+    const char *sentence = qa_splits_sentence(&splits, &card, *state);
+    assert_non_null(strstr(sentence, "b with 60,000"));
+    assert_non_null(strstr(sentence, "a with 40,000"));
+    assert_non_null(strstr(sentence, " can do it (inconclusive by other gates: "));
+    settings.weeks = 0.0;
+    card = qa_scorecard(facts, 2, NULL, &settings, *state);
+    splits = qa_splits_find(&card, NULL, *state);
+    assert_string_equal(qa_splits_sentence(&splits, &card, *state), "");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -174,6 +223,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_share_that_just_reaches_a_tier_is_tried, set_up,
                                         tear_down),
         cmocka_unit_test_setup_teardown(a_budget_that_neither_keeps_leaves_nothing, set_up,
+                                        tear_down),
+        cmocka_unit_test_setup_teardown(the_percentile_of_a_split_is_that_of_the_mixture, set_up,
                                         tear_down),
     };
 

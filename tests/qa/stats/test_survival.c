@@ -410,6 +410,24 @@ static void open_times_stand_where_they_hurt_least(void **state)
     assert_identical(open.low, 60.0);
 }
 
+/* S is 2/3, 1/3, 0 after 1, 2, 3; the other 1/2 after 10, then open. */
+static void a_mixture_weighs_both_curves(void **state)
+{
+    static const double times[] = {1, 2, 3};
+    static const double others[] = {10, 20};
+    static const bool ended[] = {true, true, true};
+    static const bool one_ended[] = {true, false};
+    struct qa_survival first = qa_kaplan_meier(times, ended, 3, 0.95, arena);
+    struct qa_survival second = qa_kaplan_meier(others, one_ended, 2, 0.95, arena);
+    (void)state;
+    assert_identical(qa_mixture_quantile(&first, &second, 0.5, 0.5), 3.0);
+    assert_identical(qa_mixture_quantile(&first, &second, 0.8, 0.8), 3.0);
+    assert_identical(qa_mixture_quantile(&first, &second, 0.8, 0.9), 10.0);
+    assert_identical(qa_mixture_quantile(&second, &first, 0.2, 0.9), 10.0);
+    assert_true(isinf(qa_mixture_quantile(&first, &second, 0.5, 0.8)));
+    assert_identical(qa_mixture_quantile(&first, &second, 1.0, 0.5), 2.0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -423,6 +441,7 @@ int main(void)
         cmocka_unit_test(nothing_observed_has_no_value),
         cmocka_unit_test(limits_of_whole_samples_cover),
         cmocka_unit_test(limits_with_open_times_cover),
+        cmocka_unit_test(a_mixture_weighs_both_curves),
         cmocka_unit_test(open_times_stand_where_they_hurt_least),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
