@@ -252,24 +252,30 @@ static enum qa_status refuse_number(const struct conversion *conversion, const c
                       "%s is '%s', expected a number from 0 to 10^12", key, text);
 }
 
+static void add_responses(const struct conversion *conversion, char **files, unsigned n,
+                          const char *vendor, struct qa_project *to)
+{
+    const char *const *paths = list_of(conversion, files, n, true);
+    struct qa_project_response *list =
+        QA_ARRAY(conversion->arena, struct qa_project_response, to->n_responses + n);
+    if (to->n_responses > 0) {
+        memcpy(list, to->responses, to->n_responses * sizeof *list);
+    }
+    for (unsigned i = 0; i < n; i++) {
+        list[to->n_responses + i] = (struct qa_project_response){paths[i], vendor};
+    }
+    to->responses = list;
+    to->n_responses += n;
+}
+
 static void convert_responses(const struct conversion *conversion, const struct yaml_project *from,
                               struct qa_project *to)
 {
-    size_t n = from->responses_count;
-    for (unsigned i = 0; i < from->named_count; i++) {
-        n += from->named[i].files_count;
-    }
-    struct qa_project_response *list = QA_ARRAY(conversion->arena, struct qa_project_response, n);
-    to->responses = list;
-    for (unsigned i = 0; i < from->responses_count; i++) {
-        list[to->n_responses++].path = path_of(conversion, from->responses[i]);
-    }
+    add_responses(conversion, from->responses, from->responses_count, NULL, to);
     for (unsigned i = 0; i < from->named_count; i++) {
         const struct yaml_delivery *entry = &from->named[i];
-        for (unsigned f = 0; f < entry->files_count; f++) {
-            list[to->n_responses++] = (struct qa_project_response){
-                path_of(conversion, entry->files[f]), text_of(conversion, entry->vendor)};
-        }
+        add_responses(conversion, entry->files, entry->files_count,
+                      text_of(conversion, entry->vendor), to);
     }
 }
 

@@ -82,6 +82,10 @@ static void responses_are_files_or_files_under_a_name(void **state)
     assert_string_equal(project.responses[2].vendor, "zeta");
     assert_null(project.responses[3].vendor);
     assert_close(project.volume, 7.0, 0.0);
+    assert_int_equal(read_project(BASE "responses: [\"\", {files: []}]\n", arena, &project, &err),
+                     QA_INPUT);
+    assert_int_equal(read_project(BASE "responses: [\"\"]\n", arena, &project, &err), QA_OK);
+    assert_string_equal(project.responses[0].path, "");
     assert_int_equal(read_project(BASE "responses: []\n", arena, &project, &err), QA_OK);
     assert_int_equal(project.n_responses, 0);
     qa_arena_free(arena);
