@@ -69,6 +69,9 @@ const char *qa_quote_units_formula(const struct qa_quote_block *block, size_t at
 const char *qa_quote_amount_formula(const struct qa_quote_block *block, size_t at,
                                     const struct qa_quote_place *place);
 
+/* The largest volume of the curves, over that of Inputs. */
+#define QA_Q_MOST_VOLUMES 20.0
+
 /* The volumes at which two vendors change places, at most three a pair, from a row on; returns the
  * row after the last. */
 uint32_t qa_put_crossings(struct qa_vendor_book *book, struct qa_sheet *sheet, uint32_t row);

@@ -6,7 +6,7 @@
 enum { MOST_PER_PAIR = 3 };
 
 static void put_crossing(struct qa_sheet *sheet, uint32_t row, const char *const names[2],
-                         const struct qa_crossing *crossing)
+                         const struct qa_crossing *crossing, double of)
 {
     qa_put(sheet, row, 0, names[0], QA_STYLE_FIXED_TEXT);
     qa_put(sheet, row, 1, names[1], QA_STYLE_FIXED_TEXT);
@@ -14,6 +14,13 @@ static void put_crossing(struct qa_sheet *sheet, uint32_t row, const char *const
     qa_put(sheet, row, 3, names[crossing->cheaper], QA_STYLE_FIXED_TEXT);
     qa_put_number(sheet, row, 4, qa_amount_real(crossing->totals[0]), QA_STYLE_FIXED_COUNT);
     qa_put_number(sheet, row, 5, qa_amount_real(crossing->totals[1]), QA_STYLE_FIXED_COUNT);
+    /* Left of the chart's axis when it lies right of its curves. */
+    double volume = qa_amount_real(crossing->volume);
+    qa_put_formula(sheet, row, 6,
+                   qa_arena_format(sheet->book->arena, "=IF(%s<=%g*Volume,%s,-1)",
+                                   qa_cell(sheet->book->arena, row, 2), QA_Q_MOST_VOLUMES,
+                                   qa_cell(sheet->book->arena, row, 2)),
+                   QA_NUMBER(volume <= QA_Q_MOST_VOLUMES * of ? volume : -1), QA_STYLE_FIXED_COUNT);
 }
 
 static struct qa_cost_curve curve_of(const struct qa_vendor_book *book, uint32_t vendor)
@@ -27,8 +34,8 @@ static struct qa_cost_curve curve_of(const struct qa_vendor_book *book, uint32_t
 
 uint32_t qa_put_crossings(struct qa_vendor_book *book, struct qa_sheet *sheet, uint32_t row)
 {
-    static const char *const headers[] = {"vendor a",   "vendor b",  "from volume",
-                                          "cheaper is", "cost of a", "cost of b"};
+    static const char *const headers[] = {"vendor a",  "vendor b",  "from volume", "cheaper is",
+                                          "cost of a", "cost of b", "in the chart"};
     const struct qa_scorecard *card = &book->evaluation->scorecard;
     struct qa_cost_curve *curves = QA_ARRAY(book->arena, struct qa_cost_curve, book->n);
 
@@ -36,7 +43,7 @@ uint32_t qa_put_crossings(struct qa_vendor_book *book, struct qa_sheet *sheet, u
            "Where two vendors change places: computed by labelqa, exact, does not change with "
            "inputs",
            QA_STYLE_SUBTITLE);
-    for (uint16_t c = 0; c < 6; c++) {
+    for (uint16_t c = 0; c < 7; c++) {
         qa_put(sheet, row, c, headers[c], QA_STYLE_HEADER);
     }
     row++;
@@ -51,7 +58,7 @@ uint32_t qa_put_crossings(struct qa_vendor_book *book, struct qa_sheet *sheet, u
                 qa_cost_crossings(&curves[a], &curves[b], book->arena, &n);
 
             for (size_t i = 0; i < n && i < MOST_PER_PAIR; i++) {
-                put_crossing(sheet, row++, names, &crossings[i]);
+                put_crossing(sheet, row++, names, &crossings[i], card->settings.scenario.volume);
             }
         }
     }

@@ -269,10 +269,29 @@ static void put_curve_row(struct qa_vendor_book *book, struct qa_sheet *sheet, s
     }
 }
 
-static void put_curve_chart(struct qa_vendor_book *book, struct qa_sheet *sheet)
+/* Where two curves cross: rows `from` to before `end` of the crossings. */
+static void add_crossings(struct qa_vendor_book *book, lxw_chart *chart, uint32_t from,
+                          uint32_t end)
+{
+    if (end <= from) {
+        return;
+    }
+    struct qa_arena *arena = book->arena;
+    lxw_chart_line none = {.none = LXW_TRUE};
+    lxw_chart_series *series = chart_add_series(
+        chart, qa_arena_format(arena, "=%s", qa_range_name(arena, "Quotes", from, end - 1, 6)),
+        qa_arena_format(arena, "=%s", qa_range_name(arena, "Quotes", from, end - 1, 4)));
+    chart_series_set_name(series, "another is cheaper from here");
+    chart_series_set_line(series, &none);
+    chart_series_set_marker_type(series, LXW_CHART_MARKER_DIAMOND);
+    chart_series_set_marker_size(series, 8);
+}
+
+static void put_curve_chart(struct qa_vendor_book *book, struct qa_sheet *sheet, uint32_t crossings,
+                            uint32_t end)
 {
     struct qa_arena *arena = book->arena;
-    lxw_chart *chart = workbook_add_chart(book->book.workbook, LXW_CHART_LINE);
+    lxw_chart *chart = workbook_add_chart(book->book.workbook, LXW_CHART_SCATTER_STRAIGHT);
     uint32_t first = curve_first(book);
     const char *volumes =
         qa_arena_format(arena, "=Quotes!%s:%s", qa_cell_name(arena, NULL, first, 1),
@@ -283,9 +302,16 @@ static void put_curve_chart(struct qa_vendor_book *book, struct qa_sheet *sheet)
             chart, volumes,
             qa_arena_format(arena, "=Quotes!%s:%s", qa_cell_name(arena, NULL, row, 1),
                             qa_cell_name(arena, NULL, row, N_VOLUMES)));
+        chart_series_set_marker_type(series, LXW_CHART_MARKER_NONE);
         chart_series_set_name(series,
                               qa_arena_format(arena, "=%s", qa_cell_name(arena, "Quotes", row, 0)));
     }
+    add_crossings(book, chart, crossings, end);
+    chart_axis_set_min(chart->x_axis, 0);
+    chart_axis_set_min(chart->y_axis, 0);
+    chart_axis_set_num_format(chart->x_axis, "#,##0");
+    chart_axis_set_num_format(chart->y_axis, "#,##0");
+    chart_axis_set_name(chart->x_axis, "items");
     chart_title_set_name(chart, "Total charges by volume");
     chart_legend_set_position(chart, LXW_CHART_LEGEND_BOTTOM);
     lxw_chart_options place = {
@@ -344,9 +370,9 @@ static void put_quotes(struct qa_vendor_book *book, struct qa_sheet *sheet)
         put_total_row(book, sheet, v, &block);
         put_curve_row(book, sheet, v, &block);
     }
-    put_curve_chart(book, sheet);
-    (void)qa_put_crossings(book, sheet,
-                           charges_first(book) + (uint32_t)book->evaluation->quotes->n_charges + 2);
+    uint32_t crossings = charges_first(book) + (uint32_t)book->evaluation->quotes->n_charges + 2;
+    uint32_t end = qa_put_crossings(book, sheet, crossings);
+    put_curve_chart(book, sheet, crossings + 2, end);
 }
 
 void qa_sheet_quotes(struct qa_vendor_book *book)
