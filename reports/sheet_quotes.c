@@ -333,7 +333,7 @@ static void put_headers(struct qa_vendor_book *book, struct qa_sheet *sheet)
         "amount",         "kind",       "valid until", "note",       "source"};
     uint32_t header = charges_first(book) - 1;
 
-    for (uint16_t c = 0; c <= T_REMARK; c++) {
+    for (uint16_t c = 0; c <= (uint16_t)T_REMARK; c++) {
         qa_put(sheet, TOTALS_HEADER, c, totals[c], QA_STYLE_HEADER);
     }
     for (uint16_t c = 0; c < (uint16_t)QA_Q_VOLUMES; c++) {

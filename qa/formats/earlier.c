@@ -186,7 +186,7 @@ static enum qa_status take_steps(const struct reading *reading, struct qa_json_v
 static enum qa_status take_all(const struct reading *reading, struct qa_json_value root,
                                struct qa_earlier *out)
 {
-    struct qa_json_value table;
+    struct qa_json_value table = root;
     QA_TRY(find_table(reading, root, &table));
     QA_TRY(take_rows(reading, table, out));
     take_questions(reading, table, out);
