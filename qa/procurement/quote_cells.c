@@ -193,6 +193,10 @@ enum qa_status qa_cell_price(const struct qa_cell_source *source, const struct q
                           "below 0",
                           cell->text);
     }
+    if (basis == QA_PERCENT && qa_amount_real(*price) < -100.0) {
+        return qa_fail_at(source->err, "E403", source->file, cell->line, cell->column,
+                          "percent '%s' takes off more than there is", cell->text);
+    }
     return QA_OK;
 }
 

@@ -277,13 +277,22 @@ static enum qa_status convert_rows(struct qa_quote_row *rows, size_t n, const st
     return QA_OK;
 }
 
-static enum qa_status refuse_empty(const struct qa_quote_row *rows, size_t n, struct qa_error *err)
+/* Codes of ISO 4217 are three letters; which there are is not checked. */
+static bool is_code(const char *currency)
+{
+    return strlen(currency) == 3 && strspn(currency, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") == 3;
+}
+
+static enum qa_status refuse_others(const struct qa_quote_row *rows, size_t n, struct qa_error *err)
 {
     for (size_t i = 0; i < n; i++) {
-        if (names_currency(&rows[i].charge) && rows[i].charge.currency[0] == '\0') {
-            return qa_fail_at(err, "E405", rows[i].charge.file, rows[i].currency->line,
-                              rows[i].currency->column,
-                              "currency is empty; expected a code such as EUR");
+        const struct qa_charge *charge = &rows[i].charge;
+        if (names_currency(charge) && !is_code(charge->currency)) {
+            return qa_fail_at(
+                err, "E405", charge->file, rows[i].currency->line, rows[i].currency->column,
+                charge->currency[0] == '\0' ? "currency is empty%s; expected a code such as EUR"
+                                            : "'%s' is not a currency; expected a code such as EUR",
+                charge->currency);
         }
     }
     return QA_OK;
@@ -300,7 +309,7 @@ enum qa_status qa_quote_convert(struct qa_quote_row *rows, size_t n_rows,
         QA_TRY(parse_rates(input->rates, &rates, err));
     }
     settle_day(input, &rates, quotes);
-    QA_TRY(refuse_empty(rows, n_rows, err));
+    QA_TRY(refuse_others(rows, n_rows, err));
     if (input->currency != NULL) {
         struct qa_cell wanted = {.text = input->currency,
                                  .length = (uint32_t)strlen(input->currency)};

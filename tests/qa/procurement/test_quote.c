@@ -254,6 +254,8 @@ static void currencies_without_a_rate_are_refused_with_their_place(void **state)
     assert_refused(fixture, mixed, "currency,rate\nUSD,1\nusd,0.9\n", NULL, "rates.csv:3:1 E405");
     assert_refused(fixture, mixed, "currency,rate\n,1\n", NULL, "rates.csv:2:1 E405");
     assert_refused(fixture, HEADER "acme,a,per_item,,,1, ,,\n", NULL, NULL, "quotes.csv:2:21 E405");
+    assert_refused(fixture, HEADER "acme,a,per_item,,,1,EURO,,\n", NULL, NULL,
+                   "quotes.csv:2:21 E405");
 }
 
 static void bad_cells_are_refused_with_their_place(void **state)
@@ -630,6 +632,8 @@ static void what_percents_apply_to_stands_above(void **state)
     assert_close(cost_at(fixture, "acme", 10.0).total, 32.0 * 1.1, 0.0);
     assert_refused(fixture, LONG_HEADER "acme,p,percent,10,,a,,,\nacme,a,per_item,1,EUR,,,,\n",
                    NULL, NULL, "quotes.csv:2:20 E407");
+    assert_refused(fixture, LONG_HEADER "acme,a,per_item,1,EUR,,,,\nacme,p,percent,-101,,,,,\n",
+                   NULL, NULL, "quotes.csv:3:16 E403");
     assert_refused(fixture, LONG_HEADER "acme,a,per_item,1,EUR,,,,\nacme,p,percent,10,,c,,,\n",
                    NULL, NULL, "quotes.csv:3:20 E407");
     assert_refused(fixture, LONG_HEADER "acme,a,per_item,1,EUR,,often,,\n", NULL, NULL,
