@@ -307,8 +307,9 @@ static void put_curve_chart(struct qa_vendor_book *book, struct qa_sheet *sheet,
                               qa_arena_format(arena, "=%s", qa_cell_name(arena, "Quotes", row, 0)));
     }
     add_crossings(book, chart, crossings, end);
-    chart_axis_set_min(chart->x_axis, 0);
-    chart_axis_set_min(chart->y_axis, 0);
+    /* Vendors change places at a few per cent of the largest volume: only powers show it. */
+    chart_axis_set_log_base(chart->x_axis, 10);
+    chart_axis_set_log_base(chart->y_axis, 10);
     chart_axis_set_num_format(chart->x_axis, "#,##0");
     chart_axis_set_num_format(chart->y_axis, "#,##0");
     chart_axis_set_name(chart->x_axis, "items");
