@@ -111,6 +111,10 @@ static enum qa_status run(struct qa_session *session, const void *given)
                                                &session->findings, &responses, &session->error);
     QA_TRY(qa_session_stop_on_errors(session, settings->output.max_errors));
     QA_TRY(status);
+    if (responses.n == 0) {
+        return qa_fail_at(&session->error, "E441", files[0].path, 0, 0,
+                          "no vendor answered or promised anything");
+    }
     struct qa_compliance compliance =
         qa_compliance(&responses, &days, session->arena, &session->findings);
     qa_compliance_tables(&compliance, session->report);

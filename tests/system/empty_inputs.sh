@@ -19,3 +19,9 @@ said = {finding["code"]: finding["message"] for finding in report["findings"]}
 assert "did you mean 'zeta'" in said["W433"], said
 assert "acme" in said["W431"], said
 PYTHON
+# A gate that nobody came to is not passed.
+printf 'vendor,id,answer\n' >nobody.csv
+status=0
+"$LABELQA" compliance nobody.csv -q >/dev/null 2>error.txt || status=$?
+[ "$status" -eq 3 ]
+grep -q 'nobody.csv: .*E441' error.txt

@@ -3,32 +3,16 @@
 #include <math.h>
 #include <string.h>
 
-#include "qa/stats/special.h"
 #include "tests/qa/procurement/text_records.h"
 #include "tests/support/close.h"
 
+#include "tests/qa/procurement/arena_fixture.h"
+
 #define LOG "vendor,batch,items,priority,ordered_at,due_at,delivered_at,round\n"
 
-static struct qa_arena *arena;
 static struct qa_turnaround turnaround;
 static struct qa_kept_promises kept;
 static struct qa_error error;
-static const struct qa_zone utc = {.known = true};
-
-static int set_up(void **state)
-{
-    (void)state;
-    qa_special_init();
-    arena = qa_arena_new();
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    (void)state;
-    qa_arena_free(arena);
-    return 0;
-}
 
 static void read_log(const char *rows, struct qa_calendar *calendar)
 {

@@ -2,33 +2,17 @@
 
 #include <string.h>
 
-#include "qa/stats/special.h"
 #include "tests/qa/procurement/text_records.h"
 #include "tests/support/close.h"
 #include "tests/support/reference.h"
 
+#include "tests/qa/procurement/arena_fixture.h"
+
 #define RULES "when,after_hours,per,amount,cap,unit_price,currency\n"
 
-static struct qa_arena *arena;
 static struct qa_turnaround turnaround;
 static struct qa_penalties penalties;
 static struct qa_error error;
-static const struct qa_zone utc = {.known = true};
-
-static int set_up(void **state)
-{
-    (void)state;
-    qa_special_init();
-    arena = qa_arena_new();
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    (void)state;
-    qa_arena_free(arena);
-    return 0;
-}
 
 static void read_log(const char *text, struct qa_calendar *calendar)
 {

@@ -4,29 +4,13 @@
 
 #include "qa/base/random.h"
 #include "qa/procurement/turnaround.h"
-#include "qa/stats/special.h"
 #include "tests/qa/procurement/text_records.h"
 #include "tests/support/close.h"
 
-static struct qa_arena *arena;
+#include "tests/qa/procurement/arena_fixture.h"
+
 static struct qa_turnaround result;
 static struct qa_error error;
-static const struct qa_zone utc = {.known = true};
-
-static int set_up(void **state)
-{
-    (void)state;
-    qa_special_init();
-    arena = qa_arena_new();
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    (void)state;
-    qa_arena_free(arena);
-    return 0;
-}
 
 static struct qa_calendar *office_hours(void)
 {
