@@ -1,3 +1,4 @@
+#include <ctype.h>
 #include <math.h>
 
 #include "reports/sheets.h"
@@ -44,7 +45,7 @@ static void put_headings(struct qa_sheet *sheet, uint32_t row, const char *secon
                                             "found at IoU 0.75",
                                             "found at IoU 0.9"};
     static const char *const comments[N_COLUMNS] = {
-        [2] = "Boxes of gold on items that were compared.",
+        [2] = "Objects of gold on items that were compared.",
         [4] = "One-to-one pairs of equal class at the threshold or above.",
         [8] = "Matched over delivered.",
         [9] = "Matched over reference.",
@@ -95,6 +96,23 @@ static bool is_of_vendors(const struct qa_overlap_result *overlap)
     return false;
 }
 
+/* Kinds are never averaged together, so every row is of one question; where there is but one, its
+ * name would be repeated in every row. */
+static const char *in_question(struct qa_vendor_book *book, const struct qa_overlap_row *row,
+                               const char *group)
+{
+    const struct qa_overlap_result *overlap = book->evaluation->overlap;
+    bool several = overlap->rows[0].question != overlap->rows[overlap->n_rows - 1].question;
+    return several ? qa_arena_format(book->arena, "%s: %s", qa_question_text(book, row->question),
+                                     group)
+                   : group;
+}
+
+static double threshold_of(struct qa_vendor_book *book, const struct qa_overlap_row *row)
+{
+    return qa_question_at(book->evaluation->overlap->comparison->b, row->question)->threshold;
+}
+
 static bool is_vendor_row(const struct qa_overlap_result *overlap, const struct qa_overlap_row *row)
 {
     return row->by == (is_of_vendors(overlap) ? QA_BY_VENDOR : QA_BY_ALL);
@@ -111,11 +129,13 @@ static uint32_t put_vendors(struct qa_vendor_book *book, struct qa_sheet *sheet)
             continue;
         }
         const char *name = one->by == QA_BY_VENDOR ? one->group : "all";
-        put_row(sheet, row++, name, "all sizes", one, overlap->threshold);
+        put_row(sheet, row++, name, in_question(book, one, "all sizes"), one,
+                threshold_of(book, one));
         for (size_t s = 0; s < overlap->n_vendor_sizes; s++) {
             const struct qa_overlap_row *size = &overlap->vendor_sizes[s];
-            if (size->vendor == one->vendor) {
-                put_row(sheet, row++, name, size->group, size, overlap->threshold);
+            if (size->vendor == one->vendor && size->question == one->question) {
+                put_row(sheet, row++, name, in_question(book, size, size->group), size,
+                        threshold_of(book, size));
             }
         }
     }
@@ -138,7 +158,8 @@ static uint32_t put_others(struct qa_vendor_book *book, struct qa_sheet *sheet, 
                 ? qa_arena_format(book->arena, "%s: %s", qa_vendor_text(book, one->vendor),
                                   qa_person(book, one->id))
                 : one->group;
-        put_row(sheet, row++, qa_overlap_by_name(one->by), group, one, overlap->threshold);
+        put_row(sheet, row++, qa_overlap_by_name(one->by), in_question(book, one, group), one,
+                threshold_of(book, one));
     }
     return row;
 }
@@ -160,7 +181,8 @@ static uint16_t put_histogram(struct qa_vendor_book *book, struct qa_sheet *shee
         if (!is_vendor_row(overlap, one)) {
             continue;
         }
-        qa_put(sheet, header, column, one->by == QA_BY_ALL ? "all" : one->group, QA_STYLE_HEADER);
+        qa_put(sheet, header, column,
+               in_question(book, one, one->by == QA_BY_ALL ? "all" : one->group), QA_STYLE_HEADER);
         for (int bin = 0; bin < QA_IOU_BINS; bin++) {
             qa_put_number(sheet, header + 1 + (uint32_t)bin, column,
                           one->n > 0 ? (double)one->histogram[bin] / (double)one->n : (double)NAN,
@@ -197,8 +219,8 @@ static void put_chart(struct qa_vendor_book *book, struct qa_sheet *sheet, uint3
         .row = row,
         .x_scale = 1.5,
         .y_scale = 1.1,
-        .title = "IoU of matched boxes, share of each vendor's",
-        .description = "Columns: distribution of IoU of each vendor's matched boxes"};
+        .title = "IoU of matched objects, share of each vendor's",
+        .description = "Columns: distribution of IoU of each vendor's matched objects"};
     qa_put_chart(sheet, chart, &place);
 }
 
@@ -208,18 +230,24 @@ void qa_sheet_geometry(struct qa_vendor_book *book)
     static const double widths[N_COLUMNS] = {20, 24, 10, 10, 10, 10, 10, 10, 10, 10,
                                              10, 10, 10, 10, 10, 10, 10, 10, 10};
     const struct qa_overlap_result *overlap = book->evaluation->overlap;
-    if (overlap == NULL) {
+    if (overlap == NULL || overlap->n_rows == 0) {
         return;
     }
     struct qa_sheet sheet = qa_book_sheet(&book->book, SHEET, QA_TAB_MEASURE);
     qa_widths(&sheet, widths, N_COLUMNS);
     worksheet_freeze_panes(sheet.worksheet, 0, 1);
-    qa_put(&sheet, 0, 0, "Boxes against the reference", QA_STYLE_TITLE);
+    const struct qa_questions *questions = overlap->comparison->b->questions;
+    const char *plural = qa_questions_plural(questions);
+    qa_put(&sheet, 0, 0,
+           qa_arena_format(book->arena, "%c%s against the reference",
+                           toupper((unsigned char)plural[0]), plural + 1),
+           QA_STYLE_TITLE);
     qa_put(&sheet, 1, 0,
            qa_arena_format(book->arena,
-                           "Optimal one-to-one matching of equal classes at IoU %g or above. Small "
+                           "Optimal one-to-one matching of equal classes at %s %g or above. Small "
                            "below 32 x 32 pixels, large from 96 x 96. Computed by labelqa.",
-                           overlap->threshold),
+                           qa_questions_similarity(questions),
+                           threshold_of(book, &overlap->rows[0])),
            QA_STYLE_TEXT);
     uint32_t row = put_vendors(book, &sheet) + 1;
     uint32_t chart_row = row;

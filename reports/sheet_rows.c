@@ -6,13 +6,6 @@
 
 enum { HEADER_ROW = 2, N_HEADERS = 13 };
 
-/* The first answer of gold to each item and question. */
-struct gold {
-    const struct qa_batch *batch; /* NULL: none */
-    struct qa_item_index index;
-    const enum qa_type_id *types; /* of the delivery's questions */
-};
-
 static struct qa_sheet start_sheet(struct qa_vendor_book *book, unsigned part, size_t first,
                                    size_t last)
 {
@@ -31,26 +24,6 @@ static struct qa_sheet start_sheet(struct qa_vendor_book *book, unsigned part, s
     return sheet;
 }
 
-static uint32_t label_of(const struct qa_batch *batch, size_t answer)
-{
-    return qa_object_count(batch, answer) > 0 ? batch->label[qa_first_object(batch, answer)]
-                                              : QA_NONE;
-}
-
-/* SIZE_MAX: gold says nothing. */
-static size_t gold_answer(const struct gold *gold, uint32_t item, uint32_t question)
-{
-    if (gold->batch == NULL || item >= gold->index.n_items) {
-        return SIZE_MAX;
-    }
-    for (uint64_t a = gold->index.first[item]; a < gold->index.first[item + 1]; a++) {
-        if (qa_answer_question(gold->batch, a) == question) {
-            return a;
-        }
-    }
-    return SIZE_MAX;
-}
-
 static void put_label(struct qa_vendor_book *book, struct qa_sheet *sheet, uint32_t row,
                       uint16_t column, uint32_t label)
 {
@@ -60,15 +33,16 @@ static void put_label(struct qa_vendor_book *book, struct qa_sheet *sheet, uint3
     }
 }
 
+/* The answer, and what gold says to it: by the pairing that errors count by. */
 static void put_what(struct qa_vendor_book *book, struct qa_sheet *sheet, uint32_t row,
-                     const struct gold *gold, size_t answer)
+                     size_t answer)
 {
     const struct qa_batch *batch = book->evaluation->delivery;
-    uint32_t question = qa_answer_question(batch, answer);
-    size_t right = gold_answer(gold, batch->item[answer], question);
-    bool is_label = gold->types[question] == QA_TYPE_LABEL;
+    const struct qa_comparison *comparison = book->evaluation->comparison;
+    size_t right = comparison != NULL ? qa_reference_of(comparison, answer) : SIZE_MAX;
+    bool is_label = qa_answer_is_label(batch, answer);
     if (is_label) {
-        put_label(book, sheet, row, 5, label_of(batch, answer));
+        put_label(book, sheet, row, 5, qa_answer_label(batch, answer));
     } else {
         qa_put_number(sheet, row, 6, (double)qa_object_count(batch, answer), QA_STYLE_COUNT);
     }
@@ -79,8 +53,8 @@ static void put_what(struct qa_vendor_book *book, struct qa_sheet *sheet, uint32
         qa_put(sheet, row, 8, "checked", QA_STYLE_TEXT);
         return;
     }
-    put_label(book, sheet, row, 7, label_of(gold->batch, right));
-    bool same = label_of(gold->batch, right) == label_of(batch, answer);
+    put_label(book, sheet, row, 7, qa_answer_label(comparison->a, right));
+    bool same = qa_answer_label(comparison->a, right) == qa_answer_label(batch, answer);
     qa_put(sheet, row, 8, same ? "right" : "wrong", same ? QA_STYLE_TEXT : QA_STYLE_BAD);
 }
 
@@ -95,7 +69,7 @@ static void put_time(struct qa_sheet *sheet, uint32_t row, uint16_t column, cons
 }
 
 static void put_row(struct qa_vendor_book *book, struct qa_sheet *sheet, uint32_t row,
-                    const struct gold *gold, size_t answer)
+                    size_t answer)
 {
     const struct qa_batch *batch = book->evaluation->delivery;
     const struct qa_names *names = book->evaluation->names;
@@ -109,7 +83,7 @@ static void put_row(struct qa_vendor_book *book, struct qa_sheet *sheet, uint32_
     }
     qa_put(sheet, row, 3, qa_question_text(book, qa_answer_question(batch, answer)), QA_STYLE_TEXT);
     qa_put(sheet, row, 4, qa_person(book, batch->annotator[answer]), QA_STYLE_TEXT);
-    put_what(book, sheet, row, gold, answer);
+    put_what(book, sheet, row, answer);
     put_time(sheet, row, 9, batch->started, answer);
     put_time(sheet, row, 10, batch->submitted, answer);
     if (duration != QA_NO_TIME) {
@@ -129,18 +103,13 @@ void qa_sheet_rows(struct qa_vendor_book *book)
     if (!book->options->show_rows || batch == NULL) {
         return;
     }
-    struct gold gold = {.batch = book->evaluation->gold,
-                        .types = qa_question_types(batch, book->arena)};
-    if (gold.batch != NULL) {
-        gold.index = qa_batch_index(gold.batch, book->arena);
-    }
     unsigned part = 0;
     for (size_t first = 0; first < batch->n_answers || part == 0; first += QA_ROWS_A_SHEET) {
         size_t end =
             first + QA_ROWS_A_SHEET < batch->n_answers ? first + QA_ROWS_A_SHEET : batch->n_answers;
         struct qa_sheet sheet = start_sheet(book, ++part, first + 1, end);
         for (size_t i = first; i < end; i++) {
-            put_row(book, &sheet, HEADER_ROW + 1 + (uint32_t)(i - first), &gold, i);
+            put_row(book, &sheet, HEADER_ROW + 1 + (uint32_t)(i - first), i);
         }
         qa_note_error(&book->book,
                       worksheet_autofilter(sheet.worksheet, HEADER_ROW, 0,

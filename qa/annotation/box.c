@@ -2,14 +2,24 @@
 
 #include <math.h>
 
+#include "qa/base/number.h"
+
+enum { X, Y, WIDTH, HEIGHT, ARITY };
+
+static const double *side(const struct qa_objects *objects, size_t i)
+{
+    size_t n;
+    return qa_object_numbers(objects, i, &n);
+}
+
 static bool valid(const struct qa_objects *objects, size_t i, const char **why)
 {
-    if (!isfinite(objects->x[i]) || !isfinite(objects->y[i]) || !isfinite(objects->width[i]) ||
-        !isfinite(objects->height[i])) {
+    const double *box = side(objects, i);
+    if (!isfinite(box[X]) || !isfinite(box[Y]) || !isfinite(box[WIDTH]) || !isfinite(box[HEIGHT])) {
         *why = "a side of the box is not a finite number";
         return false;
     }
-    if (objects->width[i] < 0 || objects->height[i] < 0) {
+    if (box[WIDTH] < 0 || box[HEIGHT] < 0) {
         *why = "the box has a negative side";
         return false;
     }
@@ -18,17 +28,26 @@ static bool valid(const struct qa_objects *objects, size_t i, const char **why)
 
 static void extent(const struct qa_objects *objects, size_t i, double *low, double *high)
 {
-    *low = objects->x[i];
-    *high = objects->x[i] + objects->width[i];
+    const double *box = side(objects, i);
+    *low = box[X];
+    *high = box[X] + box[WIDTH];
 }
 
 static double size(const struct qa_objects *objects, size_t i)
 {
-    return objects->width[i] * objects->height[i];
+    const double *box = side(objects, i);
+    return box[WIDTH] * box[HEIGHT];
+}
+
+static const char *describe(const struct qa_objects *objects, size_t i, struct qa_arena *arena)
+{
+    const double *box = side(objects, i);
+    return qa_arena_format(arena, "%.6g, %.6g, %.6g x %.6g", box[X], box[Y], box[WIDTH],
+                           box[HEIGHT]);
 }
 
 /* Length of the overlap of [a, a + a_length] and [b, b + b_length]. Ternaries rather than fmin:
- * they compile to one instruction, and the loop around them to vectors. */
+ * they compile to one instruction. */
 static inline double shared(double a, double a_length, double b, double b_length)
 {
     double a_end = a + a_length;
@@ -39,59 +58,148 @@ static inline double shared(double a, double a_length, double b, double b_length
     return length > 0 ? length : 0;
 }
 
-static bool same_box(const struct qa_objects *a, size_t i, const struct qa_objects *b, size_t j)
+static inline double area_of_both(const double *a, const double *b)
 {
-    return a->x[i] == b->x[j] && a->y[i] == b->y[j] && a->width[i] == b->width[j] &&
-           a->height[i] == b->height[j];
+    return shared(a[X], a[WIDTH], b[X], b[WIDTH]) * shared(a[Y], a[HEIGHT], b[Y], b[HEIGHT]);
 }
 
-static void compare(const struct qa_objects *a, const struct qa_objects *b, double *out)
+static bool same_box(const double *a, const double *b)
 {
-    for (size_t i = 0; i < a->n; i++) {
-        double *row = out + i * b->n;
-        double area = size(a, i);
-        for (size_t j = 0; j < b->n; j++) {
-            double both = shared(a->x[i], a->width[i], b->x[j], b->width[j]) *
-                          shared(a->y[i], a->height[i], b->y[j], b->height[j]);
-            double either = area + b->width[j] * b->height[j] - both;
-            row[j] = either > 0 ? both / either : 0;
+    return a[X] == b[X] && a[Y] == b[Y] && a[WIDTH] == b[WIDTH] && a[HEIGHT] == b[HEIGHT];
+}
+
+/* One box against n that follow one another. */
+static void compare_row(const double *a, const double *b, size_t n, double *row)
+{
+    double area = a[WIDTH] * a[HEIGHT];
+    for (size_t j = 0; j < n; j++) {
+        const double *other = b + j * ARITY;
+        double both = area_of_both(a, other);
+        double either = area + other[WIDTH] * other[HEIGHT] - both;
+        double similarity = either > 0 ? both / either : 0;
+        /* The box compared with itself has rounding in its union. */
+        row[j] = similarity > 1 ? 1 : similarity;
+    }
+    /* Boxes without area are rare; the pass for them leaves the loop above free of branches. */
+    for (size_t j = 0; area <= 0 && j < n; j++) {
+        row[j] = same_box(a, b + j * ARITY);
+    }
+}
+
+static void compare(const struct qa_sides *sides, double *similarity)
+{
+    const struct qa_objects *b = sides->b;
+    for (size_t i = 0; i < sides->a->n; i++) {
+        const double *box = side(sides->a, i);
+        double *row = similarity + i * b->n;
+        if (b->number_at == NULL) {
+            compare_row(box, b->number, b->n, row);
+            continue;
         }
-        /* Boxes without area are rare; the pass for them leaves the loop above free of branches. */
-        for (size_t j = 0; area <= 0 && j < b->n; j++) {
-            row[j] = same_box(a, i, b, j);
-        }
         for (size_t j = 0; j < b->n; j++) {
-            /* The box compared with itself has rounding in its union. */
-            row[j] = row[j] > 1 ? 1 : row[j];
+            compare_row(box, side(b, j), 1, &row[j]);
         }
     }
 }
 
-static bool inside(const struct qa_objects *a, size_t i, const struct qa_objects *b, size_t j)
+static bool inside(const double *a, const double *b)
 {
-    return a->x[i] >= b->x[j] && a->y[i] >= b->y[j] &&
-           a->x[i] + a->width[i] <= b->x[j] + b->width[j] &&
-           a->y[i] + a->height[i] <= b->y[j] + b->height[j];
+    return a[X] >= b[X] && a[Y] >= b[Y] && a[X] + a[WIDTH] <= b[X] + b[WIDTH] &&
+           a[Y] + a[HEIGHT] <= b[Y] + b[HEIGHT];
 }
 
-static void covered(const struct qa_objects *a, const struct qa_objects *b, double *out)
+static void covered(const struct qa_sides *sides, double *share)
 {
-    for (size_t i = 0; i < a->n; i++) {
-        double area = size(a, i);
-        for (size_t j = 0; j < b->n; j++) {
-            double both = shared(a->x[i], a->width[i], b->x[j], b->width[j]) *
-                          shared(a->y[i], a->height[i], b->y[j], b->height[j]);
-            out[i * b->n + j] = area > 0 ? both / area : inside(a, i, b, j);
+    for (size_t i = 0; i < sides->a->n; i++) {
+        const double *box = side(sides->a, i);
+        double area = box[WIDTH] * box[HEIGHT];
+        for (size_t j = 0; j < sides->b->n; j++) {
+            const double *crowd = side(sides->b, j);
+            share[i * sides->b->n + j] =
+                area > 0 ? area_of_both(box, crowd) / area : inside(box, crowd);
         }
     }
 }
+
+/* ---- as columns of a table ---- */
+
+static bool read_numbers(const struct qa_text_cell *cells, double number[ARITY], size_t *column,
+                         const char **why)
+{
+    for (size_t i = 0; i < ARITY; i++) {
+        if (!qa_parse_real(cells[i].text, cells[i].length, &number[i])) {
+            *column = i;
+            *why = "a number";
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool put(const double number[ARITY], struct qa_shape *out, const char *expected,
+                size_t *column, const char **why)
+{
+    for (size_t i = 0; i < ARITY; i++) {
+        if (i >= WIDTH && number[i] < 0) {
+            *column = i;
+            *why = expected;
+            return false;
+        }
+        qa_shape_add(out, number[i]);
+    }
+    return true;
+}
+
+static bool read_sides(const struct qa_text_cell *cells, struct qa_shape *out, size_t *column,
+                       const char **why)
+{
+    double number[ARITY];
+    return read_numbers(cells, number, column, why) &&
+           put(number, out, "a side that is not negative", column, why);
+}
+
+static bool read_corners(const struct qa_text_cell *cells, struct qa_shape *out, size_t *column,
+                         const char **why)
+{
+    double number[ARITY];
+    if (!read_numbers(cells, number, column, why)) {
+        return false;
+    }
+    number[WIDTH] -= number[X];
+    number[HEIGHT] -= number[Y];
+    return put(number, out, "a corner not before the first one", column, why);
+}
+
+/* Corners come first, since their low ones may be called as a box's own: left, top, right, bottom.
+ */
+static const struct qa_type_form forms[] = {
+    {(const char *const[]){"xmin,x_min,x1", "ymin,y_min,y1", "xmax,x_max,x2,right",
+                           "ymax,y_max,y2,bottom", NULL},
+     read_corners},
+    {(const char *const[]){"x,left,bbox_x", "y,top,bbox_y", "xmax,x_max,x2,right",
+                           "ymax,y_max,y2,bottom", NULL},
+     read_corners},
+    {(const char *const[]){"x,left,bbox_x", "y,top,bbox_y", "width,w,bbox_width,bbox_w",
+                           "height,h,bbox_height,bbox_h", NULL},
+     read_sides},
+};
 
 const struct qa_type qa_type_box = {
     .name = "box",
+    .plural = "boxes",
+    .question = "boxes",
     .similarity = "IoU",
+    .matching = QA_MATCH_ASSIGN,
+    .arity = ARITY,
+    .threshold = 0.5,
+    .poor = 0.1,
+    .detail = 1,
+    .forms = forms,
+    .n_forms = sizeof forms / sizeof *forms,
     .valid = valid,
     .extent = extent,
     .compare = compare,
     .covered = covered,
     .size = size,
+    .describe = describe,
 };

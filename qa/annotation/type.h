@@ -2,49 +2,152 @@
 #define QA_ANNOTATION_TYPE_H
 
 /*
- * What one annotation is and how two compare. Each type is one file that fills one struct
- * qa_type and has one line in type_table.c; matching, errors, distributions and reports then
- * work for it. Types see plain arrays of the objects of one item, never the batch.
+ * What one annotation is and how two compare. A kind is one file that fills one struct qa_type, and
+ * one line in type_table.c; reading, matching, errors, distributions and reports then serve it.
+ * Types see plain arrays of the objects of one item, never the batch.
+ *
+ * Objects are pieces of two pools, numbers and text. What the numbers mean is the kind's affair:
+ * x, y, width, height of a box, the rings of a polygon. Text is never interned.
  */
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
-/* Ids are stored in batches: append, never renumber. */
-enum qa_type_id { QA_TYPE_LABEL = 0, QA_TYPE_BOX = 1, QA_N_TYPES };
+#include "qa/base/arena.h"
 
-/* n objects of one item, all of one type; columns a type does not use may be NULL. */
-struct qa_objects {
-    size_t n;
-    const uint32_t *label;
-    /* Boxes in pixels, 0-based, width = right - left without the +1 of old toolkits. */
-    const double *x;
-    const double *y;
-    const double *width;
-    const double *height;
+/* A run of a pool: pool[first .. first + n - 1]. */
+struct qa_piece {
+    uint64_t first;
+    uint64_t n;
 };
 
-/* One kind of annotation. Functions work on all objects of one item at once. */
+/* n objects of one kind, all of one answer, or of several on one item. */
+struct qa_objects {
+    size_t n;
+    const uint32_t *label; /* UINT32_MAX: none */
+    const double *number;
+    const struct qa_piece *number_at; /* NULL: object i has number[i * arity ..], arity of them */
+    uint32_t arity;
+    const char *text;
+    const struct qa_piece *text_at; /* NULL: no object has text */
+};
+
+/* The numbers of object i, *n of them. */
+static inline const double *qa_object_numbers(const struct qa_objects *objects, size_t i, size_t *n)
+{
+    if (objects->number_at == NULL) {
+        *n = objects->arity;
+        return *n > 0 ? objects->number + i * *n : NULL;
+    }
+    *n = (size_t)objects->number_at[i].n;
+    return *n > 0 ? objects->number + objects->number_at[i].first : NULL;
+}
+
+/* The text of object i, *n bytes, not NUL-terminated; "" and 0 for none. */
+static inline const char *qa_object_text(const struct qa_objects *objects, size_t i, size_t *n)
+{
+    *n = objects->text_at != NULL ? (size_t)objects->text_at[i].n : 0;
+    return *n > 0 ? objects->text + objects->text_at[i].first : "";
+}
+
+/* What a type leaves to the user: an option --NAME of every command that compares. */
+struct qa_type_setting {
+    const char *name;           /* "fill" */
+    const char *about;          /* one sentence for the help */
+    const char *const *choices; /* ended by NULL; the first is the default */
+};
+enum { QA_TYPE_SETTINGS_MAX = 4 };
+
+/* Two answers' objects on their way through one comparison. */
+struct qa_sides {
+    const struct qa_objects *a;
+    const struct qa_objects *b;
+    const int *setting;       /* index of the choice for each of the type's settings; NULL: 0 */
+    struct qa_arena *scratch; /* functions mark it and reset it */
+};
+
+enum qa_matching {
+    QA_MATCH_ANSWER, /* an answer is one object: a label, a transcript; two answers compare */
+    QA_MATCH_ASSIGN  /* an answer is any number of objects; they pair one to one */
+};
+
+/* A growing object: what a form reads its cells into. */
+struct qa_shape {
+    struct qa_arena *arena;
+    double *number;
+    size_t n_numbers;
+    size_t numbers_capacity;
+    const char *text; /* not copied: lives as long as the cells */
+    size_t n_text;
+};
+void qa_shape_add(struct qa_shape *shape, double number);
+
+struct qa_text_cell {
+    const char *text; /* not NUL-terminated */
+    size_t length;
+};
+
+/* One way in which the columns of a table give an object. A type may have several; a file uses the
+ * first whose columns it has. */
+struct qa_type_form {
+    /* Ended by NULL. Of each: its name and its synonyms, comma-separated: "x,left,bbox_x". */
+    const char *const *columns;
+    /* The row's cells, one a column, none blank, into an empty shape. False with *why in words
+     * ("a number", what was expected) and *column, the index of the cell that is at fault. */
+    bool (*read)(const struct qa_text_cell *cells, struct qa_shape *out, size_t *column,
+                 const char **why);
+};
+
+/* One kind of annotation. Functions work on all objects of one item at once; those that may be NULL
+ * say so. */
 struct qa_type {
-    const char *name;       /* "box" */
+    const char *name;       /* "box": in files and options, never renamed */
+    const char *plural;     /* "boxes": titles, notes */
+    const char *question;   /* the question of answers that name none: "boxes" */
     const char *similarity; /* "IoU", always in [0, 1], 1 = identical */
-    /* False with *why set when object i cannot be right (negative width). */
+    enum qa_matching matching;
+    /* The label is the whole answer: agreement coefficients, truth inference and confusion serve
+     * it. Of QA_MATCH_ANSWER only. */
+    bool is_category;
+    uint32_t arity;   /* numbers of every object; 0: none, or they vary */
+    double threshold; /* similarity from which two objects are the same, where nobody asks */
+    double poor;      /* from which they are the same, badly placed; 0: no such thing */
+    /* Ordered from the plain to the rich, this breaks ties: of two kinds that a file offers for one
+     * object, the one of the greater detail is taken. */
+    int detail;
+    const struct qa_type_form *forms; /* NULL: never in tables */
+    size_t n_forms;
+    const struct qa_type_setting *settings;
+    size_t n_settings; /* <= QA_TYPE_SETTINGS_MAX */
+    /* False with *why set when object i cannot be right: "the box has a negative side". Readers ask
+     * once for every object. */
     bool (*valid)(const struct qa_objects *objects, size_t i, const char **why);
     /* Interval on the sweep axis; pairs whose intervals are disjoint have similarity 0. NULL:
      * the type has no such axis and all pairs are compared. */
     void (*extent)(const struct qa_objects *objects, size_t i, double *low, double *high);
-    /* out[i * b->n + j] = similarity of a[i] and b[j]; out is the caller's, a->n * b->n long. */
-    void (*compare)(const struct qa_objects *a, const struct qa_objects *b, double *out);
+    /* similarity[i * b->n + j] of a[i] and b[j]; the caller's, a->n * b->n long. */
+    void (*compare)(const struct qa_sides *sides, double *similarity);
     /* Share of each a[i] that lies inside b[j], for crowd regions; laid out as in compare. NULL:
      * the type knows no crowds. */
-    void (*covered)(const struct qa_objects *a, const struct qa_objects *b, double *out);
-    /* Size of object i for size classes (area in square pixels); NULL: the type has none. */
+    void (*covered)(const struct qa_sides *sides, double *share);
+    /* Size of object i for size classes (area in square pixels). NULL: the type has none. */
     double (*size)(const struct qa_objects *objects, size_t i);
+    /* Where object i is, for people: "10, 20, 30 x 40". In the arena. NULL: the label says all. */
+    const char *(*describe)(const struct qa_objects *objects, size_t i, struct qa_arena *arena);
 };
 
-/* The type of an id; ids come from the enum only. */
-const struct qa_type *qa_type_get(enum qa_type_id id);
+/* All types; the place of one is its index for the run, never stored. */
+extern const struct qa_type *const qa_types[];
+extern const size_t qa_n_types;
+enum { QA_TYPES_MAX = 32 };
+
+/* The index of a type of the table. */
+size_t qa_type_index(const struct qa_type *type);
+
+/* Order of object i of a and object j of b that no file decides: by numbers, NAN before all others,
+ * then text. <0, 0, >0. */
+int qa_object_order(const struct qa_objects *a, size_t i, const struct qa_objects *b, size_t j);
 
 /* COCO's size classes by area: below 32^2, below 96^2, the rest. "small", "medium", "large". */
 enum qa_size_class { QA_SIZE_SMALL, QA_SIZE_MEDIUM, QA_SIZE_LARGE, QA_N_SIZE_CLASSES };

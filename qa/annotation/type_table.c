@@ -1,15 +1,65 @@
+#include <math.h>
+#include <string.h>
+
 #include "qa/annotation/box.h"
 #include "qa/annotation/label.h"
 #include "qa/annotation/type.h"
+#include "qa/base/error.h"
 
-static const struct qa_type *const types[QA_N_TYPES] = {
-    [QA_TYPE_LABEL] = &qa_type_label,
-    [QA_TYPE_BOX] = &qa_type_box,
+const struct qa_type *const qa_types[] = {
+    &qa_type_label,
+    &qa_type_box,
 };
+const size_t qa_n_types = sizeof qa_types / sizeof *qa_types;
 
-const struct qa_type *qa_type_get(enum qa_type_id id)
+size_t qa_type_index(const struct qa_type *type)
 {
-    return types[id];
+    size_t i = 0;
+    while (i < qa_n_types && qa_types[i] != type) {
+        i++;
+    }
+    if (i == qa_n_types) {
+        QA_BUG("type '%s' is not in the table", type != NULL ? type->name : "(none)");
+    }
+    return i;
+}
+
+void qa_shape_add(struct qa_shape *shape, double number)
+{
+    if (shape->n_numbers == shape->numbers_capacity) {
+        shape->number = qa_arena_grow(shape->arena, shape->number, &shape->numbers_capacity,
+                                      shape->n_numbers + 1, sizeof *shape->number);
+    }
+    shape->number[shape->n_numbers++] = number;
+}
+
+static int compare_reals(double a, double b)
+{
+    if (isnan(a) || isnan(b)) {
+        return isnan(b) - isnan(a);
+    }
+    return (a > b) - (a < b);
+}
+
+int qa_object_order(const struct qa_objects *a, size_t i, const struct qa_objects *b, size_t j)
+{
+    size_t n_a;
+    size_t n_b;
+    const double *one = qa_object_numbers(a, i, &n_a);
+    const double *other = qa_object_numbers(b, j, &n_b);
+    for (size_t k = 0; k < n_a && k < n_b; k++) {
+        int by = compare_reals(one[k], other[k]);
+        if (by != 0) {
+            return by;
+        }
+    }
+    if (n_a != n_b) {
+        return n_a < n_b ? -1 : 1;
+    }
+    const char *text = qa_object_text(a, i, &n_a);
+    const char *other_text = qa_object_text(b, j, &n_b);
+    int by = memcmp(text, other_text, n_a < n_b ? n_a : n_b);
+    return by != 0 ? by : (n_a > n_b) - (n_a < n_b);
 }
 
 enum qa_size_class qa_size_class(double area)

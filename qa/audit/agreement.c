@@ -1,4 +1,5 @@
 #include "qa/audit/agreement.h"
+#include "qa/batch/questions.h"
 
 #include <string.h>
 
@@ -209,8 +210,7 @@ static void find_groups(const struct qa_batch *batch, bool *asked, bool *of_vend
                         uint32_t n_questions)
 {
     for (size_t a = 0; a < batch->n_answers; a++) {
-        if (qa_object_count(batch, a) == 1 &&
-            qa_object_type(batch, qa_first_object(batch, a)) == QA_TYPE_LABEL) {
+        if (qa_answer_is_label(batch, a)) {
             uint32_t vendor = qa_answer_vendor(batch, a);
             asked[qa_answer_question(batch, a)] = true;
             if (vendor != QA_NONE) {

@@ -1,7 +1,6 @@
 #include "qa/audit/annotator_classes.h"
 
-#include "qa/audit/pairing.h"
-#include "qa/audit/truth.h"
+#include "qa/batch/questions.h"
 #include "qa/stats/interval.h"
 
 enum { MOST_CELLS = 1 << 24 };
@@ -35,7 +34,7 @@ static struct tally count(const struct qa_batch *delivery, const uint32_t *gold,
         if (!counts) {
             continue;
         }
-        uint32_t given = delivery->label[qa_first_object(delivery, a)];
+        uint32_t given = qa_answer_label(delivery, a);
         struct cell *row = tally.cells + (size_t)annotator * tally.n_labels;
         row[right].gold++;
         row[given].given++;
@@ -96,24 +95,18 @@ static void list_question(struct qa_annotator_classes *out, const struct tally *
     }
 }
 
-struct qa_annotator_classes qa_annotator_classes(const struct qa_batch *delivery,
-                                                 const struct qa_batch *gold, double confidence,
+struct qa_annotator_classes qa_annotator_classes(const struct qa_batch *delivery, double confidence,
                                                  struct qa_arena *arena)
 {
     const struct qa_names *names = delivery->names;
     struct qa_annotator_classes out = {.confidence = confidence};
-    struct qa_asked asked = qa_asked_questions(delivery, arena);
-    uint32_t n_questions = qa_strings_count(names->questions);
-    uint32_t *questions = QA_ARRAY(arena, uint32_t, n_questions + (size_t)1);
-    qa_strings_sorted(names->questions, questions, NULL);
+    uint32_t *questions;
+    uint32_t n_questions = qa_questions_of_labels(delivery->questions, names, arena, &questions);
     double cells = (double)qa_annotator_count(names) * qa_strings_count(names->labels);
     out.too_many = cells > MOST_CELLS;
     for (uint32_t q = 0; !out.too_many && q < n_questions; q++) {
-        if (!asked.asked[questions[q]] || asked.type[questions[q]] != QA_TYPE_LABEL) {
-            continue;
-        }
         struct qa_arena *scratch = qa_arena_new();
-        const uint32_t *right = qa_gold_labels(delivery, gold, questions[q], scratch);
+        const uint32_t *right = qa_partner_labels(delivery, QA_GOLD, questions[q], scratch);
         struct tally tally = count(delivery, right, questions[q], scratch);
         list_question(&out, &tally, names, questions[q], arena);
         qa_arena_free(scratch);

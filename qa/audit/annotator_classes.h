@@ -26,8 +26,7 @@ struct qa_annotator_classes {
     bool too_many; /* annotators x labels above 16 million on a question: it is left out */
 };
 
-struct qa_annotator_classes qa_annotator_classes(const struct qa_batch *delivery,
-                                                 const struct qa_batch *gold, double confidence,
+struct qa_annotator_classes qa_annotator_classes(const struct qa_batch *delivery, double confidence,
                                                  struct qa_arena *arena);
 
 /* Table annotator_classes, when there are rows. */

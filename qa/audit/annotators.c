@@ -1,7 +1,7 @@
 #include "qa/audit/annotators.h"
 
 #include "qa/audit/annotators_parts.h"
-#include "qa/audit/pairing.h"
+#include "qa/batch/questions.h"
 
 enum { MOST_FLAGS = 8 };
 
@@ -63,33 +63,14 @@ static uint32_t category_of(const struct qa_ratings_view *view, uint32_t label)
     return UINT32_MAX;
 }
 
-/* Gold's label of every item for this question, QA_NONE without. */
-static const uint32_t *gold_labels(const struct qa_annotators_work *work)
-{
-    const struct qa_batch *gold = work->request->gold;
-    struct qa_asked of_delivery = qa_asked_questions(work->request->batch, work->scratch);
-    struct qa_asked of_gold = qa_asked_questions(gold, work->scratch);
-    const uint32_t *partner = qa_pair_questions(&of_delivery, &of_gold, work->scratch);
-    uint32_t n_items = qa_strings_count(work->names->items);
-    uint32_t *label = QA_ARRAY(work->scratch, uint32_t, n_items + (size_t)1);
-    for (uint32_t i = 0; i < n_items; i++) {
-        label[i] = QA_NONE;
-    }
-    for (size_t a = 0; a < gold->n_answers; a++) {
-        bool is_label = qa_object_count(gold, a) == 1 &&
-                        qa_object_type(gold, qa_first_object(gold, a)) == QA_TYPE_LABEL;
-        if (is_label && qa_answer_question(gold, a) == partner[work->question]) {
-            label[gold->item[a]] = gold->label[qa_first_object(gold, a)];
-        }
-    }
-    return label;
-}
-
 static void find_truth(struct qa_annotators_work *work)
 {
     const struct qa_ratings_view *view = &work->view;
     uint32_t *truth = QA_ARRAY(work->scratch, uint32_t, view->ratings.n_items + 1);
-    const uint32_t *gold = work->request->gold != NULL ? gold_labels(work) : NULL;
+    const uint32_t *gold =
+        work->request->gold != NULL
+            ? qa_partner_labels(work->request->batch, QA_GOLD, work->question, work->scratch)
+            : NULL;
     for (size_t i = 0; i < view->ratings.n_items; i++) {
         bool enough = view->ratings.first[i + 1] - view->ratings.first[i] >= 3;
         if (gold == NULL) {
@@ -142,25 +123,18 @@ struct qa_annotators_result qa_annotators(const struct qa_annotators_request *re
                                           struct qa_arena *arena)
 {
     const struct qa_names *names = request->batch->names;
-    struct qa_asked asked = qa_asked_questions(request->batch, arena);
-    uint32_t n_questions = qa_strings_count(names->questions);
-    uint32_t *questions = QA_ARRAY(arena, uint32_t, n_questions + (size_t)1);
-    qa_strings_sorted(names->questions, questions, NULL);
-    size_t n_labels = 0;
-    for (uint32_t q = 0; q < n_questions; q++) {
-        n_labels += asked.asked[q] && asked.type[q] == QA_TYPE_LABEL;
-    }
+    uint32_t *questions;
+    uint32_t n_questions =
+        qa_questions_of_labels(request->batch->questions, names, arena, &questions);
     struct qa_annotators_result result = {
-        .rows = QA_ARRAY(arena, struct qa_annotator_row, n_labels * qa_annotator_count(names) + 1),
+        .rows = QA_ARRAY(arena, struct qa_annotator_row,
+                         (size_t)n_questions * qa_annotator_count(names) + 1),
         .confidence = request->inference.confidence,
         .idle_cap = request->idle_cap,
         .min_seconds = request->min_seconds,
         .with_gold = request->gold != NULL};
     for (uint32_t q = 0; q < n_questions; q++) {
-        if (asked.asked[questions[q]] && asked.type[questions[q]] == QA_TYPE_LABEL) {
-            result.n_rows +=
-                review_question(request, questions[q], result.rows + result.n_rows, arena);
-        }
+        result.n_rows += review_question(request, questions[q], result.rows + result.n_rows, arena);
     }
     return result;
 }

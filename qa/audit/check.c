@@ -3,8 +3,9 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "qa/audit/pairing.h"
 #include "qa/base/number.h"
+#include "qa/batch/questions.h"
+#include "qa/score/ranks.h"
 
 enum { ITEMS_NAMED = 5, TEXT_MAX = 480 };
 
@@ -26,10 +27,11 @@ struct checking {
     struct tracked *tracked; /* vendor slots x questions; answers == 0: not delivered */
     const bool *expected;    /* by item; NULL: no order list */
     uint64_t n_expected;     /* distinct */
-    const bool *labels;      /* by label; NULL: not checked */
-    const bool *box_labels;
-    const char **suggestion[2]; /* of a label outside its set, by label, for labels and boxes */
-    bool *suggested[2];
+    struct label_set {
+        const bool *declared;    /* by label; NULL: not checked */
+        const char **suggestion; /* of a label outside the set, by label */
+        bool *suggested;
+    } * sets; /* of each question */
 };
 
 static const bool *member_flags(const uint32_t *ids, size_t n, uint32_t n_names,
@@ -60,7 +62,7 @@ static void find_at(const struct checking *checking, enum qa_severity severity, 
         (struct qa_finding){.severity = severity,
                             .code = code,
                             .file = qa_answer_source(batch, answer)->path,
-                            .line = object != UINT64_MAX ? qa_line_of_object(batch, answer, object)
+                            .line = object != UINT64_MAX ? qa_object_line(batch, answer, object)
                                                          : batch->line[answer],
                             .vendor = vendor_name(checking, qa_answer_vendor(batch, answer)),
                             .text = text});
@@ -69,29 +71,27 @@ static void find_at(const struct checking *checking, enum qa_severity severity, 
 /* ---- labels ---- */
 
 /* Looked for once a label: a misspelt one may stand in every row. */
-static const char *suggest(const struct checking *checking, bool is_box, uint32_t label)
+static const char *suggest(const struct checking *checking, uint32_t question, uint32_t label)
 {
-    const struct qa_check_request *request = checking->request;
+    const struct qa_question *about = qa_question_at(checking->batch, question);
     const struct qa_strings *labels = checking->names->labels;
-    const uint32_t *ids = is_box ? request->box_labels : request->labels;
-    size_t n = is_box ? request->n_box_labels : request->n_labels;
-    if (!checking->suggested[is_box][label]) {
-        const char **names = QA_ARRAY(checking->arena, const char *, n);
-        for (size_t i = 0; i < n; i++) {
-            names[i] = qa_strings_text(labels, ids[i]);
+    struct label_set *set = &checking->sets[question];
+    if (!set->suggested[label]) {
+        const char **names = QA_ARRAY(checking->arena, const char *, about->n_labels);
+        for (size_t i = 0; i < about->n_labels; i++) {
+            names[i] = qa_strings_text(labels, about->labels[i]);
         }
-        checking->suggestion[is_box][label] =
-            qa_nearest_name(qa_strings_text(labels, label), names, n);
-        checking->suggested[is_box][label] = true;
+        set->suggestion[label] =
+            qa_nearest_name(qa_strings_text(labels, label), names, about->n_labels);
+        set->suggested[label] = true;
     }
-    return checking->suggestion[is_box][label];
+    return set->suggestion[label];
 }
 
 static void report_label(const struct checking *checking, size_t answer, uint64_t object)
 {
-    bool is_box = qa_object_type(checking->batch, object) != QA_TYPE_LABEL;
     uint32_t label = checking->batch->label[object];
-    const char *nearest = suggest(checking, is_box, label);
+    const char *nearest = suggest(checking, qa_answer_question(checking->batch, answer), label);
     char text[TEXT_MAX];
     snprintf(text, sizeof text, "label '%.80s' is not in the label set%s%.80s%s",
              qa_strings_text(checking->names->labels, label),
@@ -104,11 +104,10 @@ static void check_labels(const struct checking *checking, size_t answer,
                          struct qa_completeness *row)
 {
     const struct qa_batch *batch = checking->batch;
+    const bool *set = checking->sets[qa_answer_question(batch, answer)].declared;
     uint64_t first = qa_first_object(batch, answer);
-    for (uint64_t o = first; o < first + qa_object_count(batch, answer); o++) {
-        const bool *set =
-            qa_object_type(batch, o) != QA_TYPE_LABEL ? checking->box_labels : checking->labels;
-        if (set != NULL && batch->label[o] != QA_NONE && !set[batch->label[o]]) {
+    for (uint64_t o = first; set != NULL && o < first + qa_object_count(batch, answer); o++) {
+        if (batch->label[o] != QA_NONE && !set[batch->label[o]]) {
             row->outside_labels++;
             report_label(checking, answer, o);
         }
@@ -303,11 +302,14 @@ static struct checking start(const struct qa_check_request *request, struct qa_a
         .tracked = QA_ARRAY(scratch, struct tracked, n_rows),
         .expected =
             member_flags(request->expected_items, request->n_expected_items, n_items, scratch),
-        .labels = member_flags(request->labels, request->n_labels, n_labels, scratch),
-        .box_labels = member_flags(request->box_labels, request->n_box_labels, n_labels, scratch)};
-    for (int kind = 0; kind < 2; kind++) {
-        checking.suggestion[kind] = QA_ARRAY(scratch, const char *, n_labels);
-        checking.suggested[kind] = QA_ARRAY(scratch, bool, n_labels);
+        .sets = QA_ARRAY(scratch, struct label_set, qa_strings_count(names->questions))};
+    const struct qa_questions *questions = request->delivery->questions;
+    for (uint32_t q = 0; q < questions->n; q++) {
+        const struct qa_question *about = &questions->list[q];
+        checking.sets[q] = (struct label_set){
+            .declared = member_flags(about->labels, about->n_labels, n_labels, scratch),
+            .suggestion = QA_ARRAY(scratch, const char *, n_labels),
+            .suggested = QA_ARRAY(scratch, bool, n_labels)};
     }
     for (uint32_t i = 0; checking.expected != NULL && i < n_items; i++) {
         checking.n_expected += checking.expected[i];

@@ -3,7 +3,8 @@
 
 /*
  * Is the delivery what was ordered? Completeness per vendor (ordered against delivered items, items
- * nobody ordered) and labels outside the declared set. Each deviation is a finding with its place.
+ * nobody ordered) and labels outside those declared for their question (questions.h). Each
+ * deviation is a finding with its place.
  */
 
 #include "qa/base/finding.h"
@@ -14,10 +15,6 @@ struct qa_check_request {
     const struct qa_batch *delivery;
     const uint32_t *expected_items; /* ids in names; NULL: no order list, completeness is unknown */
     size_t n_expected_items;
-    const uint32_t *labels; /* declared set for label questions; NULL: not checked */
-    size_t n_labels;
-    const uint32_t *box_labels; /* for box questions; NULL: not checked */
-    size_t n_box_labels;
 };
 
 /* One vendor and question (vendor QA_NONE when the delivery names none). */

@@ -2,31 +2,27 @@
 #define QA_AUDIT_ERRORS_H
 
 /*
- * Against gold: who errs, how often, on what. For label questions a trial is one answer to an
- * item that has gold, and an error is another label than gold's. For box questions the trials are
- * the reference objects and the spurious ones, and an error is a missed, spurious, mislabelled or
- * poorly placed object (a poorly placed pair is one trial and one error).
+ * Against gold: who errs, how often, on what. Of kinds with one object an answer (labels,
+ * transcripts) a trial is one answer to an item that has gold, and an error is another answer than
+ * gold's. Of kinds whose objects are matched the trials are the reference objects and the spurious
+ * ones, and an error is a missed, spurious, mislabelled or poorly placed object (a poorly placed
+ * pair is one trial and one error).
  *
  * Intervals: Clopper-Pearson (exact) and Wilson. Errors cluster in items, so a vendor's rate also
  * carries a design effect (Kish 1965): the ratio of its cluster-robust variance, with items as
  * clusters, to the binomial one, at least 1. Divide n by it for the effective number of trials.
  */
 
-#include "qa/audit/overlap.h"
 #include "qa/base/estimate.h"
-#include "qa/batch/batch.h"
+#include "qa/score/comparison.h"
 #include "qa/stats/shrink.h"
 #include "qa/table/report.h"
 
 struct qa_grouping;
 
 struct qa_errors_request {
-    const struct qa_batch *delivery;
-    const struct qa_batch *gold;
+    const struct qa_comparison *comparison; /* of the delivery with gold */
     double confidence;
-    double threshold; /* of the similarity of boxes */
-    double poor_threshold;
-    bool class_agnostic;
     const struct qa_grouping *periods; /* of the delivery's answers, to be counted apart; NULL */
 };
 
@@ -35,7 +31,7 @@ struct qa_error_count {
     uint64_t items;
     uint64_t trials;
     uint64_t errors;
-    uint64_t missed, spurious, mislabelled, poor; /* box questions; their sum is errors */
+    uint64_t missed, spurious, mislabelled, poor; /* of matched objects; their sum is errors */
     double design_effect;                         /* >= 1; vendors only, 1 elsewhere */
     struct qa_estimate rate;                      /* Clopper-Pearson */
     struct qa_estimate rate_wilson;               /* at trials / design_effect */
@@ -56,7 +52,7 @@ struct qa_annotator_errors {
     struct qa_funnel funnel_95;
     struct qa_funnel funnel_998;
     const char *funnel;   /* "above 99.8 %", "above 95 %", "below ...", "within"; NULL: no rate */
-    double shrunken_rate; /* drawn to the vendor's mean, empirical Bayes */
+    double shrunken_rate; /* shrunk to the vendor's mean, empirical Bayes */
     bool has_shrunken;
     double median_seconds; /* of all the annotator's answers to the question */
     bool has_seconds;
@@ -103,7 +99,10 @@ struct qa_wrong_item {
     uint32_t annotator;
     uint32_t given; /* QA_NONE: nothing */
     uint32_t gold;
-    const char *kind; /* "label", "missed", "spurious", "mislabelled", "poorly placed" */
+    const char *kind; /* "missed", "spurious" ...; of kinds with one object the kind: "label" */
+    /* Indices into the batches of the comparison; SIZE_MAX: none. */
+    size_t given_answer, gold_answer;
+    size_t given_object, gold_object;
     double similarity;
     bool has_similarity;
     double seconds;
@@ -127,8 +126,8 @@ struct qa_period_errors {
 };
 
 struct qa_errors_result {
+    const struct qa_comparison *comparison;
     double confidence;
-    double threshold;
     uint64_t answers_checked;
     uint64_t answers_without_gold;
     uint64_t gold_items;              /* with gold on some question */
@@ -149,7 +148,7 @@ struct qa_errors_result {
     uint64_t without_period; /* trials: of no answer, or of one without a period */
 };
 
-/* E134 when a gold item carries two different answers to a label question. */
+/* E134 when gold answers an item with two different labels to one question. */
 QA_NODISCARD enum qa_status qa_errors(const struct qa_errors_request *request,
                                       struct qa_arena *arena, struct qa_errors_result *result,
                                       struct qa_error *err);

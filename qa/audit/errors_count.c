@@ -1,14 +1,14 @@
 /* Trials to counts. */
 #include "qa/audit/errors_parts.h"
 
-struct qa_error_tally *qa_error_tally_new(const struct qa_batch *delivery,
+struct qa_error_tally *qa_error_tally_new(const struct qa_comparison *comparison,
                                           const struct qa_grouping *grouping,
                                           struct qa_arena *arena)
 {
-    const struct qa_names *names = delivery->names;
+    const struct qa_names *names = comparison->b->names;
     struct qa_error_tally *tally = QA_NEW(arena, struct qa_error_tally);
     tally->arena = arena;
-    tally->delivery = delivery;
+    tally->comparison = comparison;
     tally->n_questions = qa_strings_count(names->questions);
     tally->n_vendor_slots = (size_t)qa_strings_count(names->vendors) + 1;
     tally->n_annotator_slots = qa_annotator_count(names) + tally->n_vendor_slots;
@@ -43,39 +43,40 @@ static void close_item(struct qa_error_sums *sums)
 
 static void add_to_sums(struct qa_error_sums *sums, const struct qa_trial *trial)
 {
-    if (sums->item_slot != trial->item + 1) {
+    enum qa_outcome outcome = trial->match->outcome;
+    if (sums->item_slot != trial->pair->item + 1) {
         close_item(sums);
-        sums->item_slot = trial->item + 1;
+        sums->item_slot = trial->pair->item + 1;
         sums->items++;
     }
-    bool wrong = trial->kind != QA_TRIAL_CORRECT;
+    bool wrong = outcome != QA_MATCHED;
     sums->trials++;
     sums->errors += wrong;
     sums->item_trials++;
     sums->item_errors += wrong;
-    sums->missed += trial->kind == QA_TRIAL_MISSED;
-    sums->spurious += trial->kind == QA_TRIAL_SPURIOUS;
-    sums->mislabelled += trial->kind == QA_TRIAL_MISLABELLED;
-    sums->poor += trial->kind == QA_TRIAL_POOR;
+    sums->missed += outcome == QA_MISSED;
+    sums->spurious += outcome == QA_SPURIOUS;
+    sums->mislabelled += outcome == QA_MISLABELLED;
+    sums->poor += outcome == QA_POOR;
 }
 
 static struct qa_class_sums *class_of(struct qa_error_tally *tally, const struct qa_trial *trial,
                                       uint32_t label)
 {
-    const uint32_t key[3] = {trial->question, trial->vendor, label};
+    const uint32_t key[3] = {trial->pair->question, trial->pair->vendor, label};
     uint32_t id = qa_strings_intern(tally->class_keys, (const char *)key, sizeof key);
     if (id == tally->n_classes) {
         tally->classes = qa_arena_grow(tally->arena, tally->classes, &tally->classes_capacity,
                                        tally->n_classes + 1, sizeof *tally->classes);
         tally->classes[tally->n_classes++] = (struct qa_class_sums){
-            .question = trial->question, .vendor = trial->vendor, .label = label};
+            .question = trial->pair->question, .vendor = trial->pair->vendor, .label = label};
     }
     return &tally->classes[id];
 }
 
 static void add_to_classes(struct qa_error_tally *tally, const struct qa_trial *trial)
 {
-    bool correct = trial->kind == QA_TRIAL_CORRECT;
+    bool correct = trial->match->outcome == QA_MATCHED;
     if (trial->gold != QA_NONE) {
         struct qa_class_sums *gold = class_of(tally, trial, trial->gold);
         add_to_sums(&gold->sums, trial);
@@ -92,7 +93,7 @@ static void add_to_classes(struct qa_error_tally *tally, const struct qa_trial *
 static void add_to_cell(struct qa_error_tally *tally, const struct qa_trial *trial, uint32_t gold,
                         uint32_t given)
 {
-    const uint32_t key[4] = {trial->question, trial->vendor, gold, given};
+    const uint32_t key[4] = {trial->pair->question, trial->pair->vendor, gold, given};
     if (gold == QA_NONE && given == QA_NONE) {
         return;
     }
@@ -101,41 +102,47 @@ static void add_to_cell(struct qa_error_tally *tally, const struct qa_trial *tri
         tally->cells = qa_arena_grow(tally->arena, tally->cells, &tally->cells_capacity,
                                      tally->n_cells + 1, sizeof *tally->cells);
         tally->cells[tally->n_cells++] =
-            (struct qa_cell_sums){trial->question, trial->vendor, gold, given, 0};
+            (struct qa_cell_sums){trial->pair->question, trial->pair->vendor, gold, given, 0};
     }
     tally->cells[id].count++;
 }
 
-static const char *kind_name(enum qa_trial_kind kind)
+/* "missed"; of kinds with one object an answer the kind itself: "label". */
+static const char *kind_name(const struct qa_comparison *comparison, const struct qa_trial *trial)
 {
-    static const char *const names[] = {
-        [QA_TRIAL_CORRECT] = "correct",    [QA_TRIAL_LABEL] = "label",
-        [QA_TRIAL_MISSED] = "missed",      [QA_TRIAL_SPURIOUS] = "spurious",
-        [QA_TRIAL_POOR] = "poorly placed", [QA_TRIAL_MISLABELLED] = "mislabelled",
-    };
-    return names[kind];
+    return trial->match->outcome == QA_DIFFERENT
+               ? qa_question_at(comparison->b, trial->pair->question)->type->name
+               : qa_outcome_name(trial->match->outcome);
 }
 
 static void add_wrong(struct qa_error_tally *tally, const struct qa_trial *trial)
 {
-    struct qa_wrong_item wrong = {.vendor = trial->vendor,
-                                  .question = trial->question,
-                                  .item = trial->item,
+    const struct qa_batch *batch = tally->comparison->b;
+    const struct qa_pair *pair = trial->pair;
+    const struct qa_match *match = trial->match;
+    struct qa_wrong_item wrong = {.vendor = pair->vendor,
+                                  .question = pair->question,
+                                  .item = pair->item,
                                   .annotator = trial->annotator,
                                   .given = trial->given,
                                   .gold = trial->gold,
-                                  .kind = kind_name(trial->kind),
-                                  .similarity = trial->similarity,
-                                  .has_similarity = trial->has_similarity};
-    if (trial->answer != SIZE_MAX) {
-        const struct qa_batch *batch = tally->delivery;
-        int64_t duration = qa_answer_duration(batch, trial->answer);
+                                  .kind = kind_name(tally->comparison, trial),
+                                  .given_answer = pair->answer_b,
+                                  .gold_answer = pair->answer_a,
+                                  .given_object = match->object_b,
+                                  .gold_object = match->object_a,
+                                  .similarity = match->similarity,
+                                  .has_similarity =
+                                      match->object_a != SIZE_MAX && match->object_b != SIZE_MAX &&
+                                      !qa_question_at(batch, pair->question)->type->is_category};
+    if (pair->answer_b != SIZE_MAX) {
+        int64_t duration = qa_answer_duration(batch, pair->answer_b);
         wrong.has_seconds = duration != QA_NO_TIME;
         wrong.seconds = wrong.has_seconds ? (double)duration / (double)QA_SECOND : 0;
-        wrong.file = qa_answer_source(batch, trial->answer)->path;
-        wrong.line = trial->object != UINT64_MAX
-                         ? qa_line_of_object(batch, trial->answer, trial->object)
-                         : batch->line[trial->answer];
+        wrong.file = qa_answer_source(batch, pair->answer_b)->path;
+        wrong.line = match->object_b != SIZE_MAX
+                         ? qa_object_line(batch, pair->answer_b, match->object_b)
+                         : batch->line[pair->answer_b];
     }
     tally->wrong = qa_arena_grow(tally->arena, tally->wrong, &tally->wrong_capacity,
                                  tally->n_wrong + 1, sizeof *tally->wrong);
@@ -144,37 +151,38 @@ static void add_wrong(struct qa_error_tally *tally, const struct qa_trial *trial
 
 static void add_to_period(struct qa_error_tally *tally, const struct qa_trial *trial)
 {
-    uint32_t period =
-        trial->answer == SIZE_MAX ? QA_NONE : tally->grouping->of_answer[trial->answer];
+    size_t answer = trial->pair->answer_b;
+    uint32_t period = answer == SIZE_MAX ? QA_NONE : tally->grouping->of_answer[answer];
     if (period == QA_NONE) {
         tally->without_period++;
         return;
     }
-    size_t vendor = qa_slot(trial->vendor);
+    size_t vendor = qa_slot(trial->pair->vendor);
     add_to_sums(&tally->periods[vendor * tally->grouping->n_values + period], trial);
 }
 
 void qa_error_tally_add(struct qa_error_tally *tally, const struct qa_trial *trial)
 {
-    size_t vendor = qa_slot(trial->vendor);
-    size_t annotator = trial->question * tally->n_annotator_slots +
-                       qa_annotator_slot(tally, trial->vendor, trial->annotator);
-    add_to_sums(&tally->vendors[trial->question * tally->n_vendor_slots + vendor], trial);
+    uint32_t question = trial->pair->question;
+    size_t vendor = qa_slot(trial->pair->vendor);
+    size_t annotator = question * tally->n_annotator_slots +
+                       qa_annotator_slot(tally, trial->pair->vendor, trial->annotator);
+    add_to_sums(&tally->vendors[question * tally->n_vendor_slots + vendor], trial);
     add_to_sums(&tally->vendors[tally->n_questions * tally->n_vendor_slots + vendor], trial);
     add_to_sums(&tally->annotators[annotator], trial);
-    tally->annotator_vendor[annotator] = trial->vendor;
+    tally->annotator_vendor[annotator] = trial->pair->vendor;
     if (tally->grouping != NULL) {
         add_to_period(tally, trial);
     }
     add_to_classes(tally, trial);
-    if (trial->kind == QA_TRIAL_POOR) {
+    if (trial->match->outcome == QA_POOR) {
         /* As in the overlap: what should be there is missed, and what is there is spurious. */
         add_to_cell(tally, trial, trial->gold, QA_NONE);
         add_to_cell(tally, trial, QA_NONE, trial->given);
     } else {
         add_to_cell(tally, trial, trial->gold, trial->given);
     }
-    if (trial->kind != QA_TRIAL_CORRECT) {
+    if (trial->match->outcome != QA_MATCHED) {
         add_wrong(tally, trial);
     }
 }

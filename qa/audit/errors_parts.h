@@ -8,29 +8,14 @@
 
 #include "qa/audit/errors.h"
 #include "qa/audit/grouping.h"
-#include "qa/audit/pairing.h"
 
-enum qa_trial_kind {
-    QA_TRIAL_CORRECT,
-    QA_TRIAL_LABEL, /* another label than gold's */
-    QA_TRIAL_MISSED,
-    QA_TRIAL_SPURIOUS,
-    QA_TRIAL_MISLABELLED,
-    QA_TRIAL_POOR
-};
-
+/* One object or answer that was right or wrong. */
 struct qa_trial {
-    enum qa_trial_kind kind;
-    uint32_t vendor;
-    uint32_t question; /* of the delivery */
-    uint32_t item;
+    const struct qa_pair *pair;
+    const struct qa_match *match;
     uint32_t annotator; /* QA_NONE: unsigned, or not delivered */
     uint32_t gold;      /* label; QA_NONE: nothing there, or an object without a class */
     uint32_t given;
-    double similarity;
-    bool has_similarity;
-    size_t answer;   /* of the delivery; SIZE_MAX: not delivered */
-    uint64_t object; /* of the delivery; UINT64_MAX: none */
 };
 
 /* What is known of a group. Sums over items of squares and products of (errors, trials) are whole
@@ -57,7 +42,7 @@ struct qa_cell_sums {
 /* Counts of everything. Slots: qa_slot of a vendor; annotators by id, then unsigned by vendor. */
 struct qa_error_tally {
     struct qa_arena *arena;
-    const struct qa_batch *delivery;
+    const struct qa_comparison *comparison;
     size_t n_questions, n_vendor_slots, n_annotator_slots;
     struct qa_error_sums *vendors;      /* (n_questions + 1) x n_vendor_slots; the last row: all */
     struct qa_error_sums *annotators;   /* n_questions x n_annotator_slots */
@@ -76,7 +61,7 @@ struct qa_error_tally {
 };
 
 /* grouping: the periods to count apart, or NULL. */
-struct qa_error_tally *qa_error_tally_new(const struct qa_batch *delivery,
+struct qa_error_tally *qa_error_tally_new(const struct qa_comparison *comparison,
                                           const struct qa_grouping *grouping,
                                           struct qa_arena *arena);
 

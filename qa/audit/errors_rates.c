@@ -242,7 +242,7 @@ static void compare_group(struct qa_annotator_errors *rows, size_t n, struct qa_
 static void set_medians(const struct finishing *finishing, size_t *row_of)
 {
     const struct qa_error_tally *tally = finishing->tally;
-    const struct qa_batch *batch = tally->delivery;
+    const struct qa_batch *batch = tally->comparison->b;
     struct qa_annotator_errors *rows = finishing->result->annotators;
     size_t n = finishing->result->n_annotators;
     if (batch->duration == NULL) {
@@ -417,7 +417,7 @@ static void list_wrong(const struct finishing *finishing)
 {
     const struct qa_error_tally *tally = finishing->tally;
     const struct qa_ranks *ranks = &finishing->ranks;
-    const struct qa_strings *items = tally->delivery->names->items;
+    const struct qa_strings *items = tally->comparison->b->names->items;
     uint32_t *item_rank = QA_ARRAY(tally->arena, uint32_t, qa_strings_count(items) + (size_t)1);
     qa_strings_sorted(items, NULL, item_rank);
     struct ordered *order = QA_ARRAY(tally->arena, struct ordered, tally->n_wrong);
@@ -462,8 +462,8 @@ static void list_periods(const struct finishing *finishing)
 void qa_error_tally_finish(struct qa_error_tally *tally, double confidence, struct qa_arena *arena,
                            struct qa_errors_result *result)
 {
-    const struct finishing finishing = {tally, qa_ranks_new(tally->delivery->names, tally->arena),
-                                        confidence, arena, result};
+    const struct finishing finishing = {
+        tally, qa_ranks_new(tally->comparison->b->names, tally->arena), confidence, arena, result};
     list_vendors(&finishing);
     list_annotators(&finishing);
     list_classes(&finishing);

@@ -1,6 +1,8 @@
 /* The tables of errors against gold. */
 #include "qa/audit/errors.h"
 
+#include <ctype.h>
+
 /* What the tables of one result share. */
 struct printing {
     const struct qa_errors_result *result;
@@ -61,10 +63,15 @@ static void note_trials(const struct printing *printing, struct qa_table *table)
                   "gold's. Intervals: exact (Clopper-Pearson), %.0f %%.",
                   100 * printing->result->confidence);
     if (printing->has_objects) {
+        const struct qa_questions *questions = printing->result->comparison->b->questions;
+        bool several;
+        const struct qa_question *first = qa_questions_of_objects(questions, &several);
+        const char *plural = qa_questions_plural(questions);
         qa_table_note(table,
-                      "Boxes: trials are gold's boxes and the spurious ones; an error is a box "
-                      "missed, spurious, mislabelled or poorly placed (right class, IoU below %g).",
-                      printing->result->threshold);
+                      "%c%s: trials are gold's %s and the spurious ones; an error is one missed, "
+                      "spurious, mislabelled or poorly placed (right class, %s below %g).",
+                      toupper((unsigned char)plural[0]), plural + 1, plural,
+                      qa_questions_similarity(questions), first != NULL ? first->threshold : 0);
     }
 }
 
@@ -182,7 +189,7 @@ static void annotators_table(const struct printing *printing)
         {"funnel_95_high", "to", QA_RATE},
         {"funnel_998_low", "99.8 % from", QA_RATE},
         {"funnel_998_high", "to ", QA_RATE},
-        {"shrunken_rate", "drawn to the mean", QA_RATE},
+        {"shrunken_rate", "shrunk to the mean", QA_RATE},
     };
     struct qa_table *table = qa_table_new(printing->report->arena, "annotators",
                                           "Error rate per annotator", columns, LENGTH(columns));
@@ -199,11 +206,11 @@ static void annotators_table(const struct printing *printing)
                   "rate. Median time: over all the annotator's answers to the question.");
     qa_table_note(table, "Funnel: rates that an annotator with as many trials stays within, 95 "
                          "and 99.8 times in 100, when the vendor's rate is his (exact binomial). "
-                         "Drawn to the mean: empirical Bayes, a beta prior fitted to the vendor's "
-                         "annotators; few trials are drawn far.");
+                         "Shrunk to the mean: empirical Bayes, a beta prior fitted to the vendor's "
+                         "annotators; few trials are shrunk far.");
     if (printing->has_objects) {
         qa_table_note(table,
-                      "Boxes of one item are not independent trials, so p is too small where "
+                      "Objects of one item are not independent trials, so p is too small where "
                       "errors cluster in items: read a flag as a reason to look.");
     }
     qa_report_add_table(printing->report, table);
@@ -247,7 +254,7 @@ static void classes_table(const struct printing *printing)
                   "Precision is correct / delivered, recall correct / gold, each with "
                   "Wilson's interval; F1's is Wilson's of TP / (TP + FP + FN), carried over. "
                   "The error rate is over gold of the class (Clopper-Pearson); spurious "
-                  "boxes lower the precision of the class they were given.");
+                  "objects lower the precision of the class they were given.");
     qa_report_add_table(printing->report, table);
 }
 
@@ -271,8 +278,8 @@ static void confusion_table(const struct printing *printing)
         qa_put_count(table, cell->count);
     }
     if (printing->has_objects) {
-        qa_table_note(table, "Without gold: a spurious box; without given: a missed one. A poorly "
-                             "placed box counts as both.");
+        qa_table_note(table, "Without gold: a spurious object; without given: a missed one. A "
+                             "poorly placed one counts as both.");
     }
     qa_report_add_table(printing->report, table);
 }
@@ -287,14 +294,32 @@ static void put_place(struct qa_table *table, const struct qa_wrong_item *wrong)
     }
 }
 
+/* Where the objects of both sides are and what their files call them: a missed object has a place
+ * only in gold. */
+static void put_objects(struct qa_table *table, const struct qa_comparison *comparison,
+                        const struct qa_wrong_item *wrong)
+{
+    const struct qa_type *type = qa_question_at(comparison->b, wrong->question)->type;
+    const struct qa_batch *batches[2] = {comparison->b, comparison->a};
+    const size_t objects[2] = {wrong->given_object, wrong->gold_object};
+    for (int side = 0; side < 2; side++) {
+        qa_put_text(table, qa_object_place(batches[side], type, objects[side], table->arena));
+    }
+    for (int side = 0; side < 2; side++) {
+        qa_put_text(table, qa_object_key_text(batches[side], objects[side], table->arena));
+    }
+}
+
 static void wrong_table(const struct printing *printing)
 {
     static const struct qa_column columns[] = {
         {"vendor", NULL, QA_TEXT},       {"item", NULL, QA_TEXT},
         {"annotator", NULL, QA_TEXT},    {"question", NULL, QA_TEXT},
         {"kind", "error", QA_TEXT},      {"given", NULL, QA_TEXT},
-        {"gold", NULL, QA_TEXT},         {"similarity", "IoU", QA_REAL},
-        {"seconds", "time", QA_SECONDS}, {"file", NULL, QA_TEXT},
+        {"gold", NULL, QA_TEXT},         {"similarity", NULL, QA_REAL},
+        {"seconds", "time", QA_SECONDS}, {"given_place", NULL, QA_TEXT},
+        {"gold_place", NULL, QA_TEXT},   {"given_id", NULL, QA_TEXT},
+        {"gold_id", NULL, QA_TEXT},      {"file", NULL, QA_TEXT},
         {"line", NULL, QA_COUNT},
     };
     struct qa_table *table = qa_table_new(printing->report->arena, "wrong_items",
@@ -312,6 +337,7 @@ static void wrong_table(const struct printing *printing)
         qa_put_text(table, label_text(printing, wrong->gold));
         put_if(table, wrong->has_similarity, wrong->similarity);
         put_if(table, wrong->has_seconds, wrong->seconds);
+        put_objects(table, printing->result->comparison, wrong);
         put_place(table, wrong);
     }
     qa_report_add_table(printing->report, table);

@@ -3,9 +3,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "qa/audit/pairing.h"
 #include "qa/base/hash.h"
 #include "qa/base/parallel.h"
+#include "qa/batch/questions.h"
+#include "qa/score/ranks.h"
 
 enum { N_FIELDS = 7, UNITS_A_CHUNK = 65536 };
 

@@ -2,7 +2,8 @@
 
 #include <string.h>
 
-#include "qa/audit/pairing.h"
+#include "qa/batch/questions.h"
+#include "qa/score/ranks.h"
 
 const char *qa_group_field_name(enum qa_group_field by)
 {
@@ -42,8 +43,7 @@ static const char *week_of(const struct qa_batch *batch, size_t answer, char tex
     return text;
 }
 
-/* Gold's label of each item, QA_NONE without; the delivery's question is paired with gold's by
- * qa_pair_questions, and items of several label questions take the first. */
+/* Gold's label of each item, QA_NONE without; items of several label questions take the first. */
 static uint32_t *gold_labels(const struct qa_names *names, const struct qa_batch *gold,
                              struct qa_arena *arena)
 {
@@ -53,10 +53,8 @@ static uint32_t *gold_labels(const struct qa_names *names, const struct qa_batch
         label[i] = QA_NONE;
     }
     for (size_t a = 0; gold != NULL && a < gold->n_answers; a++) {
-        bool is_label = qa_object_count(gold, a) == 1 &&
-                        qa_object_type(gold, qa_first_object(gold, a)) == QA_TYPE_LABEL;
-        if (is_label && label[gold->item[a]] == QA_NONE) {
-            label[gold->item[a]] = gold->label[qa_first_object(gold, a)];
+        if (qa_answer_is_label(gold, a) && label[gold->item[a]] == QA_NONE) {
+            label[gold->item[a]] = qa_answer_label(gold, a);
         }
     }
     return label;

@@ -4,7 +4,8 @@
 /* A work sheet while it is read. Private to judge_read.c, judge_lots.c and judge_unit.c. */
 
 #include "qa/audit/judge_parts.h"
-#include "qa/audit/pairing.h"
+#include "qa/batch/questions.h"
+#include "qa/score/ranks.h"
 
 enum qa_sheet_column {
     C_ID,

@@ -196,9 +196,8 @@ const char *qa_given_label(const struct qa_sheet_reading *reading, const struct 
     if (row->text[C_GIVEN][0] != '\0') {
         return row->text[C_GIVEN];
     }
-    if (answer == SIZE_MAX || qa_object_count(batch, answer) != 1 ||
-        qa_object_type(batch, qa_first_object(batch, answer)) != QA_TYPE_LABEL) {
+    if (answer == SIZE_MAX || !qa_answer_is_label(batch, answer)) {
         return NULL;
     }
-    return qa_strings_text(batch->names->labels, batch->label[qa_first_object(batch, answer)]);
+    return qa_strings_text(batch->names->labels, qa_answer_label(batch, answer));
 }

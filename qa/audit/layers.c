@@ -3,21 +3,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "qa/audit/pairing.h"
-#include "qa/audit/truth.h"
+#include "qa/batch/questions.h"
 #include "qa/stats/compare.h"
 #include "qa/stats/interval.h"
-
-static bool is_label_answer(const struct qa_batch *batch, size_t answer)
-{
-    return qa_object_count(batch, answer) == 1 &&
-           qa_object_type(batch, qa_first_object(batch, answer)) == QA_TYPE_LABEL;
-}
-
-static uint32_t label_of(const struct qa_batch *batch, size_t answer)
-{
-    return batch->label[qa_first_object(batch, answer)];
-}
 
 /* ---- pre-labels ---- */
 
@@ -55,19 +43,19 @@ static struct prelabel_tally count_question(const struct qa_layers_request *requ
                                             uint32_t question, struct qa_arena *scratch)
 {
     const struct qa_batch *batch = request->delivery;
-    const uint32_t *prelabel = qa_gold_labels(batch, request->prelabels, question, scratch);
-    const uint32_t *gold = qa_gold_labels(batch, request->gold, question, scratch);
+    const uint32_t *prelabel = qa_partner_labels(batch, QA_PRELABELS, question, scratch);
+    const uint32_t *gold = qa_partner_labels(batch, QA_GOLD, question, scratch);
     struct prelabel_tally tally = {.n_vendors = qa_strings_count(batch->names->vendors),
                                    .n_annotators = qa_annotator_count(batch->names)};
     tally.counts =
         QA_ARRAY(scratch, struct prelabel_counts, 1 + tally.n_vendors + tally.n_annotators);
     for (size_t a = 0; a < batch->n_answers; a++) {
         uint32_t item = batch->item[a];
-        if (qa_answer_question(batch, a) != question || !is_label_answer(batch, a) ||
+        if (qa_answer_question(batch, a) != question || !qa_answer_is_label(batch, a) ||
             prelabel[item] == QA_NONE) {
             continue;
         }
-        uint32_t given = label_of(batch, a);
+        uint32_t given = qa_answer_label(batch, a);
         uint32_t vendor = qa_answer_vendor(batch, a);
         count_answer(&tally.counts[0], given, prelabel[item], gold[item]);
         if (vendor != QA_NONE) {
@@ -225,13 +213,13 @@ static const uint32_t *labels_at(const struct qa_batch *batch, uint32_t question
     }
     for (size_t a = 0; a < batch->n_answers; a++) {
         if (qa_answer_question(batch, a) != question || qa_answer_stage(batch, a) != stage ||
-            !is_label_answer(batch, a)) {
+            !qa_answer_is_label(batch, a)) {
             continue;
         }
         int64_t own = batch->submitted != NULL ? batch->submitted[a] : QA_NO_TIME;
         uint32_t item = batch->item[a];
         if (own >= time[item]) {
-            label[item] = label_of(batch, a);
+            label[item] = qa_answer_label(batch, a);
             time[item] = own;
         }
     }
@@ -269,7 +257,7 @@ static void review_stages(const struct qa_layers_request *request, uint32_t ques
     struct qa_arena *scratch = qa_arena_new();
     size_t n;
     const uint32_t *stages = order_stages(request, &n, scratch);
-    const uint32_t *gold = qa_gold_labels(batch, request->gold, question, scratch);
+    const uint32_t *gold = qa_partner_labels(batch, QA_GOLD, question, scratch);
     struct qa_stage_row *grown = QA_ARRAY(arena, struct qa_stage_row, result->n_stages + n + 1);
     for (size_t i = 0; i < result->n_stages; i++) {
         grown[i] = result->stages[i];
@@ -297,15 +285,11 @@ static void review_stages(const struct qa_layers_request *request, uint32_t ques
 struct qa_layers_result qa_layers(const struct qa_layers_request *request, struct qa_arena *arena)
 {
     const struct qa_names *names = request->delivery->names;
-    struct qa_asked asked = qa_asked_questions(request->delivery, arena);
-    uint32_t n_questions = qa_strings_count(names->questions);
-    uint32_t *questions = QA_ARRAY(arena, uint32_t, n_questions + (size_t)1);
-    qa_strings_sorted(names->questions, questions, NULL);
+    uint32_t *questions;
+    uint32_t n_questions =
+        qa_questions_of_labels(request->delivery->questions, names, arena, &questions);
     struct qa_layers_result result = {.confidence = request->confidence};
     for (uint32_t q = 0; q < n_questions; q++) {
-        if (!asked.asked[questions[q]] || asked.type[questions[q]] != QA_TYPE_LABEL) {
-            continue;
-        }
         if (request->prelabels != NULL) {
             review_prelabels(request, questions[q], &result, arena);
         }

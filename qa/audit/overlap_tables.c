@@ -1,5 +1,9 @@
 #include "qa/audit/overlap.h"
 
+#include <ctype.h>
+
+#include "qa/annotation/box.h"
+
 #define PLURAL(n) (unsigned long long)(n), (n) == 1 ? "" : "s"
 
 static void put_real_or_absent(struct qa_table *table, bool present, double value)
@@ -16,9 +20,11 @@ static void put_rate(struct qa_table *table, const struct qa_estimate *rate)
     put_real_or_absent(table, qa_is_defined(rate), qa_is_defined(rate) ? rate->value : 0);
 }
 
-static void summary_row(struct qa_table *table, const struct qa_overlap_row *row)
+static void summary_row(struct qa_table *table, const struct qa_overlap_row *row,
+                        const struct qa_names *names)
 {
     qa_table_row(table);
+    qa_put_text(table, qa_strings_text(names->questions, row->question));
     qa_put_text(table, qa_overlap_by_name(row->by));
     qa_put_text(table, row->group);
     qa_put_count(table, row->reference_objects);
@@ -44,17 +50,54 @@ static void summary_row(struct qa_table *table, const struct qa_overlap_row *row
     qa_put_estimate(table, row->recall);
 }
 
+static const struct qa_questions *questions_of(const struct qa_overlap_result *result)
+{
+    return result->comparison->b->questions;
+}
+
+/* "Boxes", at the beginning of a title. */
+static const char *objects_of(const struct qa_overlap_result *result, struct qa_arena *arena)
+{
+    char *text = qa_arena_text(arena, qa_questions_plural(questions_of(result)));
+    text[0] = (char)toupper((unsigned char)text[0]);
+    return text;
+}
+
+/* What the notes speak of: the run's questions of objects, of which the first stands for all. */
+static const struct qa_question *one_of(const struct qa_overlap_result *result)
+{
+    static const struct qa_question none = {.type = &qa_type_box, .threshold = 0.5, .poor = 0.1};
+    bool several;
+    const struct qa_question *first = qa_questions_of_objects(questions_of(result), &several);
+    return first != NULL ? first : &none;
+}
+
+/* People see the column of questions, the first, where there are several. */
+static void show_question(struct qa_table *table, const struct qa_overlap_result *result)
+{
+    size_t n = result->n_rows;
+    if (n > 0 && result->rows[0].question != result->rows[n - 1].question) {
+        return;
+    }
+    table->shown = table->columns[1].name;
+    for (size_t c = 2; c < table->n_columns; c++) {
+        table->shown = qa_arena_format(table->arena, "%s,%s", table->shown, table->columns[c].name);
+    }
+}
+
 static void summary_notes(struct qa_table *table, const struct qa_overlap_result *result,
                           const struct qa_overlap_request *request)
 {
+    const struct qa_comparison *comparison = result->comparison;
+    const struct qa_question *first = one_of(result);
     qa_table_note(table,
-                  "Optimal one-to-one matching at IoU %g or above, %s; among such pairs the "
-                  "assignment with the greatest sum of IoU. Quantiles: type 7; sd with n - 1; "
+                  "Optimal one-to-one matching at %s %g or above, %s; among such pairs the "
+                  "assignment with the greatest sum of %s. Quantiles: type 7; sd with n - 1; "
                   "intervals: Wilson, %.0f %%.",
-                  request->threshold,
-                  request->class_agnostic ? "any classes" : "equal classes only",
-                  100 * request->confidence);
-    if (!result->against_reference) {
+                  first->type->similarity, first->threshold,
+                  comparison->request.class_agnostic ? "any classes" : "equal classes only",
+                  first->type->similarity, 100 * request->confidence);
+    if (comparison->request.reference == NULL) {
         qa_table_note(table,
                       "Between annotators: of each pair, the one whose name comes first "
                       "stands for the reference. Rows of annotators and batches count a pair for "
@@ -62,28 +105,28 @@ static void summary_notes(struct qa_table *table, const struct qa_overlap_result
         return;
     }
     qa_table_note(table,
-                  "poor: same class, IoU from %g up to the threshold (also counted as missed and "
+                  "poor: same class, %s from %g up to the threshold (also counted as missed and "
                   "spurious); duplicates are counted as spurious; ignored: in a crowd region.",
-                  request->poor_threshold);
-    if (result->items_assumed_empty > 0) {
+                  first->type->similarity, first->poor);
+    if (comparison->items_assumed_empty > 0) {
         qa_table_note(table,
                       "%llu item%s absent from a results list count as delivered without objects, "
                       "as such a list cannot tell that from not delivered.",
-                      PLURAL(result->items_assumed_empty));
+                      PLURAL(comparison->items_assumed_empty));
     }
-    if (result->items_undelivered > 0) {
+    if (comparison->items_undelivered > 0) {
         qa_table_note(table, "%llu item%s of the reference not delivered and left out.",
-                      PLURAL(result->items_undelivered));
+                      PLURAL(comparison->items_undelivered));
     }
-    if (result->items_several_references > 0) {
+    if (comparison->items_several_references > 0) {
         qa_table_note(table,
                       "%llu item%s with several answers in the reference: compared with the first "
                       "by annotator's name.",
-                      PLURAL(result->items_several_references));
+                      PLURAL(comparison->items_several_references));
     }
-    if (result->items_without_reference > 0) {
+    if (comparison->items_without_reference > 0) {
         qa_table_note(table, "%llu delivered item%s without a reference left out.",
-                      PLURAL(result->items_without_reference));
+                      PLURAL(comparison->items_without_reference));
     }
 }
 
@@ -91,6 +134,7 @@ static void summary_table(const struct qa_overlap_result *result,
                           const struct qa_overlap_request *request, struct qa_report *report)
 {
     static const struct qa_column columns[] = {
+        {"question", NULL, QA_TEXT},
         {"by", NULL, QA_TEXT},
         {"group", NULL, QA_TEXT},
         {"reference_objects", "reference objects", QA_COUNT},
@@ -115,13 +159,16 @@ static void summary_table(const struct qa_overlap_result *result,
         {"precision_estimate", "precision (interval)", QA_ESTIMATE_RATE},
         {"recall_estimate", "recall (interval)", QA_ESTIMATE_RATE},
     };
-    struct qa_table *table = qa_table_new(report->arena, "summary",
-                                          result->against_reference ? "Boxes against the reference"
-                                                                    : "Boxes between annotators",
-                                          columns, sizeof columns / sizeof *columns);
+    const char *title =
+        qa_arena_format(report->arena, "%s %s", objects_of(result, report->arena),
+                        result->comparison->request.reference != NULL ? "against the reference"
+                                                                      : "between annotators");
+    struct qa_table *table =
+        qa_table_new(report->arena, "summary", title, columns, sizeof columns / sizeof *columns);
     table->rows_shown = 40;
+    show_question(table, result);
     for (size_t i = 0; i < result->n_rows; i++) {
-        summary_row(table, &result->rows[i]);
+        summary_row(table, &result->rows[i], result->comparison->b->names);
     }
     summary_notes(table, result, request);
     qa_report_add_table(report, table);
@@ -130,15 +177,21 @@ static void summary_table(const struct qa_overlap_result *result,
 static void histogram_table(const struct qa_overlap_result *result, struct qa_report *report)
 {
     static const struct qa_column columns[] = {
-        {"by", NULL, QA_TEXT}, {"group", NULL, QA_TEXT},  {"from", NULL, QA_REAL},
-        {"to", NULL, QA_REAL}, {"count", NULL, QA_COUNT},
+        {"question", NULL, QA_TEXT}, {"by", NULL, QA_TEXT}, {"group", NULL, QA_TEXT},
+        {"from", NULL, QA_REAL},     {"to", NULL, QA_REAL}, {"count", NULL, QA_COUNT},
     };
+    const char *title = qa_arena_format(report->arena, "%s of matched %s",
+                                        qa_questions_similarity(questions_of(result)),
+                                        qa_questions_plural(questions_of(result)));
     struct qa_table *table =
-        qa_table_new(report->arena, "histogram", "IoU of matched boxes", columns, 5);
+        qa_table_new(report->arena, "histogram", title, columns, sizeof columns / sizeof *columns);
     table->rows_shown = QA_IOU_BINS;
+    show_question(table, result);
     for (size_t i = 0; i < result->n_rows; i++) {
         for (int bin = 0; bin < QA_IOU_BINS; bin++) {
             qa_table_row(table);
+            qa_put_text(table, qa_strings_text(result->comparison->b->names->questions,
+                                               result->rows[i].question));
             qa_put_text(table, qa_overlap_by_name(result->rows[i].by));
             qa_put_text(table, result->rows[i].group);
             qa_put_real(table, (double)bin / QA_IOU_BINS);
@@ -165,40 +218,61 @@ static void put_label(struct qa_table *table, const struct qa_batch *batch, size
     qa_put_text(table, absent ? NULL : qa_strings_text(batch->names->labels, batch->label[object]));
 }
 
-static void matches_table(const struct qa_overlap_result *result,
-                          const struct qa_overlap_request *request, struct qa_report *report)
+static void put_annotator(struct qa_table *table, const struct qa_batch *batch, size_t answer)
+{
+    qa_put_text(table, answer == SIZE_MAX
+                           ? NULL
+                           : qa_annotator_text(batch->names, batch->annotator[answer]));
+}
+
+static void match_row(struct qa_table *table, const struct qa_comparison *comparison,
+                      const struct qa_pair *pair, const struct qa_match *match)
+{
+    const struct qa_batch *a = comparison->a;
+    const struct qa_batch *b = comparison->b;
+    const struct qa_type *type = qa_question_at(b, pair->question)->type;
+    qa_table_row(table);
+    qa_put_text(table, qa_strings_text(b->names->questions, pair->question));
+    qa_put_text(table, qa_strings_text(b->names->items, pair->item));
+    put_annotator(table, a, pair->answer_a);
+    put_annotator(table, b, pair->answer_b);
+    put_object(table, a, pair->answer_a, match->object_a);
+    put_object(table, b, pair->answer_b, match->object_b);
+    put_label(table, a, match->object_a);
+    put_label(table, b, match->object_b);
+    put_real_or_absent(table, match->similarity > 0, match->similarity);
+    qa_put_text(table, qa_outcome_name(match->outcome));
+    qa_put_text(table,
+                pair->vendor == QA_NONE ? NULL : qa_strings_text(b->names->vendors, pair->vendor));
+    qa_put_text(table, qa_object_place(a, type, match->object_a, table->arena));
+    qa_put_text(table, qa_object_place(b, type, match->object_b, table->arena));
+    qa_put_text(table, qa_object_key_text(a, match->object_a, table->arena));
+    qa_put_text(table, qa_object_key_text(b, match->object_b, table->arena));
+}
+
+static void matches_table(const struct qa_overlap_result *result, struct qa_report *report)
 {
     static const struct qa_column columns[] = {
-        {"item", NULL, QA_TEXT},        {"annotator_a", NULL, QA_TEXT},
-        {"annotator_b", NULL, QA_TEXT}, {"object_a", NULL, QA_COUNT},
-        {"object_b", NULL, QA_COUNT},   {"label_a", NULL, QA_TEXT},
-        {"label_b", NULL, QA_TEXT},     {"similarity", "IoU", QA_REAL},
-        {"outcome", NULL, QA_TEXT},     {"vendor", NULL, QA_TEXT},
+        {"question", NULL, QA_TEXT},    {"item", NULL, QA_TEXT},
+        {"annotator_a", NULL, QA_TEXT}, {"annotator_b", NULL, QA_TEXT},
+        {"object_a", NULL, QA_COUNT},   {"object_b", NULL, QA_COUNT},
+        {"label_a", NULL, QA_TEXT},     {"label_b", NULL, QA_TEXT},
+        {"similarity", "IoU", QA_REAL}, {"outcome", NULL, QA_TEXT},
+        {"vendor", NULL, QA_TEXT},      {"place_a", NULL, QA_TEXT},
+        {"place_b", NULL, QA_TEXT},     {"id_a", NULL, QA_TEXT},
+        {"id_b", NULL, QA_TEXT},
     };
-    const struct qa_batch *b = request->delivery;
-    const struct qa_batch *a = request->reference != NULL ? request->reference : b;
+    const struct qa_comparison *comparison = result->comparison;
     struct qa_table *table = qa_table_new(report->arena, "matches", "Object by object", columns,
                                           sizeof columns / sizeof *columns);
     table->rows_shown = 20;
-    for (size_t i = 0; i < result->n_matches; i++) {
-        const struct qa_object_match *match = &result->matches[i];
-        qa_table_row(table);
-        qa_put_text(table, qa_strings_text(b->names->items, match->item));
-        qa_put_text(table, match->answer_a == SIZE_MAX
-                               ? NULL
-                               : qa_annotator_text(a->names, a->annotator[match->answer_a]));
-        qa_put_text(table, match->answer_b == SIZE_MAX
-                               ? NULL
-                               : qa_annotator_text(b->names, b->annotator[match->answer_b]));
-        put_object(table, a, match->answer_a, match->object_a);
-        put_object(table, b, match->answer_b, match->object_b);
-        put_label(table, a, match->object_a);
-        put_label(table, b, match->object_b);
-        put_real_or_absent(table, match->similarity > 0, match->similarity);
-        qa_put_text(table, qa_object_outcome_name(match->outcome));
-        qa_put_text(table, match->vendor == QA_NONE
-                               ? NULL
-                               : qa_strings_text(b->names->vendors, match->vendor));
+    for (size_t p = 0; p < comparison->n_pairs; p++) {
+        const struct qa_pair *pair = &comparison->pairs[p];
+        bool shown =
+            qa_question_at(comparison->b, pair->question)->type->matching == QA_MATCH_ASSIGN;
+        for (size_t i = 0; shown && i < pair->n_matches; i++) {
+            match_row(table, comparison, pair, &pair->matches[i]);
+        }
     }
     qa_report_add_table(report, table);
 }
@@ -208,7 +282,7 @@ void qa_overlap_tables(const struct qa_overlap_result *result,
 {
     summary_table(result, request, report);
     histogram_table(result, report);
-    if (result->matches != NULL) {
-        matches_table(result, request, report);
+    if (request->show_matches) {
+        matches_table(result, report);
     }
 }

@@ -3,8 +3,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "qa/audit/pairing.h"
 #include "qa/audit/sample.h"
+#include "qa/batch/questions.h"
+#include "qa/score/ranks.h"
 #include "qa/stats/interval.h"
 
 struct counting {

@@ -4,10 +4,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "qa/audit/pairing.h"
 #include "qa/audit/sample_parts.h"
 #include "qa/base/hash.h"
 #include "qa/base/random.h"
+#include "qa/batch/questions.h"
+#include "qa/score/ranks.h"
 #include "qa/stats/sampling.h"
 
 /* The working order is by another number of each unit; clusters and systematic starts have streams
@@ -28,17 +29,17 @@ struct drawing {
 
 /* ---- the question ---- */
 
-static enum qa_status refuse_several(const struct qa_batch *batch, const struct qa_asked *asked,
-                                     struct qa_arena *scratch, struct qa_error *err)
+static enum qa_status refuse_several(const struct qa_batch *batch, struct qa_arena *scratch,
+                                     struct qa_error *err)
 {
-    const struct qa_strings *questions = batch->names->questions;
-    uint32_t *order = QA_ARRAY(scratch, uint32_t, asked->n + (size_t)1);
+    const struct qa_questions *questions = batch->questions;
+    uint32_t *order = QA_ARRAY(scratch, uint32_t, questions->n + (size_t)1);
     const char *list = "";
-    qa_strings_sorted(questions, order, NULL);
-    for (uint32_t i = 0; i < asked->n; i++) {
-        if (asked->asked[order[i]]) {
+    qa_strings_sorted(batch->names->questions, order, NULL);
+    for (uint32_t i = 0; i < questions->n; i++) {
+        if (questions->list[order[i]].is_asked[QA_DELIVERY]) {
             list = qa_arena_format(scratch, "%s%s'%s'", list, list[0] != '\0' ? ", " : "",
-                                   qa_strings_text(questions, order[i]));
+                                   questions->list[order[i]].name);
         }
     }
     return qa_fail(err, QA_USAGE, "E301",
@@ -55,12 +56,13 @@ static enum qa_status choose_question(const struct qa_sample_request *request,
     if (request->question != QA_NONE) {
         return QA_OK;
     }
-    struct qa_asked asked = qa_asked_questions(request->delivery, scratch);
-    for (uint32_t q = 0; q < asked.n; q++) {
-        if (asked.asked[q] && *question != QA_NONE) {
-            return refuse_several(request->delivery, &asked, scratch, err);
+    const struct qa_questions *questions = request->delivery->questions;
+    for (uint32_t q = 0; q < questions->n; q++) {
+        bool is_asked = questions->list[q].is_asked[QA_DELIVERY];
+        if (is_asked && *question != QA_NONE) {
+            return refuse_several(request->delivery, scratch, err);
         }
-        *question = asked.asked[q] ? q : *question;
+        *question = is_asked ? q : *question;
     }
     return QA_OK;
 }

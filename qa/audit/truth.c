@@ -2,35 +2,11 @@
 
 #include <stdlib.h>
 
-#include "qa/audit/pairing.h"
+#include "qa/batch/questions.h"
 #include "qa/stats/interval.h"
 
 const char *const qa_truth_method_names[QA_N_TRUTH_METHODS] = {"majority", "dawid_skene",
                                                                "one_coin", "mace"};
-
-const uint32_t *qa_gold_labels(const struct qa_batch *delivery, const struct qa_batch *gold,
-                               uint32_t question, struct qa_arena *arena)
-{
-    uint32_t n_items = qa_strings_count(delivery->names->items);
-    uint32_t *label = QA_ARRAY(arena, uint32_t, n_items + (size_t)1);
-    for (uint32_t i = 0; i < n_items; i++) {
-        label[i] = QA_NONE;
-    }
-    if (gold == NULL) {
-        return label;
-    }
-    struct qa_asked of_delivery = qa_asked_questions(delivery, arena);
-    struct qa_asked of_gold = qa_asked_questions(gold, arena);
-    const uint32_t *partner = qa_pair_questions(&of_delivery, &of_gold, arena);
-    for (size_t a = 0; a < gold->n_answers; a++) {
-        bool is_label = qa_object_count(gold, a) == 1 &&
-                        qa_object_type(gold, qa_first_object(gold, a)) == QA_TYPE_LABEL;
-        if (is_label && qa_answer_question(gold, a) == partner[question]) {
-            label[gold->item[a]] = gold->label[qa_first_object(gold, a)];
-        }
-    }
-    return label;
-}
 
 /* One question while it is judged. */
 struct judging {
@@ -212,7 +188,7 @@ static void judge_question(struct judging *judging, struct qa_truth_audit *audit
     selection.with_repeats = true;
     judging->view =
         qa_ratings_view(request->batch, &selection, request->labels, request->n_labels, scratch);
-    judging->gold = qa_gold_labels(request->batch, request->gold, judging->question, scratch);
+    judging->gold = qa_partner_labels(request->batch, QA_GOLD, judging->question, scratch);
     for (int m = 0; m < QA_N_TRUTH_METHODS; m++) {
         if (request->methods[m]) {
             audit->fits[audit->n_fits++] = fit_method(judging, (enum qa_truth_method)m);
@@ -226,24 +202,21 @@ struct qa_truth_audit qa_truth_audit(const struct qa_truth_audit_request *reques
                                      struct qa_arena *arena)
 {
     const struct qa_names *names = request->batch->names;
-    struct qa_asked asked = qa_asked_questions(request->batch, arena);
-    uint32_t n_questions = qa_strings_count(names->questions);
-    uint32_t *questions = QA_ARRAY(arena, uint32_t, n_questions + (size_t)1);
+    uint32_t *questions;
+    uint32_t n_questions =
+        qa_questions_of_labels(request->batch->questions, names, arena, &questions);
     uint32_t *item_rank = QA_ARRAY(arena, uint32_t, qa_strings_count(names->items) + (size_t)1);
-    qa_strings_sorted(names->questions, questions, NULL);
     qa_strings_sorted(names->items, NULL, item_rank);
     struct qa_truth_audit audit = {
         .fits = QA_ARRAY(arena, struct qa_truth_fit, (size_t)n_questions * QA_N_TRUTH_METHODS + 1),
         .confidence = request->confidence};
     for (uint32_t q = 0; q < n_questions; q++) {
-        if (asked.asked[questions[q]] && asked.type[questions[q]] == QA_TYPE_LABEL) {
-            struct judging judging = {.request = request,
-                                      .names = names,
-                                      .question = questions[q],
-                                      .item_rank = item_rank,
-                                      .arena = arena};
-            judge_question(&judging, &audit);
-        }
+        struct judging judging = {.request = request,
+                                  .names = names,
+                                  .question = questions[q],
+                                  .item_rank = item_rank,
+                                  .arena = arena};
+        judge_question(&judging, &audit);
     }
     return audit;
 }

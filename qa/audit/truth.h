@@ -103,10 +103,6 @@ void qa_truth_tables(const struct qa_truth_audit *audit, const struct qa_names *
 void qa_check_gold_table(const struct qa_truth_audit *audit, const struct qa_names *names,
                          struct qa_report *report);
 
-/* Gold's label of every item for a question of the delivery, QA_NONE without; ids of names. */
-const uint32_t *qa_gold_labels(const struct qa_batch *delivery, const struct qa_batch *gold,
-                               uint32_t question, struct qa_arena *arena);
-
 /* The gold that all annotators of the question speak against, appended to list (grown). */
 void qa_find_doubtful_gold(const struct qa_ratings_view *view, const uint32_t *gold_of_item,
                            uint32_t question, struct qa_truth_audit *audit, struct qa_arena *arena);

@@ -10,9 +10,8 @@ const char *qa_exclusion_reason_name(enum qa_exclusion_reason reason)
         [QA_EXCLUDED_OPEN] = "not finished",
         [QA_EXCLUDED_OTHER_STAGE] = "another stage of review",
         [QA_EXCLUDED_REPEATED] = "repeated row",
-        [QA_EXCLUDED_SUPERSEDED] = "another label of the same annotator was kept",
-        [QA_EXCLUDED_NO_ANNOTATION] = "neither label nor shape",
-        [QA_EXCLUDED_UNREAD_SHAPE] = "polygon or mask without a box",
+        [QA_EXCLUDED_SUPERSEDED] = "another answer of the same annotator was kept",
+        [QA_EXCLUDED_UNREAD_SHAPE] = "shape of a kind that is not read here",
     };
     return names[reason];
 }
@@ -22,18 +21,47 @@ const struct qa_source *qa_answer_source(const struct qa_batch *batch, size_t an
     return &batch->sources[batch->source != NULL ? batch->source[answer] : 0];
 }
 
-struct qa_objects qa_answer_objects(const struct qa_batch *batch, size_t answer)
+struct qa_objects qa_batch_objects(const struct qa_batch *batch, uint64_t first, size_t n)
 {
-    size_t first = (size_t)qa_first_object(batch, answer);
-    struct qa_objects objects = {.n = qa_object_count(batch, answer),
-                                 .label = batch->label + first};
-    if (batch->x != NULL) {
-        objects.x = batch->x + first;
-        objects.y = batch->y + first;
-        objects.width = batch->width + first;
-        objects.height = batch->height + first;
+    struct qa_objects objects = {.n = n,
+                                 .label = batch->label + first,
+                                 .number = batch->number,
+                                 .arity = batch->arity,
+                                 .text = batch->text};
+    if (batch->number_at != NULL) {
+        objects.number_at = batch->number_at + first;
+    } else if (batch->number != NULL) {
+        objects.number = batch->number + first * batch->arity;
+    }
+    if (batch->text_at != NULL) {
+        objects.text_at = batch->text_at + first;
     }
     return objects;
+}
+
+const char *qa_key_text(const struct qa_names *names, uint64_t key, struct qa_arena *arena)
+{
+    if (key == QA_NO_KEY) {
+        return NULL;
+    }
+    return key >> 63 ? qa_strings_text(names->keys, (uint32_t)key)
+                     : qa_arena_format(arena, "%llu", (unsigned long long)key);
+}
+
+const char *qa_object_key_text(const struct qa_batch *batch, size_t object, struct qa_arena *arena)
+{
+    bool has_key = object != SIZE_MAX && batch->object_key != NULL;
+    return qa_key_text(batch->names, has_key ? batch->object_key[object] : QA_NO_KEY, arena);
+}
+
+const char *qa_object_place(const struct qa_batch *batch, const struct qa_type *type, size_t object,
+                            struct qa_arena *arena)
+{
+    if (object == SIZE_MAX || type->describe == NULL) {
+        return NULL;
+    }
+    struct qa_objects one = qa_batch_objects(batch, object, 1);
+    return type->describe(&one, 0, arena);
 }
 
 struct qa_item_index qa_batch_index(const struct qa_batch *batch, struct qa_arena *arena)
@@ -48,16 +76,4 @@ struct qa_item_index qa_batch_index(const struct qa_batch *batch, struct qa_aren
         first[item] = answer;
     }
     return (struct qa_item_index){first, n_items};
-}
-
-enum qa_type_id *qa_question_types(const struct qa_batch *batch, struct qa_arena *arena)
-{
-    uint32_t n = qa_strings_count(batch->names->questions);
-    enum qa_type_id *types = QA_ARRAY(arena, enum qa_type_id, n + (size_t)1);
-    for (size_t a = 0; batch->type != NULL && a < batch->n_answers; a++) {
-        if (qa_object_count(batch, a) > 0) {
-            types[qa_answer_question(batch, a)] = qa_object_type(batch, qa_first_object(batch, a));
-        }
-    }
-    return types;
 }

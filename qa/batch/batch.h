@@ -7,8 +7,8 @@
  *
  * An answer is one annotator's work on one item for one question at one stage of review. The
  * answers are grouped by item in order of item id; within an item ordered by question, then
- * annotator id. The objects of an answer are contiguous. An answer without objects ("nothing to see
- * here") differs from no answer.
+ * annotator id. The objects of an answer are contiguous and of one kind. An answer without objects
+ * ("nothing to see here") differs from no answer.
  *
  * Columns that nothing in the delivery used are NULL and read as absent; use the accessors.
  * Gold, pre-labels and review layers are batches too.
@@ -26,16 +26,19 @@
 
 enum qa_answer_status { QA_DONE = 0, QA_SKIPPED = 1, QA_OPEN = 2 };
 
+/* The source's own id of an answer or an object: a whole number below 2^63 as it is, a text as its
+ * id in names->keys with the top bit set. */
+#define QA_NO_KEY UINT64_MAX
+
 /* Why a row that was read is not used. */
 enum qa_exclusion_reason {
     QA_EXCLUDED_BLANK_LABEL,
     QA_EXCLUDED_SKIPPED, /* its status says so */
     QA_EXCLUDED_OPEN,
-    QA_EXCLUDED_OTHER_STAGE,   /* --stage asked for another */
-    QA_EXCLUDED_REPEATED,      /* same annotator, item and label again */
-    QA_EXCLUDED_SUPERSEDED,    /* another label of the same annotator was kept (--duplicates) */
-    QA_EXCLUDED_NO_ANNOTATION, /* a row that carries neither label nor shape nor annotator */
-    QA_EXCLUDED_UNREAD_SHAPE,  /* a shape that is not read (polygon or mask without a box) */
+    QA_EXCLUDED_OTHER_STAGE,  /* --stage asked for another */
+    QA_EXCLUDED_REPEATED,     /* the same answer of the same annotator again */
+    QA_EXCLUDED_SUPERSEDED,   /* another answer of the same annotator was kept (--duplicates) */
+    QA_EXCLUDED_UNREAD_SHAPE, /* a shape of a kind that is not read, or not in this run */
     QA_N_EXCLUSION_REASONS
 };
 const char *qa_exclusion_reason_name(enum qa_exclusion_reason reason);
@@ -49,18 +52,28 @@ struct qa_source {
     uint64_t rows_read;
     uint64_t rows_used;
     uint64_t excluded[QA_N_EXCLUSION_REASONS];
-    uint64_t polygons_unread; /* shapes counted but kept unread, beside a box that was used */
-    uint64_t masks_unread;
+    uint64_t shapes_unread; /* counted but kept unread, beside another that was used */
+    /* The kind of answers without objects and without a question in a file that holds none. */
+    const struct qa_type *type;
     /* False for a COCO results list: it cannot tell "nothing found" from "not delivered". */
     bool lists_items;
 };
+
+struct qa_questions;
 
 struct qa_batch {
     struct qa_names *names;
     struct qa_source *sources;
     size_t n_sources;
+    /* The run's one table of questions (questions.h), the same in all of its batches. NULL until
+     * qa_questions_make. */
+    const struct qa_questions *questions;
 
     size_t n_answers;
+    /* Answers that were skipped or are open; they follow the n_answers in every column of answers,
+     * have no objects and take part in nothing. */
+    size_t n_set_aside;
+    const uint8_t *status; /* enum qa_answer_status; NULL: all done */
     const uint32_t *item;
     const uint32_t *annotator; /* QA_NONE: unknown */
     const uint32_t *question;  /* NULL: all answers respond to only_question */
@@ -71,22 +84,32 @@ struct qa_batch {
     const int64_t *started; /* NULL: none; QA_NO_TIME: absent */
     const int64_t *submitted;
     const int64_t *duration; /* microseconds, given or submitted - started; QA_NO_TIME: absent */
+    const uint64_t *key;     /* the source's id of the answer; NULL: none; QA_NO_KEY: absent */
     const uint32_t *source;  /* index of sources; NULL: all 0 */
     const uint32_t *line;    /* of the answer's first row */
 
     size_t n_objects;
     const uint64_t *first_object; /* n_answers + 1; NULL: answer i has exactly object i */
     const uint32_t *label;        /* n_objects; QA_NONE: an object without a label */
-    const uint8_t *type;          /* enum qa_type_id; NULL: all labels */
-    const double *x;              /* NULL: no boxes in the batch; as in struct qa_objects */
-    const double *y;
-    const double *width;
-    const double *height;
-    const double *score;         /* of a model, or NULL */
-    const double *value;         /* a numeric rating, or NULL; NAN: absent */
-    const uint8_t *crowd;        /* 1: a region of uncounted objects; NULL: none */
-    const uint32_t *object_line; /* NULL: as the answer's line */
+    /* The pools of struct qa_objects. number_at NULL: every object has `arity` numbers. */
+    const double *number;
+    const struct qa_piece *number_at;
+    uint32_t arity;
+    const char *text;
+    const struct qa_piece *text_at; /* NULL: no text in the batch */
+    const double *score;            /* of a model, or NULL */
+    const double *value;            /* a numeric rating, or NULL; NAN: absent */
+    const uint8_t *crowd;           /* 1: a region of uncounted objects; NULL: none */
+    const uint64_t *object_key;     /* the source's id of the object; NULL: none */
+    const uint32_t *object_line;    /* NULL: as the answer's line */
+
+    /* By question id: index in qa_types of its objects' kind, QA_NO_TYPE without any; and the first
+     * answer that has an object. What questions.h is made from. */
+    const uint8_t *question_type;
+    const size_t *question_answer;
+    uint32_t n_questions;
 };
+enum { QA_NO_TYPE = 255 };
 
 static inline uint64_t qa_first_object(const struct qa_batch *batch, size_t answer)
 {
@@ -125,16 +148,38 @@ static inline int64_t qa_answer_duration(const struct qa_batch *batch, size_t an
     return batch->duration ? batch->duration[answer] : QA_NO_TIME;
 }
 
-static inline enum qa_type_id qa_object_type(const struct qa_batch *batch, uint64_t object)
+/* The label of an answer that is one: of its first object; QA_NONE without any. */
+static inline uint32_t qa_answer_label(const struct qa_batch *batch, size_t answer)
 {
-    return batch->type ? (enum qa_type_id)batch->type[object] : QA_TYPE_LABEL;
+    return qa_object_count(batch, answer) > 0 ? batch->label[qa_first_object(batch, answer)]
+                                              : QA_NONE;
+}
+
+static inline bool qa_object_is_crowd(const struct qa_batch *batch, uint64_t object)
+{
+    return batch->crowd != NULL && batch->crowd[object] != 0;
+}
+
+/* The line an object came from. */
+static inline uint32_t qa_object_line(const struct qa_batch *batch, size_t answer, uint64_t object)
+{
+    return batch->object_line != NULL ? batch->object_line[object] : batch->line[answer];
 }
 
 /* The path and line an answer came from. */
 const struct qa_source *qa_answer_source(const struct qa_batch *batch, size_t answer);
 
-/* The box objects of an answer as the annotation types take them; no copy. */
-struct qa_objects qa_answer_objects(const struct qa_batch *batch, size_t answer);
+/* n objects from the first as the annotation types take them; no copy. */
+struct qa_objects qa_batch_objects(const struct qa_batch *batch, uint64_t first, size_t n);
+
+/* "42", "ann-7", in the arena; NULL for QA_NO_KEY. */
+const char *qa_key_text(const struct qa_names *names, uint64_t key, struct qa_arena *arena);
+
+/* What the file calls an object, and where it is in words; NULL for SIZE_MAX, or where there is
+ * nothing to say. In the arena. */
+const char *qa_object_key_text(const struct qa_batch *batch, size_t object, struct qa_arena *arena);
+const char *qa_object_place(const struct qa_batch *batch, const struct qa_type *type, size_t object,
+                            struct qa_arena *arena);
 
 /* The answers to an item are range.first .. range.end - 1; empty for an item without answers.
  * The index is built once per batch: O(items). */
@@ -143,9 +188,5 @@ struct qa_item_index {
     uint32_t n_items;
 };
 struct qa_item_index qa_batch_index(const struct qa_batch *batch, struct qa_arena *arena);
-
-/* The type a question asks for: that of its first object, QA_TYPE_LABEL without any. A question
- * never mixes types: the builder keeps them apart. type[question id] for all questions. */
-enum qa_type_id *qa_question_types(const struct qa_batch *batch, struct qa_arena *arena);
 
 #endif

@@ -1,27 +1,91 @@
 #include "qa/batch/builder.h"
 
-#include <math.h>
+#include <string.h>
 
+#include "qa/annotation/label.h"
 #include "qa/base/error.h"
-#include "qa/batch/builder_rows.h"
+#include "qa/batch/builder_columns.h"
 
 struct qa_builder *qa_builder_new(struct qa_arena *arena, struct qa_names *names)
 {
     struct qa_builder *builder = QA_NEW(arena, struct qa_builder);
     builder->arena = arena;
     builder->names = names;
+    builder->is_plain = true;
+    builder->only_type = QA_NO_TYPE;
     return builder;
+}
+
+/* ---- columns that may not be in use yet ---- */
+
+#define GROW(builder, column, n)                                                                   \
+    ((column)->list = qa_arena_grow((builder)->arena, (column)->list, &(column)->capacity, (n),    \
+                                    sizeof *(column)->list))
+
+/* PUT stores a value at a row; the first value that is not the absent one puts the column in use
+ * and gives the rows before it the absent one. */
+#define DEFINE_PUT(name, column_type, value_type)                                                  \
+    static void name(struct qa_builder *builder, struct column_type *column, size_t row,           \
+                     value_type value, value_type absent)                                          \
+    {                                                                                              \
+        if (column->list == NULL && value == absent) {                                             \
+            return;                                                                                \
+        }                                                                                          \
+        size_t from = column->list == NULL ? 0 : row;                                              \
+        GROW(builder, column, row + 1);                                                            \
+        for (size_t i = from; i < row; i++) {                                                      \
+            column->list[i] = absent;                                                              \
+        }                                                                                          \
+        column->list[row] = value;                                                                 \
+    }
+DEFINE_PUT(put_u32, qa_u32_column, uint32_t)
+DEFINE_PUT(put_i64, qa_i64_column, int64_t)
+DEFINE_PUT(put_u64, qa_u64_column, uint64_t)
+DEFINE_PUT(put_u8, qa_u8_column, uint8_t)
+
+/* NAN is the absent value, and equals nothing. */
+static void put_real(struct qa_builder *builder, struct qa_real_column *column, size_t row,
+                     double value)
+{
+    if (column->list == NULL && isnan(value)) {
+        return;
+    }
+    size_t from = column->list == NULL ? 0 : row;
+    GROW(builder, column, row + 1);
+    for (size_t i = from; i < row; i++) {
+        column->list[i] = (double)NAN;
+    }
+    column->list[row] = value;
+}
+
+static void put_piece(struct qa_builder *builder, struct qa_piece_column *column, size_t row,
+                      struct qa_piece piece)
+{
+    GROW(builder, column, row + 1);
+    column->list[row] = piece;
+}
+
+/* ---- sources ---- */
+
+/* An answer that stayed without objects is a row of its own. */
+static void count_empty(struct qa_builder *builder)
+{
+    if (builder->open_is_empty) {
+        struct qa_source *source = &builder->sources[builder->n_sources - 1];
+        source->rows_read++;
+        source->rows_used++;
+        builder->open_is_empty = false;
+    }
 }
 
 struct qa_source *qa_builder_source(struct qa_builder *builder, const char *path,
                                     const char *format)
 {
+    count_empty(builder);
     builder->sources = qa_arena_grow(builder->arena, builder->sources, &builder->sources_capacity,
                                      builder->n_sources + 1, sizeof *builder->sources);
-    builder->source_first_row =
-        qa_arena_grow(builder->arena, builder->source_first_row, &builder->source_first_capacity,
-                      builder->n_sources + 1, sizeof *builder->source_first_row);
-    builder->source_first_row[builder->n_sources] = builder->n_rows;
+    GROW(builder, &builder->source_first, builder->n_sources + 1);
+    builder->source_first.list[builder->n_sources] = builder->n_records;
     struct qa_source *source = &builder->sources[builder->n_sources++];
     *source =
         (struct qa_source){.path = path, .format = format, .vendor = QA_NONE, .lists_items = true};
@@ -33,13 +97,26 @@ struct qa_source *qa_builder_last_source(struct qa_builder *builder)
     return builder->n_sources > 0 ? &builder->sources[builder->n_sources - 1] : NULL;
 }
 
-uint32_t qa_builder_source_of(const struct qa_builder *builder, size_t row)
+size_t qa_builder_source_count(const struct qa_builder *builder)
+{
+    return builder->n_sources;
+}
+
+struct qa_source *qa_builder_source_at(struct qa_builder *builder, size_t i)
+{
+    return &builder->sources[i];
+}
+
+uint32_t qa_builder_source_of(const struct qa_builder *builder, size_t record)
 {
     size_t low = 0;
     size_t high = builder->n_sources;
+    if (builder->n_given > 0 && record >= builder->n_given) {
+        record = builder->repeated[record - builder->n_given];
+    }
     while (high - low > 1) {
         size_t middle = low + (high - low) / 2;
-        if (builder->source_first_row[middle] <= row) {
+        if (builder->source_first.list[middle] <= record) {
             low = middle;
         } else {
             high = middle;
@@ -48,173 +125,233 @@ uint32_t qa_builder_source_of(const struct qa_builder *builder, size_t row)
     return (uint32_t)low;
 }
 
-static void grow_u32(struct qa_builder *builder, struct qa_u32_column *column, size_t n)
+/* ---- records ---- */
+
+void qa_builder_reserve(struct qa_builder *builder, size_t n)
 {
-    column->list =
-        qa_arena_grow(builder->arena, column->list, &column->capacity, n, sizeof *column->list);
+    GROW(builder, &builder->item, builder->n_records + n);
+    GROW(builder, &builder->annotator, builder->n_records + n);
+    GROW(builder, &builder->line, builder->n_records + n);
+    GROW(builder, &builder->label, builder->n_objects + n);
 }
 
-void qa_builder_reserve(struct qa_builder *builder, size_t n_rows)
-{
-    size_t n = builder->n_rows + n_rows;
-    grow_u32(builder, &builder->item, n);
-    grow_u32(builder, &builder->annotator, n);
-    grow_u32(builder, &builder->label, n);
-    grow_u32(builder, &builder->line, n);
-}
-
-/* The four functions below store a value in a column that may not be in use yet: its first value
- * that is not the absent one puts it in use and fills in the rows before. */
-
-static void put_u32(struct qa_builder *builder, struct qa_u32_column *column, uint32_t value,
-                    uint32_t absent)
-{
-    size_t row = builder->n_rows;
-    if (column->list == NULL && value == absent) {
-        return;
-    }
-    bool fresh = column->list == NULL;
-    grow_u32(builder, column, row + 1);
-    for (size_t i = 0; fresh && i < row; i++) {
-        column->list[i] = absent;
-    }
-    column->list[row] = value;
-}
-
-static void put_i64(struct qa_builder *builder, struct qa_i64_column *column, int64_t value)
-{
-    size_t row = builder->n_rows;
-    if (column->list == NULL && value == QA_NO_TIME) {
-        return;
-    }
-    bool fresh = column->list == NULL;
-    column->list = qa_arena_grow(builder->arena, column->list, &column->capacity, row + 1,
-                                 sizeof *column->list);
-    for (size_t i = 0; fresh && i < row; i++) {
-        column->list[i] = QA_NO_TIME;
-    }
-    column->list[row] = value;
-}
-
-static void put_real(struct qa_builder *builder, struct qa_real_column *column, double value)
-{
-    size_t row = builder->n_rows;
-    if (column->list == NULL && isnan(value)) {
-        return;
-    }
-    bool fresh = column->list == NULL;
-    column->list = qa_arena_grow(builder->arena, column->list, &column->capacity, row + 1,
-                                 sizeof *column->list);
-    for (size_t i = 0; fresh && i < row; i++) {
-        column->list[i] = (double)NAN;
-    }
-    column->list[row] = value;
-}
-
-static void put_u8(struct qa_builder *builder, struct qa_u8_column *column, uint8_t value)
-{
-    size_t row = builder->n_rows;
-    if (column->list == NULL && value == 0) {
-        return;
-    }
-    /* Grown memory is zero, which is the absent value. */
-    column->list = qa_arena_grow(builder->arena, column->list, &column->capacity, row + 1,
-                                 sizeof *column->list);
-    column->list[row] = value;
-}
-
-static void put_box(struct qa_builder *builder, const struct qa_row *row)
-{
-    bool is_box = row->kind == QA_ROW_BOX;
-    put_real(builder, &builder->x, is_box ? row->x : (double)NAN);
-    put_real(builder, &builder->y, is_box ? row->y : (double)NAN);
-    put_real(builder, &builder->width, is_box ? row->width : (double)NAN);
-    put_real(builder, &builder->height, is_box ? row->height : (double)NAN);
-}
-
-/* Room for one more row, counted as used. Returns its index. */
-static size_t start_row(struct qa_builder *builder)
+/* Room for one more record. Returns its index. */
+static size_t start_record(struct qa_builder *builder, uint32_t item, uint32_t annotator,
+                           uint32_t line)
 {
     if (builder->n_sources == 0) {
-        QA_BUG("a row without a source");
+        QA_BUG("an answer without a source");
     }
-    if (builder->n_rows >= UINT32_MAX) {
-        QA_BUG("more than %u rows", UINT32_MAX);
+    if (builder->n_records >= UINT32_MAX - 1) {
+        QA_BUG("more than %u answers", UINT32_MAX - 1);
     }
+    size_t at = builder->n_records++;
+    if (at >= builder->line.capacity) {
+        GROW(builder, &builder->item, at + 1024);
+        GROW(builder, &builder->annotator, at + 1024);
+        GROW(builder, &builder->line, at + 1024);
+    }
+    builder->item.list[at] = item;
+    builder->annotator.list[at] = annotator;
+    builder->line.list[at] = line;
+    return at;
+}
+
+/* From here on a record may have another number of objects than one. */
+static void use_first_object(struct qa_builder *builder, size_t n_records)
+{
+    GROW(builder, &builder->first_object, n_records + 1);
+    for (size_t r = 0; r < n_records; r++) {
+        builder->first_object.list[r] = r;
+    }
+}
+
+static bool is_plain(const struct qa_answer *answer)
+{
+    return answer->question == QA_NONE && answer->vendor == QA_NONE && answer->batch == QA_NONE &&
+           answer->stage == QA_NONE && answer->started == QA_NO_TIME &&
+           answer->submitted == QA_NO_TIME && answer->duration == QA_NO_TIME &&
+           answer->key == QA_NO_KEY && answer->status == QA_DONE;
+}
+
+void qa_builder_answer(struct qa_builder *builder, const struct qa_answer *answer)
+{
+    count_empty(builder);
+    size_t at = start_record(builder, answer->item, answer->annotator, answer->line);
+    if (builder->first_object.list == NULL && builder->n_objects != at) {
+        use_first_object(builder, at);
+    }
+    if (builder->first_object.list != NULL) {
+        GROW(builder, &builder->first_object, at + 1);
+        builder->first_object.list[at] = builder->n_objects;
+    }
+    builder->open_is_empty = answer->status == QA_DONE;
+    builder->is_plain = builder->is_plain && is_plain(answer);
+    put_u32(builder, &builder->question, at, answer->question, QA_NONE);
+    put_u32(builder, &builder->vendor, at, answer->vendor, QA_NONE);
+    put_u32(builder, &builder->batch, at, answer->batch, QA_NONE);
+    put_u32(builder, &builder->stage, at, answer->stage, QA_NONE);
+    put_i64(builder, &builder->started, at, answer->started, QA_NO_TIME);
+    put_i64(builder, &builder->submitted, at, answer->submitted, QA_NO_TIME);
+    put_i64(builder, &builder->duration, at, answer->duration, QA_NO_TIME);
+    put_u64(builder, &builder->key, at, answer->key, QA_NO_KEY);
+    put_u8(builder, &builder->status, at, (uint8_t)answer->status, QA_DONE);
+}
+
+void qa_builder_close(struct qa_builder *builder)
+{
+    count_empty(builder);
+    builder->n_given = builder->n_records;
+    if (builder->first_object.list == NULL && builder->n_objects != builder->n_records) {
+        use_first_object(builder, builder->n_records);
+    }
+}
+
+void qa_builder_repeat_empty(struct qa_builder *builder, size_t from, uint32_t question)
+{
+    struct qa_answer answer = QA_NO_ANSWER;
+    answer.item = builder->item.list[from];
+    answer.annotator = builder->annotator.list[from];
+    answer.line = builder->line.list[from];
+    answer.question = question;
+    answer.vendor = builder->vendor.list != NULL ? builder->vendor.list[from] : QA_NONE;
+    answer.batch = builder->batch.list != NULL ? builder->batch.list[from] : QA_NONE;
+    answer.stage = builder->stage.list != NULL ? builder->stage.list[from] : QA_NONE;
+    answer.started = builder->started.list != NULL ? builder->started.list[from] : QA_NO_TIME;
+    answer.submitted = builder->submitted.list != NULL ? builder->submitted.list[from] : QA_NO_TIME;
+    answer.duration = builder->duration.list != NULL ? builder->duration.list[from] : QA_NO_TIME;
+    answer.key = builder->key.list != NULL ? builder->key.list[from] : QA_NO_KEY;
+    answer.status =
+        builder->status.list != NULL ? (enum qa_answer_status)builder->status.list[from] : QA_DONE;
+    size_t i = builder->n_records - builder->n_given;
+    builder->repeated =
+        qa_arena_grow(builder->arena, builder->repeated, &builder->repeated_capacity, i + 1,
+                      sizeof *builder->repeated);
+    builder->repeated[i] = (uint32_t)from;
+    qa_builder_answer(builder, &answer);
+    builder->open_is_empty = false;
+}
+
+/* ---- objects ---- */
+
+/* Objects of one kind need no column of kinds. */
+static void put_type(struct qa_builder *builder, size_t object, const struct qa_type *type)
+{
+    uint8_t index = builder->only_type;
+    if (index == QA_NO_TYPE || qa_types[index] != type) {
+        index = (uint8_t)qa_type_index(type);
+    }
+    if (object == 0) {
+        builder->only_type = index;
+    }
+    if (builder->type.list == NULL && index != builder->only_type) {
+        GROW(builder, &builder->type, object + 1);
+        memset(builder->type.list, builder->only_type, object);
+    }
+    if (builder->type.list != NULL) {
+        GROW(builder, &builder->type, object + 1);
+        builder->type.list[object] = index;
+    }
+}
+
+/* As long as all objects have as many numbers as the first, their place in the pool is known. */
+static void put_numbers(struct qa_builder *builder, size_t object, const double *number, size_t n)
+{
+    if (object == 0) {
+        builder->arity = (uint32_t)n;
+    }
+    if (builder->number_at.list == NULL && n != builder->arity) {
+        for (size_t o = 0; o < object; o++) {
+            put_piece(builder, &builder->number_at, o,
+                      (struct qa_piece){o * builder->arity, builder->arity});
+        }
+        GROW(builder, &builder->number_at, object + 1);
+    }
+    if (builder->number_at.list != NULL) {
+        put_piece(builder, &builder->number_at, object, (struct qa_piece){builder->n_numbers, n});
+    }
+    if (n > 0) {
+        GROW(builder, &builder->number, builder->n_numbers + n);
+        memcpy(builder->number.list + builder->n_numbers, number, n * sizeof *number);
+        builder->n_numbers += n;
+    }
+}
+
+static void put_text(struct qa_builder *builder, size_t object, const char *text, size_t n)
+{
+    if (builder->text_at.list == NULL && n == 0) {
+        return;
+    }
+    /* Grown memory is zero: objects before this one have empty pieces. */
+    put_piece(builder, &builder->text_at, object, (struct qa_piece){builder->n_text, n});
+    if (n > 0) {
+        GROW(builder, &builder->text, builder->n_text + n);
+        memcpy(builder->text.list + builder->n_text, text, n);
+        builder->n_text += n;
+    }
+}
+
+static void count_used(struct qa_builder *builder)
+{
     struct qa_source *source = &builder->sources[builder->n_sources - 1];
     source->rows_read++;
     source->rows_used++;
-    if (builder->n_rows >= builder->line.capacity) {
-        qa_builder_reserve(builder, builder->n_rows + 1024);
+    builder->open_is_empty = false;
+}
+
+void qa_builder_object(struct qa_builder *builder, const struct qa_type *type,
+                       const struct qa_object *object)
+{
+    if (builder->n_records == 0) {
+        QA_BUG("an object without an answer");
     }
-    return builder->n_rows;
-}
-
-static bool uses_optional(const struct qa_row *row)
-{
-    return row->question != QA_NONE || row->vendor != QA_NONE || row->batch != QA_NONE ||
-           row->stage != QA_NONE || row->started != QA_NO_TIME || row->submitted != QA_NO_TIME ||
-           row->duration != QA_NO_TIME || row->kind != QA_ROW_LABEL || row->crowd ||
-           !isnan(row->score) || !isnan(row->value);
-}
-
-static void put_optional(struct qa_builder *builder, const struct qa_row *row)
-{
-    put_u32(builder, &builder->question, row->question, QA_NONE);
-    put_u32(builder, &builder->vendor, row->vendor, QA_NONE);
-    put_u32(builder, &builder->batch, row->batch, QA_NONE);
-    put_u32(builder, &builder->stage, row->stage, QA_NONE);
-    put_i64(builder, &builder->started, row->started);
-    put_i64(builder, &builder->submitted, row->submitted);
-    put_i64(builder, &builder->duration, row->duration);
-    put_u8(builder, &builder->kind, (uint8_t)row->kind);
-    put_u8(builder, &builder->crowd, row->crowd);
-    put_box(builder, row);
-    put_real(builder, &builder->score, row->score);
-    put_real(builder, &builder->value, row->value);
-}
-
-void qa_builder_append(struct qa_builder *builder, const struct qa_row *row)
-{
-    size_t at = start_row(builder);
-    builder->item.list[at] = row->item;
-    builder->annotator.list[at] = row->annotator;
-    builder->label.list[at] = row->label;
-    builder->line.list[at] = row->line;
-    builder->has_optional = builder->has_optional || uses_optional(row);
-    if (builder->has_optional) {
-        put_optional(builder, row);
+    size_t record = builder->n_records - 1;
+    size_t at = builder->n_objects;
+    if (builder->first_object.list == NULL && at != record) {
+        use_first_object(builder, builder->n_records);
     }
-    builder->n_rows++;
+    count_used(builder);
+    builder->n_objects++;
+    if (at >= builder->label.capacity) {
+        GROW(builder, &builder->label, at + 1024);
+    }
+    builder->label.list[at] = object->label;
+    builder->is_plain = builder->is_plain && type == &qa_type_label && object->n_numbers == 0 &&
+                        object->n_text == 0 && isnan(object->score) && isnan(object->value) &&
+                        !object->crowd && object->key == QA_NO_KEY;
+    put_type(builder, at, type);
+    put_numbers(builder, at, object->number, object->n_numbers);
+    put_text(builder, at, object->text, object->n_text);
+    put_u32(builder, &builder->object_line, at,
+            object->line != builder->line.list[record] ? object->line : QA_NONE, QA_NONE);
+    put_real(builder, &builder->score, at, object->score);
+    put_real(builder, &builder->value, at, object->value);
+    put_u8(builder, &builder->crowd, at, object->crowd, 0);
+    put_u64(builder, &builder->object_key, at, object->key, QA_NO_KEY);
 }
 
-void qa_builder_append_label(struct qa_builder *builder, uint32_t item, uint32_t annotator,
-                             uint32_t label, uint32_t line)
+void qa_builder_label(struct qa_builder *builder, uint32_t item, uint32_t annotator, uint32_t label,
+                      uint32_t line)
 {
-    if (builder->has_optional) {
-        const struct qa_row row = {.kind = QA_ROW_LABEL,
-                                   .item = item,
-                                   .annotator = annotator,
-                                   .question = QA_NONE,
-                                   .vendor = QA_NONE,
-                                   .batch = QA_NONE,
-                                   .stage = QA_NONE,
-                                   .label = label,
-                                   .line = line,
-                                   .started = QA_NO_TIME,
-                                   .submitted = QA_NO_TIME,
-                                   .duration = QA_NO_TIME,
-                                   .score = (double)NAN,
-                                   .value = (double)NAN};
-        qa_builder_append(builder, &row);
+    if (!builder->is_plain || builder->first_object.list != NULL || builder->n_objects == 0) {
+        struct qa_answer answer = QA_NO_ANSWER;
+        struct qa_object object = QA_NO_OBJECT;
+        answer.item = item;
+        answer.annotator = annotator;
+        answer.line = line;
+        object.label = label;
+        object.line = line;
+        qa_builder_answer(builder, &answer);
+        qa_builder_object(builder, &qa_type_label, &object);
         return;
     }
-    size_t at = start_row(builder);
-    builder->item.list[at] = item;
-    builder->annotator.list[at] = annotator;
+    size_t at = start_record(builder, item, annotator, line);
+    count_used(builder);
+    if (at >= builder->label.capacity) {
+        GROW(builder, &builder->label, at + 1024);
+    }
     builder->label.list[at] = label;
-    builder->line.list[at] = line;
-    builder->n_rows++;
+    builder->n_objects++;
 }
 
 void qa_builder_exclude(struct qa_builder *builder, enum qa_exclusion_reason reason)

@@ -2,10 +2,12 @@
 #define QA_BATCH_BUILDER_H
 
 /*
- * Turns rows, in whatever order a file has them, into a batch. Readers append one object a row;
- * rows of one annotator, item and question become one answer. Every row handed over is counted
- * used or excluded with its reason.
+ * Turns what readers find, in whatever order a file has it, into a batch: an answer first, then its
+ * objects. Everything handed over is counted, used or excluded with its reason: an object is a row,
+ * and so is an answer without objects.
  */
+
+#include <math.h>
 
 #include "qa/batch/batch.h"
 
@@ -16,66 +18,101 @@ enum qa_duplicates {
     QA_DUPLICATES_KEEP /* every one is an answer: hidden repeats are data */
 };
 
-/* One row of a delivery: zero (QA_ROW_EMPTY) or one object of an answer. */
-enum qa_row_kind { QA_ROW_LABEL, QA_ROW_BOX, QA_ROW_EMPTY };
-
-struct qa_row {
-    enum qa_row_kind kind;
-    uint32_t item;      /* ids of the shared names */
+/* Who answered what, when; everything but the objects. Ids of the shared names. */
+struct qa_answer {
+    uint32_t item;
     uint32_t annotator; /* QA_NONE: unknown */
-    uint32_t question;  /* QA_NONE: the default of the kind, "label" or "boxes" */
-    uint32_t vendor;    /* QA_NONE */
-    uint32_t batch;     /* QA_NONE */
-    uint32_t stage;     /* QA_NONE */
-    uint32_t label;     /* QA_NONE: a box without a class */
+    uint32_t question;  /* QA_NONE: that of the objects' kind */
+    uint32_t vendor;    /* QA_NONE, as the next two */
+    uint32_t batch;
+    uint32_t stage;
     uint32_t line;
-    int64_t started; /* QA_NO_TIME */
+    enum qa_answer_status status; /* other than QA_DONE: kept aside, without objects */
+    int64_t started;              /* QA_NO_TIME, as the next two */
     int64_t submitted;
     int64_t duration;
-    double x, y, width, height; /* QA_ROW_BOX */
-    double score;               /* NAN: none */
-    double value;               /* NAN: none */
-    bool crowd;
+    uint64_t key; /* QA_NO_KEY */
 };
+#define QA_NO_ANSWER                                                                               \
+    ((struct qa_answer){.item = QA_NONE,                                                           \
+                        .annotator = QA_NONE,                                                      \
+                        .question = QA_NONE,                                                       \
+                        .vendor = QA_NONE,                                                         \
+                        .batch = QA_NONE,                                                          \
+                        .stage = QA_NONE,                                                          \
+                        .started = QA_NO_TIME,                                                     \
+                        .submitted = QA_NO_TIME,                                                   \
+                        .duration = QA_NO_TIME,                                                    \
+                        .key = QA_NO_KEY})
+
+struct qa_object {
+    uint32_t label; /* QA_NONE: an object without a class */
+    uint32_t line;
+    const double *number; /* copied */
+    size_t n_numbers;
+    const char *text; /* copied */
+    size_t n_text;
+    double score; /* NAN: none */
+    double value; /* NAN: none */
+    bool crowd;
+    uint64_t key; /* QA_NO_KEY */
+};
+#define QA_NO_OBJECT                                                                               \
+    ((struct qa_object){                                                                           \
+        .label = QA_NONE, .score = (double)NAN, .value = (double)NAN, .key = QA_NO_KEY})
 
 struct qa_builder;
 
 /* The builder and the finished batch live in the arena. */
 struct qa_builder *qa_builder_new(struct qa_arena *arena, struct qa_names *names);
 
-/* Rows appended from now on come from this file. Returns the source, to be filled with what the
- * reader knows; rows_read and the counts are kept by the functions below. */
+/* Answers from now on come from this file. Returns the source, to be filled with what the reader
+ * knows; rows_read and the counts are kept by the functions below. */
 struct qa_source *qa_builder_source(struct qa_builder *builder, const char *path,
                                     const char *format);
 
 /* The source that was added last, or NULL before the first. */
 struct qa_source *qa_builder_last_source(struct qa_builder *builder);
 
-/* Room for n more rows. */
-void qa_builder_reserve(struct qa_builder *builder, size_t n_rows);
+/* How many sources there are so far. */
+size_t qa_builder_source_count(const struct qa_builder *builder);
+struct qa_source *qa_builder_source_at(struct qa_builder *builder, size_t i);
 
-/* A row read and to be used: amortised O(1). A row with all optional members absent costs only the
- * columns item, annotator, label and line. */
-void qa_builder_append(struct qa_builder *builder, const struct qa_row *row);
+/* Room for n more answers of one object each. */
+void qa_builder_reserve(struct qa_builder *builder, size_t n);
 
-/* The same of a label that has nothing but its item, annotator, label and line: the rows of bulk
- * deliveries, for which filling and looking through a whole struct qa_row would be half the work.
- */
-void qa_builder_append_label(struct qa_builder *builder, uint32_t item, uint32_t annotator,
-                             uint32_t label, uint32_t line);
+/* An answer; its objects follow. Where a file gives an answer row by row, give the answer with each
+ * row: those of one file that agree in annotator, item, question, stage, vendor and key become one,
+ * unless its kind is one object an answer. Amortised O(1); what is absent costs nothing. */
+void qa_builder_answer(struct qa_builder *builder, const struct qa_answer *answer);
+
+/* An object of the last answer. */
+void qa_builder_object(struct qa_builder *builder, const struct qa_type *type,
+                       const struct qa_object *object);
+
+/* An answer that is a label and has nothing but its item, annotator and line: the rows of bulk
+ * deliveries, for which filling and looking through whole structs would be half the work. */
+void qa_builder_label(struct qa_builder *builder, uint32_t item, uint32_t annotator, uint32_t label,
+                      uint32_t line);
 
 /* A row read and not to be used. */
 void qa_builder_exclude(struct qa_builder *builder, enum qa_exclusion_reason reason);
 
 /*
- * Group the rows to answers and close the builder. Two label rows of one annotator, item and
- * question are a repetition when the labels are equal (the first is kept); when they differ the
- * policy decides, and QA_DUPLICATES_ERROR adds one error finding a case (E131), naming both lines.
- * QA_DUPLICATES_KEEP keeps equal ones too, as answers of their own, in the order of the files.
- * Two vendors for one answer of an unknown annotator stay two answers.
+ * Group what was given to answers and close the builder.
+ *
+ * Two answers of one annotator, item, question, stage and vendor, of whatever kind and from
+ * whichever files, are a repetition when their objects are the same (the first is kept); when they
+ * differ the policy decides, and QA_DUPLICATES_ERROR adds one error finding a case (E131), naming
+ * both places. QA_DUPLICATES_KEEP keeps equal ones too, as answers of their own, in the order of
+ * the files. Two vendors for one answer of an unknown annotator stay two answers. A question that
+ * is answered with objects of two kinds is an error finding (E132).
+ *
+ * An answer without objects and without a question answers the questions of its file: those of the
+ * kinds that the file holds, of the source's type when it holds none.
  * O(rows + items), and O(rows log rows) only within an item.
  */
-const struct qa_batch *qa_builder_finish(struct qa_builder *builder, enum qa_duplicates duplicates,
-                                         struct qa_findings *findings);
+struct qa_batch *qa_builder_finish(struct qa_builder *builder, enum qa_duplicates duplicates,
+                                   struct qa_findings *findings);
 
 #endif

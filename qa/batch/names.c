@@ -27,6 +27,7 @@ struct qa_names *qa_names_new(struct qa_arena *arena)
     names->batches = qa_strings_new(arena);
     names->questions = qa_strings_new(arena);
     names->stages = qa_strings_new(arena);
+    names->keys = qa_strings_new(arena);
     names->annotator_texts = qa_strings_new(arena);
     names->annotators = QA_NEW(arena, struct qa_annotator_table);
     names->annotators->keys = qa_strings_new(arena);

@@ -20,6 +20,7 @@ struct qa_names {
     struct qa_strings *batches;
     struct qa_strings *questions;
     struct qa_strings *stages; /* of review: "label", "review" */
+    struct qa_strings *keys;   /* the sources' own ids of answers and objects that are texts */
     /* Private: use qa_names_annotator and the two functions after it. */
     struct qa_strings *annotator_texts;
     struct qa_annotator_table *annotators;

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "qa/base/number.h"
+#include "qa/batch/questions.h"
 
 bool qa_is_selected(const struct qa_batch *batch, size_t answer,
                     const struct qa_selection *selection)
@@ -20,8 +21,7 @@ bool qa_is_selected(const struct qa_batch *batch, size_t answer,
 static bool is_rating(const struct qa_batch *batch, size_t answer,
                       const struct qa_selection *selection)
 {
-    return qa_is_selected(batch, answer, selection) && qa_object_count(batch, answer) == 1 &&
-           qa_object_type(batch, qa_first_object(batch, answer)) == QA_TYPE_LABEL;
+    return qa_is_selected(batch, answer, selection) && qa_answer_is_label(batch, answer);
 }
 
 /* Ids of names that occur, to dense ids in a given order, and back. */

@@ -35,13 +35,8 @@ static enum qa_status run(struct qa_session *session, const void *given)
         qa_split_list(session->arena, settings->labels ? settings->labels : "");
     struct qa_texts box_labels =
         qa_split_list(session->arena, settings->box_labels ? settings->box_labels : "");
-    struct qa_check_request request = {
-        .delivery = session->deliveries.delivery,
-        .labels = qa_label_ids(session, &labels),
-        .n_labels = labels.n,
-        .box_labels = qa_label_ids(session, &box_labels),
-        .n_box_labels = box_labels.n,
-    };
+    qa_session_declare(session, &labels, &box_labels);
+    struct qa_check_request request = {.delivery = session->deliveries.delivery};
     QA_TRY(qa_expected_items(session, settings->expected, &request.expected_items,
                              &request.n_expected_items));
     struct qa_check_result result = qa_check(&request, session->arena, &session->findings);

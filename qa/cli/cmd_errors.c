@@ -1,3 +1,4 @@
+#include <math.h>
 #include <string.h>
 
 #include "qa/audit/annotator_classes.h"
@@ -24,7 +25,8 @@ static const char *const by_words[] = {"none", "batch", "week", NULL};
 
 static const struct qa_option options[] = {
     {0, "threshold", QA_OPTION_REAL, offsetof(struct settings, threshold), "IOU",
-     "least overlap of a box that is placed right (default 0.5)", NULL},
+     "least overlap of an object that is placed right (default: the kind's own; 0.5 for boxes)",
+     NULL},
     {0, "class-agnostic", QA_OPTION_FLAG, offsetof(struct settings, class_agnostic), NULL,
      "a box of the wrong class is no error", NULL},
     {0, "prelabels", QA_OPTION_TEXT,
@@ -49,7 +51,7 @@ static const struct qa_option_group groups[] = {
 };
 
 static const struct settings defaults = {
-    .output = QA_OUTPUT_DEFAULTS, .confidence = 0.95, .threshold = 0.5};
+    .output = QA_OUTPUT_DEFAULTS, .confidence = 0.95, .threshold = (double)NAN};
 
 static enum qa_status stage_ids(struct qa_session *session, const char *text, uint32_t **ids,
                                 size_t *n)
@@ -82,7 +84,7 @@ static enum qa_status add_layers(struct qa_session *session, const struct settin
     struct qa_layers_result layers = qa_layers(&request, session->arena);
     qa_layers_tables(&layers, session->deliveries.names, session->report);
     struct qa_annotator_classes classes =
-        qa_annotator_classes(request.delivery, request.gold, settings->confidence, session->arena);
+        qa_annotator_classes(request.delivery, settings->confidence, session->arena);
     qa_annotator_classes_table(&classes, session->deliveries.names, session->report);
     return QA_OK;
 }
@@ -139,13 +141,9 @@ static enum qa_status add_errors(struct qa_session *session, const struct settin
     struct qa_grouping *periods;
     QA_TRY(choose_periods(session, settings, &periods));
     const struct qa_errors_request request = {
-        .delivery = session->deliveries.delivery,
-        .gold = session->deliveries.gold,
+        .comparison = qa_session_compare(session, settings->class_agnostic),
         .periods = periods,
         .confidence = settings->confidence,
-        .threshold = settings->threshold,
-        .poor_threshold = QA_POOR_THRESHOLD,
-        .class_agnostic = settings->class_agnostic,
     };
     struct qa_errors_result result;
     QA_TRY(qa_errors(&request, session->arena, &result, &session->error));
@@ -163,6 +161,7 @@ static enum qa_status run(struct qa_session *session, const void *given)
 {
     const struct settings *settings = given;
     QA_TRY(qa_threshold_check(settings->threshold, &session->error));
+    session->questions.threshold = settings->threshold;
     QA_TRY(qa_session_read(session, &settings->reading, &settings->output));
     session->report->confidence = settings->confidence;
     if (settings->key == NULL || session->deliveries.gold != NULL) {

@@ -1,3 +1,5 @@
+#include <math.h>
+
 #include "qa/audit/overlap.h"
 #include "qa/cli/commands.h"
 
@@ -12,7 +14,7 @@ struct settings {
 
 static const struct qa_option options[] = {
     {0, "threshold", QA_OPTION_REAL, offsetof(struct settings, threshold), "IOU",
-     "least overlap of a match, above 0 up to 1 (default 0.5)", NULL},
+     "least overlap of a match, above 0 up to 1 (default: the kind's own; 0.5 for boxes)", NULL},
     {0, "class-agnostic", QA_OPTION_FLAG, offsetof(struct settings, class_agnostic), NULL,
      "match objects of any classes; without it only equal classes match", NULL},
     {0, "matches", QA_OPTION_FLAG, offsetof(struct settings, matches), NULL,
@@ -28,21 +30,18 @@ static const struct qa_option_group groups[] = {
 };
 
 static const struct settings defaults = {
-    .output = QA_OUTPUT_DEFAULTS, .confidence = 0.95, .threshold = 0.5};
+    .output = QA_OUTPUT_DEFAULTS, .confidence = 0.95, .threshold = (double)NAN};
 
 static enum qa_status run(struct qa_session *session, const void *given)
 {
     const struct settings *settings = given;
     QA_TRY(qa_threshold_check(settings->threshold, &session->error));
+    session->questions.threshold = settings->threshold;
     QA_TRY(qa_session_read(session, &settings->reading, &settings->output));
     const struct qa_overlap_request request = {
-        .delivery = session->deliveries.delivery,
-        .reference = session->deliveries.gold,
-        .threshold = settings->threshold,
-        .poor_threshold = QA_POOR_THRESHOLD,
-        .class_agnostic = settings->class_agnostic,
+        .comparison = qa_session_compare(session, settings->class_agnostic),
         .confidence = settings->confidence,
-        .keep_matches = settings->matches,
+        .show_matches = settings->matches,
     };
     struct qa_overlap_result result = qa_overlap(&request, session->arena);
     session->report->confidence = settings->confidence;

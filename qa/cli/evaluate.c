@@ -192,22 +192,19 @@ static enum qa_status evaluate(struct qa_session *session,
 {
     const struct qa_project *project = options->project;
     QA_TRY(check_settings(project, &session->error));
-    struct qa_delivery_request files = {0};
+    session->questions.threshold = project->iou_threshold;
+    struct qa_delivery_request files = {.questions = session->questions};
     QA_TRY(read_deliveries(session, options, &files));
     struct qa_texts labels = {(const char **)project->labels, project->n_labels};
     struct qa_texts box_labels = {(const char **)project->box_labels, project->n_box_labels};
+    qa_session_declare(session, &labels, &box_labels);
     struct qa_evaluation_request request = {
         .name = project->name,
         .period = project->period,
         .delivery = session->deliveries.delivery,
         .gold = session->deliveries.gold,
-        .check = {.labels = qa_label_ids(session, &labels),
-                  .n_labels = labels.n,
-                  .box_labels = qa_label_ids(session, &box_labels),
-                  .n_box_labels = box_labels.n},
         .currency = project->currency,
         .zone = files.options.zone,
-        .iou_threshold = project->iou_threshold,
         .settings = score_settings(project),
         .decision = {.seed = project->seed,
                      .n_draws = (size_t)project->draws,

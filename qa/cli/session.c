@@ -1,6 +1,7 @@
 #include "qa/cli/session.h"
 
 #include <glob.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -171,7 +172,7 @@ static enum qa_status list_files(struct qa_session *session, const struct qa_rea
 enum qa_status qa_session_read(struct qa_session *session, const struct qa_reading *reading,
                                const struct qa_output_settings *output)
 {
-    struct qa_delivery_request request = {0};
+    struct qa_delivery_request request = {.questions = session->questions};
     struct qa_delivery_file *files;
     QA_TRY(qa_read_options_parse(reading, session->arena, &request.options, &session->error));
     QA_TRY(list_files(session, reading, &files, &request.n_files));
@@ -335,9 +336,28 @@ enum qa_status qa_session_need_gold(struct qa_session *session)
                    "no gold given: -g FILE, or --map gold=COLUMN for a column of the delivery");
 }
 
+const struct qa_comparison *qa_session_compare(struct qa_session *session, bool class_agnostic)
+{
+    const struct qa_comparison_request request = {.delivery = session->deliveries.delivery,
+                                                  .reference = session->deliveries.gold,
+                                                  .role = QA_GOLD,
+                                                  .class_agnostic = class_agnostic};
+    return qa_compare(&request, session->arena);
+}
+
+void qa_session_declare(struct qa_session *session, const struct qa_texts *labels,
+                        const struct qa_texts *object_labels)
+{
+    session->questions.labels = qa_label_ids(session, labels);
+    session->questions.n_labels = labels->n;
+    session->questions.object_labels = qa_label_ids(session, object_labels);
+    session->questions.n_object_labels = object_labels->n;
+    qa_questions_declare(session->deliveries.questions, &session->questions);
+}
+
 enum qa_status qa_threshold_check(double threshold, struct qa_error *err)
 {
-    if (threshold > 0 && threshold <= 1) {
+    if (isnan(threshold) || (threshold > 0 && threshold <= 1)) {
         return QA_OK;
     }
     return qa_fail(err, QA_USAGE, "E002", "--threshold: %g is not above 0 and at most 1",

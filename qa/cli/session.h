@@ -12,6 +12,7 @@
 #include "qa/base/records.h"
 #include "qa/cli/options.h"
 #include "qa/formats/delivery.h"
+#include "qa/score/comparison.h"
 #include "qa/table/report.h"
 
 struct qa_session {
@@ -21,7 +22,8 @@ struct qa_session {
     struct qa_report *report;
     const char *const *operands; /* the files of the command line */
     size_t n_operands;
-    struct qa_deliveries deliveries; /* after qa_session_read */
+    struct qa_question_options questions; /* before it: what the options say of them */
+    struct qa_deliveries deliveries;      /* after qa_session_read */
 };
 
 /* Members of the group qa_reading_options. */
@@ -145,10 +147,14 @@ QA_NODISCARD enum qa_status qa_session_need_gold(struct qa_session *session);
 QA_NODISCARD enum qa_status qa_session_question(struct qa_session *session, const char *name,
                                                 uint32_t *question);
 
-/* IoU below which a box is not even a poorly placed one (TIDE, Bolya et al. 2020). */
-#define QA_POOR_THRESHOLD 0.1
+/* The delivery compared with gold, or without gold its annotators with each other. */
+const struct qa_comparison *qa_session_compare(struct qa_session *session, bool class_agnostic);
 
-/* Fails (E002) unless the threshold is above 0 and at most 1. */
+/* Labels that are declared, from now on, for questions of labels and for those of objects. */
+void qa_session_declare(struct qa_session *session, const struct qa_texts *labels,
+                        const struct qa_texts *object_labels);
+
+/* Fails (E002) unless the threshold is above 0 and at most 1; NAN, that of each kind, is good. */
 QA_NODISCARD enum qa_status qa_threshold_check(double threshold, struct qa_error *err);
 
 /* The ids of labels by their texts, interned; for --labels and audit.yaml. */

@@ -73,16 +73,16 @@ static enum qa_status check_labels(const struct qa_session *session,
                                    struct qa_error *err)
 {
     const struct qa_batch *batch = session->deliveries.delivery;
-    for (size_t o = 0; o < batch->n_objects; o++) {
+    for (size_t a = 0; a < batch->n_answers; a++) {
+        uint32_t label = qa_answer_is_label(batch, a) ? qa_answer_label(batch, a) : QA_NONE;
         size_t c = 0;
-        while (c < weights->n && weights->labels[c] != batch->label[o]) {
+        while (c < weights->n && weights->labels[c] != label) {
             c++;
         }
-        if (c == weights->n && batch->label[o] != QA_NONE &&
-            qa_object_type(batch, o) == QA_TYPE_LABEL) {
+        if (c == weights->n && label != QA_NONE) {
             return qa_fail_at(err, "E136", path, 1, 0,
                               "no weights for the label '%.80s' of the delivery",
-                              qa_strings_text(session->deliveries.names->labels, batch->label[o]));
+                              qa_strings_text(session->deliveries.names->labels, label));
         }
     }
     return QA_OK;

@@ -1,42 +1,194 @@
 #include "qa/formats/coco.h"
 
+#include <stdlib.h>
 #include <string.h>
 
-#include "qa/formats/coco_annotation.h"
+#include "qa/annotation/box.h"
 #include "qa/formats/coco_index.h"
+#include "qa/formats/sink.h"
 
-enum { SNIFFED = 65536 };
+/* Files of a run are of one reader each, so both share the index under one name. */
+static struct qa_coco_index *index_of_run(struct qa_sink *sink)
+{
+    struct qa_coco_index *index = qa_sink_shared(sink, "coco", sizeof *index);
+    if (index->images.keys == NULL) {
+        qa_coco_map_init(&index->images, qa_sink_arena(sink));
+        qa_coco_map_init(&index->categories, qa_sink_arena(sink));
+    }
+    return index;
+}
+
+/* What both readers work with. */
+struct coco {
+    struct qa_sink *sink;
+    struct qa_source *source;
+    struct qa_coco_index *run;
+    bool has_lines; /* false for a file in one line: every place is line 1 */
+    struct qa_shape shape;
+};
+
+static struct coco begin(struct qa_sink *sink, const struct qa_bytes *bytes, const char *format)
+{
+    struct coco coco = {.sink = sink,
+                        .source = qa_sink_source(sink, format, &qa_type_box),
+                        .run = index_of_run(sink),
+                        .has_lines = memchr(bytes->data, '\n', bytes->size) != NULL,
+                        .shape = {.arena = qa_sink_arena(sink)}};
+    return coco;
+}
+
+static struct qa_place place_of(const struct coco *coco, struct qa_json_value value)
+{
+    return coco->has_lines ? QA_AT_JSON(value) : QA_AT(1, 0);
+}
+
+/* Findings come once an error, so their columns are worth counting. */
+static bool bad(const struct coco *coco, struct qa_json_value at, const char *code,
+                const char *text)
+{
+    return qa_sink_bad(coco->sink, QA_AT_JSON(at), code, "%s", text);
+}
+
+static bool missing_member(const struct coco *coco, struct qa_json_value object, const char *what,
+                           const char *member)
+{
+    return qa_sink_bad(coco->sink, QA_AT_JSON(object), "E119", "%s without '%s'", what, member);
+}
+
+/* ---- one object of the file ---- */
+
+/* The members that are the format's own. */
+struct members {
+    struct qa_json_value image_id, category_id, bbox, segmentation;
+    bool has_image_id, has_category_id, has_bbox, has_segmentation;
+};
+
+/* Members that say who made an annotation and when: of an image for all of its annotations, of an
+ * annotation for itself. */
+static bool field_of(const char *key, enum qa_field *field)
+{
+    static const struct {
+        const char *key;
+        enum qa_field field;
+    } known[] = {
+        {"annotator", QA_FIELD_ANNOTATOR},
+        {"annotator_id", QA_FIELD_ANNOTATOR},
+        {"worker", QA_FIELD_ANNOTATOR},
+        {"vendor", QA_FIELD_VENDOR},
+        {"batch", QA_FIELD_BATCH},
+        {"stage", QA_FIELD_STAGE},
+        {"status", QA_FIELD_STATUS},
+        {"started_at", QA_FIELD_STARTED},
+        {"submitted_at", QA_FIELD_SUBMITTED},
+        {"seconds", QA_FIELD_SECONDS},
+        {"lead_time", QA_FIELD_SECONDS},
+    };
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
+        if (strcmp(key, known[i].key) == 0) {
+            *field = known[i].field;
+            return true;
+        }
+    }
+    return false;
+}
+
+static void keep(struct qa_json_value value, struct qa_json_value *out, bool *has)
+{
+    *out = value;
+    *has = true;
+}
+
+/* Hands the sink what it knows and keeps the rest. A member that is null is a member that is
+ * absent. */
+static struct members read_members(const struct coco *coco, struct qa_json_value object)
+{
+    struct members out = {.has_bbox = false};
+    enum qa_field field;
+    struct qa_json_iterator iterator = qa_json_iterate(object);
+    while (qa_json_next(&iterator)) {
+        const char *key = iterator.key.text;
+        struct qa_json_value value = iterator.value;
+        if (qa_json_kind(value) == QA_JSON_NULL) {
+            continue;
+        }
+        if (strcmp(key, "image_id") == 0) {
+            keep(value, &out.image_id, &out.has_image_id);
+        } else if (strcmp(key, "category_id") == 0) {
+            keep(value, &out.category_id, &out.has_category_id);
+        } else if (strcmp(key, "bbox") == 0) {
+            keep(value, &out.bbox, &out.has_bbox);
+        } else if (strcmp(key, "segmentation") == 0) {
+            keep(value, &out.segmentation, &out.has_segmentation);
+        } else if (strcmp(key, "iscrowd") == 0) {
+            (void)qa_sink_json(coco->sink, QA_FIELD_CROWD, value);
+        } else if (strcmp(key, "score") == 0) {
+            (void)qa_sink_json(coco->sink, QA_FIELD_SCORE, value);
+        } else if (strcmp(key, "id") == 0) {
+            (void)qa_sink_json(coco->sink, QA_FIELD_OBJECT, value);
+        } else if (field_of(key, &field)) {
+            (void)qa_sink_json(coco->sink, field, value);
+        }
+    }
+    return out;
+}
+
+static bool read_box(struct coco *coco, struct qa_json_value bbox)
+{
+    struct qa_json_iterator iterator = qa_json_iterate(bbox);
+    bool is_good = qa_json_kind(bbox) == QA_JSON_ARRAY && qa_json_count(bbox) == 4;
+    double number;
+    while (is_good && qa_json_next(&iterator)) {
+        is_good = qa_json_real(iterator.value, &number);
+        qa_shape_add(&coco->shape, number);
+    }
+    if (!is_good) {
+        return bad(coco, bbox, "E122", "bbox is not four numbers; expected [x, y, width, height]");
+    }
+    if (coco->shape.number[2] < 0 || coco->shape.number[3] < 0) {
+        return qa_sink_bad(coco->sink, QA_AT_JSON(bbox), "E122",
+                           "bbox has width %g and height %g; expected sides that are not negative",
+                           coco->shape.number[2], coco->shape.number[3]);
+    }
+    return true;
+}
+
+static bool has_outline(const struct members *members)
+{
+    return members->has_segmentation && (qa_json_kind(members->segmentation) == QA_JSON_OBJECT ||
+                                         qa_json_count(members->segmentation) > 0);
+}
+
+/* The object of an annotation whose item and label are known. */
+static void read_shape(struct coco *coco, struct qa_json_value object,
+                       const struct members *members)
+{
+    coco->shape.n_numbers = 0;
+    if (has_outline(members)) {
+        coco->source->shapes_unread++;
+    }
+    if (!members->has_bbox) {
+        if (qa_sink_wants_objects(coco->sink)) {
+            qa_sink_exclude(coco->sink, QA_EXCLUDED_UNREAD_SHAPE);
+        }
+        return;
+    }
+    if (read_box(coco, members->bbox)) {
+        (void)qa_sink_object(coco->sink, &qa_type_box, &coco->shape, place_of(coco, object));
+    }
+}
+
+/* ---- instances files: what ids stand for ---- */
 
 /* An instances file while it is read; the arrays are by the dense number of an image. */
 struct instances {
-    struct qa_read_context *context;
-    struct qa_source *source;
+    struct coco coco;
     struct qa_coco_map images; /* of this file alone */
     struct qa_coco_map categories;
     struct qa_json_value *image; /* its object */
-    struct qa_row *image_row;    /* what the image says for all of its annotations */
+    bool *says_who;              /* the image has members that hold for its annotations */
     bool *has_annotation;
     size_t capacity[3];
-    bool has_lines; /* false for a file in one line: every place is line 1 */
 };
-
-static struct qa_json_value *member_array(struct qa_json_value root, const char *name,
-                                          struct qa_json_value *out)
-{
-    return qa_json_member(root, name, out) && qa_json_kind(*out) == QA_JSON_ARRAY ? out : NULL;
-}
-
-static uint32_t line_of(const struct instances *file, struct qa_json_value value)
-{
-    uint64_t line = 1;
-    uint64_t column;
-    if (file->has_lines) {
-        qa_json_place(value, &line, &column);
-    }
-    return (uint32_t)line;
-}
-
-/* ---- what ids stand for ---- */
 
 /* Tell the run what an id means, for results lists. */
 static void share(struct qa_coco_map *map, struct qa_json_value id, uint32_t name,
@@ -51,163 +203,163 @@ static void share(struct qa_coco_map *map, struct qa_json_value id, uint32_t nam
     }
 }
 
-static bool missing_member(const struct qa_read_context *context, struct qa_json_value object,
-                           const char *what, const char *member)
-{
-    qa_coco_finding(context, object, "E119", "%s without '%s'", what, member);
-    return false;
-}
-
 static bool read_category(struct instances *file, struct qa_json_value object)
 {
-    struct qa_read_context *context = file->context;
+    struct coco *coco = &file->coco;
+    struct qa_names *names = qa_sink_names(coco->sink);
+    struct qa_arena *arena = qa_sink_arena(coco->sink);
     struct qa_json_value id;
     struct qa_json_value name;
     struct qa_json_text text;
     if (!qa_json_member(object, "id", &id)) {
-        return missing_member(context, object, "a category", "id");
+        return missing_member(coco, object, "a category", "id");
     }
     if (!qa_json_member(object, "name", &name) || !qa_json_string(name, &text)) {
-        return missing_member(context, object, "a category", "name");
+        return missing_member(coco, object, "a category", "name");
     }
     bool is_new = false;
-    uint32_t number = qa_coco_map_put(&file->categories, id, context->arena, &is_new);
-    uint32_t label = qa_strings_intern(context->names->labels, text.text, text.length);
+    uint32_t number = qa_coco_map_put(&file->categories, id, arena, &is_new);
+    uint32_t label = qa_strings_intern(names->labels, text.text, text.length);
     if (number == QA_NONE) {
-        return missing_member(context, object, "a category", "id (a number or a text)");
+        return missing_member(coco, object, "a category", "id (a number or a text)");
     }
     if (!is_new && file->categories.name[number] != label) {
-        qa_coco_finding(context, id, "E118", "category id %s has two names, '%s' and '%s'",
-                        qa_coco_id_text(id, context->arena),
-                        qa_strings_text(context->names->labels, file->categories.name[number]),
-                        text.text);
-        return false;
+        return qa_sink_bad(
+            coco->sink, QA_AT_JSON(id), "E118", "category id %s has two names, '%s' and '%s'",
+            qa_coco_id_text(id, arena),
+            qa_strings_text(names->labels, file->categories.name[number]), text.text);
     }
     file->categories.name[number] = label;
-    share(&context->coco->categories, id, label, context->arena);
+    share(&coco->run->categories, id, label, arena);
     return true;
 }
 
-static uint32_t image_item(struct qa_read_context *context, struct qa_json_value object,
-                           struct qa_json_value id)
+static uint32_t image_item(struct coco *coco, struct qa_json_value object, struct qa_json_value id)
 {
+    struct qa_strings *items = qa_sink_names(coco->sink)->items;
     struct qa_json_value name;
     struct qa_json_text text;
     if (qa_json_member(object, "file_name", &name) && qa_json_string(name, &text) &&
         text.length > 0) {
-        return qa_strings_intern(context->names->items, text.text, text.length);
+        return qa_strings_intern(items, text.text, text.length);
     }
-    return qa_strings_intern_text(context->names->items, qa_coco_id_text(id, context->arena));
+    return qa_strings_intern_text(items, qa_coco_id_text(id, qa_sink_arena(coco->sink)));
+}
+
+static bool says_who(struct qa_json_value image)
+{
+    enum qa_field field;
+    struct qa_json_iterator iterator = qa_json_iterate(image);
+    while (qa_json_next(&iterator)) {
+        if (field_of(iterator.key.text, &field)) {
+            return true;
+        }
+    }
+    return false;
 }
 
 static void grow_images(struct instances *file, uint32_t number)
 {
-    struct qa_arena *arena = file->context->arena;
+    struct qa_arena *arena = qa_sink_arena(file->coco.sink);
     size_t needed = (size_t)number + 1;
     file->image =
         qa_arena_grow(arena, file->image, &file->capacity[0], needed, sizeof *file->image);
-    file->image_row =
-        qa_arena_grow(arena, file->image_row, &file->capacity[1], needed, sizeof *file->image_row);
+    file->says_who =
+        qa_arena_grow(arena, file->says_who, &file->capacity[1], needed, sizeof *file->says_who);
     file->has_annotation = qa_arena_grow(arena, file->has_annotation, &file->capacity[2], needed,
                                          sizeof *file->has_annotation);
 }
 
 static bool read_image(struct instances *file, struct qa_json_value object)
 {
-    struct qa_read_context *context = file->context;
+    struct coco *coco = &file->coco;
+    struct qa_arena *arena = qa_sink_arena(coco->sink);
     struct qa_json_value id;
     if (!qa_json_member(object, "id", &id)) {
-        return missing_member(context, object, "an image", "id");
+        return missing_member(coco, object, "an image", "id");
     }
     bool is_new = false;
-    uint32_t number = qa_coco_map_put(&file->images, id, context->arena, &is_new);
+    uint32_t number = qa_coco_map_put(&file->images, id, arena, &is_new);
     if (number == QA_NONE) {
-        return missing_member(context, object, "an image", "id (a number or a text)");
+        return missing_member(coco, object, "an image", "id (a number or a text)");
     }
-    uint32_t item = image_item(context, object, id);
+    uint32_t item = image_item(coco, object, id);
     if (!is_new) {
-        qa_coco_finding(context, id, "E118", "image id %s is given twice",
-                        qa_coco_id_text(id, context->arena));
-        return false;
+        return qa_sink_bad(coco->sink, QA_AT_JSON(id), "E118", "image id %s is given twice",
+                           qa_coco_id_text(id, arena));
     }
     grow_images(file, number);
     file->images.name[number] = item;
     file->image[number] = object;
-    struct qa_coco_annotation about = qa_coco_annotation_read(object);
-    file->image_row[number] = qa_coco_empty_row(context);
-    file->image_row[number].item = item;
-    if (!qa_coco_person(context, &about, &file->image_row[number])) {
-        return false;
-    }
-    share(&context->coco->images, id, item, context->arena);
+    file->says_who[number] = says_who(object);
+    share(&coco->run->images, id, item, arena);
     return true;
 }
 
-/* ---- annotations ---- */
+/* ---- instances files: annotations ---- */
 
-/* False, after a finding, when an id is missing or stands for nothing. */
-static bool resolve(struct instances *file, struct qa_json_value object,
-                    const struct qa_coco_annotation *annotation, uint32_t *image, uint32_t *label)
+/* An answer on an image, with what the image says for all of its annotations. */
+static void begin_answer(struct instances *file, uint32_t image, struct qa_json_value at)
 {
-    struct qa_read_context *context = file->context;
-    if (!annotation->has_image_id) {
-        return missing_member(context, object, "an annotation", "image_id");
+    qa_sink_answer(file->coco.sink, place_of(&file->coco, at));
+    qa_sink_id(file->coco.sink, QA_FIELD_ITEM, file->images.name[image]);
+    if (file->says_who[image]) {
+        struct qa_json_iterator iterator = qa_json_iterate(file->image[image]);
+        enum qa_field field;
+        while (qa_json_next(&iterator)) {
+            if (field_of(iterator.key.text, &field)) {
+                (void)qa_sink_json(file->coco.sink, field, iterator.value);
+            }
+        }
     }
-    if (!annotation->has_category_id) {
-        return missing_member(context, object, "an annotation", "category_id");
+}
+
+/* The image of an annotation, or QA_NONE after a finding. */
+static uint32_t image_of(struct instances *file, struct qa_json_value object)
+{
+    struct qa_json_value id;
+    if (!qa_json_member(object, "image_id", &id) || qa_json_kind(id) == QA_JSON_NULL) {
+        (void)missing_member(&file->coco, object, "an annotation", "image_id");
+        return QA_NONE;
     }
-    *image = qa_coco_map_find(&file->images, annotation->image_id);
-    if (*image == QA_NONE) {
-        qa_coco_finding(context, annotation->image_id, "E116",
-                        "image_id is not in the file's images");
-        return false;
+    uint32_t image = qa_coco_map_find(&file->images, id);
+    if (image == QA_NONE) {
+        (void)bad(&file->coco, id, "E116", "image_id is not in the file's images");
     }
-    uint32_t category = qa_coco_map_find(&file->categories, annotation->category_id);
-    if (category == QA_NONE) {
-        qa_coco_finding(context, annotation->category_id, "E117",
-                        "category_id is not in the file's categories");
-        return false;
-    }
-    *label = file->categories.name[category];
-    return true;
+    return image;
 }
 
 static void read_annotation(struct instances *file, struct qa_json_value object)
 {
-    struct qa_read_context *context = file->context;
-    struct qa_coco_annotation annotation = qa_coco_annotation_read(object);
-    uint32_t image;
-    uint32_t label;
-    if (!resolve(file, object, &annotation, &image, &label)) {
+    struct coco *coco = &file->coco;
+    uint32_t image = image_of(file, object);
+    if (image == QA_NONE) {
         return;
     }
     file->has_annotation[image] = true;
-    if (annotation.has_segmentation) {
-        qa_coco_count_shape(file->source, annotation.segmentation);
-    }
-    if (!annotation.has_bbox) {
-        qa_builder_exclude(context->delivery, QA_EXCLUDED_UNREAD_SHAPE);
+    begin_answer(file, image, object);
+    struct members members = read_members(coco, object);
+    if (!members.has_category_id) {
+        (void)missing_member(coco, object, "an annotation", "category_id");
         return;
     }
-    struct qa_row row = file->image_row[image];
-    row.label = label;
-    row.line = line_of(file, object);
-    row.crowd = annotation.is_crowd;
-    row.score = annotation.score;
-    if (qa_coco_box(context, annotation.bbox, &row) && qa_coco_person(context, &annotation, &row)) {
-        qa_builder_append(context->delivery, &row);
+    uint32_t category = qa_coco_map_find(&file->categories, members.category_id);
+    if (category == QA_NONE) {
+        (void)bad(coco, members.category_id, "E117", "category_id is not in the file's categories");
+        return;
     }
+    qa_sink_id(coco->sink, QA_FIELD_LABEL, file->categories.name[category]);
+    read_shape(coco, object, &members);
 }
 
 /* Images on which nothing was marked are answers too. */
-static void append_empty_images(struct instances *file)
+static void add_empty_images(struct instances *file)
 {
     uint32_t n = qa_strings_count(file->images.keys);
     for (uint32_t i = 0; i < n; i++) {
         if (!file->has_annotation[i]) {
-            struct qa_row row = file->image_row[i];
-            row.line = line_of(file, file->image[i]);
-            qa_builder_append(file->context->delivery, &row);
+            begin_answer(file, i, file->image[i]);
+            qa_sink_end(file->coco.sink);
         }
     }
 }
@@ -218,8 +370,9 @@ static enum qa_status read_sections(struct instances *file, struct qa_json_value
     static const char *const names[] = {"images", "categories", "annotations"};
     struct qa_json_value section[3];
     for (int i = 0; i < 3; i++) {
-        if (member_array(root, names[i], &section[i]) == NULL) {
-            return qa_fail_at(err, "E119", file->context->file->path, 1, 1,
+        if (!qa_json_member(root, names[i], &section[i]) ||
+            qa_json_kind(section[i]) != QA_JSON_ARRAY) {
+            return qa_fail_at(err, "E119", qa_sink_current_file(file->coco.sink)->path, 1, 1,
                               "no array '%s'; expected images, annotations and categories",
                               names[i]);
         }
@@ -232,26 +385,24 @@ static enum qa_status read_sections(struct instances *file, struct qa_json_value
     while (qa_json_next(&iterator)) {
         (void)read_category(file, iterator.value);
     }
-    qa_builder_reserve(file->context->delivery, qa_json_count(section[2]));
+    qa_sink_reserve(file->coco.sink, qa_json_count(section[2]));
     iterator = qa_json_iterate(section[2]);
     while (qa_json_next(&iterator)) {
         read_annotation(file, iterator.value);
     }
-    append_empty_images(file);
+    add_empty_images(file);
     return QA_OK;
 }
 
-static enum qa_status read_instances(struct qa_bytes *bytes, struct qa_read_context *context,
+static enum qa_status read_instances(struct qa_bytes *bytes, struct qa_sink *sink,
                                      struct qa_error *err)
 {
     struct qa_json *json;
     QA_TRY(qa_json_parse(&json, bytes, err));
-    struct instances file = {.context = context,
-                             .has_lines = memchr(bytes->data, '\n', bytes->size) != NULL};
-    qa_coco_map_init(&file.images, context->arena);
-    qa_coco_map_init(&file.categories, context->arena);
-    file.source = qa_builder_source(context->delivery, context->file->path, "coco");
-    context->coco->has_instances = true;
+    struct instances file = {.coco = begin(sink, bytes, "coco")};
+    qa_coco_map_init(&file.images, qa_sink_arena(sink));
+    qa_coco_map_init(&file.categories, qa_sink_arena(sink));
+    file.coco.run->has_instances = true;
     enum qa_status status = read_sections(&file, qa_json_root(json), err);
     qa_json_free(json);
     return status;
@@ -260,93 +411,74 @@ static enum qa_status read_instances(struct qa_bytes *bytes, struct qa_read_cont
 /* ---- results lists ---- */
 
 /* The name of an id by the instances files of the run; its own text when there are none. */
-static bool resolve_result(struct qa_read_context *context, const struct qa_coco_map *map,
-                           struct qa_strings *names, struct qa_json_value id, const char *what,
-                           const char *code, uint32_t *out)
+static bool resolve(struct coco *coco, const struct qa_coco_map *map, struct qa_strings *names,
+                    struct qa_json_value id, const char *what, const char *code, uint32_t *out)
 {
     uint32_t number = qa_coco_map_find(map, id);
-    const char *text = qa_coco_id_text(id, context->arena);
+    const char *text = qa_coco_id_text(id, qa_sink_arena(coco->sink));
     if (text == NULL) {
-        qa_coco_finding(context, id, code, "%s is neither a whole number nor a text", what);
-        return false;
+        return qa_sink_bad(coco->sink, QA_AT_JSON(id), code,
+                           "%s is neither a whole number nor a text", what);
     }
-    if (!context->coco->has_instances) {
+    if (!coco->run->has_instances) {
         *out = qa_strings_intern_text(names, text);
         return true;
     }
     if (number == QA_NONE) {
-        qa_coco_finding(context, id, code, "%s %s is not in any instances file given beside it",
-                        what, text);
-        return false;
+        return qa_sink_bad(coco->sink, QA_AT_JSON(id), code,
+                           "%s %s is not in any instances file given beside it", what, text);
     }
     *out = map->name[number];
-    if (*out == QA_NONE) {
-        qa_coco_finding(context, id, "E118", "%s %s means different things in two instances files",
-                        what, text);
-        return false;
-    }
-    return true;
+    return *out != QA_NONE ||
+           qa_sink_bad(coco->sink, QA_AT_JSON(id), "E118",
+                       "%s %s means different things in two instances files", what, text);
 }
 
-static void read_result(struct qa_read_context *context, struct qa_source *source, bool has_lines,
-                        struct qa_json_value object)
+static void read_result(struct coco *coco, struct qa_json_value object)
 {
-    struct qa_coco_annotation annotation = qa_coco_annotation_read(object);
-    if (!annotation.has_image_id || !annotation.has_category_id) {
-        (void)missing_member(context, object, "a result",
-                             annotation.has_image_id ? "category_id" : "image_id");
+    struct qa_names *names = qa_sink_names(coco->sink);
+    uint32_t item;
+    uint32_t label;
+    qa_sink_answer(coco->sink, place_of(coco, object));
+    struct members members = read_members(coco, object);
+    if (!members.has_image_id || !members.has_category_id) {
+        (void)missing_member(coco, object, "a result",
+                             members.has_image_id ? "category_id" : "image_id");
         return;
     }
-    struct qa_row row = qa_coco_empty_row(context);
-    if (!resolve_result(context, &context->coco->images, context->names->items, annotation.image_id,
-                        "image_id", "E116", &row.item) ||
-        !resolve_result(context, &context->coco->categories, context->names->labels,
-                        annotation.category_id, "category_id", "E117", &row.label)) {
+    if (!resolve(coco, &coco->run->images, names->items, members.image_id, "image_id", "E116",
+                 &item) ||
+        !resolve(coco, &coco->run->categories, names->labels, members.category_id, "category_id",
+                 "E117", &label)) {
         return;
     }
-    if (annotation.has_segmentation) {
-        qa_coco_count_shape(source, annotation.segmentation);
-    }
-    if (!annotation.has_bbox) {
-        qa_builder_exclude(context->delivery, QA_EXCLUDED_UNREAD_SHAPE);
-        return;
-    }
-    row.score = annotation.score;
-    uint64_t column;
-    uint64_t line = 1;
-    if (has_lines) {
-        qa_json_place(object, &line, &column);
-    }
-    row.line = (uint32_t)line;
-    if (qa_coco_box(context, annotation.bbox, &row) && qa_coco_person(context, &annotation, &row)) {
-        qa_builder_append(context->delivery, &row);
-    }
+    qa_sink_id(coco->sink, QA_FIELD_ITEM, item);
+    qa_sink_id(coco->sink, QA_FIELD_LABEL, label);
+    read_shape(coco, object, &members);
 }
 
-static enum qa_status read_results(struct qa_bytes *bytes, struct qa_read_context *context,
+static enum qa_status read_results(struct qa_bytes *bytes, struct qa_sink *sink,
                                    struct qa_error *err)
 {
     struct qa_json *json;
     QA_TRY(qa_json_parse(&json, bytes, err));
-    struct qa_source *source =
-        qa_builder_source(context->delivery, context->file->path, "coco-results");
-    source->lists_items = false;
-    if (!context->coco->has_instances) {
-        qa_findings_addf(context->findings, QA_WARNING, "W118", context->file->path, 0, 0,
-                         "a results list has ids alone, and no instances file names them: items "
-                         "and labels are shown by their ids");
+    struct coco coco = begin(sink, bytes, "coco-results");
+    coco.source->lists_items = false;
+    if (!coco.run->has_instances) {
+        qa_sink_finding(sink, QA_WARNING, "W118", QA_AT(0, 0),
+                        "a results list has ids alone, and no instances file names them: items "
+                        "and labels are shown by their ids");
     }
     struct qa_json_value root = qa_json_root(json);
     enum qa_status status = QA_OK;
     if (qa_json_kind(root) != QA_JSON_ARRAY) {
-        status = qa_fail_at(err, "E119", context->file->path, 1, 1,
+        status = qa_fail_at(err, "E119", qa_sink_current_file(sink)->path, 1, 1,
                             "the file is %s; expected an array of results",
                             qa_json_kind_name(qa_json_kind(root)));
     }
-    bool has_lines = memchr(bytes->data, '\n', bytes->size) != NULL;
     struct qa_json_iterator iterator = qa_json_iterate(root);
     while (status == QA_OK && qa_json_next(&iterator)) {
-        read_result(context, source, has_lines, iterator.value);
+        read_result(&coco, iterator.value);
     }
     qa_json_free(json);
     return status;
@@ -354,39 +486,18 @@ static enum qa_status read_results(struct qa_bytes *bytes, struct qa_read_contex
 
 /* ---- sniffing ---- */
 
-static unsigned char first_byte(const struct qa_bytes *bytes)
-{
-    size_t i = 0;
-    while (i < bytes->size && strchr(" \t\r\n", bytes->data[i]) != NULL && bytes->data[i] != 0) {
-        i++;
-    }
-    return i < bytes->size ? bytes->data[i] : 0;
-}
-
-static bool mentions(const struct qa_bytes *bytes, const char *text)
-{
-    size_t size = bytes->size < SNIFFED ? bytes->size : SNIFFED;
-    size_t length = strlen(text);
-    for (size_t i = 0; i + length <= size; i++) {
-        if (memcmp(bytes->data + i, text, length) == 0) {
-            return true;
-        }
-    }
-    return false;
-}
-
 static int sniff_instances(const struct qa_bytes *bytes)
 {
-    if (first_byte(bytes) != '{') {
+    if (qa_first_byte(bytes) != '{') {
         return 0;
     }
-    bool section = mentions(bytes, "\"annotations\"") || mentions(bytes, "\"categories\"");
-    return section ? 90 : mentions(bytes, "\"images\"") ? 80 : 0;
+    bool section = qa_mentions(bytes, "\"annotations\"") || qa_mentions(bytes, "\"categories\"");
+    return section ? 90 : qa_mentions(bytes, "\"images\"") ? 80 : 0;
 }
 
 static int sniff_results(const struct qa_bytes *bytes)
 {
-    return first_byte(bytes) == '[' && mentions(bytes, "\"image_id\"") ? 90 : 0;
+    return qa_first_byte(bytes) == '[' && qa_mentions(bytes, "\"image_id\"") ? 90 : 0;
 }
 
 const struct qa_reader qa_reader_coco = {

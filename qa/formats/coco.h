@@ -10,15 +10,15 @@
  * list has ids alone: it takes names from the instances files of the same run. A label is the
  * category's name.
  *
+ * An annotation may have a box and an outline or mask; it is read in the kind of --shape, without
+ * it in the richest that all files of the run offer. The others are counted and left unread.
+ *
  * Every image of an instances file is an answer, also without annotations. A vendor's member
  * "annotator" ("annotator_id", "worker") on an annotation, or on an image for all of its
  * annotations, says who did it.
  */
 
-#include "qa/base/arena.h"
 #include "qa/formats/reader.h"
-
-struct qa_coco_index *qa_coco_index_new(struct qa_arena *arena);
 
 extern const struct qa_reader qa_reader_coco;         /* instances */
 extern const struct qa_reader qa_reader_coco_results; /* results list */

@@ -2,8 +2,6 @@
 
 #include <string.h>
 
-#include "qa/formats/coco.h"
-
 enum { LONGEST_ID = 4096 };
 
 /* An id as bytes that tell numbers from texts. */
@@ -65,12 +63,4 @@ const char *qa_coco_id_text(struct qa_json_value id, struct qa_arena *arena)
         return qa_arena_format(arena, "%lld", (long long)number);
     }
     return qa_json_string(id, &text) ? text.text : NULL;
-}
-
-struct qa_coco_index *qa_coco_index_new(struct qa_arena *arena)
-{
-    struct qa_coco_index *index = QA_NEW(arena, struct qa_coco_index);
-    qa_coco_map_init(&index->images, arena);
-    qa_coco_map_init(&index->categories, arena);
-    return index;
 }

@@ -7,8 +7,8 @@
  * number or a text; 1 and "1" are two ids. Private to the COCO readers.
  */
 
+#include "qa/base/strings.h"
 #include "qa/formats/json.h"
-#include "qa/formats/reader.h"
 
 struct qa_coco_map {
     struct qa_strings *keys;
@@ -16,6 +16,7 @@ struct qa_coco_map {
     size_t capacity;
 };
 
+/* Of the run; zero before the first file. */
 struct qa_coco_index {
     struct qa_coco_map images;
     struct qa_coco_map categories;

@@ -1,12 +1,7 @@
 #ifndef QA_FORMATS_CSV_DELIVERY_H
 #define QA_FORMATS_CSV_DELIVERY_H
 
-/*
- * Generic CSV and TSV in long form: one object a row. Columns item, annotator, label; optional
- * vendor, batch, question, started_at, submitted_at, seconds, status, value, score, gold; for boxes
- * x, y, width, height or xmin, ymin, xmax, ymax. The usual synonyms are recognised in any case, and
- * --map names anything else.
- */
+/* Generic CSV and TSV in long form, see table_rows.h. */
 
 #include "qa/formats/reader.h"
 

@@ -6,6 +6,7 @@
  * names.
  */
 
+#include "qa/batch/questions.h"
 #include "qa/formats/reader.h"
 
 struct qa_delivery_request {
@@ -18,12 +19,14 @@ struct qa_delivery_request {
     struct qa_read_options options;
     /* How gold files are read where it differs; NULL: as options without its map. */
     const struct qa_read_options *gold_options;
+    struct qa_question_options questions;
     /* Instances files that lend image and category names to results lists and are otherwise unused
      * are simply given as gold. */
 };
 
 struct qa_deliveries {
     struct qa_names *names;
+    const struct qa_questions *questions; /* of all three */
     const struct qa_batch *delivery;
     const struct qa_batch *gold;      /* NULL: no gold file and no gold column */
     const struct qa_batch *prelabels; /* NULL: none */

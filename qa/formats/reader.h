@@ -2,8 +2,9 @@
 #define QA_FORMATS_READER_H
 
 /*
- * From the bytes of a delivery to a batch. One reader per format, all in the table of
- * reader_table.c; the format is found by content unless it is named.
+ * From the bytes of a delivery to a batch. One reader a format, all in the table of
+ * reader_table.c; the format is found by content unless it is named. A reader knows bytes and
+ * fields, and hands the fields to the sink (sink.h), which knows what they mean.
  */
 
 #include <stdbool.h>
@@ -22,13 +23,18 @@ struct qa_column_map {
 
 struct qa_read_options {
     const char *format;              /* NULL: by content */
-    const struct qa_column_map *map; /* CSV only */
+    const struct qa_column_map *map; /* tables only */
     size_t n_map;
     const char *const *header; /* names of the columns of a file without a header line */
     size_t n_header;
+    const char *sheet;   /* of a workbook; NULL: the first */
     struct qa_zone zone; /* of times that carry none */
     enum qa_duplicates duplicates;
     const char *stage; /* take only answers of this stage; NULL: all */
+    /* The kind to read where a file has an object in several (a box and an outline); NULL: the
+     * richest that every file of the run offers. */
+    const struct qa_type *shape;
+    bool with_predictions; /* a model's answers within a delivery are pre-labels */
 };
 
 /* One file to read and what the user said about it. */
@@ -39,29 +45,21 @@ struct qa_delivery_file {
     const char *question; /* NULL: likewise, or the default of the kind */
 };
 
-/* What a reader works with. */
-struct qa_read_context {
-    const struct qa_read_options *options;
-    const struct qa_delivery_file *file;
-    struct qa_names *names;
-    struct qa_builder *delivery;
-    struct qa_builder *gold; /* takes what a gold column holds; NULL: none wanted */
-    bool is_gold; /* the file itself is gold or pre-labels: nobody has to have signed it */
-    struct qa_coco_index *coco; /* image and category names seen in this run, see coco.h */
-    struct qa_arena *arena;
-    struct qa_findings *findings;
-};
+struct qa_sink;
 
 struct qa_reader {
     const char *name;        /* "csv" */
-    const char *description; /* one line for `labelqa help formats` */
+    const char *description; /* for `labelqa help formats` */
     bool needs_names;        /* read after the others: resolves ids by what they listed */
     /* How sure: 0 not this format, 100 certain. Looks at the first 64 KiB only. */
     int (*sniff)(const struct qa_bytes *bytes);
-    /* Append the file's rows. Bad rows are error findings (one each, place and expectation) and
-     * reading goes on to find the next; a file that cannot be read on is a failure. */
-    enum qa_status (*read)(struct qa_bytes *bytes, struct qa_read_context *context,
-                           struct qa_error *err);
+    /* The kinds that a file gives its objects in: a bit for each index of qa_types. NULL, or 0:
+     * that is not a choice. O(size), by a look for words. */
+    uint32_t (*offers)(const struct qa_bytes *bytes);
+    /* Hand the file's fields to the sink. Bad rows are error findings (one each, place and
+     * expectation) and reading goes on to find the next; a file that cannot be read on is a
+     * failure. */
+    enum qa_status (*read)(struct qa_bytes *bytes, struct qa_sink *sink, struct qa_error *err);
 };
 
 extern const struct qa_reader *const qa_readers[];
@@ -73,5 +71,10 @@ QA_NODISCARD enum qa_status qa_reader_sniff(const struct qa_bytes *bytes,
 /* By name; E106 with the nearest suggestion. */
 QA_NODISCARD enum qa_status qa_reader_by_name(const char *name, const struct qa_reader **reader,
                                               struct qa_error *err);
+
+/* For sniffing: the first byte that is no blank, 0 for none; and whether the first 64 KiB hold a
+ * text. */
+unsigned char qa_first_byte(const struct qa_bytes *bytes);
+bool qa_mentions(const struct qa_bytes *bytes, const char *text);
 
 #endif

@@ -1,3 +1,4 @@
+#include <stdio.h>
 #include <string.h>
 
 #include "qa/base/number.h"
@@ -23,9 +24,23 @@ static size_t reader_names(const char **names)
     return n;
 }
 
+/* "csv, coco or coco-results". */
+static const char *known_formats(char *out, size_t size)
+{
+    size_t used = 0;
+    out[0] = '\0';
+    for (size_t i = 0; i < qa_n_readers && used < size; i++) {
+        const char *before = i == 0 ? "" : i + 1 == qa_n_readers ? " or " : ", ";
+        int n = snprintf(out + used, size - used, "%s%s", before, qa_readers[i]->name);
+        used += n > 0 ? (size_t)n : 0;
+    }
+    return out;
+}
+
 enum qa_status qa_reader_sniff(const struct qa_bytes *bytes, const struct qa_reader **reader,
                                struct qa_error *err)
 {
+    enum { LONGEST_LIST = 320 };
     int best = 0;
     for (size_t i = 0; i < qa_n_readers; i++) {
         int sure = qa_readers[i]->sniff(bytes);
@@ -37,9 +52,10 @@ enum qa_status qa_reader_sniff(const struct qa_bytes *bytes, const struct qa_rea
     if (best > 0) {
         return QA_OK;
     }
-    return qa_fail_at(err, "E105", bytes->path, 0, 0,
-                      "%s; expected csv, coco or coco-results (`labelqa help formats`)",
-                      bytes->size == 0 ? "the file is empty" : "not a format that labelqa knows");
+    char list[LONGEST_LIST];
+    return qa_fail_at(err, "E105", bytes->path, 0, 0, "%s; expected %s (`labelqa help formats`)",
+                      bytes->size == 0 ? "the file is empty" : "not a format that labelqa knows",
+                      known_formats(list, sizeof list));
 }
 
 enum qa_status qa_reader_by_name(const char *name, const struct qa_reader **reader,
@@ -56,4 +72,27 @@ enum qa_status qa_reader_by_name(const char *name, const struct qa_reader **read
     return qa_fail(err, QA_USAGE, "E106", "there is no format '%s'%s%s%s", name,
                    nearest ? " (did you mean '" : " (`labelqa help formats` lists them",
                    nearest ? nearest : "", nearest ? "'?)" : ")");
+}
+
+enum { SNIFFED = 65536 };
+
+unsigned char qa_first_byte(const struct qa_bytes *bytes)
+{
+    size_t i = 0;
+    while (i < bytes->size && bytes->data[i] != 0 && strchr(" \t\r\n", bytes->data[i]) != NULL) {
+        i++;
+    }
+    return i < bytes->size ? bytes->data[i] : 0;
+}
+
+bool qa_mentions(const struct qa_bytes *bytes, const char *text)
+{
+    size_t size = bytes->size < SNIFFED ? bytes->size : SNIFFED;
+    size_t length = strlen(text);
+    for (size_t i = 0; i + length <= size; i++) {
+        if (memcmp(bytes->data + i, text, length) == 0) {
+            return true;
+        }
+    }
+    return false;
 }

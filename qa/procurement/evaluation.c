@@ -8,9 +8,6 @@
 
 const char qa_unnamed_vendor[] = "(unnamed vendor)";
 
-/* Pairs of boxes below the IoU threshold and above this are poorly placed, not two mistakes. */
-static const double POOR_IOU = 0.1;
-
 /* Seconds; longer answers are pauses. */
 static const double IDLE_CAP = 1800;
 
@@ -155,15 +152,14 @@ static enum qa_status measure_errors(const struct qa_evaluation_request *request
                                      struct qa_arena *arena, struct qa_evaluation *out,
                                      struct qa_error *err)
 {
-    struct qa_errors_request errors = {.delivery = request->delivery,
-                                       .gold = request->gold,
-                                       .confidence = request->settings.confidence,
-                                       .threshold = request->iou_threshold,
-                                       .poor_threshold = POOR_IOU};
-
     if (request->gold == NULL) {
         return QA_OK;
     }
+    const struct qa_comparison_request comparison = {
+        .delivery = request->delivery, .reference = request->gold, .role = QA_GOLD};
+    out->comparison = qa_compare(&comparison, arena);
+    struct qa_errors_request errors = {.comparison = out->comparison,
+                                       .confidence = request->settings.confidence};
     struct qa_errors_result *result = QA_NEW(arena, struct qa_errors_result);
     errors.periods = qa_trend_best_periods(request->delivery, arena);
     QA_TRY(qa_errors(&errors, arena, result, err));
@@ -179,10 +175,16 @@ static enum qa_status measure_errors(const struct qa_evaluation_request *request
 static void measure_agreement(const struct qa_evaluation_request *request, struct qa_arena *arena,
                               struct qa_evaluation *out)
 {
+    /* All questions of labels have the same set declared. */
+    uint32_t *questions;
+    uint32_t n = qa_questions_of_labels(request->delivery->questions, request->delivery->names,
+                                        arena, &questions);
+    const struct qa_question *first =
+        n > 0 ? qa_question_at(request->delivery, questions[0]) : NULL;
     struct qa_agreement_request agreement = {
         .batch = request->delivery,
-        .labels = request->check.labels,
-        .n_labels = request->check.n_labels,
+        .labels = first != NULL ? first->labels : NULL,
+        .n_labels = first != NULL ? first->n_labels : 0,
         .inference = {.confidence = request->settings.confidence},
         .n_divided = DIVIDED_ITEMS,
         .per_vendor = true};
@@ -206,10 +208,7 @@ static void measure_overlap(const struct qa_evaluation_request *request, struct 
 {
     struct qa_overlap_result *result = QA_NEW(arena, struct qa_overlap_result);
 
-    out->overlap_request = (struct qa_overlap_request){.delivery = request->delivery,
-                                                       .reference = request->gold,
-                                                       .threshold = request->iou_threshold,
-                                                       .poor_threshold = POOR_IOU,
+    out->overlap_request = (struct qa_overlap_request){.comparison = out->comparison,
                                                        .confidence = request->settings.confidence};
     *result = qa_overlap(&out->overlap_request, arena);
     out->overlap = result;
@@ -391,7 +390,9 @@ static void take_overlap(const struct qa_overlap_result *overlap, uint32_t vendo
     for (size_t i = 0; i < overlap->n_rows; i++) {
         const struct qa_overlap_row *row = &overlap->rows[i];
 
-        if (row->by == by && (by == QA_BY_ALL || row->id == vendor) && row->n > 0) {
+        /* Of questions of several kinds the worst counts: kinds are never averaged. */
+        if (row->by == by && (by == QA_BY_ALL || row->id == vendor) && row->n > 0 &&
+            (!facts->has_mean_iou || row->mean < facts->mean_iou)) {
             facts->has_mean_iou = true;
             facts->mean_iou = row->mean;
             facts->matched = row->n;
@@ -482,7 +483,6 @@ enum qa_status qa_evaluate(const struct qa_evaluation_request *request, struct q
                            struct qa_error *err)
 {
     const struct qa_batch *delivery = request->delivery;
-    const enum qa_type_id *types = qa_question_types(delivery, arena);
     struct qa_check_request check = request->check;
 
     *out = (struct qa_evaluation){.name = request->name,
@@ -495,10 +495,10 @@ enum qa_status qa_evaluate(const struct qa_evaluation_request *request, struct q
     out->check = qa_check(&check, arena, findings);
     QA_TRY(read_offers(request, arena, findings, out, err));
     QA_TRY(measure_errors(request, arena, out, err));
-    if (qa_evaluation_has_type(delivery, types, QA_TYPE_LABEL)) {
+    if (qa_evaluation_asks(delivery, QA_MATCH_ANSWER)) {
         measure_agreement(request, arena, out);
     }
-    if (request->gold != NULL && qa_evaluation_has_type(delivery, types, QA_TYPE_BOX)) {
+    if (request->gold != NULL && qa_evaluation_asks(delivery, QA_MATCH_ASSIGN)) {
         measure_overlap(request, arena, out);
     }
     qa_evaluation_changes(request, arena, out);

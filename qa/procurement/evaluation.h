@@ -10,12 +10,12 @@
  * bytes are. Work done in-house without a delivery is a reference (gates.h). A vendor's
  * error rate pools the trials of all its questions; its agreement is the
  * lowest of Krippendorff's alpha over its label questions; its mean IoU is that of its matched
- * boxes.
+ * objects, the lowest over its questions of objects.
  *
  * Measured quantities, where none is stated: objects per item is the mean number of objects
- * (without crowd regions) in an answer to a box question, of gold where gold has boxes, else of the
- * deliveries, summed over box questions; seconds per item is, for each vendor, the time of all its
- * timed answers over the number of its items that have one.
+ * (without crowd regions) in an answer to a question of objects, of gold where gold has any, else
+ * of the deliveries, summed over questions of objects; seconds per item is, for each vendor, the
+ * time of all its timed answers over the number of its items that have one.
  */
 
 #include "qa/audit/agreement.h"
@@ -69,7 +69,6 @@ struct qa_evaluation_request {
     struct qa_project_days days;
     int64_t epoch_day; /* of SOURCE_DATE_EPOCH, midnight UTC; 0: none */
     struct qa_zone zone;
-    double iou_threshold;
     struct qa_score_settings settings;
     struct qa_decision_settings decision;
 };
@@ -88,6 +87,7 @@ struct qa_evaluation {
     const struct qa_agreement_result *agreement;   /* NULL: no label question */
     const struct qa_annotators_result *annotators; /* likewise */
     const struct qa_overlap_result *overlap;       /* NULL: no boxes, or no gold */
+    const struct qa_comparison *comparison;        /* with gold, made once; NULL: no gold */
     struct qa_overlap_request overlap_request;     /* what overlap answers */
     const struct qa_quotes *quotes;                /* NULL */
     const struct qa_turnaround *turnaround;        /* NULL */

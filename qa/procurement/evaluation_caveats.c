@@ -92,19 +92,19 @@ static void say_what_overlap_assumed(const struct qa_overlap_result *overlap,
     if (overlap == NULL) {
         return;
     }
-    if (overlap->items_assumed_empty > 0) {
+    if (overlap->comparison->items_assumed_empty > 0) {
         say(sentences,
-            qa_arena_format(
-                arena,
-                "A results list cannot tell \"nothing found\" from \"not delivered\": "
-                "%s missing from one counted as delivered empty.",
-                qa_figure_count(arena, (size_t)overlap->items_assumed_empty, "gold item")));
+            qa_arena_format(arena,
+                            "A results list cannot tell \"nothing found\" from \"not delivered\": "
+                            "%s missing from one counted as delivered empty.",
+                            qa_figure_count(arena, (size_t)overlap->comparison->items_assumed_empty,
+                                            "gold item")));
     }
-    if (overlap->items_undelivered > 0) {
+    if (overlap->comparison->items_undelivered > 0) {
         say(sentences,
-            qa_arena_format(
-                arena, "%s without an answer took no part in the box measures.",
-                qa_figure_count(arena, (size_t)overlap->items_undelivered, "gold item")));
+            qa_arena_format(arena, "%s without an answer took no part in the box measures.",
+                            qa_figure_count(arena, (size_t)overlap->comparison->items_undelivered,
+                                            "gold item")));
     }
 }
 

@@ -5,11 +5,13 @@
 
 #include "qa/stats/describe.h"
 
-bool qa_evaluation_has_type(const struct qa_batch *batch, const enum qa_type_id *types,
-                            enum qa_type_id type)
+bool qa_evaluation_asks(const struct qa_batch *delivery, enum qa_matching matching)
 {
-    for (size_t i = 0; i < batch->n_answers; i++) {
-        if (types[qa_answer_question(batch, i)] == type) {
+    for (uint32_t q = 0; q < delivery->questions->n; q++) {
+        const struct qa_question *question = &delivery->questions->list[q];
+        bool serves = matching == QA_MATCH_ASSIGN ? question->type->matching == QA_MATCH_ASSIGN
+                                                  : question->type->is_category;
+        if (question->is_asked[QA_DELIVERY] && serves) {
             return true;
         }
     }
@@ -23,14 +25,13 @@ static uint64_t countable_objects(const struct qa_batch *batch, size_t answer)
     uint64_t counted = 0;
 
     for (uint64_t i = first; i < first + n; i++) {
-        counted += batch->crowd == NULL || batch->crowd[i] == 0;
+        counted += !qa_object_is_crowd(batch, i);
     }
     return counted;
 }
 
 double qa_evaluation_objects_per_item(const struct qa_batch *batch, struct qa_arena *arena)
 {
-    const enum qa_type_id *types = qa_question_types(batch, arena);
     uint32_t n_questions = qa_strings_count(batch->names->questions);
     uint64_t *objects = QA_ARRAY(arena, uint64_t, n_questions);
     uint64_t *answers = QA_ARRAY(arena, uint64_t, n_questions);
@@ -39,7 +40,7 @@ double qa_evaluation_objects_per_item(const struct qa_batch *batch, struct qa_ar
     for (size_t i = 0; i < batch->n_answers; i++) {
         uint32_t question = qa_answer_question(batch, i);
 
-        if (types[question] == QA_TYPE_BOX) {
+        if (qa_answer_type(batch, i)->matching == QA_MATCH_ASSIGN) {
             objects[question] += countable_objects(batch, i);
             answers[question]++;
         }

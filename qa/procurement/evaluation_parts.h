@@ -16,9 +16,8 @@ struct qa_evaluated_vendor {
     bool is_reference; /* done in-house */
 };
 
-/* Whether the batch has answers to a question of this type. */
-bool qa_evaluation_has_type(const struct qa_batch *batch, const enum qa_type_id *types,
-                            enum qa_type_id type);
+/* Whether the delivery answers a question of labels (QA_MATCH_ANSWER), or one of objects. */
+bool qa_evaluation_asks(const struct qa_batch *delivery, enum qa_matching matching);
 
 /* Mean number of objects, crowd regions aside, in an answer to a box question; summed over box
  * questions; 0 without any. */

@@ -29,8 +29,8 @@ static const struct qa_errors_result *errors_of(const struct share *share)
         return NULL;
     }
     struct qa_errors_result *own = QA_NEW(share->arena, struct qa_errors_result);
+    own->comparison = whole->comparison;
     own->confidence = whole->confidence;
-    own->threshold = whole->threshold;
     own->gold_items = whole->gold_items;
     TAKE(share, struct qa_vendor_errors, whole->vendors, whole->n_vendors, own->vendors,
          own->n_vendors);
@@ -68,8 +68,13 @@ static const struct qa_overlap_result *overlap_of(const struct share *share)
         return NULL;
     }
     struct qa_overlap_result *own = QA_NEW(share->arena, struct qa_overlap_result);
-    own->against_reference = whole->against_reference;
-    own->threshold = whole->threshold;
+    /* Its counts of items are sums over all vendors. */
+    struct qa_comparison *comparison = QA_NEW(share->arena, struct qa_comparison);
+    *comparison = *whole->comparison;
+    comparison->items_compared = comparison->items_undelivered = 0;
+    comparison->items_assumed_empty = comparison->items_without_reference = 0;
+    comparison->items_several_references = comparison->answer_pairs = 0;
+    own->comparison = comparison;
     own->confidence = whole->confidence;
     own->rows = QA_ARRAY(share->arena, struct qa_overlap_row, whole->n_rows + 1);
     for (size_t i = 0; i < whole->n_rows; i++) {

@@ -3,34 +3,47 @@
 
 #include "tests/support/fuzz.h"
 
+#include "qa/annotation/box.h"
 #include "qa/base/error.h"
 #include "qa/batch/ratings_view.h"
-#include "qa/formats/coco.h"
-#include "qa/formats/reader.h"
+#include "qa/formats/sink.h"
+#include "qa/score/comparison.h"
 
-static void read_as(struct qa_bytes *bytes, const struct qa_reader *reader, bool is_gold)
+static void read_as(struct qa_bytes *bytes, const struct qa_reader *reader, enum qa_role role,
+                    const struct qa_type *shape)
 {
     struct qa_arena *arena = qa_arena_new();
     struct qa_findings findings;
     struct qa_error err;
+    struct qa_batch *batches[QA_N_ROLES];
     qa_findings_init(&findings, arena);
-    const struct qa_read_options options = {.duplicates = QA_DUPLICATES_LAST};
-    const struct qa_delivery_file file = {.path = "fuzz", .vendor = is_gold ? NULL : "v"};
-    struct qa_names *names = qa_names_new(arena);
-    struct qa_read_context context = {.options = &options,
-                                      .file = &file,
-                                      .names = names,
-                                      .delivery = qa_builder_new(arena, names),
-                                      .gold = is_gold ? NULL : qa_builder_new(arena, names),
-                                      .is_gold = is_gold,
-                                      .coco = qa_coco_index_new(arena),
-                                      .arena = arena,
-                                      .findings = &findings};
-    if (reader->read(bytes, &context, &err) == QA_OK) {
-        const struct qa_batch *batch =
-            qa_builder_finish(context.delivery, options.duplicates, &findings);
+    const struct qa_read_options options = {
+        .duplicates = QA_DUPLICATES_LAST, .shape = shape, .with_predictions = true};
+    const struct qa_delivery_file file = {.path = "fuzz", .vendor = role == QA_GOLD ? NULL : "v"};
+    struct qa_sink_parts parts = {
+        .names = qa_names_new(arena), .findings = &findings, .arena = arena};
+    for (int r = 0; r < QA_N_ROLES; r++) {
+        parts.builder[r] = qa_builder_new(arena, parts.names);
+    }
+    struct qa_sink *sink = qa_sink_new(&parts);
+    qa_sink_file(sink, &file, &options, role);
+    if (reader->offers != NULL) {
+        (void)reader->offers(bytes);
+    }
+    if (reader->read(bytes, sink, &err) == QA_OK) {
+        qa_sink_file_end(sink);
+        for (int r = 0; r < QA_N_ROLES; r++) {
+            batches[r] = qa_builder_finish(parts.builder[r], options.duplicates, &findings);
+        }
+        const struct qa_question_options questions = {0};
+        qa_questions_make(batches[0], batches[1], batches[2], &questions, arena, &findings);
         const struct qa_selection all = QA_SELECT_ALL;
-        (void)qa_ratings_view(batch, &all, NULL, 0, arena);
+        (void)qa_ratings_view(batches[0], &all, NULL, 0, arena);
+        const struct qa_comparison_request request = {
+            .delivery = batches[0], .reference = batches[1], .role = QA_GOLD};
+        if (findings.total[QA_ERROR] == 0) {
+            (void)qa_compare(&request, arena);
+        }
     }
     qa_arena_free(arena);
 }
@@ -44,8 +57,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         return 0;
     }
     if (qa_reader_sniff(&bytes, &reader, &err) == QA_OK) {
-        read_as(&bytes, reader, false);
-        read_as(&bytes, reader, true);
+        read_as(&bytes, reader, QA_DELIVERY, &qa_type_box);
+        read_as(&bytes, reader, QA_GOLD, qa_types[qa_n_types - 1]);
     }
     qa_bytes_close(&bytes);
     return 0;

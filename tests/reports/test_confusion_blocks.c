@@ -7,11 +7,8 @@ enum { MANY = QA_MOST_CLASSES + 5 };
 static struct qa_errors_result check(struct world *world, const struct qa_batch *delivery,
                                      const struct qa_batch *gold)
 {
-    const struct qa_errors_request request = {.delivery = delivery,
-                                              .gold = gold,
-                                              .confidence = 0.95,
-                                              .threshold = 0.5,
-                                              .poor_threshold = 0.1};
+    const struct qa_errors_request request = {
+        .comparison = compare_batches(world, delivery, gold, 0.5, false), .confidence = 0.95};
     struct qa_errors_result result;
     struct qa_error err;
     assert_int_equal(qa_errors(&request, world->arena, &result, &err), QA_OK);

@@ -93,10 +93,11 @@ static void the_greatest_sum_is_found_in_small_random_cases(void **state)
 
 static double iou(const double a[4], const double b[4])
 {
-    struct qa_objects one = {1, NULL, &a[0], &a[1], &a[2], &a[3]};
-    struct qa_objects other = {1, NULL, &b[0], &b[1], &b[2], &b[3]};
+    struct qa_objects one = {.n = 1, .number = a, .arity = 4};
+    struct qa_objects other = {.n = 1, .number = b, .arity = 4};
+    const struct qa_sides sides = {.a = &one, .b = &other};
     double out;
-    qa_type_box.compare(&one, &other, &out);
+    qa_type_box.compare(&sides, &out);
     return out;
 }
 
@@ -123,10 +124,11 @@ static void covered_is_over_the_own_area(void **state)
     (void)state;
     const double a[4] = {8, 0, 4, 2};
     const double crowd[4] = {0, 0, 10, 10};
-    struct qa_objects one = {1, NULL, &a[0], &a[1], &a[2], &a[3]};
-    struct qa_objects other = {1, NULL, &crowd[0], &crowd[1], &crowd[2], &crowd[3]};
+    struct qa_objects one = {.n = 1, .number = a, .arity = 4};
+    struct qa_objects other = {.n = 1, .number = crowd, .arity = 4};
+    const struct qa_sides sides = {.a = &one, .b = &other};
     double out;
-    qa_type_box.covered(&one, &other, &out);
+    qa_type_box.covered(&sides, &out);
     assert_close(out, 0.5, 1e-15);
 }
 

@@ -10,8 +10,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "qa/annotation/box.h"
+#include "qa/annotation/label.h"
 #include "qa/base/random.h"
 #include "qa/batch/builder.h"
+#include "qa/score/comparison.h"
 #include "qa/table/print.h"
 #include "tests/support/close.h"
 
@@ -55,54 +58,80 @@ static inline uint32_t intern(struct qa_strings *strings, const char *text)
     return text != NULL ? qa_strings_intern_text(strings, text) : QA_NONE;
 }
 
-static inline struct qa_row row_of(struct world *world, const struct given *given, uint32_t line)
+static inline void give_row(struct world *world, struct qa_builder *builder,
+                            const struct given *given, uint32_t line)
 {
-    struct qa_row row = {.item = intern(world->names->items, given->item),
-                         .question = intern(world->names->questions, given->question),
-                         .vendor = intern(world->names->vendors, given->vendor),
-                         .batch = intern(world->names->batches, given->batch),
-                         .stage = intern(world->names->stages, given->stage),
-                         .label = intern(world->names->labels, given->label),
-                         .line = line,
-                         .started = QA_NO_TIME,
-                         .submitted = QA_NO_TIME,
-                         .duration = QA_NO_TIME,
-                         .x = given->x,
-                         .y = given->y,
-                         .width = given->width,
-                         .height = given->height,
-                         .score = (double)NAN,
-                         .value = (double)NAN,
-                         .crowd = given->crowd};
+    struct qa_answer answer = QA_NO_ANSWER;
+    struct qa_object object = QA_NO_OBJECT;
+    const double box[4] = {given->x, given->y, given->width, given->height};
     const char *annotator = given->annotator != NULL ? given->annotator : "";
-    row.annotator = qa_names_annotator(world->names, row.vendor, annotator, strlen(annotator));
-    row.kind = given->width > 0 ? QA_ROW_BOX : given->label != NULL ? QA_ROW_LABEL : QA_ROW_EMPTY;
-    if (given->seconds > 0) {
-        row.duration = (int64_t)(given->seconds * (double)QA_SECOND);
+    answer.item = intern(world->names->items, given->item);
+    answer.question = intern(world->names->questions, given->question);
+    answer.vendor = intern(world->names->vendors, given->vendor);
+    answer.batch = intern(world->names->batches, given->batch);
+    answer.stage = intern(world->names->stages, given->stage);
+    answer.annotator =
+        qa_names_annotator(world->names, answer.vendor, annotator, strlen(annotator));
+    answer.line = object.line = line;
+    answer.duration =
+        given->seconds > 0 ? (int64_t)(given->seconds * (double)QA_SECOND) : QA_NO_TIME;
+    answer.submitted =
+        given->submitted > 0 ? (int64_t)(given->submitted * (double)QA_SECOND) : QA_NO_TIME;
+    object.label = intern(world->names->labels, given->label);
+    object.crowd = given->crowd;
+    qa_builder_answer(builder, &answer);
+    if (given->width > 0) {
+        object.number = box;
+        object.n_numbers = 4;
+        qa_builder_object(builder, &qa_type_box, &object);
+    } else if (given->label != NULL) {
+        qa_builder_object(builder, &qa_type_label, &object);
     }
-    if (given->submitted > 0) {
-        row.submitted = (int64_t)(given->submitted * (double)QA_SECOND);
-    }
-    return row;
 }
 
 enum listing { LISTS_ITEMS, LISTS_OBJECTS_ONLY };
 
 /* order[i]: the row that the file holds i-th; NULL: as given. Lines stay with their rows. */
-static inline const struct qa_batch *make_batch(struct world *world, const struct given *rows,
-                                                size_t n, const uint64_t *order,
-                                                enum listing listing)
+static inline struct qa_batch *make_batch(struct world *world, const struct given *rows, size_t n,
+                                          const uint64_t *order, enum listing listing)
 {
     struct qa_builder *builder = qa_builder_new(world->arena, world->names);
     struct qa_source *source = qa_builder_source(builder, "rows.csv", "csv");
     source->lists_items = listing == LISTS_ITEMS;
     source->vendor = QA_NONE;
+    source->type = &qa_type_box;
     for (size_t i = 0; i < n; i++) {
         size_t at = order != NULL ? (size_t)order[i] : i;
-        struct qa_row row = row_of(world, &rows[at], (uint32_t)at + 2);
-        qa_builder_append(builder, &row);
+        give_row(world, builder, &rows[at], (uint32_t)at + 2);
     }
-    return qa_builder_finish(builder, QA_DUPLICATES_ERROR, &world->findings);
+    struct qa_batch *batch = qa_builder_finish(builder, QA_DUPLICATES_ERROR, &world->findings);
+    /* Alone for now; with gold beside it, join_batches makes the table that both share. */
+    const struct qa_question_options options = {0};
+    qa_questions_make(batch, NULL, NULL, &options, world->arena, &world->findings);
+    return batch;
+}
+
+/* The one table of questions of a delivery with its gold and pre-labels; NULL: none. */
+static inline void join_batches(struct world *world, const struct qa_batch *delivery,
+                                const struct qa_batch *gold, const struct qa_batch *prelabels,
+                                double threshold)
+{
+    const struct qa_question_options options = {.threshold = threshold};
+    qa_questions_make((struct qa_batch *)(uintptr_t)delivery, (struct qa_batch *)(uintptr_t)gold,
+                      (struct qa_batch *)(uintptr_t)prelabels, &options, world->arena,
+                      &world->findings);
+}
+
+/* The delivery compared with gold, or its annotators with each other. */
+static inline const struct qa_comparison *compare_batches(struct world *world,
+                                                          const struct qa_batch *delivery,
+                                                          const struct qa_batch *gold,
+                                                          double threshold, bool class_agnostic)
+{
+    const struct qa_comparison_request request = {
+        .delivery = delivery, .reference = gold, .role = QA_GOLD, .class_agnostic = class_agnostic};
+    join_batches(world, delivery, gold, NULL, threshold);
+    return qa_compare(&request, world->arena);
 }
 
 #define BATCH(world, rows)                                                                         \

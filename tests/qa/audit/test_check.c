@@ -38,9 +38,10 @@ static struct qa_check_result check_all(struct world *world, const struct qa_bat
     const struct qa_check_request request = {.delivery = batch,
                                              .expected_items =
                                                  ids(world, world->names->items, items, 9),
-                                             .n_expected_items = 9,
-                                             .labels = ids(world, world->names->labels, labels, 2),
-                                             .n_labels = 2};
+                                             .n_expected_items = 9};
+    const struct qa_question_options options = {
+        .labels = ids(world, world->names->labels, labels, 2), .n_labels = 2};
+    qa_questions_declare(batch->questions, &options);
     return qa_check(&request, world->arena, &world->findings);
 }
 
@@ -126,10 +127,10 @@ static void labels_of_boxes_have_their_own_set(void **state)
     static const char *const labels[] = {"car"};
     struct world world = new_world();
     const struct qa_batch *batch = BATCH(&world, rows);
-    const struct qa_check_request request = {.delivery = batch,
-                                             .box_labels =
-                                                 ids(&world, world.names->labels, labels, 1),
-                                             .n_box_labels = 1};
+    const struct qa_check_request request = {.delivery = batch};
+    const struct qa_question_options options = {
+        .object_labels = ids(&world, world.names->labels, labels, 1), .n_object_labels = 1};
+    qa_questions_declare(batch->questions, &options);
     struct qa_check_result result = qa_check(&request, world.arena, &world.findings);
     assert_int_equal(result.n_rows, 2);
     assert_int_equal(result.rows[0].outside_labels, 1); /* boxes before label */

@@ -5,20 +5,17 @@
 #include "qa/stats/interval.h"
 #include "tests/qa/audit/batches.h"
 
-static struct qa_errors_request against(const struct qa_batch *delivery,
+static struct qa_errors_request against(struct world *world, const struct qa_batch *delivery,
                                         const struct qa_batch *gold)
 {
-    return (struct qa_errors_request){.delivery = delivery,
-                                      .gold = gold,
-                                      .confidence = 0.95,
-                                      .threshold = 0.5,
-                                      .poor_threshold = 0.1};
+    return (struct qa_errors_request){
+        .comparison = compare_batches(world, delivery, gold, 0.5, false), .confidence = 0.95};
 }
 
 static struct qa_errors_result run(struct world *world, const struct qa_batch *delivery,
                                    const struct qa_batch *gold)
 {
-    const struct qa_errors_request request = against(delivery, gold);
+    const struct qa_errors_request request = against(world, delivery, gold);
     struct qa_errors_result result;
     struct qa_error err;
     assert_int_equal(qa_errors(&request, world->arena, &result, &err), QA_OK);
@@ -314,7 +311,8 @@ static void gold_that_contradicts_itself_is_refused(void **state)
                                         {.annotator = "y", .item = "1", .label = "cat"},
                                         {.annotator = "z", .item = "1", .label = "dog"}};
     struct world world = new_world();
-    const struct qa_errors_request request = against(BATCH(&world, animals), BATCH(&world, gold));
+    const struct qa_errors_request request =
+        against(&world, BATCH(&world, animals), BATCH(&world, gold));
     struct qa_errors_result result;
     struct qa_error err;
     assert_int_equal(qa_errors(&request, world.arena, &result, &err), QA_INPUT);

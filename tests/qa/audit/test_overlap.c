@@ -4,15 +4,13 @@
 #include "qa/base/parallel.h"
 #include "tests/qa/audit/batches.h"
 
-static struct qa_overlap_request against(const struct qa_batch *delivery,
+static struct qa_overlap_request against(struct world *world, const struct qa_batch *delivery,
                                          const struct qa_batch *reference)
 {
-    return (struct qa_overlap_request){.delivery = delivery,
-                                       .reference = reference,
-                                       .threshold = 0.5,
-                                       .poor_threshold = 0.1,
+    return (struct qa_overlap_request){.comparison =
+                                           compare_batches(world, delivery, reference, 0.5, false),
                                        .confidence = 0.95,
-                                       .keep_matches = true};
+                                       .show_matches = true};
 }
 
 static const struct qa_overlap_row *find_row(const struct qa_overlap_result *result,
@@ -57,7 +55,7 @@ static void each_kind_of_outcome_is_counted_once(void **state)
     (void)state;
     struct world world = new_world();
     struct qa_overlap_request request =
-        against(BATCH(&world, delivered_street), BATCH(&world, gold_street));
+        against(&world, BATCH(&world, delivered_street), BATCH(&world, gold_street));
     struct qa_overlap_result result = qa_overlap(&request, world.arena);
     const struct qa_overlap_row *all = find_row(&result, QA_BY_ALL, "");
     assert_int_equal(all->reference_objects, 4);
@@ -77,8 +75,8 @@ static void each_kind_of_outcome_is_counted_once(void **state)
     assert_close(all->f1, 2.0 / 9, 1e-15);
     assert_int_equal(all->n, 1);
     assert_int_equal(all->histogram[16], 1);
-    assert_int_equal(result.items_compared, 1);
-    assert_int_equal(result.answer_pairs, 1);
+    assert_int_equal(result.comparison->items_compared, 1);
+    assert_int_equal(result.comparison->answer_pairs, 1);
     free_world(&world);
 }
 
@@ -87,7 +85,7 @@ static void classes_count_each_object_by_its_own_class(void **state)
     (void)state;
     struct world world = new_world();
     struct qa_overlap_request request =
-        against(BATCH(&world, delivered_street), BATCH(&world, gold_street));
+        against(&world, BATCH(&world, delivered_street), BATCH(&world, gold_street));
     struct qa_overlap_result result = qa_overlap(&request, world.arena);
     const struct qa_overlap_row *car = find_row(&result, QA_BY_CLASS, "car");
     const struct qa_overlap_row *truck = find_row(&result, QA_BY_CLASS, "truck");
@@ -111,8 +109,9 @@ static void without_classes_a_wrong_label_is_a_match(void **state)
     (void)state;
     struct world world = new_world();
     struct qa_overlap_request request =
-        against(BATCH(&world, delivered_street), BATCH(&world, gold_street));
-    request.class_agnostic = true;
+        against(&world, BATCH(&world, delivered_street), BATCH(&world, gold_street));
+    request.comparison =
+        compare_batches(&world, request.comparison->b, request.comparison->a, 0.5, true);
     struct qa_overlap_result result = qa_overlap(&request, world.arena);
     const struct qa_overlap_row *all = find_row(&result, QA_BY_ALL, "");
     assert_int_equal(all->matched, 2);
@@ -130,7 +129,7 @@ static void crowds_of_the_delivery_are_ignored(void **state)
     static const struct given given[] = {
         {.annotator = "a", .item = "1", .label = "car", .width = 10, .height = 10, .crowd = true}};
     struct world world = new_world();
-    struct qa_overlap_request request = against(BATCH(&world, given), BATCH(&world, gold));
+    struct qa_overlap_request request = against(&world, BATCH(&world, given), BATCH(&world, gold));
     struct qa_overlap_result result = qa_overlap(&request, world.arena);
     assert_int_equal(result.rows[0].ignored, 1);
     assert_int_equal(result.rows[0].missed, 1);
@@ -155,13 +154,13 @@ static void undelivered_items_are_missed_only_in_lists_of_objects(void **state)
     for (int listing = LISTS_ITEMS; listing <= LISTS_OBJECTS_ONLY; listing++) {
         struct world world = new_world();
         const struct qa_batch *delivery = make_batch(&world, given, 2, NULL, (enum listing)listing);
-        struct qa_overlap_request request = against(delivery, BATCH(&world, three_boxes));
+        struct qa_overlap_request request = against(&world, delivery, BATCH(&world, three_boxes));
         struct qa_overlap_result result = qa_overlap(&request, world.arena);
         bool assumed = listing == LISTS_OBJECTS_ONLY;
-        assert_int_equal(result.items_undelivered, assumed ? 0 : 2);
-        assert_int_equal(result.items_assumed_empty, assumed ? 2 : 0);
-        assert_int_equal(result.items_without_reference, 1);
-        assert_int_equal(result.items_compared, 1);
+        assert_int_equal(result.comparison->items_undelivered, assumed ? 0 : 2);
+        assert_int_equal(result.comparison->items_assumed_empty, assumed ? 2 : 0);
+        assert_int_equal(result.comparison->items_without_reference, 1);
+        assert_int_equal(result.comparison->items_compared, 1);
         assert_int_equal(find_row(&result, QA_BY_VENDOR, "v")->missed, assumed ? 2 : 0);
         assert_int_equal(find_row(&result, QA_BY_ALL, "")->reference_objects, assumed ? 3 : 1);
         free_world(&world);
@@ -175,10 +174,11 @@ static void an_empty_answer_misses_everything(void **state)
                                          {.annotator = "a", .item = "2"},
                                          {.annotator = "a", .item = "3"}};
     struct world world = new_world();
-    struct qa_overlap_request request = against(BATCH(&world, given), BATCH(&world, three_boxes));
+    struct qa_overlap_request request =
+        against(&world, BATCH(&world, given), BATCH(&world, three_boxes));
     struct qa_overlap_result result = qa_overlap(&request, world.arena);
     assert_int_equal(result.rows[0].missed, 3);
-    assert_int_equal(result.items_compared, 3);
+    assert_int_equal(result.comparison->items_compared, 3);
     assert_int_equal(find_row(&result, QA_BY_ANNOTATOR, "a")->missed, 3);
     free_world(&world);
 }
@@ -203,12 +203,12 @@ static void questions_pair_by_name_or_when_there_is_one_each(void **state)
          .width = 10,
          .height = 10}};
     struct world world = new_world();
-    struct qa_overlap_request request = against(BATCH(&world, one), BATCH(&world, gold));
+    struct qa_overlap_request request = against(&world, BATCH(&world, one), BATCH(&world, gold));
     assert_int_equal(qa_overlap(&request, world.arena).rows[0].matched, 1);
-    request.delivery = BATCH(&world, two);
+    request = against(&world, BATCH(&world, two), request.comparison->a);
     struct qa_overlap_result result = qa_overlap(&request, world.arena);
     assert_int_equal(result.rows[0].matched, 0);
-    assert_int_equal(result.items_without_reference, 1);
+    assert_int_equal(result.comparison->items_without_reference, 1);
     free_world(&world);
 }
 
@@ -221,11 +221,11 @@ static void the_first_of_several_references_counts(void **state)
     static const struct given given[] = {
         {.annotator = "a", .item = "1", .label = "car", .width = 10, .height = 10}};
     struct world world = new_world();
-    struct qa_overlap_request request = against(BATCH(&world, given), BATCH(&world, gold));
+    struct qa_overlap_request request = against(&world, BATCH(&world, given), BATCH(&world, gold));
     struct qa_overlap_result result = qa_overlap(&request, world.arena);
     assert_int_equal(result.rows[0].matched, 1);
     assert_int_equal(result.rows[0].missed, 0);
-    assert_int_equal(result.items_several_references, 1);
+    assert_int_equal(result.comparison->items_several_references, 1);
     free_world(&world);
 }
 
@@ -247,10 +247,10 @@ static void annotators_are_compared_within_their_vendor(void **state)
         {.vendor = "v", .item = "1", .label = "car", .width = 10, .height = 10},
     };
     struct world world = new_world();
-    struct qa_overlap_request request = against(BATCH(&world, given), NULL);
+    struct qa_overlap_request request = against(&world, BATCH(&world, given), NULL);
     struct qa_overlap_result result = qa_overlap(&request, world.arena);
-    assert_false(result.against_reference);
-    assert_int_equal(result.answer_pairs, 3); /* ab, ac, bc */
+    assert_null(result.comparison->request.reference);
+    assert_int_equal(result.comparison->answer_pairs, 3); /* ab, ac, bc */
     const struct qa_overlap_row *all = find_row(&result, QA_BY_ALL, "");
     assert_int_equal(all->matched, 3);
     assert_int_equal(all->missed, 2); /* a's second box, against b and against c */
@@ -262,7 +262,8 @@ static void annotators_are_compared_within_their_vendor(void **state)
     assert_int_equal(find_row(&result, QA_BY_VENDOR, "v")->matched, 3);
     /* a is the reference of a and b. */
     assert_string_equal(
-        qa_annotator_text(world.names, request.delivery->annotator[result.matches[0].answer_a]),
+        qa_annotator_text(world.names,
+                          request.comparison->b->annotator[request.comparison->pairs[0].answer_a]),
         "a");
     free_world(&world);
 }
@@ -271,7 +272,7 @@ static void a_delivery_without_pairs_gives_an_empty_row(void **state)
 {
     (void)state;
     struct world world = new_world();
-    struct qa_overlap_request request = against(BATCH(&world, three_boxes), NULL);
+    struct qa_overlap_request request = against(&world, BATCH(&world, three_boxes), NULL);
     struct qa_overlap_result result = qa_overlap(&request, world.arena);
     assert_int_equal(result.n_rows, 1);
     assert_int_equal(result.rows[0].n, 0);
@@ -295,7 +296,7 @@ static void quantiles_and_histograms_are_those_of_the_matches(void **state)
         given[i].annotator = "a";
         given[i].width = 50 + 5 * i; /* IoU 0.5, 0.55 ... 1 */
     }
-    struct qa_overlap_request request = against(BATCH(&world, given), BATCH(&world, gold));
+    struct qa_overlap_request request = against(&world, BATCH(&world, given), BATCH(&world, gold));
     struct qa_overlap_result result = qa_overlap(&request, world.arena);
     const struct qa_overlap_row *all = &result.rows[0];
     assert_int_equal(all->matched, 11);
@@ -391,8 +392,8 @@ static char *overlap_text(uint64_t order_seed, bool against_gold)
         gold = make_batch(&fresh, gold_rows, N_RANDOM / 3, gold_order, LISTS_ITEMS);
     }
     const struct qa_batch *delivery = make_batch(&fresh, rows, N_RANDOM, order, LISTS_OBJECTS_ONLY);
-    struct qa_overlap_request request = against(delivery, gold);
-    request.keep_matches = false;
+    struct qa_overlap_request request = against(&world, delivery, gold);
+    request.show_matches = false;
     struct qa_overlap_result result = qa_overlap(&request, fresh.arena);
     struct qa_report *report = qa_report_new(fresh.arena, "iou");
     qa_overlap_tables(&result, &request, report);
@@ -440,10 +441,12 @@ static void results_do_not_depend_on_threads(void **state)
 
 static double box_iou(const struct qa_batch *a, size_t i, const struct qa_batch *b, size_t j)
 {
-    double w = fmin(a->x[i] + a->width[i], b->x[j] + b->width[j]) - fmax(a->x[i], b->x[j]);
-    double h = fmin(a->y[i] + a->height[i], b->y[j] + b->height[j]) - fmax(a->y[i], b->y[j]);
+    const double *p = a->number + 4 * i;
+    const double *q = b->number + 4 * j;
+    double w = fmin(p[0] + p[2], q[0] + q[2]) - fmax(p[0], q[0]);
+    double h = fmin(p[1] + p[3], q[1] + q[3]) - fmax(p[1], q[1]);
     double both = fmax(w, 0) * fmax(h, 0);
-    return both / (a->width[i] * a->height[i] + b->width[j] * b->height[j] - both);
+    return both / (p[2] * p[3] + q[2] * q[3] - both);
 }
 
 /* Whatever the matching, every match obeys its definition. */
@@ -455,29 +458,29 @@ static void every_match_is_what_its_outcome_says(void **state)
     const struct given *gold_rows = random_rows(&world, 5, N_RANDOM / 3, true);
     const struct qa_batch *gold = make_batch(&world, gold_rows, N_RANDOM / 3, NULL, LISTS_ITEMS);
     const struct qa_batch *delivery = make_batch(&world, rows, N_RANDOM, NULL, LISTS_ITEMS);
-    struct qa_overlap_request request = against(delivery, gold);
-    struct qa_overlap_result result = qa_overlap(&request, world.arena);
-    uint64_t seen[QA_OBJECT_IGNORED + 1] = {0};
-    for (size_t i = 0; i < result.n_matches; i++) {
-        const struct qa_object_match *match = &result.matches[i];
-        seen[match->outcome]++;
-        if (i > 0) {
-            const struct qa_strings *items = world.names->items;
-            assert_true(qa_text_compare(qa_strings_text(items, match[-1].item),
-                                        qa_strings_text(items, match->item)) <= 0);
+    const struct qa_comparison *comparison = compare_batches(&world, delivery, gold, 0.5, false);
+    const struct qa_strings *items = world.names->items;
+    uint64_t seen[QA_IGNORED + 1] = {0};
+    for (size_t p = 0; p < comparison->n_pairs; p++) {
+        const struct qa_pair *pair = &comparison->pairs[p];
+        assert_true(p == 0 || qa_text_compare(qa_strings_text(items, pair[-1].item),
+                                              qa_strings_text(items, pair->item)) <= 0);
+        for (size_t i = 0; i < pair->n_matches; i++) {
+            const struct qa_match *match = &pair->matches[i];
+            seen[match->outcome]++;
+            if (match->object_a == SIZE_MAX || match->object_b == SIZE_MAX) {
+                assert_identical(match->similarity, 0.0);
+                continue;
+            }
+            double want = box_iou(gold, match->object_a, delivery, match->object_b);
+            bool same = gold->label[match->object_a] == delivery->label[match->object_b];
+            assert_close(match->similarity, want, 1e-14);
+            assert_false(gold->crowd[match->object_a]);
+            assert_int_equal(same, match->outcome != QA_MISLABELLED);
+            assert_int_equal(want >= 0.5, match->outcome != QA_POOR);
         }
-        if (match->object_a == SIZE_MAX || match->object_b == SIZE_MAX) {
-            assert_identical(match->similarity, 0.0);
-            continue;
-        }
-        double want = box_iou(gold, match->object_a, delivery, match->object_b);
-        bool same = gold->label[match->object_a] == delivery->label[match->object_b];
-        assert_close(match->similarity, want, 1e-14);
-        assert_false(gold->crowd[match->object_a]);
-        assert_int_equal(same, match->outcome != QA_OBJECT_MISLABELLED);
-        assert_int_equal(want >= 0.5, match->outcome != QA_OBJECT_POOR);
     }
-    for (int outcome = 0; outcome <= QA_OBJECT_IGNORED; outcome++) {
+    for (int outcome = 0; outcome <= QA_IGNORED; outcome++) {
         assert_true(seen[outcome] > 0);
     }
     free_world(&world);
@@ -486,7 +489,8 @@ static void every_match_is_what_its_outcome_says(void **state)
 static void tables_have_the_documented_columns(void **state)
 {
     (void)state;
-    static const char *const summary[] = {"by",
+    static const char *const summary[] = {"question",
+                                          "by",
                                           "group",
                                           "reference_objects",
                                           "delivered_objects",
@@ -509,7 +513,7 @@ static void tables_have_the_documented_columns(void **state)
                                           "object_b", "label_a",     "label_b",     "similarity"};
     struct world world = new_world();
     struct qa_overlap_request request =
-        against(BATCH(&world, delivered_street), BATCH(&world, gold_street));
+        against(&world, BATCH(&world, delivered_street), BATCH(&world, gold_street));
     struct qa_overlap_result result = qa_overlap(&request, world.arena);
     struct qa_report *report = qa_report_new(world.arena, "iou");
     qa_overlap_tables(&result, &request, report);

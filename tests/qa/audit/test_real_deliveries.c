@@ -77,11 +77,9 @@ static void the_textual_entailment_crowd_is_counted_as_elsewhere(void **state)
     struct qa_deliveries read = read_files(&world, path, NULL, &options);
     const struct qa_agreement_request agree = {.batch = read.delivery, .inference = {0.95, 0, 0}};
     struct qa_agreement_result agreement = qa_agreement(&agree, world.arena);
-    const struct qa_errors_request request = {.delivery = read.delivery,
-                                              .gold = read.gold,
-                                              .confidence = 0.95,
-                                              .threshold = 0.5,
-                                              .poor_threshold = 0.1};
+    const struct qa_errors_request request = {
+        .comparison = compare_batches(&world, read.delivery, read.gold, 0.5, false),
+        .confidence = 0.95};
     struct qa_errors_result errors;
     assert_int_equal(qa_errors(&request, world.arena, &errors, NULL), QA_OK);
     assert_int_equal(errors.n_annotators, 164);
@@ -142,7 +140,7 @@ static void audits_of_the_crowd_cover_its_error_rate(void **state)
     const struct qa_read_options options = {.map = map, .n_map = 4, .zone = {.known = true}};
     struct qa_deliveries read = read_files(&world, path, NULL, &options);
     uint32_t question = qa_answer_question(read.delivery, 0);
-    const uint32_t *gold = qa_gold_labels(read.delivery, read.gold, question, world.arena);
+    const uint32_t *gold = qa_partner_labels(read.delivery, QA_GOLD, question, world.arena);
     unsigned covered = 0;
     unsigned far_off = 0;
     double sum = 0;
@@ -241,13 +239,11 @@ static void the_coco_pair_is_matched_as_by_scipy(void **state)
         }
         if (strcmp(name, current) != 0) {
             snprintf(current, sizeof current, "%s", name);
-            const struct qa_overlap_request request = {.delivery = read.delivery,
-                                                       .reference = read.gold,
-                                                       .threshold = strtod(name + 5, NULL),
-                                                       .poor_threshold = 0.1,
-                                                       .class_agnostic =
-                                                           strstr(name, "agnostic") != NULL,
-                                                       .confidence = 0.95};
+            const struct qa_overlap_request request = {
+                .comparison =
+                    compare_batches(&world, read.delivery, read.gold, strtod(name + 5, NULL),
+                                    strstr(name, "agnostic") != NULL),
+                .confidence = 0.95};
             result = qa_overlap(&request, world.arena);
         }
         assert_close(group_value(&result, test_reference_text(&reference, "key"),

@@ -70,8 +70,7 @@ static void a_delivery_by_item_has_both_answers_under_it(void **state)
     struct qa_source *source = qa_builder_source(builder, "rows.csv", "csv");
     source->vendor = QA_NONE;
     for (uint32_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-        struct qa_row row = row_of(&world, &rows[i], i + 2);
-        qa_builder_append(builder, &row);
+        give_row(&world, builder, &rows[i], i + 2);
     }
     const struct qa_batch *batch = qa_builder_finish(builder, QA_DUPLICATES_KEEP, &world.findings);
     struct qa_repeats repeats = read_repeats(&world, batch);

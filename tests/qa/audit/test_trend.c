@@ -49,11 +49,10 @@ static struct qa_trend trend_of(struct delivery *delivery, struct qa_errors_resu
     struct qa_error err;
     *periods = qa_trend_periods(QA_GROUP_BY_BATCH, batch, world->arena);
     const struct qa_errors_request request = {
-        .delivery = batch,
-        .gold = make_batch(world, delivery->gold, delivery->n, NULL, LISTS_ITEMS),
+        .comparison = compare_batches(
+            world, batch, make_batch(world, delivery->gold, delivery->n, NULL, LISTS_ITEMS), 0.5,
+            false),
         .confidence = 0.95,
-        .threshold = 0.5,
-        .poor_threshold = 0.1,
         .periods = periods};
     assert_int_equal(qa_errors(&request, world->arena, errors, &err), QA_OK);
     return qa_trend(errors, periods, world->arena);

@@ -76,8 +76,7 @@ static void instances_become_answers_of_their_annotators(void **state)
     const struct qa_source *source = &batch->sources[0];
     assert_int_equal(source->rows_read, 4);
     assert_int_equal(source->excluded[QA_EXCLUDED_UNREAD_SHAPE], 1);
-    assert_int_equal(source->masks_unread, 1);
-    assert_int_equal(source->polygons_unread, 1);
+    assert_int_equal(source->shapes_unread, 2);
     qa_arena_free(run.arena);
 }
 

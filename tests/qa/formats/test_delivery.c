@@ -155,8 +155,9 @@ static void boxes_come_by_sides_or_corners(void **state)
     assert_int_equal(batch->n_objects, 2);
     assert_int_equal(qa_object_count(batch, 0), 2);
     assert_int_equal(qa_object_count(batch, 1), 0);
-    assert_close(batch->width[0], 30, 0);
-    assert_close(batch->height[0], 40, 0);
+    assert_int_equal(batch->arity, 4);
+    assert_close(batch->number[2], 30, 0);
+    assert_close(batch->number[3], 40, 0);
     finish(&run);
 }
 

@@ -3,6 +3,8 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "qa/annotation/box.h"
+#include "qa/annotation/label.h"
 #include "qa/batch/builder.h"
 #include "qa/procurement/evaluation.h"
 #include "tests/qa/procurement/text_records.h"
@@ -21,6 +23,8 @@ struct fixture {
     struct qa_error error;
     struct qa_builder *builder;
     uint32_t line;
+    const uint32_t *labels; /* declared */
+    size_t n_labels;
 };
 
 static int set_up(void **state)
@@ -32,7 +36,6 @@ static int set_up(void **state)
     qa_findings_init(&fixture->findings, fixture->arena);
     fixture->request = (struct qa_evaluation_request){
         .name = "test",
-        .iou_threshold = 0.5,
         .days = {QA_NO_TIME, QA_NO_TIME, QA_NO_TIME},
         .settings = {.scenario = {.volume = 1000.0},
                      .weights = {0.5, 0.2, 0.3, 0.0, 0.0},
@@ -59,33 +62,42 @@ static void begin(struct fixture *fixture, const char *path)
     qa_builder_source(fixture->builder, path, "csv")->lists_items = true;
 }
 
-static const struct qa_batch *finish(struct fixture *fixture)
+static struct qa_batch *finish(struct fixture *fixture)
 {
     return qa_builder_finish(fixture->builder, QA_DUPLICATES_ERROR, &fixture->findings);
 }
 
-/* A row with what all rows of these tests have; vendor NULL: none. */
-static struct qa_row row_of(struct fixture *fixture, const char *vendor, const char *annotator,
-                            unsigned item)
+/* A row of a delivery: an answer with one object, a box when it has a width. */
+struct row {
+    struct qa_answer answer;
+    struct qa_object object;
+    double box[4];
+};
+
+/* With what all rows of these tests have; vendor NULL: none. */
+static struct row row_of(struct fixture *fixture, const char *vendor, const char *annotator,
+                         unsigned item)
 {
     struct qa_names *names = fixture->names;
     uint32_t id = vendor ? qa_strings_intern_text(names->vendors, vendor) : QA_NONE;
+    struct row row = {QA_NO_ANSWER, QA_NO_OBJECT, {0, 0, 0, 0}};
 
-    return (struct qa_row){.kind = QA_ROW_LABEL,
-                           .item = qa_strings_intern_text(
-                               names->items, qa_arena_format(fixture->arena, "item-%03u", item)),
-                           .annotator = qa_names_annotator(names, id, annotator, strlen(annotator)),
-                           .question = QA_NONE,
-                           .vendor = id,
-                           .batch = QA_NONE,
-                           .stage = QA_NONE,
-                           .label = QA_NONE,
-                           .line = ++fixture->line,
-                           .started = QA_NO_TIME,
-                           .submitted = QA_NO_TIME,
-                           .duration = QA_NO_TIME,
-                           .score = (double)NAN,
-                           .value = (double)NAN};
+    row.answer.item =
+        qa_strings_intern_text(names->items, qa_arena_format(fixture->arena, "item-%03u", item));
+    row.answer.annotator = qa_names_annotator(names, id, annotator, strlen(annotator));
+    row.answer.vendor = id;
+    row.answer.line = row.object.line = ++fixture->line;
+    return row;
+}
+
+static void give_row(struct fixture *fixture, struct row *row)
+{
+    bool is_box = row->box[2] > 0;
+
+    row->object.number = row->box;
+    row->object.n_numbers = is_box ? 4 : 0;
+    qa_builder_answer(fixture->builder, &row->answer);
+    qa_builder_object(fixture->builder, is_box ? &qa_type_box : &qa_type_label, &row->object);
 }
 
 static uint32_t label_id(struct fixture *fixture, unsigned label)
@@ -103,12 +115,12 @@ static void add_vendor(struct fixture *fixture, const char *vendor, unsigned wro
 
     for (unsigned item = 0; item < N_ITEMS; item++) {
         for (unsigned a = 0; a < 2; a++) {
-            struct qa_row row = row_of(fixture, vendor, annotators[a], item);
+            struct row row = row_of(fixture, vendor, annotators[a], item);
             bool wrong = wrong_every > 0 && (item + a) % wrong_every == 0;
 
-            row.label = label_id(fixture, item + wrong);
-            row.duration = seconds > 0 ? (int64_t)seconds * QA_SECOND : QA_NO_TIME;
-            qa_builder_append(fixture->builder, &row);
+            row.object.label = label_id(fixture, item + wrong);
+            row.answer.duration = seconds > 0 ? (int64_t)seconds * QA_SECOND : QA_NO_TIME;
+            give_row(fixture, &row);
         }
     }
 }
@@ -117,12 +129,22 @@ static void add_gold(struct fixture *fixture)
 {
     begin(fixture, "gold.csv");
     for (unsigned item = 0; item < N_GOLD; item++) {
-        struct qa_row row = row_of(fixture, NULL, "", item);
+        struct row row = row_of(fixture, NULL, "", item);
 
-        row.label = label_id(fixture, item);
-        qa_builder_append(fixture->builder, &row);
+        row.object.label = label_id(fixture, item);
+        give_row(fixture, &row);
     }
     fixture->request.gold = finish(fixture);
+}
+
+static void share_questions(struct fixture *fixture)
+{
+    const struct qa_question_options options = {
+        .threshold = 0.5, .labels = fixture->labels, .n_labels = fixture->n_labels};
+
+    qa_questions_make((struct qa_batch *)(uintptr_t)fixture->request.delivery,
+                      (struct qa_batch *)(uintptr_t)fixture->request.gold, NULL, &options,
+                      fixture->arena, &fixture->findings);
 }
 
 static void give_quotes(struct fixture *fixture, const char *text)
@@ -157,6 +179,7 @@ static void give_market(struct fixture *fixture)
 
 static void evaluate(struct fixture *fixture)
 {
+    share_questions(fixture);
     enum qa_status status = qa_evaluate(&fixture->request, fixture->arena, &fixture->findings,
                                         &fixture->evaluation, &fixture->error);
 
@@ -294,8 +317,8 @@ static void a_share_keeps_the_findings_on_its_own_delivery(void **state)
     const uint32_t declared[] = {label_id(fixture, 0)};
 
     give_market(fixture);
-    fixture->request.check.labels = declared;
-    fixture->request.check.n_labels = 1;
+    fixture->labels = declared;
+    fixture->n_labels = 1;
     evaluate(fixture);
     uint32_t acme = qa_strings_intern_text(fixture->names->vendors, "acme");
     struct qa_evaluation own = qa_evaluation_of_vendor(&fixture->evaluation, acme, fixture->arena);
@@ -441,13 +464,13 @@ static void a_question_that_fails_behind_a_pass_is_found(void **state)
     for (int gold = 0; gold < 2; gold++) {
         begin(fixture, gold ? "gold.csv" : "delivery.csv");
         for (unsigned item = 0; item < 1030; item++) {
-            struct qa_row row = row_of(fixture, gold ? NULL : "acme", gold ? "" : "ann-1", item);
+            struct row row = row_of(fixture, gold ? NULL : "acme", gold ? "" : "ann-1", item);
             bool rare = item >= 1000;
 
-            row.question =
+            row.answer.question =
                 qa_strings_intern_text(fixture->names->questions, rare ? "rare" : "scene");
-            row.label = label_id(fixture, !gold && rare && item % 2 == 0 ? 1 : 0);
-            qa_builder_append(fixture->builder, &row);
+            row.object.label = label_id(fixture, !gold && rare && item % 2 == 0 ? 1 : 0);
+            give_row(fixture, &row);
         }
         batches[gold] = finish(fixture);
     }
@@ -465,16 +488,15 @@ static void add_boxes(struct fixture *fixture, const char *vendor, const char *a
 {
     for (unsigned item = 0; item < N_GOLD; item++) {
         for (unsigned object = 0; object < 1 + item % 2; object++) {
-            struct qa_row row = row_of(fixture, vendor, annotator, item);
+            struct row row = row_of(fixture, vendor, annotator, item);
 
-            row.kind = QA_ROW_BOX;
-            row.label = label_id(fixture, 0);
-            row.x = 100.0 * object;
-            row.y = 10.0;
-            row.width = 50.0;
-            row.height = 40.0;
-            row.duration = vendor != NULL ? 9 * QA_SECOND : QA_NO_TIME;
-            qa_builder_append(fixture->builder, &row);
+            row.object.label = label_id(fixture, 0);
+            row.box[0] = 100.0 * object;
+            row.box[1] = 10.0;
+            row.box[2] = 50.0;
+            row.box[3] = 40.0;
+            row.answer.duration = vendor != NULL ? 9 * QA_SECOND : QA_NO_TIME;
+            give_row(fixture, &row);
         }
     }
 }
@@ -517,6 +539,7 @@ static void a_bad_quote_stops_the_evaluation(void **state)
 
     give_market(fixture);
     give_quotes(fixture, QUOTES "acme,label,per_piece,0.10,EUR\n");
+    share_questions(fixture);
     assert_int_equal(qa_evaluate(&fixture->request, fixture->arena, &fixture->findings,
                                  &fixture->evaluation, &fixture->error),
                      QA_INPUT);

@@ -1,0 +1,184 @@
+#include "qa/formats/table_rows.h"
+
+#include <string.h>
+
+#include "qa/annotation/label.h"
+#include "qa/formats/table_columns.h"
+
+struct qa_table_rows {
+    struct qa_sink *sink;
+    struct qa_table_columns columns;
+    bool has_objects; /* a row without any is an answer in which nothing was found */
+    bool is_plain;    /* item, annotator and label are all there is */
+    struct qa_shape shape;
+    const struct qa_slice *cells;
+    uint64_t line;
+};
+
+static const struct qa_slice *cell(const struct qa_table_rows *rows, enum qa_field field)
+{
+    uint32_t column = rows->columns.field[field];
+    return column == QA_NONE ? NULL : &rows->cells[column];
+}
+
+static struct qa_place place_of(const struct qa_table_rows *rows, const struct qa_slice *slice)
+{
+    return QA_AT(rows->line + slice->down, slice->column);
+}
+
+static bool is_plain(const struct qa_table_rows *rows)
+{
+    for (int f = 0; f < QA_N_FIELDS; f++) {
+        bool core = f == QA_FIELD_ITEM || f == QA_FIELD_ANNOTATOR || f == QA_FIELD_LABEL;
+        if ((rows->columns.field[f] != QA_NONE) != core) {
+            return false;
+        }
+    }
+    return rows->columns.n_forms == 0 && qa_sink_is_plain(rows->sink);
+}
+
+enum qa_status qa_table_rows_begin(const struct qa_records *header, struct qa_sink *sink,
+                                   const char *format, struct qa_table_rows **rows,
+                                   struct qa_error *err)
+{
+    struct qa_table_rows *out = QA_NEW(qa_sink_arena(sink), struct qa_table_rows);
+    out->sink = sink;
+    out->shape.arena = qa_sink_arena(sink);
+    QA_TRY(qa_table_columns_find(header, sink, &out->columns, err));
+    const struct qa_type *type = &qa_type_label;
+    if (out->columns.n_forms > 0) {
+        type = out->columns.forms[0].type;
+        out->has_objects = type->matching == QA_MATCH_ASSIGN;
+    }
+    qa_sink_source(sink, format, type);
+    if (out->columns.field[QA_FIELD_GOLD] != QA_NONE) {
+        qa_sink_expect_gold(sink);
+    }
+    out->is_plain = is_plain(out);
+    *rows = out;
+    return QA_OK;
+}
+
+/* ---- objects ---- */
+
+static bool has_cells(const struct qa_table_rows *rows, const struct qa_table_form *form)
+{
+    for (size_t i = 0; i < form->n_columns; i++) {
+        if (rows->cells[form->column[i]].length > 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The kind of the row's object, by its own word or by its cells; NULL: a label or nothing. */
+static const struct qa_table_form *form_of_row(const struct qa_table_rows *rows, bool *is_bad)
+{
+    const struct qa_slice *named = cell(rows, QA_FIELD_TYPE);
+    for (size_t i = 0; i < rows->columns.n_forms; i++) {
+        const struct qa_table_form *form = &rows->columns.forms[i];
+        bool is_named = named != NULL && named->length == strlen(form->type->name) &&
+                        memcmp(named->text, form->type->name, named->length) == 0;
+        /* An answer of one object may be blank all over: nothing was said. */
+        if (is_named || ((named == NULL || named->length == 0) &&
+                         (has_cells(rows, form) ||
+                          (form->type->matching == QA_MATCH_ANSWER && !rows->has_objects)))) {
+            return form;
+        }
+    }
+    bool is_label = named == NULL || named->length == 0 ||
+                    (named->length == 5 && memcmp(named->text, qa_type_label.name, 5) == 0);
+    *is_bad = !is_label;
+    return NULL;
+}
+
+/* The cells of the form into the shape; false after an error finding. */
+static bool read_shape(struct qa_table_rows *rows, const struct qa_table_form *form)
+{
+    struct qa_text_cell cells[QA_FORM_COLUMNS_MAX];
+    size_t given = 0;
+    for (size_t i = 0; i < form->n_columns; i++) {
+        const struct qa_slice *slice = &rows->cells[form->column[i]];
+        cells[i] = (struct qa_text_cell){slice->text, slice->length};
+        given = slice->length > 0 ? i : given;
+    }
+    for (size_t i = 0; i < form->n_columns && form->type->matching == QA_MATCH_ASSIGN; i++) {
+        if (cells[i].length == 0) {
+            return qa_sink_bad(rows->sink, place_of(rows, &rows->cells[form->column[i]]), "E121",
+                               "%s is '', expected a value, since %s of the %s is given",
+                               form->name[i], form->name[given], form->type->name);
+        }
+    }
+    rows->shape.n_numbers = 0;
+    rows->shape.n_text = 0;
+    size_t at = 0;
+    const char *expected = "";
+    if (form->form->read(cells, &rows->shape, &at, &expected)) {
+        return true;
+    }
+    enum { LONGEST_SHOWN = 60 };
+    return qa_sink_bad(rows->sink, place_of(rows, &rows->cells[form->column[at]]), "E122",
+                       "%s is '%.*s', expected %s", form->name[at],
+                       cells[at].length > LONGEST_SHOWN ? LONGEST_SHOWN : (int)cells[at].length,
+                       cells[at].text, expected);
+}
+
+static void read_object(struct qa_table_rows *rows)
+{
+    struct qa_place place = QA_AT(rows->line, 0);
+    const struct qa_slice *label = cell(rows, QA_FIELD_LABEL);
+    bool is_bad = false;
+    const struct qa_table_form *form = form_of_row(rows, &is_bad);
+    if (is_bad) {
+        const struct qa_slice *named = cell(rows, QA_FIELD_TYPE);
+        (void)qa_sink_bad(rows->sink, place_of(rows, named), "E129",
+                          "type is '%.*s', expected a kind whose columns the table has",
+                          named->length > 60 ? 60 : (int)named->length, named->text);
+    } else if (form != NULL) {
+        if (read_shape(rows, form)) {
+            (void)qa_sink_object(rows->sink, form->type, &rows->shape, place);
+        }
+    } else if ((label != NULL && label->length > 0) || !rows->has_objects) {
+        (void)qa_sink_object(rows->sink, &qa_type_label, NULL, place);
+    }
+}
+
+/* ---- rows ---- */
+
+static void read_row(struct qa_table_rows *rows)
+{
+    qa_sink_answer(rows->sink, QA_AT(rows->line, 0));
+    for (int f = 0; f < QA_N_FIELDS; f++) {
+        const struct qa_slice *slice = cell(rows, (enum qa_field)f);
+        if (slice != NULL && f != QA_FIELD_TYPE) {
+            (void)qa_sink_text(rows->sink, (enum qa_field)f, slice->text, slice->length,
+                               place_of(rows, slice));
+        }
+    }
+    if (qa_sink_wants_objects(rows->sink)) {
+        read_object(rows);
+    }
+    qa_sink_end(rows->sink);
+}
+
+void qa_table_rows_take(struct qa_table_rows *rows, const struct qa_slice *cells, uint64_t line)
+{
+    rows->cells = cells;
+    rows->line = line;
+    if (!rows->is_plain) {
+        read_row(rows);
+        return;
+    }
+    const struct qa_slice *item = cell(rows, QA_FIELD_ITEM);
+    const struct qa_slice *annotator = cell(rows, QA_FIELD_ANNOTATOR);
+    const struct qa_slice *label = cell(rows, QA_FIELD_LABEL);
+    /* Anything unusual about a row is left to the general way. */
+    if (item->length == 0 || annotator->length == 0 || label->length == 0) {
+        read_row(rows);
+        return;
+    }
+    const struct qa_text_cell texts[3] = {{item->text, item->length},
+                                          {annotator->text, annotator->length},
+                                          {label->text, label->length}};
+    qa_sink_label(rows->sink, &texts[0], &texts[1], &texts[2], (uint32_t)line);
+}

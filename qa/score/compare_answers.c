@@ -1,0 +1,410 @@
+/* Two answers to one item against each other. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "qa/annotation/match.h"
+#include "qa/score/compare_parts.h"
+
+/* Up to this many pairs of objects, comparing all is cheaper than looking for far ones. */
+enum { ALL_PAIRS_MAX = 64, INSERTION_MAX = 24 };
+
+/* An object on its way to its place in the canonical order. */
+struct placed {
+    double low; /* where it begins on the sweep axis; 0 for kinds without one */
+    size_t at;  /* in the answer */
+    uint32_t label_rank;
+    bool crowd;
+    const struct qa_objects *objects;
+};
+
+/* One answer's objects in canonical order, so that neither matching nor output depends on the
+ * order in which a file lists them. */
+struct side {
+    struct qa_objects objects;
+    size_t *object; /* index in the batch */
+    bool *crowd;
+    size_t n_crowds;
+    bool *settled; /* has its outcome, or takes no part */
+    enum qa_outcome *outcome;
+};
+
+struct matching {
+    const struct qa_question *question;
+    const struct qa_type *type;
+    bool class_agnostic;
+    struct qa_arena *scratch;
+    struct side a;
+    struct side b;
+    double *similarity; /* a x b */
+    size_t *partner;    /* of each a; SIZE_MAX: none */
+};
+
+static int compare_placed(const void *left, const void *right)
+{
+    const struct placed *a = left;
+    const struct placed *b = right;
+    int by = (a->low > b->low) - (a->low < b->low);
+    by = by != 0 ? by : qa_object_order(a->objects, a->at, b->objects, b->at);
+    by = by != 0 ? by : qa_compare_u32(a->label_rank, b->label_rank);
+    by = by != 0 ? by : (int)a->crowd - (int)b->crowd;
+    return by != 0 ? by : (a->at > b->at) - (a->at < b->at);
+}
+
+static void sort_placed(struct placed *list, size_t n)
+{
+    if (n > INSERTION_MAX) {
+        qsort(list, n, sizeof *list, compare_placed);
+        return;
+    }
+    for (size_t i = 1; i < n; i++) {
+        struct placed moving = list[i];
+        size_t at = i;
+        for (; at > 0 && compare_placed(&list[at - 1], &moving) > 0; at--) {
+            list[at] = list[at - 1];
+        }
+        list[at] = moving;
+    }
+}
+
+static struct placed *place_objects(const struct qa_batch *batch, size_t first,
+                                    const struct qa_objects *objects, const struct qa_type *type,
+                                    const struct qa_ranks *ranks, struct qa_arena *scratch)
+{
+    struct placed *list = QA_ARRAY(scratch, struct placed, objects->n);
+    for (size_t i = 0; i < objects->n; i++) {
+        list[i] = (struct placed){.at = i,
+                                  .label_rank = qa_rank_of(ranks->label, objects->label[i]),
+                                  .crowd = qa_object_is_crowd(batch, first + i),
+                                  .objects = objects};
+        if (type->extent != NULL) {
+            double high;
+            type->extent(objects, i, &list[i].low, &high);
+        }
+    }
+    sort_placed(list, objects->n);
+    return list;
+}
+
+/* The objects in the order of the list. Numbers of kinds that have equally many are laid side by
+ * side, which their inner loops run over; of others only the pieces move. */
+static struct qa_objects reordered(const struct qa_objects *objects, const struct placed *list,
+                                   const struct qa_type *type, struct qa_arena *scratch)
+{
+    size_t n = objects->n;
+    uint32_t *label = QA_ARRAY(scratch, uint32_t, n);
+    struct qa_objects out = *objects;
+    out.label = label;
+    double *number = type->arity > 0 ? QA_ARRAY(scratch, double, n * type->arity) : NULL;
+    struct qa_piece *number_at = type->arity > 0 ? NULL : QA_ARRAY(scratch, struct qa_piece, n);
+    struct qa_piece *text_at =
+        objects->text_at != NULL ? QA_ARRAY(scratch, struct qa_piece, n) : NULL;
+    for (size_t i = 0; i < n; i++) {
+        size_t n_numbers;
+        size_t at = list[i].at;
+        const double *numbers = qa_object_numbers(objects, at, &n_numbers);
+        label[i] = objects->label[at];
+        if (number != NULL) {
+            memcpy(number + i * type->arity, numbers, type->arity * sizeof *number);
+        } else {
+            number_at[i] = (struct qa_piece){
+                n_numbers > 0 ? (uint64_t)(numbers - objects->number) : 0, n_numbers};
+        }
+        if (text_at != NULL) {
+            text_at[i] = objects->text_at[at];
+        }
+    }
+    out.number = number != NULL ? number : objects->number;
+    out.number_at = number_at;
+    out.arity = type->arity;
+    out.text_at = text_at;
+    return out;
+}
+
+static struct side make_side(const struct qa_batch *batch, size_t answer,
+                             const struct qa_type *type, const struct qa_ranks *ranks,
+                             struct qa_arena *scratch)
+{
+    size_t n = answer != SIZE_MAX ? qa_object_count(batch, answer) : 0;
+    size_t first = n > 0 ? (size_t)qa_first_object(batch, answer) : 0;
+    struct side side = {.object = QA_ARRAY(scratch, size_t, n),
+                        .crowd = QA_ARRAY(scratch, bool, n),
+                        .settled = QA_ARRAY(scratch, bool, n),
+                        .outcome = QA_ARRAY(scratch, enum qa_outcome, n)};
+    if (n == 0) {
+        return side;
+    }
+    struct qa_objects objects = qa_batch_objects(batch, first, n);
+    const struct placed *list = place_objects(batch, first, &objects, type, ranks, scratch);
+    side.objects = reordered(&objects, list, type, scratch);
+    for (size_t i = 0; i < n; i++) {
+        side.object[i] = first + list[i].at;
+        side.crowd[i] = side.settled[i] = list[i].crowd;
+        side.n_crowds += list[i].crowd;
+    }
+    return side;
+}
+
+/* n of the objects, from the first. */
+static struct qa_objects slice(const struct qa_objects *objects, size_t first, size_t n)
+{
+    struct qa_objects out = *objects;
+    out.n = n;
+    out.label += first;
+    out.number =
+        out.number_at == NULL && out.arity > 0 ? out.number + first * out.arity : out.number;
+    out.number_at = out.number_at != NULL ? out.number_at + first : NULL;
+    out.text_at = out.text_at != NULL ? out.text_at + first : NULL;
+    return out;
+}
+
+/* ---- similarities ---- */
+
+static void compare(const struct matching *matching, const struct qa_objects *a,
+                    const struct qa_objects *b, double *similarity)
+{
+    const struct qa_sides sides = {a, b, matching->question->setting, matching->scratch};
+    matching->type->compare(&sides, similarity);
+}
+
+/* Each a against the run of b that may reach it: b from the first whose reach, the greatest upper
+ * end so far, comes up to a, to the last that begins before a ends. The canonical order is that of
+ * the lower ends. */
+static void compare_near(const struct matching *matching, const double *low, const double *reach)
+{
+    const struct qa_objects *a = &matching->a.objects;
+    const struct qa_objects *b = &matching->b.objects;
+    for (size_t i = 0; i < a->n; i++) {
+        double from;
+        double to;
+        matching->type->extent(a, i, &from, &to);
+        size_t first = 0;
+        size_t end = b->n;
+        while (first < end) {
+            size_t middle = first + (end - first) / 2;
+            if (reach[middle] < from) {
+                first = middle + 1;
+            } else {
+                end = middle;
+            }
+        }
+        while (end < b->n && low[end] <= to) {
+            end++;
+        }
+        if (end > first) {
+            struct qa_objects one = slice(a, i, 1);
+            struct qa_objects run = slice(b, first, end - first);
+            compare(matching, &one, &run, matching->similarity + i * b->n + first);
+        }
+    }
+}
+
+static void fill_similarity(struct matching *matching)
+{
+    const struct qa_objects *a = &matching->a.objects;
+    const struct qa_objects *b = &matching->b.objects;
+    matching->similarity = QA_ARRAY(matching->scratch, double, a->n * b->n);
+    if (a->n == 0 || b->n == 0) {
+        return;
+    }
+    if (matching->type->extent == NULL || a->n * b->n <= ALL_PAIRS_MAX) {
+        compare(matching, a, b, matching->similarity);
+        return;
+    }
+    double *low = QA_ARRAY(matching->scratch, double, b->n);
+    double *reach = QA_ARRAY(matching->scratch, double, b->n);
+    for (size_t j = 0; j < b->n; j++) {
+        matching->type->extent(b, j, &low[j], &reach[j]);
+        reach[j] = j > 0 && reach[j - 1] > reach[j] ? reach[j - 1] : reach[j];
+    }
+    compare_near(matching, low, reach);
+}
+
+/* ---- passes ---- */
+
+static bool any_open(const struct side *side)
+{
+    return side->objects.n > 0 && memchr(side->settled, false, side->objects.n) != NULL;
+}
+
+/* One pass: match what is still open and give both sides of each pair the outcome. */
+static void settle(struct matching *matching, double threshold, bool equal_class,
+                   enum qa_outcome outcome)
+{
+    struct side *a = &matching->a;
+    struct side *b = &matching->b;
+    if (!any_open(a) || !any_open(b)) {
+        return;
+    }
+    size_t *column = QA_ARRAY(matching->scratch, size_t, a->objects.n);
+    struct qa_match_input input = {.n_rows = a->objects.n,
+                                   .n_columns = b->objects.n,
+                                   .similarity = matching->similarity,
+                                   .row_label = equal_class ? a->objects.label : NULL,
+                                   .column_label = equal_class ? b->objects.label : NULL,
+                                   .row_out = a->settled,
+                                   .column_out = b->settled,
+                                   .threshold = threshold};
+    if (qa_match(&input, matching->scratch, column) == 0) {
+        return;
+    }
+    for (size_t i = 0; i < a->objects.n; i++) {
+        if (column[i] != SIZE_MAX) {
+            matching->partner[i] = column[i];
+            a->settled[i] = b->settled[column[i]] = true;
+            a->outcome[i] = b->outcome[column[i]] = outcome;
+        }
+    }
+}
+
+static bool classes_meet(const struct matching *matching, size_t i, size_t j)
+{
+    return matching->class_agnostic || matching->a.objects.label[i] == matching->b.objects.label[j];
+}
+
+static void ignore_in_crowds(struct matching *matching)
+{
+    struct side *a = &matching->a;
+    struct side *b = &matching->b;
+    if (a->n_crowds == 0 || matching->type->covered == NULL || !any_open(b)) {
+        return;
+    }
+    double *covered = QA_ARRAY(matching->scratch, double, b->objects.n);
+    for (size_t i = 0; i < a->objects.n; i++) {
+        if (!a->crowd[i]) {
+            continue;
+        }
+        struct qa_objects crowd = slice(&a->objects, i, 1);
+        const struct qa_sides sides = {&b->objects, &crowd, matching->question->setting,
+                                       matching->scratch};
+        matching->type->covered(&sides, covered);
+        for (size_t j = 0; j < b->objects.n; j++) {
+            if (!b->settled[j] && covered[j] >= 0.5 && classes_meet(matching, i, j)) {
+                b->settled[j] = true;
+                b->outcome[j] = QA_IGNORED;
+            }
+        }
+    }
+}
+
+static void assign_objects(struct matching *matching)
+{
+    const struct qa_question *question = matching->question;
+    bool class_aware = !matching->class_agnostic;
+    settle(matching, question->threshold, class_aware, QA_MATCHED);
+    if (class_aware) {
+        /* No pair of equal class is left at the threshold: it would have added to the greatest
+         * sum. So what matches now has unequal classes. */
+        settle(matching, question->threshold, false, QA_MISLABELLED);
+    }
+    ignore_in_crowds(matching);
+    if (question->poor > 0 && question->poor < question->threshold) {
+        settle(matching, question->poor, class_aware, QA_POOR);
+    }
+}
+
+/* Kinds of one object an answer: the two stand against each other, however unlike. */
+static void pair_answers(struct matching *matching)
+{
+    if (matching->a.objects.n == 0 || matching->b.objects.n == 0) {
+        return;
+    }
+    bool same = matching->similarity[0] >= matching->question->threshold;
+    matching->partner[0] = 0;
+    matching->a.outcome[0] = matching->b.outcome[0] = same ? QA_MATCHED : QA_DIFFERENT;
+}
+
+static void run_passes(struct matching *matching)
+{
+    for (size_t i = 0; i < matching->a.objects.n; i++) {
+        matching->partner[i] = SIZE_MAX;
+        matching->a.outcome[i] = QA_MISSED;
+    }
+    for (size_t j = 0; j < matching->b.objects.n; j++) {
+        matching->b.outcome[j] = matching->b.crowd[j] ? QA_IGNORED : QA_SPURIOUS;
+    }
+    if (matching->type->matching == QA_MATCH_ANSWER) {
+        pair_answers(matching);
+    } else {
+        assign_objects(matching);
+    }
+}
+
+/* ---- outcomes ---- */
+
+/* Does delivered object j reach the threshold with a reference object that has its match? */
+static bool is_duplicate(const struct matching *matching, size_t j)
+{
+    for (size_t i = 0; i < matching->a.objects.n; i++) {
+        bool taken = matching->partner[i] != SIZE_MAX && matching->a.outcome[i] != QA_POOR;
+        if (taken &&
+            matching->similarity[i * matching->b.objects.n + j] >= matching->question->threshold &&
+            classes_meet(matching, i, j)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static uint8_t size_class(const struct matching *matching, const struct side *side, size_t i)
+{
+    const struct qa_type *type = matching->type;
+    return (uint8_t)qa_size_class(type->size != NULL ? type->size(&side->objects, i) : 0);
+}
+
+static void append(struct qa_compared_chunk *out, struct qa_match match)
+{
+    if (out->n_matches == out->matches_capacity) {
+        out->matches = qa_arena_grow(out->arena, out->matches, &out->matches_capacity,
+                                     out->n_matches + 1, sizeof *out->matches);
+    }
+    out->matches[out->n_matches++] = match;
+}
+
+static void report_outcomes(const struct matching *matching, struct qa_compared_chunk *out)
+{
+    const struct side *a = &matching->a;
+    const struct side *b = &matching->b;
+    for (size_t i = 0; i < a->objects.n; i++) {
+        size_t j = matching->partner[i];
+        if (a->crowd[i]) {
+            continue;
+        }
+        append(out,
+               (struct qa_match){
+                   .outcome = a->outcome[i],
+                   .size_class = size_class(matching, a, i),
+                   .object_a = a->object[i],
+                   .object_b = j != SIZE_MAX ? b->object[j] : SIZE_MAX,
+                   .similarity = j != SIZE_MAX ? matching->similarity[i * b->objects.n + j] : 0,
+                   .duplicate = a->outcome[i] == QA_POOR && is_duplicate(matching, j)});
+    }
+    for (size_t j = 0; j < b->objects.n; j++) {
+        if (b->outcome[j] == QA_SPURIOUS || b->outcome[j] == QA_IGNORED) {
+            append(out, (struct qa_match){.outcome = b->outcome[j],
+                                          .size_class = size_class(matching, b, j),
+                                          .object_a = SIZE_MAX,
+                                          .object_b = b->object[j],
+                                          .duplicate = b->outcome[j] == QA_SPURIOUS &&
+                                                       is_duplicate(matching, j)});
+        }
+    }
+}
+
+void qa_compare_answers(const struct qa_comparison *comparison, const struct qa_pair *pair,
+                        struct qa_arena *scratch, struct qa_compared_chunk *out)
+{
+    struct qa_arena_mark mark = qa_arena_mark(scratch);
+    const struct qa_question *question = qa_question_at(comparison->b, pair->question);
+    struct matching matching = {
+        .question = question,
+        .type = question->type,
+        .class_agnostic = comparison->request.class_agnostic,
+        .scratch = scratch,
+        .a = make_side(comparison->a, pair->answer_a, question->type, &comparison->ranks, scratch),
+        .b = make_side(comparison->b, pair->answer_b, question->type, &comparison->ranks, scratch)};
+    matching.partner = QA_ARRAY(scratch, size_t, matching.a.objects.n);
+    fill_similarity(&matching);
+    run_passes(&matching);
+    report_outcomes(&matching, out);
+    qa_arena_reset(scratch, mark);
+}
