@@ -13,7 +13,7 @@
 #include "qa/base/hash.h"
 #include "qa/base/utf8.h"
 
-enum { PADDING = 64, PAGE = 4096, FIRST_READ = 1 << 16, SNIFFED = 256 };
+enum { PADDING = QA_BYTES_PADDING, PAGE = 4096, FIRST_READ = 1 << 16, SNIFFED = 256 };
 enum owned_kind { OWNED_NOTHING, OWNED_MAPPING, OWNED_MEMORY };
 static const size_t default_max_size = (size_t)64 << 30;
 
@@ -277,15 +277,20 @@ static enum qa_status read_file(struct qa_bytes *bytes, size_t max_size, struct 
     return result;
 }
 
-enum qa_status qa_bytes_open(struct qa_bytes *bytes, const char *path, size_t max_size,
-                             struct qa_error *err)
+enum qa_status qa_bytes_open_raw(struct qa_bytes *bytes, const char *path, size_t max_size,
+                                 struct qa_error *err)
 {
     *bytes = (struct qa_bytes){.path = path};
-    max_size = max_size > 0 ? max_size : default_max_size;
-    enum qa_status status = read_file(bytes, max_size, err);
-    if (status == QA_OK) {
-        status = unzip(bytes, max_size, err);
+    enum qa_status status = read_file(bytes, max_size > 0 ? max_size : default_max_size, err);
+    if (status != QA_OK) {
+        qa_bytes_close(bytes);
     }
+    return status;
+}
+
+enum qa_status qa_bytes_convert(struct qa_bytes *bytes, size_t max_size, struct qa_error *err)
+{
+    enum qa_status status = unzip(bytes, max_size > 0 ? max_size : default_max_size, err);
     if (status == QA_OK) {
         status = decode(bytes, err);
     }
@@ -295,25 +300,36 @@ enum qa_status qa_bytes_open(struct qa_bytes *bytes, const char *path, size_t ma
     return status;
 }
 
+enum qa_status qa_bytes_open(struct qa_bytes *bytes, const char *path, size_t max_size,
+                             struct qa_error *err)
+{
+    QA_TRY(qa_bytes_open_raw(bytes, path, max_size, err));
+    return qa_bytes_convert(bytes, max_size, err);
+}
+
+void qa_bytes_take(struct qa_bytes *bytes, void *block, size_t size, const char *name)
+{
+    *bytes = (struct qa_bytes){.data = block,
+                               .size = size,
+                               .padding = PADDING,
+                               .path = name,
+                               .owned = block,
+                               .owned_size = size + PADDING,
+                               .owned_kind = OWNED_MEMORY};
+}
+
 enum qa_status qa_bytes_of_memory(struct qa_bytes *bytes, const void *data, size_t size,
                                   const char *name, struct qa_error *err)
 {
-    *bytes = (struct qa_bytes){.path = name};
     struct block block = {NULL, 0, 0};
     block_reserve(&block, size);
     if (size > 0) {
         memcpy(block.data, data, size);
     }
     block.size = size;
+    *bytes = (struct qa_bytes){.path = name};
     own_block(bytes, &block);
-    enum qa_status status = unzip(bytes, default_max_size, err);
-    if (status == QA_OK) {
-        status = decode(bytes, err);
-    }
-    if (status != QA_OK) {
-        qa_bytes_close(bytes);
-    }
-    return status;
+    return qa_bytes_convert(bytes, 0, err);
 }
 
 void qa_bytes_hash(struct qa_bytes *bytes)

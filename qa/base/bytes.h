@@ -13,12 +13,12 @@
 
 #include "qa/base/error.h"
 
-enum { QA_SHA256_HEX = 65 };
+enum { QA_SHA256_HEX = 65, QA_BYTES_PADDING = 64 };
 
 struct qa_bytes {
     const unsigned char *data; /* the text, after a byte order mark; readable up to padding */
     size_t size;
-    size_t padding;   /* zero bytes that may be read after data[size - 1]; >= 64 */
+    size_t padding;   /* zero bytes that may be read after data[size - 1]; >= QA_BYTES_PADDING */
     const char *path; /* as the user named it; "<stdin>" for "-" */
     bool was_gzip;
     bool was_utf16;
@@ -32,6 +32,18 @@ struct qa_bytes {
  * gzip, E103 damaged UTF-16. Inflated data above max_size (0: 64 GiB) is refused (E104). */
 QA_NODISCARD enum qa_status qa_bytes_open(struct qa_bytes *bytes, const char *path, size_t max_size,
                                           struct qa_error *err);
+
+/* The two halves of qa_bytes_open, for who has to look at the bytes before they are changed: open
+ * them as they were delivered (E101, E104), then inflate gzip and decode UTF-16 in place (E102,
+ * E103, E104; once). On failure the bytes are closed. */
+QA_NODISCARD enum qa_status qa_bytes_open_raw(struct qa_bytes *bytes, const char *path,
+                                              size_t max_size, struct qa_error *err);
+QA_NODISCARD enum qa_status qa_bytes_convert(struct qa_bytes *bytes, size_t max_size,
+                                             struct qa_error *err);
+
+/* The bytes of a block from malloc, which become this struct's to free, without a copy and without
+ * conversion. QA_BYTES_PADDING zero bytes must follow block[size - 1]. The name is kept. */
+void qa_bytes_take(struct qa_bytes *bytes, void *block, size_t size, const char *name);
 
 /* The hash is computed on first request, so that reading can go first: on another thread when
  * called from one. O(size). */

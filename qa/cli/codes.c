@@ -61,7 +61,7 @@ static const struct page pages[] = {
     {"E129", "A value or score that is not a number."},
     {"E131", "One annotator answers one item twice, differently. Choose with --duplicates first or "
              "last, or correct the file."},
-    {"E132", "One question is answered with labels and with boxes. Give each its own question."},
+    {"E132", "One question is answered with objects of two kinds. Give each its own question."},
     {"E133", "An item with two gold labels in a column."},
     {"E134", "An item with two different gold answers."},
     {"E135", "A matrix of weights that is not one. A column and a row for each label, 1 on the "
@@ -72,8 +72,20 @@ static const struct page pages[] = {
     {"E139", "A workbook without the header row that is looked for."},
     {"E140", "audit.yaml is not as expected. An unknown key, a wrong type or a value out of range; "
              "labelqa init writes a commented one."},
+    {"E141",
+     "A damaged archive or compressed file. It was cut off or altered on its way, or is one "
+     "part of several; get it again. The entry is named where one is at fault."},
+    {"E142", "An archive inside an archive or a folder. Only one level is read: unpack it, or give "
+             "it by itself."},
+    {"E143", "An encrypted archive. labelqa asks for no passwords; unpack it and give the folder."},
+    {"E144", "A folder or archive with too many entries, too deep, or with names too long. The "
+             "message says what is accepted."},
     {"E145", "An earlier result that is none: --before wants what errors, compare or audit wrote "
              "with --format json, against gold."},
+    {"E146", "Two entries of one name in a folder or archive. Their answers would count twice; a "
+             "file beside itself compressed, as a.csv and a.csv.gz, is such a pair."},
+    {"E147", "A kind of archive that is not read. Pack the files as zip, or as tar in gzip, xz, "
+             "zstd or bzip2."},
     {"E203",
      "A label outside the declared set. Labels are compared byte for byte; the nearest one is "
      "suggested."},
@@ -163,6 +175,9 @@ static const struct page pages[] = {
     {"E600", "An internal error of labelqa. Please report it with the command."},
     {"W118", "A results list without an instances file. Items and labels are shown by their ids."},
     {"W119", "Rows with a blank label. They count as missing, never as a category."},
+    {"W120", "Files of a folder or archive that were not read: in no known format, or links."},
+    {"W121",
+     "Files of a folder or archive that by their names hold no annotations, such as images."},
     {"W125", "Submitted before it was started. The row has no duration."},
     {"W201", "Ordered items that were not delivered."},
     {"W202", "Delivered items that were not ordered."},

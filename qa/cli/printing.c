@@ -227,6 +227,7 @@ enum qa_status qa_session_print_workbook(struct qa_session *session,
         QA_TRY(print_text(session, output));
     }
     if (!output->quiet) {
+        qa_session_print_warnings(session);
         print_row_counts(session->report);
     }
     return QA_OK;

@@ -37,6 +37,8 @@ const struct qa_option qa_reading_options[QA_N_READING_OPTIONS] = {
      duplicates_choices},
     {0, "stage", QA_OPTION_TEXT, offsetof(struct qa_reading, stage), "NAME",
      "take only the answers of this stage of review (column stage)", NULL},
+    {0, "sheet", QA_OPTION_TEXT, offsetof(struct qa_reading, sheet), "NAME",
+     "of a workbook, the sheet to read; without it the first", NULL},
 };
 
 /* The files of "NAME=A,B*" as deliveries of the vendor. */
@@ -94,6 +96,7 @@ enum qa_status qa_read_options_parse(const struct qa_reading *reading, struct qa
 {
     *options = (struct qa_read_options){.format = reading->format,
                                         .stage = reading->stage,
+                                        .sheet = reading->sheet,
                                         .duplicates = (enum qa_duplicates)reading->duplicates};
     if (reading->map != NULL) {
         QA_TRY(parse_map(reading->map, arena, options, err));
@@ -285,6 +288,46 @@ void qa_print_error(const struct qa_error *error)
     fprintf(stderr, "%s [%s]\n", qa_utf8_clean(arena, error->text, strlen(error->text)),
             error->code ? error->code : "E600");
     qa_arena_free(arena);
+}
+
+/* A finding as people read it: "labelqa: warning: file:line: text [W120]". */
+static void print_finding(const struct qa_finding *finding)
+{
+    struct qa_arena *arena = qa_arena_new();
+    fprintf(stderr, "labelqa: %s: ", qa_severity_name(finding->severity));
+    if (finding->file != NULL) {
+        fprintf(stderr, "%s:", qa_utf8_clean(arena, finding->file, strlen(finding->file)));
+        if (finding->line > 0) {
+            fprintf(stderr, "%llu:", (unsigned long long)finding->line);
+        }
+        fputc(' ', stderr);
+    }
+    fprintf(stderr, "%s [%s]\n", qa_utf8_clean(arena, finding->text, strlen(finding->text)),
+            finding->code);
+    qa_arena_free(arena);
+}
+
+void qa_session_print_warnings(const struct qa_session *session)
+{
+    enum { SHOWN_OF_A_CODE = 3 };
+    const struct qa_findings *findings = &session->findings;
+    for (size_t c = 0; c < findings->n_codes; c++) {
+        const char *code = findings->codes[c].code;
+        uint64_t shown = 0;
+        /* Codes from W100 on are of reading; those of what is measured stand in tables. */
+        for (size_t i = 0; strncmp(code, "W1", 2) == 0 && i < findings->n; i++) {
+            const struct qa_finding *finding = &findings->list[i];
+            if (finding->severity == QA_WARNING && strcmp(finding->code, code) == 0 &&
+                shown < SHOWN_OF_A_CODE) {
+                print_finding(finding);
+                shown++;
+            }
+        }
+        if (shown > 0 && findings->codes[c].n > shown) {
+            fprintf(stderr, "labelqa: ... and %llu more [%s]\n",
+                    (unsigned long long)(findings->codes[c].n - shown), code);
+        }
+    }
 }
 
 enum qa_status qa_session_stop_on_errors(struct qa_session *session, uint64_t max_errors)

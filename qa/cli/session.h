@@ -36,10 +36,11 @@ struct qa_reading {
     const char *timezone;
     int duplicates;
     const char *stage;
+    const char *sheet;
     /* Not an option of the group: commands that take pre-labels set it. */
     const char *prelabels;
 };
-enum { QA_N_READING_OPTIONS = 8, QA_N_OUTPUT_OPTIONS = 9 };
+enum { QA_N_READING_OPTIONS = 9, QA_N_OUTPUT_OPTIONS = 9 };
 extern const struct qa_option qa_reading_options[QA_N_READING_OPTIONS];
 
 /* Members of the group qa_output_options. */
@@ -135,6 +136,9 @@ QA_NODISCARD enum qa_status qa_session_print_workbook(struct qa_session *session
 QA_NODISCARD enum qa_status qa_session_start_workbook(struct qa_session *session, const char *path,
                                                       bool force, qa_workbook_writer writer,
                                                       void *context, struct qa_output *file);
+
+/* What reading warned about, on stderr: a few of each code. */
+void qa_session_print_warnings(const struct qa_session *session);
 
 /* When error findings exist: print them, at most max_errors (0: all), and return QA_INPUT. */
 QA_NODISCARD enum qa_status qa_session_stop_on_errors(struct qa_session *session,

@@ -2,47 +2,135 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "qa/annotation/box.h"
 #include "qa/base/parallel.h"
+#include "qa/formats/input.h"
 #include "qa/formats/sink.h"
 
-/* One file of the request, opened. */
+/* One file of the run: an entry of something that the request names. */
 struct opened {
     const struct qa_delivery_file *file;
     const struct qa_read_options *options;
     const struct qa_reader *reader;
-    struct qa_bytes bytes;
+    struct qa_input *input;
+    size_t entry;
+    struct qa_bytes *bytes;
     enum qa_role role;
 };
 
-struct batch_of_files {
+struct run {
+    struct qa_arena *arena;
+    struct qa_findings *findings;
+    const char **paths; /* that were given */
+    struct qa_input **inputs;
+    size_t n_inputs;
     struct opened *list;
     size_t n;
+    size_t capacity;
 };
 
-static enum qa_status refuse_twice(const struct batch_of_files *files, const char *path,
-                                   struct qa_error *err)
+static enum qa_status refuse_twice(const struct run *run, const char *path, struct qa_error *err)
 {
-    for (size_t i = 0; i < files->n; i++) {
-        if (strcmp(files->list[i].file->path, path) == 0) {
+    for (size_t i = 0; i < run->n_inputs; i++) {
+        if (strcmp(run->paths[i], path) == 0) {
             return qa_fail(err, QA_USAGE, "E107", "'%s' is given twice", path);
         }
     }
     return QA_OK;
 }
 
-static enum qa_status open_file(struct batch_of_files *files, const struct qa_delivery_file *file,
+/* Files of a folder or archive that may hold annotations, by their names: images beside them are
+ * not unpacked to be looked at. */
+static bool may_be_annotations(const char *name)
+{
+    static const char *const suffixes[] = {"csv",  "tsv",  "tab", "txt",   "psv",
+                                           "json", "xlsx", "xml", "jsonl", "ndjson"};
+    const char *dot = strrchr(name, '.');
+    for (size_t i = 0; dot != NULL && i < sizeof suffixes / sizeof *suffixes; i++) {
+        if (strcasecmp(dot + 1, suffixes[i]) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static enum qa_status open_entry(struct run *run, struct opened opened, struct qa_error *err)
+{
+    QA_TRY(qa_input_bytes(opened.input, opened.entry, &opened.bytes, err));
+    const char *format = opened.options->format;
+    QA_TRY(format != NULL ? qa_reader_by_name(format, &opened.reader, err)
+                          : qa_reader_sniff(opened.bytes, &opened.reader, err));
+    run->list = qa_arena_grow(run->arena, run->list, &run->capacity, run->n + 1, sizeof *run->list);
+    run->list[run->n++] = opened;
+    return QA_OK;
+}
+
+/* What of a folder or archive was not read, so that nothing is lost without a word. */
+static void say_unread(struct run *run, const char *path, size_t n, const char *first,
+                       const char *what, enum qa_severity severity, const char *code)
+{
+    if (n > 0) {
+        qa_findings_addf(run->findings, severity, code, path, 0, 0,
+                         "%zu file%s %s and %s not read, for example '%s'", n, n == 1 ? "" : "s",
+                         what, n == 1 ? "was" : "were", first);
+    }
+}
+
+/* Every entry of a folder or archive that is in a known format. */
+static enum qa_status open_entries(struct run *run, struct opened opened, struct qa_error *err)
+{
+    const char *path = qa_input_path(opened.input);
+    const char *first_other = NULL;
+    const char *first_unknown = NULL;
+    size_t n_other = 0;
+    size_t n_unknown = 0;
+    size_t n_before = run->n;
+    for (size_t i = 0; i < qa_input_count(opened.input); i++) {
+        const char *name = qa_input_name(opened.input, i);
+        struct qa_error problem = {.status = QA_OK};
+        opened.entry = i;
+        if (!may_be_annotations(name)) {
+            first_other = n_other++ == 0 ? name : first_other;
+            continue;
+        }
+        enum qa_status status = open_entry(run, opened, &problem);
+        if (status != QA_OK && strcmp(problem.code, "E105") == 0) {
+            first_unknown = n_unknown++ == 0 ? name : first_unknown;
+            qa_input_drop(opened.input, i);
+        } else if (status != QA_OK) {
+            *err = problem;
+            return status;
+        }
+    }
+    say_unread(run, path, n_other, first_other, "by name no annotations", QA_NOTE, "W121");
+    say_unread(run, path, n_unknown, first_unknown, "in no format that labelqa knows", QA_WARNING,
+               "W120");
+    const struct qa_input_left_out *left = qa_input_left_out(opened.input);
+    say_unread(run, path, left->links.n, left->links.first, "links", QA_WARNING, "W120");
+    if (qa_input_count(opened.input) == 0) {
+        return qa_fail_at(err, "E105", path, 0, 0, "it holds no files");
+    }
+    return run->n > n_before
+               ? QA_OK
+               : qa_fail_at(err, "E105", path, 0, 0,
+                            "none of its %zu files is in a format that labelqa knows (`labelqa "
+                            "help formats`)",
+                            qa_input_count(opened.input));
+}
+
+static enum qa_status open_file(struct run *run, const struct qa_delivery_file *file,
                                 const struct qa_read_options *options, enum qa_role role,
                                 struct qa_error *err)
 {
-    QA_TRY(refuse_twice(files, file->path, err));
-    struct opened *opened = &files->list[files->n];
-    *opened = (struct opened){.file = file, .options = options, .role = role};
-    QA_TRY(qa_bytes_open(&opened->bytes, file->path, 0, err));
-    files->n++;
-    return options->format != NULL ? qa_reader_by_name(options->format, &opened->reader, err)
-                                   : qa_reader_sniff(&opened->bytes, &opened->reader, err);
+    struct opened opened = {.file = file, .options = options, .role = role};
+    QA_TRY(refuse_twice(run, file->path, err));
+    QA_TRY(qa_input_open(&opened.input, file->path, run->arena, err));
+    run->paths[run->n_inputs] = file->path;
+    run->inputs[run->n_inputs++] = opened.input;
+    return qa_input_is_set(opened.input) ? open_entries(run, opened, err)
+                                         : open_entry(run, opened, err);
 }
 
 /* Gold is read as the deliveries are, but their columns and header line are their own. */
@@ -57,29 +145,29 @@ static struct qa_read_options gold_options(const struct qa_delivery_request *req
 
 static enum qa_status open_all(const struct qa_delivery_request *request,
                                const struct qa_read_options *options,
-                               const struct qa_read_options *for_gold, struct batch_of_files *files,
+                               const struct qa_read_options *for_gold, struct run *run,
                                struct qa_error *err)
 {
     for (size_t i = 0; i < request->n_files; i++) {
-        QA_TRY(open_file(files, &request->files[i], options, QA_DELIVERY, err));
+        QA_TRY(open_file(run, &request->files[i], options, QA_DELIVERY, err));
     }
     for (size_t i = 0; i < request->n_gold_files; i++) {
-        QA_TRY(open_file(files, &request->gold_files[i], for_gold, QA_GOLD, err));
+        QA_TRY(open_file(run, &request->gold_files[i], for_gold, QA_GOLD, err));
     }
     for (size_t i = 0; i < request->n_prelabel_files; i++) {
-        QA_TRY(open_file(files, &request->prelabel_files[i], for_gold, QA_PRELABELS, err));
+        QA_TRY(open_file(run, &request->prelabel_files[i], for_gold, QA_PRELABELS, err));
     }
     return QA_OK;
 }
 
 /* The kind to read where a file has an object in several: the richest that every file offers which
  * offers any; boxes when no kind is common to them. */
-static const struct qa_type *common_shape(const struct batch_of_files *files)
+static const struct qa_type *common_shape(const struct run *run)
 {
     uint32_t common = UINT32_MAX;
-    for (size_t i = 0; i < files->n; i++) {
-        const struct qa_reader *reader = files->list[i].reader;
-        uint32_t offered = reader->offers != NULL ? reader->offers(&files->list[i].bytes) : 0;
+    for (size_t i = 0; i < run->n; i++) {
+        const struct qa_reader *reader = run->list[i].reader;
+        uint32_t offered = reader->offers != NULL ? reader->offers(run->list[i].bytes) : 0;
         common &= offered != 0 ? offered : UINT32_MAX;
     }
     const struct qa_type *richest = &qa_type_box;
@@ -116,9 +204,9 @@ static void run_pass(void *given, size_t part)
 {
     struct pass *pass = given;
     if (part == 0) {
-        qa_bytes_hash(&pass->opened->bytes);
+        qa_bytes_hash(pass->opened->bytes);
     } else {
-        pass->status = pass->opened->reader->read(&pass->opened->bytes, pass->sink, pass->err);
+        pass->status = pass->opened->reader->read(pass->opened->bytes, pass->sink, pass->err);
     }
 }
 
@@ -127,7 +215,7 @@ static enum qa_status read_file(struct opened *opened, struct qa_sink *sink,
 {
     /* Readers name sources by the path as people see it. */
     struct qa_delivery_file file = *opened->file;
-    file.path = opened->bytes.path;
+    file.path = opened->bytes->path;
     size_t n_before[QA_N_ROLES];
     for (int role = 0; role < QA_N_ROLES; role++) {
         n_before[role] = qa_builder_source_count(parts->builder[role]);
@@ -137,18 +225,19 @@ static enum qa_status read_file(struct opened *opened, struct qa_sink *sink,
     qa_parallel_for(2, run_pass, &pass);
     QA_TRY(pass.status);
     qa_sink_file_end(sink);
-    name_sources(parts, n_before, &opened->bytes);
+    name_sources(parts, n_before, opened->bytes);
+    qa_input_drop(opened->input, opened->entry);
     return QA_OK;
 }
 
 /* Files that resolve their ids by what others listed come last. */
-static enum qa_status read_all(struct batch_of_files *files, struct qa_sink *sink,
+static enum qa_status read_all(struct run *run, struct qa_sink *sink,
                                const struct qa_sink_parts *parts, struct qa_error *err)
 {
     enum qa_status status = QA_OK;
-    for (size_t k = 0; status == QA_OK && k < 2 * files->n; k++) {
-        struct opened *opened = &files->list[k % files->n];
-        if (opened->reader->needs_names == (k >= files->n)) {
+    for (size_t k = 0; status == QA_OK && k < 2 * run->n; k++) {
+        struct opened *opened = &run->list[k % run->n];
+        if (opened->reader->needs_names == (k >= run->n)) {
             status = read_file(opened, sink, parts, err);
         }
     }
@@ -168,10 +257,11 @@ enum qa_status qa_deliveries_read(const struct qa_delivery_request *request, str
                                   struct qa_findings *findings, struct qa_deliveries *out,
                                   struct qa_error *err)
 {
-    struct batch_of_files files = {
-        QA_ARRAY(arena, struct opened,
-                 request->n_files + request->n_gold_files + request->n_prelabel_files),
-        0};
+    size_t n = request->n_files + request->n_gold_files + request->n_prelabel_files;
+    struct run run = {.arena = arena,
+                      .findings = findings,
+                      .paths = QA_ARRAY(arena, const char *, n),
+                      .inputs = QA_ARRAY(arena, struct qa_input *, n)};
     struct qa_read_options options = request->options;
     struct qa_read_options for_gold = gold_options(request);
     struct qa_sink_parts parts = {
@@ -179,16 +269,16 @@ enum qa_status qa_deliveries_read(const struct qa_delivery_request *request, str
     for (int role = 0; role < QA_N_ROLES; role++) {
         parts.builder[role] = qa_builder_new(arena, parts.names);
     }
-    enum qa_status status = open_all(request, &options, &for_gold, &files, err);
+    enum qa_status status = open_all(request, &options, &for_gold, &run, err);
     if (status == QA_OK) {
         if (options.shape == NULL) {
-            options.shape = for_gold.shape = common_shape(&files);
+            options.shape = for_gold.shape = common_shape(&run);
         }
         for_gold.shape = options.shape;
-        status = read_all(&files, qa_sink_new(&parts), &parts, err);
+        status = read_all(&run, qa_sink_new(&parts), &parts, err);
     }
-    for (size_t i = 0; i < files.n; i++) {
-        qa_bytes_close(&files.list[i].bytes);
+    for (size_t i = 0; i < run.n_inputs; i++) {
+        qa_input_close(run.inputs[i]);
     }
     if (status != QA_OK) {
         return status;

@@ -3,7 +3,8 @@
 
 /*
  * Reads all files of a run, deliveries, gold and pre-labels, each once, into batches over shared
- * names.
+ * names. What is given is a file, a folder or an archive (input.h): of the latter two every file in
+ * a known format is read, each by its own reader, and what is not read is said (W120).
  */
 
 #include "qa/batch/questions.h"

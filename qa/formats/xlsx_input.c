@@ -4,6 +4,7 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "qa/base/number.h"
 #include "qa/base/time.h"
@@ -183,10 +184,20 @@ static bool has_name(const struct sheet_reading *reading, const char *name)
     return false;
 }
 
+static bool has_text(const struct sheet_reading *reading)
+{
+    for (size_t c = 0; c < reading->n_cells; c++) {
+        if (reading->cells[c].text[0] != '\0') {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* The first form whose header this row is, or n_forms. */
 static size_t form_of(const struct sheet_reading *reading)
 {
-    for (size_t f = 0; f < reading->n_forms; f++) {
+    for (size_t f = 0; f < reading->n_forms && has_text(reading); f++) {
         const struct qa_sheet_form *form = &reading->forms[f];
         size_t found = 0;
         for (size_t n = 0; n < form->n_names; n++) {
@@ -388,23 +399,31 @@ static enum qa_status read_sheet(struct sheet_reading *reading,
     return reading->status;
 }
 
+static struct sheet_reading begin(const struct qa_xlsx_book *book, const struct qa_bytes *bytes,
+                                  const struct qa_sheet_form *forms, size_t n_forms,
+                                  struct qa_arena *arena, struct qa_records *out,
+                                  struct qa_error *err)
+{
+    for (size_t f = 0; f < n_forms; f++) {
+        out[f] = (struct qa_records){.file = bytes->path};
+    }
+    return (struct sheet_reading){.book = book,
+                                  .bytes = bytes,
+                                  .forms = forms,
+                                  .n_forms = n_forms,
+                                  .arena = arena,
+                                  .err = err,
+                                  .outs = out,
+                                  .capacities = QA_ARRAY(arena, size_t, n_forms)};
+}
+
 enum qa_status qa_xlsx_sheets(const struct qa_bytes *bytes, const struct qa_sheet_form *forms,
                               size_t n_forms, struct qa_arena *arena, struct qa_records *out,
                               struct qa_error *err)
 {
     struct qa_xlsx_book book;
     QA_TRY(qa_xlsx_book_read(bytes, arena, &book, err));
-    for (size_t f = 0; f < n_forms; f++) {
-        out[f] = (struct qa_records){.file = bytes->path};
-    }
-    struct sheet_reading reading = {.book = &book,
-                                    .bytes = bytes,
-                                    .forms = forms,
-                                    .n_forms = n_forms,
-                                    .arena = arena,
-                                    .err = err,
-                                    .outs = out,
-                                    .capacities = QA_ARRAY(arena, size_t, n_forms)};
+    struct sheet_reading reading = begin(&book, bytes, forms, n_forms, arena, out, err);
     for (size_t s = 0; s < book.n_sheets; s++) {
         QA_TRY(read_sheet(&reading, &book.sheets[s]));
     }
@@ -426,4 +445,34 @@ enum qa_status qa_xlsx_records(const struct qa_bytes *bytes, const char *const *
                           list);
     }
     return QA_OK;
+}
+
+static bool is_worksheet(const struct qa_xlsx_sheet_name *sheet)
+{
+    return sheet->part != NULL && strstr(sheet->part, "worksheets/") != NULL;
+}
+
+enum qa_status qa_xlsx_table(const struct qa_bytes *bytes, const char *sheet,
+                             struct qa_arena *arena, struct qa_records *out, struct qa_error *err)
+{
+    static const struct qa_sheet_form any = {NULL, 0, true};
+    struct qa_xlsx_book book;
+    QA_TRY(qa_xlsx_book_read(bytes, arena, &book, err));
+    struct sheet_reading reading = begin(&book, bytes, &any, 1, arena, out, err);
+    const char *list = "";
+    for (size_t s = 0; s < book.n_sheets; s++) {
+        if (!is_worksheet(&book.sheets[s])) {
+            continue;
+        }
+        if (sheet == NULL || strcasecmp(sheet, book.sheets[s].name) == 0) {
+            QA_TRY(read_sheet(&reading, &book.sheets[s]));
+            return out->header != NULL ? QA_OK
+                                       : qa_fail_at(err, "E138", bytes->path, 0, 0,
+                                                    "sheet '%.60s' is empty", book.sheets[s].name);
+        }
+        list = qa_arena_format(arena, "%s%s'%.40s'", list, list[0] != '\0' ? ", " : "",
+                               book.sheets[s].name);
+    }
+    return qa_fail_at(err, "E138", bytes->path, 0, 0, "no sheet '%.60s'; the workbook has %.300s",
+                      sheet != NULL ? sheet : "", list[0] != '\0' ? list : "none");
 }

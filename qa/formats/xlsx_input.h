@@ -24,6 +24,12 @@ QA_NODISCARD enum qa_status qa_xlsx_records(const struct qa_bytes *bytes, const 
                                             size_t n_names, struct qa_arena *arena,
                                             struct qa_records *out, struct qa_error *err);
 
+/* One sheet as a table, whatever its columns: its first row with a text is the header. sheet: its
+ * name in any case, E138 with the names that are there; NULL: the first. */
+QA_NODISCARD enum qa_status qa_xlsx_table(const struct qa_bytes *bytes, const char *sheet,
+                                          struct qa_arena *arena, struct qa_records *out,
+                                          struct qa_error *err);
+
 /* A kind of sheet, told by its header row. */
 struct qa_sheet_form {
     const char *const *names; /* of columns, in lower case with '_' for blanks */

@@ -1,0 +1,37 @@
+#include "qa/formats/xlsx_delivery.h"
+
+#include "qa/formats/archive.h"
+#include "qa/formats/table_rows.h"
+#include "qa/formats/xlsx_input.h"
+
+static enum qa_status read_xlsx(struct qa_bytes *bytes, struct qa_sink *sink, struct qa_error *err)
+{
+    struct qa_arena *arena = qa_sink_arena(sink);
+    struct qa_records records;
+    struct qa_table_rows *rows;
+    QA_TRY(qa_xlsx_table(bytes, qa_sink_options(sink)->sheet, arena, &records, err));
+    QA_TRY(qa_table_rows_begin(&records, sink, "xlsx", &rows, err));
+    struct qa_slice *cells = QA_ARRAY(arena, struct qa_slice, records.n_columns);
+    qa_sink_reserve(sink, records.n_records);
+    for (size_t r = 0; r < records.n_records; r++) {
+        const struct qa_cell *row = &records.cells[r * records.n_columns];
+        for (size_t c = 0; c < records.n_columns; c++) {
+            cells[c] = (struct qa_slice){row[c].text, row[c].length, row[c].column, 0};
+        }
+        qa_table_rows_take(rows, cells, row[0].line);
+    }
+    return QA_OK;
+}
+
+static int sniff(const struct qa_bytes *bytes)
+{
+    return qa_is_archive(bytes) ? 60 : 0;
+}
+
+const struct qa_reader qa_reader_xlsx = {
+    .name = "xlsx",
+    .description = "Excel workbook: one sheet, the first or --sheet NAME, with the columns that a "
+                   "CSV has; its first row that is not empty names them",
+    .sniff = sniff,
+    .read = read_xlsx,
+};
