@@ -3,10 +3,12 @@
 #include "qa/cli/choice_options.h"
 #include "qa/cli/commands.h"
 #include "qa/cli/evaluate.h"
+#include "qa/cli/kind_options.h"
 
 struct settings {
     struct qa_reading reading;
     struct qa_output_settings output;
+    struct qa_kind_settings kinds;
     struct qa_workbook_settings workbook;
     struct qa_scenario_settings scenario;
     const char *quotes;
@@ -91,6 +93,7 @@ static const struct qa_option options[] = {
 static const struct qa_option_group groups[] = {
     {"Comparison", options, sizeof options / sizeof *options, 0},
     {"Scenario", qa_scenario_options, QA_N_SCENARIO_OPTIONS, offsetof(struct settings, scenario)},
+    QA_KIND_GROUP(struct settings, kinds),
     {"Reading", qa_reading_options, QA_N_READING_OPTIONS, offsetof(struct settings, reading)},
     {"Workbook", qa_workbook_switches, QA_N_WORKBOOK_SWITCHES, offsetof(struct settings, workbook)},
     {"Output", qa_output_options, QA_N_OUTPUT_OPTIONS, offsetof(struct settings, output)},
@@ -120,7 +123,6 @@ static const struct qa_project_response *responses_of(struct qa_session *session
 
 static enum qa_status run(struct qa_session *session, const void *given)
 {
-    static const char *const duplicates[] = {"error", "first", "last", "keep"};
     const struct settings *settings = given;
     struct qa_project project;
     qa_project_defaults(&project);
@@ -136,11 +138,6 @@ static enum qa_status run(struct qa_session *session, const void *given)
     project.n_responses = settings->responses.n;
     project.questions = settings->questions;
     project.before = settings->before;
-    project.map = settings->reading.map;
-    project.header = settings->reading.header;
-    project.format = settings->reading.format;
-    project.timezone = settings->reading.timezone;
-    project.duplicates = duplicates[settings->reading.duplicates];
     project.current_vendor = settings->current_vendor;
     project.volume = settings->volume;
     project.max_error = settings->limit;
@@ -156,7 +153,9 @@ static enum qa_status run(struct qa_session *session, const void *given)
     project.weight_spread = settings->weight_spread;
     project.price_spread = settings->price_spread;
     QA_TRY(qa_choice_options(session, settings->weights, settings->values, &project));
+    session->questions.setting = settings->kinds.choice;
     const struct qa_evaluate_options evaluate = {.project = &project,
+                                                 .reading = &settings->reading,
                                                  .scenario = &settings->scenario,
                                                  .as_of = settings->as_of,
                                                  .output = &settings->output,

@@ -8,10 +8,12 @@
 #include "qa/audit/trend.h"
 #include "qa/audit/truth.h"
 #include "qa/cli/commands.h"
+#include "qa/cli/kind_options.h"
 
 struct settings {
     struct qa_reading reading;
     struct qa_output_settings output;
+    struct qa_kind_settings kinds;
     double confidence;
     double threshold;
     bool class_agnostic;
@@ -46,6 +48,7 @@ static const struct qa_option options[] = {
 
 static const struct qa_option_group groups[] = {
     {"Errors", options, sizeof options / sizeof *options, 0},
+    QA_KIND_GROUP(struct settings, kinds),
     {"Reading", qa_reading_options, QA_N_READING_OPTIONS, offsetof(struct settings, reading)},
     {"Output", qa_output_options, QA_N_OUTPUT_OPTIONS, offsetof(struct settings, output)},
 };
@@ -162,6 +165,7 @@ static enum qa_status run(struct qa_session *session, const void *given)
     const struct settings *settings = given;
     QA_TRY(qa_threshold_check(settings->threshold, &session->error));
     session->questions.threshold = settings->threshold;
+    session->questions.setting = settings->kinds.choice;
     QA_TRY(qa_session_read(session, &settings->reading, &settings->output));
     session->report->confidence = settings->confidence;
     if (settings->key == NULL || session->deliveries.gold != NULL) {

@@ -61,7 +61,9 @@ static enum qa_status read_deliveries(struct qa_session *session,
                                       struct qa_delivery_request *request)
 {
     const struct qa_project *project = options->project;
-    QA_TRY(read_options(project, session, &request->options));
+    QA_TRY(options->reading != NULL ? qa_read_options_parse(options->reading, session->arena,
+                                                            &request->options, &session->error)
+                                    : read_options(project, session, &request->options));
     size_t n = 0;
     for (size_t d = 0; d < project->n_deliveries; d++) {
         n += project->deliveries[d].n_files;

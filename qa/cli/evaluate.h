@@ -22,6 +22,7 @@ extern const struct qa_option qa_workbook_switches[QA_N_WORKBOOK_SWITCHES];
 
 struct qa_evaluate_options {
     const struct qa_project *project;
+    const struct qa_reading *reading; /* of deliveries, in place of the project's; NULL: those */
     const struct qa_scenario_settings *scenario; /* in place of the project's values */
     const char *as_of;                           /* in place of the project's day; NULL */
     const struct qa_output_settings *output;

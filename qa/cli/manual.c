@@ -109,8 +109,10 @@ static void put_command(const struct qa_command *command, FILE *stream)
         fputs(".SS ", stream);
         put_roff(stream, command->groups[g].title);
         fputc('\n', stream);
-        for (size_t o = 0; o < command->groups[g].n_options; o++) {
-            put_option(stream, &command->groups[g].options[o]);
+        size_t n;
+        const struct qa_option *options = qa_group_options(&command->groups[g], &n);
+        for (size_t o = 0; o < n; o++) {
+            put_option(stream, &options[o]);
         }
     }
     put_exit_status(stream);
@@ -151,8 +153,10 @@ void qa_manual(const struct qa_command *command, FILE *stream)
 static void put_options(const struct qa_command *command, FILE *stream)
 {
     for (size_t g = 0; g < command->n_groups; g++) {
-        for (size_t o = 0; o < command->groups[g].n_options; o++) {
-            fprintf(stream, "--%s ", command->groups[g].options[o].name);
+        size_t n;
+        const struct qa_option *options = qa_group_options(&command->groups[g], &n);
+        for (size_t o = 0; o < n; o++) {
+            fprintf(stream, "--%s ", options[o].name);
         }
     }
 }
@@ -178,9 +182,11 @@ static void put_choice(const char *command, const struct qa_option *option, FILE
 static void put_choices(const struct qa_command *command, FILE *stream)
 {
     for (size_t g = 0; g < command->n_groups; g++) {
-        for (size_t o = 0; o < command->groups[g].n_options; o++) {
-            if (command->groups[g].options[o].choices != NULL) {
-                put_choice(command->name, &command->groups[g].options[o], stream);
+        size_t n;
+        const struct qa_option *options = qa_group_options(&command->groups[g], &n);
+        for (size_t o = 0; o < n; o++) {
+            if (options[o].choices != NULL) {
+                put_choice(command->name, &options[o], stream);
             }
         }
     }
@@ -247,8 +253,10 @@ static void put_fish(FILE *stream)
         fprintf(stream, "complete -c labelqa -n __fish_use_subcommand -a %s -d ", command->name);
         put_quoted(stream, command->summary);
         for (size_t g = 0; g < command->n_groups; g++) {
-            for (size_t o = 0; o < command->groups[g].n_options; o++) {
-                const struct qa_option *option = &command->groups[g].options[o];
+            size_t n;
+            const struct qa_option *options = qa_group_options(&command->groups[g], &n);
+            for (size_t o = 0; o < n; o++) {
+                const struct qa_option *option = &options[o];
                 fprintf(stream,
                         "complete -c labelqa -n '__fish_seen_subcommand_from %s' -l %s%s -d ",
                         command->name, option->name, option->kind == QA_OPTION_FLAG ? "" : " -r");

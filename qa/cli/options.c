@@ -4,6 +4,7 @@
 
 #include "qa/base/number.h"
 #include "qa/base/utf8.h"
+#include "qa/cli/kind_options.h"
 
 enum { HELP_WIDTH = 80, HELP_INDENT = 28, NAMES_MAX = 96 };
 
@@ -45,11 +46,22 @@ struct qa_texts qa_split_list(struct qa_arena *arena, const char *text)
     return parts;
 }
 
+const struct qa_option *qa_group_options(const struct qa_option_group *group, size_t *n)
+{
+    if (group->options == NULL) {
+        return qa_kind_options(n);
+    }
+    *n = group->n_options;
+    return group->options;
+}
+
 static struct found find_long(const struct parser *parser, const char *name, size_t length)
 {
     for (size_t g = 0; g < parser->n_groups; g++) {
-        for (size_t i = 0; i < parser->groups[g].n_options; i++) {
-            const struct qa_option *option = &parser->groups[g].options[i];
+        size_t n;
+        const struct qa_option *options = qa_group_options(&parser->groups[g], &n);
+        for (size_t i = 0; i < n; i++) {
+            const struct qa_option *option = &options[i];
             if (strlen(option->name) == length && memcmp(option->name, name, length) == 0) {
                 return (struct found){option, &parser->groups[g]};
             }
@@ -61,9 +73,11 @@ static struct found find_long(const struct parser *parser, const char *name, siz
 static struct found find_letter(const struct parser *parser, char letter)
 {
     for (size_t g = 0; g < parser->n_groups; g++) {
-        for (size_t i = 0; i < parser->groups[g].n_options; i++) {
-            if (parser->groups[g].options[i].letter == letter) {
-                return (struct found){&parser->groups[g].options[i], &parser->groups[g]};
+        size_t n;
+        const struct qa_option *options = qa_group_options(&parser->groups[g], &n);
+        for (size_t i = 0; i < n; i++) {
+            if (options[i].letter == letter) {
+                return (struct found){&options[i], &parser->groups[g]};
             }
         }
     }
@@ -75,8 +89,10 @@ static enum qa_status unknown_option(const struct parser *parser, const char *na
     const char *names[NAMES_MAX];
     size_t n = 0;
     for (size_t g = 0; g < parser->n_groups; g++) {
-        for (size_t i = 0; i < parser->groups[g].n_options && n < NAMES_MAX; i++) {
-            names[n++] = parser->groups[g].options[i].name;
+        size_t n_options;
+        const struct qa_option *options = qa_group_options(&parser->groups[g], &n_options);
+        for (size_t i = 0; i < n_options && n < NAMES_MAX; i++) {
+            names[n++] = options[i].name;
         }
     }
     char given[64];
@@ -238,8 +254,10 @@ void qa_options_help(const struct qa_option_group *groups, size_t n_groups, FILE
 {
     for (size_t g = 0; g < n_groups; g++) {
         fprintf(stream, "\n%s\n", groups[g].title);
-        for (size_t i = 0; i < groups[g].n_options; i++) {
-            const struct qa_option *option = &groups[g].options[i];
+        size_t n;
+        const struct qa_option *options = qa_group_options(&groups[g], &n);
+        for (size_t i = 0; i < n; i++) {
+            const struct qa_option *option = &options[i];
             char left[96];
             char letter[8] = "    ";
             if (option->letter != 0) {

@@ -48,11 +48,14 @@ struct qa_option {
 };
 
 struct qa_option_group {
-    const char *title; /* "Reading" */
-    const struct qa_option *options;
+    const char *title;               /* "Reading" */
+    const struct qa_option *options; /* NULL: those of the kinds */
     size_t n_options;
     size_t base; /* of this group's struct in the command's settings */
 };
+
+/* The group's options, *n of them; a group without a list is that of the kinds (kind_options.h). */
+const struct qa_option *qa_group_options(const struct qa_option_group *group, size_t *n);
 
 struct qa_option_groups {
     const struct qa_option_group *list;

@@ -39,6 +39,10 @@ const struct qa_option qa_reading_options[QA_N_READING_OPTIONS] = {
      "take only the answers of this stage of review (column stage)", NULL},
     {0, "sheet", QA_OPTION_TEXT, offsetof(struct qa_reading, sheet), "NAME",
      "of a workbook, the sheet to read; without it the first", NULL},
+    {0, "shape", QA_OPTION_TEXT, offsetof(struct qa_reading, shape), "KIND",
+     "where files hold an object in several kinds (box, polygon): the one to read; without it the "
+     "richest that all of them have",
+     NULL},
 };
 
 /* The files of "NAME=A,B*" as deliveries of the vendor. */
@@ -91,6 +95,27 @@ static enum qa_status parse_map(const char *text, struct qa_arena *arena,
     return QA_OK;
 }
 
+/* A kind of objects by its name. */
+static enum qa_status parse_shape(const char *name, const struct qa_type **out,
+                                  struct qa_error *err)
+{
+    char list[200] = "";
+    size_t used = 0;
+    for (size_t t = 0; t < qa_n_types; t++) {
+        if (qa_types[t]->matching != QA_MATCH_ASSIGN) {
+            continue;
+        }
+        if (strcmp(qa_types[t]->name, name) == 0) {
+            *out = qa_types[t];
+            return QA_OK;
+        }
+        int n = snprintf(list + used, sizeof list - used, "%s%s", used > 0 ? ", " : "",
+                         qa_types[t]->name);
+        used += n > 0 && (size_t)n < sizeof list - used ? (size_t)n : 0;
+    }
+    return qa_fail(err, QA_USAGE, "E002", "--shape: '%.60s' is not one of %s", name, list);
+}
+
 enum qa_status qa_read_options_parse(const struct qa_reading *reading, struct qa_arena *arena,
                                      struct qa_read_options *options, struct qa_error *err)
 {
@@ -105,6 +130,9 @@ enum qa_status qa_read_options_parse(const struct qa_reading *reading, struct qa
         struct qa_texts names = qa_split_list(arena, reading->header);
         options->header = names.list;
         options->n_header = names.n;
+    }
+    if (reading->shape != NULL) {
+        QA_TRY(parse_shape(reading->shape, &options->shape, err));
     }
     if (reading->timezone != NULL) {
         QA_TRY(qa_zone_parse(reading->timezone, &options->zone, err));

@@ -37,10 +37,11 @@ struct qa_reading {
     int duplicates;
     const char *stage;
     const char *sheet;
+    const char *shape;
     /* Not an option of the group: commands that take pre-labels set it. */
     const char *prelabels;
 };
-enum { QA_N_READING_OPTIONS = 9, QA_N_OUTPUT_OPTIONS = 9 };
+enum { QA_N_READING_OPTIONS = 10, QA_N_OUTPUT_OPTIONS = 9 };
 extern const struct qa_option qa_reading_options[QA_N_READING_OPTIONS];
 
 /* Members of the group qa_output_options. */

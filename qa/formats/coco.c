@@ -1,9 +1,12 @@
+/* memmem is not in POSIX. */
+#define _GNU_SOURCE
 #include "qa/formats/coco.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 #include "qa/annotation/box.h"
+#include "qa/annotation/polygon.h"
 #include "qa/formats/coco_index.h"
 #include "qa/formats/sink.h"
 
@@ -23,14 +26,18 @@ struct coco {
     struct qa_sink *sink;
     struct qa_source *source;
     struct qa_coco_index *run;
-    bool has_lines; /* false for a file in one line: every place is line 1 */
+    bool has_lines;             /* false for a file in one line: every place is line 1 */
+    const struct qa_type *kind; /* that annotations are read in */
     struct qa_shape shape;
 };
 
 static struct coco begin(struct qa_sink *sink, const struct qa_bytes *bytes, const char *format)
 {
+    const struct qa_type *kind =
+        qa_sink_shape(sink) == &qa_type_polygon ? &qa_type_polygon : &qa_type_box;
     struct coco coco = {.sink = sink,
-                        .source = qa_sink_source(sink, format, &qa_type_box),
+                        .kind = kind,
+                        .source = qa_sink_source(sink, format, kind),
                         .run = index_of_run(sink),
                         .has_lines = memchr(bytes->data, '\n', bytes->size) != NULL,
                         .shape = {.arena = qa_sink_arena(sink)}};
@@ -60,7 +67,7 @@ static bool missing_member(const struct coco *coco, struct qa_json_value object,
 /* The members that are the format's own. */
 struct members {
     struct qa_json_value image_id, category_id, bbox, segmentation;
-    bool has_image_id, has_category_id, has_bbox, has_segmentation;
+    bool has_image_id, has_category_id, has_bbox, has_segmentation, is_crowd;
 };
 
 /* Members that say who made an annotation and when: of an image for all of its annotations, of an
@@ -98,6 +105,13 @@ static void keep(struct qa_json_value value, struct qa_json_value *out, bool *ha
     *has = true;
 }
 
+static bool is_true(struct qa_json_value value)
+{
+    double number;
+    bool truth;
+    return (qa_json_real(value, &number) && number != 0) || (qa_json_bool(value, &truth) && truth);
+}
+
 /* Hands the sink what it knows and keeps the rest. A member that is null is a member that is
  * absent. */
 static struct members read_members(const struct coco *coco, struct qa_json_value object)
@@ -120,7 +134,7 @@ static struct members read_members(const struct coco *coco, struct qa_json_value
         } else if (strcmp(key, "segmentation") == 0) {
             keep(value, &out.segmentation, &out.has_segmentation);
         } else if (strcmp(key, "iscrowd") == 0) {
-            (void)qa_sink_json(coco->sink, QA_FIELD_CROWD, value);
+            out.is_crowd = qa_sink_json(coco->sink, QA_FIELD_CROWD, value) && is_true(value);
         } else if (strcmp(key, "score") == 0) {
             (void)qa_sink_json(coco->sink, QA_FIELD_SCORE, value);
         } else if (strcmp(key, "id") == 0) {
@@ -152,29 +166,105 @@ static bool read_box(struct coco *coco, struct qa_json_value bbox)
     return true;
 }
 
+/* A ring as x, y, x, y ...; false after a finding. */
+static bool read_ring(struct coco *coco, struct qa_json_value ring)
+{
+    struct qa_json_iterator iterator = qa_json_iterate(ring);
+    double number;
+    qa_polygon_begin_part(&coco->shape);
+    while (qa_json_next(&iterator)) {
+        if (!qa_json_real(iterator.value, &number)) {
+            return bad(
+                coco, iterator.value, "E122",
+                "segmentation holds something else than numbers; expected [x, y, x, y, ...]");
+        }
+        qa_shape_add(&coco->shape, number);
+    }
+    return true;
+}
+
+/* A list of polygons, of which the union is meant; or one polygon without the list around it. */
+static bool read_polygons(struct coco *coco, struct qa_json_value segmentation)
+{
+    struct qa_json_iterator iterator = qa_json_iterate(segmentation);
+    bool is_flat = qa_json_next(&iterator) && qa_json_kind(iterator.value) == QA_JSON_NUMBER;
+    if (is_flat) {
+        if (!read_ring(coco, segmentation)) {
+            return false;
+        }
+    } else {
+        for (iterator = qa_json_iterate(segmentation); qa_json_next(&iterator);) {
+            if (qa_json_kind(iterator.value) != QA_JSON_ARRAY) {
+                return bad(
+                    coco, iterator.value, "E122",
+                    "segmentation is no list of polygons; expected [[x, y, x, y, ...], ...]");
+            }
+            if (!read_ring(coco, iterator.value)) {
+                return false;
+            }
+        }
+    }
+    qa_polygon_end(&coco->shape);
+    return true;
+}
+
+/* A box as an outline: what a crowd region has when its own is a mask. */
+static void box_as_polygon(struct qa_shape *shape)
+{
+    const double x = shape->number[0];
+    const double y = shape->number[1];
+    const double right = x + shape->number[2];
+    const double bottom = y + shape->number[3];
+    const double corners[] = {x, y, right, y, right, bottom, x, bottom};
+    shape->n_numbers = 0;
+    for (size_t i = 0; i < sizeof corners / sizeof *corners; i++) {
+        qa_shape_add(shape, corners[i]);
+    }
+}
+
 static bool has_outline(const struct members *members)
 {
     return members->has_segmentation && (qa_json_kind(members->segmentation) == QA_JSON_OBJECT ||
                                          qa_json_count(members->segmentation) > 0);
 }
 
-/* The object of an annotation whose item and label are known. */
-static void read_shape(struct coco *coco, struct qa_json_value object,
-                       const struct members *members)
+/* Which of its shapes an annotation is read in; SHAPE_NONE: it has none of the run's kind. */
+enum shape_read { SHAPE_NONE, SHAPE_BOX, SHAPE_POLYGON, SHAPE_BOX_OF_CROWD };
+
+static enum shape_read shape_to_read(const struct coco *coco, const struct members *members)
 {
-    coco->shape.n_numbers = 0;
-    if (has_outline(members)) {
-        coco->source->shapes_unread++;
+    bool has_polygon = has_outline(members) && qa_json_kind(members->segmentation) == QA_JSON_ARRAY;
+    if (coco->kind == &qa_type_box) {
+        return members->has_bbox ? SHAPE_BOX : SHAPE_NONE;
     }
-    if (!members->has_bbox) {
+    if (has_polygon) {
+        return SHAPE_POLYGON;
+    }
+    /* Crowds only say where nothing is counted; their box says it a little too widely. */
+    return members->is_crowd && members->has_bbox ? SHAPE_BOX_OF_CROWD : SHAPE_NONE;
+}
+
+/* The object of an annotation whose item and label are known. */
+static void read_object(struct coco *coco, struct qa_json_value object,
+                        const struct members *members)
+{
+    enum shape_read shape = shape_to_read(coco, members);
+    coco->shape.n_numbers = 0;
+    coco->source->shapes_unread += has_outline(members) && shape != SHAPE_POLYGON;
+    if (shape == SHAPE_NONE) {
         if (qa_sink_wants_objects(coco->sink)) {
             qa_sink_exclude(coco->sink, QA_EXCLUDED_UNREAD_SHAPE);
         }
         return;
     }
-    if (read_box(coco, members->bbox)) {
-        (void)qa_sink_object(coco->sink, &qa_type_box, &coco->shape, place_of(coco, object));
+    if (shape == SHAPE_POLYGON ? !read_polygons(coco, members->segmentation)
+                               : !read_box(coco, members->bbox)) {
+        return;
     }
+    if (shape == SHAPE_BOX_OF_CROWD) {
+        box_as_polygon(&coco->shape);
+    }
+    (void)qa_sink_object(coco->sink, coco->kind, &coco->shape, place_of(coco, object));
 }
 
 /* ---- instances files: what ids stand for ---- */
@@ -349,7 +439,7 @@ static void read_annotation(struct instances *file, struct qa_json_value object)
         return;
     }
     qa_sink_id(coco->sink, QA_FIELD_LABEL, file->categories.name[category]);
-    read_shape(coco, object, &members);
+    read_object(coco, object, &members);
 }
 
 /* Images on which nothing was marked are answers too. */
@@ -454,7 +544,7 @@ static void read_result(struct coco *coco, struct qa_json_value object)
     }
     qa_sink_id(coco->sink, QA_FIELD_ITEM, item);
     qa_sink_id(coco->sink, QA_FIELD_LABEL, label);
-    read_shape(coco, object, &members);
+    read_object(coco, object, &members);
 }
 
 static enum qa_status read_results(struct qa_bytes *bytes, struct qa_sink *sink,
@@ -484,6 +574,47 @@ static enum qa_status read_results(struct qa_bytes *bytes, struct qa_sink *sink,
     return status;
 }
 
+/* ---- what a file offers ---- */
+
+/* The byte behind the key's colon, blanks passed; 0 at the end. */
+static unsigned char value_of_key(const struct qa_bytes *bytes, size_t at)
+{
+    while (at < bytes->size && memchr(" \t\r\n:", bytes->data[at], 5) != NULL) {
+        at++;
+    }
+    return at < bytes->size ? bytes->data[at] : 0;
+}
+
+/* An outline that is a list, with something in it. */
+static bool has_polygons(const struct qa_bytes *bytes)
+{
+    static const char key[] = "\"segmentation\"";
+    const unsigned char *at = bytes->data;
+    const unsigned char *end = bytes->data + bytes->size;
+    while ((at = memmem(at, (size_t)(end - at), key, sizeof key - 1)) != NULL) {
+        at += sizeof key - 1;
+        size_t offset = (size_t)(at - bytes->data);
+        if (value_of_key(bytes, offset) == '[') {
+            while (bytes->data[offset] != '[') {
+                offset++;
+            }
+            if (value_of_key(bytes, offset + 1) != ']') {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+static uint32_t offers(const struct qa_bytes *bytes)
+{
+    static const char key[] = "\"bbox\"";
+    bool has_boxes = memmem(bytes->data, bytes->size, key, sizeof key - 1) != NULL;
+    uint32_t boxes = UINT32_C(1) << qa_type_index(&qa_type_box);
+    uint32_t polygons = UINT32_C(1) << qa_type_index(&qa_type_polygon);
+    return (has_boxes ? boxes : 0) | (has_polygons(bytes) ? polygons : 0);
+}
+
 /* ---- sniffing ---- */
 
 static int sniff_instances(const struct qa_bytes *bytes)
@@ -502,18 +633,22 @@ static int sniff_results(const struct qa_bytes *bytes)
 
 const struct qa_reader qa_reader_coco = {
     .name = "coco",
-    .description = "COCO JSON, instances: boxes of images; polygons and masks are counted and kept "
-                   "unread; a vendor's member annotator, annotator_id or worker is used",
+    .description = "COCO JSON, instances: boxes of images, or polygons where all files have them "
+                   "(--shape); masks are counted and kept unread; a vendor's member annotator, "
+                   "annotator_id or worker is used",
     .sniff = sniff_instances,
+    .offers = offers,
     .read = read_instances,
 };
 
 const struct qa_reader qa_reader_coco_results = {
     .name = "coco-results",
     .description =
-        "COCO JSON, results list: image_id, category_id, bbox, score; names come from an "
+        "COCO JSON, results list: image_id, category_id, bbox or segmentation, score; names come "
+        "from an "
         "instances file of the same run, such as the gold",
     .needs_names = true,
     .sniff = sniff_results,
+    .offers = offers,
     .read = read_results,
 };
