@@ -173,10 +173,11 @@ fuzz:
 fuzzers: $(FUZZERS)
 # Coverage of intervals and errors of decisions in simulations; takes minutes.
 calibrate: $(BUILD)/tests/calibrate/calibrate $(BUILD)/tests/calibrate/audits \
-		$(BUILD)/tests/calibrate/decisions
+		$(BUILD)/tests/calibrate/decisions $(BUILD)/tests/calibrate/ratios
 	$(BUILD)/tests/calibrate/calibrate >tests/calibration.md
 	$(BUILD)/tests/calibrate/audits >tests/calibration-audits.md
 	$(BUILD)/tests/calibrate/decisions >tests/calibration-decisions.md
+	$(BUILD)/tests/calibrate/ratios >tests/calibration-ratios.md
 bench: $(BUILD)/labelqa $(BENCHES)
 	@tests/support/run --bench $(BUILD)
 

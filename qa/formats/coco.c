@@ -576,43 +576,50 @@ static enum qa_status read_results(struct qa_bytes *bytes, struct qa_sink *sink,
 
 /* ---- what a file offers ---- */
 
-/* The byte behind the key's colon, blanks passed; 0 at the end. */
-static unsigned char value_of_key(const struct qa_bytes *bytes, size_t at)
+/* The place behind blanks and a colon. */
+static size_t behind_colon(const struct qa_bytes *bytes, size_t at)
 {
     while (at < bytes->size && memchr(" \t\r\n:", bytes->data[at], 5) != NULL) {
         at++;
     }
-    return at < bytes->size ? bytes->data[at] : 0;
+    return at;
 }
 
-/* An outline that is a list, with something in it. */
-static bool has_polygons(const struct qa_bytes *bytes)
+/* How often the key comes, and what stands behind it. */
+struct key_count {
+    size_t all;
+    size_t lists;   /* with something in them */
+    size_t objects; /* masks */
+};
+
+static struct key_count count_key(const struct qa_bytes *bytes, const char *key)
 {
-    static const char key[] = "\"segmentation\"";
+    struct key_count count = {0, 0, 0};
+    size_t length = strlen(key);
     const unsigned char *at = bytes->data;
     const unsigned char *end = bytes->data + bytes->size;
-    while ((at = memmem(at, (size_t)(end - at), key, sizeof key - 1)) != NULL) {
-        at += sizeof key - 1;
-        size_t offset = (size_t)(at - bytes->data);
-        if (value_of_key(bytes, offset) == '[') {
-            while (bytes->data[offset] != '[') {
-                offset++;
-            }
-            if (value_of_key(bytes, offset + 1) != ']') {
-                return true;
-            }
-        }
+    while ((at = memmem(at, (size_t)(end - at), key, length)) != NULL) {
+        at += length;
+        size_t value = behind_colon(bytes, (size_t)(at - bytes->data));
+        unsigned char first = value < bytes->size ? bytes->data[value] : 0;
+        size_t inside = behind_colon(bytes, value + 1);
+        count.all++;
+        count.objects += first == '{';
+        count.lists += first == '[' && inside < bytes->size && bytes->data[inside] != ']';
     }
-    return false;
+    return count;
 }
 
+/* Outlines are offered when nearly all that has a box has one, but for masks, which crowds are: a
+ * file with a few outlines among its boxes is one of boxes. */
 static uint32_t offers(const struct qa_bytes *bytes)
 {
-    static const char key[] = "\"bbox\"";
-    bool has_boxes = memmem(bytes->data, bytes->size, key, sizeof key - 1) != NULL;
-    uint32_t boxes = UINT32_C(1) << qa_type_index(&qa_type_box);
-    uint32_t polygons = UINT32_C(1) << qa_type_index(&qa_type_polygon);
-    return (has_boxes ? boxes : 0) | (has_polygons(bytes) ? polygons : 0);
+    struct key_count boxes = count_key(bytes, "\"bbox\"");
+    struct key_count outlines = count_key(bytes, "\"segmentation\"");
+    bool has_polygons = outlines.lists > 0 && outlines.lists + outlines.objects >= boxes.lists &&
+                        outlines.lists * 10 >= boxes.lists * 9;
+    return (boxes.lists > 0 ? UINT32_C(1) << qa_type_index(&qa_type_box) : 0) |
+           (has_polygons ? UINT32_C(1) << qa_type_index(&qa_type_polygon) : 0);
 }
 
 /* ---- sniffing ---- */

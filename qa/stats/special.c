@@ -99,12 +99,12 @@ double qa_binomial_cdf(uint64_t k, uint64_t n, double p)
     return gsl_cdf_beta_Q(p, (double)k + 1, (double)(n - k));
 }
 
-/* log(n!) minus Stirling's formula for it. */
+/* log(n!) minus Stirling's formula for it; n >= 0 need not be whole. */
 static double stirling_error(double n)
 {
     if (n < 16) {
-        return n == 0 ? 0
-                      : gsl_sf_lnfact((unsigned)n) - (n + 0.5) * log(n) + n - 0.5 * log(2 * M_PI);
+        double log_factorial = n == floor(n) ? gsl_sf_lnfact((unsigned)n) : gsl_sf_lngamma(n + 1);
+        return n == 0 ? 0 : log_factorial - (n + 0.5) * log(n) + n - 0.5 * log(2 * M_PI);
     }
     double n2 = n * n;
     return (1.0 / 12 - (1.0 / 360 - (1.0 / 1260 - (1.0 / 1680 - 1.0 / 1188 / n2) / n2) / n2) / n2) /
@@ -175,14 +175,88 @@ double qa_hypergeometric_pmf(uint64_t k, uint64_t n, uint64_t errors, uint64_t l
     return hypergeometric_pmf((double)k, (double)n, (double)errors, (double)lot);
 }
 
+/* Step m of Lentz's method for the continued fraction of the incomplete beta function (Numerical
+ * Recipes, eq. 6.4.6): an even and an odd term. Returns the factor of the odd one. */
+static double beta_fraction_step(double m, double x, double a, double b, double *c, double *d)
+{
+    double even = m * (b - m) * x / ((a + 2 * m - 1) * (a + 2 * m));
+    *d = 1 / (1 + even * *d);
+    *c = 1 + even / *c;
+    double factor = *d * *c;
+    double odd = -(a + m) * (a + b + m) * x / ((a + 2 * m) * (a + 2 * m + 1));
+    *d = 1 / (1 + odd * *d);
+    *c = 1 + odd / *c;
+    return factor * *d * *c;
+}
+
+/* P(X <= x) of a beta distribution with large a and b for x below its mean. The factor before the
+ * fraction is a binomial probability in saddle-point form, which keeps its digits. */
+static double large_beta_cdf(double x, double a, double b)
+{
+    enum { STEPS_MAX = 1000000 };
+    double c = 1;
+    double d = 1 / (1 - (a + b) * x / (a + 1));
+    double fraction = d;
+    for (int m = 1; m < STEPS_MAX; m++) {
+        double factor = beta_fraction_step(m, x, a, b, &c, &d);
+        fraction *= factor;
+        if (fabs(factor - 1) < 1e-16) {
+            break;
+        }
+    }
+    /* x^a (1 - x)^b / (a B(a, b)) = binomial pmf of a in a + b, times b / (a + b). */
+    return binomial_pmf_real(a, a + b, x, 1 - x) * b / (a + b) * fraction;
+}
+
 double qa_beta_cdf(double x, double a, double b)
 {
-    return gsl_cdf_beta_P(x, a, b);
+    double p = gsl_cdf_beta_P(x, a, b);
+    if (!isnan(p) || !(a > 0 && b > 0)) {
+        return p;
+    }
+    return x < a / (a + b) ? large_beta_cdf(x, a, b) : 1 - large_beta_cdf(1 - x, b, a);
 }
 
 double qa_beta_upper(double x, double a, double b)
 {
-    return gsl_cdf_beta_Q(x, a, b);
+    double q = gsl_cdf_beta_Q(x, a, b);
+    if (!isnan(q) || !(a > 0 && b > 0)) {
+        return q;
+    }
+    return x < a / (a + b) ? 1 - large_beta_cdf(x, a, b) : large_beta_cdf(1 - x, b, a);
+}
+
+/* Q(shape, x) of a large shape: Temme's expansion, uniform in x (DLMF 8.12.3 and 8.12.4, two
+ * terms). The complement is its mirror image: side -1. */
+static double large_gamma_tail(double x, double shape, int side)
+{
+    double mu = (x - shape) / shape;
+    double half_square = deviance(shape, x) / shape; /* eta^2 / 2 */
+    double eta = copysign(sqrt(2 * half_square), mu);
+    double c0 = fabs(eta) < 0.01 ? -1.0 / 3 + eta / 12 - eta * eta * 2 / 135 + eta * eta * eta / 864
+                                 : 1 / mu - 1 / eta;
+    double c1 = -1.0 / 540;
+    double correction = exp(-shape * half_square) / sqrt(2 * M_PI * shape) * (c0 + c1 / shape);
+    return 0.5 * erfc(side * eta * sqrt(shape / 2)) + side * correction;
+}
+
+/* GSL's continued fraction stops short of large shapes without a word. */
+static const double large_shape = 1e5;
+
+double qa_gamma_cdf(double x, double shape)
+{
+    if (shape >= large_shape && x > 0) {
+        return large_gamma_tail(x, shape, -1);
+    }
+    return gsl_cdf_gamma_P(x, shape, 1);
+}
+
+double qa_gamma_upper(double x, double shape)
+{
+    if (shape >= large_shape && x > 0) {
+        return large_gamma_tail(x, shape, 1);
+    }
+    return gsl_cdf_gamma_Q(x, shape, 1);
 }
 
 double qa_poisson_cdf(uint64_t k, double mean)

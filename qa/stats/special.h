@@ -40,9 +40,17 @@ double qa_binomial_cdf(uint64_t k, uint64_t n, double p);
 /* P(X = k): saddle-point form of Loader (2000), accurate for any n. */
 double qa_binomial_pmf(uint64_t k, uint64_t n, double p);
 
-/* P(X <= x) and P(X > x) for a beta distribution; a, b > 0, 0 <= x <= 1. */
+/* P(X <= x) and P(X > x) for a beta distribution; a, b > 0, 0 <= x <= 1. Any a and b: where GSL's
+ * continued fraction gives up (both beyond some millions) it is run on here, at most
+ * sqrt(max(a, b)) terms. */
 double qa_beta_cdf(double x, double a, double b);
 double qa_beta_upper(double x, double a, double b);
+
+/* P(X <= x) and P(X > x) for a gamma distribution of scale 1, the regularised incomplete gamma
+ * functions P(shape, x) and Q(shape, x); x >= 0, shape > 0, not necessarily whole. Shapes from 10^5
+ * by Temme's uniform expansion, to 1e-10. */
+double qa_gamma_cdf(double x, double shape);
+double qa_gamma_upper(double x, double shape);
 
 /* P(X <= k) and P(X = k) of a Poisson distribution; mean >= 0. */
 double qa_poisson_cdf(uint64_t k, double mean);
