@@ -62,7 +62,8 @@ static void put_row(struct qa_sheet *sheet, uint32_t row, const char *first, con
     const uint64_t counts[] = {one->reference_objects, one->delivered_objects,
                                one->matched,           one->missed,
                                one->spurious,          one->mislabelled};
-    const double quantiles[] = {one->mean, one->p05, one->p25, one->p50, one->p75, one->p95};
+    const double quantiles[] = {
+        one->n > 0 ? one->mean.value : 0, one->p05, one->p25, one->p50, one->p75, one->p95};
     const struct qa_estimate *rates[] = {&one->precision, &one->recall};
     qa_put(sheet, row, 0, first, QA_STYLE_TEXT);
     qa_put(sheet, row, 1, second, QA_STYLE_TEXT);
@@ -89,7 +90,7 @@ static void put_row(struct qa_sheet *sheet, uint32_t row, const char *first, con
 static bool is_of_vendors(const struct qa_overlap_result *overlap)
 {
     for (size_t i = 0; i < overlap->n_rows; i++) {
-        if (overlap->rows[i].by == QA_BY_VENDOR) {
+        if (overlap->rows[i].by == QA_SCORE_VENDOR) {
             return true;
         }
     }
@@ -115,7 +116,7 @@ static double threshold_of(struct qa_vendor_book *book, const struct qa_overlap_
 
 static bool is_vendor_row(const struct qa_overlap_result *overlap, const struct qa_overlap_row *row)
 {
-    return row->by == (is_of_vendors(overlap) ? QA_BY_VENDOR : QA_BY_ALL);
+    return row->by == (is_of_vendors(overlap) ? QA_SCORE_VENDOR : QA_SCORE_ALL);
 }
 
 static uint32_t put_vendors(struct qa_vendor_book *book, struct qa_sheet *sheet)
@@ -128,7 +129,7 @@ static uint32_t put_vendors(struct qa_vendor_book *book, struct qa_sheet *sheet)
         if (!is_vendor_row(overlap, one)) {
             continue;
         }
-        const char *name = one->by == QA_BY_VENDOR ? one->group : "all";
+        const char *name = one->by == QA_SCORE_VENDOR ? one->group : "all";
         put_row(sheet, row++, name, in_question(book, one, "all sizes"), one,
                 threshold_of(book, one));
         for (size_t s = 0; s < overlap->n_vendor_sizes; s++) {
@@ -150,15 +151,15 @@ static uint32_t put_others(struct qa_vendor_book *book, struct qa_sheet *sheet, 
     put_headings(sheet, row++, "group");
     for (size_t i = 0; i < overlap->n_rows; i++) {
         const struct qa_overlap_row *one = &overlap->rows[i];
-        if (one->by == QA_BY_ALL || one->by == QA_BY_VENDOR || one->by == QA_BY_SIZE) {
+        if (one->by == QA_SCORE_ALL || one->by == QA_SCORE_VENDOR || one->by == QA_SCORE_SIZE) {
             continue;
         }
         const char *group =
-            one->by == QA_BY_ANNOTATOR
+            one->by == QA_SCORE_ANNOTATOR
                 ? qa_arena_format(book->arena, "%s: %s", qa_vendor_text(book, one->vendor),
                                   qa_person(book, one->id))
                 : one->group;
-        put_row(sheet, row++, qa_overlap_by_name(one->by), in_question(book, one, group), one,
+        put_row(sheet, row++, qa_score_by_name(one->by), in_question(book, one, group), one,
                 threshold_of(book, one));
     }
     return row;
@@ -182,7 +183,8 @@ static uint16_t put_histogram(struct qa_vendor_book *book, struct qa_sheet *shee
             continue;
         }
         qa_put(sheet, header, column,
-               in_question(book, one, one->by == QA_BY_ALL ? "all" : one->group), QA_STYLE_HEADER);
+               in_question(book, one, one->by == QA_SCORE_ALL ? "all" : one->group),
+               QA_STYLE_HEADER);
         for (int bin = 0; bin < QA_IOU_BINS; bin++) {
             qa_put_number(sheet, header + 1 + (uint32_t)bin, column,
                           one->n > 0 ? (double)one->histogram[bin] / (double)one->n : (double)NAN,

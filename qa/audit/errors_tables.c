@@ -59,7 +59,7 @@ static void put_if(struct qa_table *table, bool present, double value)
 static void note_trials(const struct printing *printing, struct qa_table *table)
 {
     qa_table_note(table,
-                  "A trial is an answer to an item that has gold; an error is another label than "
+                  "A trial is an answer to an item that has gold; an error is another answer than "
                   "gold's. Intervals: exact (Clopper-Pearson), %.0f %%.",
                   100 * printing->result->confidence);
     if (printing->has_objects) {

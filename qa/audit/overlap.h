@@ -9,7 +9,7 @@
  *   reference_objects = matched + mislabelled + missed
  *   delivered_objects = matched + mislabelled + spurious + ignored
  *   precision = matched / (delivered - ignored), recall = matched / reference, F1 their harmonic
- * mean
+ * mean; these and the mean similarity are the family `detection` of qa/score
  *
  * Poorly placed pairs (a localisation error) stay in missed and spurious as well; a duplicate is
  * counted in spurious too.
@@ -25,7 +25,7 @@
  */
 
 #include "qa/base/estimate.h"
-#include "qa/score/comparison.h"
+#include "qa/score/scores.h"
 #include "qa/table/report.h"
 
 struct qa_overlap_request {
@@ -34,23 +34,11 @@ struct qa_overlap_request {
     bool show_matches; /* the table of all pairs of objects */
 };
 
-enum qa_overlap_by {
-    QA_BY_ALL,
-    QA_BY_CLASS,
-    QA_BY_ANNOTATOR,
-    QA_BY_VENDOR,
-    QA_BY_BATCH,
-    QA_BY_SIZE, /* COCO size class of the reference object, of the delivered one where none */
-    QA_BY_VENDOR_SIZE, /* the same within each vendor */
-    QA_N_BY
-};
-const char *qa_overlap_by_name(enum qa_overlap_by by);
-
 enum { QA_IOU_BINS = 20 };
 
 struct qa_overlap_row {
     uint32_t question;
-    enum qa_overlap_by by;
+    enum qa_score_by by;
     const char *group; /* name: class, annotator ...; "" for all */
     uint32_t id;       /* label, annotator, vendor, batch id or size class */
     uint32_t vendor;   /* of an annotator, vendor or vendor's size row; else QA_NONE */
@@ -63,13 +51,13 @@ struct qa_overlap_row {
     uint64_t poor;
     uint64_t duplicates;
     uint64_t ignored;
-    struct qa_estimate precision; /* Wilson; undefined without delivered objects */
+    struct qa_estimate precision; /* as qa/score/detection.h says, intervals over items */
     struct qa_estimate recall;
-    double f1; /* meaningful when f1_defined */
-    bool f1_defined;
-    /* Of the similarity of matched pairs; undefined (n = 0, sd with n < 2) as flagged. */
+    struct qa_estimate f1;
+    struct qa_estimate mean; /* similarity of the matched pairs */
+    /* Its distribution over them; without meaning when n = 0 (sd: n < 2). */
     uint64_t n;
-    double mean, sd, p05, p25, p50, p75, p95;
+    double sd, p05, p25, p50, p75, p95;
     uint64_t histogram[QA_IOU_BINS]; /* of similarity over [0, 1], last bin closed */
 };
 

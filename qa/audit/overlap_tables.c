@@ -25,7 +25,7 @@ static void summary_row(struct qa_table *table, const struct qa_overlap_row *row
 {
     qa_table_row(table);
     qa_put_text(table, qa_strings_text(names->questions, row->question));
-    qa_put_text(table, qa_overlap_by_name(row->by));
+    qa_put_text(table, qa_score_by_name(row->by));
     qa_put_text(table, row->group);
     qa_put_count(table, row->reference_objects);
     qa_put_count(table, row->delivered_objects);
@@ -38,8 +38,8 @@ static void summary_row(struct qa_table *table, const struct qa_overlap_row *row
     qa_put_count(table, row->ignored);
     put_rate(table, &row->precision);
     put_rate(table, &row->recall);
-    put_real_or_absent(table, row->f1_defined, row->f1);
-    put_real_or_absent(table, row->n > 0, row->mean);
+    put_rate(table, &row->f1);
+    put_rate(table, &row->mean);
     put_real_or_absent(table, row->n > 1, row->sd);
     put_real_or_absent(table, row->n > 0, row->p05);
     put_real_or_absent(table, row->n > 0, row->p25);
@@ -48,6 +48,8 @@ static void summary_row(struct qa_table *table, const struct qa_overlap_row *row
     put_real_or_absent(table, row->n > 0, row->p95);
     qa_put_estimate(table, row->precision);
     qa_put_estimate(table, row->recall);
+    qa_put_estimate(table, row->f1);
+    qa_put_estimate(table, row->mean);
 }
 
 static const struct qa_questions *questions_of(const struct qa_overlap_result *result)
@@ -93,7 +95,7 @@ static void summary_notes(struct qa_table *table, const struct qa_overlap_result
     qa_table_note(table,
                   "Optimal one-to-one matching at %s %g or above, %s; among such pairs the "
                   "assignment with the greatest sum of %s. Quantiles: type 7; sd with n - 1; "
-                  "intervals: Wilson, %.0f %%.",
+                  "intervals: %.0f %%, over items, by pseudo-clusters; none below 5 items.",
                   first->type->similarity, first->threshold,
                   comparison->request.class_agnostic ? "any classes" : "equal classes only",
                   first->type->similarity, 100 * request->confidence);
@@ -158,6 +160,8 @@ static void summary_table(const struct qa_overlap_result *result,
         {"p95", NULL, QA_REAL},
         {"precision_estimate", "precision (interval)", QA_ESTIMATE_RATE},
         {"recall_estimate", "recall (interval)", QA_ESTIMATE_RATE},
+        {"f1_estimate", "F1 (interval)", QA_ESTIMATE},
+        {"mean_estimate", "mean IoU (interval)", QA_ESTIMATE},
     };
     const char *title =
         qa_arena_format(report->arena, "%s %s", objects_of(result, report->arena),
@@ -192,7 +196,7 @@ static void histogram_table(const struct qa_overlap_result *result, struct qa_re
             qa_table_row(table);
             qa_put_text(table, qa_strings_text(result->comparison->b->names->questions,
                                                result->rows[i].question));
-            qa_put_text(table, qa_overlap_by_name(result->rows[i].by));
+            qa_put_text(table, qa_score_by_name(result->rows[i].by));
             qa_put_text(table, result->rows[i].group);
             qa_put_real(table, (double)bin / QA_IOU_BINS);
             qa_put_real(table, (double)(bin + 1) / QA_IOU_BINS);

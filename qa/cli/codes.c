@@ -86,6 +86,15 @@ static const struct page pages[] = {
              "file beside itself compressed, as a.csv and a.csv.gz, is such a pair."},
     {"E147", "A kind of archive that is not read. Pack the files as zip, or as tar in gzip, xz, "
              "zstd or bzip2."},
+    {"E150", "Not a file of sums that labelqa score --save-sums wrote, or of another version."},
+    {"E151", "A damaged line in a file of sums."},
+    {"E152", "A file of sums with a family, figure, kind or setting that this version does not "
+             "know so."},
+    {"E153", "A file of sums with lines out of order or twice."},
+    {"E154", "A file of sums that was cut short."},
+    {"E155", "Sums that were not compared in the same way: another reference, other classes."},
+    {"E156", "Two files of sums with the same items. They would count twice."},
+    {"E157", "Sums that together are beyond what can be added exactly."},
     {"E203",
      "A label outside the declared set. Labels are compared byte for byte; the nearest one is "
      "suggested."},

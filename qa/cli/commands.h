@@ -9,6 +9,7 @@ extern const struct qa_command qa_command_init;
 extern const struct qa_command qa_command_check;
 extern const struct qa_command qa_command_agree;
 extern const struct qa_command qa_command_iou;
+extern const struct qa_command qa_command_score;
 extern const struct qa_command qa_command_errors;
 extern const struct qa_command qa_command_truth;
 extern const struct qa_command qa_command_turnaround;

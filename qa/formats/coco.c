@@ -610,14 +610,15 @@ static struct key_count count_key(const struct qa_bytes *bytes, const char *key)
     return count;
 }
 
-/* Outlines are offered when nearly all that has a box has one, but for masks, which crowds are: a
+/* Outlines are offered when nearly all annotations have one, but for masks, which crowds are: a
  * file with a few outlines among its boxes is one of boxes. */
 static uint32_t offers(const struct qa_bytes *bytes)
 {
     struct key_count boxes = count_key(bytes, "\"bbox\"");
     struct key_count outlines = count_key(bytes, "\"segmentation\"");
-    bool has_polygons = outlines.lists > 0 && outlines.lists + outlines.objects >= boxes.lists &&
-                        outlines.lists * 10 >= boxes.lists * 9;
+    size_t annotations = count_key(bytes, "\"image_id\"").all;
+    bool has_polygons =
+        outlines.lists > 0 && outlines.lists * 10 >= (annotations - outlines.objects) * 9;
     return (boxes.lists > 0 ? UINT32_C(1) << qa_type_index(&qa_type_box) : 0) |
            (has_polygons ? UINT32_C(1) << qa_type_index(&qa_type_polygon) : 0);
 }

@@ -385,16 +385,17 @@ static void take_agreement(const struct qa_agreement_result *agreement, uint32_t
 static void take_overlap(const struct qa_overlap_result *overlap, uint32_t vendor,
                          struct qa_vendor_facts *facts)
 {
-    enum qa_overlap_by by = vendor == QA_NONE ? QA_BY_ALL : QA_BY_VENDOR;
+    enum qa_score_by by = vendor == QA_NONE ? QA_SCORE_ALL : QA_SCORE_VENDOR;
 
     for (size_t i = 0; i < overlap->n_rows; i++) {
         const struct qa_overlap_row *row = &overlap->rows[i];
 
         /* Of questions of several kinds the worst counts: kinds are never averaged. */
-        if (row->by == by && (by == QA_BY_ALL || row->id == vendor) && row->n > 0 &&
-            (!facts->has_mean_iou || row->mean < facts->mean_iou)) {
+        if (row->by == by && (by == QA_SCORE_ALL || row->id == vendor) && row->n > 0 &&
+            qa_is_defined(&row->mean) &&
+            (!facts->has_mean_iou || row->mean.value < facts->mean_iou)) {
             facts->has_mean_iou = true;
-            facts->mean_iou = row->mean;
+            facts->mean_iou = row->mean.value;
             facts->matched = row->n;
         }
     }

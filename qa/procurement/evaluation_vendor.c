@@ -79,7 +79,7 @@ static const struct qa_overlap_result *overlap_of(const struct share *share)
     own->rows = QA_ARRAY(share->arena, struct qa_overlap_row, whole->n_rows + 1);
     for (size_t i = 0; i < whole->n_rows; i++) {
         const struct qa_overlap_row *row = &whole->rows[i];
-        bool is_own = row->by == QA_BY_VENDOR || row->by == QA_BY_ANNOTATOR;
+        bool is_own = row->by == QA_SCORE_VENDOR || row->by == QA_SCORE_ANNOTATOR;
         if (is_own && row->vendor == share->vendor) {
             own->rows[own->n_rows++] = *row;
         }

@@ -14,14 +14,14 @@ static struct qa_overlap_request against(struct world *world, const struct qa_ba
 }
 
 static const struct qa_overlap_row *find_row(const struct qa_overlap_result *result,
-                                             enum qa_overlap_by by, const char *group)
+                                             enum qa_score_by by, const char *group)
 {
     for (size_t i = 0; i < result->n_rows; i++) {
         if (result->rows[i].by == by && strcmp(result->rows[i].group, group) == 0) {
             return &result->rows[i];
         }
     }
-    fail_msg("no row %s %s", qa_overlap_by_name(by), group);
+    fail_msg("no row %s %s", qa_score_by_name(by), group);
     return NULL;
 }
 
@@ -57,7 +57,7 @@ static void each_kind_of_outcome_is_counted_once(void **state)
     struct qa_overlap_request request =
         against(&world, BATCH(&world, delivered_street), BATCH(&world, gold_street));
     struct qa_overlap_result result = qa_overlap(&request, world.arena);
-    const struct qa_overlap_row *all = find_row(&result, QA_BY_ALL, "");
+    const struct qa_overlap_row *all = find_row(&result, QA_SCORE_ALL, "");
     assert_int_equal(all->reference_objects, 4);
     assert_int_equal(all->delivered_objects, 6);
     assert_int_equal(all->matched, 1);
@@ -68,11 +68,10 @@ static void each_kind_of_outcome_is_counted_once(void **state)
     assert_int_equal(all->duplicates, 1);
     assert_int_equal(all->ignored, 1);
     check_sums(all);
-    assert_close(all->mean, 0.8, 1e-15);
+    assert_close(all->mean.value, 0.8, 1e-15);
     assert_close(all->precision.value, 0.2, 1e-15);
     assert_close(all->recall.value, 0.25, 1e-15);
-    assert_true(all->f1_defined);
-    assert_close(all->f1, 2.0 / 9, 1e-15);
+    assert_close(all->f1.value, 2.0 / 9, 1e-15);
     assert_int_equal(all->n, 1);
     assert_int_equal(all->histogram[16], 1);
     assert_int_equal(result.comparison->items_compared, 1);
@@ -87,9 +86,9 @@ static void classes_count_each_object_by_its_own_class(void **state)
     struct qa_overlap_request request =
         against(&world, BATCH(&world, delivered_street), BATCH(&world, gold_street));
     struct qa_overlap_result result = qa_overlap(&request, world.arena);
-    const struct qa_overlap_row *car = find_row(&result, QA_BY_CLASS, "car");
-    const struct qa_overlap_row *truck = find_row(&result, QA_BY_CLASS, "truck");
-    const struct qa_overlap_row *bus = find_row(&result, QA_BY_CLASS, "bus");
+    const struct qa_overlap_row *car = find_row(&result, QA_SCORE_CLASS, "car");
+    const struct qa_overlap_row *truck = find_row(&result, QA_SCORE_CLASS, "truck");
+    const struct qa_overlap_row *bus = find_row(&result, QA_SCORE_CLASS, "bus");
     assert_int_equal(car->reference_objects, 4);
     assert_int_equal(car->delivered_objects, 4);
     assert_int_equal(car->mislabelled, 1);
@@ -98,7 +97,7 @@ static void classes_count_each_object_by_its_own_class(void **state)
     assert_int_equal(truck->mislabelled, 0);
     assert_int_equal(bus->spurious, 1);
     assert_string_equal(bus->recall.undefined, "no reference objects");
-    assert_false(bus->f1_defined);
+    assert_close(bus->f1.value, 0, 0);
     /* By name: bus before car before truck. */
     assert_true(bus < car && car < truck);
     free_world(&world);
@@ -113,11 +112,11 @@ static void without_classes_a_wrong_label_is_a_match(void **state)
     request.comparison =
         compare_batches(&world, request.comparison->b, request.comparison->a, 0.5, true);
     struct qa_overlap_result result = qa_overlap(&request, world.arena);
-    const struct qa_overlap_row *all = find_row(&result, QA_BY_ALL, "");
+    const struct qa_overlap_row *all = find_row(&result, QA_SCORE_ALL, "");
     assert_int_equal(all->matched, 2);
     assert_int_equal(all->mislabelled, 0);
     check_sums(all);
-    const struct qa_overlap_row *truck = find_row(&result, QA_BY_CLASS, "truck");
+    const struct qa_overlap_row *truck = find_row(&result, QA_SCORE_CLASS, "truck");
     assert_close(truck->precision.value, 1, 0);
     free_world(&world);
 }
@@ -161,8 +160,8 @@ static void undelivered_items_are_missed_only_in_lists_of_objects(void **state)
         assert_int_equal(result.comparison->items_assumed_empty, assumed ? 2 : 0);
         assert_int_equal(result.comparison->items_without_reference, 1);
         assert_int_equal(result.comparison->items_compared, 1);
-        assert_int_equal(find_row(&result, QA_BY_VENDOR, "v")->missed, assumed ? 2 : 0);
-        assert_int_equal(find_row(&result, QA_BY_ALL, "")->reference_objects, assumed ? 3 : 1);
+        assert_int_equal(find_row(&result, QA_SCORE_VENDOR, "v")->missed, assumed ? 2 : 0);
+        assert_int_equal(find_row(&result, QA_SCORE_ALL, "")->reference_objects, assumed ? 3 : 1);
         free_world(&world);
     }
 }
@@ -179,7 +178,7 @@ static void an_empty_answer_misses_everything(void **state)
     struct qa_overlap_result result = qa_overlap(&request, world.arena);
     assert_int_equal(result.rows[0].missed, 3);
     assert_int_equal(result.comparison->items_compared, 3);
-    assert_int_equal(find_row(&result, QA_BY_ANNOTATOR, "a")->missed, 3);
+    assert_int_equal(find_row(&result, QA_SCORE_ANNOTATOR, "a")->missed, 3);
     free_world(&world);
 }
 
@@ -251,15 +250,15 @@ static void annotators_are_compared_within_their_vendor(void **state)
     struct qa_overlap_result result = qa_overlap(&request, world.arena);
     assert_null(result.comparison->request.reference);
     assert_int_equal(result.comparison->answer_pairs, 3); /* ab, ac, bc */
-    const struct qa_overlap_row *all = find_row(&result, QA_BY_ALL, "");
+    const struct qa_overlap_row *all = find_row(&result, QA_SCORE_ALL, "");
     assert_int_equal(all->matched, 3);
     assert_int_equal(all->missed, 2); /* a's second box, against b and against c */
     assert_int_equal(all->spurious, 0);
-    assert_close(all->mean, (0.9 + 8.0 / 9 + 0.8) / 3, 1e-14);
-    assert_int_equal(find_row(&result, QA_BY_ANNOTATOR, "a")->matched, 2);
-    assert_int_equal(find_row(&result, QA_BY_ANNOTATOR, "b")->matched, 2);
-    assert_int_equal(find_row(&result, QA_BY_ANNOTATOR, "b")->missed, 1);
-    assert_int_equal(find_row(&result, QA_BY_VENDOR, "v")->matched, 3);
+    assert_close(all->mean.value, (0.9 + 8.0 / 9 + 0.8) / 3, 1e-14);
+    assert_int_equal(find_row(&result, QA_SCORE_ANNOTATOR, "a")->matched, 2);
+    assert_int_equal(find_row(&result, QA_SCORE_ANNOTATOR, "b")->matched, 2);
+    assert_int_equal(find_row(&result, QA_SCORE_ANNOTATOR, "b")->missed, 1);
+    assert_int_equal(find_row(&result, QA_SCORE_VENDOR, "v")->matched, 3);
     /* a is the reference of a and b. */
     assert_string_equal(
         qa_annotator_text(world.names,
@@ -300,7 +299,7 @@ static void quantiles_and_histograms_are_those_of_the_matches(void **state)
     struct qa_overlap_result result = qa_overlap(&request, world.arena);
     const struct qa_overlap_row *all = &result.rows[0];
     assert_int_equal(all->matched, 11);
-    assert_close(all->mean, 0.75, 1e-14);
+    assert_close(all->mean.value, 0.75, 1e-14);
     assert_close(all->sd, 0.05 * sqrt(11.0), 1e-14);
     assert_close(all->p05, 0.525, 1e-14);
     assert_close(all->p25, 0.625, 1e-14);
@@ -312,7 +311,7 @@ static void quantiles_and_histograms_are_those_of_the_matches(void **state)
     }
     assert_int_equal(in_bins, 11);
     assert_int_equal(all->histogram[QA_IOU_BINS - 1], 2); /* 0.95 and 1 */
-    assert_int_equal(find_row(&result, QA_BY_SIZE, "small")->n, 11);
+    assert_int_equal(find_row(&result, QA_SCORE_SIZE, "small")->n, 11);
     free_world(&world);
 }
 
@@ -357,7 +356,7 @@ static void check_vendor_sizes(const struct qa_overlap_result *result)
     assert_true(result->n_vendor_sizes > 0);
     for (size_t i = 0; i < result->n_rows; i++) {
         const struct qa_overlap_row *row = &result->rows[i];
-        if (row->by != QA_BY_VENDOR && row->by != QA_BY_SIZE) {
+        if (row->by != QA_SCORE_VENDOR && row->by != QA_SCORE_SIZE) {
             continue;
         }
         uint64_t reference = 0;
@@ -365,7 +364,8 @@ static void check_vendor_sizes(const struct qa_overlap_result *result)
         uint64_t last_bin = 0;
         for (size_t s = 0; s < result->n_vendor_sizes; s++) {
             const struct qa_overlap_row *size = &result->vendor_sizes[s];
-            bool belongs = row->by == QA_BY_VENDOR ? size->vendor == row->id : size->id == row->id;
+            bool belongs =
+                row->by == QA_SCORE_VENDOR ? size->vendor == row->id : size->id == row->id;
             reference += belongs ? size->reference_objects : 0;
             matched += belongs ? size->n : 0;
             last_bin += belongs ? size->histogram[QA_IOU_BINS - 1] : 0;
@@ -399,7 +399,7 @@ static char *overlap_text(uint64_t order_seed, bool against_gold)
     qa_overlap_tables(&result, &request, report);
     char *text = report_text(report);
     for (size_t i = 0; i < result.n_rows; i++) {
-        if (result.rows[i].by != QA_BY_CLASS) {
+        if (result.rows[i].by != QA_SCORE_CLASS) {
             check_sums(&result.rows[i]);
         }
     }

@@ -188,7 +188,7 @@ static double row_value(const struct qa_overlap_row *row, const char *name)
         {"mislabelled", (double)row->mislabelled},
         {"ignored", (double)row->ignored},
         {"poor", (double)row->poor},
-        {"mean", row->mean},
+        {"mean", row->mean.value},
         {"sd", row->sd},
         {"p05", row->p05},
         {"p25", row->p25},
@@ -210,8 +210,8 @@ static double group_value(const struct qa_overlap_result *result, const char *gr
 {
     for (size_t i = 0; i < result->n_rows; i++) {
         const struct qa_overlap_row *row = &result->rows[i];
-        bool is_all = row->by == QA_BY_ALL && strcmp(group, "all") == 0;
-        if (is_all || (row->by == QA_BY_CLASS && strcmp(row->group, group) == 0)) {
+        bool is_all = row->by == QA_SCORE_ALL && strcmp(group, "all") == 0;
+        if (is_all || (row->by == QA_SCORE_CLASS && strcmp(row->group, group) == 0)) {
             return row_value(row, name);
         }
     }

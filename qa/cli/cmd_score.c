@@ -1,0 +1,126 @@
+#include <math.h>
+#include <string.h>
+
+#include "qa/base/output.h"
+#include "qa/cli/commands.h"
+#include "qa/cli/kind_options.h"
+#include "qa/score/sums.h"
+
+enum by { BY_USUAL, BY_ITEM };
+
+struct settings {
+    struct qa_reading reading;
+    struct qa_output_settings output;
+    struct qa_kind_settings kinds;
+    double confidence;
+    double threshold;
+    bool class_agnostic;
+    int by;
+    const char *save;
+    struct qa_texts sums;
+};
+
+static const char *const by_choices[] = {"all", "item", NULL};
+
+static const struct qa_option options[] = {
+    {0, "threshold", QA_OPTION_REAL, offsetof(struct settings, threshold), "SIMILARITY",
+     "least similarity of two objects that are the same, above 0 up to 1 (default: the kind's own; "
+     "0.5 for boxes)",
+     NULL},
+    {0, "class-agnostic", QA_OPTION_FLAG, offsetof(struct settings, class_agnostic), NULL,
+     "match objects of any classes; without it only equal classes match", NULL},
+    {0, "by", QA_OPTION_CHOICE, offsetof(struct settings, by), "item",
+     "a row for each item too, beside those by class, annotator, vendor, batch and size",
+     by_choices},
+    {0, "conf", QA_OPTION_RATE, offsetof(struct settings, confidence), "RATE",
+     "confidence of the intervals (default 0.95)", NULL},
+    {0, "save-sums", QA_OPTION_TEXT, offsetof(struct settings, save), "FILE",
+     "write what all figures are made of, to be joined with that of other items", NULL},
+    {0, "sums", QA_OPTION_TEXTS, offsetof(struct settings, sums), "FILE",
+     "in place of deliveries: sums that other runs saved, of items of their own; may be repeated",
+     NULL},
+};
+
+static const struct qa_option_group groups[] = {
+    {"Scores", options, sizeof options / sizeof *options, 0},
+    QA_KIND_GROUP(struct settings, kinds),
+    {"Reading", qa_reading_options, QA_N_READING_OPTIONS, offsetof(struct settings, reading)},
+    {"Output", qa_output_options, QA_N_OUTPUT_OPTIONS, offsetof(struct settings, output)},
+};
+
+static const struct settings defaults = {
+    .output = QA_OUTPUT_DEFAULTS, .confidence = 0.95, .threshold = (double)NAN};
+
+static enum qa_status score_deliveries(struct qa_session *session, const struct settings *settings,
+                                       struct qa_score_result *result)
+{
+    QA_TRY(qa_threshold_check(settings->threshold, &session->error));
+    session->questions.threshold = settings->threshold;
+    session->questions.setting = settings->kinds.choice;
+    QA_TRY(qa_session_read(session, &settings->reading, &settings->output));
+    const struct qa_scores_request request = {
+        .comparison = qa_session_compare(session, settings->class_agnostic),
+        .groupings = settings->by == BY_ITEM ? QA_SCORES_USUAL | QA_SCORES_BY(QA_SCORE_ITEM) : 0};
+    *result = qa_score_comparison(&request, session->arena);
+    return QA_OK;
+}
+
+static enum qa_status join_sums(struct qa_session *session, const struct settings *settings,
+                                struct qa_score_result *result)
+{
+    size_t n = settings->sums.n;
+    struct qa_score_result *parts = QA_ARRAY(session->arena, struct qa_score_result, n);
+    if (session->n_operands > 0) {
+        return qa_fail(&session->error, QA_USAGE, "E018",
+                       "--sums takes the place of deliveries: give one or the other");
+    }
+    for (size_t i = 0; i < n; i++) {
+        QA_TRY(qa_sums_read(settings->sums.list[i], session->arena, &parts[i], &session->error));
+    }
+    return qa_sums_merge(parts, (const char *const *)settings->sums.list, n, session->arena, result,
+                         &session->error);
+}
+
+static enum qa_status save(struct qa_session *session, const struct settings *settings,
+                           const struct qa_score_result *result)
+{
+    struct qa_output file;
+    if (settings->save == NULL) {
+        return QA_OK;
+    }
+    QA_TRY(qa_output_open(&file, settings->save,
+                          settings->output.force ? QA_REPLACE_EXISTING : QA_KEEP_EXISTING,
+                          &session->error));
+    qa_sums_write(result, file.stream);
+    return qa_output_commit(&file, &session->error);
+}
+
+static enum qa_status run(struct qa_session *session, const void *given)
+{
+    const struct settings *settings = given;
+    struct qa_score_result result;
+    QA_TRY(settings->sums.n > 0 ? join_sums(session, settings, &result)
+                                : score_deliveries(session, settings, &result));
+    QA_TRY(save(session, settings, &result));
+    session->report->confidence = settings->confidence;
+    qa_scores_table(&result, settings->confidence, session->report);
+    return qa_session_print(session, &settings->output);
+}
+
+const struct qa_command qa_command_score = {
+    .group = "Measure",
+    .name = "score",
+    .summary = "the figures that each field reports, with intervals: F1 and mean IoU of objects, "
+               "error rates of labels, word error rate of transcripts",
+    .synopsis = "DELIVERY... [-g REFERENCE] [options]",
+    .examples =
+        "    labelqa score boxes.json -g gold.json\n"
+        "    labelqa score transcripts.csv -g gold.csv --letter-case fold --punctuation drop\n"
+        "    labelqa score part1.json -g gold.json --save-sums part1.sums\n"
+        "    labelqa score --sums part1.sums --sums part2.sums   (as one run over both)\n",
+    .groups = groups,
+    .n_groups = sizeof groups / sizeof *groups,
+    .settings_size = sizeof defaults,
+    .defaults = &defaults,
+    .run = run,
+};

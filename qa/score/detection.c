@@ -1,0 +1,130 @@
+#include "qa/score/detection.h"
+
+static bool serves(const struct qa_type *type)
+{
+    return type->matching == QA_MATCH_ASSIGN;
+}
+
+static void count_reference(const struct qa_match *match, double *parts)
+{
+    bool matched = match->outcome == QA_MATCHED;
+    bool poor = match->outcome == QA_POOR;
+    parts[QA_DETECTION_REFERENCE]++;
+    parts[QA_DETECTION_MATCHED] += matched;
+    parts[QA_DETECTION_DISSIMILARITY] += matched ? 1 - match->similarity : 0;
+    parts[QA_DETECTION_MISSED] += match->outcome == QA_MISSED || poor;
+    parts[QA_DETECTION_MISLABELLED] += match->outcome == QA_MISLABELLED;
+    parts[QA_DETECTION_POOR] += poor;
+}
+
+static void count_delivered(const struct qa_match *match, double *parts)
+{
+    if (match->outcome == QA_IGNORED) {
+        parts[QA_DETECTION_IGNORED]++;
+        return;
+    }
+    parts[QA_DETECTION_DELIVERED]++;
+    parts[QA_DETECTION_MATCHED_DELIVERED] += match->outcome == QA_MATCHED;
+    parts[QA_DETECTION_SPURIOUS] += match->outcome == QA_SPURIOUS || match->outcome == QA_POOR;
+    parts[QA_DETECTION_DUPLICATES] += match->duplicate;
+}
+
+static void add(const struct qa_comparison *comparison, const struct qa_pair *pair,
+                const struct qa_object_group *group, struct qa_arena *scratch, double *parts)
+{
+    (void)comparison;
+    (void)scratch;
+    for (size_t m = 0; m < pair->n_matches; m++) {
+        if (qa_group_has_a(group, pair, m)) {
+            count_reference(&pair->matches[m], parts);
+        }
+        if (qa_group_has_b(group, pair, m)) {
+            count_delivered(&pair->matches[m], parts);
+        }
+    }
+}
+
+static const char *const part_names[QA_N_DETECTION_PARTS] = {
+    [QA_DETECTION_REFERENCE] = "reference",
+    [QA_DETECTION_DELIVERED] = "delivered",
+    [QA_DETECTION_MATCHED] = "matched",
+    [QA_DETECTION_MATCHED_DELIVERED] = "matched_delivered",
+    [QA_DETECTION_MISSED] = "missed",
+    [QA_DETECTION_SPURIOUS] = "spurious",
+    [QA_DETECTION_MISLABELLED] = "mislabelled",
+    [QA_DETECTION_DUPLICATES] = "duplicates",
+    [QA_DETECTION_POOR] = "poor",
+    [QA_DETECTION_IGNORED] = "ignored",
+    [QA_DETECTION_DISSIMILARITY] = "dissimilarity",
+};
+
+static const struct qa_figure figures[QA_N_DETECTION_FIGURES] = {
+    [QA_DETECTION_PRECISION] =
+        {
+            .name = "precision",
+            .heading = "precision",
+            .about = "Share of the delivered objects that match one of the reference.",
+            .source = "van Rijsbergen 1979, chapter 7",
+            .above = {[QA_DETECTION_DELIVERED] = 1, [QA_DETECTION_MATCHED_DELIVERED] = -1},
+            .below = {[QA_DETECTION_DELIVERED] = 1},
+            .is_complement = true,
+            .bound = QA_AT_MOST_ONE,
+            .unit = 1,
+            .undefined = "no delivered objects",
+        },
+    [QA_DETECTION_RECALL] =
+        {
+            .name = "recall",
+            .heading = "recall",
+            .about = "Share of the reference objects that a delivered one matches.",
+            .source = "van Rijsbergen 1979, chapter 7",
+            .above = {[QA_DETECTION_REFERENCE] = 1, [QA_DETECTION_MATCHED] = -1},
+            .below = {[QA_DETECTION_REFERENCE] = 1},
+            .is_complement = true,
+            .bound = QA_AT_MOST_ONE,
+            .unit = 1,
+            .undefined = "no reference objects",
+        },
+    [QA_DETECTION_F1] =
+        {
+            .name = "f1",
+            .heading = "F1",
+            .about = "Harmonic mean of precision and recall: twice the matched pairs over the "
+                     "objects of both sides.",
+            .source = "van Rijsbergen 1979, chapter 7; Dice 1945",
+            .above = {[QA_DETECTION_REFERENCE] = 1,
+                      [QA_DETECTION_DELIVERED] = 1,
+                      [QA_DETECTION_MATCHED] = -1,
+                      [QA_DETECTION_MATCHED_DELIVERED] = -1},
+            .below = {[QA_DETECTION_REFERENCE] = 1, [QA_DETECTION_DELIVERED] = 1},
+            .is_complement = true,
+            .bound = QA_AT_MOST_ONE,
+            .unit = 1,
+            .undefined = "no objects on either side",
+        },
+    [QA_DETECTION_MEAN_SIMILARITY] =
+        {
+            .name = "mean_similarity",
+            .is_named_by_type = true,
+            .heading = "mean similarity",
+            .about = "Mean similarity of the matched pairs, which reach the threshold.",
+            .source = "Jaccard 1901 for IoU",
+            .above = {[QA_DETECTION_DISSIMILARITY] = 1},
+            .below = {[QA_DETECTION_MATCHED] = 1},
+            .is_complement = true,
+            .bound = QA_AT_MOST_DISTANCE,
+            .undefined = "no matched objects",
+        },
+};
+
+const struct qa_score qa_score_detection = {
+    .name = "detection",
+    .about = "Objects found and missed, and how well the found ones are placed.",
+    .serves = serves,
+    .parts = part_names,
+    .n_parts = QA_N_DETECTION_PARTS,
+    .by_objects = true,
+    .add = add,
+    .figures = figures,
+    .n_figures = QA_N_DETECTION_FIGURES,
+};

@@ -1,0 +1,54 @@
+#include <ctype.h>
+#include <string.h>
+
+#include "qa/score/answers.h"
+#include "qa/score/detection.h"
+#include "qa/score/score.h"
+
+const struct qa_score *const qa_scores[] = {
+    &qa_score_answers,
+    &qa_score_detection,
+};
+const size_t qa_n_scores = sizeof qa_scores / sizeof *qa_scores;
+
+const struct qa_score *qa_score_find(const char *name)
+{
+    for (size_t i = 0; i < qa_n_scores; i++) {
+        if (strcmp(qa_scores[i]->name, name) == 0) {
+            return qa_scores[i];
+        }
+    }
+    return NULL;
+}
+
+size_t qa_figure_find(const struct qa_score *score, const char *name)
+{
+    for (size_t i = 0; i < score->n_figures; i++) {
+        if (strcmp(score->figures[i].name, name) == 0) {
+            return i;
+        }
+    }
+    return SIZE_MAX;
+}
+
+/* As the names of columns are written: small letters, '_' for what is neither letter nor digit. */
+static const char *as_name(const char *text, struct qa_arena *arena)
+{
+    char *name = qa_arena_text(arena, text);
+    for (char *c = name; *c != '\0'; c++) {
+        *c = isalnum((unsigned char)*c) ? (char)tolower((unsigned char)*c) : '_';
+    }
+    return name;
+}
+
+const char *qa_figure_name(const struct qa_figure *figure, const struct qa_type *type,
+                           struct qa_arena *arena)
+{
+    if (!figure->is_named_by_type) {
+        return figure->name;
+    }
+    /* Several kinds are compared by IoU, each by its own; other similarities belong to one kind. */
+    return strcmp(type->similarity, "IoU") == 0
+               ? as_name(qa_arena_format(arena, "%s_%s", type->name, type->similarity), arena)
+               : as_name(type->similarity, arena);
+}

@@ -1,0 +1,69 @@
+#include "qa/score/scores.h"
+
+static bool has_rows(const struct qa_score_result *result, const struct qa_score *score)
+{
+    for (size_t r = 0; r < result->n_rows; r++) {
+        if (result->rows[r].score == score) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* One sentence for each figure that the table holds. */
+static void note_figures(const struct qa_score_result *result, struct qa_table *table)
+{
+    for (size_t f = 0; f < result->n_families; f++) {
+        const struct qa_score *score = result->families[f];
+        for (size_t i = 0; has_rows(result, score) && i < score->n_figures; i++) {
+            qa_table_note(table, "%s: %s", score->figures[i].heading, score->figures[i].about);
+        }
+    }
+}
+
+static void put_row(struct qa_table *table, const struct qa_score_row *row, size_t figure,
+                    double confidence)
+{
+    const struct qa_figure *of = &row->score->figures[figure];
+    qa_table_row(table);
+    qa_put_text(table, row->question->name);
+    qa_put_text(table, qa_score_by_name(row->by));
+    qa_put_text(table, row->by == QA_SCORE_ANNOTATOR ? row->vendor : NULL);
+    qa_put_text(table, qa_score_group_text(row));
+    qa_put_text(table, qa_figure_name(of, row->question->type, table->arena));
+    qa_put_estimate(table, qa_score_estimate(row, figure, confidence));
+}
+
+void qa_scores_table(const struct qa_score_result *result, double confidence,
+                     struct qa_report *report)
+{
+    static const struct qa_column columns[] = {
+        {"question", NULL, QA_TEXT}, {"by", NULL, QA_TEXT},     {"vendor", NULL, QA_TEXT},
+        {"group", NULL, QA_TEXT},    {"metric", NULL, QA_TEXT}, {"estimate", NULL, QA_ESTIMATE},
+    };
+    struct qa_table *table =
+        qa_table_new(report->arena, "scores",
+                     result->against_reference ? "Figures of the field, against the reference"
+                                               : "Figures of the field, between annotators",
+                     columns, sizeof columns / sizeof *columns);
+    table->rows_shown = 60;
+    for (size_t r = 0; r < result->n_rows; r++) {
+        const struct qa_score_row *row = &result->rows[r];
+        /* The nameless of a grouping is no group, and the sizes of vendors are the workbook's. */
+        bool is_group = row->by == QA_SCORE_ALL || row->by == QA_SCORE_CLASS || row->group != NULL;
+        for (size_t f = 0; is_group && row->by != QA_SCORE_VENDOR_SIZE && f < row->score->n_figures;
+             f++) {
+            put_row(table, row, f, confidence);
+        }
+    }
+    note_figures(result, table);
+    qa_table_note(table,
+                  "Intervals: %.0f %%, over items, which count as clusters; none below 5 items.",
+                  100 * confidence);
+    if (!result->against_reference) {
+        qa_table_note(table, "Of each pair of annotators, the one whose name comes first stands "
+                             "for the reference; rows of annotators and batches count a pair for "
+                             "both.");
+    }
+    qa_report_add_table(report, table);
+}
