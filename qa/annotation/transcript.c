@@ -1,0 +1,302 @@
+#include "qa/annotation/transcript.h"
+
+#include <string.h>
+
+#include "qa/base/fold.h"
+#include "qa/base/hash.h"
+#include "qa/base/utf8.h"
+
+/* ---- texts ---- */
+
+/* Code points as the settings want them compared. */
+struct characters {
+    uint32_t *list;
+    size_t n;
+};
+
+static size_t drop_punctuation(struct characters text)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < text.n; i++) {
+        if (!qa_is_punctuation(text.list[i])) {
+            text.list[kept++] = text.list[i];
+        }
+    }
+    return kept;
+}
+
+static struct characters characters_of(const struct qa_sides *sides,
+                                       const struct qa_objects *objects, size_t i)
+{
+    size_t size = 0;
+    const char *bytes = i < objects->n ? qa_object_text(objects, i, &size) : "";
+    enum qa_letter_case letter_case = QA_CASE_KEEP;
+    struct characters text;
+    if (sides->setting != NULL && sides->setting[QA_TRANSCRIPT_LETTER_CASE] == 1) {
+        letter_case = QA_CASE_FOLD;
+    }
+    text.list = qa_fold_text(sides->scratch, bytes, size, letter_case, &text.n);
+    if (sides->setting != NULL && sides->setting[QA_TRANSCRIPT_PUNCTUATION] == 1) {
+        text.n = drop_punctuation(text);
+    }
+    return text;
+}
+
+/* Runs of white space become one blank, those at the ends nothing. */
+static size_t squeeze(struct characters text)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < text.n; i++) {
+        if (!qa_is_space(text.list[i])) {
+            text.list[kept++] = text.list[i];
+        } else if (kept > 0 && text.list[kept - 1] != ' ') {
+            text.list[kept++] = ' ';
+        }
+    }
+    return kept > 0 && text.list[kept - 1] == ' ' ? kept - 1 : kept;
+}
+
+/* ---- numbers for words ---- */
+
+/* A word is a piece of its text; one that stands in both has one number. */
+struct word {
+    const uint32_t *character;
+    size_t n;
+};
+
+struct dictionary {
+    struct word *word; /* by number */
+    uint32_t n;
+    uint32_t *slot; /* number + 1; 0: free */
+    size_t mask;
+};
+
+static bool same_word(const struct word *a, const struct word *b)
+{
+    return a->n == b->n && memcmp(a->character, b->character, a->n * sizeof *a->character) == 0;
+}
+
+static uint32_t number_of(struct dictionary *dictionary, const struct word *word)
+{
+    size_t at = qa_hash64(word->character, word->n * sizeof *word->character, 0);
+    for (;; at++) {
+        uint32_t *slot = &dictionary->slot[at & dictionary->mask];
+        if (*slot == 0) {
+            dictionary->word[dictionary->n] = *word;
+            *slot = ++dictionary->n;
+        }
+        if (same_word(&dictionary->word[*slot - 1], word)) {
+            return *slot - 1;
+        }
+    }
+}
+
+/* Room for n different words, half of the slots free. */
+static struct dictionary dictionary_new(size_t n, struct qa_arena *scratch)
+{
+    size_t n_slots = 16;
+    while (n_slots < 2 * n) {
+        n_slots *= 2;
+    }
+    return (struct dictionary){.word = QA_ARRAY(scratch, struct word, n),
+                               .slot = QA_ARRAY(scratch, uint32_t, n_slots),
+                               .mask = n_slots - 1};
+}
+
+/* A text of n characters has at most this many words. */
+static size_t most_words(struct characters text)
+{
+    return text.n / 2 + 1;
+}
+
+static struct qa_symbols words_of(struct characters text, struct dictionary *dictionary,
+                                  struct qa_arena *scratch)
+{
+    uint32_t *number = QA_ARRAY(scratch, uint32_t, most_words(text));
+    size_t n = 0;
+    for (size_t at = 0; at < text.n;) {
+        size_t begin = at;
+        while (at < text.n && !qa_is_space(text.list[at])) {
+            at++;
+        }
+        if (at > begin) {
+            const struct word word = {text.list + begin, at - begin};
+            number[n++] = number_of(dictionary, &word);
+        }
+        at++;
+    }
+    return (struct qa_symbols){number, n};
+}
+
+struct qa_edits qa_transcript_align_words(const struct qa_sides *sides, size_t i, size_t j)
+{
+    struct qa_arena *scratch = sides->scratch;
+    struct qa_arena_mark mark = qa_arena_mark(scratch);
+    struct characters a = characters_of(sides, sides->a, i);
+    struct characters b = characters_of(sides, sides->b, j);
+    struct dictionary dictionary = dictionary_new(most_words(a) + most_words(b), scratch);
+    struct qa_symbols reference = words_of(a, &dictionary, scratch);
+    struct qa_symbols delivered = words_of(b, &dictionary, scratch);
+    struct qa_edits edits = qa_edits_align(reference, delivered, dictionary.n, scratch);
+    qa_arena_reset(scratch, mark);
+    return edits;
+}
+
+/* ---- characters ---- */
+
+/* Scripts of few letters have small code points, which are their own numbers; other characters are
+ * numbered like words. Returns above which number there is none. */
+static uint32_t number_characters(struct characters a, struct characters b,
+                                  struct qa_arena *scratch)
+{
+    enum { SMALL = 0x800 };
+    uint32_t all = 0;
+    for (size_t i = 0; i < a.n; i++) {
+        all |= a.list[i];
+    }
+    for (size_t j = 0; j < b.n; j++) {
+        all |= b.list[j];
+    }
+    if (all < SMALL) {
+        return all + 1;
+    }
+    struct dictionary dictionary = dictionary_new(a.n + b.n, scratch);
+    uint32_t *number = QA_ARRAY(scratch, uint32_t, a.n + b.n);
+    for (size_t k = 0; k < a.n + b.n; k++) {
+        const struct word word = {k < a.n ? a.list + k : b.list + (k - a.n), 1};
+        number[k] = number_of(&dictionary, &word);
+    }
+    memcpy(a.list, number, a.n * sizeof *number);
+    memcpy(b.list, number + a.n, b.n * sizeof *number);
+    return dictionary.n;
+}
+
+struct qa_edits qa_transcript_align_characters(const struct qa_sides *sides, size_t i, size_t j)
+{
+    struct qa_arena_mark mark = qa_arena_mark(sides->scratch);
+    struct characters a = characters_of(sides, sides->a, i);
+    struct characters b = characters_of(sides, sides->b, j);
+    a.n = squeeze(a);
+    b.n = squeeze(b);
+    uint32_t n_symbols = number_characters(a, b, sides->scratch);
+    struct qa_edits edits =
+        qa_edits_align((struct qa_symbols){a.list, a.n}, (struct qa_symbols){b.list, b.n},
+                       n_symbols, sides->scratch);
+    qa_arena_reset(sides->scratch, mark);
+    return edits;
+}
+
+/* ---- the kind ---- */
+
+static bool valid(const struct qa_objects *objects, size_t i, const char **why)
+{
+    size_t n;
+    const char *text = qa_object_text(objects, i, &n);
+    if (n > QA_TRANSCRIPT_BYTES_MAX) {
+        *why = "the transcript is longer than 256 KiB";
+    } else if (qa_utf8_check(text, n) != n) {
+        *why = "the transcript is not valid UTF-8";
+    } else if (memchr(text, '\0', n) != NULL) {
+        *why = "the transcript has a NUL character";
+    } else {
+        return true;
+    }
+    return false;
+}
+
+static double similarity_of(const struct qa_edits *words)
+{
+    uint64_t errors = qa_edits_errors(words);
+    if (words->reference == 0 || errors >= words->reference) {
+        return errors == 0;
+    }
+    return 1 - (double)errors / (double)words->reference;
+}
+
+static void compare(const struct qa_sides *sides, double *similarity)
+{
+    for (size_t i = 0; i < sides->a->n; i++) {
+        for (size_t j = 0; j < sides->b->n; j++) {
+            struct qa_edits words = qa_transcript_align_words(sides, i, j);
+            similarity[i * sides->b->n + j] = similarity_of(&words);
+        }
+    }
+}
+
+/* The beginning of a text, in at most `columns` columns of a terminal with the sign that it goes
+ * on. */
+static const char *beginning(const char *text, size_t size, size_t columns, struct qa_arena *arena)
+{
+    enum { MOST_BYTES = 1024 }; /* a letter may carry marks without end */
+    char *out = qa_arena_alloc(arena, MOST_BYTES + sizeof "…");
+    size_t used = 0;
+    size_t fits = 0; /* bytes that leave a column for the sign */
+    size_t width = 0;
+    for (size_t at = 0; at < size;) {
+        size_t length;
+        uint32_t c = qa_utf8_decode(text + at, size - at, &length);
+        char one[5] = {0};
+        size_t n = qa_utf8_encode(qa_is_space(c) ? ' ' : c, one);
+        width += qa_utf8_width(one);
+        if (width > columns || used + n > MOST_BYTES) {
+            memcpy(out + fits, "…", sizeof "…");
+            used = fits + sizeof "…" - 1;
+            break;
+        }
+        memcpy(out + used, one, n);
+        used += n;
+        at += length;
+        fits = width < columns ? used : fits;
+    }
+    return qa_utf8_clean(arena, out, used);
+}
+
+static const char *describe(const struct qa_objects *objects, size_t i, struct qa_arena *arena)
+{
+    enum { COLUMNS = 60 };
+    size_t n;
+    const char *text = qa_object_text(objects, i, &n);
+    return n > 0 ? beginning(text, n, COLUMNS, arena) : "(empty)";
+}
+
+/* A blank cell is an answer too: nothing was said. */
+static bool read_text(const struct qa_text_cell *cells, struct qa_shape *out, size_t *column,
+                      const char **why)
+{
+    (void)column;
+    (void)why;
+    out->text = cells[0].text;
+    out->n_text = cells[0].length;
+    return true;
+}
+
+static const struct qa_type_form forms[] = {
+    {(const char *const[]){"text,transcript,transcription,utterance", NULL}, read_text},
+};
+
+static const struct qa_type_setting settings[] = {
+    [QA_TRANSCRIPT_LETTER_CASE] = {"letter-case",
+                                   "Whether capital and small letters of transcripts differ "
+                                   "(keep) or are the same (fold).",
+                                   (const char *const[]){"keep", "fold", NULL}},
+    [QA_TRANSCRIPT_PUNCTUATION] = {"punctuation",
+                                   "Whether punctuation of transcripts counts (keep) or is taken "
+                                   "out before words are compared (drop).",
+                                   (const char *const[]){"keep", "drop", NULL}},
+};
+
+const struct qa_type qa_type_transcript = {
+    .name = "transcript",
+    .plural = "transcripts",
+    .question = "transcript",
+    .similarity = "1 - WER",
+    .matching = QA_MATCH_ANSWER,
+    .threshold = 1,
+    .forms = forms,
+    .n_forms = sizeof forms / sizeof *forms,
+    .settings = settings,
+    .n_settings = sizeof settings / sizeof *settings,
+    .valid = valid,
+    .compare = compare,
+    .describe = describe,
+};

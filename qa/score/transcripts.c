@@ -1,0 +1,136 @@
+#include "qa/score/transcripts.h"
+
+#include "qa/annotation/transcript.h"
+
+enum {
+    REFERENCE_WORDS,
+    DELIVERED_WORDS,
+    HITS,
+    SUBSTITUTIONS,
+    DELETIONS,
+    INSERTIONS,
+    REFERENCE_CHARACTERS,
+    CHARACTER_SUBSTITUTIONS,
+    CHARACTER_DELETIONS,
+    CHARACTER_INSERTIONS,
+    N_PARTS
+};
+
+static const char *const parts[N_PARTS] = {
+    [REFERENCE_WORDS] = "reference_words",
+    [DELIVERED_WORDS] = "delivered_words",
+    [HITS] = "hits",
+    [SUBSTITUTIONS] = "substitutions",
+    [DELETIONS] = "deletions",
+    [INSERTIONS] = "insertions",
+    [REFERENCE_CHARACTERS] = "reference_characters",
+    [CHARACTER_SUBSTITUTIONS] = "character_substitutions",
+    [CHARACTER_DELETIONS] = "character_deletions",
+    [CHARACTER_INSERTIONS] = "character_insertions",
+};
+
+static bool serves(const struct qa_type *type)
+{
+    return type == &qa_type_transcript;
+}
+
+static void add(const struct qa_comparison *comparison, const struct qa_pair *pair,
+                const struct qa_object_group *group, struct qa_arena *scratch, double *sums)
+{
+    (void)group; /* an answer is one text: there are no groups of its objects */
+    struct qa_pair_objects objects = qa_pair_objects(comparison, pair);
+    const struct qa_sides sides = {&objects.a, &objects.b, objects.question->setting, scratch};
+    struct qa_edits words = qa_transcript_align_words(&sides, 0, 0);
+    struct qa_edits characters = qa_transcript_align_characters(&sides, 0, 0);
+    sums[REFERENCE_WORDS] += (double)words.reference;
+    sums[DELIVERED_WORDS] += (double)words.delivered;
+    sums[HITS] += (double)words.hits;
+    sums[SUBSTITUTIONS] += (double)words.substitutions;
+    sums[DELETIONS] += (double)words.deletions;
+    sums[INSERTIONS] += (double)words.insertions;
+    sums[REFERENCE_CHARACTERS] += (double)characters.reference;
+    sums[CHARACTER_SUBSTITUTIONS] += (double)characters.substitutions;
+    sums[CHARACTER_DELETIONS] += (double)characters.deletions;
+    sums[CHARACTER_INSERTIONS] += (double)characters.insertions;
+}
+
+/* 1 - H^2 / (N P). With nothing delivered there are no hits either, and 1 is the limit: nothing of
+ * the reference is left, whatever little would be delivered. */
+static double information_lost(const double *sums, double *derivative)
+{
+    double reference = sums[REFERENCE_WORDS];
+    double delivered = sums[DELIVERED_WORDS];
+    for (size_t i = 0; i < N_PARTS; i++) {
+        derivative[i] = 0;
+    }
+    if (delivered <= 0) {
+        return 1;
+    }
+    double kept = sums[HITS] / reference * (sums[HITS] / delivered);
+    derivative[HITS] = -2 * sums[HITS] / (reference * delivered);
+    derivative[REFERENCE_WORDS] = kept / reference;
+    derivative[DELIVERED_WORDS] = kept / delivered;
+    return 1 - kept;
+}
+
+static const struct qa_figure figures[] = {
+    {
+        .name = "wer",
+        .heading = "WER",
+        .about = "Word error rate: words substituted, deleted and inserted per word of the "
+                 "reference; more than 1 when more was inserted than is there.",
+        .source = "Levenshtein 1966; Wagner and Fischer 1974; Morris, Maier and Green 2004, "
+                  "equation 2",
+        .above = {[SUBSTITUTIONS] = 1, [DELETIONS] = 1, [INSERTIONS] = 1},
+        .below = {[REFERENCE_WORDS] = 1},
+        .unit = 1,
+        .undefined = "the reference has no words",
+    },
+    {
+        .name = "cer",
+        .heading = "CER",
+        .about = "Character error rate: characters substituted, deleted and inserted per "
+                 "character of the reference, blanks between words among them.",
+        .source = "Levenshtein 1966; Wagner and Fischer 1974",
+        .above =
+            {[CHARACTER_SUBSTITUTIONS] = 1, [CHARACTER_DELETIONS] = 1, [CHARACTER_INSERTIONS] = 1},
+        .below = {[REFERENCE_CHARACTERS] = 1},
+        .unit = 1,
+        .undefined = "the reference has no characters",
+    },
+    {
+        .name = "mer",
+        .heading = "MER",
+        .about = "Match error rate: share of the aligned words that are substituted, deleted or "
+                 "inserted.",
+        .source = "Morris, Maier and Green 2004",
+        .above = {[SUBSTITUTIONS] = 1, [DELETIONS] = 1, [INSERTIONS] = 1},
+        .below = {[HITS] = 1, [SUBSTITUTIONS] = 1, [DELETIONS] = 1, [INSERTIONS] = 1},
+        .bound = QA_AT_MOST_ONE,
+        .unit = 1,
+        .undefined = "neither side has words",
+    },
+    {
+        .name = "wil",
+        .heading = "WIL",
+        .about = "Word information lost: one minus the share of the reference's words that were "
+                 "hit times the share of the delivered words that are hits.",
+        .source = "Morris, Maier and Green 2004",
+        .below = {[REFERENCE_WORDS] = 1},
+        .bound = QA_AT_MOST_ONE,
+        .unit = 1,
+        .undefined = "the reference has no words",
+        .value = information_lost,
+    },
+};
+
+const struct qa_score qa_score_transcripts = {
+    .name = "transcripts",
+    .about = "Words and characters of transcripts against those of the reference.",
+    .serves = serves,
+    .parts = parts,
+    .n_parts = N_PARTS,
+    .add = add,
+    .figures = figures,
+    .n_figures = sizeof figures / sizeof *figures,
+};
