@@ -404,6 +404,19 @@ static void exclude(const struct grouping *grouping, struct run run,
     }
 }
 
+/* Its label is all of the answer. */
+static bool has_label(const struct qa_builder *given, uint32_t record)
+{
+    return is_single(given, record) && given->label.list[qa_record_first(given, record)] != QA_NONE;
+}
+
+/* " (id 126)": in a file of one line nothing else tells two answers apart. */
+static const char *id_of(const struct qa_builder *given, uint32_t record, struct qa_arena *words)
+{
+    const char *id = qa_key_text(given->names, key_of(given, record), words);
+    return id != NULL ? qa_arena_format(words, " (id %.60s)", id) : "";
+}
+
 /* "with 'cat' here and with 'dog' in line 7", or, where the label does not say all, "here and in
  * line 7"; the other file is named when there is one. */
 static void report_duplicate(const struct grouping *grouping, struct run first, struct run second)
@@ -418,23 +431,26 @@ static void report_duplicate(const struct grouping *grouping, struct run first, 
     const char *file = path_of(given, a) == path_of(given, b)
                            ? "line "
                            : qa_arena_format(words, "%.120s:", path_of(given, a));
-    const char *what = qa_arena_format(words, " (%.60s) here and",
-                                       qa_strings_text(names->questions, given->question.list[b]));
-    if (is_single(given, a) && is_single(given, b)) {
+    const char *what = qa_arena_format(words, " (%.60s) here%s and",
+                                       qa_strings_text(names->questions, given->question.list[b]),
+                                       id_of(given, b, words));
+    if (has_label(given, a) && has_label(given, b)) {
         what = qa_arena_format(
-            words, " with '%.60s' here and with '%.60s'",
+            words, " with '%.60s' here%s and with '%.60s'",
             qa_strings_text(names->labels, given->label.list[qa_record_first(given, b)]),
+            id_of(given, b, words),
             qa_strings_text(names->labels, given->label.list[qa_record_first(given, a)]));
     }
-    qa_findings_addf(
-        grouping->findings, QA_ERROR, "E131", path_of(given, b), given->line.list[b], 0,
-        "%s%s answers item '%s'%s in %s%u; --duplicates first or last keeps one, "
-        "keep both%s",
-        who[0] != '\0' ? "annotator " : "an unknown annotator", who,
-        qa_strings_text(names->items, given->item.list[b]), what, file, given->line.list[a],
-        who[0] == '\0' && path_of(given, a) != path_of(given, b)
-            ? "; --vendor NAME=FILE tells two vendors apart"
-            : "");
+    qa_findings_addf(grouping->findings, QA_ERROR, "E131", path_of(given, b), given->line.list[b],
+                     0,
+                     "%s%s answers item '%s'%s in %s%u%s; --duplicates first or last keeps one, "
+                     "keep both%s",
+                     who[0] != '\0' ? "annotator " : "an unknown annotator", who,
+                     qa_strings_text(names->items, given->item.list[b]), what, file,
+                     given->line.list[a], id_of(given, a, words),
+                     who[0] == '\0' && path_of(given, a) != path_of(given, b)
+                         ? "; --vendor NAME=FILE tells two vendors apart"
+                         : "");
     qa_arena_free(words);
 }
 

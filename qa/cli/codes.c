@@ -86,6 +86,10 @@ static const struct page pages[] = {
              "file beside itself compressed, as a.csv and a.csv.gz, is such a pair."},
     {"E147", "A kind of archive that is not read. Pack the files as zip, or as tar in gzip, xz, "
              "zstd or bzip2."},
+    {"E148", "A shape that is turned, or was marked on a turned image. Boxes are upright; what a "
+             "turned one covers is not guessed."},
+    {"E149", "A task with several predictions, read as pre-labels. Leave one of them: what a "
+             "person was shown is one."},
     {"E150", "Not a file of sums that labelqa score --save-sums wrote, or of another version."},
     {"E151", "A damaged line in a file of sums."},
     {"E152", "A file of sums with a family, figure, kind or setting that this version does not "
@@ -95,6 +99,7 @@ static const struct page pages[] = {
     {"E155", "Sums that were not compared in the same way: another reference, other classes."},
     {"E156", "Two files of sums with the same items. They would count twice."},
     {"E157", "Sums that together are beyond what can be added exactly."},
+    {"E159", "A Label Studio export that holds nothing that can be read. The reason follows."},
     {"E203",
      "A label outside the declared set. Labels are compared byte for byte; the nearest one is "
      "suggested."},
@@ -188,6 +193,13 @@ static const struct page pages[] = {
     {"W121",
      "Files of a folder or archive that by their names hold no annotations, such as images."},
     {"W125", "Submitted before it was started. The row has no duration."},
+    {"W126", "Results of types that are not read. They are counted and left out."},
+    {"W127",
+     "A model's predictions within a delivery. They are left out unless they are asked for."},
+    {"W128", "A model's results that people accepted unchanged. They say little about people."},
+    {"W129", "Times that are all zero. Nobody worked, or nobody measured."},
+    {"W130", "Two tasks about one file. Items are called by the tasks' ids, which other formats do "
+             "not know; --map item=KEY names another key of the tasks' data."},
     {"W201", "Ordered items that were not delivered."},
     {"W202", "Delivered items that were not ordered."},
     {"W204", "Two labels that differ only in case or blanks. They count as two."},

@@ -122,6 +122,7 @@ enum qa_status qa_read_options_parse(const struct qa_reading *reading, struct qa
     *options = (struct qa_read_options){.format = reading->format,
                                         .stage = reading->stage,
                                         .sheet = reading->sheet,
+                                        .with_predictions = reading->with_predictions,
                                         .duplicates = (enum qa_duplicates)reading->duplicates};
     if (reading->map != NULL) {
         QA_TRY(parse_map(reading->map, arena, options, err));

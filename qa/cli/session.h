@@ -38,8 +38,9 @@ struct qa_reading {
     const char *stage;
     const char *sheet;
     const char *shape;
-    /* Not an option of the group: commands that take pre-labels set it. */
+    /* Not options of the group: commands that take pre-labels have them. */
     const char *prelabels;
+    bool with_predictions;
 };
 enum { QA_N_READING_OPTIONS = 10, QA_N_OUTPUT_OPTIONS = 9 };
 extern const struct qa_option qa_reading_options[QA_N_READING_OPTIONS];

@@ -9,17 +9,26 @@ extern "C" {
 #include <cmath>
 #include <cstring>
 #include <new>
+#include <string>
+#include <vector>
 
 #include <simdjson.h>
+
+// The scan of the text and the tape index of the token that it stands before.
+struct qa_json_stop {
+    qa_json_scan scan;
+    size_t at;
+};
 
 struct qa_json {
     simdjson::dom::parser parser;
     const uint64_t *tape;
     const uint8_t *strings;
     const qa_bytes *bytes;
-    // How far places have been looked up: they are asked for in document order.
-    mutable qa_json_scan scan;
-    mutable size_t scanned; // tape index of the token that the scan stands before
+    // How far places have been looked up: mostly they are asked for in document order. One that
+    // lies behind is looked up from the nearest of the stops that were made on the way.
+    mutable qa_json_stop now;
+    mutable std::vector<qa_json_stop> stops;
 };
 
 namespace
@@ -74,6 +83,80 @@ void place_of_offset(const qa_bytes *bytes, size_t offset, uint64_t *line, uint6
     *column = offset - start + 1;
 }
 
+// Makes the document of what was parsed; `first` is the tape index of the text's first token.
+void finish(qa_json *document, const qa_bytes *bytes, size_t first)
+{
+    document->tape = document->parser.doc.tape.get();
+    document->strings = document->parser.doc.string_buf.get();
+    document->bytes = bytes;
+    document->now.at = first;
+    qa_json_scan_init(&document->now.scan, bytes->data, bytes->size);
+    document->stops.push_back(document->now);
+}
+
+// Step over the token that the scan has just passed.
+void pass(const qa_json *json)
+{
+    constexpr size_t between_stops = 4096;
+    char type = type_at(json, json->now.at);
+    json->now.at += type == 'l' || type == 'u' || type == 'd' ? 2 : 1;
+    if (json->now.at >= json->stops.back().at + between_stops) {
+        json->stops.push_back(json->now);
+    }
+}
+
+// The stop nearest before the value, when the scan is past it.
+void go_back(const qa_json *json, size_t at)
+{
+    size_t low = 0;
+    size_t high = json->stops.size();
+    while (high - low > 1) {
+        size_t middle = low + (high - low) / 2;
+        (json->stops[middle].at <= at ? low : high) = middle;
+    }
+    json->now = json->stops[low];
+}
+
+// The text as one array of the values that follow one another; `commas` is where it has commas that
+// the text has not.
+std::string array_of_values(const qa_bytes *bytes, std::vector<size_t> *commas)
+{
+    std::string array = "[";
+    bool has_value = false;
+    bool in_value = false;
+    bool in_string = false;
+    size_t depth = 0;
+    array.reserve(bytes->size + 2 + simdjson::SIMDJSON_PADDING);
+    for (size_t i = 0; i < bytes->size; i++) {
+        char c = static_cast<char>(bytes->data[i]);
+        bool is_blank = c == ' ' || c == '\t' || c == '\r' || c == '\n';
+        if (!in_value && !is_blank && has_value) {
+            commas->push_back(array.size());
+            array.push_back(',');
+        }
+        in_value = in_value || !is_blank;
+        has_value = has_value || in_value;
+        array.push_back(c);
+        if (in_string) {
+            if (c == '\\' && i + 1 < bytes->size) {
+                array.push_back(static_cast<char>(bytes->data[++i]));
+            }
+            in_string = c != '"';
+        } else if (c == '"') {
+            in_string = true;
+        } else if (c == '{' || c == '[') {
+            depth++;
+        } else if ((c == '}' || c == ']') && depth > 0) {
+            depth--;
+            in_value = depth > 0;
+        } else if (is_blank && depth == 0) {
+            in_value = false;
+        }
+    }
+    array.push_back(']');
+    return array;
+}
+
 } // namespace
 
 extern "C" enum qa_status qa_json_parse(struct qa_json **json, const struct qa_bytes *bytes,
@@ -98,11 +181,40 @@ extern "C" enum qa_status qa_json_parse(struct qa_json **json, const struct qa_b
         delete document;
         return qa_fail_at(err, "E115", bytes->path, line, column, "broken JSON: %s", what);
     }
-    document->tape = document->parser.doc.tape.get();
-    document->strings = document->parser.doc.string_buf.get();
-    document->bytes = bytes;
-    document->scanned = 1;
-    qa_json_scan_init(&document->scan, bytes->data, bytes->size);
+    finish(document, bytes, 1);
+    *json = document;
+    return QA_OK;
+}
+
+extern "C" enum qa_status qa_json_parse_sequence(struct qa_json **json,
+                                                 const struct qa_bytes *bytes, struct qa_error *err)
+{
+    qa_json *document = new (std::nothrow) qa_json();
+    if (document == nullptr) {
+        QA_BUG("out of memory");
+    }
+    std::vector<size_t> commas;
+    std::string array = array_of_values(bytes, &commas);
+    simdjson::dom::element root;
+    auto error = document->parser.parse(array).get(root);
+    if (error == simdjson::MEMALLOC) {
+        QA_BUG("out of memory");
+    }
+    if (error) {
+        const char *what = "";
+        size_t fault = qa_json_find_fault(reinterpret_cast<const unsigned char *>(array.data()),
+                                          array.size(), &what);
+        size_t added = 1;
+        for (size_t comma : commas) {
+            added += comma < fault;
+        }
+        uint64_t line;
+        uint64_t column;
+        place_of_offset(bytes, fault < added ? 0 : fault - added, &line, &column);
+        delete document;
+        return qa_fail_at(err, "E115", bytes->path, line, column, "broken JSON: %s", what);
+    }
+    finish(document, bytes, 2); // the bracket before it is not in the text
     *json = document;
     return QA_OK;
 }
@@ -260,27 +372,49 @@ extern "C" size_t qa_json_count(struct qa_json_value value)
 extern "C" void qa_json_place(struct qa_json_value value, uint64_t *line, uint64_t *column)
 {
     const qa_json *json = value.document;
-    if (json->scanned > value.at) {
-        json->scanned = 1;
-        qa_json_scan_init(&json->scan, json->bytes->data, json->bytes->size);
+    if (json->now.at > value.at) {
+        go_back(json, value.at);
     }
     unsigned char first = 0;
     size_t offset = 0;
     bool good = true;
     // Tape and text hold the same tokens in the same order, but for the separators.
-    while (qa_json_scan_next(&json->scan, &first, &offset, &good)) {
+    while (qa_json_scan_next(&json->now.scan, &first, &offset, &good)) {
         if (first == ',' || first == ':') {
             continue;
         }
-        if (json->scanned == value.at) {
+        if (json->now.at >= value.at) {
             break;
         }
-        char type = type_at(json, json->scanned);
-        json->scanned += type == 'l' || type == 'u' || type == 'd' ? 2 : 1;
+        pass(json);
     }
-    *line = json->scan.line;
-    *column = offset - json->scan.line_start + 1;
+    *line = json->now.scan.line;
+    *column = offset - json->now.scan.line_start + 1;
     // The scan now stands behind the token; step over it on the tape as well.
-    char type = type_at(json, json->scanned);
-    json->scanned += type == 'l' || type == 'u' || type == 'd' ? 2 : 1;
+    pass(json);
+}
+
+extern "C" void qa_json_members(struct qa_json_value object, const char *const *names, size_t n,
+                                struct qa_json_value *out)
+{
+    for (size_t i = 0; i < n; i++) {
+        out[i] = {nullptr, 0};
+    }
+    if (qa_json_kind(object) != QA_JSON_OBJECT) {
+        return;
+    }
+    qa_json_iterator members = qa_json_iterate(object);
+    while (qa_json_next(&members)) {
+        for (size_t i = 0; i < n; i++) {
+            if (out[i].document == nullptr && std::strcmp(members.key.text, names[i]) == 0) {
+                out[i] = members.value;
+                break;
+            }
+        }
+    }
+    for (size_t i = 0; i < n; i++) {
+        if (out[i].document != nullptr && qa_json_kind(out[i]) == QA_JSON_NULL) {
+            out[i].document = nullptr;
+        }
+    }
 }

@@ -38,8 +38,18 @@ struct qa_json_text {
 /* E115 with line and column where the JSON is broken, nested deeper than 1,024, or not UTF-8. */
 QA_NODISCARD enum qa_status qa_json_parse(struct qa_json **json, const struct qa_bytes *bytes,
                                           struct qa_error *err);
+/* The same of values that follow one another, one a line (NDJSON, JSON Lines) or just one: the root
+ * is the array of them, and has no place. */
+QA_NODISCARD enum qa_status
+qa_json_parse_sequence(struct qa_json **json, const struct qa_bytes *bytes, struct qa_error *err);
 void qa_json_free(struct qa_json *json);
 struct qa_json_value qa_json_root(const struct qa_json *json);
+
+/* Of values that may be absent: see qa_json_members. */
+static inline bool qa_json_is_there(struct qa_json_value value)
+{
+    return value.document != NULL;
+}
 
 enum qa_json_kind qa_json_kind(struct qa_json_value value);
 const char *qa_json_kind_name(enum qa_json_kind kind); /* "a string" */
@@ -63,9 +73,14 @@ bool qa_json_next(struct qa_json_iterator *iterator);
 
 /* First member of that name; false when absent or not an object. Linear in the members. */
 bool qa_json_member(struct qa_json_value object, const char *key, struct qa_json_value *out);
+/* out[i] = the first member called names[i], in one walk over the object; where there is none, or
+ * it is null, its document is NULL. */
+void qa_json_members(struct qa_json_value object, const char *const *names, size_t n,
+                     struct qa_json_value *out);
 size_t qa_json_count(struct qa_json_value value); /* elements or members; 0 for scalars */
 
-/* Where the value begins in the input, counted from 1. O(1) amortised in document order. */
+/* Where the value begins in the input, counted from 1. O(1) amortised in document order, and after
+ * the first time past a value in any order. */
 void qa_json_place(struct qa_json_value value, uint64_t *line, uint64_t *column);
 
 #endif

@@ -4,14 +4,13 @@
 #include "qa/base/number.h"
 #include "qa/formats/coco.h"
 #include "qa/formats/csv_delivery.h"
+#include "qa/formats/label_studio.h"
 #include "qa/formats/reader.h"
 #include "qa/formats/xlsx_delivery.h"
 
 const struct qa_reader *const qa_readers[] = {
-    &qa_reader_csv,
-    &qa_reader_coco,
-    &qa_reader_coco_results,
-    &qa_reader_xlsx,
+    &qa_reader_csv,  &qa_reader_coco,         &qa_reader_coco_results,
+    &qa_reader_xlsx, &qa_reader_label_studio,
 };
 const size_t qa_n_readers = sizeof qa_readers / sizeof *qa_readers;
 

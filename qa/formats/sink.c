@@ -119,6 +119,7 @@ void qa_sink_file(struct qa_sink *sink, const struct qa_delivery_file *file,
     sink->file = file;
     sink->options = options;
     sink->file_role = role;
+    sink->role = role;
     sink->vendor = given_id(sink->parts.names->vendors, file->vendor);
     sink->batch = given_id(sink->parts.names->batches, file->batch);
     sink->question = given_id(sink->parts.names->questions, file->question);

@@ -1,0 +1,290 @@
+#include "qa/formats/label_studio.h"
+
+#include <string.h>
+
+#include "qa/formats/label_studio_parts.h"
+
+enum task_member { TASK_ANNOTATIONS, TASK_COMPLETIONS, TASK_PREDICTIONS, TASK_N_MEMBERS };
+
+static void task_members(struct qa_json_value task, struct qa_json_value out[TASK_N_MEMBERS])
+{
+    static const char *const names[TASK_N_MEMBERS] = {"annotations", "completions", "predictions"};
+    qa_json_members(task, names, TASK_N_MEMBERS, out);
+}
+
+/* A file of pre-labels may be a model's, or people's. */
+static void decide_what_to_read(struct qa_studio *file)
+{
+    struct qa_json_iterator task = qa_json_iterate(file->tasks);
+    while (qa_json_next(&task)) {
+        struct qa_json_value member[TASK_N_MEMBERS];
+        task_members(task.value, member);
+        file->n_predictions += qa_json_is_there(member[TASK_PREDICTIONS])
+                                   ? qa_json_count(member[TASK_PREDICTIONS])
+                                   : 0;
+    }
+    enum qa_role role = qa_sink_role(file->sink);
+    file->reads_predictions =
+        role == QA_PRELABELS ? file->n_predictions > 0
+                             : role == QA_DELIVERY && qa_sink_options(file->sink)->with_predictions;
+    file->reads_annotations = role != QA_PRELABELS || file->n_predictions == 0;
+}
+
+/* ---- controls ---- */
+
+static void survey_result(struct qa_studio *file, const struct qa_studio_result *result)
+{
+    if (result->use != QA_STUDIO_OBJECT || file->n_controls == QA_STUDIO_CONTROLS_MAX) {
+        return;
+    }
+    uint32_t id = qa_studio_control_id(file, result, true);
+    if (id == file->n_controls) {
+        file->controls[file->n_controls++] =
+            (struct qa_studio_control){result->type, result->from_name};
+        file->n_of_type[qa_type_index(result->type)]++;
+    }
+}
+
+static void survey_list(struct qa_studio *file, struct qa_json_value list)
+{
+    struct qa_json_iterator iterator = qa_json_iterate(list);
+    while (qa_json_next(&iterator)) {
+        struct qa_json_value member[QA_ANSWER_N_MEMBERS];
+        qa_studio_answer_members(iterator.value, member);
+        if (qa_json_is_there(member[QA_ANSWER_RESULT]) &&
+            !qa_studio_is_true(member[QA_ANSWER_CANCELLED])) {
+            qa_studio_results_load(&file->results, member[QA_ANSWER_RESULT]);
+            for (size_t i = 0; i < file->results.n; i++) {
+                survey_result(file, &file->results.list[i]);
+            }
+        }
+    }
+}
+
+/* Finds the controls before anything is read: what an annotation leaves out is an answer too. */
+static void survey(struct qa_studio *file)
+{
+    struct qa_json_iterator task = qa_json_iterate(file->tasks);
+    while (qa_json_next(&task)) {
+        struct qa_json_value member[TASK_N_MEMBERS];
+        task_members(task.value, member);
+        for (int i = 0; i < TASK_N_MEMBERS; i++) {
+            bool wanted = i == TASK_PREDICTIONS ? file->reads_predictions : file->reads_annotations;
+            if (wanted && qa_json_is_there(member[i])) {
+                survey_list(file, member[i]);
+            }
+        }
+    }
+}
+
+/* ---- tasks ---- */
+
+static void read_list(struct qa_studio *file, struct qa_json_value task, struct qa_json_value list,
+                      enum qa_role role)
+{
+    bool is_model = role == QA_PRELABELS && file->reads_predictions;
+    struct qa_studio_answer answer = {.item = qa_studio_item(task, file->item_key)};
+    if (!qa_json_is_there(answer.item)) {
+        file->n_broken++;
+        (void)qa_sink_bad(file->sink, QA_AT_JSON(task), "E127",
+                          "%s has no '%.60s' to name the item",
+                          file->item_key != NULL ? "the data of a task" : "a task",
+                          file->item_key != NULL ? file->item_key : "id");
+        return;
+    }
+    if (qa_json_kind(list) != QA_JSON_ARRAY) {
+        file->n_broken++;
+        (void)qa_sink_bad(file->sink, QA_AT_JSON(list), "E119", "%s of a task are %s, expected %s",
+                          is_model ? "predictions" : "annotations",
+                          qa_json_kind_name(qa_json_kind(list)), "an array");
+        return;
+    }
+    struct qa_json_iterator iterator = qa_json_iterate(list);
+    while (qa_json_next(&iterator)) {
+        answer.at = iterator.value;
+        answer.role = role;
+        answer.number++;
+        if (is_model && answer.number > 1) {
+            (void)qa_sink_bad(file->sink, QA_AT_JSON(answer.at), "E149",
+                              "the task has %zu predictions; pre-labels are one",
+                              qa_json_count(list));
+            return;
+        }
+        file->n_annotations += !is_model;
+        qa_studio_read_answer(file, &answer, is_model ? "a prediction" : "an annotation");
+    }
+}
+
+static void read_task(struct qa_studio *file, struct qa_json_value task)
+{
+    struct qa_json_value member[TASK_N_MEMBERS];
+    if (qa_json_kind(task) != QA_JSON_OBJECT) {
+        file->n_broken++;
+        (void)qa_sink_bad(file->sink, QA_AT_JSON(task), "E119", "a task is %s, expected an object",
+                          qa_json_kind_name(qa_json_kind(task)));
+        return;
+    }
+    task_members(task, member);
+    if (file->reads_predictions && qa_json_is_there(member[TASK_PREDICTIONS])) {
+        read_list(file, task, member[TASK_PREDICTIONS], QA_PRELABELS);
+    }
+    for (int i = TASK_ANNOTATIONS; file->reads_annotations && i <= TASK_COMPLETIONS; i++) {
+        if (qa_json_is_there(member[i])) {
+            read_list(file, task, member[i], qa_sink_role(file->sink));
+        }
+    }
+}
+
+/* ---- what is said once a file ---- */
+
+static void say_what_was_left_out(const struct qa_studio *file)
+{
+    for (uint32_t id = 0; id < qa_strings_count(file->unread); id++) {
+        unsigned long long n = file->n_unread[id];
+        qa_sink_finding(file->sink, QA_WARNING, "W126", QA_AT(0, 0),
+                        "%llu result%s left out: %.60s is of a kind that is not read here", n,
+                        n == 1 ? " is" : "s are", qa_strings_text(file->unread, id));
+    }
+    if (file->n_predictions > 0 && !file->reads_predictions &&
+        qa_sink_role(file->sink) == QA_DELIVERY) {
+        unsigned long long n = file->n_predictions;
+        qa_sink_finding(file->sink, QA_NOTE, "W127", QA_AT(0, 0),
+                        "%llu prediction%s left out; `labelqa errors --predictions` takes them as "
+                        "pre-labels",
+                        n, n == 1 ? " is" : "s are");
+    }
+}
+
+static void say_what_is_odd(const struct qa_studio *file)
+{
+    if (file->n_accepted > 0) {
+        qa_sink_finding(
+            file->sink, QA_NOTE, "W128", QA_AT(0, 0),
+            "%llu of %llu results are a model's that were accepted as they were (origin "
+            "prediction): no independent work",
+            (unsigned long long)file->n_accepted, (unsigned long long)file->n_results);
+    }
+    if (file->n_timed > 1 && file->n_zero == file->n_timed) {
+        qa_sink_finding(file->sink, QA_WARNING, "W129", QA_AT(0, 0),
+                        "lead_time is 0 in all %llu annotations: a script made them, or nobody "
+                        "took the time; speeds mean nothing",
+                        (unsigned long long)file->n_timed);
+    }
+}
+
+/* Whether there is anything to work with; what is wrong is said already. */
+static enum qa_status check(const struct qa_studio *file, struct qa_error *err)
+{
+    const char *path = qa_sink_current_file(file->sink)->path;
+    if (file->n_controls > 0 || file->n_skipped > 0 || file->n_broken > 0) {
+        return QA_OK;
+    }
+    if (qa_strings_count(file->unread) > 0) {
+        return qa_fail_at(err, "E159", path, 0, 0,
+                          "all results are of kinds that are not read here, such as %.60s",
+                          qa_strings_text(file->unread, 0));
+    }
+    return qa_fail_at(err, "E159", path, 0, 0,
+                      file->n_annotations > 0
+                          ? "no annotation has a result, so that nothing says what was asked"
+                          : "no task has an annotation; expected an export of labeled tasks");
+}
+
+/* ---- the file ---- */
+
+static bool is_min_form(struct qa_json_value tasks)
+{
+    struct qa_json_iterator task = qa_json_iterate(tasks);
+    struct qa_json_value value;
+    return qa_json_next(&task) && qa_json_member(task.value, "annotation_id", &value) &&
+           !qa_json_member(task.value, "annotations", &value);
+}
+
+/* The kind of a question that nobody answered with an object: shapes, if the file has any. */
+static const struct qa_type *main_type(const struct qa_studio *file)
+{
+    for (size_t c = 0; c < file->n_controls; c++) {
+        if (file->controls[c].type->matching == QA_MATCH_ASSIGN) {
+            return file->controls[c].type;
+        }
+    }
+    return file->n_controls > 0 ? file->controls[0].type : NULL;
+}
+
+static enum qa_status read_tasks(struct qa_studio *file, struct qa_error *err)
+{
+    struct qa_sink *sink = file->sink;
+    if (is_min_form(file->tasks)) {
+        return qa_fail_at(
+            err, "E105", qa_sink_current_file(sink)->path, 0, 0,
+            "this is Label Studio's JSON-MIN form, which leaves out most of the work; "
+            "export it as JSON");
+    }
+    decide_what_to_read(file);
+    survey(file);
+    if (file->n_controls == QA_STUDIO_CONTROLS_MAX) {
+        return qa_fail_at(err, "E159", qa_sink_current_file(sink)->path, 0, 0,
+                          "the results name %d controls or more", QA_STUDIO_CONTROLS_MAX);
+    }
+    qa_sink_source(sink, "label-studio", main_type(file));
+    file->item_key = qa_studio_item_key(file->tasks, sink);
+    struct qa_json_iterator task = qa_json_iterate(file->tasks);
+    while (qa_json_next(&task)) {
+        read_task(file, task.value);
+    }
+    QA_TRY(check(file, err));
+    say_what_was_left_out(file);
+    say_what_is_odd(file);
+    return QA_OK;
+}
+
+static enum qa_status read_file(struct qa_bytes *bytes, struct qa_sink *sink, struct qa_error *err)
+{
+    struct qa_json *json;
+    QA_TRY(qa_first_byte(bytes) == '[' ? qa_json_parse(&json, bytes, err)
+                                       : qa_json_parse_sequence(&json, bytes, err));
+    struct qa_arena *scratch = qa_arena_new();
+    struct qa_studio file = {.sink = sink,
+                             .tasks = qa_json_root(json),
+                             .has_lines = memchr(bytes->data, '\n', bytes->size) != NULL,
+                             .control_ids = qa_strings_new(qa_sink_arena(sink)),
+                             .unread = qa_strings_new(qa_sink_arena(sink)),
+                             .shape = {.arena = qa_sink_arena(sink)}};
+    qa_studio_results_init(&file.results, scratch);
+    enum qa_status status = read_tasks(&file, err);
+    qa_arena_free(scratch);
+    qa_json_free(json);
+    return status;
+}
+
+/* The last look recognises the JSON-MIN form, to say so. */
+static int sniff(const struct qa_bytes *bytes)
+{
+    unsigned char first = qa_first_byte(bytes);
+    bool has_work = qa_mentions(bytes, "\"result\"") || qa_mentions(bytes, "\"was_cancelled\"");
+    bool is_coco = qa_mentions(bytes, "\"categories\"") && qa_mentions(bytes, "\"images\"");
+    if (first != '[' && (first != '{' || is_coco)) {
+        return 0;
+    }
+    if (has_work &&
+        (qa_mentions(bytes, "\"annotations\"") || qa_mentions(bytes, "\"completions\"") ||
+         qa_mentions(bytes, "\"predictions\""))) {
+        return 95;
+    }
+    if (first == '[' && qa_mentions(bytes, "\"data\"") && !qa_mentions(bytes, "\"image_id\"")) {
+        return 30;
+    }
+    bool is_min = qa_mentions(bytes, "\"annotation_id\"") && qa_mentions(bytes, "\"annotator\"");
+    return first == '[' && is_min ? 10 : 0;
+}
+
+const struct qa_reader qa_reader_label_studio = {
+    .name = "label-studio",
+    .description =
+        "Label Studio's JSON export: boxes, polygons, choices, ratings and texts of each "
+        "annotation; ground truth is gold; predictions are pre-labels with "
+        "--predictions; items are called by their file, or by --map item=KEY of the "
+        "tasks' data",
+    .sniff = sniff,
+    .read = read_file,
+};
