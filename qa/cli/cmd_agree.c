@@ -5,6 +5,7 @@
 #include "qa/base/number.h"
 #include "qa/cli/commands.h"
 #include "qa/cli/weights_file.h"
+#include "qa/score/scores.h"
 
 struct settings {
     struct qa_reading reading;
@@ -195,11 +196,29 @@ static enum qa_status make_request(struct qa_session *session, const struct sett
     return choose_groups(session, (enum qa_group_field)settings->by, request);
 }
 
-static enum qa_status run(struct qa_session *session, const void *given)
+/* Questions that are not of labels have no coefficients: how alike their answers are says it. */
+static void add_scores(struct qa_session *session, double confidence)
 {
-    const struct settings *settings = given;
-    QA_TRY(check_numbers(settings, &session->error));
-    QA_TRY(qa_session_read(session, &settings->reading, &settings->output));
+    const struct qa_comparison_request between = {.delivery = session->deliveries.delivery};
+    const struct qa_scores_request request = {.comparison = qa_compare(&between, session->arena)};
+    struct qa_score_result result = qa_score_comparison(&request, session->arena);
+    qa_scores_table(&result, confidence, session->report);
+}
+
+static bool asks_for_labels(const struct qa_questions *questions, bool *asks_for_others)
+{
+    bool labels = false;
+    *asks_for_others = false;
+    for (uint32_t q = 0; q < questions->n; q++) {
+        bool asked = questions->list[q].is_asked[QA_DELIVERY];
+        labels = labels || (asked && questions->list[q].type->is_category);
+        *asks_for_others = *asks_for_others || (asked && !questions->list[q].type->is_category);
+    }
+    return labels;
+}
+
+static enum qa_status add_agreement(struct qa_session *session, const struct settings *settings)
+{
     struct qa_agreement_request request;
     QA_TRY(make_request(session, settings, &request));
     struct qa_agreement_result result = qa_agreement(&request, session->arena);
@@ -214,21 +233,38 @@ static enum qa_status run(struct qa_session *session, const void *given)
                                                      .idle_cap = settings->idle_cap,
                                                      .min_seconds = settings->min_seconds};
     struct qa_annotators_result reviewed = qa_annotators(&annotators, session->arena);
+    qa_agreement_tables(&result, session->deliveries.names, session->report);
+    qa_annotators_tables(&reviewed, session->deliveries.names, session->report);
+    return QA_OK;
+}
+
+static enum qa_status run(struct qa_session *session, const void *given)
+{
+    const struct settings *settings = given;
+    QA_TRY(check_numbers(settings, &session->error));
+    QA_TRY(qa_session_read(session, &settings->reading, &settings->output));
+    bool others;
+    bool labels = asks_for_labels(session->deliveries.questions, &others);
     session->report->confidence = settings->confidence;
     if (settings->interval >= QA_INTERVAL_BOOTSTRAP) {
         session->report->has_seed = true;
         session->report->seed = settings->seed;
     }
-    qa_agreement_tables(&result, session->deliveries.names, session->report);
-    qa_annotators_tables(&reviewed, session->deliveries.names, session->report);
+    if (labels || !others) {
+        QA_TRY(add_agreement(session, settings));
+    }
+    if (others) {
+        add_scores(session, settings->confidence);
+    }
     return qa_session_print(session, &settings->output);
 }
 
 const struct qa_command qa_command_agree = {
     .group = "Measure",
     .name = "agree",
-    .summary = "agreement between annotators on labels: every coefficient with its interval, "
-               "pairs, vendors compared, each annotator with flags",
+    .summary = "agreement between annotators: of labels every coefficient with its interval, "
+               "pairs, vendors compared, each annotator with flags; of objects and texts how alike "
+               "they are",
     .synopsis = "DELIVERY... [options]",
     .examples = "    labelqa agree labels.csv\n"
                 "    labelqa agree --vendor acme='acme/*.csv' --vendor zeta=zeta.csv\n"
