@@ -70,6 +70,9 @@ static void count_kinds(const struct qa_vendor_book *book, const struct qa_vendo
 {
     const struct qa_error_count *count = &vendor->count;
     uint64_t boxes = count->missed + count->spurious + count->mislabelled + count->poor;
+    const struct qa_type *type =
+        qa_question_at(book->evaluation->errors->comparison->b, vendor->question)->type;
+    const char *wrong = qa_arena_format(book->arena, "wrong %s", type->name);
     const struct {
         const char *name;
         uint64_t n;
@@ -77,7 +80,7 @@ static void count_kinds(const struct qa_vendor_book *book, const struct qa_vendo
                  {"spurious", count->spurious},
                  {"mislabelled", count->mislabelled},
                  {"poorly placed", count->poor},
-                 {"wrong label", count->errors - boxes}};
+                 {wrong, count->errors - boxes}};
     const char *question = qa_question_text(book, vendor->question);
     for (size_t p = 0; p < sizeof parts / sizeof *parts; p++) {
         uint16_t column = column_of(columns, vendor->vendor);

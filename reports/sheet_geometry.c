@@ -1,4 +1,3 @@
-#include <ctype.h>
 #include <math.h>
 
 #include "reports/sheets.h"
@@ -239,10 +238,9 @@ void qa_sheet_geometry(struct qa_vendor_book *book)
     qa_widths(&sheet, widths, N_COLUMNS);
     worksheet_freeze_panes(sheet.worksheet, 0, 1);
     const struct qa_questions *questions = overlap->comparison->b->questions;
-    const char *plural = qa_questions_plural(questions);
     qa_put(&sheet, 0, 0,
-           qa_arena_format(book->arena, "%c%s against the reference",
-                           toupper((unsigned char)plural[0]), plural + 1),
+           qa_arena_format(book->arena, "%s against the reference",
+                           qa_questions_title(questions, book->arena)),
            QA_STYLE_TITLE);
     qa_put(&sheet, 1, 0,
            qa_arena_format(book->arena,

@@ -1,8 +1,6 @@
 /* The tables of errors against gold. */
 #include "qa/audit/errors.h"
 
-#include <ctype.h>
-
 /* What the tables of one result share. */
 struct printing {
     const struct qa_errors_result *result;
@@ -66,11 +64,10 @@ static void note_trials(const struct printing *printing, struct qa_table *table)
         const struct qa_questions *questions = printing->result->comparison->b->questions;
         bool several;
         const struct qa_question *first = qa_questions_of_objects(questions, &several);
-        const char *plural = qa_questions_plural(questions);
         qa_table_note(table,
-                      "%c%s: trials are gold's %s and the spurious ones; an error is one missed, "
+                      "%s: trials are gold's and the spurious ones; an error is one missed, "
                       "spurious, mislabelled or poorly placed (right class, %s below %g).",
-                      toupper((unsigned char)plural[0]), plural + 1, plural,
+                      qa_questions_title(questions, table->arena),
                       qa_questions_similarity(questions), first != NULL ? first->threshold : 0);
     }
 }

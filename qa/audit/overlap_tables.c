@@ -1,7 +1,5 @@
 #include "qa/audit/overlap.h"
 
-#include <ctype.h>
-
 #include "qa/annotation/box.h"
 
 #define PLURAL(n) (unsigned long long)(n), (n) == 1 ? "" : "s"
@@ -55,14 +53,6 @@ static void summary_row(struct qa_table *table, const struct qa_overlap_row *row
 static const struct qa_questions *questions_of(const struct qa_overlap_result *result)
 {
     return result->comparison->b->questions;
-}
-
-/* "Boxes", at the beginning of a title. */
-static const char *objects_of(const struct qa_overlap_result *result, struct qa_arena *arena)
-{
-    char *text = qa_arena_text(arena, qa_questions_plural(questions_of(result)));
-    text[0] = (char)toupper((unsigned char)text[0]);
-    return text;
 }
 
 /* What the notes speak of: the run's questions of objects, of which the first stands for all. */
@@ -163,10 +153,10 @@ static void summary_table(const struct qa_overlap_result *result,
         {"f1_estimate", "F1 (interval)", QA_ESTIMATE},
         {"mean_estimate", "mean IoU (interval)", QA_ESTIMATE},
     };
-    const char *title =
-        qa_arena_format(report->arena, "%s %s", objects_of(result, report->arena),
-                        result->comparison->request.reference != NULL ? "against the reference"
-                                                                      : "between annotators");
+    const char *title = qa_arena_format(
+        report->arena, "%s %s", qa_questions_title(questions_of(result), report->arena),
+        result->comparison->request.reference != NULL ? "against the reference"
+                                                      : "between annotators");
     struct qa_table *table =
         qa_table_new(report->arena, "summary", title, columns, sizeof columns / sizeof *columns);
     table->rows_shown = 40;

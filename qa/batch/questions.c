@@ -1,5 +1,7 @@
 #include "qa/batch/questions.h"
 
+#include <ctype.h>
+
 #include "qa/base/error.h"
 
 static void note_asked(struct qa_questions *questions, enum qa_role role)
@@ -225,6 +227,13 @@ const char *qa_questions_plural(const struct qa_questions *questions)
     bool several;
     const struct qa_question *first = qa_questions_of_objects(questions, &several);
     return first == NULL || several ? "objects" : first->type->plural;
+}
+
+const char *qa_questions_title(const struct qa_questions *questions, struct qa_arena *arena)
+{
+    char *title = qa_arena_text(arena, qa_questions_plural(questions));
+    title[0] = (char)toupper((unsigned char)title[0]);
+    return title;
 }
 
 const char *qa_questions_similarity(const struct qa_questions *questions)

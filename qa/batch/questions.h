@@ -92,6 +92,8 @@ const struct qa_question *qa_questions_of_objects(const struct qa_questions *que
 
 /* "boxes", "polygons"; "objects" where a run has several kinds or none. */
 const char *qa_questions_plural(const struct qa_questions *questions);
+/* The same at the beginning of a title: "Boxes". In the arena. */
+const char *qa_questions_title(const struct qa_questions *questions, struct qa_arena *arena);
 /* "IoU"; "similarity" likewise. */
 const char *qa_questions_similarity(const struct qa_questions *questions);
 

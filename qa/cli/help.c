@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "qa/annotation/type.h"
 #include "qa/base/number.h"
 #include "qa/cli/citations.h"
 #include "qa/cli/command.h"
@@ -89,6 +90,33 @@ void qa_command_help(const struct qa_command *command, FILE *stream)
     qa_options_help(command->groups, command->n_groups, stream);
 }
 
+/* "xmin, ymin, xmax, ymax; or x, y, width, height", without the synonyms. */
+static const char *columns_of(const struct qa_type *type, struct qa_arena *arena)
+{
+    const char *text = type->is_category ? "label" : "";
+    for (size_t f = 0; f < type->n_forms; f++) {
+        const char *const *columns = type->forms[f].columns;
+        for (size_t c = 0; columns[c] != NULL; c++) {
+            const char *before = c > 0 ? ", " : f > 0 ? "; or " : "";
+            text = qa_arena_format(arena, "%s%s%.*s", text, before, (int)strcspn(columns[c], ","),
+                                   columns[c]);
+        }
+    }
+    return text;
+}
+
+static void print_kinds(void)
+{
+    struct qa_arena *arena = qa_arena_new();
+    fputs("\nKinds of annotations, and the columns of a table (CSV, Excel) that give one:\n\n",
+          stdout);
+    for (size_t t = 0; t < qa_n_types; t++) {
+        printf("  %-14s ", qa_types[t]->name);
+        qa_wrap(stdout, columns_of(qa_types[t], arena), WIDTH, 17);
+    }
+    qa_arena_free(arena);
+}
+
 static void print_formats(void)
 {
     fputs("Formats that labelqa reads, found by content or named by --input-format:\n\n", stdout);
@@ -96,9 +124,10 @@ static void print_formats(void)
         printf("  %-14s ", qa_readers[i]->name);
         qa_wrap(stdout, qa_readers[i]->description, WIDTH, 17);
     }
-    fputs(
-        "\nAny of them may be gzipped; text may be UTF-8 or UTF-16, lines end in LF, CRLF or CR.\n",
-        stdout);
+    fputs("\nAny of them may be in a folder or an archive (zip, tar, gz, xz, zst, bz2); text\n"
+          "may be UTF-8 or UTF-16, lines end in LF, CRLF or CR.\n",
+          stdout);
+    print_kinds();
 }
 
 static enum qa_status cite(const char *name)

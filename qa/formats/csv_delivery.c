@@ -80,8 +80,7 @@ const struct qa_reader qa_reader_csv = {
     .description =
         "CSV, TSV and relatives in long form, one object a row: item, annotator, label, "
         "optional vendor, batch, question, stage, started_at, submitted_at, seconds, status, "
-        "value, gold, and boxes as x, y, width, height or xmin, ymin, xmax, ymax; the "
-        "usual synonyms, or --map",
+        "value, gold, and the columns of the kinds below; the usual synonyms, or --map",
     .sniff = sniff,
     .read = read_csv,
 };

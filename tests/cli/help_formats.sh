@@ -1,0 +1,2 @@
+# What is read, and the columns of the kinds.
+labelqa help formats
