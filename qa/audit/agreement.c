@@ -75,19 +75,19 @@ static int compare_names(const void *context, size_t a, size_t b)
                            qa_strings_text(items->names, items->view->item[b]));
 }
 
-static void find_divided(const struct qa_group_measuring *measuring,
-                         struct qa_agreement_group *group)
+static void find_disputed(const struct qa_group_measuring *measuring,
+                          struct qa_agreement_group *group)
 {
     const struct qa_ratings_view *view = &measuring->view;
     size_t n_found;
     const struct named_items named = {view, measuring->names->items};
     const struct qa_item_order order = {compare_names, &named};
-    const struct qa_divided_item *items = qa_most_divided(
-        &view->ratings, &order, measuring->request->n_divided, measuring->scratch, &n_found);
-    group->divided = QA_ARRAY(measuring->arena, struct qa_agreement_item, n_found + 1);
-    group->n_divided = n_found;
+    const struct qa_disputed_item *items = qa_most_disputed(
+        &view->ratings, &order, measuring->request->n_disputed, measuring->scratch, &n_found);
+    group->disputed = QA_ARRAY(measuring->arena, struct qa_agreement_item, n_found + 1);
+    group->n_disputed = n_found;
     for (size_t i = 0; i < n_found; i++) {
-        group->divided[i] = (struct qa_agreement_item){
+        group->disputed[i] = (struct qa_agreement_item){
             .item = view->item[items[i].item],
             .ratings = items[i].n_ratings,
             .agreement = items[i].agreement,
@@ -200,7 +200,7 @@ static struct qa_agreement_group measure_group(struct qa_group_measuring *measur
     measure_pairs(measuring, &group);
     result->unknown_coefficient = qa_measure_coefficients(measuring, &group);
     measure_categories(measuring, &group);
-    find_divided(measuring, &group);
+    find_disputed(measuring, &group);
     group.prevalence_note = prevalence_note(&group, measuring->names, measuring->arena);
     return group;
 }

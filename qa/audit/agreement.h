@@ -43,7 +43,7 @@ struct qa_agreement_request {
     /* Names, or "all"; n 0: those that suit the scale and the number of annotators. */
     const char *const *coefficients;
     size_t n_coefficients;
-    size_t n_divided;             /* how many divided items to list */
+    size_t n_disputed;            /* how many disputed items to list */
     bool per_vendor;              /* a group for each vendor besides the one of all */
     const struct qa_grouping *by; /* groups for each value of a field; NULL: none */
 };
@@ -100,8 +100,8 @@ struct qa_agreement_group {
     size_t n_pairs;
     struct qa_agreement_category *categories_list;
     size_t n_categories_list;
-    struct qa_agreement_item *divided; /* most divided first, ties by item name */
-    size_t n_divided;
+    struct qa_agreement_item *disputed; /* most disputed first, ties by item name */
+    size_t n_disputed;
     uint64_t light_without;      /* pairs without a kappa, left out of Light's mean */
     const char *scale_note;      /* how categories are ordered and spaced for weighted kappas */
     const char *prevalence_note; /* in words, when high agreement meets low kappa; else NULL */

@@ -339,8 +339,8 @@ static void items_table(const struct printing *printing)
     table->rows_shown = 10;
     for (size_t g = 0; g < printing->result->n_groups; g++) {
         const struct qa_agreement_group *group = &printing->result->groups[g];
-        for (size_t i = 0; group->vendor == QA_NONE && i < group->n_divided; i++) {
-            const struct qa_agreement_item *item = &group->divided[i];
+        for (size_t i = 0; group->vendor == QA_NONE && i < group->n_disputed; i++) {
+            const struct qa_agreement_item *item = &group->disputed[i];
             put_group(table, printing, group);
             qa_put_text(table, qa_strings_text(printing->names->items, item->item));
             qa_put_count(table, item->ratings);

@@ -5,8 +5,19 @@
 
 enum { MOST_FLAGS = 8 };
 
+const char *qa_annotator_flag_name(enum qa_annotator_flag_kind kind)
+{
+    static const char *const names[] = {
+        [QA_FLAG_TOO_FAST] = "too fast",   [QA_FLAG_ONE_ANSWER] = "one answer",
+        [QA_FLAG_AT_CHANCE] = "at chance", [QA_FLAG_SWAPPED] = "swapped classes",
+        [QA_FLAG_LEARNING] = "learning",   [QA_FLAG_TIRING] = "tiring",
+        [QA_FLAG_COPYING] = "copying",
+    };
+    return names[kind];
+}
+
 void qa_annotators_flag(struct qa_annotators_work *work, struct qa_annotator_row *row,
-                        const char *kind, const char *reason, uint32_t colleague)
+                        enum qa_annotator_flag_kind kind, const char *reason, uint32_t colleague)
 {
     if (row->flags == NULL) {
         row->flags = QA_ARRAY(work->arena, struct qa_annotator_flag, MOST_FLAGS);

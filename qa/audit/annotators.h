@@ -23,9 +23,20 @@ struct qa_annotators_request {
     double min_seconds; /* faster is not possible; 0: a fifth of the question's median */
 };
 
+enum qa_annotator_flag_kind {
+    QA_FLAG_TOO_FAST,
+    QA_FLAG_ONE_ANSWER,
+    QA_FLAG_AT_CHANCE,
+    QA_FLAG_SWAPPED,
+    QA_FLAG_LEARNING,
+    QA_FLAG_TIRING,
+    QA_FLAG_COPYING
+};
+/* "too fast", "swapped classes" ... */
+const char *qa_annotator_flag_name(enum qa_annotator_flag_kind kind);
+
 struct qa_annotator_flag {
-    const char *kind;   /* "too fast", "one answer", "at chance", "swapped classes", "learning",
-                           "tiring", "copying" */
+    enum qa_annotator_flag_kind kind;
     const char *reason; /* a sentence with the figures, without names of people */
     uint32_t colleague; /* the one it speaks of, or QA_NONE */
 };

@@ -59,7 +59,7 @@ static void flag_too_fast(struct qa_annotators_work *work)
         struct qa_annotator_row *row = &work->rows[g];
         double n = (double)timed[row->annotator];
         if (n >= LEAST_ITEMS && (double)fast[row->annotator] >= TOO_FAST_SHARE * n) {
-            qa_annotators_flag(work, row, "too fast",
+            qa_annotators_flag(work, row, QA_FLAG_TOO_FAST,
                                qa_arena_format(work->arena,
                                                "%.0f %% of %.0f answers in under %.3g s%s",
                                                100 * (double)fast[row->annotator] / n, n, least,
@@ -79,7 +79,7 @@ static void flag_one_answer(struct qa_annotators_work *work, uint32_t g)
         standing->own_share[c] - standing->others_share[c] < ONE_ANSWER_SURPLUS) {
         return;
     }
-    qa_annotators_flag(work, &work->rows[g], "one answer",
+    qa_annotators_flag(work, &work->rows[g], QA_FLAG_ONE_ANSWER,
                        qa_arena_format(work->arena,
                                        "gave '%s' to %.0f %% of %llu items; the others gave it "
                                        "to %.0f %% of the same",
@@ -94,7 +94,7 @@ static void flag_at_chance(struct qa_annotators_work *work, uint32_t g)
     const struct qa_estimate *skill = &work->rows[g].skill;
     if (work->standings[g].n_shared >= LEAST_FOR_CHANCE && qa_is_defined(skill) &&
         skill->has_interval && skill->low <= 0 && skill->value < CHANCE_SKILL) {
-        qa_annotators_flag(work, &work->rows[g], "at chance",
+        qa_annotators_flag(work, &work->rows[g], QA_FLAG_AT_CHANCE,
                            qa_arena_format(work->arena,
                                            "agrees with the others on %.0f %% of %llu items, "
                                            "chance makes %.0f %%",
@@ -117,7 +117,7 @@ static void flag_swapped(struct qa_annotators_work *work, uint32_t g)
             if (a_as_b >= LEAST_SWAPPED && b_as_a >= LEAST_SWAPPED &&
                 a_as_b > confusion[a * k + a] && b_as_a > confusion[b * k + b]) {
                 qa_annotators_flag(
-                    work, &work->rows[g], "swapped classes",
+                    work, &work->rows[g], QA_FLAG_SWAPPED,
                     qa_arena_format(work->arena,
                                     "said '%s' where most others said '%s' %llu times, and the "
                                     "other way round %llu times",
@@ -136,7 +136,7 @@ static void flag_trend(struct qa_annotators_work *work, struct qa_annotator_row 
     }
     bool rises = row->last_third > row->first_third;
     qa_annotators_flag(
-        work, row, rises ? "learning" : "tiring",
+        work, row, rises ? QA_FLAG_LEARNING : QA_FLAG_TIRING,
         qa_arena_format(work->arena,
                         "agreement with the others %s from %.0f %% in the first third to %.0f %% "
                         "in the last (adjusted p %.2g)",
@@ -309,7 +309,7 @@ void qa_annotators_copying(struct qa_annotators_work *work)
         /* More than half of the errors are shared: not only more than chance, but much. */
         if (adjusted[i] < SMALL_P / 10 && 2 * pair->same > pair->errors) {
             qa_annotators_flag(
-                work, &work->rows[pair->a], "copying",
+                work, &work->rows[pair->a], QA_FLAG_COPYING,
                 qa_arena_format(work->arena,
                                 "%u of %u errors on items shared with one colleague are the same "
                                 "as theirs; %.1f expected (adjusted p %.2g)",

@@ -32,6 +32,6 @@ void qa_annotators_flags(struct qa_annotators_work *work);
 void qa_annotators_copying(struct qa_annotators_work *work);
 
 void qa_annotators_flag(struct qa_annotators_work *work, struct qa_annotator_row *row,
-                        const char *kind, const char *reason, uint32_t colleague);
+                        enum qa_annotator_flag_kind kind, const char *reason, uint32_t colleague);
 
 #endif

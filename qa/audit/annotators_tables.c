@@ -37,9 +37,10 @@ static const char *kinds(const struct qa_annotator_row *row, struct qa_arena *ar
     const char *text = NULL;
     for (size_t f = 0; f < row->n_flags; f++) {
         bool again = f > 0 && row->flags[f].kind == row->flags[f - 1].kind;
-        text = text == NULL ? row->flags[f].kind
+        text = text == NULL ? qa_annotator_flag_name(row->flags[f].kind)
                : again      ? text
-                            : qa_arena_format(arena, "%s, %s", text, row->flags[f].kind);
+                            : qa_arena_format(arena, "%s, %s", text,
+                                              qa_annotator_flag_name(row->flags[f].kind));
     }
     return text;
 }
@@ -132,7 +133,7 @@ static void flags_table(const struct printing *printing)
         const struct qa_annotator_row *row = &printing->result->rows[i];
         for (size_t f = 0; f < row->n_flags; f++) {
             put_names(table, printing, row);
-            qa_put_text(table, row->flags[f].kind);
+            qa_put_text(table, qa_annotator_flag_name(row->flags[f].kind));
             qa_put_text(table, row->flags[f].reason);
             qa_put_text(table, row->flags[f].colleague == QA_NONE
                                    ? NULL

@@ -36,6 +36,7 @@ struct qa_lot_verdict qa_judge_lot(const struct qa_judge_request *request,
 {
     const struct qa_lot_tally *counts = &tally->lots[l];
     struct qa_lot_verdict lot = {.lot = counts->name,
+                                 .has_design = counts->has_design,
                                  .design = counts->design,
                                  .lot_size = qa_judge_lot_size(tally, l),
                                  .rows = counts->rows,
@@ -98,7 +99,7 @@ enum qa_status qa_judge(const struct qa_judge_request *request, struct qa_arena 
         *lot = qa_judge_lot(request, &rule, &tally, l, arena);
         count_auditors(&tally, l, lot, request->confidence);
         if (request->prior != NULL) {
-            lot->belief = qa_belief_after(*request->prior, lot->errors, lot->n);
+            lot->posterior = qa_beta_posterior(*request->prior, lot->errors, lot->n);
         }
     }
     qa_judge_parts(request, &tally, out, arena);

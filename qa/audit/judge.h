@@ -10,6 +10,7 @@
  * worst of them.
  */
 
+#include "qa/audit/sample.h"
 #include "qa/base/error.h"
 #include "qa/base/estimate.h"
 #include "qa/base/finding.h"
@@ -60,16 +61,17 @@ struct qa_judge_request {
     const struct qa_plan *plan; /* decides instead of the limit's bounds; NULL: none */
     const struct qa_error_class *classes;
     size_t n_classes;
-    const struct qa_beta_belief *prior; /* NULL: none */
-    unsigned by;                        /* enum qa_judge_field, or-ed */
+    const struct qa_beta *prior; /* NULL: none */
+    unsigned by;                 /* enum qa_judge_field, or-ed */
 };
 
 struct qa_lot_verdict {
     const char *lot;
-    const char *design; /* as the sheet says: "simple", "pps"; "" when it does not */
-    uint64_t lot_size;  /* 0: unknown, the interval is binomial */
-    uint64_t rows;      /* of the sheet, second checks not counted */
-    uint64_t n;         /* judged */
+    bool has_design; /* the sheet says it; without, it is simple */
+    enum qa_sample_design design;
+    uint64_t lot_size; /* 0: unknown, the interval is binomial */
+    uint64_t rows;     /* of the sheet, second checks not counted */
+    uint64_t n;        /* judged */
     uint64_t errors;
     uint64_t unsure;
     uint64_t unfinished;
@@ -81,7 +83,7 @@ struct qa_lot_verdict {
     uint64_t n_twice;   /* units that two auditors judged */
     uint64_t n_disagree;
     struct qa_checker_error checkers;
-    struct qa_beta_belief belief; /* with a prior */
+    struct qa_beta posterior; /* with a prior */
 };
 
 /* A part of a lot. */

@@ -30,7 +30,7 @@ struct parts {
 static double weight_of(const struct qa_sheet_tally *tally, const struct qa_judged_unit *unit)
 {
     const struct qa_stratum_tally *stratum = &tally->strata[unit->stratum];
-    if (strcmp(tally->lots[unit->lot].design, "pps") == 0 && unit->probability > 0) {
+    if (tally->lots[unit->lot].design == QA_SAMPLE_PPS && unit->probability > 0) {
         return 1 / unit->probability;
     }
     return stratum->size > 0 && stratum->n > 0 ? (double)stratum->size / (double)stratum->n : 1;
@@ -108,8 +108,8 @@ static void add_parts(const struct qa_judge_request *request, const struct qa_sh
     struct parts parts = count_parts(tally, field, arena);
     for (size_t p = 0; p < parts.n; p++) {
         const struct part *part = &parts.list[p];
-        bool simple = strcmp(tally->lots[part->lot].design, "pps") != 0 &&
-                      strcmp(tally->lots[part->lot].design, "cluster") != 0;
+        bool simple = tally->lots[part->lot].design != QA_SAMPLE_PPS &&
+                      tally->lots[part->lot].design != QA_SAMPLE_CLUSTER;
         uint64_t size = field == 0 && simple ? size_of_stratum(tally, part) : 0;
         out->parts[out->n_parts++] =
             (struct qa_part_rate){.lot = part->lot,

@@ -37,20 +37,26 @@ static bool is_design(const char *text, enum qa_sample_design design)
     return strcmp(text, qa_sample_design_names[design]) == 0;
 }
 
-static enum qa_status check_design(const struct qa_sheet_reading *reading,
-                                   const struct qa_read_row *row)
+/* The design that the row names; none is the simple one. */
+static enum qa_status read_design(const struct qa_sheet_reading *reading,
+                                  const struct qa_read_row *row, enum qa_sample_design *design)
 {
-    bool is_known = row->text[C_DESIGN][0] == '\0';
+    const char *text = row->text[C_DESIGN];
+    *design = QA_SAMPLE_SIMPLE;
     for (int d = 0; d <= QA_SAMPLE_CLUSTER; d++) {
-        is_known = is_known || is_design(row->text[C_DESIGN], (enum qa_sample_design)d);
+        if (is_design(text, (enum qa_sample_design)d)) {
+            *design = (enum qa_sample_design)d;
+            return QA_OK;
+        }
     }
-    return is_known ? QA_OK
-                    : qa_refuse_cell(
-                          reading, "E312", row->cell[C_DESIGN],
-                          qa_arena_format(reading->arena,
-                                          "'%.20s' is no design; expected simple, systematic, pps "
-                                          "or cluster",
-                                          row->text[C_DESIGN]));
+    return text[0] == '\0'
+               ? QA_OK
+               : qa_refuse_cell(
+                     reading, "E312", row->cell[C_DESIGN],
+                     qa_arena_format(reading->arena,
+                                     "'%.20s' is no design; expected simple, systematic, pps "
+                                     "or cluster",
+                                     text));
 }
 
 enum qa_status qa_find_lot(struct qa_sheet_reading *reading, const struct qa_read_row *row,
@@ -62,15 +68,19 @@ enum qa_status qa_find_lot(struct qa_sheet_reading *reading, const struct qa_rea
     tally->n_lots = qa_strings_count(reading->lots);
     lot->name = qa_strings_text(reading->lots, id);
     *out = lot;
-    QA_TRY(check_design(reading, row));
-    if (lot->design == NULL) {
-        lot->design = row->text[C_DESIGN];
+    bool has_design = row->text[C_DESIGN][0] != '\0';
+    enum qa_sample_design design;
+    QA_TRY(read_design(reading, row, &design));
+    if (lot->rows == 0) {
+        lot->has_design = has_design;
+        lot->design = design;
     }
-    if (strcmp(lot->design, row->text[C_DESIGN]) != 0) {
+    if (lot->design != design || lot->has_design != has_design) {
         return qa_refuse_cell(
             reading, "E312", row->cell[C_DESIGN],
             qa_arena_format(reading->arena, "the design is '%.20s' here and '%.20s' in a row above",
-                            row->text[C_DESIGN], lot->design));
+                            row->text[C_DESIGN],
+                            lot->has_design ? qa_sample_design_names[lot->design] : ""));
     }
     QA_TRY(take_size(reading, row, C_CLUSTERS, lot->rows, &lot->n_clusters));
     return take_size(reading, row, C_LOT_SIZE, lot->rows, &lot->size);

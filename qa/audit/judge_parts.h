@@ -43,7 +43,8 @@ struct qa_stratum_tally {
 
 struct qa_lot_tally {
     const char *name;
-    const char *design;
+    bool has_design;
+    enum qa_sample_design design;
     uint64_t size;       /* 0: the sheet does not say */
     uint64_t n_clusters; /* the lot has */
     uint64_t rows, n, errors, unsure, unfinished;

@@ -1,7 +1,6 @@
 /* A lot under the acceptance numbers of a plan. */
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "qa/audit/judge_parts.h"
 #include "qa/audit/sample.h"
@@ -136,8 +135,7 @@ static bool is_like_simple(const struct qa_sheet_tally *tally, size_t l)
 {
     const struct qa_lot_tally *lot = &tally->lots[l];
     double size = (double)qa_judge_lot_size(tally, l);
-    if (strcmp(lot->design, qa_sample_design_names[QA_SAMPLE_CLUSTER]) == 0 ||
-        strcmp(lot->design, qa_sample_design_names[QA_SAMPLE_PPS]) == 0) {
+    if (lot->design == QA_SAMPLE_CLUSTER || lot->design == QA_SAMPLE_PPS) {
         return false;
     }
     for (size_t s = 0; s < tally->n_strata; s++) {

@@ -1,6 +1,5 @@
 /* The error rate of a lot by the design of its sample. */
 #include <math.h>
-#include <string.h>
 
 #include "qa/audit/judge_parts.h"
 #include "qa/stats/interval.h"
@@ -173,10 +172,10 @@ struct qa_estimate qa_judge_rate(const struct qa_judge_request *request,
     if (lot->n == 0) {
         return qa_undefined("nothing was judged", 0);
     }
-    if (strcmp(lot->design, "cluster") == 0) {
+    if (lot->design == QA_SAMPLE_CLUSTER) {
         return by_clusters(tally, l, confidence, interval, arena);
     }
-    if (strcmp(lot->design, "pps") == 0) {
+    if (lot->design == QA_SAMPLE_PPS) {
         return by_probabilities(tally, l, confidence, interval, arena);
     }
     return by_strata(request, tally, l, confidence, arena);

@@ -104,7 +104,7 @@ static void verdicts_table(const struct qa_judgement *judgement, struct qa_repor
         put_errors_of_lot(table, lot);
         qa_put_count(table, lot->unsure);
         qa_put_count(table, lot->unfinished);
-        qa_put_text(table, lot->design[0] != '\0' ? lot->design : NULL);
+        qa_put_text(table, lot->has_design ? qa_sample_design_names[lot->design] : NULL);
         qa_put_text(table, qa_is_defined(&lot->error_rate) ? lot->error_rate.method : NULL);
         qa_put_text(table, lot->reason);
     }
@@ -277,7 +277,7 @@ static void auditors_table(const struct qa_judgement *judgement, struct qa_repor
     qa_report_add_table(report, table);
 }
 
-static void belief_table(const struct qa_judgement *judgement, struct qa_report *report)
+static void posterior_table(const struct qa_judgement *judgement, struct qa_report *report)
 {
     static const struct qa_column columns[] = {
         {"lot", NULL, QA_TEXT},
@@ -296,10 +296,10 @@ static void belief_table(const struct qa_judgement *judgement, struct qa_report 
         const struct qa_lot_verdict *lot = &judgement->lots[l];
         qa_table_row(table);
         qa_put_text(table, lot->lot);
-        qa_put_estimate(table, qa_belief_rate(lot->belief, judgement->confidence));
-        qa_put_real(table, qa_belief_below(lot->belief, judgement->limit));
-        qa_put_real(table, lot->belief.a);
-        qa_put_real(table, lot->belief.b);
+        qa_put_estimate(table, qa_beta_mean(lot->posterior, judgement->confidence));
+        qa_put_real(table, qa_beta_below(lot->posterior, judgement->limit));
+        qa_put_real(table, lot->posterior.a);
+        qa_put_real(table, lot->posterior.b);
     }
     qa_table_note(table, "Beta posterior of the rate of the process behind the lot: prior plus "
                          "errors and correct answers, as of a simple sample.");
@@ -313,5 +313,5 @@ void qa_judge_tables(const struct qa_judgement *judgement, struct qa_report *rep
     parts_table(judgement, report);
     rework_table(judgement, report);
     auditors_table(judgement, report);
-    belief_table(judgement, report);
+    posterior_table(judgement, report);
 }

@@ -1,7 +1,6 @@
 /* What a lot, or one class of its errors, comes to under a limit or a plan, and the sentence about
  * it. */
 #include <math.h>
-#include <string.h>
 
 #include "qa/audit/judge_parts.h"
 #include "qa/audit/sample.h"
@@ -87,7 +86,7 @@ static uint64_t deciding_n(const struct qa_lot_verdict *lot, double limit, doubl
 static const char *what_would_decide(const struct qa_lot_verdict *lot, double limit,
                                      double confidence, struct qa_arena *arena)
 {
-    if (strcmp(lot->design, qa_sample_design_names[QA_SAMPLE_CLUSTER]) == 0) {
+    if (lot->design == QA_SAMPLE_CLUSTER) {
         return "; more clusters would have to be checked to decide";
     }
     uint64_t n = deciding_n(lot, limit, confidence);

@@ -198,35 +198,48 @@ static void sort_bucket(void *context, size_t bucket)
     }
 }
 
+/* The matched pairs of the question, one after the other. */
+struct matched {
+    const struct tally *tally;
+    size_t pair;
+    size_t match;
+};
+
+static bool next_matched(struct matched *at, struct placed_match *out)
+{
+    const struct qa_comparison *comparison = at->tally->comparison;
+    for (; at->pair < comparison->n_pairs; at->pair++, at->match = 0) {
+        const struct qa_pair *pair = &comparison->pairs[at->pair];
+        while (pair->question == at->tally->question && at->match < pair->n_matches) {
+            const struct qa_match *match = &pair->matches[at->match++];
+            if (match->outcome == QA_MATCHED) {
+                *out = (struct placed_match){pair, match};
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
 /* Sorted once for all groupings: first into buckets of near values, then within each. */
 static void sort_similarities(const struct tally *tally, struct sorted_similarities *sorted,
                               struct qa_arena *arena)
 {
-    size_t *count = QA_ARRAY(arena, size_t, BUCKETS + 1);
-    const struct qa_comparison *comparison = tally->comparison;
-    for (int fill = 0; fill < 2; fill++) {
-        for (size_t p = 0; p < comparison->n_pairs; p++) {
-            const struct qa_pair *pair = &comparison->pairs[p];
-            for (size_t i = 0; pair->question == tally->question && i < pair->n_matches; i++) {
-                const struct qa_match *match = &pair->matches[i];
-                if (match->outcome != QA_MATCHED) {
-                    continue;
-                }
-                size_t at = count[bucket_of(match->similarity)]++;
-                if (fill) {
-                    sorted->list[at] = (struct similarity){match->similarity, {pair, match}};
-                }
-            }
-        }
-        for (size_t b = 0; !fill && b < BUCKETS; b++) {
-            sorted->start[b] = sorted->n;
-            sorted->n += count[b];
-            count[b] = sorted->start[b];
-        }
-        if (!fill) {
-            sorted->start[BUCKETS] = sorted->n;
-            sorted->list = QA_ARRAY(arena, struct similarity, sorted->n);
-        }
+    size_t *next = QA_ARRAY(arena, size_t, BUCKETS + 1);
+    struct placed_match of;
+    for (struct matched at = {.tally = tally}; next_matched(&at, &of);) {
+        next[bucket_of(of.match->similarity)]++;
+    }
+    for (size_t b = 0; b < BUCKETS; b++) {
+        sorted->start[b] = sorted->n;
+        sorted->n += next[b];
+        next[b] = sorted->start[b];
+    }
+    sorted->start[BUCKETS] = sorted->n;
+    sorted->list = QA_ARRAY(arena, struct similarity, sorted->n);
+    for (struct matched at = {.tally = tally}; next_matched(&at, &of);) {
+        sorted->list[next[bucket_of(of.match->similarity)]++] =
+            (struct similarity){of.match->similarity, of};
     }
     qa_parallel_for(BUCKETS, sort_bucket, sorted);
 }

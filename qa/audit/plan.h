@@ -49,7 +49,7 @@ struct qa_plan_request {
     uint64_t n_groups; /* strata or annotators that each want the margin; 0: only the whole */
     double rates[2];
     double power;
-    struct qa_beta_belief prior;
+    struct qa_beta prior;
     double limit;
     uint64_t most_errors;
     bool curve; /* add the operating characteristic */

@@ -72,14 +72,14 @@ void qa_plan_belief(struct qa_planning *planning)
                                           sizeof columns / sizeof *columns);
     for (uint64_t errors = 0; errors <= request->most_errors; errors++) {
         uint64_t n =
-            qa_size_for_belief(request->prior, errors, request->limit, request->confidence);
+            qa_size_for_posterior(request->prior, errors, request->limit, request->confidence);
         qa_table_row(table);
         qa_put_text(table, qa_plan_kind_names[request->kind]);
         qa_put_count(table, n);
         qa_put_count(table, errors);
         qa_put_real(table, request->limit);
         qa_put_real(table,
-                    qa_belief_below(qa_belief_after(request->prior, errors, n), request->limit));
+                    qa_beta_below(qa_beta_posterior(request->prior, errors, n), request->limit));
         qa_put_real(table, request->prior.a);
         qa_put_real(table, request->prior.b);
     }

@@ -24,7 +24,7 @@ struct settings {
     int by;
     double idle_cap;
     double min_seconds;
-    uint64_t divided;
+    uint64_t disputed;
 };
 
 static const char *const scales[] = {"nominal", "ordinal", "interval", "ratio", NULL};
@@ -48,7 +48,7 @@ static const struct qa_option coefficient_options[] = {
     {0, "by", QA_OPTION_CHOICE, offsetof(struct settings, by), "FIELD",
      "every table for each batch, week, class (of gold), question, vendor or annotator too",
      fields},
-    {0, "top", QA_OPTION_COUNT, offsetof(struct settings, divided), "N",
+    {0, "top", QA_OPTION_COUNT, offsetof(struct settings, disputed), "N",
      "list the N items that divide annotators most (default 20)", NULL},
 };
 
@@ -88,7 +88,7 @@ static const struct settings defaults = {.output = QA_OUTPUT_DEFAULTS,
                                          .resamples = 2000,
                                          .seed = 1,
                                          .idle_cap = 1800,
-                                         .divided = 20};
+                                         .disputed = 20};
 
 static enum qa_status check_numbers(const struct settings *settings, struct qa_error *err)
 {
@@ -187,7 +187,7 @@ static enum qa_status make_request(struct qa_session *session, const struct sett
         .tag_separator = settings->tags,
         .coefficients = names.list,
         .n_coefficients = names.n,
-        .n_divided = settings->divided,
+        .n_disputed = settings->disputed,
         .per_vendor = true,
     };
     request->views =

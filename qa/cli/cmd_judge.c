@@ -271,14 +271,14 @@ static enum qa_status judge_sheets(struct qa_session *session, const struct sett
     const char *const *paths = session->operands;
     size_t n_paths = session->n_operands;
     QA_TRY(read_delivery(session, settings));
-    struct qa_beta_belief prior;
+    struct qa_beta prior;
     struct qa_judge_request request = {.delivery = session->deliveries.delivery,
                                        .lot_size = settings->lot == NO_LOT ? 0 : settings->lot,
                                        .limit = settings->limit,
                                        .confidence = settings->confidence,
                                        .interval = (enum qa_judge_interval)settings->interval};
     if (settings->prior.n == 2) {
-        prior = (struct qa_beta_belief){settings->prior.list[0], settings->prior.list[1]};
+        prior = (struct qa_beta){settings->prior.list[0], settings->prior.list[1]};
         request.prior = &prior;
     }
     QA_TRY(take_fields(session, settings->by, &request.by));

@@ -306,13 +306,13 @@ static enum qa_status check_estimation(struct qa_session *session, const struct 
         request->rates[0] = settings->apart.list[0];
         request->rates[1] = settings->apart.list[1];
     }
-    request->prior = (struct qa_beta_belief){0.5, 0.5};
+    request->prior = (struct qa_beta){0.5, 0.5};
     if (settings->prior.n > 0) {
         if (settings->prior.n != 2 || settings->prior.list[0] <= 0 ||
             settings->prior.list[1] <= 0) {
             return usage(session, "--prior wants two numbers above 0: errors and correct answers");
         }
-        request->prior = (struct qa_beta_belief){settings->prior.list[0], settings->prior.list[1]};
+        request->prior = (struct qa_beta){settings->prior.list[0], settings->prior.list[1]};
     }
     if (kind == QA_PLAN_BELIEF && (settings->limit <= 0 || settings->limit >= 1)) {
         return usage(session, "--limit is a rate between 0 and 1, written 2.5% or 0.025");
@@ -380,7 +380,7 @@ static enum qa_status past_lot(struct qa_session *session, const struct qa_recor
 }
 
 static enum qa_status prior_of_past(struct qa_session *session, const char *path,
-                                    struct qa_beta_belief *prior)
+                                    struct qa_beta *prior)
 {
     static const struct qa_column_spec specs[] = {{"errors", "wrong", true},
                                                   {"n", "checked,trials", true}};
@@ -403,7 +403,7 @@ static enum qa_status prior_of_past(struct qa_session *session, const char *path
     }
     /* Lots that do not differ are as good as one: the prior is as strong as all of them. */
     double strength = fmin(fit.strength, units);
-    *prior = (struct qa_beta_belief){fit.mean * strength, (1 - fit.mean) * strength};
+    *prior = (struct qa_beta){fit.mean * strength, (1 - fit.mean) * strength};
     return QA_OK;
 }
 

@@ -11,7 +11,7 @@ const char qa_unnamed_vendor[] = "(unnamed vendor)";
 /* Seconds; longer answers are pauses. */
 static const double IDLE_CAP = 1800;
 
-enum { DIVIDED_ITEMS = 20 };
+enum { DISPUTED_ITEMS = 20 };
 
 struct vendor_list {
     struct qa_evaluated_vendor *list;
@@ -186,7 +186,7 @@ static void measure_agreement(const struct qa_evaluation_request *request, struc
         .labels = first != NULL ? first->labels : NULL,
         .n_labels = first != NULL ? first->n_labels : 0,
         .inference = {.confidence = request->settings.confidence},
-        .n_divided = DIVIDED_ITEMS,
+        .n_disputed = DISPUTED_ITEMS,
         .per_vendor = true};
     struct qa_agreement_result *result = QA_NEW(arena, struct qa_agreement_result);
 

@@ -5,14 +5,14 @@
 /* The most divided items so far, the least divided of them on top, to be pushed out. */
 struct heap {
     const struct qa_item_order *order;
-    struct qa_divided_item *list;
+    struct qa_disputed_item *list;
     size_t n;
     size_t capacity;
 };
 
 /* Below 0 when a divides more than b. */
-static int compare(const struct heap *heap, const struct qa_divided_item *a,
-                   const struct qa_divided_item *b)
+static int compare(const struct heap *heap, const struct qa_disputed_item *a,
+                   const struct qa_disputed_item *b)
 {
     if (a->agreement != b->agreement) {
         return a->agreement < b->agreement ? -1 : 1;
@@ -39,10 +39,10 @@ static void sort_categories(uint32_t *list, size_t n)
     }
 }
 
-static struct qa_divided_item look(const struct qa_ratings *ratings, size_t i, uint32_t *sorted)
+static struct qa_disputed_item look(const struct qa_ratings *ratings, size_t i, uint32_t *sorted)
 {
     size_t n = (size_t)(ratings->first[i + 1] - ratings->first[i]);
-    struct qa_divided_item out = {.item = i, .n_ratings = (uint32_t)n, .majority = QA_NO_MAJORITY};
+    struct qa_disputed_item out = {.item = i, .n_ratings = (uint32_t)n, .majority = QA_NO_MAJORITY};
     for (size_t r = 0; r < n; r++) {
         sorted[r] = ratings->category[ratings->first[i] + r];
     }
@@ -67,9 +67,9 @@ static struct qa_divided_item look(const struct qa_ratings *ratings, size_t i, u
     return out;
 }
 
-static void swap(struct qa_divided_item *a, struct qa_divided_item *b)
+static void swap(struct qa_disputed_item *a, struct qa_disputed_item *b)
 {
-    struct qa_divided_item kept = *a;
+    struct qa_disputed_item kept = *a;
     *a = *b;
     *b = kept;
 }
@@ -92,7 +92,7 @@ static void sink(const struct heap *heap, size_t at)
     }
 }
 
-static void offer(struct heap *heap, const struct qa_divided_item *item)
+static void offer(struct heap *heap, const struct qa_disputed_item *item)
 {
     if (heap->n < heap->capacity) {
         heap->list[heap->n++] = *item;
@@ -105,7 +105,7 @@ static void offer(struct heap *heap, const struct qa_divided_item *item)
     }
 }
 
-/* The top goes to the end, again and again: most divided first is what is left. */
+/* The top goes to the end, again and again: most disputed first is what is left. */
 static void sort_heap(struct heap *heap)
 {
     size_t n = heap->n;
@@ -130,17 +130,17 @@ static size_t most_ratings(const struct qa_ratings *ratings)
     return most;
 }
 
-struct qa_divided_item *qa_most_divided(const struct qa_ratings *ratings,
-                                        const struct qa_item_order *order, size_t n,
-                                        struct qa_arena *arena, size_t *n_found)
+struct qa_disputed_item *qa_most_disputed(const struct qa_ratings *ratings,
+                                          const struct qa_item_order *order, size_t n,
+                                          struct qa_arena *arena, size_t *n_found)
 {
     struct heap heap = {.order = order, .capacity = n < ratings->n_items ? n : ratings->n_items};
-    heap.list = QA_ARRAY(arena, struct qa_divided_item, heap.capacity + 1);
+    heap.list = QA_ARRAY(arena, struct qa_disputed_item, heap.capacity + 1);
     struct qa_arena *scratch = qa_arena_new();
     uint32_t *sorted = QA_ARRAY(scratch, uint32_t, most_ratings(ratings) + 1);
     for (size_t i = 0; i < ratings->n_items; i++) {
         if (ratings->first[i + 1] - ratings->first[i] >= 2) {
-            struct qa_divided_item item = look(ratings, i, sorted);
+            struct qa_disputed_item item = look(ratings, i, sorted);
             if (item.agreement < 1) {
                 offer(&heap, &item);
             }

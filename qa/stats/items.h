@@ -8,7 +8,7 @@
 
 #define QA_NO_MAJORITY UINT32_MAX
 
-struct qa_divided_item {
+struct qa_disputed_item {
     size_t item; /* index in the ratings */
     uint32_t n_ratings;
     double agreement;  /* share of agreeing pairs of ratings */
@@ -28,8 +28,8 @@ struct qa_item_order {
  * all agree, least first; ties by greater entropy, then by order (NULL: by index). In the arena;
  * *n_found of them. O(ratings + items log n).
  */
-struct qa_divided_item *qa_most_divided(const struct qa_ratings *ratings,
-                                        const struct qa_item_order *order, size_t n,
-                                        struct qa_arena *arena, size_t *n_found);
+struct qa_disputed_item *qa_most_disputed(const struct qa_ratings *ratings,
+                                          const struct qa_item_order *order, size_t n,
+                                          struct qa_arena *arena, size_t *n_found);
 
 #endif

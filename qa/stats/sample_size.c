@@ -79,37 +79,37 @@ double qa_times_to_tell_apart(double difference, double se_sampled, double se_ot
     return room > 0 ? z * z * se_sampled * se_sampled / room : HUGE_VAL;
 }
 
-/* ---- belief ---- */
+/* ---- a beta prior and what follows it ---- */
 
-struct qa_beta_belief qa_belief_after(struct qa_beta_belief prior, uint64_t errors, uint64_t n)
+struct qa_beta qa_beta_posterior(struct qa_beta prior, uint64_t errors, uint64_t n)
 {
-    return (struct qa_beta_belief){prior.a + (double)errors, prior.b + (double)(n - errors)};
+    return (struct qa_beta){prior.a + (double)errors, prior.b + (double)(n - errors)};
 }
 
-struct qa_estimate qa_belief_rate(struct qa_beta_belief belief, double confidence)
+struct qa_estimate qa_beta_mean(struct qa_beta posterior, double confidence)
 {
     double tail = (1 - confidence) / 2;
-    double sum = belief.a + belief.b;
-    double mean = belief.a / sum;
-    return (struct qa_estimate){.value = mean,
-                                .low = fmin(mean, qa_beta_quantile(tail, belief.a, belief.b)),
-                                .high =
-                                    fmax(mean, qa_beta_quantile_upper(tail, belief.a, belief.b)),
-                                .se = sqrt(mean * (1 - mean) / (sum + 1)),
-                                .confidence = confidence,
-                                .n = (uint64_t)llround(sum),
-                                .method = "beta posterior",
-                                .has_interval = true,
-                                .has_se = true};
+    double sum = posterior.a + posterior.b;
+    double mean = posterior.a / sum;
+    return (struct qa_estimate){
+        .value = mean,
+        .low = fmin(mean, qa_beta_quantile(tail, posterior.a, posterior.b)),
+        .high = fmax(mean, qa_beta_quantile_upper(tail, posterior.a, posterior.b)),
+        .se = sqrt(mean * (1 - mean) / (sum + 1)),
+        .confidence = confidence,
+        .n = (uint64_t)llround(sum),
+        .method = "beta posterior",
+        .has_interval = true,
+        .has_se = true};
 }
 
-double qa_belief_below(struct qa_beta_belief belief, double limit)
+double qa_beta_below(struct qa_beta posterior, double limit)
 {
-    return qa_beta_cdf(limit, belief.a, belief.b);
+    return qa_beta_cdf(limit, posterior.a, posterior.b);
 }
 
 struct conviction {
-    struct qa_beta_belief prior;
+    struct qa_beta prior;
     uint64_t errors;
     double limit, confidence;
 };
@@ -117,12 +117,12 @@ struct conviction {
 static bool is_convinced(const void *context, uint64_t n)
 {
     const struct conviction *wanted = context;
-    return n >= wanted->errors && qa_belief_below(qa_belief_after(wanted->prior, wanted->errors, n),
-                                                  wanted->limit) >= wanted->confidence;
+    return n >= wanted->errors && qa_beta_below(qa_beta_posterior(wanted->prior, wanted->errors, n),
+                                                wanted->limit) >= wanted->confidence;
 }
 
-uint64_t qa_size_for_belief(struct qa_beta_belief prior, uint64_t errors, double limit,
-                            double confidence)
+uint64_t qa_size_for_posterior(struct qa_beta prior, uint64_t errors, double limit,
+                               double confidence)
 {
     const struct conviction wanted = {prior, errors, limit, confidence};
     if (errors == 0 && is_convinced(&wanted, 0)) {

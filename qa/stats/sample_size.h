@@ -1,7 +1,7 @@
 #ifndef QA_STATS_SAMPLE_SIZE_H
 #define QA_STATS_SAMPLE_SIZE_H
 
-/* How many units an estimate, a comparison or a belief needs. */
+/* How many units an estimate, a comparison or a posterior needs. */
 
 #include <stdint.h>
 
@@ -40,26 +40,26 @@ double qa_size_to_leave_limit(double rate, double limit, double confidence);
 double qa_times_to_tell_apart(double difference, double se_sampled, double se_other,
                               double confidence, double power);
 
-/* ---- belief ---- */
+/* ---- a beta prior and what follows it ---- */
 
 /* Beta distribution of the error rate: a and b count as errors and correct answers seen before. A
  * prior from past lots: qa_beta_prior_fit (shrink.h). */
-struct qa_beta_belief {
+struct qa_beta {
     double a, b;
 };
 
 /* After n checked with so many errors. */
-struct qa_beta_belief qa_belief_after(struct qa_beta_belief prior, uint64_t errors, uint64_t n);
+struct qa_beta qa_beta_posterior(struct qa_beta prior, uint64_t errors, uint64_t n);
 
 /* Mean and equal-tailed interval, method "beta posterior". */
-struct qa_estimate qa_belief_rate(struct qa_beta_belief belief, double confidence);
+struct qa_estimate qa_beta_mean(struct qa_beta posterior, double confidence);
 
 /* P(rate <= limit). */
-double qa_belief_below(struct qa_beta_belief belief, double limit);
+double qa_beta_below(struct qa_beta posterior, double limit);
 
 /* The smallest n such that with `errors` among them P(rate <= limit) reaches the confidence; 0 when
  * the prior is enough already. limit above 0. */
-uint64_t qa_size_for_belief(struct qa_beta_belief prior, uint64_t errors, double limit,
-                            double confidence);
+uint64_t qa_size_for_posterior(struct qa_beta prior, uint64_t errors, double limit,
+                               double confidence);
 
 #endif

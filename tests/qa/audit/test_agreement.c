@@ -7,7 +7,7 @@
 static struct qa_agreement_result run(struct world *world, const struct qa_batch *batch)
 {
     const struct qa_agreement_request request = {
-        .batch = batch, .inference = {0.95, 0, 0}, .n_divided = 10, .per_vendor = true};
+        .batch = batch, .inference = {0.95, 0, 0}, .n_disputed = 10, .per_vendor = true};
     return qa_agreement(&request, world->arena);
 }
 
@@ -79,11 +79,11 @@ static void pairs_and_divided_items_are_in_the_order_of_names(void **state)
     assert_string_equal(qa_annotator_text(world.names, all->pairs[0].annotator_b), "b");
     assert_int_equal(all->pairs[0].items, 4);
     assert_int_equal(all->pairs[1].items, 1);
-    assert_int_equal(all->n_divided, 2); /* item 3: 0 of 1 pairs; item 1: 1 of 3 */
-    assert_string_equal(qa_strings_text(world.names->items, all->divided[0].item), "3");
-    assert_int_equal(all->divided[0].majority, QA_NONE);
-    assert_close(all->divided[1].agreement, 1.0 / 3, 1e-15);
-    assert_int_equal(all->divided[1].majority, id_of(world.names->labels, "yes"));
+    assert_int_equal(all->n_disputed, 2); /* item 3: 0 of 1 pairs; item 1: 1 of 3 */
+    assert_string_equal(qa_strings_text(world.names->items, all->disputed[0].item), "3");
+    assert_int_equal(all->disputed[0].majority, QA_NONE);
+    assert_close(all->disputed[1].agreement, 1.0 / 3, 1e-15);
+    assert_int_equal(all->disputed[1].majority, id_of(world.names->labels, "yes"));
     free_world(&world);
 }
 
@@ -148,7 +148,7 @@ static void a_declared_set_orders_the_scale(void **state)
     double po = 2.5 / 3;
     double pe = (1 + 0 + 0.5 + 1 + 0 + 2) / 9;
     assert_close(value(&result.groups[0], "cohen_kappa_linear"), (po - pe) / (1 - pe), 1e-14);
-    assert_int_equal(result.groups[0].n_divided, 0);
+    assert_int_equal(result.groups[0].n_disputed, 0);
     free_world(&world);
 }
 

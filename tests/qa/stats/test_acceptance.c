@@ -429,16 +429,16 @@ static void sizes_are_the_smallest_that_serve(void **state)
     /* Fleiss, Levin and Paik (2003), table A.4 without its correction: 0.1 against 0.2, power 0.8.
      */
     assert_int_equal(qa_size_to_tell_apart(0.1, 0.2, 0.95, 0.8), 199);
-    const struct qa_beta_belief jeffreys = {0.5, 0.5};
+    const struct qa_beta jeffreys = {0.5, 0.5};
     for (uint64_t errors = 0; errors < 6; errors++) {
-        uint64_t n = qa_size_for_belief(jeffreys, errors, 0.025, 0.95);
-        assert_true(qa_belief_below(qa_belief_after(jeffreys, errors, n), 0.025) >= 0.95);
-        assert_true(qa_belief_below(qa_belief_after(jeffreys, errors, n - 1), 0.025) < 0.95);
-        struct qa_estimate belief = qa_belief_rate(qa_belief_after(jeffreys, errors, n), 0.9);
+        uint64_t n = qa_size_for_posterior(jeffreys, errors, 0.025, 0.95);
+        assert_true(qa_beta_below(qa_beta_posterior(jeffreys, errors, n), 0.025) >= 0.95);
+        assert_true(qa_beta_below(qa_beta_posterior(jeffreys, errors, n - 1), 0.025) < 0.95);
+        struct qa_estimate belief = qa_beta_mean(qa_beta_posterior(jeffreys, errors, n), 0.9);
         assert_close(belief.high, 0.025, 0.0005);
     }
-    const struct qa_beta_belief certain = {1, 1000};
-    assert_int_equal(qa_size_for_belief(certain, 0, 0.025, 0.95), 0);
+    const struct qa_beta certain = {1, 1000};
+    assert_int_equal(qa_size_for_posterior(certain, 0, 0.025, 0.95), 0);
 }
 
 int main(void)
