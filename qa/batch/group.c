@@ -728,19 +728,34 @@ static void note_kind(struct qa_batch *batch, const struct qa_builder *given, ui
     }
 }
 
-static void note_kinds(struct qa_batch *batch, const struct qa_builder *given,
-                       const uint32_t *object_order, struct qa_findings *findings)
+/* The lists, without a kind yet. */
+static uint8_t *start_kinds(struct qa_batch *batch, const struct qa_builder *given,
+                            size_t **answers)
 {
     batch->n_questions = qa_strings_count(given->names->questions);
     uint8_t *types = QA_ARRAY(given->arena, uint8_t, batch->n_questions + (size_t)1);
-    size_t *answers = QA_ARRAY(given->arena, size_t, batch->n_questions + (size_t)1);
+    *answers = QA_ARRAY(given->arena, size_t, batch->n_questions + (size_t)1);
     memset(types, QA_NO_TYPE, batch->n_questions + (size_t)1);
     batch->question_type = types;
-    batch->question_answer = answers;
-    if (batch->n_answers > 0 && batch->question == NULL) {
+    batch->question_answer = *answers;
+    return types;
+}
+
+/* Of a batch that is in place: all of one question. */
+static void note_only_kind(struct qa_batch *batch, const struct qa_builder *given)
+{
+    size_t *answers;
+    uint8_t *types = start_kinds(batch, given, &answers);
+    if (batch->n_answers > 0) {
         types[batch->only_question] = given->only_type;
-        return;
     }
+}
+
+static void note_kinds(struct qa_batch *batch, const struct qa_builder *given,
+                       const uint32_t *object_order, struct qa_findings *findings)
+{
+    size_t *answers;
+    uint8_t *types = start_kinds(batch, given, &answers);
     for (size_t a = 0; a < batch->n_answers; a++) {
         if (qa_object_count(batch, a) > 0) {
             uint64_t first = qa_first_object(batch, a);
@@ -791,7 +806,7 @@ struct qa_batch *qa_builder_finish(struct qa_builder *builder, enum qa_duplicate
     }
     if (order_in_place(builder)) {
         fill_in_place(batch, builder);
-        note_kinds(batch, builder, NULL, findings);
+        note_only_kind(batch, builder);
     } else {
         finish_grouped(builder, duplicates, findings, batch);
     }

@@ -148,20 +148,21 @@ static struct members read_members(const struct coco *coco, struct qa_json_value
 
 static bool read_box(struct coco *coco, struct qa_json_value bbox)
 {
+    enum { SIDES = 4 };
     struct qa_json_iterator iterator = qa_json_iterate(bbox);
-    bool is_good = qa_json_kind(bbox) == QA_JSON_ARRAY && qa_json_count(bbox) == 4;
-    double number;
-    while (is_good && qa_json_next(&iterator)) {
-        is_good = qa_json_real(iterator.value, &number);
-        qa_shape_add(&coco->shape, number);
+    bool is_good = qa_json_kind(bbox) == QA_JSON_ARRAY && qa_json_count(bbox) == SIDES;
+    double box[SIDES] = {0, 0, 0, 0};
+    for (size_t i = 0; is_good && i < SIDES && qa_json_next(&iterator); i++) {
+        is_good = qa_json_real(iterator.value, &box[i]);
+        qa_shape_add(&coco->shape, box[i]);
     }
     if (!is_good) {
         return bad(coco, bbox, "E122", "bbox is not four numbers; expected [x, y, width, height]");
     }
-    if (coco->shape.number[2] < 0 || coco->shape.number[3] < 0) {
+    if (box[2] < 0 || box[3] < 0) {
         return qa_sink_bad(coco->sink, QA_AT_JSON(bbox), "E122",
                            "bbox has width %g and height %g; expected sides that are not negative",
-                           coco->shape.number[2], coco->shape.number[3]);
+                           box[2], box[3]);
     }
     return true;
 }
@@ -527,8 +528,8 @@ static bool resolve(struct coco *coco, const struct qa_coco_map *map, struct qa_
 static void read_result(struct coco *coco, struct qa_json_value object)
 {
     struct qa_names *names = qa_sink_names(coco->sink);
-    uint32_t item;
-    uint32_t label;
+    uint32_t item = QA_NONE;
+    uint32_t label = QA_NONE;
     qa_sink_answer(coco->sink, place_of(coco, object));
     struct members members = read_members(coco, object);
     if (!members.has_image_id || !members.has_category_id) {
@@ -579,7 +580,8 @@ static enum qa_status read_results(struct qa_bytes *bytes, struct qa_sink *sink,
 /* The place behind blanks and a colon. */
 static size_t behind_colon(const struct qa_bytes *bytes, size_t at)
 {
-    while (at < bytes->size && memchr(" \t\r\n:", bytes->data[at], 5) != NULL) {
+    while (at < bytes->size && bytes->data[at] != 0 &&
+           strchr(" \t\r\n:", bytes->data[at]) != NULL) {
         at++;
     }
     return at;

@@ -234,14 +234,14 @@ static enum qa_status read_file(struct opened *opened, struct qa_sink *sink,
 static enum qa_status read_all(struct run *run, struct qa_sink *sink,
                                const struct qa_sink_parts *parts, struct qa_error *err)
 {
-    enum qa_status status = QA_OK;
-    for (size_t k = 0; status == QA_OK && k < 2 * run->n; k++) {
-        struct opened *opened = &run->list[k % run->n];
-        if (opened->reader->needs_names == (k >= run->n)) {
-            status = read_file(opened, sink, parts, err);
+    for (int pass = 0; pass < 2; pass++) {
+        for (size_t i = 0; i < run->n; i++) {
+            if (run->list[i].reader->needs_names == (pass == 1)) {
+                QA_TRY(read_file(&run->list[i], sink, parts, err));
+            }
         }
     }
-    return status;
+    return QA_OK;
 }
 
 static struct qa_batch *finish(const struct qa_sink_parts *parts, enum qa_role role,

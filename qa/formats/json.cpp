@@ -404,7 +404,7 @@ extern "C" void qa_json_members(struct qa_json_value object, const char *const *
         return;
     }
     qa_json_iterator members = qa_json_iterate(object);
-    while (qa_json_next(&members)) {
+    while (qa_json_next(&members) && members.key.text != nullptr) {
         for (size_t i = 0; i < n; i++) {
             if (out[i].document == nullptr && std::strcmp(members.key.text, names[i]) == 0) {
                 out[i] = members.value;
