@@ -222,10 +222,12 @@ static int compare_answers(const struct qa_builder *given, uint32_t a, uint32_t 
     return by != 0 ? by : compare_id(optional(&given->stage, a), optional(&given->stage, b));
 }
 
-/* Within an item: the above, then the answer's own id, and last the order of the files. */
+/* Within an item: the above, then the order of the files, in a file the answer's own id, and last
+ * the order of its rows. */
 static int compare_records(const struct qa_builder *given, uint32_t a, uint32_t b)
 {
     int by = compare_answers(given, a, b);
+    by = by != 0 ? by : compare_id(qa_builder_source_of(given, a), qa_builder_source_of(given, b));
     return by != 0 ? by : compare_id(key_of(given, a), key_of(given, b));
 }
 
@@ -339,6 +341,17 @@ static struct qa_objects objects_given(const struct qa_builder *given)
                                .text_at = given->text_at.list};
 }
 
+/* A rating without a value is before all others. */
+static int compare_values(const struct qa_builder *given, uint64_t a, uint64_t b)
+{
+    if (given->value.list == NULL) {
+        return 0;
+    }
+    double one = given->value.list[a];
+    double other = given->value.list[b];
+    return isnan(one) || isnan(other) ? isnan(other) - isnan(one) : (one > other) - (one < other);
+}
+
 static int compare_objects(const struct qa_builder *given, uint64_t a, uint64_t b)
 {
     int by = compare_id(qa_record_object_type(given, a), qa_record_object_type(given, b));
@@ -347,6 +360,7 @@ static int compare_objects(const struct qa_builder *given, uint64_t a, uint64_t 
     }
     struct qa_objects objects = objects_given(given);
     by = qa_object_order(&objects, (size_t)a, &objects, (size_t)b);
+    by = by != 0 ? by : compare_values(given, a, b);
     by = by != 0 ? by : compare_id(given->label.list[a], given->label.list[b]);
     if (by == 0 && given->crowd.list != NULL) {
         by = compare_id(given->crowd.list[a], given->crowd.list[b]);
