@@ -77,12 +77,15 @@ static void compare_row(const double *a, const double *b, size_t n, double *row)
         double both = area_of_both(a, other);
         double either = area + other[WIDTH] * other[HEIGHT] - both;
         double similarity = either > 0 ? both / either : 0;
-        /* The box compared with itself has rounding in its union. */
         row[j] = similarity > 1 ? 1 : similarity;
     }
-    /* Boxes without area are rare; the pass for them leaves the loop above free of branches. */
-    for (size_t j = 0; area <= 0 && j < n; j++) {
-        row[j] = same_box(a, b + j * ARITY);
+    /* Equal boxes have rounding in their union, and none where they have no area. They are few: a
+     * pass of their own leaves the loop above free of branches. */
+    static const double nearly_one = 0.99;
+    for (size_t j = 0; j < n; j++) {
+        if ((area <= 0 || row[j] > nearly_one) && same_box(a, b + j * ARITY)) {
+            row[j] = 1;
+        }
     }
 }
 

@@ -2,7 +2,6 @@
 
 #include "tests/support/close.h"
 
-#include "qa/annotation/box.h"
 #include "qa/annotation/match.h"
 #include "qa/base/random.h"
 
@@ -91,53 +90,10 @@ static void the_greatest_sum_is_found_in_small_random_cases(void **state)
     qa_arena_free(arena);
 }
 
-static double iou(const double a[4], const double b[4])
-{
-    struct qa_objects one = {.n = 1, .number = a, .arity = 4};
-    struct qa_objects other = {.n = 1, .number = b, .arity = 4};
-    const struct qa_sides sides = {.a = &one, .b = &other};
-    double out;
-    qa_type_box.compare(&sides, &out);
-    return out;
-}
-
-/* By hand, in fractions of areas. */
-static void boxes_overlap_by_intersection_over_union(void **state)
-{
-    (void)state;
-    const double unit[4] = {0, 0, 1, 1};
-    assert_close(iou(unit, unit), 1, 0);
-    assert_close(iou(unit, (const double[]){0.5, 0, 1, 1}), 1.0 / 3, 1e-15);
-    assert_close(iou(unit, (const double[]){1, 0, 1, 1}), 0, 0);
-    assert_close(iou(unit, (const double[]){0.25, 0.25, 0.5, 0.5}), 0.25, 1e-15);
-    assert_close(iou((const double[]){0, 0, 10, 10}, (const double[]){5, 5, 10, 10}), 25.0 / 175,
-                 1e-15);
-    assert_close(iou((const double[]){1e7, 1e7, 4, 4}, (const double[]){1e7 + 2, 1e7, 4, 4}),
-                 1.0 / 3, 1e-12);
-    assert_close(iou((const double[]){3, 3, 0, 0}, (const double[]){3, 3, 0, 0}), 1, 0);
-    assert_close(iou((const double[]){3, 3, 0, 0}, (const double[]){3, 4, 0, 0}), 0, 0);
-    assert_close(iou((const double[]){0, 0, 0, 5}, unit), 0, 0);
-}
-
-static void covered_is_over_the_own_area(void **state)
-{
-    (void)state;
-    const double a[4] = {8, 0, 4, 2};
-    const double crowd[4] = {0, 0, 10, 10};
-    struct qa_objects one = {.n = 1, .number = a, .arity = 4};
-    struct qa_objects other = {.n = 1, .number = crowd, .arity = 4};
-    const struct qa_sides sides = {.a = &one, .b = &other};
-    double out;
-    qa_type_box.covered(&sides, &out);
-    assert_close(out, 0.5, 1e-15);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_greatest_sum_is_found_in_small_random_cases),
-        cmocka_unit_test(boxes_overlap_by_intersection_over_union),
-        cmocka_unit_test(covered_is_over_the_own_area),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
