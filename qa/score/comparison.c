@@ -65,6 +65,7 @@ static bool *vendors_of_partial_lists(const struct qa_batch *batch, struct qa_ar
     return unlisted;
 }
 
+/* In the order of names, which no file decides. */
 static void find_debtors(struct survey *survey, struct qa_arena *arena)
 {
     const struct qa_batch *batch = survey->comparison->b;
@@ -76,10 +77,15 @@ static void find_debtors(struct survey *survey, struct qa_arena *arena)
         present[qa_answer_question(batch, a) * n_slots + qa_slot(qa_answer_vendor(batch, a))] =
             true;
     }
+    const struct qa_ranks *ranks = &survey->comparison->ranks;
+    const uint32_t *by_question = qa_slots_by_rank(ranks->question, questions->n, arena);
+    const uint32_t *by_vendor = qa_slots_by_rank(ranks->vendor, (uint32_t)n_slots - 1, arena);
     survey->debtors = QA_ARRAY(arena, struct debtor, questions->n * n_slots);
-    for (uint32_t q = 0; q < questions->n; q++) {
+    for (uint32_t i = 1; i <= questions->n; i++) {
+        uint32_t q = by_question[i] - 1;
         bool compared = is_kept(batch, q) && partner_of(survey->comparison, q) != QA_NONE;
-        for (uint32_t slot = 0; compared && slot < n_slots; slot++) {
+        for (size_t v = 0; compared && v < n_slots; v++) {
+            uint32_t slot = by_vendor[v];
             if (present[q * n_slots + slot]) {
                 uint32_t vendor = slot == 0 ? QA_NONE : slot - 1;
                 survey->debtors[survey->n_debtors++] = (struct debtor){vendor, q, unlisted[slot]};
