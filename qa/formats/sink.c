@@ -479,9 +479,11 @@ void qa_sink_id(struct qa_sink *sink, enum qa_field field, uint32_t id)
 
 bool qa_sink_number(struct qa_sink *sink, enum qa_field field, double number, struct qa_place place)
 {
+    /* As in a text: fewer digits are a date or a count, more are milliseconds. */
+    static const double earliest = 1e8;
     static const double latest = 1e11;
     bool is_time = field == QA_FIELD_STARTED || field == QA_FIELD_SUBMITTED;
-    if (is_time && number >= 0 && number < latest) {
+    if (is_time && number >= earliest && number < latest) {
         *(field == QA_FIELD_STARTED ? &sink->answer.started : &sink->answer.submitted) =
             microseconds(number);
         return true;
