@@ -147,6 +147,34 @@ uint32_t *qa_fold_text(struct qa_arena *arena, const char *text, size_t size,
     return (uint32_t *)out;
 }
 
+/* The length of the white space that begins at `at`, 0 for none. */
+static size_t space_at(const char *text, size_t size, size_t at)
+{
+    size_t length;
+    return qa_is_space(qa_utf8_decode(text + at, size - at, &length)) ? length : 0;
+}
+
+bool qa_trim_space(const char **text, size_t *size)
+{
+    size_t size_before = *size;
+    size_t length;
+    while (*size > 0 && (length = space_at(*text, *size, 0)) > 0) {
+        *text += length;
+        *size -= length;
+    }
+    while (*size > 0) {
+        size_t at = *size - 1;
+        while (at > 0 && *size - at < 4 && ((unsigned char)(*text)[at] & 0xc0) == 0x80) {
+            at--;
+        }
+        if (space_at(*text, *size, at) != *size - at) {
+            break;
+        }
+        *size = at;
+    }
+    return *size < size_before;
+}
+
 bool qa_is_punctuation(uint32_t c)
 {
     utf8proc_category_t category = utf8proc_category((utf8proc_int32_t)c);

@@ -34,6 +34,9 @@ static inline bool qa_is_space(uint32_t c)
            c == 0x2029 || c == 0x202f || c == 0x205f || c == 0x3000;
 }
 
+/* Without the white space at either end. True when there was any. O(1) unless there is. */
+bool qa_trim_space(const char **text, size_t *size);
+
 /* General category P: marks, dashes, brackets, quotes. Symbols ($, +, =) are none. */
 bool qa_is_punctuation(uint32_t c);
 

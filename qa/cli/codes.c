@@ -200,6 +200,7 @@ static const struct page pages[] = {
     {"W129", "Times that are all zero. Nobody worked, or nobody measured."},
     {"W130", "Two tasks about one file. Items are called by the tasks' ids, which other formats do "
              "not know; --map item=KEY names another key of the tasks' data."},
+    {"W131", "Blanks before or after labels. They are no part of a label: 'cat ' is read as 'cat'."},
     {"W201", "Ordered items that were not delivered."},
     {"W202", "Delivered items that were not ordered."},
     {"W204", "Two labels that differ only in case or blanks. They count as two."},

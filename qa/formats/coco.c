@@ -310,7 +310,7 @@ static bool read_category(struct instances *file, struct qa_json_value object)
     }
     bool is_new = false;
     uint32_t number = qa_coco_map_put(&file->categories, id, arena, &is_new);
-    uint32_t label = qa_strings_intern(names->labels, text.text, text.length);
+    uint32_t label = qa_sink_label_id(coco->sink, text.text, text.length, QA_AT_JSON(name));
     if (number == QA_NONE) {
         return missing_member(coco, object, "a category", "id (a number or a text)");
     }

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "qa/annotation/label.h"
+#include "qa/base/fold.h"
 #include "qa/base/number.h"
 
 enum { CACHE_SLOTS = 256, SHORT_TEXT = 8, MOST_SHARED = 16, LONGEST_SHOWN = 60 };
@@ -47,6 +48,9 @@ struct qa_sink {
     bool has_source[QA_N_ROLES];
     uint32_t vendor, batch, question; /* given for the file; QA_NONE: by answer */
     uint64_t n_blank;
+    uint64_t n_padded;         /* labels with blanks around them */
+    struct qa_place padded_at; /* the first of them, and what it is without */
+    const char *padded;
     struct name_field names[QA_N_FIELDS];
     uint32_t cached_vendor; /* whose annotators the cache holds */
     struct shared_memory shared[MOST_SHARED];
@@ -126,11 +130,30 @@ void qa_sink_file(struct qa_sink *sink, const struct qa_delivery_file *file,
     memset(sink->has_source, 0, sizeof sink->has_source);
     sink->is_closed = true;
     sink->n_blank = 0;
+    sink->n_padded = 0;
     forget_annotators(sink, sink->vendor);
+}
+
+static void say_padded(struct qa_sink *sink)
+{
+    if (sink->n_padded == 0) {
+        return;
+    }
+    struct qa_place *place = &sink->padded_at;
+    if (place->json.document != NULL) {
+        qa_json_place(place->json, &place->line, &place->column);
+    }
+    qa_findings_addf(sink->parts.findings, QA_WARNING, "W131", sink->file->path, place->line,
+                     place->column,
+                     "%llu label%s blanks before or after, which are no part of %s; the first, "
+                     "here, is read as '%.60s'",
+                     (unsigned long long)sink->n_padded, sink->n_padded == 1 ? " has" : "s have",
+                     sink->n_padded == 1 ? "it" : "them", sink->padded);
 }
 
 void qa_sink_file_end(struct qa_sink *sink)
 {
+    say_padded(sink);
     if (sink->n_blank > 0) {
         qa_findings_addf(sink->parts.findings, QA_NOTE, "W119", sink->file->path, 0, 0,
                          "%llu row%s a blank label; they count as missing",
@@ -311,6 +334,35 @@ static uint32_t name_id(struct qa_sink *sink, enum qa_field field, const char *t
     return column->last_id;
 }
 
+/* White space that begins or ends a text: at or below a blank, or not ASCII. */
+static bool may_be_padded(const char *text, size_t n)
+{
+    unsigned char first = (unsigned char)text[0];
+    unsigned char last = (unsigned char)text[n - 1];
+    return first <= ' ' || last <= ' ' || first >= 0x80 || last >= 0x80;
+}
+
+static void trim_label(struct qa_sink *sink, const char **text, size_t *n, struct qa_place place)
+{
+    if (*n > 0 && may_be_padded(*text, *n) && qa_trim_space(text, n) && *n > 0 &&
+        sink->n_padded++ == 0) {
+        sink->padded_at = place;
+        sink->padded = qa_arena_text_n(sink->parts.arena, *text, *n);
+    }
+}
+
+/* The id of a label, without the blanks around it; QA_NONE when nothing is left. */
+static uint32_t label_id(struct qa_sink *sink, const char *text, size_t n, struct qa_place place)
+{
+    trim_label(sink, &text, &n, place);
+    return name_id(sink, QA_FIELD_LABEL, text, n);
+}
+
+uint32_t qa_sink_label_id(struct qa_sink *sink, const char *text, size_t n, struct qa_place place)
+{
+    return label_id(sink, text, n, place);
+}
+
 /* Ids of things that come once each: numbers as they are, texts as ids with the top bit. */
 static uint64_t key_id(struct qa_sink *sink, const char *text, size_t n)
 {
@@ -442,7 +494,7 @@ static bool take_field(struct qa_sink *sink, enum qa_field field, const char *te
         sink->object.key = key_id(sink, text, n);
         return true;
     case QA_FIELD_LABEL:
-        sink->object.label = name_id(sink, field, text, n);
+        sink->object.label = label_id(sink, text, n, place);
         return true;
     case QA_FIELD_CROWD:
         return read_crowd(sink, text, n, place);
@@ -608,8 +660,9 @@ static bool is_other_stage(const struct qa_sink *sink)
 /* Each row of an item repeats its right label; the first makes the gold answer. */
 static void take_gold(struct qa_sink *sink)
 {
-    const struct qa_text_cell *cell = &sink->gold.cell;
+    struct qa_text_cell *cell = &sink->gold.cell;
     struct qa_builder *builder = sink->parts.builder[QA_GOLD];
+    trim_label(sink, &cell->text, &cell->length, sink->gold.place);
     if (cell->length == 0 || sink->file_role != QA_DELIVERY || builder == NULL) {
         return;
     }
@@ -752,6 +805,12 @@ void qa_sink_label(struct qa_sink *sink, const struct qa_text_cell *item,
 {
     uint32_t item_id = name_id(sink, QA_FIELD_ITEM, item->text, item->length);
     uint32_t annotator_id = name_id(sink, QA_FIELD_ANNOTATOR, annotator->text, annotator->length);
-    uint32_t label_id = name_id(sink, QA_FIELD_LABEL, label->text, label->length);
-    qa_builder_label(sink->parts.builder[QA_DELIVERY], item_id, annotator_id, label_id, line);
+    const struct qa_place place = QA_AT(line, 0);
+    uint32_t label_name = label_id(sink, label->text, label->length, place);
+    if (label_name == QA_NONE) {
+        sink->n_blank++;
+        qa_builder_exclude(sink->parts.builder[QA_DELIVERY], QA_EXCLUDED_BLANK_LABEL);
+        return;
+    }
+    qa_builder_label(sink->parts.builder[QA_DELIVERY], item_id, annotator_id, label_name, line);
 }

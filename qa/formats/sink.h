@@ -115,6 +115,8 @@ bool qa_sink_text(struct qa_sink *sink, enum qa_field field, const char *text, s
                   struct qa_place place);
 /* The same of an item or a label whose id in the names is known already. */
 void qa_sink_id(struct qa_sink *sink, enum qa_field field, uint32_t id);
+/* The id in the names of a label, as qa_sink_text reads it, for qa_sink_id later; QA_NONE: blank. */
+uint32_t qa_sink_label_id(struct qa_sink *sink, const char *text, size_t n, struct qa_place place);
 /* A number: times in seconds since 1970, seconds, score, value, crowd; whole numbers also as ids,
  * items and annotators. */
 bool qa_sink_number(struct qa_sink *sink, enum qa_field field, double number,
@@ -150,7 +152,8 @@ void qa_sink_finding(struct qa_sink *sink, enum qa_severity severity, const char
 /* Whether rows of item, annotator and label alone may use the next function. */
 bool qa_sink_is_plain(const struct qa_sink *sink);
 
-/* A label of which nothing else is known; no text is empty. */
+/* A label of which nothing else is known; no text is empty. White space around a label is no part
+ * of it (W131), and a label of nothing else is blank. */
 void qa_sink_label(struct qa_sink *sink, const struct qa_text_cell *item,
                    const struct qa_text_cell *annotator, const struct qa_text_cell *label,
                    uint32_t line);
