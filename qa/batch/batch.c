@@ -6,6 +6,8 @@ const char *qa_exclusion_reason_name(enum qa_exclusion_reason reason)
 {
     static const char *const names[QA_N_EXCLUSION_REASONS] = {
         [QA_EXCLUDED_BLANK_LABEL] = "blank label",
+        [QA_EXCLUDED_MISSING_WORD] = "label that stands for a missing one",
+        [QA_EXCLUDED_UNDECLARED] = "label outside the declared set",
         [QA_EXCLUDED_SKIPPED] = "skipped by the annotator",
         [QA_EXCLUDED_OPEN] = "not finished",
         [QA_EXCLUDED_OTHER_STAGE] = "another stage of review",

@@ -33,7 +33,9 @@ enum qa_answer_status { QA_DONE = 0, QA_SKIPPED = 1, QA_OPEN = 2 };
 /* Why a row that was read is not used. */
 enum qa_exclusion_reason {
     QA_EXCLUDED_BLANK_LABEL,
-    QA_EXCLUDED_SKIPPED, /* its status says so */
+    QA_EXCLUDED_MISSING_WORD, /* its label is a word that --missing names */
+    QA_EXCLUDED_UNDECLARED,   /* its label is outside the declared set */
+    QA_EXCLUDED_SKIPPED,      /* its status says so */
     QA_EXCLUDED_OPEN,
     QA_EXCLUDED_OTHER_STAGE,  /* --stage asked for another */
     QA_EXCLUDED_REPEATED,     /* the same answer of the same annotator again */
