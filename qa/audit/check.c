@@ -114,101 +114,6 @@ static void check_labels(const struct checking *checking, size_t answer,
     }
 }
 
-/* The label in lower case and without blanks; only ASCII letters have a case here. */
-static const char *folded(const char *text, struct qa_arena *arena)
-{
-    char *out = qa_arena_text(arena, text);
-    size_t n = 0;
-    for (; *text != '\0'; text++) {
-        if (*text != ' ' && *text != '\t') {
-            bool is_capital = *text >= 'A' && *text <= 'Z';
-            out[n++] = (char)(is_capital ? *text | 0x20 : *text);
-        }
-    }
-    out[n] = '\0';
-    return out;
-}
-
-/* How a label is used for one question. */
-struct usage {
-    uint32_t question;
-    uint32_t label;
-    uint64_t n;
-    size_t answer; /* of its first object */
-    uint64_t object;
-};
-
-struct usages {
-    struct qa_strings *keys; /* (question, label); ids are indices of the list */
-    struct usage *list;
-    size_t n;
-    size_t capacity;
-};
-
-static void count_usage(struct usages *usages, struct qa_arena *arena, struct usage usage)
-{
-    const uint32_t key[2] = {usage.question, usage.label};
-    struct usage *last = usages->n > 0 ? &usages->list[usages->n - 1] : NULL;
-    if (last != NULL && last->question == usage.question && last->label == usage.label) {
-        last->n++;
-        return;
-    }
-    uint32_t id = qa_strings_intern(usages->keys, (const char *)key, sizeof key);
-    if (id >= usages->n) {
-        usages->list = qa_arena_grow(arena, usages->list, &usages->capacity, usages->n + 1,
-                                     sizeof *usages->list);
-        usages->list[usages->n++] = usage;
-    }
-    usages->list[id].n++;
-}
-
-static struct usages count_usages(const struct checking *checking)
-{
-    const struct qa_batch *batch = checking->batch;
-    struct usages usages = {.keys = qa_strings_new(checking->arena)};
-    for (size_t a = 0; a < batch->n_answers; a++) {
-        uint64_t first = qa_first_object(batch, a);
-        for (uint64_t o = first; o < first + qa_object_count(batch, a); o++) {
-            if (batch->label[o] != QA_NONE) {
-                count_usage(&usages, checking->arena,
-                            (struct usage){qa_answer_question(batch, a), batch->label[o], 0, a, o});
-            }
-        }
-    }
-    return usages;
-}
-
-/* Labels are never folded, so near twins are two labels; somebody should know. Each is compared
- * with the first of its kind. */
-static void check_twins(const struct checking *checking)
-{
-    const struct qa_strings *labels = checking->names->labels;
-    struct usages usages = count_usages(checking);
-    struct qa_strings *kinds = qa_strings_new(checking->arena);
-    size_t *first_of = QA_ARRAY(checking->arena, size_t, usages.n + 1);
-    for (size_t i = 0; i < usages.n; i++) {
-        const char *name = qa_strings_text(labels, usages.list[i].label);
-        const char *key = qa_arena_format(checking->arena, "%u %s", usages.list[i].question,
-                                          folded(name, checking->arena));
-        uint32_t n_known = qa_strings_count(kinds);
-        uint32_t kind = qa_strings_intern_text(kinds, key);
-        if (kind == n_known) {
-            first_of[kind] = i;
-            continue;
-        }
-        const struct usage *other = &usages.list[first_of[kind]];
-        char text[TEXT_MAX];
-        snprintf(
-            text, sizeof text,
-            "label '%.80s' (%llu time%s) and label '%.80s' (%llu time%s) differ only in case or "
-            "blanks and count as two",
-            name, (unsigned long long)usages.list[i].n, usages.list[i].n == 1 ? "" : "s",
-            qa_strings_text(labels, other->label), (unsigned long long)other->n,
-            other->n == 1 ? "" : "s");
-        find_at(checking, QA_WARNING, "W204", usages.list[i].answer, usages.list[i].object, text);
-    }
-}
-
 /* ---- items ---- */
 
 static void check_item(const struct checking *checking, size_t answer, struct tracked *tracked)
@@ -372,7 +277,6 @@ struct qa_check_result qa_check(const struct qa_check_request *request, struct q
     struct qa_arena *scratch = qa_arena_new();
     struct checking checking = start(request, scratch, findings);
     check_answers(&checking);
-    check_twins(&checking);
     struct qa_check_result result = list_rows(&checking, arena);
     qa_arena_free(scratch);
     return result;

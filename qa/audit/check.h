@@ -37,8 +37,8 @@ struct qa_check_result {
 
 /* Findings, all with the vendor: W201 items missing (one a vendor and question, naming up to five),
  * W202 unknown item (one a vendor, question and item), E203 label outside the set (one an object,
- * with the nearest label as a suggestion), W204 two labels of one question that differ only in the
- * case of ASCII letters or in blanks; but for W201 with their place. O(answers + objects). */
+ * with the nearest label as a suggestion); but for W201 with their place. Labels that are nearly
+ * the same are found when they are read: see qa/batch/labels.h. O(answers + objects). */
 struct qa_check_result qa_check(const struct qa_check_request *request, struct qa_arena *arena,
                                 struct qa_findings *findings);
 

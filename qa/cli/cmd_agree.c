@@ -11,11 +11,9 @@ struct settings {
     struct qa_reading reading;
     struct qa_output_settings output;
     double confidence;
-    const char *labels;
     const char *coefficients;
     int scale;
     const char *weights;
-    const char *tags;
     int interval;
     uint64_t resamples;
     uint64_t seed;
@@ -41,10 +39,6 @@ static const struct qa_option coefficient_options[] = {
      "also weighted: linear, quadratic, ordinal, radical, ratio, circular, bipolar, or a CSV "
      "matrix",
      NULL},
-    {0, "labels", QA_OPTION_TEXT, offsetof(struct settings, labels), "A,B,C",
-     "the declared label set, in the order of its scale", NULL},
-    {0, "tags", QA_OPTION_TEXT, offsetof(struct settings, tags), "SEPARATOR",
-     "labels are sets of tags divided by this; alpha with Jaccard and MASI distance", NULL},
     {0, "by", QA_OPTION_CHOICE, offsetof(struct settings, by), "FIELD",
      "every table for each batch, week, class (of gold), question, vendor or annotator too",
      fields},
@@ -168,23 +162,19 @@ static enum qa_status check_population(const struct qa_agreement_result *result,
 static enum qa_status make_request(struct qa_session *session, const struct settings *settings,
                                    struct qa_agreement_request *request)
 {
-    struct qa_texts labels = {NULL, 0};
     struct qa_texts names = {NULL, 0};
-    if (settings->labels != NULL) {
-        labels = qa_split_list(session->arena, settings->labels);
-    }
     if (settings->coefficients != NULL) {
         names = qa_split_list(session->arena, settings->coefficients);
     }
     *request = (struct qa_agreement_request){
         .batch = session->deliveries.delivery,
-        .labels = qa_label_ids(session, &labels),
-        .n_labels = labels.n,
+        .labels = session->questions.labels,
+        .n_labels = session->questions.n_labels,
         .inference = {settings->confidence, settings->population, settings->null_value},
         .resampling = {(enum qa_interval_method)settings->interval, settings->resamples,
                        settings->seed},
         .scale = (enum qa_scale)settings->scale,
-        .tag_separator = settings->tags,
+        .tag_separator = settings->reading.tags,
         .coefficients = names.list,
         .n_coefficients = names.n,
         .n_disputed = settings->disputed,
@@ -242,7 +232,9 @@ static enum qa_status run(struct qa_session *session, const void *given)
 {
     const struct settings *settings = given;
     QA_TRY(check_numbers(settings, &session->error));
-    QA_TRY(qa_session_read(session, &settings->reading, &settings->output));
+    struct qa_reading reading = settings->reading;
+    reading.labels_are_numbers = settings->scale >= QA_SCALE_INTERVAL;
+    QA_TRY(qa_session_read(session, &reading, &settings->output));
     bool others;
     bool labels = asks_for_labels(session->deliveries.questions, &others);
     session->report->confidence = settings->confidence;

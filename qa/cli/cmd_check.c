@@ -6,15 +6,12 @@ struct settings {
     struct qa_reading reading;
     struct qa_output_settings output;
     const char *expected;
-    const char *labels;
     const char *box_labels;
 };
 
 static const struct qa_option options[] = {
     {0, "expected", QA_OPTION_TEXT, offsetof(struct settings, expected), "FILE",
      "the items that were ordered: a CSV with a column item, or one item a line", NULL},
-    {0, "labels", QA_OPTION_TEXT, offsetof(struct settings, labels), "A,B,C",
-     "the declared label set of label questions", NULL},
     {0, "box-labels", QA_OPTION_TEXT, offsetof(struct settings, box_labels), "A,B,C",
      "the declared label set of boxes", NULL},
 };
@@ -30,12 +27,10 @@ static const struct settings defaults = {.output = QA_OUTPUT_DEFAULTS};
 static enum qa_status run(struct qa_session *session, const void *given)
 {
     const struct settings *settings = given;
-    QA_TRY(qa_session_read(session, &settings->reading, &settings->output));
-    struct qa_texts labels =
-        qa_split_list(session->arena, settings->labels ? settings->labels : "");
-    struct qa_texts box_labels =
-        qa_split_list(session->arena, settings->box_labels ? settings->box_labels : "");
-    qa_session_declare(session, &labels, &box_labels);
+    struct qa_reading reading = settings->reading;
+    reading.object_labels = settings->box_labels;
+    reading.labels_are_checked = reading.undeclared == QA_UNDECLARED_USE;
+    QA_TRY(qa_session_read(session, &reading, &settings->output));
     struct qa_check_request request = {.delivery = session->deliveries.delivery};
     QA_TRY(qa_expected_items(session, settings->expected, &request.expected_items,
                              &request.n_expected_items));

@@ -8,7 +8,6 @@ struct settings {
     struct qa_reading reading;
     struct qa_output_settings output;
     const char *methods;
-    const char *labels;
     double smoothing;
     double tolerance;
     uint64_t max_iterations;
@@ -18,8 +17,6 @@ struct settings {
 static const struct qa_option options[] = {
     {0, "method", QA_OPTION_TEXT, offsetof(struct settings, methods), "LIST|all",
      "majority, dawid-skene, one-coin, mace, comma-separated (default dawid-skene)", NULL},
-    {0, "labels", QA_OPTION_TEXT, offsetof(struct settings, labels), "A,B,C",
-     "the declared label set", NULL},
     {0, "smoothing", QA_OPTION_REAL, offsetof(struct settings, smoothing), "COUNT",
      "pseudo-count that keeps probabilities from 0 (default 0.01; 0: none)", NULL},
     {0, "tolerance", QA_OPTION_REAL, offsetof(struct settings, tolerance), "SHARE",
@@ -89,14 +86,10 @@ static enum qa_status run(struct qa_session *session, const void *given)
                        "--smoothing and --tolerance are not below 0, --max-iterations above 0");
     }
     QA_TRY(qa_session_read(session, &settings->reading, &settings->output));
-    struct qa_texts labels = {NULL, 0};
-    if (settings->labels != NULL) {
-        labels = qa_split_list(session->arena, settings->labels);
-    }
     request.batch = session->deliveries.delivery;
     request.gold = session->deliveries.gold;
-    request.labels = qa_label_ids(session, &labels);
-    request.n_labels = labels.n;
+    request.labels = session->questions.labels;
+    request.n_labels = session->questions.n_labels;
     struct qa_truth_audit audit = qa_truth_audit(&request, session->arena);
     session->report->confidence = settings->confidence;
     qa_truth_tables(&audit, session->deliveries.names, session->report);

@@ -200,10 +200,30 @@ static const struct page pages[] = {
     {"W129", "Times that are all zero. Nobody worked, or nobody measured."},
     {"W130", "Two tasks about one file. Items are called by the tasks' ids, which other formats do "
              "not know; --map item=KEY names another key of the tasks' data."},
-    {"W131", "Blanks before or after labels. They are no part of a label: 'cat ' is read as 'cat'."},
+    {"W131",
+     "Blanks before or after labels. They are no part of a label: 'cat ' is read as 'cat'."},
+    {"W132", "Labels that read as the same number, such as 4 and 4.0. They are one label, the "
+             "shortest form "
+             "that occurs, where all labels of the question are numbers or --scale says so."},
+    {"W133",
+     "Labels that are nearly the same and count as different: in case, in Unicode form, in blanks "
+     "within, in the form of a number where not all are numbers, or in the order of parts. "
+     "--fold-case and --tags make one of those that they speak of."},
+    {"W134",
+     "Labels that often stand for no answer, such as NA, None or -, beside real ones. They count "
+     "as "
+     "labels, which changes every coefficient. --missing NA,None leaves them out; a word in the "
+     "declared set (--labels) is a label and is not asked about."},
+    {"W135",
+     "Labels outside the declared set. --undeclared use counts them (the default), exclude leaves "
+     "their answers out, error refuses them."},
+    {"W136", "Labels that differ only in case or Unicode form, read as one since --fold-case says "
+             "so. The declared form stays, else the commonest."},
+    {"W137",
+     "Labels that are lists, such as [\"sky\",\"sea\"]. They are read as sets: the order of "
+     "tags and repeats mean nothing."},
     {"W201", "Ordered items that were not delivered."},
     {"W202", "Delivered items that were not ordered."},
-    {"W204", "Two labels that differ only in case or blanks. They count as two."},
     {"W301",
      "A sample of all answers. More were asked for than there are; every answer is checked, "
      "and the rate has no sampling error."},

@@ -52,8 +52,36 @@ static enum qa_status read_options(const struct qa_project *project, struct qa_s
                                        .map = project->map,
                                        .header = project->header,
                                        .timezone = project->timezone,
+                                       .missing = project->missing,
                                        .duplicates = (int)duplicates};
     return qa_read_options_parse(&reading, session->arena, out, &session->error);
+}
+
+static enum qa_status label_rules(const struct qa_evaluate_options *options,
+                                  struct qa_session *session, struct qa_label_rules *rules)
+{
+    static const char *const words[] = {"use", "exclude", "error"};
+    const struct qa_project *project = options->project;
+    if (options->reading != NULL) {
+        *rules = qa_label_rules_of(options->reading, session->arena);
+        return QA_OK;
+    }
+    *rules = (struct qa_label_rules){.declared = project->labels,
+                                     .n_declared = project->n_labels,
+                                     .object_declared = project->box_labels,
+                                     .n_object_declared = project->n_box_labels,
+                                     .fold_case = project->fold_case,
+                                     .tag_separator = project->tags};
+    for (int i = 0; project->undeclared != NULL && i < 3; i++) {
+        if (strcmp(words[i], project->undeclared) == 0) {
+            rules->undeclared = (enum qa_undeclared)i;
+            return QA_OK;
+        }
+    }
+    return project->undeclared == NULL
+               ? QA_OK
+               : qa_fail(&session->error, QA_USAGE, "E002",
+                         "undeclared: '%s' is not one of use, exclude, error", project->undeclared);
 }
 
 static enum qa_status read_deliveries(struct qa_session *session,
@@ -64,6 +92,7 @@ static enum qa_status read_deliveries(struct qa_session *session,
     QA_TRY(options->reading != NULL ? qa_read_options_parse(options->reading, session->arena,
                                                             &request->options, &session->error)
                                     : read_options(project, session, &request->options));
+    QA_TRY(label_rules(options, session, &request->labels));
     size_t n = 0;
     for (size_t d = 0; d < project->n_deliveries; d++) {
         n += project->deliveries[d].n_files;
@@ -197,9 +226,6 @@ static enum qa_status evaluate(struct qa_session *session,
     session->questions.threshold = project->iou_threshold;
     struct qa_delivery_request files = {.questions = session->questions};
     QA_TRY(read_deliveries(session, options, &files));
-    struct qa_texts labels = {(const char **)project->labels, project->n_labels};
-    struct qa_texts box_labels = {(const char **)project->box_labels, project->n_box_labels};
-    qa_session_declare(session, &labels, &box_labels);
     struct qa_evaluation_request request = {
         .name = project->name,
         .period = project->period,

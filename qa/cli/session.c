@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "qa/base/fold.h"
 #include "qa/base/parallel.h"
 #include "qa/base/utf8.h"
 #include "qa/formats/archive.h"
@@ -14,6 +15,7 @@
 #include "qa/formats/project.h"
 #include "qa/formats/xlsx_input.h"
 
+static const char *const undeclared_choices[] = {"use", "exclude", "error", NULL};
 static const char *const duplicates_choices[] = {"error", "first", "last", "keep", NULL};
 
 const struct qa_option qa_reading_options[QA_N_READING_OPTIONS] = {
@@ -43,6 +45,19 @@ const struct qa_option qa_reading_options[QA_N_READING_OPTIONS] = {
      "where files hold an object in several kinds (box, polygon): the one to read; without it the "
      "richest that all of them have",
      NULL},
+    {0, "labels", QA_OPTION_TEXT, offsetof(struct qa_reading, labels), "A,B,C",
+     "the declared label set, in the order of its scale", NULL},
+    {0, "undeclared", QA_OPTION_CHOICE, offsetof(struct qa_reading, undeclared),
+     "use|exclude|error",
+     "labels outside the declared set: count them and warn (default), leave their answers out, or "
+     "refuse",
+     undeclared_choices},
+    {0, "fold-case", QA_OPTION_FLAG, offsetof(struct qa_reading, fold_case), NULL,
+     "labels that differ only in case or Unicode form are one", NULL},
+    {0, "missing", QA_OPTION_TEXT, offsetof(struct qa_reading, missing), "WORD,...",
+     "labels that stand for none, such as NA,nan, in any case; they count as blank", NULL},
+    {0, "tags", QA_OPTION_TEXT, offsetof(struct qa_reading, tags), "SEPARATOR",
+     "labels are sets of tags divided by this, in any order; JSON lists always are", NULL},
 };
 
 /* The files of "NAME=A,B*" as deliveries of the vendor. */
@@ -124,6 +139,10 @@ enum qa_status qa_read_options_parse(const struct qa_reading *reading, struct qa
                                         .sheet = reading->sheet,
                                         .with_predictions = reading->with_predictions,
                                         .duplicates = (enum qa_duplicates)reading->duplicates};
+    struct qa_texts missing =
+        qa_split_list(arena, reading->missing != NULL ? reading->missing : "");
+    options->missing = missing.list;
+    options->n_missing = missing.n;
     if (reading->map != NULL) {
         QA_TRY(parse_map(reading->map, arena, options, err));
     }
@@ -139,6 +158,59 @@ enum qa_status qa_read_options_parse(const struct qa_reading *reading, struct qa
         QA_TRY(qa_zone_parse(reading->timezone, &options->zone, err));
     }
     return QA_OK;
+}
+
+/* A comma-separated list of labels, read as labels are. */
+static size_t label_list(const char *text, const char *const **list, struct qa_arena *arena)
+{
+    struct qa_texts parts = qa_split_list(arena, text != NULL ? text : "");
+    size_t n = 0;
+    for (size_t i = 0; i < parts.n; i++) {
+        size_t length = strlen(parts.list[i]);
+        (void)qa_trim_space(&parts.list[i], &length);
+        if (length > 0) {
+            parts.list[n++] = qa_arena_text_n(arena, parts.list[i], length);
+        }
+    }
+    *list = parts.list;
+    return n;
+}
+
+struct qa_label_rules qa_label_rules_of(const struct qa_reading *reading, struct qa_arena *arena)
+{
+    struct qa_label_rules rules = {.undeclared = reading->labels_are_checked
+                                                     ? QA_UNDECLARED_UNSAID
+                                                     : (enum qa_undeclared)reading->undeclared,
+                                   .fold_case = reading->fold_case,
+                                   .are_numbers = reading->labels_are_numbers,
+                                   .tag_separator = reading->tags};
+    rules.n_declared = label_list(reading->labels, &rules.declared, arena);
+    rules.n_object_declared = label_list(reading->object_labels, &rules.object_declared, arena);
+    return rules;
+}
+
+/* The ids of declared labels. */
+static const uint32_t *label_ids(const struct qa_session *session, const char *const *labels,
+                                 size_t n)
+{
+    if (n == 0) {
+        return NULL;
+    }
+    uint32_t *ids = QA_ARRAY(session->arena, uint32_t, n);
+    for (size_t i = 0; i < n; i++) {
+        ids[i] = qa_strings_intern_text(session->deliveries.names->labels, labels[i]);
+    }
+    return ids;
+}
+
+static void declare(struct qa_session *session, const struct qa_label_rules *rules)
+{
+    session->questions.labels = label_ids(session, rules->declared, rules->n_declared);
+    session->questions.n_labels = rules->n_declared;
+    session->questions.object_labels =
+        label_ids(session, rules->object_declared, rules->n_object_declared);
+    session->questions.n_object_labels = rules->n_object_declared;
+    qa_questions_declare(session->deliveries.questions, &session->questions);
 }
 
 static void add_inputs(struct qa_report *report, const struct qa_batch *batch, const char *role)
@@ -173,6 +245,7 @@ enum qa_status qa_session_read_request(struct qa_session *session,
     QA_TRY(qa_deliveries_read(request, session->arena, &session->findings, &session->deliveries,
                               &session->error));
     QA_TRY(qa_session_stop_on_errors(session, output->max_errors));
+    declare(session, &request->labels);
     add_inputs(session->report, session->deliveries.delivery, "delivery");
     add_inputs(session->report, session->deliveries.gold, "gold");
     add_inputs(session->report, session->deliveries.prelabels, "pre-labels");
@@ -204,7 +277,8 @@ static enum qa_status list_files(struct qa_session *session, const struct qa_rea
 enum qa_status qa_session_read(struct qa_session *session, const struct qa_reading *reading,
                                const struct qa_output_settings *output)
 {
-    struct qa_delivery_request request = {.questions = session->questions};
+    struct qa_delivery_request request = {.questions = session->questions,
+                                          .labels = qa_label_rules_of(reading, session->arena)};
     struct qa_delivery_file *files;
     QA_TRY(qa_read_options_parse(reading, session->arena, &request.options, &session->error));
     QA_TRY(list_files(session, reading, &files, &request.n_files));
@@ -387,18 +461,6 @@ enum qa_status qa_session_stop_on_errors(struct qa_session *session, uint64_t ma
     return QA_INPUT;
 }
 
-const uint32_t *qa_label_ids(struct qa_session *session, const struct qa_texts *labels)
-{
-    if (labels->n == 0) {
-        return NULL;
-    }
-    uint32_t *ids = QA_ARRAY(session->arena, uint32_t, labels->n);
-    for (size_t i = 0; i < labels->n; i++) {
-        ids[i] = qa_strings_intern_text(session->deliveries.names->labels, labels->list[i]);
-    }
-    return ids;
-}
-
 enum qa_status qa_session_need_gold(struct qa_session *session)
 {
     if (session->deliveries.gold != NULL) {
@@ -415,16 +477,6 @@ const struct qa_comparison *qa_session_compare(struct qa_session *session, bool 
                                                   .role = QA_GOLD,
                                                   .class_agnostic = class_agnostic};
     return qa_compare(&request, session->arena);
-}
-
-void qa_session_declare(struct qa_session *session, const struct qa_texts *labels,
-                        const struct qa_texts *object_labels)
-{
-    session->questions.labels = qa_label_ids(session, labels);
-    session->questions.n_labels = labels->n;
-    session->questions.object_labels = qa_label_ids(session, object_labels);
-    session->questions.n_object_labels = object_labels->n;
-    qa_questions_declare(session->deliveries.questions, &session->questions);
 }
 
 enum qa_status qa_threshold_check(double threshold, struct qa_error *err)

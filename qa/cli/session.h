@@ -38,11 +38,19 @@ struct qa_reading {
     const char *stage;
     const char *sheet;
     const char *shape;
+    const char *labels;
+    int undeclared;
+    bool fold_case;
+    const char *missing;
+    const char *tags;
     /* Not options of the group: commands that take pre-labels have them. */
     const char *prelabels;
     bool with_predictions;
+    bool labels_are_numbers;   /* a scale of numbers was asked for */
+    bool labels_are_checked;   /* the command lists what is outside the declared set by itself */
+    const char *object_labels; /* declared, as labels */
 };
-enum { QA_N_READING_OPTIONS = 10, QA_N_OUTPUT_OPTIONS = 9 };
+enum { QA_N_READING_OPTIONS = 15, QA_N_OUTPUT_OPTIONS = 9 };
 extern const struct qa_option qa_reading_options[QA_N_READING_OPTIONS];
 
 /* Members of the group qa_output_options. */
@@ -81,7 +89,8 @@ enum qa_output_format {
 enum qa_output_format qa_output_format_of(const struct qa_output_settings *output);
 
 /* Read the operands and --vendor files as deliveries and --gold as gold, into session->deliveries;
- * adds the inputs to the report. Fails when any error finding arose (QA_INPUT, already printed). */
+ * adds the inputs to the report, and declares the labels. Fails when any error finding arose
+ * (QA_INPUT, already printed). */
 QA_NODISCARD enum qa_status qa_session_read(struct qa_session *session,
                                             const struct qa_reading *reading,
                                             const struct qa_output_settings *output);
@@ -102,6 +111,9 @@ QA_NODISCARD enum qa_status qa_read_options_parse(const struct qa_reading *readi
                                                   struct qa_arena *arena,
                                                   struct qa_read_options *options,
                                                   struct qa_error *err);
+
+/* What the options say of labels. */
+struct qa_label_rules qa_label_rules_of(const struct qa_reading *reading, struct qa_arena *arena);
 
 /* A small CSV or .xlsx as records, listed among the report's inputs under its role. header: names
  * of columns, comma-separated, one of which tells a workbook's header row. path NULL: *out = NULL.
@@ -156,15 +168,8 @@ QA_NODISCARD enum qa_status qa_session_question(struct qa_session *session, cons
 /* The delivery compared with gold, or without gold its annotators with each other. */
 const struct qa_comparison *qa_session_compare(struct qa_session *session, bool class_agnostic);
 
-/* Labels that are declared, from now on, for questions of labels and for those of objects. */
-void qa_session_declare(struct qa_session *session, const struct qa_texts *labels,
-                        const struct qa_texts *object_labels);
-
 /* Fails (E002) unless the threshold is above 0 and at most 1; NAN, that of each kind, is good. */
 QA_NODISCARD enum qa_status qa_threshold_check(double threshold, struct qa_error *err);
-
-/* The ids of labels by their texts, interned; for --labels and audit.yaml. */
-const uint32_t *qa_label_ids(struct qa_session *session, const struct qa_texts *labels);
 
 /* "labelqa: error: file:line:column: text [E203]" on stderr. */
 void qa_print_error(const struct qa_error *error);

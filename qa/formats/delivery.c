@@ -139,7 +139,9 @@ static struct qa_read_options gold_options(const struct qa_delivery_request *req
     if (request->gold_options != NULL) {
         return *request->gold_options;
     }
-    struct qa_read_options options = {.zone = request->options.zone};
+    struct qa_read_options options = {.zone = request->options.zone,
+                                      .missing = request->options.missing,
+                                      .n_missing = request->options.n_missing};
     return options;
 }
 
@@ -290,5 +292,6 @@ enum qa_status qa_deliveries_read(const struct qa_delivery_request *request, str
         .names = parts.names, .delivery = delivery, .gold = gold, .prelabels = prelabels};
     out->questions =
         qa_questions_make(delivery, gold, prelabels, &request->questions, arena, findings);
+    qa_labels_settle(out->questions, &request->labels, findings);
     return QA_OK;
 }

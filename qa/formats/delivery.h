@@ -7,6 +7,7 @@
  * a known format is read, each by its own reader, and what is not read is said (W120).
  */
 
+#include "qa/batch/labels.h"
 #include "qa/batch/questions.h"
 #include "qa/formats/reader.h"
 
@@ -17,6 +18,7 @@ struct qa_delivery_request {
     size_t n_gold_files;
     const struct qa_delivery_file *prelabel_files; /* a model's labels before people saw them */
     size_t n_prelabel_files;
+    struct qa_label_rules labels; /* which labels are one, and which may occur */
     struct qa_read_options options;
     /* How gold files are read where it differs; NULL: as options without its map. */
     const struct qa_read_options *gold_options;

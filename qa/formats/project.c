@@ -335,6 +335,10 @@ static void convert_texts(const struct conversion *conversion, const struct yaml
     to->header = text_of(conversion, from->header);
     to->format = text_of(conversion, from->format);
     to->timezone = text_of(conversion, from->timezone);
+    to->undeclared = text_of(conversion, from->undeclared);
+    to->fold_case = from->fold_case != NULL && *from->fold_case;
+    to->missing = text_of(conversion, from->missing);
+    to->tags = text_of(conversion, from->tags);
     to->duplicates = text_of(conversion, from->duplicates);
     to->currency = text_of(conversion, from->currency);
     to->current_vendor = text_of(conversion, from->current_vendor);

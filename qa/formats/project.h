@@ -94,6 +94,10 @@ struct qa_project {
     const char *header;         /* as --header, NULL */
     const char *format;         /* NULL: by content */
     const char *timezone;       /* NULL */
+    const char *undeclared;     /* NULL: use */
+    bool fold_case;             /* labels that differ only in case are one */
+    const char *missing;        /* words for missing labels, comma-separated, or NULL */
+    const char *tags;           /* the separator of tags in labels, or NULL */
     const char *duplicates;     /* NULL: error */
     const char *currency;       /* NULL */
     const char *current_vendor; /* NULL: savings are not shown */

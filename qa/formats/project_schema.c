@@ -119,6 +119,9 @@ const cyaml_schema_value_t qa_project_probe = {
         TEXT("map", struct yaml_project, map), TEXT("header", struct yaml_project, header),        \
         TEXT("format", struct yaml_project, format),                                               \
         TEXT("timezone", struct yaml_project, timezone),                                           \
+        TEXT("undeclared", struct yaml_project, undeclared),                                       \
+        CYAML_FIELD_BOOL_PTR("fold_case", OPTIONAL, struct yaml_project, fold_case),               \
+        TEXT("missing", struct yaml_project, missing), TEXT("tags", struct yaml_project, tags),    \
         TEXT("duplicates", struct yaml_project, duplicates),                                       \
         TEXT("currency", struct yaml_project, currency),                                           \
         TEXT("current_vendor", struct yaml_project, current_vendor),                               \

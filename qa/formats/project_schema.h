@@ -125,6 +125,10 @@ struct yaml_project {
     char *header;
     char *format;
     char *timezone;
+    char *undeclared;
+    bool *fold_case;
+    char *missing;
+    char *tags;
     char *duplicates;
     char *currency;
     char *current_vendor;

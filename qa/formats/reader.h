@@ -30,6 +30,8 @@ struct qa_read_options {
     const char *sheet;   /* of a workbook; NULL: the first */
     struct qa_zone zone; /* of times that carry none */
     enum qa_duplicates duplicates;
+    const char *const *missing; /* labels that count as blank, in any case */
+    size_t n_missing;
     const char *stage; /* take only answers of this stage; NULL: all */
     /* The kind to read where a file has an object in several (a box and an outline); NULL: the
      * richest that every file of the run offers. */

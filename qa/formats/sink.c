@@ -3,6 +3,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 #include "qa/annotation/label.h"
 #include "qa/base/fold.h"
@@ -60,6 +61,7 @@ struct qa_sink {
     struct qa_place place;
     enum qa_role role;
     struct pending item, annotator, gold;
+    bool is_missing_word; /* the last label */
     bool is_bad;
     bool is_closed; /* given to the builder, or passed over */
     bool wants_objects;
@@ -342,6 +344,17 @@ static bool may_be_padded(const char *text, size_t n)
     return first <= ' ' || last <= ' ' || first >= 0x80 || last >= 0x80;
 }
 
+static bool is_missing_word(const struct qa_sink *sink, const char *text, size_t n)
+{
+    for (size_t i = 0; i < sink->options->n_missing; i++) {
+        const char *word = sink->options->missing[i];
+        if (strlen(word) == n && strncasecmp(word, text, n) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static void trim_label(struct qa_sink *sink, const char **text, size_t *n, struct qa_place place)
 {
     if (*n > 0 && may_be_padded(*text, *n) && qa_trim_space(text, n) && *n > 0 &&
@@ -351,11 +364,13 @@ static void trim_label(struct qa_sink *sink, const char **text, size_t *n, struc
     }
 }
 
-/* The id of a label, without the blanks around it; QA_NONE when nothing is left. */
+/* The id of a label, without the blanks around it; QA_NONE when nothing is left, or a word that
+ * stands for nothing. */
 static uint32_t label_id(struct qa_sink *sink, const char *text, size_t n, struct qa_place place)
 {
     trim_label(sink, &text, &n, place);
-    return name_id(sink, QA_FIELD_LABEL, text, n);
+    sink->is_missing_word = n > 0 && is_missing_word(sink, text, n);
+    return sink->is_missing_word ? QA_NONE : name_id(sink, QA_FIELD_LABEL, text, n);
 }
 
 uint32_t qa_sink_label_id(struct qa_sink *sink, const char *text, size_t n, struct qa_place place)
@@ -596,6 +611,7 @@ void qa_sink_answer(struct qa_sink *sink, struct qa_place place)
     sink->is_closed = false;
     sink->n_objects = 0;
     sink->object = QA_NO_OBJECT;
+    sink->is_missing_word = false;
 }
 
 void qa_sink_answer_role(struct qa_sink *sink, enum qa_role role)
@@ -663,7 +679,8 @@ static void take_gold(struct qa_sink *sink)
     struct qa_text_cell *cell = &sink->gold.cell;
     struct qa_builder *builder = sink->parts.builder[QA_GOLD];
     trim_label(sink, &cell->text, &cell->length, sink->gold.place);
-    if (cell->length == 0 || sink->file_role != QA_DELIVERY || builder == NULL) {
+    if (cell->length == 0 || is_missing_word(sink, cell->text, cell->length) ||
+        sink->file_role != QA_DELIVERY || builder == NULL) {
         return;
     }
     const uint32_t key[2] = {sink->answer.item, sink->answer.question};
@@ -751,14 +768,21 @@ static bool is_refused(struct qa_sink *sink, const struct qa_type *type, struct 
     return true;
 }
 
+static void exclude_blank(struct qa_sink *sink)
+{
+    sink->n_blank += !sink->is_missing_word;
+    qa_sink_exclude(sink,
+                    sink->is_missing_word ? QA_EXCLUDED_MISSING_WORD : QA_EXCLUDED_BLANK_LABEL);
+    sink->is_missing_word = false;
+}
+
 bool qa_sink_object(struct qa_sink *sink, const struct qa_type *type, const struct qa_shape *shape,
                     struct qa_place place)
 {
     struct qa_object *object = &sink->object;
     bool is_used = qa_sink_wants_objects(sink) && !sink->is_bad;
     if (is_used && type->is_category && object->label == QA_NONE) {
-        sink->n_blank++;
-        qa_sink_exclude(sink, QA_EXCLUDED_BLANK_LABEL);
+        exclude_blank(sink);
         sink->n_objects += sink->n_objects == 0; /* not an answer in which nothing was found */
         is_used = false;
     }
@@ -808,8 +832,7 @@ void qa_sink_label(struct qa_sink *sink, const struct qa_text_cell *item,
     const struct qa_place place = QA_AT(line, 0);
     uint32_t label_name = label_id(sink, label->text, label->length, place);
     if (label_name == QA_NONE) {
-        sink->n_blank++;
-        qa_builder_exclude(sink->parts.builder[QA_DELIVERY], QA_EXCLUDED_BLANK_LABEL);
+        exclude_blank(sink);
         return;
     }
     qa_builder_label(sink->parts.builder[QA_DELIVERY], item_id, annotator_id, label_name, line);

@@ -115,7 +115,8 @@ bool qa_sink_text(struct qa_sink *sink, enum qa_field field, const char *text, s
                   struct qa_place place);
 /* The same of an item or a label whose id in the names is known already. */
 void qa_sink_id(struct qa_sink *sink, enum qa_field field, uint32_t id);
-/* The id in the names of a label, as qa_sink_text reads it, for qa_sink_id later; QA_NONE: blank. */
+/* The id in the names of a label, as qa_sink_text reads it, for qa_sink_id later; QA_NONE: blank.
+ */
 uint32_t qa_sink_label_id(struct qa_sink *sink, const char *text, size_t n, struct qa_place place);
 /* A number: times in seconds since 1970, seconds, score, value, crowd; whole numbers also as ids,
  * items and annotators. */

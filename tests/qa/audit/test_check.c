@@ -141,31 +141,6 @@ static void labels_of_boxes_have_their_own_set(void **state)
     free_world(&world);
 }
 
-static void near_twins_are_pointed_out(void **state)
-{
-    (void)state;
-    struct world world = new_world();
-    check_all(&world, BATCH(&world, delivered));
-    const struct qa_finding *twin = find(&world, "W204", 0);
-    assert_string_equal(twin->text, "label 'Truck ' (1 time) and label 'truck' (1 time) differ "
-                                    "only in case or blanks and count as two");
-    assert_int_equal(twin->line, 4);
-    assert_null(find(&world, "W204", 1));
-    free_world(&world);
-}
-
-static void twins_in_two_questions_are_none(void **state)
-{
-    (void)state;
-    static const struct given rows[] = {{.item = "1", .question = "p", .label = "yes"},
-                                        {.item = "1", .question = "q", .label = "Yes"}};
-    struct world world = new_world();
-    const struct qa_check_request request = {.delivery = BATCH(&world, rows)};
-    qa_check(&request, world.arena, &world.findings);
-    assert_int_equal(world.findings.n, 0);
-    free_world(&world);
-}
-
 static void tables_list_completeness_and_problems(void **state)
 {
     (void)state;
@@ -191,8 +166,6 @@ int main(void)
         cmocka_unit_test(an_unknown_item_is_found_once_with_its_place),
         cmocka_unit_test(a_label_outside_the_set_comes_with_the_nearest),
         cmocka_unit_test(labels_of_boxes_have_their_own_set),
-        cmocka_unit_test(near_twins_are_pointed_out),
-        cmocka_unit_test(twins_in_two_questions_are_none),
         cmocka_unit_test(tables_list_completeness_and_problems),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
