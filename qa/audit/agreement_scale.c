@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "qa/audit/agreement_parts.h"
+#include "qa/batch/tag_set.h"
 #include "qa/stats/agreement_resample.h"
 #include "qa/stats/concordance.h"
 #include "qa/stats/icc.h"
@@ -96,53 +97,36 @@ void qa_measure_scale(struct qa_group_measuring *group, struct qa_agreement_grou
 
 /* ---- sets of tags ---- */
 
-/* The next tag at *at, without blanks around it; *at moves behind its separator, to NULL at the
- * end. */
-static const char *next_tag(const char **at, const char *separator, size_t *length)
+/* Labels are sets where a separator is given, or where one of them is a list. */
+static bool are_sets(const struct qa_group_measuring *group)
 {
-    const char *start = *at;
-    const char *end = strstr(start, separator);
-    const char *stop = end != NULL ? end : start + strlen(start);
-    while (start < stop && *start == ' ') {
-        start++;
+    bool found = group->request->tag_separator != NULL;
+    for (uint32_t c = 0; !found && c < group->view.ratings.n_categories; c++) {
+        found = qa_is_tag_list(qa_strings_text(group->names->labels, group->view.category[c]));
     }
-    while (stop > start && stop[-1] == ' ') {
-        stop--;
-    }
-    *length = (size_t)(stop - start);
-    *at = end != NULL ? end + strlen(separator) : NULL;
-    return start;
+    return found;
 }
 
-/* Interns the tags of a label; marks them in `row` unless it is NULL. */
-static void read_tags(const char *label, const char *separator, struct qa_strings *tags, bool *row)
-{
-    while (label != NULL) {
-        size_t length;
-        const char *tag = next_tag(&label, separator, &length);
-        uint32_t id = length > 0 ? qa_strings_intern(tags, tag, length) : QA_NONE;
-        if (row != NULL && id != QA_NONE) {
-            row[id] = true;
-        }
-    }
-}
-
-/* members[set x n_tags + tag] of the labels, whose tags stand between separators. */
-static bool *tags_of_labels(const struct qa_group_measuring *group, uint32_t *n_tags)
+/* members[set x n_tags + tag] of the labels; *tags are the texts of the tags, by id. */
+static bool *tags_of_labels(const struct qa_group_measuring *group, struct qa_strings *tags)
 {
     const struct qa_ratings_view *view = &group->view;
-    const char *separator = group->request->tag_separator;
     uint32_t n_sets = view->ratings.n_categories;
-    struct qa_strings *tags = qa_strings_new(group->scratch);
+    const char ***of_set = QA_ARRAY(group->scratch, const char **, n_sets + (size_t)1);
+    size_t *n = QA_ARRAY(group->scratch, size_t, n_sets + (size_t)1);
     for (uint32_t set = 0; set < n_sets; set++) {
-        read_tags(qa_strings_text(group->names->labels, view->category[set]), separator, tags,
-                  NULL);
+        n[set] = qa_tag_set_read(qa_strings_text(group->names->labels, view->category[set]),
+                                 group->request->tag_separator, group->scratch, &of_set[set]);
+        for (size_t t = 0; t < n[set]; t++) {
+            (void)qa_strings_intern_text(tags, of_set[set][t]);
+        }
     }
-    *n_tags = qa_strings_count(tags);
-    bool *members = QA_ARRAY(group->scratch, bool, (size_t)n_sets **n_tags + 1);
+    size_t n_tags = qa_strings_count(tags);
+    bool *members = QA_ARRAY(group->scratch, bool, n_sets *n_tags + 1);
     for (uint32_t set = 0; set < n_sets; set++) {
-        read_tags(qa_strings_text(group->names->labels, view->category[set]), separator, tags,
-                  members + (size_t)set * *n_tags);
+        for (size_t t = 0; t < n[set]; t++) {
+            members[set * n_tags + qa_strings_intern_text(tags, of_set[set][t])] = true;
+        }
     }
     return members;
 }
@@ -156,12 +140,12 @@ void qa_measure_tags(struct qa_group_measuring *group, struct qa_agreement_group
                   {"krippendorff_alpha_masi", QA_SETS_MASI}};
     const struct qa_agreement_request *request = group->request;
     uint32_t n_sets = group->view.ratings.n_categories;
-    uint32_t n_tags = 0;
+    bool sets = are_sets(group);
     bool fits = n_sets <= QA_MOST_MATRIX_CATEGORIES;
-    const bool *members =
-        request->tag_separator != NULL && fits ? tags_of_labels(group, &n_tags) : NULL;
+    struct qa_strings *tags = qa_strings_new(group->scratch);
+    const bool *members = sets && fits ? tags_of_labels(group, tags) : NULL;
     for (size_t a = 0; a < 2; a++) {
-        bool wanted = request->tag_separator != NULL && qa_asks_for_all(request);
+        bool wanted = sets && qa_asks_for_all(request);
         if (!wanted && !qa_asks_for(request, alphas[a].name)) {
             continue;
         }
@@ -170,8 +154,8 @@ void qa_measure_tags(struct qa_group_measuring *group, struct qa_agreement_group
                               : "more than 2,000 sets of tags",
                          0);
         if (members != NULL) {
-            const double *weights =
-                qa_set_weights(alphas[a].distance, members, n_sets, n_tags, group->scratch);
+            const double *weights = qa_set_weights(alphas[a].distance, members, n_sets,
+                                                   qa_strings_count(tags), group->scratch);
             struct qa_agreement_basis basis =
                 qa_agreement_basis(&group->patterns, weights, group->scratch);
             const enum qa_coefficient which = QA_KRIPPENDORFF_ALPHA;
