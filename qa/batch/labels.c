@@ -171,6 +171,7 @@ static void take_atoms(struct qa_label_settling *settling)
     settling->are_lists = settling->are_lists && settling->of_labels;
     settling->are_sets =
         settling->are_lists || (settling->of_labels && rules->tag_separator != NULL);
+    settling->questions->list[settling->question].are_sets = settling->are_sets;
     for (uint32_t u = settling->first_use; u != QA_NONE; u = settling->uses[u].next) {
         take_members(settling, &settling->uses[u], texts);
     }

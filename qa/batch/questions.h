@@ -26,6 +26,7 @@ struct qa_question {
     uint32_t of_delivery;         /* the delivery's question that this one of gold pairs with */
     const uint32_t *labels;       /* declared, in their order; NULL: any */
     size_t n_labels;
+    bool are_sets;      /* its labels are sets of tags: what is declared are tags (labels.h) */
     double threshold;   /* similarity from which two objects are the same */
     double poor;        /* from which they are the same, badly placed; 0: no such thing */
     const int *setting; /* the choices for the type's settings */

@@ -175,6 +175,9 @@ struct qa_ratings_view qa_ratings_view(const struct qa_batch *batch,
 {
     const struct qa_names *names = batch->names;
     struct survey survey = look(batch, selection, arena);
+    if (selection->question != QA_NONE && qa_question_at(batch, selection->question)->are_sets) {
+        n_declared = 0; /* tags, not the sets that are the categories here */
+    }
     const uint32_t *labels_in_order =
         label_order(names->labels, declared, n_declared, survey.labels, arena);
     struct renumbering categories =

@@ -36,7 +36,8 @@ struct qa_ratings_view {
 
 /*
  * declared: label ids in their order on the scale, n_declared of them; they come first, whether
- * used or not, and labels that are used but not declared follow by name. NULL, 0: all by name.
+ * used or not, and labels that are used but not declared follow by name. NULL, 0: all by name;
+ * so too where labels are sets, of which the tags are declared.
  * The scale (ratings.score) is the labels' own numbers when all of them are numbers, else NULL.
  * O(answers).
  */
