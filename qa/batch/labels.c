@@ -300,6 +300,8 @@ void qa_labels_settle(const struct qa_questions *questions, const struct qa_labe
         }
     }
     grow_slots(&settling);
+    settling.uses =
+        qa_arena_grow(settling.arena, NULL, &settling.uses_capacity, 1, sizeof *settling.uses);
     for (int role = 0; role < QA_N_ROLES; role++) {
         count_uses(&settling, (enum qa_role)role);
     }

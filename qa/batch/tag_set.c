@@ -210,7 +210,7 @@ static char *quote(char *out, const char *tag)
         if (*tag == '"' || *tag == '\\') {
             *out++ = '\\';
         }
-        *out++ = (unsigned char)*tag < ' ' ? ' ' : *tag;
+        *out++ = (char)((unsigned char)*tag < ' ' ? ' ' : *tag);
     }
     *out++ = '"';
     return out;
@@ -245,7 +245,7 @@ const char *qa_tag_set_text(const char *const *tags, size_t n, const char *separ
     if (separator == NULL) {
         *out++ = ']';
     } else if (n == 0) {
-        memcpy(out, separator, divider); /* a set of nothing is a label too */
+        memcpy(out, separator, divider + 1); /* a set of nothing is a label too */
     }
     return text;
 }
