@@ -56,9 +56,11 @@ static void measure_categories(const struct qa_group_measuring *measuring,
         struct qa_specific_agreement specific =
             qa_specific_agreement(&measuring->patterns, c, inference);
         group->categories_list[c] = (struct qa_agreement_category){
-            measuring->view.category[c],
-            qa_category_kappa(&measuring->patterns, c, inference, measuring->scratch),
-            prevalence[c], specific.positive, specific.negative};
+            .label = measuring->view.category[c],
+            .kappa = qa_category_kappa(&measuring->patterns, c, inference, measuring->scratch),
+            .prevalence = prevalence[c],
+            .positive_agreement = specific.positive,
+            .negative_agreement = specific.negative};
     }
 }
 
@@ -200,6 +202,7 @@ static struct qa_agreement_group measure_group(struct qa_group_measuring *measur
     measure_pairs(measuring, &group);
     result->unknown_coefficient = qa_measure_coefficients(measuring, &group);
     measure_categories(measuring, &group);
+    qa_measure_each_tag(measuring, &group);
     find_disputed(measuring, &group);
     group.prevalence_note = prevalence_note(&group, measuring->names, measuring->arena);
     return group;

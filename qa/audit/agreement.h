@@ -68,11 +68,15 @@ struct qa_agreement_pair {
 };
 
 struct qa_agreement_category {
-    uint32_t label;
+    uint32_t label;  /* QA_NONE: a tag of the sets that the labels are */
+    const char *tag; /* present or absent; NULL: a label */
     struct qa_estimate kappa;
     double prevalence; /* share of all ratings */
     struct qa_estimate positive_agreement;
     struct qa_estimate negative_agreement;
+    /* Of tags. */
+    struct qa_estimate percent_agreement;
+    struct qa_estimate alpha;
 };
 
 struct qa_agreement_item {

@@ -38,6 +38,9 @@ const char *qa_measure_coefficients(struct qa_group_measuring *measuring,
 void qa_measure_scale(struct qa_group_measuring *group, struct qa_agreement_group *out);
 void qa_measure_tags(struct qa_group_measuring *group, struct qa_agreement_group *out);
 
+/* Appends each tag of the sets, present against absent, to the group's categories. */
+void qa_measure_each_tag(const struct qa_group_measuring *group, struct qa_agreement_group *out);
+
 /* Above this a matrix of weights is not made. */
 enum { QA_MOST_MATRIX_CATEGORIES = 2000 };
 

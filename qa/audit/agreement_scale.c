@@ -169,3 +169,78 @@ void qa_measure_tags(struct qa_group_measuring *group, struct qa_agreement_group
         qa_append_coefficient(out, alphas[a].name, estimate, qa_not_sampled(0));
     }
 }
+
+/* The patterns of one tag: 0 absent, 1 present. */
+static struct qa_patterns tag_patterns(const struct qa_patterns *patterns, const bool *members,
+                                       size_t n_tags, size_t tag, struct qa_arena *scratch)
+{
+    size_t n = patterns->n_patterns;
+    uint64_t *first = QA_ARRAY(scratch, uint64_t, n + 1);
+    uint32_t *category = QA_ARRAY(scratch, uint32_t, 2 * n + 1);
+    uint32_t *count = QA_ARRAY(scratch, uint32_t, 2 * n + 1);
+    uint64_t used = 0;
+    for (size_t p = 0; p < n; p++) {
+        uint32_t times[2] = {0, 0};
+        for (uint64_t e = patterns->first[p]; e < patterns->first[p + 1]; e++) {
+            times[members[patterns->category[e] * n_tags + tag]] += patterns->count[e];
+        }
+        first[p] = used;
+        for (uint32_t c = 0; c < 2; c++) {
+            category[used] = c;
+            count[used] = times[c];
+            used += times[c] > 0;
+        }
+    }
+    first[n] = used;
+    struct qa_patterns out = *patterns;
+    out.n_categories = 2;
+    out.first = first;
+    out.category = category;
+    out.count = count;
+    return out;
+}
+
+static struct qa_agreement_category measure_tag(const struct qa_patterns *patterns,
+                                                const struct qa_inference *inference,
+                                                struct qa_arena *scratch)
+{
+    double share[2];
+    qa_category_prevalence(patterns, share);
+    struct qa_specific_agreement specific = qa_specific_agreement(patterns, 1, inference);
+    struct qa_agreement_basis basis = qa_agreement_basis(patterns, NULL, scratch);
+    return (struct qa_agreement_category){
+        .label = QA_NONE,
+        .kappa = qa_category_kappa(patterns, 1, inference, scratch),
+        .prevalence = share[1],
+        .positive_agreement = specific.positive,
+        .negative_agreement = specific.negative,
+        .percent_agreement =
+            qa_agreement_coefficient(&basis, QA_PERCENT_AGREEMENT, inference, NULL, scratch),
+        .alpha = qa_agreement_coefficient(&basis, QA_KRIPPENDORFF_ALPHA, inference, NULL, scratch)};
+}
+
+void qa_measure_each_tag(const struct qa_group_measuring *group, struct qa_agreement_group *out)
+{
+    if (!are_sets(group) || group->view.ratings.n_categories > QA_MOST_MATRIX_CATEGORIES) {
+        return;
+    }
+    struct qa_strings *tags = qa_strings_new(group->arena);
+    const bool *members = tags_of_labels(group, tags);
+    uint32_t n_tags = qa_strings_count(tags);
+    uint32_t *order = QA_ARRAY(group->scratch, uint32_t, n_tags + (size_t)1);
+    size_t n = out->n_categories_list;
+    struct qa_agreement_category *list =
+        QA_ARRAY(group->arena, struct qa_agreement_category, n + n_tags + 1);
+    memcpy(list, out->categories_list, n * sizeof *list);
+    qa_strings_sorted(tags, order, NULL);
+    for (uint32_t t = 0; t < n_tags; t++) {
+        struct qa_arena_mark mark = qa_arena_mark(group->scratch);
+        struct qa_patterns patterns =
+            tag_patterns(&group->patterns, members, n_tags, order[t], group->scratch);
+        list[n] = measure_tag(&patterns, &group->request->inference, group->scratch);
+        list[n++].tag = qa_strings_text(tags, order[t]);
+        qa_arena_reset(group->scratch, mark);
+    }
+    out->categories_list = list;
+    out->n_categories_list = n;
+}

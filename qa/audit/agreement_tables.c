@@ -287,8 +287,44 @@ static void pairs_table(const struct printing *printing)
     qa_report_add_table(printing->report, table);
 }
 
+static bool has_tags(const struct qa_agreement_result *result)
+{
+    for (size_t g = 0; g < result->n_groups; g++) {
+        size_t n = result->groups[g].n_categories_list;
+        if (n > 0 && result->groups[g].categories_list[n - 1].tag != NULL) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void put_category(struct qa_table *table, const struct printing *printing,
+                         const struct qa_agreement_category *category, bool with_tags)
+{
+    qa_put_text(table, category->tag == NULL
+                           ? qa_strings_text(printing->names->labels, category->label)
+                           : NULL);
+    qa_put_estimate(table, category->kappa);
+    qa_put_real(table, category->prevalence);
+    qa_put_estimate(table, category->positive_agreement);
+    qa_put_estimate(table, category->negative_agreement);
+    if (!with_tags) {
+        return;
+    }
+    qa_put_text(table, category->tag);
+    if (category->tag == NULL) {
+        qa_put_absent(table);
+        qa_put_absent(table);
+    } else {
+        qa_put_estimate(table, category->percent_agreement);
+        qa_put_estimate(table, category->alpha);
+    }
+}
+
+/* Where labels are sets, their tags follow, with columns of their own. */
 static void categories_table(const struct printing *printing)
 {
+    bool with_tags = has_tags(printing->result);
     static const struct qa_column columns[] = {
         {"question", NULL, QA_TEXT},
         {"vendor", NULL, QA_TEXT},
@@ -298,21 +334,21 @@ static void categories_table(const struct printing *printing)
         {"prevalence", NULL, QA_RATE},
         {"positive_agreement", NULL, QA_ESTIMATE_RATE},
         {"negative_agreement", NULL, QA_ESTIMATE_RATE},
+        {"tag", NULL, QA_TEXT},
+        {"tag_agreement", NULL, QA_ESTIMATE_RATE},
+        {"tag_alpha", NULL, QA_ESTIMATE},
     };
-    struct qa_table *table = qa_table_new(printing->report->arena, "categories",
-                                          "Each category against all others (Fleiss' kappa)",
-                                          columns, sizeof columns / sizeof *columns);
+    enum { OF_TAGS = 3 };
+    struct qa_table *table = qa_table_new(
+        printing->report->arena, "categories", "Each category against all others (Fleiss' kappa)",
+        columns, sizeof columns / sizeof *columns - (with_tags ? 0 : OF_TAGS));
     table->rows_shown = 30;
     for (size_t g = 0; g < printing->result->n_groups; g++) {
         const struct qa_agreement_group *group = &printing->result->groups[g];
         for (size_t i = 0; i < group->n_categories_list; i++) {
             const struct qa_agreement_category *category = &group->categories_list[i];
             put_group(table, printing, group);
-            qa_put_text(table, qa_strings_text(printing->names->labels, category->label));
-            qa_put_estimate(table, category->kappa);
-            qa_put_real(table, category->prevalence);
-            qa_put_estimate(table, category->positive_agreement);
-            qa_put_estimate(table, category->negative_agreement);
+            put_category(table, printing, category, with_tags);
         }
     }
     qa_table_note(table, "Prevalence: the category's share of all ratings. Positive (negative) "

@@ -23,5 +23,6 @@ alphas() {
     alphas tag_sets/reordered.csv
     alphas tag_sets/reordered.csv --tags '|'
     alphas tag_sets/json_lists.csv
+    labelqa agree tag_sets/json_lists.csv -q --format json --table categories | grep -o '"tag": "[^"]*"\|"tag_[a-z]*": {"value": [-0-9.e]*'
     labelqa check tag_sets/json_lists.csv --format csv --table problems
 } 2>&1
