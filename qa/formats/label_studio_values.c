@@ -90,7 +90,7 @@ static bool read_scale(const struct qa_studio_reading *reading, double scale[2])
 static bool read_rectangle(const struct qa_studio_reading *reading)
 {
     static const char *const names[] = {"x", "y", "width", "height"};
-    double scale[2];
+    double scale[2] = {1, 1};
     if (!is_upright(reading) || !read_scale(reading, scale)) {
         return false;
     }
@@ -112,7 +112,7 @@ static bool read_rectangle(const struct qa_studio_reading *reading)
 static bool read_polygon(const struct qa_studio_reading *reading)
 {
     struct qa_json_value points;
-    double scale[2];
+    double scale[2] = {1, 1};
     if (!is_upright(reading) || !read_scale(reading, scale) ||
         !member_of(reading, "points", &points)) {
         return false;
@@ -121,13 +121,11 @@ static bool read_polygon(const struct qa_studio_reading *reading)
     struct qa_json_iterator point = qa_json_iterate(points);
     while (qa_json_next(&point)) {
         struct qa_json_iterator at = qa_json_iterate(point.value);
+        double percent[2] = {0, 0};
         bool is_good = !point.is_object && qa_json_count(point.value) == 2;
-        for (int i = 0; is_good && qa_json_next(&at); i++) {
-            double percent;
-            is_good = qa_json_real(at.value, &percent);
-            if (is_good) {
-                qa_shape_add(reading->shape, percent * scale[i] / 100);
-            }
+        for (int i = 0; i < 2 && is_good; i++) {
+            is_good = qa_json_next(&at) && qa_json_real(at.value, &percent[i]);
+            qa_shape_add(reading->shape, percent[i] * scale[i] / 100);
         }
         if (!is_good) {
             return bad_value(reading, point.value, "E122", "a point that is not two numbers");

@@ -144,10 +144,11 @@ static enum qa_status apply_map(const struct qa_records *header,
             return unknown_field(wanted, map->field, err);
         }
         wanted->is_mapped[at] = true;
-        if (map->column[0] != '\0') {
-            QA_TRY(map_column(header, map, &wanted->column[at], err));
-            taken[wanted->column[at]] = true;
+        if (map->column[0] == '\0') {
+            continue;
         }
+        QA_TRY(map_column(header, map, &wanted->column[at], err));
+        taken[wanted->column[at]] = true;
     }
     return QA_OK;
 }
@@ -215,23 +216,31 @@ static bool may_have(const struct qa_type *type, const struct wanted *wanted)
            wanted->column[QA_FIELD_LABEL] == QA_NONE;
 }
 
+/* The first form of the kind that has its columns. */
+static bool find_form_of(const struct wanted *wanted, const struct qa_type *type,
+                         struct qa_arena *arena, struct qa_table_form *form)
+{
+    bool found = false;
+    for (size_t k = 0; !found && may_have(type, wanted) && k < type->n_forms; k++) {
+        found = find_form(wanted, type, &type->forms[k], arena, form);
+    }
+    return found;
+}
+
+/* The kinds that say most come first. */
 static void find_forms(const struct wanted *wanted, struct qa_arena *arena,
                        struct qa_table_columns *columns)
 {
     for (size_t t = 0; t < qa_n_types; t++) {
-        const struct qa_type *type = qa_types[t];
-        bool found = false;
-        for (size_t k = 0; !found && may_have(type, wanted) && k < type->n_forms; k++) {
-            struct qa_table_form form;
-            found = find_form(wanted, type, &type->forms[k], arena, &form);
-            if (found) {
-                size_t at = columns->n_forms++;
-                for (; at > 0 && columns->forms[at - 1].type->detail < type->detail; at--) {
-                    columns->forms[at] = columns->forms[at - 1];
-                }
-                columns->forms[at] = form;
-            }
+        struct qa_table_form form;
+        if (!find_form_of(wanted, qa_types[t], arena, &form)) {
+            continue;
         }
+        size_t at = columns->n_forms++;
+        for (; at > 0 && columns->forms[at - 1].type->detail < form.type->detail; at--) {
+            columns->forms[at] = columns->forms[at - 1];
+        }
+        columns->forms[at] = form;
     }
 }
 

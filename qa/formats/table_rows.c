@@ -15,6 +15,11 @@ struct qa_table_rows {
     uint64_t line;
 };
 
+static bool is_word(const struct qa_slice *slice, const char *word)
+{
+    return slice->length == strlen(word) && memcmp(slice->text, word, slice->length) == 0;
+}
+
 static const struct qa_slice *cell(const struct qa_table_rows *rows, enum qa_field field)
 {
     uint32_t column = rows->columns.field[field];
@@ -74,21 +79,20 @@ static bool has_cells(const struct qa_table_rows *rows, const struct qa_table_fo
 /* The kind of the row's object, by its own word or by its cells; NULL: a label or nothing. */
 static const struct qa_table_form *form_of_row(const struct qa_table_rows *rows, bool *is_bad)
 {
-    const struct qa_slice *named = cell(rows, QA_FIELD_TYPE);
+    static const struct qa_slice nothing = {.text = ""};
+    bool has_names = rows->columns.field[QA_FIELD_TYPE] != QA_NONE;
+    const struct qa_slice *named = has_names ? cell(rows, QA_FIELD_TYPE) : &nothing;
     for (size_t i = 0; i < rows->columns.n_forms; i++) {
         const struct qa_table_form *form = &rows->columns.forms[i];
-        bool is_named = named != NULL && named->length == strlen(form->type->name) &&
-                        memcmp(named->text, form->type->name, named->length) == 0;
         /* An answer of one object may be blank all over: nothing was said. */
-        if (is_named || ((named == NULL || named->length == 0) &&
-                         (has_cells(rows, form) ||
-                          (form->type->matching == QA_MATCH_ANSWER && !rows->has_objects)))) {
+        if (is_word(named, form->type->name) ||
+            (named->length == 0 &&
+             (has_cells(rows, form) ||
+              (form->type->matching == QA_MATCH_ANSWER && !rows->has_objects)))) {
             return form;
         }
     }
-    bool is_label = named == NULL || named->length == 0 ||
-                    (named->length == 5 && memcmp(named->text, qa_type_label.name, 5) == 0);
-    *is_bad = !is_label;
+    *is_bad = named->length > 0 && !is_word(named, qa_type_label.name);
     return NULL;
 }
 

@@ -94,8 +94,9 @@ static struct qa_objects reordered(const struct qa_objects *objects, const struc
     uint32_t *label = QA_ARRAY(scratch, uint32_t, n);
     struct qa_objects out = *objects;
     out.label = label;
-    double *number = type->arity > 0 ? QA_ARRAY(scratch, double, n * type->arity) : NULL;
-    struct qa_piece *number_at = type->arity > 0 ? NULL : QA_ARRAY(scratch, struct qa_piece, n);
+    bool is_flat = type->arity > 0;
+    double *number = is_flat ? QA_ARRAY(scratch, double, n * type->arity) : NULL;
+    struct qa_piece *number_at = is_flat ? NULL : QA_ARRAY(scratch, struct qa_piece, n);
     struct qa_piece *text_at =
         objects->text_at != NULL ? QA_ARRAY(scratch, struct qa_piece, n) : NULL;
     for (size_t i = 0; i < n; i++) {
@@ -103,7 +104,7 @@ static struct qa_objects reordered(const struct qa_objects *objects, const struc
         size_t at = list[i].at;
         const double *numbers = qa_object_numbers(objects, at, &n_numbers);
         label[i] = objects->label[at];
-        if (number != NULL) {
+        if (is_flat) {
             memcpy(number + i * type->arity, numbers, type->arity * sizeof *number);
         } else {
             number_at[i] = (struct qa_piece){
@@ -113,7 +114,7 @@ static struct qa_objects reordered(const struct qa_objects *objects, const struc
             text_at[i] = objects->text_at[at];
         }
     }
-    out.number = number != NULL ? number : objects->number;
+    out.number = is_flat ? number : objects->number;
     out.number_at = number_at;
     out.arity = type->arity;
     out.text_at = text_at;

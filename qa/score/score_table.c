@@ -1,4 +1,3 @@
-#include <ctype.h>
 #include <string.h>
 
 #include "qa/score/answers.h"
@@ -38,7 +37,9 @@ static const char *as_name(const char *text, struct qa_arena *arena)
 {
     char *name = qa_arena_text(arena, text);
     for (char *c = name; *c != '\0'; c++) {
-        *c = isalnum((unsigned char)*c) ? (char)tolower((unsigned char)*c) : '_';
+        bool is_capital = *c >= 'A' && *c <= 'Z';
+        bool is_word = is_capital || (*c >= 'a' && *c <= 'z') || (*c >= '0' && *c <= '9');
+        *c = (char)(is_capital ? *c | 0x20 : is_word ? *c : '_');
     }
     return name;
 }
