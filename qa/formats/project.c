@@ -380,38 +380,46 @@ static enum qa_status convert_numbers(const struct conversion *conversion,
     return take_rate(conversion, "confidence", from->confidence, &to->confidence);
 }
 
-/* A rate where the key ends in _share, else a number. */
-static enum qa_status take_scenario_value(const struct conversion *conversion, const char *key,
-                                          const char *text, double *to)
+static enum qa_status take_scenario_value(const struct conversion *conversion,
+                                          const struct qa_scenario_key *key, const char *text,
+                                          double *to)
 {
-    if (strstr(key, "_share") != NULL) {
-        return take_rate(conversion, key, text, to);
+    if (key->is_share) {
+        return take_rate(conversion, key->name, text, to);
     }
     return qa_parse_real(text, strlen(text), to) && *to >= 0.0 && *to <= 1e12
                ? QA_OK
-               : refuse_number(conversion, key, text);
+               : refuse_number(conversion, key->name, text);
+}
+
+/* The text that a mapping of texts keeps at an offset; NULL where the file has none. */
+static const char *text_at(const void *mapping, size_t offset)
+{
+    char *text;
+    memcpy(&text, (const char *)mapping + offset, sizeof text);
+    return text;
 }
 
 /* The values of the scenario that are given. */
 static enum qa_status convert_scenario(const struct conversion *conversion,
                                        const struct yaml_project *from, struct qa_project *to)
 {
-    size_t most = sizeof(struct yaml_scenario) / sizeof(char *);
-    struct qa_project_number *list = QA_ARRAY(conversion->arena, struct qa_project_number, most);
+    struct qa_project_number *list =
+        QA_ARRAY(conversion->arena, struct qa_project_number, qa_n_scenario_keys);
 
     to->scenario = list;
     to->models = path_of(conversion, from->models);
     to->taken = list_of(conversion, from->take, from->take_count, false);
     to->n_taken = from->take_count;
-    for (size_t i = 0; from->scenario != NULL && qa_project_scenario_fields[i].key != NULL; i++) {
-        const char *key = qa_project_scenario_fields[i].key;
-        const char *text = ((char *const *)from->scenario)[i];
+    for (size_t i = 0; from->scenario != NULL && i < qa_n_scenario_keys; i++) {
+        const struct qa_scenario_key *key = &qa_scenario_keys[i];
+        const char *text = text_at(from->scenario, key->offset);
 
         if (text == NULL) {
             continue;
         }
         struct qa_project_number *value = &list[to->n_scenario++];
-        value->key = key;
+        value->key = key->name;
         QA_TRY(take_scenario_value(conversion, key, text, &value->number));
     }
     return QA_OK;
@@ -436,7 +444,8 @@ static void convert_in_house(const struct conversion *conversion, const struct y
     for (size_t i = 2; qa_project_in_house_fields[i].key != NULL; i++) {
         struct qa_project_field field = {
             .key = qa_project_in_house_fields[i].key, .line = section, .column = column};
-        field.text = text_of(conversion, ((char *const *)from->in_house)[i]);
+        field.text =
+            text_of(conversion, text_at(from->in_house, qa_project_in_house_fields[i].data_offset));
         if (field.text != NULL) {
             place_after(conversion->bytes, section, field.key, &field.line, &field.column);
             list[to->in_house.n++] = field;

@@ -58,14 +58,12 @@ static const cyaml_schema_field_t audit_fields[] = {TEXT("plan", struct yaml_aud
                                                     TEXTS("sheets", struct yaml_audit, sheets),
                                                     CYAML_FIELD_END};
 
-#define SCENARIO(member) TEXT(#member, struct yaml_scenario, member)
-const cyaml_schema_field_t qa_project_scenario_fields[] = {
-    SCENARIO(frames_per_item), SCENARIO(minutes_per_item),     SCENARIO(characters_per_item),
-    SCENARIO(words_per_item),  SCENARIO(answers_per_item),     SCENARIO(months),
-    SCENARIO(seats),           SCENARIO(hours_per_seat_month), SCENARIO(rush_share),
-    SCENARIO(review_share),    SCENARIO(rework_share),         SCENARIO(wage),
-    SCENARIO(check_seconds),   SCENARIO(audit_share),          SCENARIO(found_share),
-    SCENARIO(rejected_share),  SCENARIO(cost_per_error),       CYAML_FIELD_END};
+#define FIELD(member, is_share) TEXT(#member, struct yaml_scenario, member),
+const cyaml_schema_field_t qa_project_scenario_fields[] = {QA_SCENARIO_KEYS(FIELD) CYAML_FIELD_END};
+
+#define KEY(member, is_share) {#member, offsetof(struct yaml_scenario, member), is_share},
+const struct qa_scenario_key qa_scenario_keys[] = {QA_SCENARIO_KEYS(KEY)};
+const size_t qa_n_scenario_keys = sizeof qa_scenario_keys / sizeof *qa_scenario_keys;
 
 #define IN_HOUSE(member) TEXT(#member, struct yaml_in_house, member)
 const cyaml_schema_field_t qa_project_in_house_fields[] = {IN_HOUSE(vendor),

@@ -64,26 +64,40 @@ struct yaml_calendar {
     char *holidays;
 };
 
-/* Texts, so that a share may be written 20%; every member is one. */
+/* The keys of `scenario`, and whether each is a share. */
+#define QA_SCENARIO_KEYS(X)                                                                        \
+    X(frames_per_item, false)                                                                      \
+    X(minutes_per_item, false)                                                                     \
+    X(characters_per_item, false)                                                                  \
+    X(words_per_item, false)                                                                       \
+    X(answers_per_item, false)                                                                     \
+    X(months, false)                                                                               \
+    X(seats, false)                                                                                \
+    X(hours_per_seat_month, false)                                                                 \
+    X(rush_share, true)                                                                            \
+    X(review_share, true)                                                                          \
+    X(rework_share, true)                                                                          \
+    X(wage, false)                                                                                 \
+    X(check_seconds, false)                                                                        \
+    X(audit_share, true)                                                                           \
+    X(found_share, true)                                                                           \
+    X(rejected_share, true)                                                                        \
+    X(cost_per_error, false)
+
+/* Texts, so that a share may be written 20%. */
+#define QA_SCENARIO_MEMBER(member, is_share) char *member;
 struct yaml_scenario {
-    char *frames_per_item;
-    char *minutes_per_item;
-    char *characters_per_item;
-    char *words_per_item;
-    char *answers_per_item;
-    char *months;
-    char *seats;
-    char *hours_per_seat_month;
-    char *rush_share;
-    char *review_share;
-    char *rework_share;
-    char *wage;
-    char *check_seconds;
-    char *audit_share;
-    char *found_share;
-    char *rejected_share;
-    char *cost_per_error;
+    QA_SCENARIO_KEYS(QA_SCENARIO_MEMBER)
 };
+#undef QA_SCENARIO_MEMBER
+
+struct qa_scenario_key {
+    const char *name;
+    size_t offset; /* in yaml_scenario */
+    bool is_share;
+};
+extern const struct qa_scenario_key qa_scenario_keys[];
+extern const size_t qa_n_scenario_keys;
 
 /* Texts too: each becomes a cell of an offer. */
 struct yaml_in_house {
