@@ -48,8 +48,12 @@ struct qa_agreement_request {
     const struct qa_grouping *by; /* groups for each value of a field; NULL: none */
 };
 
+/* What agreement by chance is to a coefficient. The words of benchmarks suit those beyond it. */
+enum qa_chance { QA_WITH_CHANCE, QA_BEYOND_CHANCE };
+
 struct qa_agreement_coefficient {
     const char *name; /* OUTPUT name: "fleiss_kappa" */
+    enum qa_chance chance;
     struct qa_estimate estimate;
     /* The same with the annotators as a sample too; undefined for fewer than three. */
     struct qa_estimate sampled_annotators;

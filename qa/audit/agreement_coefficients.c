@@ -15,28 +15,34 @@ enum family {
     LIGHT,
 };
 
+enum weighed { UNWEIGHTED, EITHER_WAY, WEIGHTED };
+
 struct entry {
     const char *name;
     enum family family;
     enum qa_coefficient of_patterns;
-    bool takes_weights;
+    enum weighed weighed;
+    enum qa_chance chance;
     bool for_two;       /* exactly two annotators */
     bool only_if_asked; /* by name, or by all */
 };
 
 static const struct entry catalogue[] = {
-    {"percent_agreement", OF_PATTERNS, QA_PERCENT_AGREEMENT, false, false, false},
-    {"percent_agreement_pooled", OF_PATTERNS, QA_PERCENT_AGREEMENT_POOLED, false, false, false},
-    {"cohen_kappa", COHEN, 0, true, true, false},
-    {"scott_pi", OF_PATTERNS, QA_SCOTT_PI, true, true, false},
-    {"bennett_s", OF_PATTERNS, QA_BENNETT_S, true, false, false},
-    {"randolph_kappa", OF_PATTERNS, QA_BENNETT_S, true, false, true},
-    {"fleiss_kappa", OF_PATTERNS, QA_FLEISS_KAPPA, true, false, false},
-    {"conger_kappa", CONGER, 0, true, false, false},
-    {"light_kappa", LIGHT, 0, true, false, false},
-    {"krippendorff_alpha", OF_PATTERNS, QA_KRIPPENDORFF_ALPHA, true, false, false},
-    {"gwet_ac1", OF_PATTERNS, QA_GWET_AC, false, false, false},
-    {"gwet_ac2", OF_PATTERNS, QA_GWET_AC, true, false, false},
+    {"percent_agreement", OF_PATTERNS, QA_PERCENT_AGREEMENT, UNWEIGHTED, QA_WITH_CHANCE, false,
+     false},
+    {"percent_agreement_pooled", OF_PATTERNS, QA_PERCENT_AGREEMENT_POOLED, UNWEIGHTED,
+     QA_WITH_CHANCE, false, false},
+    {"cohen_kappa", COHEN, 0, EITHER_WAY, QA_BEYOND_CHANCE, true, false},
+    {"scott_pi", OF_PATTERNS, QA_SCOTT_PI, EITHER_WAY, QA_BEYOND_CHANCE, true, false},
+    {"bennett_s", OF_PATTERNS, QA_BENNETT_S, EITHER_WAY, QA_BEYOND_CHANCE, false, false},
+    {"randolph_kappa", OF_PATTERNS, QA_BENNETT_S, EITHER_WAY, QA_BEYOND_CHANCE, false, true},
+    {"fleiss_kappa", OF_PATTERNS, QA_FLEISS_KAPPA, EITHER_WAY, QA_BEYOND_CHANCE, false, false},
+    {"conger_kappa", CONGER, 0, EITHER_WAY, QA_BEYOND_CHANCE, false, false},
+    {"light_kappa", LIGHT, 0, EITHER_WAY, QA_BEYOND_CHANCE, false, false},
+    {"krippendorff_alpha", OF_PATTERNS, QA_KRIPPENDORFF_ALPHA, EITHER_WAY, QA_BEYOND_CHANCE, false,
+     false},
+    {"gwet_ac1", OF_PATTERNS, QA_GWET_AC, UNWEIGHTED, QA_BEYOND_CHANCE, false, false},
+    {"gwet_ac2", OF_PATTERNS, QA_GWET_AC, WEIGHTED, QA_BEYOND_CHANCE, false, false},
 };
 enum { N_CATALOGUE = sizeof catalogue / sizeof *catalogue };
 
@@ -109,10 +115,7 @@ static bool is_wanted(const struct qa_group_measuring *measuring, const struct e
 {
     const struct qa_agreement_request *request = measuring->request;
     bool weighted = way->suffix[0] != '\0';
-    bool ac1 = strcmp(entry->name, "gwet_ac1") == 0;
-    bool ac2 = strcmp(entry->name, "gwet_ac2") == 0;
-    if ((weighted && !entry->takes_weights) || (ac1 && weighted) || (ac2 && !weighted) ||
-        name_is_taken(entry, way)) {
+    if (entry->weighed == (weighted ? UNWEIGHTED : WEIGHTED) || name_is_taken(entry, way)) {
         return false;
     }
     struct qa_arena_mark mark = qa_arena_mark(measuring->scratch);
@@ -142,7 +145,7 @@ static bool is_known(const char *name)
                           (qa_weights_by_name(name + length + 1, &weights) ||
                            strcmp(name + length + 1, "custom") == 0);
         for (size_t c = 0; has_suffix && c < N_CATALOGUE; c++) {
-            if (strcmp(catalogue[c].name, known) == 0 && catalogue[c].takes_weights) {
+            if (strcmp(catalogue[c].name, known) == 0 && catalogue[c].weighed != UNWEIGHTED) {
                 return true;
             }
         }
@@ -174,18 +177,15 @@ struct measuring_way {
     size_t pair_kappa; /* index of these weights' kappas among those of pairs */
 };
 
-void qa_append_coefficient(struct qa_agreement_group *out, const char *name,
+void qa_append_coefficient(struct qa_agreement_group *out, const char *name, enum qa_chance chance,
                            struct qa_estimate estimate, struct qa_estimate sampled)
 {
-    bool has_words = strstr(name, "kappa") != NULL || strstr(name, "alpha") != NULL ||
-                     strstr(name, "gwet") != NULL || strcmp(name, "scott_pi") == 0 ||
-                     strncmp(name, "bennett_s", 9) == 0;
-    const char *words = has_words && qa_is_defined(&estimate)
+    const char *words = chance == QA_BEYOND_CHANCE && qa_is_defined(&estimate)
                             ? qa_benchmark(&qa_benchmark_scales[0], &estimate).by_interval
                             : NULL;
     if (out->n_coefficients < MOST_COEFFICIENTS) {
         out->coefficients[out->n_coefficients++] =
-            (struct qa_agreement_coefficient){name, estimate, sampled, words};
+            (struct qa_agreement_coefficient){name, chance, estimate, sampled, words};
     }
 }
 
@@ -205,10 +205,10 @@ static void measure_of_patterns(const struct measuring_way *measuring, const str
         *estimate = qa_undefined("for two annotators", estimate->n);
     }
     if (measuring->without.value != NULL) {
-        *sampled = qa_with_sampled_raters(
-            estimate, measuring->without.value + entry->of_patterns,
-            measuring->without.defined + entry->of_patterns, group->view.ratings.n_raters,
-            QA_N_COEFFICIENTS, strncmp(entry->name, "percent", 7) == 0 ? 0 : -1, inference);
+        *sampled = qa_with_sampled_raters(estimate, measuring->without.value + entry->of_patterns,
+                                          measuring->without.defined + entry->of_patterns,
+                                          group->view.ratings.n_raters, QA_N_COEFFICIENTS,
+                                          entry->chance == QA_BEYOND_CHANCE ? -1 : 0, inference);
     }
     if (group->request->resampling.method != QA_INTERVAL_ANALYTIC && qa_is_defined(estimate)) {
         qa_agreement_resample(&measuring->basis, &entry->of_patterns, 1,
@@ -376,7 +376,8 @@ static void measure_way(struct qa_group_measuring *group, const struct weighing 
             measure_light(&measuring, out, &estimate, &sampled);
             break;
         }
-        qa_append_coefficient(out, full_name(group->arena, entry->name, way), estimate, sampled);
+        qa_append_coefficient(out, full_name(group->arena, entry->name, way), entry->chance,
+                              estimate, sampled);
     }
 }
 
@@ -412,8 +413,8 @@ static void measure_weights(struct qa_group_measuring *measuring, struct qa_agre
                 .group = measuring, .way = &way, .pair_kappa = pair_kappa_of(&way)};
             struct qa_estimate estimate;
             measure_cohen(&measuring_way, &estimate);
-            qa_append_coefficient(out, full_name(measuring->arena, "cohen_kappa", &way), estimate,
-                                  qa_not_sampled(0));
+            qa_append_coefficient(out, full_name(measuring->arena, "cohen_kappa", &way),
+                                  QA_BEYOND_CHANCE, estimate, qa_not_sampled(0));
         } else if (matrix != NULL) {
             measure_way(measuring, &way, out);
         }

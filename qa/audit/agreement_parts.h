@@ -48,7 +48,7 @@ enum { QA_MOST_MATRIX_CATEGORIES = 2000 };
 bool qa_asks_for(const struct qa_agreement_request *request, const char *name);
 bool qa_asks_for_all(const struct qa_agreement_request *request);
 
-void qa_append_coefficient(struct qa_agreement_group *out, const char *name,
+void qa_append_coefficient(struct qa_agreement_group *out, const char *name, enum qa_chance chance,
                            struct qa_estimate estimate, struct qa_estimate sampled);
 
 /* For coefficients without an interval of sampled annotators. */

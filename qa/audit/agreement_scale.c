@@ -64,8 +64,8 @@ void qa_measure_scale(struct qa_group_measuring *group, struct qa_agreement_grou
         bool own = request->scale == (enum qa_scale)scale &&
                    (qa_asks_for_all(request) || qa_asks_for(request, "krippendorff_alpha"));
         if (own || qa_asks_for(request, names[scale])) {
-            qa_append_coefficient(out, names[scale], alpha_of_scale(group, (enum qa_scale)scale),
-                                  qa_not_sampled(0));
+            qa_append_coefficient(out, names[scale], QA_BEYOND_CHANCE,
+                                  alpha_of_scale(group, (enum qa_scale)scale), qa_not_sampled(0));
         }
     }
     const char *unfit = request->scale == QA_SCALE_NOMINAL && group->view.ratings.score == NULL &&
@@ -75,7 +75,7 @@ void qa_measure_scale(struct qa_group_measuring *group, struct qa_agreement_grou
     if ((request->scale >= QA_SCALE_ORDINAL && qa_asks_for_all(request)) ||
         qa_asks_for(request, "kendall_w")) {
         double chi_square;
-        qa_append_coefficient(out, "kendall_w",
+        qa_append_coefficient(out, "kendall_w", QA_WITH_CHANCE,
                               unfit != NULL
                                   ? qa_undefined(unfit, 0)
                                   : qa_kendall_w(&group->view.ratings, &request->inference,
@@ -88,7 +88,7 @@ void qa_measure_scale(struct qa_group_measuring *group, struct qa_agreement_grou
     for (int form = 0; form < QA_N_ICC; form++) {
         if ((request->scale >= QA_SCALE_INTERVAL && qa_asks_for_all(request)) ||
             qa_asks_for(request, icc_names[form])) {
-            qa_append_coefficient(out, icc_names[form],
+            qa_append_coefficient(out, icc_names[form], QA_WITH_CHANCE,
                                   unfit != NULL ? qa_undefined(unfit, 0) : icc.estimate[form],
                                   qa_not_sampled(0));
         }
@@ -166,7 +166,7 @@ void qa_measure_tags(struct qa_group_measuring *group, struct qa_agreement_group
                                       &estimate);
             }
         }
-        qa_append_coefficient(out, alphas[a].name, estimate, qa_not_sampled(0));
+        qa_append_coefficient(out, alphas[a].name, QA_BEYOND_CHANCE, estimate, qa_not_sampled(0));
     }
 }
 

@@ -122,13 +122,6 @@ static void coefficients_table(const struct printing *printing)
     qa_report_add_table(printing->report, table);
 }
 
-/* Words suit coefficients that correct for chance. */
-static bool has_words(const char *name)
-{
-    return strncmp(name, "percent", 7) != 0 && strncmp(name, "icc", 3) != 0 &&
-           strncmp(name, "kendall", 7) != 0;
-}
-
 static void put_benchmarks(struct qa_table *table, const struct printing *printing,
                            const struct qa_agreement_group *group,
                            const struct qa_agreement_coefficient *coefficient)
@@ -169,7 +162,8 @@ static void benchmarks_table(const struct printing *printing)
         const struct qa_agreement_group *group = &printing->result->groups[g];
         for (size_t i = 0; i < group->n_coefficients; i++) {
             const struct qa_agreement_coefficient *coefficient = &group->coefficients[i];
-            if (has_words(coefficient->name) && qa_is_defined(&coefficient->estimate)) {
+            if (coefficient->chance == QA_BEYOND_CHANCE &&
+                qa_is_defined(&coefficient->estimate)) {
                 put_benchmarks(table, printing, group, coefficient);
             }
         }
