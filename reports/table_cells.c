@@ -4,7 +4,7 @@
 
 uint16_t qa_cells_of_kind(enum qa_kind kind)
 {
-    return kind == QA_ESTIMATE || kind == QA_ESTIMATE_RATE || kind == QA_ESTIMATE_MONEY ? 4 : 1;
+    return qa_is_estimate(kind) ? 4 : 1;
 }
 
 static enum qa_style style_of(enum qa_kind kind)
@@ -22,6 +22,7 @@ static enum qa_style style_of(enum qa_kind kind)
     case QA_HOURS:
         return QA_STYLE_HOURS;
     case QA_REAL:
+    case QA_P:
     case QA_ESTIMATE:
         return QA_STYLE_REAL;
     default:
@@ -40,6 +41,7 @@ void qa_put_table_cell(struct qa_sheet *sheet, uint32_t row, uint16_t at,
     }
     switch (column->kind) {
     case QA_TEXT:
+    case QA_WORD:
         qa_put(sheet, row, at, cell->as.text, style);
         break;
     case QA_COUNT:

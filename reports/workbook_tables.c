@@ -12,7 +12,7 @@ static void put_header(struct qa_sheet *sheet, const struct qa_table *table)
         uint16_t next = (uint16_t)(at + qa_cells_of_kind(table->columns[c].kind));
         qa_note_error(sheet->book,
                       worksheet_set_column(sheet->worksheet, at, (uint16_t)(next - 1),
-                                           table->columns[c].kind == QA_TEXT ? 22 : 12, NULL));
+                                           qa_is_text(table->columns[c].kind) ? 22 : 12, NULL));
         at = next;
     }
     uint16_t n = qa_table_headers(table, headers, sheet->book->arena);

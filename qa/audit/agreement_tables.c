@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "qa/audit/agreement.h"
+#include "qa/audit/table_forms.h"
 
 /* What the tables of one result share. */
 struct printing {
@@ -94,24 +95,29 @@ static void note_coefficients(struct qa_table *table, const struct printing *pri
     }
 }
 
+static const struct qa_column coefficients_columns[] = {
+    {"question", NULL, QA_TEXT, .is_key = true, .about = "The question that was answered."},
+    {"vendor", NULL, QA_TEXT, .is_key = true, .about = "The vendor; empty over all vendors."},
+    {"group", NULL, QA_TEXT, .is_key = true,
+     .about = "The value of the field that --by names; empty over all."},
+    {"coefficient", NULL, QA_TEXT, .is_key = true,
+     .about = "The coefficient, with its weights as a suffix."},
+    {"estimate", NULL, QA_ESTIMATE, .about = "The coefficient, with its interval over items."},
+    {"p_value", "p", QA_P,
+     .about = "Two-sided p against the null value, 0 unless --null says otherwise."},
+    {"items", NULL, QA_COUNT, .about = "Items that count in the coefficient."},
+    {"annotators", NULL, QA_COUNT, .is_detail = true, .about = "Annotators who rated them."},
+    {"ratings", NULL, QA_COUNT, .is_detail = true, .about = "Ratings of those items."},
+    {"categories", NULL, QA_COUNT, .is_detail = true, .about = "Labels in use."},
+    {"sampled_annotators", "annotators sampled", QA_ESTIMATE,
+     .about = "The same with an interval that counts the annotators as drawn from many."},
+};
+const struct qa_table_form qa_form_agreement_coefficients =
+    QA_TABLE_FORM("coefficients", "Agreement between annotators", coefficients_columns);
+
 static void coefficients_table(const struct printing *printing)
 {
-    static const struct qa_column columns[] = {
-        {"question", NULL, QA_TEXT},
-        {"vendor", NULL, QA_TEXT},
-        {"group", NULL, QA_TEXT},
-        {"coefficient", NULL, QA_TEXT},
-        {"estimate", NULL, QA_ESTIMATE},
-        {"p_value", "p", QA_REAL},
-        {"items", NULL, QA_COUNT},
-        {"annotators", NULL, QA_COUNT},
-        {"ratings", NULL, QA_COUNT},
-        {"categories", NULL, QA_COUNT},
-        {"sampled_annotators", "annotators sampled", QA_ESTIMATE},
-    };
-    struct qa_table *table =
-        qa_table_new(printing->report->arena, "coefficients", "Agreement between annotators",
-                     columns, sizeof columns / sizeof *columns);
+    struct qa_table *table = qa_table_new(printing->report->arena, &qa_form_agreement_coefficients);
     for (size_t g = 0; g < printing->result->n_groups; g++) {
         const struct qa_agreement_group *group = &printing->result->groups[g];
         for (size_t i = 0; i < group->n_coefficients; i++) {
@@ -142,28 +148,32 @@ static void put_benchmarks(struct qa_table *table, const struct printing *printi
     }
 }
 
+static const struct qa_column benchmarks_columns[] = {
+    {"question", NULL, QA_TEXT, .is_key = true, .about = "The question that was answered."},
+    {"vendor", NULL, QA_TEXT, .is_key = true, .about = "The vendor; empty over all vendors."},
+    {"group", NULL, QA_TEXT, .is_key = true,
+     .about = "The value of the field that --by names; empty over all."},
+    {"coefficient", NULL, QA_TEXT, .is_key = true,
+     .about = "The coefficient that is put into a word."},
+    {"scale", NULL, QA_TEXT, .is_key = true,
+     .about = "The scale of words: landis_koch, fleiss, altman or krippendorff."},
+    {"by_point", "by the point", QA_TEXT, .about = "What the scale calls the coefficient's value."},
+    {"by_interval", "by the interval", QA_TEXT,
+     .about = "The highest level that the coefficient reaches with a probability of 95 % or more."},
+    {"probability", NULL, QA_RATE, .about = "The probability of that level or a higher one."},
+};
+const struct qa_table_form qa_form_agreement_benchmarks =
+    QA_TABLE_FORM("benchmarks", "What the figures are called", benchmarks_columns);
+
 static void benchmarks_table(const struct printing *printing)
 {
-    static const struct qa_column columns[] = {
-        {"question", NULL, QA_TEXT},
-        {"vendor", NULL, QA_TEXT},
-        {"group", NULL, QA_TEXT},
-        {"coefficient", NULL, QA_TEXT},
-        {"scale", NULL, QA_TEXT},
-        {"by_point", "by the point", QA_TEXT},
-        {"by_interval", "by the interval", QA_TEXT},
-        {"probability", NULL, QA_RATE},
-    };
-    struct qa_table *table =
-        qa_table_new(printing->report->arena, "benchmarks", "What the figures are called", columns,
-                     sizeof columns / sizeof *columns);
+    struct qa_table *table = qa_table_new(printing->report->arena, &qa_form_agreement_benchmarks);
     table->rows_shown = 16;
     for (size_t g = 0; g < printing->result->n_groups; g++) {
         const struct qa_agreement_group *group = &printing->result->groups[g];
         for (size_t i = 0; i < group->n_coefficients; i++) {
             const struct qa_agreement_coefficient *coefficient = &group->coefficients[i];
-            if (coefficient->chance == QA_BEYOND_CHANCE &&
-                qa_is_defined(&coefficient->estimate)) {
+            if (coefficient->chance == QA_BEYOND_CHANCE && qa_is_defined(&coefficient->estimate)) {
                 put_benchmarks(table, printing, group, coefficient);
             }
         }
@@ -175,21 +185,30 @@ static void benchmarks_table(const struct printing *printing)
     qa_report_add_table(printing->report, table);
 }
 
+static const struct qa_column differences_columns[] = {
+    {"question", NULL, QA_TEXT, .is_key = true, .about = "The question that was answered."},
+    {"vendor_a", NULL, QA_TEXT, .is_key = true,
+     .about = "The vendor whose coefficient comes first."},
+    {"vendor_b", NULL, QA_TEXT, .is_key = true,
+     .about = "The vendor whose coefficient is taken off."},
+    {"coefficient", NULL, QA_TEXT, .is_key = true, .about = "The coefficient that is compared."},
+    {"difference", NULL, QA_ESTIMATE,
+     .about = "The first vendor's coefficient less the second's, with its interval."},
+    {"p_value", "p", QA_P, .about = "Two-sided p of no difference."},
+    {"p_adjusted", "adjusted p", QA_P,
+     .about = "The same after Holm over the pairs of vendors of the coefficient."},
+    {"common_items", NULL, QA_COUNT, .about = "Items that both vendors labeled."},
+};
+const struct qa_table_form qa_form_agreement_differences =
+    QA_TABLE_FORM("differences", "One vendor's agreement less another's", differences_columns);
+
 static void differences_table(const struct printing *printing)
 {
-    static const struct qa_column columns[] = {
-        {"question", NULL, QA_TEXT},           {"vendor_a", NULL, QA_TEXT},
-        {"vendor_b", NULL, QA_TEXT},           {"coefficient", NULL, QA_TEXT},
-        {"difference", NULL, QA_ESTIMATE},     {"p_value", "p", QA_REAL},
-        {"p_adjusted", "adjusted p", QA_REAL}, {"common_items", NULL, QA_COUNT},
-    };
     const struct qa_agreement_result *result = printing->result;
     if (result->n_differences == 0) {
         return;
     }
-    struct qa_table *table = qa_table_new(printing->report->arena, "differences",
-                                          "One vendor's agreement less another's", columns,
-                                          sizeof columns / sizeof *columns);
+    struct qa_table *table = qa_table_new(printing->report->arena, &qa_form_agreement_differences);
     table->rows_shown = 24;
     for (size_t i = 0; i < result->n_differences; i++) {
         const struct qa_agreement_difference *row = &result->differences[i];
@@ -222,28 +241,38 @@ static void put_if(struct qa_table *table, bool present, double value)
     }
 }
 
+static const struct qa_column pairs_columns[] = {
+    {"question", NULL, QA_TEXT, .is_key = true, .about = "The question that was answered."},
+    {"vendor", NULL, QA_TEXT, .is_key = true, .about = "The vendor; empty over all vendors."},
+    {"group", NULL, QA_TEXT, .is_key = true,
+     .about = "The value of the field that --by names; empty over all."},
+    {"annotator_a", NULL, QA_TEXT, .is_key = true, .about = "One annotator of the pair."},
+    {"annotator_b", NULL, QA_TEXT, .is_key = true, .about = "The other annotator of the pair."},
+    {"items", NULL, QA_COUNT, .about = "Items that both labeled."},
+    {"percent_agreement", "agreement", QA_ESTIMATE_RATE,
+     .about = "Share of those items with the same label, with Wilson's interval."},
+    {"cohen_kappa", NULL, QA_ESTIMATE, .about = "Cohen's kappa of the two, with its interval."},
+    {"p_value", "p", QA_P, .about = "Two-sided p of a kappa of 0."},
+    {"cohen_kappa_linear", "linear kappa", QA_ESTIMATE, .is_detail = true,
+     .about = "Kappa with linear weights, of ordered labels."},
+    {"cohen_kappa_quadratic", "quadratic kappa", QA_ESTIMATE, .is_detail = true,
+     .about = "Kappa with quadratic weights, of ordered labels."},
+    {"maximum_kappa", "attainable kappa", QA_REAL, .is_detail = true,
+     .about =
+         "The kappa that the two could reach with the shares they gave each label (Cohen 1960)."},
+    {"pabak", "PABAK", QA_REAL, .is_detail = true,
+     .about = "Kappa if all labels were equally frequent (Byrt, Bishop and Carlin 1993)."},
+    {"prevalence_index", NULL, QA_REAL, .is_detail = true,
+     .about = "How unequally frequent two labels are, 0 to 1 (Byrt, Bishop and Carlin 1993)."},
+    {"bias_index", NULL, QA_REAL, .is_detail = true,
+     .about = "How differently the two use two labels, 0 to 1 (Byrt, Bishop and Carlin 1993)."},
+};
+const struct qa_table_form qa_form_agreement_pairs =
+    QA_TABLE_FORM("pairs", "Pairs of annotators, on the items both labeled", pairs_columns);
+
 static void pairs_table(const struct printing *printing)
 {
-    static const struct qa_column columns[] = {
-        {"question", NULL, QA_TEXT},
-        {"vendor", NULL, QA_TEXT},
-        {"group", NULL, QA_TEXT},
-        {"annotator_a", NULL, QA_TEXT},
-        {"annotator_b", NULL, QA_TEXT},
-        {"items", NULL, QA_COUNT},
-        {"percent_agreement", "agreement", QA_ESTIMATE_RATE},
-        {"cohen_kappa", NULL, QA_ESTIMATE},
-        {"p_value", "p", QA_REAL},
-        {"cohen_kappa_linear", "linear kappa", QA_ESTIMATE},
-        {"cohen_kappa_quadratic", "quadratic kappa", QA_ESTIMATE},
-        {"maximum_kappa", "attainable kappa", QA_REAL},
-        {"pabak", "PABAK", QA_REAL},
-        {"prevalence_index", NULL, QA_REAL},
-        {"bias_index", NULL, QA_REAL},
-    };
-    struct qa_table *table = qa_table_new(printing->report->arena, "pairs",
-                                          "Pairs of annotators, on the items both labeled", columns,
-                                          sizeof columns / sizeof *columns);
+    struct qa_table *table = qa_table_new(printing->report->arena, &qa_form_agreement_pairs);
     table->rows_shown = 20;
     const char *scale_note = NULL;
     for (size_t g = 0; g < printing->result->n_groups; g++) {
@@ -272,14 +301,34 @@ static void pairs_table(const struct printing *printing)
             "Agreement: Wilson's interval. Kappa: Cohen's, intervals by the non-null and p "
             "by the null standard error (Fleiss, Cohen and Everitt 1969). %s",
             scale_note);
-        qa_table_note(table, "Attainable: the kappa that these two could reach with the shares "
-                             "they gave each category (Cohen 1960). PABAK: kappa if all "
-                             "categories were equally frequent; prevalence and bias index (two "
-                             "categories) say how far they are not (Byrt, Bishop and Carlin "
-                             "1993).");
     }
     qa_report_add_table(printing->report, table);
 }
+
+static const struct qa_column categories_columns[] = {
+    {"question", NULL, QA_TEXT, .is_key = true, .about = "The question that was answered."},
+    {"vendor", NULL, QA_TEXT, .is_key = true, .about = "The vendor; empty over all vendors."},
+    {"group", NULL, QA_TEXT, .is_key = true,
+     .about = "The value of the field that --by names; empty over all."},
+    {"category", NULL, QA_TEXT, .is_key = true,
+     .about = "The label that is held against all others."},
+    {"estimate", "kappa", QA_ESTIMATE, .about = "Fleiss' kappa of the label against all others."},
+    {"prevalence", NULL, QA_RATE, .about = "The label's share of all ratings."},
+    {"positive_agreement", NULL, QA_ESTIMATE_RATE,
+     .about = "Where one of two ratings says the label, how often the other does."},
+    {"negative_agreement", NULL, QA_ESTIMATE_RATE,
+     .about = "Where one of two ratings says another label, how often the other does not say it "
+              "either."},
+    {"tag", NULL, QA_TEXT, .is_key = true,
+     .about = "Where labels are sets: the tag, present against absent; the category is empty."},
+    {"tag_agreement", NULL, QA_ESTIMATE_RATE,
+     .about = "Share of pairs of ratings that agree on whether the tag is present."},
+    {"tag_alpha", NULL, QA_ESTIMATE, .about = "Krippendorff's alpha of present against absent."},
+};
+/* Of the columns, those that only sets of tags have, at the end. */
+enum { OF_TAGS = 3 };
+const struct qa_table_form qa_form_agreement_categories = QA_TABLE_FORM(
+    "categories", "Each category against all others (Fleiss' kappa)", categories_columns);
 
 static bool has_tags(const struct qa_agreement_result *result)
 {
@@ -319,23 +368,8 @@ static void put_category(struct qa_table *table, const struct printing *printing
 static void categories_table(const struct printing *printing)
 {
     bool with_tags = has_tags(printing->result);
-    static const struct qa_column columns[] = {
-        {"question", NULL, QA_TEXT},
-        {"vendor", NULL, QA_TEXT},
-        {"group", NULL, QA_TEXT},
-        {"category", NULL, QA_TEXT},
-        {"estimate", "kappa", QA_ESTIMATE},
-        {"prevalence", NULL, QA_RATE},
-        {"positive_agreement", NULL, QA_ESTIMATE_RATE},
-        {"negative_agreement", NULL, QA_ESTIMATE_RATE},
-        {"tag", NULL, QA_TEXT},
-        {"tag_agreement", NULL, QA_ESTIMATE_RATE},
-        {"tag_alpha", NULL, QA_ESTIMATE},
-    };
-    enum { OF_TAGS = 3 };
-    struct qa_table *table = qa_table_new(
-        printing->report->arena, "categories", "Each category against all others (Fleiss' kappa)",
-        columns, sizeof columns / sizeof *columns - (with_tags ? 0 : OF_TAGS));
+    struct qa_table *table = qa_table_new(printing->report->arena, &qa_form_agreement_categories);
+    table->n_columns -= with_tags ? 0 : OF_TAGS;
     table->rows_shown = 30;
     for (size_t g = 0; g < printing->result->n_groups; g++) {
         const struct qa_agreement_group *group = &printing->result->groups[g];
@@ -351,21 +385,24 @@ static void categories_table(const struct printing *printing)
     qa_report_add_table(printing->report, table);
 }
 
+static const struct qa_column items_columns[] = {
+    {"question", NULL, QA_TEXT, .is_key = true, .about = "The question that was answered."},
+    {"vendor", NULL, QA_TEXT, .is_key = true, .about = "The vendor; empty over all vendors."},
+    {"group", NULL, QA_TEXT, .is_key = true,
+     .about = "The value of the field that --by names; empty over all."},
+    {"item", NULL, QA_TEXT, .is_key = true, .about = "The item, by its name in the file."},
+    {"ratings", NULL, QA_COUNT, .about = "Ratings of the item, over all vendors."},
+    {"agreement", NULL, QA_RATE, .about = "Share of its pairs of ratings that agree."},
+    {"entropy", "entropy (bits)", QA_REAL,
+     .about = "Entropy of its labels in bits; 0 where all agree."},
+    {"majority", NULL, QA_TEXT, .about = "The label given most often, or (tie)."},
+};
+const struct qa_table_form qa_form_agreement_items =
+    QA_TABLE_FORM("items", "Items that divide annotators most", items_columns);
+
 static void items_table(const struct printing *printing)
 {
-    static const struct qa_column columns[] = {
-        {"question", NULL, QA_TEXT},
-        {"vendor", NULL, QA_TEXT},
-        {"group", NULL, QA_TEXT},
-        {"item", NULL, QA_TEXT},
-        {"ratings", NULL, QA_COUNT},
-        {"agreement", NULL, QA_RATE},
-        {"entropy", "entropy (bits)", QA_REAL},
-        {"majority", NULL, QA_TEXT},
-    };
-    struct qa_table *table =
-        qa_table_new(printing->report->arena, "items", "Items that divide annotators most", columns,
-                     sizeof columns / sizeof *columns);
+    struct qa_table *table = qa_table_new(printing->report->arena, &qa_form_agreement_items);
     table->rows_shown = 10;
     for (size_t g = 0; g < printing->result->n_groups; g++) {
         const struct qa_agreement_group *group = &printing->result->groups[g];

@@ -1,5 +1,6 @@
 #include "qa/audit/annotator_classes.h"
 
+#include "qa/audit/table_forms.h"
 #include "qa/batch/questions.h"
 #include "qa/stats/interval.h"
 
@@ -114,25 +115,28 @@ struct qa_annotator_classes qa_annotator_classes(const struct qa_batch *delivery
     return out;
 }
 
+static const struct qa_column columns[] = {
+    {"question", NULL, QA_TEXT, .is_key = true, .about = "The question that was answered."},
+    {"vendor", NULL, QA_TEXT, .is_key = true, .about = "The vendor that delivered."},
+    {"annotator", NULL, QA_TEXT, .is_key = true, .about = "The annotator who answered."},
+    {"class", NULL, QA_TEXT, .is_key = true, .about = "The label by gold."},
+    {"gold", NULL, QA_COUNT, .about = "Items of the class by gold that the annotator answered."},
+    {"given", NULL, QA_COUNT, .about = "Answers of the annotator that name the class."},
+    {"sensitivity", NULL, QA_ESTIMATE_RATE,
+     .about = "Of the items of the class, the share that was given it."},
+    {"specificity", NULL, QA_ESTIMATE_RATE,
+     .about = "Of the other items, the share that was given another class."},
+};
+const struct qa_table_form qa_form_errors_annotator_classes =
+    QA_TABLE_FORM("annotator_classes", "Each annotator on each class", columns);
+
 void qa_annotator_classes_table(const struct qa_annotator_classes *classes,
                                 const struct qa_names *names, struct qa_report *report)
 {
-    static const struct qa_column columns[] = {
-        {"question", NULL, QA_TEXT},
-        {"vendor", NULL, QA_TEXT},
-        {"annotator", NULL, QA_TEXT},
-        {"class", NULL, QA_TEXT},
-        {"gold", NULL, QA_COUNT},
-        {"given", NULL, QA_COUNT},
-        {"sensitivity", NULL, QA_ESTIMATE_RATE},
-        {"specificity", NULL, QA_ESTIMATE_RATE},
-    };
     if (classes->n == 0 && !classes->too_many) {
         return;
     }
-    struct qa_table *table =
-        qa_table_new(report->arena, "annotator_classes", "Each annotator on each class", columns,
-                     sizeof columns / sizeof *columns);
+    struct qa_table *table = qa_table_new(report->arena, &qa_form_errors_annotator_classes);
     table->rows_shown = 20;
     for (size_t i = 0; i < classes->n; i++) {
         const struct qa_annotator_class *row = &classes->rows[i];

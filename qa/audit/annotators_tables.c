@@ -1,4 +1,5 @@
 #include "qa/audit/annotators.h"
+#include "qa/audit/table_forms.h"
 
 struct printing {
     const struct qa_annotators_result *result;
@@ -84,34 +85,49 @@ static void note_conventions(struct qa_table *table, const struct qa_annotators_
                          "annotators (Benjamini and Hochberg).");
 }
 
+static const struct qa_column annotators_columns[] = {
+    {"question", NULL, QA_TEXT, .is_key = true, .about = "The question that was answered."},
+    {"vendor", NULL, QA_TEXT, .is_key = true, .about = "The vendor that delivered."},
+    {"annotator", NULL, QA_TEXT, .is_key = true, .about = "The annotator who answered."},
+    {"items", NULL, QA_COUNT, .about = "Items that the annotator answered."},
+    {"agreement", NULL, QA_ESTIMATE_RATE,
+     .about = "Share of agreement with a random other annotator of the same item."},
+    {"skill", NULL, QA_ESTIMATE,
+     .about = "The same corrected for chance: 0 is guessing, 1 full agreement."},
+    {"flags", NULL, QA_WORD, .about = "What about the annotator is worth a look, comma-separated."},
+    {"median_seconds", "median time", QA_SECONDS,
+     .about = "Median time of an answer in seconds, pauses left out."},
+    {"p10_seconds", "10 % below", QA_SECONDS, .is_detail = true,
+     .about = "Time below which a tenth of the answers are, in seconds."},
+    {"over_used", "over-used", QA_TEXT,
+     .about = "The label used most beyond the others' share on the same items."},
+    {"over_use", "surplus", QA_REAL, .about = "How much more often, as a difference of shares."},
+    {"under_used", "under-used", QA_TEXT, .is_detail = true,
+     .about = "The label used least against the others' share on the same items."},
+    {"under_use", "deficit", QA_REAL, .is_detail = true,
+     .about = "How much less often, as a difference of shares below 0."},
+    {"favourite", NULL, QA_TEXT, .is_detail = true, .about = "The label used most."},
+    {"favourite_share", "favourite's share", QA_RATE, .is_detail = true,
+     .about = "Its share of the annotator's answers."},
+    {"first_third", NULL, QA_RATE, .is_detail = true,
+     .about = "Agreement with others in the first third of the answers by time."},
+    {"last_third", NULL, QA_RATE, .is_detail = true,
+     .about = "Agreement with others in the last third of the answers by time."},
+    {"trend_p", "trend p", QA_P,
+     .about = "Adjusted p of no change of agreement over the answers in order."},
+    {"repeats", NULL, QA_COUNT, .is_detail = true,
+     .about = "Further answers to items answered before."},
+    {"consistency", NULL, QA_ESTIMATE_RATE, .is_detail = true,
+     .about = "Share of those that repeat the first answer."},
+    {"idle", "pauses", QA_COUNT, .is_detail = true,
+     .about = "Answers longer than the cap on pauses."},
+};
+const struct qa_table_form qa_form_agreement_annotators =
+    QA_TABLE_FORM("annotators", "Each annotator beside the others", annotators_columns);
+
 static void annotators_table(const struct printing *printing)
 {
-    static const struct qa_column columns[] = {
-        {"question", NULL, QA_TEXT},
-        {"vendor", NULL, QA_TEXT},
-        {"annotator", NULL, QA_TEXT},
-        {"items", NULL, QA_COUNT},
-        {"agreement", NULL, QA_ESTIMATE_RATE},
-        {"skill", NULL, QA_ESTIMATE},
-        {"flags", NULL, QA_TEXT},
-        {"median_seconds", "median time", QA_SECONDS},
-        {"p10_seconds", "10 % below", QA_SECONDS},
-        {"over_used", "over-used", QA_TEXT},
-        {"over_use", "surplus", QA_REAL},
-        {"under_used", "under-used", QA_TEXT},
-        {"under_use", "deficit", QA_REAL},
-        {"favourite", NULL, QA_TEXT},
-        {"favourite_share", "favourite's share", QA_RATE},
-        {"first_third", NULL, QA_RATE},
-        {"last_third", NULL, QA_RATE},
-        {"trend_p", "trend p", QA_REAL},
-        {"repeats", NULL, QA_COUNT},
-        {"consistency", NULL, QA_ESTIMATE_RATE},
-        {"idle", "pauses", QA_COUNT},
-    };
-    struct qa_table *table =
-        qa_table_new(printing->report->arena, "annotators", "Each annotator beside the others",
-                     columns, sizeof columns / sizeof *columns);
+    struct qa_table *table = qa_table_new(printing->report->arena, &qa_form_agreement_annotators);
     table->rows_shown = 40;
     for (size_t i = 0; i < printing->result->n_rows; i++) {
         put_row(table, printing, &printing->result->rows[i]);
@@ -120,14 +136,23 @@ static void annotators_table(const struct printing *printing)
     qa_report_add_table(printing->report, table);
 }
 
+static const struct qa_column flags_columns[] = {
+    {"question", NULL, QA_TEXT, .is_key = true, .about = "The question that was answered."},
+    {"vendor", NULL, QA_TEXT, .is_key = true, .about = "The vendor that delivered."},
+    {"annotator", NULL, QA_TEXT, .is_key = true, .about = "The annotator who answered."},
+    {"flag", NULL, QA_WORD, .is_key = true,
+     .about = "What is worth a look: too fast, one answer, at chance, swapped classes, learning, "
+              "tiring or copying."},
+    {"reason", NULL, QA_TEXT, .about = "The figures behind it in a sentence."},
+    {"colleague", NULL, QA_TEXT, .is_key = true,
+     .about = "The annotator with whom errors are shared, where the flag is copying."},
+};
+const struct qa_table_form qa_form_agreement_flags =
+    QA_TABLE_FORM("flags", "Annotators to look at, and why", flags_columns);
+
 static void flags_table(const struct printing *printing)
 {
-    static const struct qa_column columns[] = {
-        {"question", NULL, QA_TEXT}, {"vendor", NULL, QA_TEXT}, {"annotator", NULL, QA_TEXT},
-        {"flag", NULL, QA_TEXT},     {"reason", NULL, QA_TEXT}, {"colleague", NULL, QA_TEXT},
-    };
-    struct qa_table *table = qa_table_new(printing->report->arena, "flags",
-                                          "Annotators to look at, and why", columns, 6);
+    struct qa_table *table = qa_table_new(printing->report->arena, &qa_form_agreement_flags);
     table->rows_shown = 40;
     for (size_t i = 0; i < printing->result->n_rows; i++) {
         const struct qa_annotator_row *row = &printing->result->rows[i];

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "qa/audit/table_forms.h"
 #include "qa/base/strings.h"
 #include "qa/stats/compare.h"
 #include "qa/stats/interval.h"
@@ -111,18 +112,23 @@ const char *qa_change_word(const struct qa_vendor_change *change)
     return words[change->change];
 }
 
+static const struct qa_column columns[] = {
+    {"vendor", NULL, QA_TEXT, .is_key = true, .about = "The vendor that delivered."},
+    {"change", NULL, QA_WORD,
+     .about = "What the difference says: better, worse or not distinguishable."},
+    {"rate_then", "error rate then", QA_ESTIMATE_RATE, .about = "Error rate in the audit before."},
+    {"rate_now", "error rate now", QA_ESTIMATE_RATE, .about = "Error rate now."},
+    {"difference", "now less then", QA_ESTIMATE_RATE,
+     .about = "The rate now less the rate then, with Newcombe's interval."},
+    {"p_adjusted", "adjusted p", QA_P,
+     .about = "p-value of no difference, after Holm over the vendors."},
+};
+const struct qa_table_form qa_form_errors_changes =
+    QA_TABLE_FORM("changes", "Since the audit before", columns);
+
 void qa_changes_table(const struct qa_changes *changes, struct qa_report *report)
 {
-    static const struct qa_column columns[] = {
-        {"vendor", NULL, QA_TEXT},
-        {"change", NULL, QA_TEXT},
-        {"rate_then", "error rate then", QA_ESTIMATE_RATE},
-        {"rate_now", "error rate now", QA_ESTIMATE_RATE},
-        {"difference", "now less then", QA_ESTIMATE_RATE},
-        {"p_adjusted", "adjusted p", QA_REAL},
-    };
-    struct qa_table *table = qa_table_new(report->arena, "changes", "Since the audit before",
-                                          columns, sizeof columns / sizeof *columns);
+    struct qa_table *table = qa_table_new(report->arena, &qa_form_errors_changes);
     for (size_t i = 0; i < changes->n_vendors; i++) {
         const struct qa_vendor_change *change = &changes->vendors[i];
         qa_table_row(table);

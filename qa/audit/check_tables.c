@@ -1,5 +1,6 @@
 /* The tables of the check. */
 #include "qa/audit/check.h"
+#include "qa/audit/table_forms.h"
 
 static void put_count_if(struct qa_table *table, bool present, uint64_t count)
 {
@@ -10,22 +11,25 @@ static void put_count_if(struct qa_table *table, bool present, uint64_t count)
     }
 }
 
+static const struct qa_column completeness_columns[] = {
+    {"vendor", NULL, QA_TEXT, .is_key = true, .about = "The vendor that delivered."},
+    {"question", NULL, QA_TEXT, .is_key = true, .about = "The question that was answered."},
+    {"ordered", NULL, QA_COUNT, .about = "Items on the order list; absent without one."},
+    {"delivered", NULL, QA_COUNT, .about = "Items with an answer, each counted once."},
+    {"missing", NULL, QA_COUNT, .about = "Items ordered and not delivered."},
+    {"unknown", NULL, QA_COUNT, .about = "Items delivered and not ordered."},
+    {"answers", NULL, QA_COUNT, .is_detail = true, .about = "Answers that were read."},
+    {"objects", NULL, QA_COUNT, .is_detail = true, .about = "Objects in those answers."},
+    {"outside_labels", "labels outside the set", QA_COUNT,
+     .about = "Objects whose label is outside the set of labels."},
+};
+const struct qa_table_form qa_form_check_completeness =
+    QA_TABLE_FORM("completeness", "Ordered against delivered items", completeness_columns);
+
 static void completeness_table(const struct qa_check_result *result, const struct qa_names *names,
                                struct qa_report *report)
 {
-    static const struct qa_column columns[] = {
-        {"vendor", NULL, QA_TEXT},
-        {"question", NULL, QA_TEXT},
-        {"ordered", NULL, QA_COUNT},
-        {"delivered", NULL, QA_COUNT},
-        {"missing", NULL, QA_COUNT},
-        {"unknown", NULL, QA_COUNT},
-        {"answers", NULL, QA_COUNT},
-        {"objects", NULL, QA_COUNT},
-        {"outside_labels", "labels outside the set", QA_COUNT},
-    };
-    struct qa_table *table =
-        qa_table_new(report->arena, "completeness", "Ordered against delivered items", columns, 9);
+    struct qa_table *table = qa_table_new(report->arena, &qa_form_check_completeness);
     for (size_t i = 0; i < result->n_rows; i++) {
         const struct qa_completeness *row = &result->rows[i];
         qa_table_row(table);
@@ -60,14 +64,20 @@ static const char *place(struct qa_arena *arena, const struct qa_finding *findin
                                  (unsigned long long)finding->column);
 }
 
+static const struct qa_column problems_columns[] = {
+    {"severity", NULL, QA_WORD, .about = "How grave it is: error, warning or note."},
+    {"code", NULL, QA_TEXT, .is_key = true,
+     .about = "The code that `labelqa explain CODE` explains."},
+    {"vendor", NULL, QA_TEXT, .is_key = true, .about = "The vendor concerned, where it is one."},
+    {"where", NULL, QA_TEXT, .is_key = true, .about = "File, line and column."},
+    {"message", NULL, QA_TEXT, .about = "What was found, in a sentence."},
+};
+const struct qa_table_form qa_form_check_problems =
+    QA_TABLE_FORM("problems", "Problems found in the data", problems_columns);
+
 static void problems_table(const struct qa_findings *findings, struct qa_report *report)
 {
-    static const struct qa_column columns[] = {
-        {"severity", NULL, QA_TEXT}, {"code", NULL, QA_TEXT},    {"vendor", NULL, QA_TEXT},
-        {"where", NULL, QA_TEXT},    {"message", NULL, QA_TEXT},
-    };
-    struct qa_table *table =
-        qa_table_new(report->arena, "problems", "Problems found in the data", columns, 5);
+    struct qa_table *table = qa_table_new(report->arena, &qa_form_check_problems);
     table->rows_shown = 20;
     for (size_t i = 0; i < findings->n; i++) {
         const struct qa_finding *finding = &findings->list[i];

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "qa/audit/table_forms.h"
 #include "qa/base/number.h"
 #include "qa/base/strings.h"
 
@@ -69,11 +70,16 @@ static void put_inputs(struct qa_table *table, const struct qa_report *report)
     }
 }
 
+static const struct qa_column draw_columns[] = {
+    {"setting", NULL, QA_TEXT, .is_key = true, .about = "What decided the draw."},
+    {"value", NULL, QA_TEXT, .about = "Its value."},
+};
+const struct qa_table_form qa_form_sample_draw =
+    QA_TABLE_FORM("draw", "How it was drawn", draw_columns);
+
 void qa_draw_table(const struct qa_draw *draw, struct qa_report *report)
 {
-    static const struct qa_column columns[] = {{"setting", NULL, QA_TEXT},
-                                               {"value", NULL, QA_TEXT}};
-    struct qa_table *table = qa_table_new(report->arena, "draw", "How it was drawn", columns, 2);
+    struct qa_table *table = qa_table_new(report->arena, &qa_form_sample_draw);
     put_setting(table, "work sheet", draw->sheet);
     put_setting(table, "design", draw->design);
     put_setting(table, "allocation", draw->how);
@@ -178,6 +184,18 @@ static void put_sheet(struct qa_table *table, const struct qa_records *sheet,
     qa_arena_free(scratch);
 }
 
+static const struct qa_column sheet_columns[] = {
+    {"sheet", "work sheet", QA_TEXT, .is_key = true, .about = "Code of the work sheet."},
+    {"design", NULL, QA_TEXT, .about = "How the sample was drawn."},
+    {"lots", NULL, QA_COUNT, .about = "Lots on the sheet."},
+    {"strata", NULL, QA_COUNT, .about = "Strata on the sheet."},
+    {"lot_size", "in the lots", QA_COUNT, .about = "Units in those lots."},
+    {"n", "drawn", QA_COUNT, .about = "Units drawn."},
+    {"twice", "checked twice", QA_COUNT, .about = "Units that two auditors check."},
+};
+const struct qa_table_form qa_form_sheet_draw =
+    QA_TABLE_FORM("draw", "The draw, as the sheets say", sheet_columns);
+
 void qa_draw_of_sheets(const struct qa_records *const *sheets, size_t n_sheets,
                        struct qa_report *report)
 {
@@ -189,15 +207,7 @@ void qa_draw_of_sheets(const struct qa_records *const *sheets, size_t n_sheets,
         [STRATUM] = {"stratum", NULL, false},
         [DESIGN] = {"design", NULL, false},
         [SHEET] = {"sheet", NULL, false}};
-    static const struct qa_column columns[] = {{"sheet", "work sheet", QA_TEXT},
-                                               {"design", NULL, QA_TEXT},
-                                               {"lots", NULL, QA_COUNT},
-                                               {"strata", NULL, QA_COUNT},
-                                               {"lot_size", "in the lots", QA_COUNT},
-                                               {"n", "drawn", QA_COUNT},
-                                               {"twice", "checked twice", QA_COUNT}};
-    struct qa_table *table = qa_table_new(report->arena, "draw", "The draw, as the sheets say",
-                                          columns, sizeof columns / sizeof *columns);
+    struct qa_table *table = qa_table_new(report->arena, &qa_form_sheet_draw);
     for (size_t s = 0; s < n_sheets; s++) {
         uint32_t column[N_SPECS];
         if (qa_records_columns(sheets[s], specs, N_SPECS, column, NULL) == QA_OK &&

@@ -1,5 +1,6 @@
 /* The tables of errors against gold. */
 #include "qa/audit/errors.h"
+#include "qa/audit/table_forms.h"
 
 /* What the tables of one result share. */
 struct printing {
@@ -91,24 +92,30 @@ static bool is_sum_of_one(const struct qa_errors_result *result, size_t i)
            !follows_same_vendor(next_vendor(result, i + 1), vendor);
 }
 
+static const struct qa_column vendors_columns[] = {
+    {"vendor", NULL, QA_TEXT, .is_key = true, .about = "The vendor that delivered."},
+    {"question", NULL, QA_TEXT, .is_key = true, .about = "The question; (all) over all of them."},
+    {"items", NULL, QA_COUNT, .about = "Items with gold that were checked."},
+    {"trials", NULL, QA_COUNT, .about = "Answers, or objects, that could be wrong."},
+    {"errors", NULL, QA_COUNT, .about = "Those that are wrong."},
+    {"error_rate", "error rate", QA_ESTIMATE_RATE,
+     .about = "Errors over trials, with the exact interval of independent trials."},
+    {"error_rate_wilson", "Wilson, effective n", QA_ESTIMATE_RATE, .is_detail = true,
+     .about = "The same with Wilson's interval at trials over the design effect."},
+    {"design_effect", "design effect", QA_REAL,
+     .about = "How much wider errors that cluster in items make the variance, at least 1."},
+    {"missed", NULL, QA_COUNT, .about = "Objects of gold that were not delivered."},
+    {"spurious", NULL, QA_COUNT, .about = "Objects delivered that gold does not have."},
+    {"mislabelled", NULL, QA_COUNT, .about = "Objects in the right place with another class."},
+    {"poor", "poorly placed", QA_COUNT,
+     .about = "Objects of the right class, placed below the threshold of similarity."},
+};
+const struct qa_table_form qa_form_errors_vendors =
+    QA_TABLE_FORM("vendors", "Error rate against gold", vendors_columns);
+
 static void vendors_table(const struct printing *printing)
 {
-    static const struct qa_column columns[] = {
-        {"vendor", NULL, QA_TEXT},
-        {"question", NULL, QA_TEXT},
-        {"items", NULL, QA_COUNT},
-        {"trials", NULL, QA_COUNT},
-        {"errors", NULL, QA_COUNT},
-        {"error_rate", "error rate", QA_ESTIMATE_RATE},
-        {"error_rate_wilson", "Wilson, effective n", QA_ESTIMATE_RATE},
-        {"design_effect", "design effect", QA_REAL},
-        {"missed", NULL, QA_COUNT},
-        {"spurious", NULL, QA_COUNT},
-        {"mislabelled", NULL, QA_COUNT},
-        {"poor", "poorly placed", QA_COUNT},
-    };
-    struct qa_table *table = qa_table_new(printing->report->arena, "vendors",
-                                          "Error rate against gold", columns, LENGTH(columns));
+    struct qa_table *table = qa_table_new(printing->report->arena, &qa_form_errors_vendors);
     const struct qa_errors_result *result = printing->result;
     for (size_t i = 0; i < result->n_vendors; i++) {
         const struct qa_vendor_errors *row = &result->vendors[i];
@@ -128,8 +135,7 @@ static void vendors_table(const struct printing *printing)
     }
     note_trials(printing, table);
     qa_table_note(table, "Errors cluster in items: the design effect is the rate's cluster-robust "
-                         "variance over the binomial one, at least 1; the Wilson interval is taken "
-                         "at trials / design effect.");
+                         "variance over the binomial one, at least 1.");
     qa_table_note(table, "%llu answer%s checked, %llu without gold.",
                   (unsigned long long)result->answers_checked,
                   result->answers_checked == 1 ? "" : "s",
@@ -162,34 +168,55 @@ static void annotator_row(const struct printing *printing, struct qa_table *tabl
     put_if(table, row->has_shrunken, row->shrunken_rate);
 }
 
+static const struct qa_column annotators_columns[] = {
+    {"vendor", NULL, QA_TEXT, .is_key = true, .about = "The vendor that delivered."},
+    {"annotator", NULL, QA_TEXT, .is_key = true, .about = "The annotator who answered."},
+    {"question", NULL, QA_TEXT, .is_key = true, .about = "The question that was answered."},
+    {"items", NULL, QA_COUNT, .is_detail = true,
+     .about = "Items with gold that the annotator answered."},
+    {"trials", NULL, QA_COUNT, .about = "Answers, or objects, that could be wrong."},
+    {"errors", NULL, QA_COUNT, .about = "Those that are wrong."},
+    {"error_rate", "error rate", QA_ESTIMATE_RATE,
+     .about = "Errors over trials, with the exact interval."},
+    {"z", NULL, QA_REAL, .is_detail = true,
+     .about = "Distance from the rate of the vendor's others in standard errors."},
+    {"p_adjusted", "adjusted p", QA_P,
+     .about = "Two-sided exact p against the others' rate, adjusted after Benjamini and Hochberg."},
+    {"flag", NULL, QA_WORD,
+     .about = "Says so where the rate is higher than the others' and the adjusted p below 0.05."},
+    {"median_seconds", "median time", QA_SECONDS,
+     .about = "Median time of the annotator's answers in seconds."},
+    {"error_rate_wilson", "Wilson", QA_ESTIMATE_RATE, .is_detail = true,
+     .about = "The error rate with Wilson's interval."},
+    {"missed", NULL, QA_COUNT, .is_detail = true,
+     .about = "Objects of gold that were not delivered."},
+    {"spurious", NULL, QA_COUNT, .is_detail = true,
+     .about = "Objects delivered that gold does not have."},
+    {"mislabelled", NULL, QA_COUNT, .is_detail = true,
+     .about = "Objects in the right place with another class."},
+    {"poor", "poorly placed", QA_COUNT, .is_detail = true,
+     .about = "Objects of the right class, placed below the threshold of similarity."},
+    {"funnel", NULL, QA_WORD, .is_detail = true,
+     .about = "Where the rate lies among those that as many trials give at the vendor's rate: "
+              "within, above or below the 95 or 99.8 % limits (exact binomial)."},
+    {"funnel_95_low", "95 % from", QA_RATE, .is_detail = true,
+     .about = "Least rate within the 95 % limits of the funnel."},
+    {"funnel_95_high", "to", QA_RATE, .is_detail = true,
+     .about = "Highest rate within the 95 % limits of the funnel."},
+    {"funnel_998_low", "99.8 % from", QA_RATE, .is_detail = true,
+     .about = "Least rate within the 99.8 % limits of the funnel."},
+    {"funnel_998_high", "to ", QA_RATE, .is_detail = true,
+     .about = "Highest rate within the 99.8 % limits of the funnel."},
+    {"shrunken_rate", "shrunk to the mean", QA_RATE, .is_detail = true,
+     .about = "The error rate shrunk to the mean of the vendor's annotators (empirical Bayes, beta "
+              "prior)."},
+};
+const struct qa_table_form qa_form_errors_annotators =
+    QA_TABLE_FORM("annotators", "Error rate per annotator", annotators_columns);
+
 static void annotators_table(const struct printing *printing)
 {
-    static const struct qa_column columns[] = {
-        {"vendor", NULL, QA_TEXT},
-        {"annotator", NULL, QA_TEXT},
-        {"question", NULL, QA_TEXT},
-        {"items", NULL, QA_COUNT},
-        {"trials", NULL, QA_COUNT},
-        {"errors", NULL, QA_COUNT},
-        {"error_rate", "error rate", QA_ESTIMATE_RATE},
-        {"z", NULL, QA_REAL},
-        {"p_adjusted", "adjusted p", QA_REAL},
-        {"flag", NULL, QA_TEXT},
-        {"median_seconds", "median time", QA_SECONDS},
-        {"error_rate_wilson", "Wilson", QA_ESTIMATE_RATE},
-        {"missed", NULL, QA_COUNT},
-        {"spurious", NULL, QA_COUNT},
-        {"mislabelled", NULL, QA_COUNT},
-        {"poor", "poorly placed", QA_COUNT},
-        {"funnel", NULL, QA_TEXT},
-        {"funnel_95_low", "95 % from", QA_RATE},
-        {"funnel_95_high", "to", QA_RATE},
-        {"funnel_998_low", "99.8 % from", QA_RATE},
-        {"funnel_998_high", "to ", QA_RATE},
-        {"shrunken_rate", "shrunk to the mean", QA_RATE},
-    };
-    struct qa_table *table = qa_table_new(printing->report->arena, "annotators",
-                                          "Error rate per annotator", columns, LENGTH(columns));
+    struct qa_table *table = qa_table_new(printing->report->arena, &qa_form_errors_annotators);
     table->rows_shown = 40;
     for (size_t i = 0; i < printing->result->n_annotators; i++) {
         annotator_row(printing, table, &printing->result->annotators[i]);
@@ -201,10 +228,6 @@ static void annotators_table(const struct printing *printing)
                   "+ 1); exact binomial, two-sided, adjusted after Benjamini and Hochberg "
                   "within vendor and question. Flagged: adjusted p below 0.05 and the higher "
                   "rate. Median time: over all the annotator's answers to the question.");
-    qa_table_note(table, "Funnel: rates that an annotator with as many trials stays within, 95 "
-                         "and 99.8 times in 100, when the vendor's rate is his (exact binomial). "
-                         "Shrunk to the mean: empirical Bayes, a beta prior fitted to the vendor's "
-                         "annotators; few trials are shrunk far.");
     if (printing->has_objects) {
         qa_table_note(table,
                       "Objects of one item are not independent trials, so p is too small where "
@@ -213,24 +236,27 @@ static void annotators_table(const struct printing *printing)
     qa_report_add_table(printing->report, table);
 }
 
+static const struct qa_column classes_columns[] = {
+    {"vendor", NULL, QA_TEXT, .is_key = true, .about = "The vendor that delivered."},
+    {"class", NULL, QA_TEXT, .is_key = true, .about = "The label."},
+    {"question", NULL, QA_TEXT, .is_key = true, .about = "The question that was answered."},
+    {"gold", NULL, QA_COUNT, .about = "Answers or objects of the class by gold that were checked."},
+    {"delivered", NULL, QA_COUNT, .about = "Answers or objects that were given the class."},
+    {"correct", NULL, QA_COUNT, .about = "Those that both say."},
+    {"precision", NULL, QA_ESTIMATE_RATE,
+     .about = "Correct over delivered, with Wilson's interval."},
+    {"recall", NULL, QA_ESTIMATE_RATE, .about = "Correct over gold, with Wilson's interval."},
+    {"f1", "F1", QA_ESTIMATE_RATE, .about = "Harmonic mean of precision and recall."},
+    {"error_rate", "error rate", QA_ESTIMATE_RATE, .is_detail = true,
+     .about = "Errors over trials of the class by gold, with the exact interval."},
+    {"items", NULL, QA_COUNT, .is_detail = true, .about = "Items that hold the class by gold."},
+};
+const struct qa_table_form qa_form_errors_classes =
+    QA_TABLE_FORM("classes", "Precision and recall per class", classes_columns);
+
 static void classes_table(const struct printing *printing)
 {
-    static const struct qa_column columns[] = {
-        {"vendor", NULL, QA_TEXT},
-        {"class", NULL, QA_TEXT},
-        {"question", NULL, QA_TEXT},
-        {"gold", NULL, QA_COUNT},
-        {"delivered", NULL, QA_COUNT},
-        {"correct", NULL, QA_COUNT},
-        {"precision", NULL, QA_ESTIMATE_RATE},
-        {"recall", NULL, QA_ESTIMATE_RATE},
-        {"f1", "F1", QA_ESTIMATE_RATE},
-        {"error_rate", "error rate", QA_ESTIMATE_RATE},
-        {"items", NULL, QA_COUNT},
-    };
-    struct qa_table *table =
-        qa_table_new(printing->report->arena, "classes", "Precision and recall per class", columns,
-                     LENGTH(columns));
+    struct qa_table *table = qa_table_new(printing->report->arena, &qa_form_errors_classes);
     table->rows_shown = 40;
     for (size_t i = 0; i < printing->result->n_classes; i++) {
         const struct qa_class_errors *row = &printing->result->classes[i];
@@ -255,15 +281,21 @@ static void classes_table(const struct printing *printing)
     qa_report_add_table(printing->report, table);
 }
 
+static const struct qa_column confusion_columns[] = {
+    {"vendor", NULL, QA_TEXT, .is_key = true, .about = "The vendor that delivered."},
+    {"question", NULL, QA_TEXT, .is_key = true, .about = "The question that was answered."},
+    {"gold", NULL, QA_TEXT, .is_key = true,
+     .about = "The label by gold; empty for a spurious object."},
+    {"given", NULL, QA_TEXT, .is_key = true,
+     .about = "The label given; empty for a missed object."},
+    {"count", NULL, QA_COUNT, .about = "How often."},
+};
+const struct qa_table_form qa_form_errors_confusion =
+    QA_TABLE_FORM("confusion", "What gold says and what was given", confusion_columns);
+
 static void confusion_table(const struct printing *printing)
 {
-    static const struct qa_column columns[] = {
-        {"vendor", NULL, QA_TEXT}, {"question", NULL, QA_TEXT}, {"gold", NULL, QA_TEXT},
-        {"given", NULL, QA_TEXT},  {"count", NULL, QA_COUNT},
-    };
-    struct qa_table *table =
-        qa_table_new(printing->report->arena, "confusion", "What gold says and what was given",
-                     columns, LENGTH(columns));
+    struct qa_table *table = qa_table_new(printing->report->arena, &qa_form_errors_confusion);
     table->rows_shown = 20;
     for (size_t i = 0; i < printing->result->n_confusion; i++) {
         const struct qa_confusion_cell *cell = &printing->result->confusion[i];
@@ -307,20 +339,32 @@ static void put_objects(struct qa_table *table, const struct qa_comparison *comp
     }
 }
 
+static const struct qa_column wrong_items_columns[] = {
+    {"vendor", NULL, QA_TEXT, .is_key = true, .about = "The vendor that delivered."},
+    {"item", NULL, QA_TEXT, .is_key = true, .about = "The item, by its name in the file."},
+    {"annotator", NULL, QA_TEXT, .is_key = true, .about = "The annotator who answered."},
+    {"question", NULL, QA_TEXT, .is_key = true, .about = "The question that was answered."},
+    {"kind", "error", QA_TEXT,
+     .about = "What is wrong: label, missed, spurious, mislabelled, poorly placed and the like."},
+    {"given", NULL, QA_TEXT, .about = "The label given; empty where nothing was."},
+    {"gold", NULL, QA_TEXT, .about = "The label by gold; empty where it has nothing."},
+    {"similarity", NULL, QA_REAL, .about = "Similarity of the object with gold's, 0 to 1."},
+    {"seconds", "time", QA_SECONDS, .about = "Time of the answer in seconds."},
+    {"given_place", NULL, QA_TEXT, .about = "Where the object given is, or what its text says."},
+    {"gold_place", NULL, QA_TEXT, .about = "Where gold's object is, or what its text says."},
+    {"given_id", NULL, QA_TEXT, .is_key = true, .is_detail = true,
+     .about = "The object's id in the delivery."},
+    {"gold_id", NULL, QA_TEXT, .is_key = true, .is_detail = true,
+     .about = "The object's id in gold."},
+    {"file", NULL, QA_TEXT, .about = "The file that holds the answer."},
+    {"line", NULL, QA_COUNT, .about = "Its line there."},
+};
+const struct qa_table_form qa_form_errors_wrong_items =
+    QA_TABLE_FORM("wrong_items", "Wrong items, to send back", wrong_items_columns);
+
 static void wrong_table(const struct printing *printing)
 {
-    static const struct qa_column columns[] = {
-        {"vendor", NULL, QA_TEXT},       {"item", NULL, QA_TEXT},
-        {"annotator", NULL, QA_TEXT},    {"question", NULL, QA_TEXT},
-        {"kind", "error", QA_TEXT},      {"given", NULL, QA_TEXT},
-        {"gold", NULL, QA_TEXT},         {"similarity", NULL, QA_REAL},
-        {"seconds", "time", QA_SECONDS}, {"given_place", NULL, QA_TEXT},
-        {"gold_place", NULL, QA_TEXT},   {"given_id", NULL, QA_TEXT},
-        {"gold_id", NULL, QA_TEXT},      {"file", NULL, QA_TEXT},
-        {"line", NULL, QA_COUNT},
-    };
-    struct qa_table *table = qa_table_new(printing->report->arena, "wrong_items",
-                                          "Wrong items, to send back", columns, LENGTH(columns));
+    struct qa_table *table = qa_table_new(printing->report->arena, &qa_form_errors_wrong_items);
     table->rows_shown = 20;
     for (size_t i = 0; i < printing->result->n_wrong; i++) {
         const struct qa_wrong_item *wrong = &printing->result->wrong[i];

@@ -2,6 +2,7 @@
 
 #include <math.h>
 
+#include "qa/audit/table_forms.h"
 #include "qa/base/number.h"
 #include "qa/base/strings.h"
 #include "qa/stats/variables.h"
@@ -115,24 +116,29 @@ enum qa_status qa_judge_scores(const struct qa_records *const *lists, size_t n_l
     return QA_OK;
 }
 
+static const struct qa_column columns[] = {
+    {"n", "scores", QA_COUNT, .about = "Scores that were read."},
+    {"mean", NULL, QA_REAL, .about = "Their mean."},
+    {"s", NULL, QA_REAL, .about = "Their standard deviation, with n - 1."},
+    {"lower_limit", "lower limit", QA_REAL,
+     .about = "The score below which an item counts as bad."},
+    {"quality", "(mean - limit) / s", QA_REAL,
+     .about = "The mean's distance from the limit in standard deviations."},
+    {"k", NULL, QA_REAL, .about = "The distance that the plan asks for."},
+    {"verdict", NULL, QA_WORD, .about = "ACCEPT where the distance is k or more, else REJECT."},
+    {"below", "below the limit", QA_COUNT, .about = "Scores below the limit."},
+    {"error_rate", "rate if normal", QA_ESTIMATE_RATE,
+     .about = "Share below the limit if the scores are normal, with its interval."},
+    {"unfinished", "no score", QA_COUNT, .about = "Rows without a score."},
+    {"reason", NULL, QA_TEXT, .is_detail = true, .about = "The verdict in a sentence."},
+};
+const struct qa_table_form qa_form_judge_score_verdict =
+    QA_TABLE_FORM("verdicts", "Verdict by scores", columns);
+
 void qa_judge_scores_table(const struct qa_score_verdict *verdict, const struct qa_score_plan *plan,
                            struct qa_report *report)
 {
-    static const struct qa_column columns[] = {
-        {"n", "scores", QA_COUNT},
-        {"mean", NULL, QA_REAL},
-        {"s", NULL, QA_REAL},
-        {"lower_limit", "lower limit", QA_REAL},
-        {"quality", "(mean - limit) / s", QA_REAL},
-        {"k", NULL, QA_REAL},
-        {"verdict", NULL, QA_TEXT},
-        {"below", "below the limit", QA_COUNT},
-        {"error_rate", "rate if normal", QA_ESTIMATE_RATE},
-        {"unfinished", "no score", QA_COUNT},
-        {"reason", NULL, QA_TEXT},
-    };
-    struct qa_table *table = qa_table_new(report->arena, "verdicts", "Verdict by scores", columns,
-                                          sizeof columns / sizeof *columns);
+    struct qa_table *table = qa_table_new(report->arena, &qa_form_judge_score_verdict);
     const double numbers[] = {verdict->mean, verdict->s, plan->lower_limit, verdict->quality,
                               plan->k};
     qa_table_row(table);

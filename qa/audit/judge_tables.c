@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "qa/audit/judge.h"
+#include "qa/audit/table_forms.h"
 
 /* Reasons shown as sentences before the table, in which they are cut. */
 enum { MOST_LINES = 20 };
@@ -61,29 +62,34 @@ static void headlines(const struct qa_judgement *judgement, struct qa_report *re
     }
 }
 
+static const struct qa_column verdicts_columns[] = {
+    {"lot", NULL, QA_TEXT, .is_key = true, .about = "The lot."},
+    {"n", "checked", QA_COUNT, .about = "Units checked."},
+    {"errors", NULL, QA_COUNT, .about = "Units found wrong."},
+    {"error_rate", "error rate", QA_ESTIMATE_RATE,
+     .about = "Share of wrong units in the lot, weighted by the design, with its interval."},
+    {"limit", NULL, QA_RATE, .about = "The error rate that the lot must keep."},
+    {"verdict", NULL, QA_WORD, .about = "ACCEPT, REJECT or UNDECIDED."},
+    {"lower_bound", "at least", QA_RATE,
+     .about = "The rate is at least this, with one-sided confidence."},
+    {"upper_bound", "at most", QA_RATE,
+     .about = "The rate is at most this, with one-sided confidence."},
+    {"lot_size", "lot size", QA_COUNT, .about = "Units in the lot."},
+    {"errors_in_lot", "errors in lot", QA_COUNT, .about = "Wrong units expected in the whole lot."},
+    {"errors_in_lot_low", "from", QA_COUNT, .is_detail = true, .about = "No fewer than these."},
+    {"errors_in_lot_high", "to", QA_COUNT, .is_detail = true, .about = "No more than these."},
+    {"unsure", NULL, QA_COUNT, .about = "Rows that the auditor left as unsure."},
+    {"unfinished", "not done", QA_COUNT, .about = "Rows without a verdict."},
+    {"design", NULL, QA_TEXT, .is_detail = true, .about = "How the sample was drawn."},
+    {"method", NULL, QA_TEXT, .is_detail = true, .about = "How the interval was worked."},
+    {"reason", NULL, QA_TEXT, .is_detail = true, .about = "The verdict in a sentence."},
+};
+const struct qa_table_form qa_form_judge_verdicts =
+    QA_TABLE_FORM("verdicts", "Verdict on each lot", verdicts_columns);
+
 static void verdicts_table(const struct qa_judgement *judgement, struct qa_report *report)
 {
-    static const struct qa_column columns[] = {
-        {"lot", NULL, QA_TEXT},
-        {"n", "checked", QA_COUNT},
-        {"errors", NULL, QA_COUNT},
-        {"error_rate", "error rate", QA_ESTIMATE_RATE},
-        {"limit", NULL, QA_RATE},
-        {"verdict", NULL, QA_TEXT},
-        {"lower_bound", "at least", QA_RATE},
-        {"upper_bound", "at most", QA_RATE},
-        {"lot_size", "lot size", QA_COUNT},
-        {"errors_in_lot", "errors in lot", QA_COUNT},
-        {"errors_in_lot_low", "from", QA_COUNT},
-        {"errors_in_lot_high", "to", QA_COUNT},
-        {"unsure", NULL, QA_COUNT},
-        {"unfinished", "not done", QA_COUNT},
-        {"design", NULL, QA_TEXT},
-        {"method", NULL, QA_TEXT},
-        {"reason", NULL, QA_TEXT},
-    };
-    struct qa_table *table = qa_table_new(report->arena, "verdicts", "Verdict on each lot", columns,
-                                          sizeof columns / sizeof *columns);
+    struct qa_table *table = qa_table_new(report->arena, &qa_form_judge_verdicts);
     for (size_t i = 0; i < judgement->n_lots; i++) {
         const struct qa_lot_verdict *lot = &judgement->lots[i];
         qa_table_row(table);
@@ -131,22 +137,26 @@ static void verdicts_table(const struct qa_judgement *judgement, struct qa_repor
     qa_report_add_table(report, table);
 }
 
+static const struct qa_column parts_columns[] = {
+    {"lot", NULL, QA_TEXT, .is_key = true, .about = "The lot."},
+    {"field", NULL, QA_TEXT, .is_key = true, .about = "What divides the lot into parts."},
+    {"part", NULL, QA_TEXT, .is_key = true, .about = "The part."},
+    {"size", NULL, QA_COUNT,
+     .about = "Units of the part in the lot; absent where it is not known."},
+    {"n", "checked", QA_COUNT, .about = "Units of it checked."},
+    {"errors", NULL, QA_COUNT, .about = "Units found wrong."},
+    {"error_rate", "error rate", QA_ESTIMATE_RATE,
+     .about = "Share of wrong units in the part, with its interval."},
+};
+const struct qa_table_form qa_form_judge_parts =
+    QA_TABLE_FORM("parts", "Error rate of parts", parts_columns);
+
 static void parts_table(const struct qa_judgement *judgement, struct qa_report *report)
 {
-    static const struct qa_column columns[] = {
-        {"lot", NULL, QA_TEXT},
-        {"field", NULL, QA_TEXT},
-        {"part", NULL, QA_TEXT},
-        {"size", NULL, QA_COUNT},
-        {"n", "checked", QA_COUNT},
-        {"errors", NULL, QA_COUNT},
-        {"error_rate", "error rate", QA_ESTIMATE_RATE},
-    };
     if (judgement->n_parts == 0) {
         return;
     }
-    struct qa_table *table = qa_table_new(report->arena, "parts", "Error rate of parts", columns,
-                                          sizeof columns / sizeof *columns);
+    struct qa_table *table = qa_table_new(report->arena, &qa_form_judge_parts);
     for (size_t p = 0; p < judgement->n_parts; p++) {
         const struct qa_part_rate *part = &judgement->parts[p];
         qa_table_row(table);
@@ -164,24 +174,27 @@ static void parts_table(const struct qa_judgement *judgement, struct qa_report *
     qa_report_add_table(report, table);
 }
 
+static const struct qa_column severities_columns[] = {
+    {"lot", NULL, QA_TEXT, .is_key = true, .about = "The lot."},
+    {"severity", NULL, QA_TEXT, .is_key = true, .about = "The severity, as the auditors wrote it."},
+    {"errors", NULL, QA_COUNT, .about = "Errors of that severity."},
+    {"error_rate", "error rate", QA_ESTIMATE_RATE,
+     .about = "Their share of the units, with its interval."},
+    {"limit", NULL, QA_RATE, .about = "The rate that errors of that severity must keep."},
+    {"verdict", NULL, QA_WORD, .about = "ACCEPT, REJECT or UNDECIDED, where it has a limit."},
+    {"weight", NULL, QA_REAL, .about = "What one such error counts."},
+    {"dpmo", "per million", QA_REAL, .about = "Errors per million units."},
+    {"weighted_dpmo", "weighted per million", QA_REAL, .about = "The same times the weight."},
+};
+const struct qa_table_form qa_form_judge_severities =
+    QA_TABLE_FORM("severities", "Errors by severity", severities_columns);
+
 static void classes_table(const struct qa_judgement *judgement, struct qa_report *report)
 {
-    static const struct qa_column columns[] = {
-        {"lot", NULL, QA_TEXT},
-        {"severity", NULL, QA_TEXT},
-        {"errors", NULL, QA_COUNT},
-        {"error_rate", "error rate", QA_ESTIMATE_RATE},
-        {"limit", NULL, QA_RATE},
-        {"verdict", NULL, QA_TEXT},
-        {"weight", NULL, QA_REAL},
-        {"dpmo", "per million", QA_REAL},
-        {"weighted_dpmo", "weighted per million", QA_REAL},
-    };
     if (judgement->n_classes == 0) {
         return;
     }
-    struct qa_table *table = qa_table_new(report->arena, "severities", "Errors by severity",
-                                          columns, sizeof columns / sizeof *columns);
+    struct qa_table *table = qa_table_new(report->arena, &qa_form_judge_severities);
     double *weighted = QA_ARRAY(report->arena, double, judgement->n_lots + 1);
     for (size_t c = 0; c < judgement->n_classes; c++) {
         const struct qa_class_rate *class = &judgement->classes[c];
@@ -205,22 +218,27 @@ static void classes_table(const struct qa_judgement *judgement, struct qa_report
     qa_report_add_table(report, table);
 }
 
+static const struct qa_column rework_columns[] = {
+    {"lot", NULL, QA_TEXT, .is_key = true, .about = "The lot."},
+    {"part", "send back", QA_TEXT, .is_key = true, .about = "What to send back."},
+    {"size", "about", QA_COUNT, .about = "Units it holds, about."},
+    {"error_rate", "error rate", QA_ESTIMATE_RATE, .about = "Its error rate, with its interval."},
+    {"is_clear", "above limit", QA_WORD,
+     .about = "Whether it is above the limit: surely or perhaps."},
+    {"rate_after", "rate of the lot after", QA_RATE,
+     .about = "Error rate expected of the lot when this has come back without errors."},
+    {"is_enough", "keeps the limit", QA_WORD,
+     .about = "Whether the lot keeps the limit then: yes or no."},
+};
+const struct qa_table_form qa_form_judge_rework =
+    QA_TABLE_FORM("rework", "What to send back", rework_columns);
+
 static void rework_table(const struct qa_judgement *judgement, struct qa_report *report)
 {
-    static const struct qa_column columns[] = {
-        {"lot", NULL, QA_TEXT},
-        {"part", "send back", QA_TEXT},
-        {"size", "about", QA_COUNT},
-        {"error_rate", "error rate", QA_ESTIMATE_RATE},
-        {"is_clear", "above limit", QA_TEXT},
-        {"rate_after", "rate of the lot after", QA_RATE},
-        {"is_enough", "keeps the limit", QA_TEXT},
-    };
     if (judgement->n_rework == 0) {
         return;
     }
-    struct qa_table *table = qa_table_new(report->arena, "rework", "What to send back", columns,
-                                          sizeof columns / sizeof *columns);
+    struct qa_table *table = qa_table_new(report->arena, &qa_form_judge_rework);
     for (size_t r = 0; r < judgement->n_rework; r++) {
         const struct qa_rework *rework = &judgement->rework[r];
         qa_table_row(table);
@@ -239,16 +257,22 @@ static void rework_table(const struct qa_judgement *judgement, struct qa_report 
     qa_report_add_table(report, table);
 }
 
+static const struct qa_column auditors_columns[] = {
+    {"lot", NULL, QA_TEXT, .is_key = true, .about = "The lot."},
+    {"n_twice", "checked twice", QA_COUNT, .about = "Units that two auditors checked."},
+    {"disagreed", NULL, QA_COUNT, .about = "Units on which they disagree."},
+    {"auditor_error", "an auditor's error rate", QA_ESTIMATE_RATE,
+     .about = "How often one auditor errs, by their disagreement."},
+    {"error_rate", "error rate", QA_ESTIMATE_RATE,
+     .about = "Error rate of the lot as it was found."},
+    {"corrected_rate", "corrected for it", QA_ESTIMATE_RATE,
+     .about = "The same corrected for the auditors' errors."},
+};
+const struct qa_table_form qa_form_judge_auditors =
+    QA_TABLE_FORM("auditors", "How sure the auditors are", auditors_columns);
+
 static void auditors_table(const struct qa_judgement *judgement, struct qa_report *report)
 {
-    static const struct qa_column columns[] = {
-        {"lot", NULL, QA_TEXT},
-        {"n_twice", "checked twice", QA_COUNT},
-        {"disagreed", NULL, QA_COUNT},
-        {"auditor_error", "an auditor's error rate", QA_ESTIMATE_RATE},
-        {"error_rate", "error rate", QA_ESTIMATE_RATE},
-        {"corrected_rate", "corrected for it", QA_ESTIMATE_RATE},
-    };
     uint64_t n_twice = 0;
     for (size_t l = 0; l < judgement->n_lots; l++) {
         n_twice += judgement->lots[l].n_twice;
@@ -256,8 +280,7 @@ static void auditors_table(const struct qa_judgement *judgement, struct qa_repor
     if (n_twice == 0) {
         return;
     }
-    struct qa_table *table = qa_table_new(report->arena, "auditors", "How sure the auditors are",
-                                          columns, sizeof columns / sizeof *columns);
+    struct qa_table *table = qa_table_new(report->arena, &qa_form_judge_auditors);
     for (size_t l = 0; l < judgement->n_lots; l++) {
         const struct qa_lot_verdict *lot = &judgement->lots[l];
         qa_table_row(table);
@@ -277,21 +300,24 @@ static void auditors_table(const struct qa_judgement *judgement, struct qa_repor
     qa_report_add_table(report, table);
 }
 
+static const struct qa_column posterior_columns[] = {
+    {"lot", NULL, QA_TEXT, .is_key = true, .about = "The lot."},
+    {"rate", NULL, QA_ESTIMATE_RATE,
+     .about = "Mean of the posterior of the error rate, with its interval."},
+    {"probability", "P(rate at or below limit)", QA_RATE,
+     .about = "Probability that the rate is at or below the limit."},
+    {"a", NULL, QA_REAL, .about = "First parameter of the beta posterior."},
+    {"b", NULL, QA_REAL, .about = "Second parameter of the beta posterior."},
+};
+const struct qa_table_form qa_form_judge_posterior =
+    QA_TABLE_FORM("belief", "What to believe after the audit", posterior_columns);
+
 static void posterior_table(const struct qa_judgement *judgement, struct qa_report *report)
 {
-    static const struct qa_column columns[] = {
-        {"lot", NULL, QA_TEXT},
-        {"rate", NULL, QA_ESTIMATE_RATE},
-        {"probability", "P(rate at or below limit)", QA_RATE},
-        {"a", NULL, QA_REAL},
-        {"b", NULL, QA_REAL},
-    };
     if (!judgement->has_prior) {
         return;
     }
-    struct qa_table *table =
-        qa_table_new(report->arena, "belief", "What to believe after the audit", columns,
-                     sizeof columns / sizeof *columns);
+    struct qa_table *table = qa_table_new(report->arena, &qa_form_judge_posterior);
     for (size_t l = 0; l < judgement->n_lots; l++) {
         const struct qa_lot_verdict *lot = &judgement->lots[l];
         qa_table_row(table);

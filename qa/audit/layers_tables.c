@@ -1,23 +1,31 @@
 #include "qa/audit/layers.h"
+#include "qa/audit/table_forms.h"
+
+static const struct qa_column prelabels_columns[] = {
+    {"question", NULL, QA_TEXT, .is_key = true, .about = "The question that was answered."},
+    {"vendor", NULL, QA_TEXT, .is_key = true, .about = "The vendor that delivered."},
+    {"annotator", NULL, QA_TEXT, .is_key = true, .about = "The annotator; empty over all."},
+    {"answers", NULL, QA_COUNT, .about = "Answers to items with a pre-label and gold."},
+    {"kept", "kept as it was", QA_ESTIMATE_RATE,
+     .about = "Share of answers that left the pre-label as it was."},
+    {"prelabel_error", "pre-labels wrong", QA_ESTIMATE_RATE,
+     .about = "Share of pre-labels that are wrong."},
+    {"corrected", "wrong ones put right", QA_ESTIMATE_RATE,
+     .about = "Share of the wrong ones that were put right."},
+    {"error_if_right", "errors, pre-label right", QA_ESTIMATE_RATE,
+     .about = "Error rate where the pre-label was right."},
+    {"error_if_wrong", "errors, pre-label wrong", QA_ESTIMATE_RATE,
+     .about = "Error rate where the pre-label was wrong."},
+    {"bias", "difference", QA_ESTIMATE,
+     .about = "The second less the first: automation bias, with Newcombe's interval."},
+};
+const struct qa_table_form qa_form_errors_prelabels =
+    QA_TABLE_FORM("prelabels", "What people did with the model's pre-labels", prelabels_columns);
 
 static void prelabels_table(const struct qa_layers_result *result, const struct qa_names *names,
                             struct qa_report *report)
 {
-    static const struct qa_column columns[] = {
-        {"question", NULL, QA_TEXT},
-        {"vendor", NULL, QA_TEXT},
-        {"annotator", NULL, QA_TEXT},
-        {"answers", NULL, QA_COUNT},
-        {"kept", "kept as it was", QA_ESTIMATE_RATE},
-        {"prelabel_error", "pre-labels wrong", QA_ESTIMATE_RATE},
-        {"corrected", "wrong ones put right", QA_ESTIMATE_RATE},
-        {"error_if_right", "errors, pre-label right", QA_ESTIMATE_RATE},
-        {"error_if_wrong", "errors, pre-label wrong", QA_ESTIMATE_RATE},
-        {"bias", "difference", QA_ESTIMATE},
-    };
-    struct qa_table *table =
-        qa_table_new(report->arena, "prelabels", "What people did with the model's pre-labels",
-                     columns, sizeof columns / sizeof *columns);
+    struct qa_table *table = qa_table_new(report->arena, &qa_form_errors_prelabels);
     table->rows_shown = 40;
     for (size_t i = 0; i < result->n_prelabels; i++) {
         const struct qa_prelabel_row *row = &result->prelabels[i];
@@ -41,22 +49,24 @@ static void prelabels_table(const struct qa_layers_result *result, const struct 
     qa_report_add_table(report, table);
 }
 
+static const struct qa_column stages_columns[] = {
+    {"question", NULL, QA_TEXT, .is_key = true, .about = "The question that was answered."},
+    {"from", NULL, QA_TEXT, .is_key = true, .about = "The stage that answered first."},
+    {"to", NULL, QA_TEXT, .is_key = true, .about = "The stage that reviewed it."},
+    {"items", NULL, QA_COUNT, .about = "Items that both answered and gold knows."},
+    {"errors_before", NULL, QA_COUNT, .about = "Wrong answers of the first stage."},
+    {"errors_after", NULL, QA_COUNT, .about = "Wrong answers of the second stage."},
+    {"caught", NULL, QA_ESTIMATE_RATE, .about = "Share of the errors before that are right after."},
+    {"introduced", NULL, QA_ESTIMATE_RATE,
+     .about = "Share of the right answers before that are wrong after."},
+};
+const struct qa_table_form qa_form_errors_stages =
+    QA_TABLE_FORM("stages", "What each layer of review caught and introduced", stages_columns);
+
 static void stages_table(const struct qa_layers_result *result, const struct qa_names *names,
                          struct qa_report *report)
 {
-    static const struct qa_column columns[] = {
-        {"question", NULL, QA_TEXT},
-        {"from", NULL, QA_TEXT},
-        {"to", NULL, QA_TEXT},
-        {"items", NULL, QA_COUNT},
-        {"errors_before", NULL, QA_COUNT},
-        {"errors_after", NULL, QA_COUNT},
-        {"caught", NULL, QA_ESTIMATE_RATE},
-        {"introduced", NULL, QA_ESTIMATE_RATE},
-    };
-    struct qa_table *table =
-        qa_table_new(report->arena, "stages", "What each layer of review caught and introduced",
-                     columns, sizeof columns / sizeof *columns);
+    struct qa_table *table = qa_table_new(report->arena, &qa_form_errors_stages);
     for (size_t i = 0; i < result->n_stages; i++) {
         const struct qa_stage_row *row = &result->stages[i];
         qa_table_row(table);

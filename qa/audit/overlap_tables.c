@@ -1,6 +1,7 @@
 #include "qa/audit/overlap.h"
 
 #include "qa/annotation/box.h"
+#include "qa/audit/table_forms.h"
 
 #define PLURAL(n) (unsigned long long)(n), (n) == 1 ? "" : "s"
 
@@ -122,43 +123,64 @@ static void summary_notes(struct qa_table *table, const struct qa_overlap_result
     }
 }
 
+static const struct qa_column summary_columns[] = {
+    {"question", NULL, QA_TEXT, .is_key = true, .about = "The question that was answered."},
+    {"by", NULL, QA_TEXT, .is_key = true,
+     .about = "What the row groups by: all, class, annotator, vendor, batch, size or item."},
+    {"group", NULL, QA_TEXT, .is_key = true,
+     .about = "The class, annotator, vendor, batch, size or item; empty where by is all."},
+    {"reference_objects", "reference objects", QA_COUNT, .is_detail = true,
+     .about = "Objects of the reference."},
+    {"delivered_objects", "delivered objects", QA_COUNT, .is_detail = true,
+     .about = "Objects delivered."},
+    {"matched", NULL, QA_COUNT,
+     .about = "Pairs of the same class at or above the threshold of similarity."},
+    {"missed", NULL, QA_COUNT, .about = "Objects of the reference without a match."},
+    {"spurious", NULL, QA_COUNT, .about = "Objects delivered without a match."},
+    {"mislabelled", "mis- labelled", QA_COUNT,
+     .about = "Pairs in the right place with different classes."},
+    {"duplicates", "dupli- cates", QA_COUNT, .is_detail = true,
+     .about = "Spurious objects on an object of the reference that has a match already."},
+    {"poor", NULL, QA_COUNT, .is_detail = true,
+     .about = "Pairs of the same class below the threshold, counted as missed and spurious too."},
+    {"ignored", NULL, QA_COUNT, .is_detail = true,
+     .about = "Objects delivered in a crowd region, which count nowhere."},
+    {"precision", NULL, QA_RATE, .is_detail = true, .about = "Matched over delivered."},
+    {"recall", NULL, QA_RATE, .is_detail = true, .about = "Matched over the reference."},
+    {"f1", "F1", QA_REAL, .about = "Harmonic mean of precision and recall."},
+    {"mean", "mean IoU", QA_REAL, .about = "Mean similarity of the matched pairs."},
+    {"sd", NULL, QA_REAL, .is_detail = true,
+     .about = "Standard deviation of their similarity, with n - 1."},
+    {"p05", NULL, QA_REAL, .is_detail = true,
+     .about = "Similarity that 5 % of the matched pairs stay below."},
+    {"p25", NULL, QA_REAL, .is_detail = true,
+     .about = "Similarity that 25 % of the matched pairs stay below."},
+    {"p50", NULL, QA_REAL, .is_detail = true, .about = "Median similarity of the matched pairs."},
+    {"p75", NULL, QA_REAL, .is_detail = true,
+     .about = "Similarity that 75 % of the matched pairs stay below."},
+    {"p95", NULL, QA_REAL, .is_detail = true,
+     .about = "Similarity that 95 % of the matched pairs stay below."},
+    {"precision_estimate", "precision (interval)", QA_ESTIMATE_RATE,
+     .about = "Precision with its interval over items."},
+    {"recall_estimate", "recall (interval)", QA_ESTIMATE_RATE,
+     .about = "Recall with its interval over items."},
+    {"f1_estimate", "F1 (interval)", QA_ESTIMATE, .is_detail = true,
+     .about = "F1 with its interval over items."},
+    {"mean_estimate", "mean IoU (interval)", QA_ESTIMATE, .is_detail = true,
+     .about = "Mean similarity with its interval over items."},
+};
+const struct qa_table_form qa_form_overlap_summary = QA_TABLE_FORM(
+    "summary", "Objects against the reference, or between annotators", summary_columns);
+
 static void summary_table(const struct qa_overlap_result *result,
                           const struct qa_overlap_request *request, struct qa_report *report)
 {
-    static const struct qa_column columns[] = {
-        {"question", NULL, QA_TEXT},
-        {"by", NULL, QA_TEXT},
-        {"group", NULL, QA_TEXT},
-        {"reference_objects", "reference objects", QA_COUNT},
-        {"delivered_objects", "delivered objects", QA_COUNT},
-        {"matched", NULL, QA_COUNT},
-        {"missed", NULL, QA_COUNT},
-        {"spurious", NULL, QA_COUNT},
-        {"mislabelled", "mis- labelled", QA_COUNT},
-        {"duplicates", "dupli- cates", QA_COUNT},
-        {"poor", NULL, QA_COUNT},
-        {"ignored", NULL, QA_COUNT},
-        {"precision", NULL, QA_RATE},
-        {"recall", NULL, QA_RATE},
-        {"f1", "F1", QA_REAL},
-        {"mean", "mean IoU", QA_REAL},
-        {"sd", NULL, QA_REAL},
-        {"p05", NULL, QA_REAL},
-        {"p25", NULL, QA_REAL},
-        {"p50", NULL, QA_REAL},
-        {"p75", NULL, QA_REAL},
-        {"p95", NULL, QA_REAL},
-        {"precision_estimate", "precision (interval)", QA_ESTIMATE_RATE},
-        {"recall_estimate", "recall (interval)", QA_ESTIMATE_RATE},
-        {"f1_estimate", "F1 (interval)", QA_ESTIMATE},
-        {"mean_estimate", "mean IoU (interval)", QA_ESTIMATE},
-    };
     const char *title = qa_arena_format(
         report->arena, "%s %s", qa_questions_title(questions_of(result), report->arena),
         result->comparison->request.reference != NULL ? "against the reference"
                                                       : "between annotators");
-    struct qa_table *table =
-        qa_table_new(report->arena, "summary", title, columns, sizeof columns / sizeof *columns);
+    struct qa_table *table = qa_table_new(report->arena, &qa_form_overlap_summary);
+    table->title = title;
     table->rows_shown = 40;
     show_question(table, result);
     for (size_t i = 0; i < result->n_rows; i++) {
@@ -168,17 +190,26 @@ static void summary_table(const struct qa_overlap_result *result,
     qa_report_add_table(report, table);
 }
 
+static const struct qa_column histogram_columns[] = {
+    {"question", NULL, QA_TEXT, .is_key = true, .about = "The question that was answered."},
+    {"by", NULL, QA_TEXT, .is_key = true,
+     .about = "What the row groups by: all, class, annotator, vendor, batch, size or item."},
+    {"group", NULL, QA_TEXT, .is_key = true,
+     .about = "The class, annotator, vendor, batch, size or item; empty where by is all."},
+    {"from", NULL, QA_REAL, .is_key = true, .about = "Lower end of the bin of similarity."},
+    {"to", NULL, QA_REAL, .is_key = true, .about = "Upper end of the bin; the last includes it."},
+    {"count", NULL, QA_COUNT, .about = "Matched pairs in the bin."},
+};
+const struct qa_table_form qa_form_overlap_histogram =
+    QA_TABLE_FORM("histogram", "Similarity of matched objects", histogram_columns);
+
 static void histogram_table(const struct qa_overlap_result *result, struct qa_report *report)
 {
-    static const struct qa_column columns[] = {
-        {"question", NULL, QA_TEXT}, {"by", NULL, QA_TEXT}, {"group", NULL, QA_TEXT},
-        {"from", NULL, QA_REAL},     {"to", NULL, QA_REAL}, {"count", NULL, QA_COUNT},
-    };
     const char *title = qa_arena_format(report->arena, "%s of matched %s",
                                         qa_questions_similarity(questions_of(result)),
                                         qa_questions_plural(questions_of(result)));
-    struct qa_table *table =
-        qa_table_new(report->arena, "histogram", title, columns, sizeof columns / sizeof *columns);
+    struct qa_table *table = qa_table_new(report->arena, &qa_form_overlap_histogram);
+    table->title = title;
     table->rows_shown = QA_IOU_BINS;
     show_question(table, result);
     for (size_t i = 0; i < result->n_rows; i++) {
@@ -244,21 +275,38 @@ static void match_row(struct qa_table *table, const struct qa_comparison *compar
     qa_put_text(table, qa_object_key_text(b, match->object_b, table->arena));
 }
 
+static const struct qa_column matches_columns[] = {
+    {"question", NULL, QA_TEXT, .is_key = true, .about = "The question that was answered."},
+    {"item", NULL, QA_TEXT, .is_key = true, .about = "The item, by its name in the file."},
+    {"annotator_a", NULL, QA_TEXT, .is_key = true,
+     .about = "Annotator of the reference, or of the first side."},
+    {"annotator_b", NULL, QA_TEXT, .is_key = true,
+     .about = "Annotator of the delivery, or of the second side."},
+    {"object_a", NULL, QA_COUNT, .is_key = true, .is_detail = true,
+     .about = "Number of the object in the reference's answer, from 1."},
+    {"object_b", NULL, QA_COUNT, .is_key = true, .is_detail = true,
+     .about = "Number of the object in the delivered answer, from 1."},
+    {"label_a", NULL, QA_TEXT, .about = "The reference's class."},
+    {"label_b", NULL, QA_TEXT, .about = "The class delivered."},
+    {"similarity", "IoU", QA_REAL,
+     .about = "Similarity of the two, 0 to 1; absent where they do not touch."},
+    {"outcome", NULL, QA_TEXT,
+     .about = "What came of it: matched, missed, spurious, mislabelled, poorly placed or ignored."},
+    {"vendor", NULL, QA_TEXT, .is_key = true, .about = "The vendor that delivered."},
+    {"place_a", NULL, QA_TEXT, .is_detail = true, .about = "Where the reference's object is."},
+    {"place_b", NULL, QA_TEXT, .is_detail = true, .about = "Where the object delivered is."},
+    {"id_a", NULL, QA_TEXT, .is_key = true, .is_detail = true,
+     .about = "The object's id in the reference."},
+    {"id_b", NULL, QA_TEXT, .is_key = true, .is_detail = true,
+     .about = "The object's id in the delivery."},
+};
+const struct qa_table_form qa_form_overlap_matches =
+    QA_TABLE_FORM("matches", "Object by object", matches_columns);
+
 static void matches_table(const struct qa_overlap_result *result, struct qa_report *report)
 {
-    static const struct qa_column columns[] = {
-        {"question", NULL, QA_TEXT},    {"item", NULL, QA_TEXT},
-        {"annotator_a", NULL, QA_TEXT}, {"annotator_b", NULL, QA_TEXT},
-        {"object_a", NULL, QA_COUNT},   {"object_b", NULL, QA_COUNT},
-        {"label_a", NULL, QA_TEXT},     {"label_b", NULL, QA_TEXT},
-        {"similarity", "IoU", QA_REAL}, {"outcome", NULL, QA_TEXT},
-        {"vendor", NULL, QA_TEXT},      {"place_a", NULL, QA_TEXT},
-        {"place_b", NULL, QA_TEXT},     {"id_a", NULL, QA_TEXT},
-        {"id_b", NULL, QA_TEXT},
-    };
     const struct qa_comparison *comparison = result->comparison;
-    struct qa_table *table = qa_table_new(report->arena, "matches", "Object by object", columns,
-                                          sizeof columns / sizeof *columns);
+    struct qa_table *table = qa_table_new(report->arena, &qa_form_overlap_matches);
     table->rows_shown = 20;
     for (size_t p = 0; p < comparison->n_pairs; p++) {
         const struct qa_pair *pair = &comparison->pairs[p];

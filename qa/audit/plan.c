@@ -4,6 +4,7 @@
 #include <math.h>
 
 #include "qa/audit/plan_parts.h"
+#include "qa/audit/table_forms.h"
 
 const char *const qa_plan_kind_names[] = {
     [QA_PLAN_SINGLE] = "single",         [QA_PLAN_ZERO] = "zero acceptance",
@@ -37,27 +38,34 @@ enum qa_status qa_plan_refuse(const struct qa_planning *planning, const char *re
 
 /* ---- the table ---- */
 
-static const struct qa_column columns[] = {
-    {"plan", NULL, QA_TEXT},
-    {"class", NULL, QA_TEXT},
-    {"stage", NULL, QA_COUNT},
-    {"n", NULL, QA_COUNT},
-    {"accept", "accept at", QA_COUNT},
-    {"reject", "reject at", QA_COUNT},
-    {"producer_risk", "producer risk", QA_RATE},
-    {"consumer_risk", "consumer risk", QA_RATE},
-    {"lot", NULL, QA_COUNT},
-    {"letter", NULL, QA_TEXT},
-    {"acceptable", "AQL", QA_RATE},
-    {"rejectable", "RQL", QA_RATE},
-    {"average_sample", "average sample", QA_REAL},
-    {"outgoing_limit", "outgoing limit", QA_RATE},
-    {"model", NULL, QA_TEXT},
-    {"aql", "AQL", QA_TEXT},
-    {"slope", NULL, QA_REAL},
-    {"accept_line", NULL, QA_REAL},
-    {"reject_line", NULL, QA_REAL},
+static const struct qa_column attributes_columns[] = {
+    {"plan", NULL, QA_TEXT, .is_key = true, .about = "The kind of plan."},
+    {"class", NULL, QA_TEXT, .is_key = true,
+     .about = "The class of errors; absent where there is one."},
+    {"stage", NULL, QA_COUNT, .is_key = true, .about = "The stage, from 1."},
+    {"n", NULL, QA_COUNT, .about = "Units to check in the stage."},
+    {"accept", "accept at", QA_COUNT, .about = "Accept with at most so many errors so far."},
+    {"reject", "reject at", QA_COUNT, .about = "Reject with so many errors so far or more."},
+    {"producer_risk", "producer risk", QA_RATE,
+     .about = "Chance that a lot at the acceptable rate is rejected."},
+    {"consumer_risk", "consumer risk", QA_RATE,
+     .about = "Chance that a lot at the rejectable rate is accepted."},
+    {"lot", NULL, QA_COUNT, .about = "Units in the lot; absent where its size does not matter."},
+    {"letter", NULL, QA_TEXT, .about = "Code letter of the standard."},
+    {"acceptable", "AQL", QA_RATE, .about = "Error rate of lots that should be accepted (AQL)."},
+    {"rejectable", "RQL", QA_RATE, .about = "Error rate of lots that should be rejected (RQL)."},
+    {"average_sample", "average sample", QA_REAL,
+     .about = "Units checked on average at the acceptable rate."},
+    {"outgoing_limit", "outgoing limit", QA_RATE,
+     .about = "Most errors left on average when rejected lots are put right (AOQL)."},
+    {"model", NULL, QA_TEXT, .about = "The distribution of the errors in the sample."},
+    {"aql", "AQL", QA_TEXT, .about = "The standard's AQL, as its tables name it."},
+    {"slope", NULL, QA_REAL, .about = "Slope of the lines that decide, in errors a unit."},
+    {"accept_line", NULL, QA_REAL, .about = "Where the line of acceptance starts, in errors."},
+    {"reject_line", NULL, QA_REAL, .about = "Where the line of rejection starts, in errors."},
 };
+const struct qa_table_form qa_form_plan_attributes =
+    QA_TABLE_FORM("plans", "Sampling plan", attributes_columns);
 /* What people see; the rest is said in sentences. */
 static const char shown_single[] =
     "class,n,accept,reject,acceptable,producer_risk,rejectable,consumer_risk";
@@ -166,16 +174,20 @@ static void say_plan(const struct qa_planning *planning, const struct qa_plan *p
 
 /* ---- two risks ---- */
 
+static const struct qa_column boundaries_columns[] = {
+    {"plan", NULL, QA_TEXT, .is_key = true, .about = "The kind of plan."},
+    {"class", NULL, QA_TEXT, .is_key = true,
+     .about = "The class of errors; absent where there is one."},
+    {"n", "units checked", QA_COUNT, .is_key = true, .about = "Units checked so far."},
+    {"accept", "accept at", QA_COUNT, .about = "Accept with at most so many errors, from here on."},
+    {"reject", "reject at", QA_COUNT, .about = "Reject with so many errors or more, from here on."},
+};
+const struct qa_table_form qa_form_plan_boundaries =
+    QA_TABLE_FORM("boundaries", "Errors that decide", boundaries_columns);
+
 static struct qa_table *new_boundaries(struct qa_arena *arena)
 {
-    static const struct qa_column boundary_columns[] = {{"plan", NULL, QA_TEXT},
-                                                        {"class", NULL, QA_TEXT},
-                                                        {"n", "units checked", QA_COUNT},
-                                                        {"accept", "accept at", QA_COUNT},
-                                                        {"reject", "reject at", QA_COUNT}};
-    struct qa_table *table =
-        qa_table_new(arena, "boundaries", "Errors that decide", boundary_columns,
-                     sizeof boundary_columns / sizeof *boundary_columns);
+    struct qa_table *table = qa_table_new(arena, &qa_form_plan_boundaries);
     table->shown = "class,n,accept,reject";
     qa_table_note(table, "From each n on, until the next row: accept at or below, reject at or "
                          "above, else check another.");
@@ -445,8 +457,7 @@ static void say_model(const struct qa_planning *planning)
 static enum qa_status plan_attributes(struct qa_planning *planning)
 {
     const struct qa_plan_request *request = planning->request;
-    planning->plans = qa_table_new(planning->arena, "plans", "Sampling plan", columns,
-                                   sizeof columns / sizeof *columns);
+    planning->plans = qa_table_new(planning->arena, &qa_form_plan_attributes);
     planning->curve = request->curve ? qa_plan_new_curve(planning->arena) : NULL;
     qa_report_add_table(planning->report, planning->plans);
     for (size_t c = 0; c < request->n_classes; c++) {

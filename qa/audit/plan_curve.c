@@ -2,20 +2,25 @@
 #include <math.h>
 
 #include "qa/audit/plan_parts.h"
+#include "qa/audit/table_forms.h"
+
+static const struct qa_column curve_columns[] = {
+    {"class", NULL, QA_TEXT, .is_key = true,
+     .about = "The class of errors; absent where there is one."},
+    {"rate", "error rate of the lot", QA_RATE, .is_key = true, .about = "Error rate of the lot."},
+    {"p_accept", "chance of acceptance", QA_RATE, .about = "Chance that such a lot is accepted."},
+    {"average_sample", "average sample", QA_REAL, .about = "Units checked on average."},
+    {"outgoing", "average outgoing rate", QA_RATE,
+     .about = "Error rate left on average when rejected lots are put right."},
+    {"total_inspection", "average total inspection", QA_REAL,
+     .about = "Units checked on average, rejected lots checked whole."},
+};
+const struct qa_table_form qa_form_plan_curve =
+    QA_TABLE_FORM("curve", "What the plan does to lots of each error rate", curve_columns);
 
 struct qa_table *qa_plan_new_curve(struct qa_arena *arena)
 {
-    static const struct qa_column columns[] = {
-        {"class", NULL, QA_TEXT},
-        {"rate", "error rate of the lot", QA_RATE},
-        {"p_accept", "chance of acceptance", QA_RATE},
-        {"average_sample", "average sample", QA_REAL},
-        {"outgoing", "average outgoing rate", QA_RATE},
-        {"total_inspection", "average total inspection", QA_REAL},
-    };
-    struct qa_table *table =
-        qa_table_new(arena, "curve", "What the plan does to lots of each error rate", columns,
-                     sizeof columns / sizeof *columns);
+    struct qa_table *table = qa_table_new(arena, &qa_form_plan_curve);
     qa_table_note(table, "Average outgoing rate and total inspection: when rejected lots are "
                          "checked whole and what is found wrong is put right. No sample is cut "
                          "short.");
@@ -78,15 +83,19 @@ static bool is_like_before(const struct qa_plan *plan, size_t stage)
            at->accept == at[-1].accept && rejects_at(plan, stage) == rejects_at(plan, stage - 1);
 }
 
+static const struct qa_column plan_columns[] = {
+    {"stage", NULL, QA_COUNT, .is_key = true, .about = "The stage, from 1."},
+    {"n", NULL, QA_COUNT, .about = "Units to check in the stage."},
+    {"accept", "accept at", QA_COUNT, .about = "Accept with at most so many errors so far."},
+    {"reject", "reject at", QA_COUNT, .about = "Reject with so many errors so far or more."},
+};
+const struct qa_table_form qa_form_judge_plan =
+    QA_TABLE_FORM("plan", "The plan that decides", plan_columns);
+
 void qa_plan_given(const struct qa_plan *plan, const struct qa_plan_model *model,
                    struct qa_report *report)
 {
-    static const struct qa_column columns[] = {{"stage", NULL, QA_COUNT},
-                                               {"n", NULL, QA_COUNT},
-                                               {"accept", "accept at", QA_COUNT},
-                                               {"reject", "reject at", QA_COUNT}};
-    struct qa_table *table = qa_table_new(report->arena, "plan", "The plan that decides", columns,
-                                          sizeof columns / sizeof *columns);
+    struct qa_table *table = qa_table_new(report->arena, &qa_form_judge_plan);
     struct qa_table *curve = qa_plan_new_curve(report->arena);
     bool is_shortened = false;
     for (size_t s = 0; s < plan->n_stages; s++) {

@@ -1,16 +1,24 @@
 /* Samples to estimate, to compare and to believe. */
 #include "qa/audit/plan_parts.h"
+#include "qa/audit/table_forms.h"
+
+static const struct qa_column margin_columns[] = {
+    {"plan", NULL, QA_TEXT, .is_key = true, .about = "The kind of plan."},
+    {"n", NULL, QA_COUNT, .about = "Units to check in each group."},
+    {"margin", NULL, QA_RATE, .about = "Half the width of the interval that results."},
+    {"expected", NULL, QA_RATE, .about = "The error rate that is expected."},
+    {"groups", NULL, QA_COUNT, .about = "Groups that are to be estimated one by one."},
+    {"n_all", "n in all", QA_COUNT, .about = "Units to check in all groups."},
+    {"lot", NULL, QA_COUNT, .about = "Units in the lot; absent where its size does not matter."},
+    {"confidence", NULL, QA_RATE, .about = "Confidence of the interval."},
+};
+const struct qa_table_form qa_form_plan_margin =
+    QA_TABLE_FORM("plans", "Sample for an estimate", margin_columns);
 
 void qa_plan_margin(struct qa_planning *planning)
 {
-    static const struct qa_column columns[] = {
-        {"plan", NULL, QA_TEXT},     {"n", NULL, QA_COUNT},         {"margin", NULL, QA_RATE},
-        {"expected", NULL, QA_RATE}, {"groups", NULL, QA_COUNT},    {"n_all", "n in all", QA_COUNT},
-        {"lot", NULL, QA_COUNT},     {"confidence", NULL, QA_RATE},
-    };
     const struct qa_plan_request *request = planning->request;
-    struct qa_table *table = qa_table_new(planning->arena, "plans", "Sample for an estimate",
-                                          columns, sizeof columns / sizeof *columns);
+    struct qa_table *table = qa_table_new(planning->arena, &qa_form_plan_margin);
     /* Each group is a part of the lot. */
     uint64_t groups = request->n_groups > 0 ? request->n_groups : 1;
     uint64_t lot = request->model.lot > 0 ? (request->model.lot + groups - 1) / groups : 0;
@@ -31,18 +39,22 @@ void qa_plan_margin(struct qa_planning *planning)
     qa_report_add_table(planning->report, table);
 }
 
+static const struct qa_column apart_columns[] = {
+    {"plan", NULL, QA_TEXT, .is_key = true, .about = "The kind of plan."},
+    {"n", "n of each vendor", QA_COUNT, .about = "Units to check of each vendor."},
+    {"rate_a", "rate A", QA_RATE, .about = "Error rate of the one vendor."},
+    {"rate_b", "rate B", QA_RATE, .about = "Error rate of the other vendor."},
+    {"power", NULL, QA_RATE, .about = "Chance that the difference is found."},
+    {"confidence", NULL, QA_RATE,
+     .about = "One less the chance that a difference is found where none is."},
+};
+const struct qa_table_form qa_form_plan_apart =
+    QA_TABLE_FORM("plans", "Sample to tell two vendors apart", apart_columns);
+
 void qa_plan_apart(struct qa_planning *planning)
 {
-    static const struct qa_column columns[] = {
-        {"plan", NULL, QA_TEXT},       {"n", "n of each vendor", QA_COUNT},
-        {"rate_a", "rate A", QA_RATE}, {"rate_b", "rate B", QA_RATE},
-        {"power", NULL, QA_RATE},      {"confidence", NULL, QA_RATE},
-    };
     const struct qa_plan_request *request = planning->request;
-    struct qa_table *table = qa_table_new(planning->arena, "plans",
-                                          "Sample to tell two vendors "
-                                          "apart",
-                                          columns, sizeof columns / sizeof *columns);
+    struct qa_table *table = qa_table_new(planning->arena, &qa_form_plan_apart);
     qa_table_row(table);
     qa_put_text(table, qa_plan_kind_names[request->kind]);
     qa_put_count(table, qa_size_to_tell_apart(request->rates[0], request->rates[1],
@@ -56,20 +68,23 @@ void qa_plan_apart(struct qa_planning *planning)
     qa_report_add_table(planning->report, table);
 }
 
+static const struct qa_column belief_columns[] = {
+    {"plan", NULL, QA_TEXT, .is_key = true, .about = "The kind of plan."},
+    {"n", NULL, QA_COUNT, .about = "Units to check."},
+    {"accept", "errors", QA_COUNT, .is_key = true, .about = "Errors found among them."},
+    {"limit", NULL, QA_RATE, .about = "The error rate that is to be kept."},
+    {"probability", "P(rate at or below limit)", QA_RATE,
+     .about = "Probability then that the rate is at or below the limit."},
+    {"prior_a", "prior a", QA_REAL, .about = "First parameter of the beta prior."},
+    {"prior_b", "prior b", QA_REAL, .about = "Second parameter of the beta prior."},
+};
+const struct qa_table_form qa_form_plan_belief =
+    QA_TABLE_FORM("plans", "Sample for a belief", belief_columns);
+
 void qa_plan_belief(struct qa_planning *planning)
 {
-    static const struct qa_column columns[] = {
-        {"plan", NULL, QA_TEXT},
-        {"n", NULL, QA_COUNT},
-        {"accept", "errors", QA_COUNT},
-        {"limit", NULL, QA_RATE},
-        {"probability", "P(rate at or below limit)", QA_RATE},
-        {"prior_a", "prior a", QA_REAL},
-        {"prior_b", "prior b", QA_REAL},
-    };
     const struct qa_plan_request *request = planning->request;
-    struct qa_table *table = qa_table_new(planning->arena, "plans", "Sample for a belief", columns,
-                                          sizeof columns / sizeof *columns);
+    struct qa_table *table = qa_table_new(planning->arena, &qa_form_plan_belief);
     for (uint64_t errors = 0; errors <= request->most_errors; errors++) {
         uint64_t n =
             qa_size_for_posterior(request->prior, errors, request->limit, request->confidence);

@@ -2,6 +2,7 @@
 #include <math.h>
 
 #include "qa/audit/plan_parts.h"
+#include "qa/audit/table_forms.h"
 #include "qa/stats/variables.h"
 
 /* Rates below the limit from 0 to where hardly a lot is accepted. */
@@ -25,18 +26,27 @@ static struct qa_table *curve_of(const struct qa_planning *planning,
     return curve;
 }
 
+static const struct qa_column columns[] = {
+    {"plan", NULL, QA_TEXT, .is_key = true, .about = "The kind of plan."},
+    {"n", NULL, QA_COUNT, .about = "Scores to measure."},
+    {"k", NULL, QA_REAL,
+     .about = "Standard deviations that the mean must lie above the lower limit."},
+    {"lower_limit", "lower limit", QA_REAL,
+     .about = "The score below which an item counts as bad."},
+    {"producer_risk", "producer risk", QA_RATE,
+     .about = "Chance that a lot at the acceptable rate is rejected."},
+    {"consumer_risk", "consumer risk", QA_RATE,
+     .about = "Chance that a lot at the rejectable rate is accepted."},
+    {"acceptable", "AQL", QA_RATE,
+     .about = "Share below the limit in lots that should be accepted (AQL)."},
+    {"rejectable", "RQL", QA_RATE,
+     .about = "Share below the limit in lots that should be rejected (RQL)."},
+};
+const struct qa_table_form qa_form_plan_scores =
+    QA_TABLE_FORM("plans", "Sampling plan for a score", columns);
+
 enum qa_status qa_plan_scores(struct qa_planning *planning)
 {
-    static const struct qa_column columns[] = {
-        {"plan", NULL, QA_TEXT},
-        {"n", NULL, QA_COUNT},
-        {"k", NULL, QA_REAL},
-        {"lower_limit", "lower limit", QA_REAL},
-        {"producer_risk", "producer risk", QA_RATE},
-        {"consumer_risk", "consumer risk", QA_RATE},
-        {"acceptable", "AQL", QA_RATE},
-        {"rejectable", "RQL", QA_RATE},
-    };
     const struct qa_plan_request *request = planning->request;
     const struct qa_plan_class *class = &request->classes[0];
     struct qa_variables_plan plan = qa_variables_single(class->acceptable, request->producer_risk,
@@ -44,8 +54,7 @@ enum qa_status qa_plan_scores(struct qa_planning *planning)
     if (plan.undefined != NULL) {
         return qa_plan_refuse(planning, plan.undefined);
     }
-    struct qa_table *table = qa_table_new(planning->arena, "plans", "Sampling plan for a score",
-                                          columns, sizeof columns / sizeof *columns);
+    struct qa_table *table = qa_table_new(planning->arena, &qa_form_plan_scores);
     qa_table_row(table);
     qa_put_text(table, qa_plan_kind_names[request->kind]);
     qa_put_count(table, plan.n);

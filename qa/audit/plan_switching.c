@@ -1,15 +1,21 @@
 /* The switching rules on a history of lots. */
 #include "qa/audit/plan.h"
+#include "qa/audit/table_forms.h"
+
+static const struct qa_column columns[] = {
+    {"lot", NULL, QA_TEXT, .is_key = true, .about = "Number of the lot in its order, or next."},
+    {"inspection", NULL, QA_TEXT, .about = "Inspection that applies to it."},
+    {"result", NULL, QA_TEXT, .about = "What the lot came to."},
+};
+const struct qa_table_form qa_form_plan_switching =
+    QA_TABLE_FORM("switching", "Switching rules", columns);
 
 void qa_plan_history(const struct qa_plan_past *past, struct qa_report *report,
                      enum qa_inspection *next)
 {
-    static const struct qa_column columns[] = {
-        {"lot", NULL, QA_TEXT}, {"inspection", NULL, QA_TEXT}, {"result", NULL, QA_TEXT}};
     static const char *const results[] = {"accepted", "accepted, between the numbers", "rejected"};
     bool is_2003 = past->edition == QA_SWITCHING_2003;
-    struct qa_table *table = qa_table_new(report->arena, "switching", "Switching rules", columns,
-                                          sizeof columns / sizeof *columns);
+    struct qa_table *table = qa_table_new(report->arena, &qa_form_plan_switching);
     struct qa_switching state = qa_switching_start(past->edition, past->allow_reduced);
     for (size_t i = 0; i < past->n; i++) {
         qa_table_row(table);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "qa/audit/sample.h"
+#include "qa/audit/table_forms.h"
 #include "qa/batch/questions.h"
 #include "qa/score/ranks.h"
 #include "qa/stats/interval.h"
@@ -157,17 +158,21 @@ enum qa_status qa_repeats_read(const struct qa_batch *delivery, const struct qa_
     return QA_OK;
 }
 
+static const struct qa_column columns[] = {
+    {"annotator", NULL, QA_TEXT, .is_key = true, .about = "The annotator who answered."},
+    {"repeats", "hidden repeats", QA_COUNT,
+     .about = "Hidden repeats that the annotator answered twice."},
+    {"alike", "answered alike", QA_COUNT, .about = "Those answered alike."},
+    {"consistency", NULL, QA_ESTIMATE_RATE,
+     .about = "Alike over repeats, with the exact interval."},
+};
+const struct qa_table_form qa_form_errors_consistency =
+    QA_TABLE_FORM("consistency", "Consistency on repeats", columns);
+
 void qa_repeats_table(const struct qa_repeats *repeats, const struct qa_names *names,
                       struct qa_report *report)
 {
-    static const struct qa_column columns[] = {
-        {"annotator", NULL, QA_TEXT},
-        {"repeats", "hidden repeats", QA_COUNT},
-        {"alike", "answered alike", QA_COUNT},
-        {"consistency", NULL, QA_ESTIMATE_RATE},
-    };
-    struct qa_table *table = qa_table_new(report->arena, "consistency", "Consistency on repeats",
-                                          columns, sizeof columns / sizeof *columns);
+    struct qa_table *table = qa_table_new(report->arena, &qa_form_errors_consistency);
     for (size_t i = 0; i < repeats->n_annotators; i++) {
         const struct qa_consistency *consistency = &repeats->annotators[i];
         qa_table_row(table);

@@ -5,6 +5,7 @@
 
 #include "qa/audit/draw.h"
 #include "qa/audit/sample.h"
+#include "qa/audit/table_forms.h"
 #include "qa/base/hash.h"
 
 static int compare_texts(const void *left, const void *right)
@@ -148,47 +149,66 @@ struct qa_sheet_shape qa_sample_shape(const struct qa_sample_sheet *sheet)
                                    .has_given = sheet->show_answers};
 }
 
+static const struct qa_column columns[] = {
+    {"order", NULL, QA_COUNT, .about = "Working order, from 1."},
+    {"id", NULL, QA_TEXT, .is_key = true, .about = "The unit's id."},
+    {"lot", NULL, QA_TEXT, .about = "The lot."},
+    {"lot_size", "lot size", QA_COUNT, .about = "Units in the lot."},
+    {"stratum", NULL, QA_TEXT, .about = "The stratum."},
+    {"stratum_size", "stratum size", QA_COUNT, .about = "Units in the stratum."},
+    {"cluster", NULL, QA_TEXT, .about = "The cluster, in samples of clusters."},
+    {"clusters", NULL, QA_COUNT, .about = "Clusters in the lot, in samples of clusters."},
+    {"item", NULL, QA_TEXT, .about = "Item to check."},
+    {"vendor", NULL, QA_TEXT, .about = "The vendor that delivered."},
+    {"question", NULL, QA_TEXT, .about = "The question that was answered."},
+    {"inclusion_probability", "inclusion probability", QA_REAL,
+     .about = "Chance that the unit was drawn."},
+    {"link", NULL, QA_TEXT, .about = "Where the image is, with --images."},
+    {"given", NULL, QA_TEXT, .about = "The answer delivered, with --show-answers."},
+    {"auditor", NULL, QA_TEXT, .is_key = true, .about = "Who checks it, with auditors named."},
+    {"double_audit", "double audit", QA_TEXT,
+     .about = "Of units that two auditors check: first or second."},
+    {"verdict", NULL, QA_TEXT, .about = "For the auditor: correct, wrong or unsure."},
+    {"gold", NULL, QA_TEXT, .about = "For the auditor: the right label."},
+    {"severity", NULL, QA_TEXT, .about = "For the auditor: how grave the error is."},
+    {"comment", NULL, QA_TEXT, .about = "For the auditor."},
+    {"design", NULL, QA_TEXT, .about = "How the sample was drawn."},
+    {"sheet", NULL, QA_TEXT, .about = "Code of the work sheet."},
+    {"drawn", NULL, QA_COUNT, .about = "Units drawn in all."},
+    {"check", NULL, QA_TEXT, .about = "Code by which judge finds changed rows."},
+};
+const struct qa_table_form qa_form_sample = QA_TABLE_FORM("sample", "Audit sample", columns);
+
+/* Not every sample has clusters, auditors, links or answers. */
+static bool has_column(const struct qa_sheet_shape *shape, const char *name)
+{
+    const struct {
+        const char *name;
+        bool is_there;
+    } some[] = {{"cluster", shape->has_cluster}, {"clusters", shape->has_cluster},
+                {"link", shape->has_link},       {"given", shape->has_given},
+                {"auditor", shape->has_auditor}, {"double_audit", shape->has_auditor}};
+    for (size_t i = 0; i < sizeof some / sizeof *some; i++) {
+        if (strcmp(some[i].name, name) == 0) {
+            return some[i].is_there;
+        }
+    }
+    return true;
+}
+
 static struct qa_table *new_table(const struct qa_sample_sheet *sheet, struct qa_arena *arena)
 {
     struct qa_sheet_shape shape = qa_sample_shape(sheet);
-    const struct {
-        struct qa_column column;
-        bool is_there;
-    } all[] = {
-        {{"order", NULL, QA_COUNT}, true},
-        {{"id", NULL, QA_TEXT}, true},
-        {{"lot", NULL, QA_TEXT}, true},
-        {{"lot_size", "lot size", QA_COUNT}, true},
-        {{"stratum", NULL, QA_TEXT}, true},
-        {{"stratum_size", "stratum size", QA_COUNT}, true},
-        {{"cluster", NULL, QA_TEXT}, shape.has_cluster},
-        {{"clusters", NULL, QA_COUNT}, shape.has_cluster},
-        {{"item", NULL, QA_TEXT}, true},
-        {{"vendor", NULL, QA_TEXT}, true},
-        {{"question", NULL, QA_TEXT}, true},
-        {{"inclusion_probability", "inclusion probability", QA_REAL}, true},
-        {{"link", NULL, QA_TEXT}, shape.has_link},
-        {{"given", NULL, QA_TEXT}, shape.has_given},
-        {{"auditor", NULL, QA_TEXT}, shape.has_auditor},
-        {{"double_audit", "double audit", QA_TEXT}, shape.has_auditor},
-        {{"verdict", NULL, QA_TEXT}, true},
-        {{"gold", NULL, QA_TEXT}, true},
-        {{"severity", NULL, QA_TEXT}, true},
-        {{"comment", NULL, QA_TEXT}, true},
-        {{"design", NULL, QA_TEXT}, true},
-        {{"sheet", NULL, QA_TEXT}, true},
-        {{"drawn", NULL, QA_COUNT}, true},
-        {{"check", NULL, QA_TEXT}, true},
-    };
-    enum { N_ALL = sizeof all / sizeof *all };
-    struct qa_column *columns = QA_ARRAY(arena, struct qa_column, N_ALL);
-    size_t n = 0;
-    for (size_t c = 0; c < N_ALL; c++) {
-        if (all[c].is_there) {
-            columns[n++] = all[c].column;
+    struct qa_column *kept = QA_ARRAY(arena, struct qa_column, qa_form_sample.n_columns);
+    struct qa_table_form form = qa_form_sample;
+    form.columns = kept;
+    form.n_columns = 0;
+    for (size_t c = 0; c < qa_form_sample.n_columns; c++) {
+        if (has_column(&shape, columns[c].name)) {
+            kept[form.n_columns++] = columns[c];
         }
     }
-    struct qa_table *table = qa_table_new(arena, "sample", "Audit sample", columns, n);
+    struct qa_table *table = qa_table_new(arena, &form);
     table->rows_shown = 20;
     table->guards_formulas = true;
     return table;
@@ -237,21 +257,23 @@ static void put_row(struct qa_table *table, const struct qa_sample_sheet *sheet,
     qa_put_text(table, check);
 }
 
+static const struct qa_column strata_columns[] = {
+    {"lot", NULL, QA_TEXT, .is_key = true, .about = "The lot."},
+    {"stratum", NULL, QA_TEXT, .is_key = true, .about = "The stratum."},
+    {"size", NULL, QA_COUNT, .about = "Units in the stratum."},
+    {"n", "drawn", QA_COUNT, .about = "Units drawn from it."},
+    {"earlier", "drawn earlier", QA_COUNT, .about = "Units drawn from it in earlier samples."},
+    {"share", "share of stratum", QA_RATE, .about = "Share of the stratum that is drawn."},
+};
+const struct qa_table_form qa_form_sample_strata =
+    QA_TABLE_FORM("strata", "Drawn from each stratum", strata_columns);
+
 static void strata_table(const struct qa_sample *sample, struct qa_report *report)
 {
-    static const struct qa_column columns[] = {
-        {"lot", NULL, QA_TEXT},
-        {"stratum", NULL, QA_TEXT},
-        {"size", NULL, QA_COUNT},
-        {"n", "drawn", QA_COUNT},
-        {"earlier", "drawn earlier", QA_COUNT},
-        {"share", "share of stratum", QA_RATE},
-    };
     if (sample->n_strata < 2) {
         return;
     }
-    struct qa_table *table = qa_table_new(report->arena, "strata", "Drawn from each stratum",
-                                          columns, sizeof columns / sizeof *columns);
+    struct qa_table *table = qa_table_new(report->arena, &qa_form_sample_strata);
     for (size_t s = 0; s < sample->n_strata; s++) {
         const struct qa_sample_stratum *stratum = &sample->strata[s];
         qa_table_row(table);

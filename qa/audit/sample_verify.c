@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "qa/audit/sample.h"
+#include "qa/audit/table_forms.h"
 #include "qa/base/number.h"
 
 struct verifying {
@@ -100,7 +101,7 @@ static const char *other_value(const struct verifying *verifying, size_t row, si
     if (!cell->present) {
         return found[0] == '\0' ? NULL : "";
     }
-    if (kind == QA_TEXT) {
+    if (qa_is_text(kind)) {
         const char *text = drawn_text(verifying, row, column);
         return strcmp(text, found) == 0 ? NULL : text;
     }
@@ -155,11 +156,18 @@ static void compare_rows(struct verifying *verifying)
     }
 }
 
+static const struct qa_column columns[] = {
+    {"id", NULL, QA_TEXT, .is_key = true, .about = "The unit's id."},
+    {"item", NULL, QA_TEXT, .is_key = true, .about = "The item, by its name in the file."},
+    {"difference", NULL, QA_TEXT,
+     .about = "What differs between the sheet and the draw made again."},
+};
+const struct qa_table_form qa_form_sample_differences =
+    QA_TABLE_FORM("differences", "Differences", columns);
+
 enum qa_status qa_sample_verify(const struct qa_sheet_proof *proof, bool *same,
                                 struct qa_report *report, struct qa_error *err)
 {
-    static const struct qa_column columns[] = {
-        {"id", NULL, QA_TEXT}, {"item", NULL, QA_TEXT}, {"difference", NULL, QA_TEXT}};
     const struct qa_table *drawn = proof->drawn;
     struct qa_arena *scratch = qa_arena_new();
     struct verifying verifying = {.drawn = drawn,
@@ -178,8 +186,7 @@ enum qa_status qa_sample_verify(const struct qa_sheet_proof *proof, bool *same,
                                    key_of(&verifying, drawn_text(&verifying, i, verifying.id),
                                           drawn_text(&verifying, i, verifying.auditor)));
         }
-        struct qa_table *table =
-            qa_table_new(report->arena, "differences", "Differences", columns, 3);
+        struct qa_table *table = qa_table_new(report->arena, &qa_form_sample_differences);
         verifying.differences = table;
         compare_rows(&verifying);
         *same = table->n_rows == 0;

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "qa/audit/frame.h"
+#include "qa/audit/table_forms.h"
 #include "qa/base/hash.h"
 #include "qa/base/random.h"
 #include "qa/base/strings.h"
@@ -186,21 +187,29 @@ static const char *task_name(const struct seeding *seeding, size_t t)
     return qa_arena_text(seeding->arena, name);
 }
 
+static const struct qa_column order_columns[] = {
+    {"task", NULL, QA_TEXT, .is_key = true, .about = "Name of the task."},
+    {"item", NULL, QA_TEXT, .about = "Item to be labeled in it."},
+};
+const struct qa_table_form qa_form_sample_order =
+    QA_TABLE_FORM("order", "Order with hidden items", order_columns);
+
+static const struct qa_column key_columns[] = {
+    {"task", NULL, QA_TEXT, .is_key = true, .about = "Name of the task."},
+    {"item", NULL, QA_TEXT, .about = "Item that is hidden in it."},
+    {"kind", NULL, QA_TEXT, .about = "What it is: gold or repeat."},
+    {"label", NULL, QA_TEXT, .about = "The right label of a gold item."},
+    {"repeats_task", "repeats task", QA_TEXT, .about = "The task that a repeat repeats."},
+};
+const struct qa_table_form qa_form_sample_key =
+    QA_TABLE_FORM("key", "Key to the hidden items", key_columns);
+
 static void put_tables(const struct seeding *seeding, struct qa_report *report,
                        struct qa_report *key_report)
 {
-    static const struct qa_column order_columns[] = {{"task", NULL, QA_TEXT},
-                                                     {"item", NULL, QA_TEXT}};
-    static const struct qa_column key_columns[] = {{"task", NULL, QA_TEXT},
-                                                   {"item", NULL, QA_TEXT},
-                                                   {"kind", NULL, QA_TEXT},
-                                                   {"label", NULL, QA_TEXT},
-                                                   {"repeats_task", "repeats task", QA_TEXT}};
     const struct qa_seeding_request *request = seeding->request;
-    struct qa_table *order =
-        qa_table_new(report->arena, "order", "Order with hidden items", order_columns, 2);
-    struct qa_table *key = qa_table_new(report->arena, "key", "Key to the hidden items",
-                                        key_columns, sizeof key_columns / sizeof *key_columns);
+    struct qa_table *order = qa_table_new(report->arena, &qa_form_sample_order);
+    struct qa_table *key = qa_table_new(report->arena, &qa_form_sample_key);
     order->rows_shown = 10;
     key->rows_shown = 20;
     for (size_t t = 0; t < seeding->n_tasks; t++) {

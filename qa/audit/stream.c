@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "qa/audit/draw.h"
+#include "qa/audit/table_forms.h"
 #include "qa/base/hash.h"
 #include "qa/base/utf8.h"
 #include "qa/stats/sampling.h"
@@ -118,15 +119,25 @@ static void put_row(struct qa_table *table, const struct qa_sheet_cells *cells, 
 }
 
 static const struct qa_column columns[] = {
-    {"order", NULL, QA_COUNT},   {"id", NULL, QA_TEXT},
-    {"lot", NULL, QA_TEXT},      {"lot_size", "lot size", QA_COUNT},
-    {"stratum", NULL, QA_TEXT},  {"stratum_size", "stratum size", QA_COUNT},
-    {"item", NULL, QA_TEXT},     {"inclusion_probability", "inclusion probability", QA_REAL},
-    {"verdict", NULL, QA_TEXT},  {"gold", NULL, QA_TEXT},
-    {"severity", NULL, QA_TEXT}, {"comment", NULL, QA_TEXT},
-    {"design", NULL, QA_TEXT},   {"sheet", NULL, QA_TEXT},
-    {"drawn", NULL, QA_COUNT},   {"check", NULL, QA_TEXT},
+    {"order", NULL, QA_COUNT, .about = "Working order, from 1."},
+    {"id", NULL, QA_TEXT, .is_key = true, .about = "The unit's id."},
+    {"lot", NULL, QA_TEXT, .about = "The lot."},
+    {"lot_size", "lot size", QA_COUNT, .about = "Units in the lot."},
+    {"stratum", NULL, QA_TEXT, .about = "The stratum."},
+    {"stratum_size", "stratum size", QA_COUNT, .about = "Units in the stratum."},
+    {"item", NULL, QA_TEXT, .about = "Item to check."},
+    {"inclusion_probability", "inclusion probability", QA_REAL,
+     .about = "Chance that the unit was drawn."},
+    {"verdict", NULL, QA_TEXT, .about = "For the auditor: correct, wrong or unsure."},
+    {"gold", NULL, QA_TEXT, .about = "For the auditor: the right label."},
+    {"severity", NULL, QA_TEXT, .about = "For the auditor: how grave the error is."},
+    {"comment", NULL, QA_TEXT, .about = "For the auditor."},
+    {"design", NULL, QA_TEXT, .about = "How the sample was drawn."},
+    {"sheet", NULL, QA_TEXT, .about = "Code of the work sheet."},
+    {"drawn", NULL, QA_COUNT, .about = "Units drawn in all."},
+    {"check", NULL, QA_TEXT, .about = "Code by which judge finds changed rows."},
 };
+const struct qa_table_form qa_form_sample_of_ids = QA_TABLE_FORM("sample", "Audit sample", columns);
 
 static struct qa_draw draw_of(const struct qa_id_stream *stream, const char *sheet,
                               const char *commitment)
@@ -154,8 +165,7 @@ enum qa_status qa_id_stream_table(struct qa_id_stream *stream, const char *commi
     }
     struct drawn *list = QA_ARRAY(stream->arena, struct drawn, (size_t)n);
     QA_TRY(list_drawn(stream, list, err));
-    struct qa_table *table = qa_table_new(report->arena, "sample", "Audit sample", columns,
-                                          sizeof columns / sizeof *columns);
+    struct qa_table *table = qa_table_new(report->arena, &qa_form_sample_of_ids);
     char sheet[65];
     const char *all = "";
     for (uint64_t i = 0; i < n && i < 64; i++) {

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "qa/audit/table_forms.h"
 #include "qa/base/time.h"
 #include "qa/stats/compare.h"
 
@@ -202,36 +203,49 @@ const char *qa_trend_direction(const struct qa_vendor_trend *vendor)
 }
 
 static const struct qa_column point_columns[] = {
-    {"vendor", NULL, QA_TEXT},
-    {"period", NULL, QA_TEXT},
-    {"items", NULL, QA_COUNT},
-    {"trials", NULL, QA_COUNT},
-    {"errors", NULL, QA_COUNT},
-    {"error_rate", NULL, QA_ESTIMATE_RATE},
-    {"centre", NULL, QA_RATE},
-    {"low", "lower limit", QA_RATE},
-    {"high", "upper limit", QA_RATE},
-    {"place", NULL, QA_TEXT},
-    {"low_sigma", "centre - 3 se", QA_RATE},
-    {"high_sigma", "centre + 3 se", QA_RATE},
+    {"vendor", NULL, QA_TEXT, .is_key = true, .about = "The vendor that delivered."},
+    {"period", NULL, QA_TEXT, .is_key = true,
+     .about = "The period, by the field that was asked for."},
+    {"items", NULL, QA_COUNT, .about = "Items checked in the period."},
+    {"trials", NULL, QA_COUNT, .about = "Answers, or objects, that could be wrong."},
+    {"errors", NULL, QA_COUNT, .about = "Those that are wrong."},
+    {"error_rate", NULL, QA_ESTIMATE_RATE,
+     .about = "Errors over trials, with Wilson's interval at the effective number of trials."},
+    {"centre", NULL, QA_RATE, .is_detail = true,
+     .about = "The vendor's error rate over all periods."},
+    {"low", "lower limit", QA_RATE, .is_detail = true,
+     .about = "Lower limit of the control chart."},
+    {"high", "upper limit", QA_RATE, .about = "Upper limit of the control chart."},
+    {"place", NULL, QA_WORD,
+     .about = "Where the rate lies: within, above or below the limits, or not checked."},
+    {"low_sigma", "centre - 3 se", QA_RATE, .is_detail = true,
+     .about = "Centre less three standard errors."},
+    {"high_sigma", "centre + 3 se", QA_RATE, .is_detail = true,
+     .about = "Centre plus three standard errors."},
 };
+const struct qa_table_form qa_form_errors_trend =
+    QA_TABLE_FORM("trend", "Error rate by period", point_columns);
 
 static const struct qa_column trend_columns[] = {
-    {"vendor", NULL, QA_TEXT},
-    {"periods", NULL, QA_COUNT},
-    {"centre", NULL, QA_RATE},
-    {"outside", "outside limits", QA_COUNT},
-    {"longest_run", "longest run", QA_COUNT},
-    {"between", "spread over chance", QA_REAL},
-    {"slope", "change per period", QA_ESTIMATE_RATE},
-    {"p_value", NULL, QA_REAL},
-    {"p_adjusted", "adjusted p", QA_REAL},
-    {"trend", NULL, QA_TEXT},
-    {"design_effect", "design effect", QA_REAL},
+    {"vendor", NULL, QA_TEXT, .is_key = true, .about = "The vendor that delivered."},
+    {"periods", NULL, QA_COUNT, .about = "Periods with trials."},
+    {"centre", NULL, QA_RATE, .about = "The vendor's error rate over all of them."},
+    {"outside", "outside limits", QA_COUNT, .about = "Periods outside the control limits."},
+    {"longest_run", "longest run", QA_COUNT,
+     .about = "Most periods in a row on one side of the centre."},
+    {"between", "spread over chance", QA_REAL, .is_detail = true,
+     .about = "Spread between periods over what chance explains; near 1 where it does."},
+    {"slope", "change per period", QA_ESTIMATE_RATE,
+     .about = "Change of the error rate per period, with its interval."},
+    {"p_value", NULL, QA_P, .is_detail = true, .about = "p-value of no trend (Cochran-Armitage)."},
+    {"p_adjusted", "adjusted p", QA_P, .about = "The same after Holm over the vendors."},
+    {"trend", NULL, QA_WORD,
+     .about = "What the trend says: falling, rising, not shown or not known."},
+    {"design_effect", "design effect", QA_REAL, .is_detail = true,
+     .about = "How much wider errors that cluster in items make the variance, at least 1."},
 };
-
-#define TABLE(report, name, title, columns)                                                        \
-    qa_table_new((report)->arena, name, title, columns, sizeof(columns) / sizeof *(columns))
+const struct qa_table_form qa_form_errors_trends =
+    QA_TABLE_FORM("trends", "Error rates over time", trend_columns);
 
 static const char *vendor_text(const struct qa_names *names, uint32_t vendor)
 {
@@ -304,10 +318,9 @@ static void add_notes(const struct qa_trend *trend, struct qa_table *points,
 void qa_trend_tables(const struct qa_trend *trend, const struct qa_names *names,
                      struct qa_report *report)
 {
-    struct qa_table *points =
-        TABLE(report, "trend", qa_arena_format(report->arena, "Error rate by %s", trend->field),
-              point_columns);
-    struct qa_table *trends = TABLE(report, "trends", "Error rates over time", trend_columns);
+    struct qa_table *points = qa_table_new(report->arena, &qa_form_errors_trend);
+    points->title = qa_arena_format(report->arena, "Error rate by %s", trend->field);
+    struct qa_table *trends = qa_table_new(report->arena, &qa_form_errors_trends);
     for (size_t v = 0; v < trend->n_vendors; v++) {
         for (size_t i = 0; i < trend->vendors[v].chart.n_points; i++) {
             put_point(points, trend, &trend->vendors[v], i, names);

@@ -1,3 +1,4 @@
+#include "qa/audit/table_forms.h"
 #include "qa/audit/truth.h"
 
 struct printing {
@@ -19,23 +20,24 @@ static void put_fit(struct qa_table *table, const struct printing *printing,
     qa_put_text(table, qa_truth_method_names[fit->method]);
 }
 
-#define TABLE(name, title, columns)                                                                \
-    qa_table_new(printing->report->arena, (name), (title), (columns),                              \
-                 sizeof(columns) / sizeof *(columns))
+static const struct qa_column methods_columns[] = {
+    {"question", NULL, QA_TEXT, .is_key = true, .about = "The question that was answered."},
+    {"method", NULL, QA_TEXT, .is_key = true,
+     .about = "How the truth was found: majority, dawid_skene, one_coin or mace."},
+    {"items", NULL, QA_COUNT, .about = "Items with an answer."},
+    {"ties", NULL, QA_COUNT, .about = "Items whose labels tie."},
+    {"accuracy", "right against gold", QA_ESTIMATE_RATE,
+     .about = "Share of items with gold whose label is gold's."},
+    {"iterations", NULL, QA_COUNT, .about = "Rounds until the likelihood stood still."},
+    {"converged", NULL, QA_WORD, .about = "Whether it did: yes or no."},
+    {"log_likelihood", NULL, QA_REAL, .about = "Logarithm of the likelihood reached."},
+};
+const struct qa_table_form qa_form_truth_methods =
+    QA_TABLE_FORM("methods", "How the truth was found", methods_columns);
 
 static void methods_table(const struct printing *printing)
 {
-    static const struct qa_column columns[] = {
-        {"question", NULL, QA_TEXT},
-        {"method", NULL, QA_TEXT},
-        {"items", NULL, QA_COUNT},
-        {"ties", NULL, QA_COUNT},
-        {"accuracy", "right against gold", QA_ESTIMATE_RATE},
-        {"iterations", NULL, QA_COUNT},
-        {"converged", NULL, QA_TEXT},
-        {"log_likelihood", NULL, QA_REAL},
-    };
-    struct qa_table *table = TABLE("methods", "How the truth was found", columns);
+    struct qa_table *table = qa_table_new(printing->report->arena, &qa_form_truth_methods);
     for (size_t f = 0; f < printing->audit->n_fits; f++) {
         const struct qa_truth_fit *fit = &printing->audit->fits[f];
         put_fit(table, printing, fit);
@@ -59,14 +61,22 @@ static void methods_table(const struct printing *printing)
     qa_report_add_table(printing->report, table);
 }
 
+static const struct qa_column labels_columns[] = {
+    {"question", NULL, QA_TEXT, .is_key = true, .about = "The question that was answered."},
+    {"method", NULL, QA_TEXT, .is_key = true, .about = "How the truth was found."},
+    {"item", NULL, QA_TEXT, .is_key = true, .about = "The item, by its name in the file."},
+    {"label", NULL, QA_TEXT, .about = "The label found."},
+    {"posterior", NULL, QA_REAL, .about = "Probability that it is right, by the method."},
+    {"votes", NULL, QA_COUNT, .about = "Annotators who answered the item."},
+    {"tie", NULL, QA_TEXT, .about = "Says tie where another label is as likely."},
+    {"gold", NULL, QA_TEXT, .about = "The label by gold, where it is known."},
+};
+const struct qa_table_form qa_form_truth_labels =
+    QA_TABLE_FORM("truth", "Labels, the least certain first", labels_columns);
+
 static void truth_table(const struct printing *printing)
 {
-    static const struct qa_column columns[] = {
-        {"question", NULL, QA_TEXT}, {"method", NULL, QA_TEXT},    {"item", NULL, QA_TEXT},
-        {"label", NULL, QA_TEXT},    {"posterior", NULL, QA_REAL}, {"votes", NULL, QA_COUNT},
-        {"tie", NULL, QA_TEXT},      {"gold", NULL, QA_TEXT},
-    };
-    struct qa_table *table = TABLE("truth", "Labels, the least certain first", columns);
+    struct qa_table *table = qa_table_new(printing->report->arena, &qa_form_truth_labels);
     table->rows_shown = 20;
     for (size_t f = 0; f < printing->audit->n_fits; f++) {
         const struct qa_truth_fit *fit = &printing->audit->fits[f];
@@ -85,17 +95,19 @@ static void truth_table(const struct printing *printing)
     qa_report_add_table(printing->report, table);
 }
 
+static const struct qa_column annotators_columns[] = {
+    {"question", NULL, QA_TEXT, .is_key = true, .about = "The question that was answered."},
+    {"method", NULL, QA_TEXT, .is_key = true, .about = "How the truth was found."},
+    {"annotator", NULL, QA_TEXT, .is_key = true, .about = "The annotator who answered."},
+    {"answers", NULL, QA_COUNT, .about = "Answers of the annotator."},
+    {"accuracy", "expected to be right", QA_RATE, .about = "Share of them expected to be right."},
+};
+const struct qa_table_form qa_form_truth_annotators = QA_TABLE_FORM(
+    "annotators", "How often each annotator is expected to be right", annotators_columns);
+
 static void annotators_table(const struct printing *printing)
 {
-    static const struct qa_column columns[] = {
-        {"question", NULL, QA_TEXT},
-        {"method", NULL, QA_TEXT},
-        {"annotator", NULL, QA_TEXT},
-        {"answers", NULL, QA_COUNT},
-        {"accuracy", "expected to be right", QA_RATE},
-    };
-    struct qa_table *table =
-        TABLE("annotators", "How often each annotator is expected to be right", columns);
+    struct qa_table *table = qa_table_new(printing->report->arena, &qa_form_truth_annotators);
     table->rows_shown = 40;
     for (size_t f = 0; f < printing->audit->n_fits; f++) {
         const struct qa_truth_fit *fit = &printing->audit->fits[f];
@@ -109,13 +121,21 @@ static void annotators_table(const struct printing *printing)
     qa_report_add_table(printing->report, table);
 }
 
+static const struct qa_column confusion_columns[] = {
+    {"question", NULL, QA_TEXT, .is_key = true, .about = "The question that was answered."},
+    {"method", NULL, QA_TEXT, .is_key = true, .about = "How the truth was found."},
+    {"annotator", NULL, QA_TEXT, .is_key = true, .about = "The annotator who answered."},
+    {"truth", NULL, QA_TEXT, .is_key = true, .about = "The label found."},
+    {"given", NULL, QA_TEXT, .is_key = true, .about = "The label given."},
+    {"probability", NULL, QA_REAL,
+     .about = "Chance that the annotator says the one where the other is true."},
+};
+const struct qa_table_form qa_form_truth_confusion =
+    QA_TABLE_FORM("confusion", "What each annotator says to each class", confusion_columns);
+
 static void confusion_table(const struct printing *printing)
 {
-    static const struct qa_column columns[] = {
-        {"question", NULL, QA_TEXT}, {"method", NULL, QA_TEXT}, {"annotator", NULL, QA_TEXT},
-        {"truth", NULL, QA_TEXT},    {"given", NULL, QA_TEXT},  {"probability", NULL, QA_REAL},
-    };
-    struct qa_table *table = TABLE("confusion", "What each annotator says to each class", columns);
+    struct qa_table *table = qa_table_new(printing->report->arena, &qa_form_truth_confusion);
     table->rows_shown = 12;
     for (size_t f = 0; f < printing->audit->n_fits; f++) {
         const struct qa_truth_fit *fit = &printing->audit->fits[f];
@@ -130,15 +150,18 @@ static void confusion_table(const struct printing *printing)
     qa_report_add_table(printing->report, table);
 }
 
+static const struct qa_column classes_columns[] = {
+    {"question", NULL, QA_TEXT, .is_key = true, .about = "The question that was answered."},
+    {"method", NULL, QA_TEXT, .is_key = true, .about = "How the truth was found."},
+    {"class", NULL, QA_TEXT, .is_key = true, .about = "The label."},
+    {"share", NULL, QA_RATE, .about = "Share of the items whose true label it is."},
+};
+const struct qa_table_form qa_form_truth_classes =
+    QA_TABLE_FORM("classes", "Shares of the true classes", classes_columns);
+
 static void classes_table(const struct printing *printing)
 {
-    static const struct qa_column columns[] = {
-        {"question", NULL, QA_TEXT},
-        {"method", NULL, QA_TEXT},
-        {"class", NULL, QA_TEXT},
-        {"share", NULL, QA_RATE},
-    };
-    struct qa_table *table = TABLE("classes", "Shares of the true classes", columns);
+    struct qa_table *table = qa_table_new(printing->report->arena, &qa_form_truth_classes);
     table->rows_shown = 40;
     for (size_t f = 0; f < printing->audit->n_fits; f++) {
         const struct qa_truth_fit *fit = &printing->audit->fits[f];
@@ -152,20 +175,25 @@ static void classes_table(const struct printing *printing)
     qa_report_add_table(printing->report, table);
 }
 
+static const struct qa_column check_gold_columns[] = {
+    {"question", NULL, QA_TEXT, .is_key = true, .about = "The question that was answered."},
+    {"item", NULL, QA_TEXT, .is_key = true, .about = "The item, by its name in the file."},
+    {"votes", NULL, QA_COUNT, .about = "Annotators who answered the item, all alike."},
+    {"given", NULL, QA_TEXT, .about = "The label they gave."},
+    {"gold", NULL, QA_TEXT, .about = "The label by gold."},
+};
+const struct qa_table_form qa_form_truth_check_gold = QA_TABLE_FORM(
+    "check_gold", "Check the gold: all annotators agree against it", check_gold_columns);
+
 void qa_check_gold_table(const struct qa_truth_audit *audit, const struct qa_names *names,
                          struct qa_report *report)
 {
     const struct printing all = {audit, names, report};
     const struct printing *printing = &all;
-    static const struct qa_column columns[] = {
-        {"question", NULL, QA_TEXT}, {"item", NULL, QA_TEXT}, {"votes", NULL, QA_COUNT},
-        {"given", NULL, QA_TEXT},    {"gold", NULL, QA_TEXT},
-    };
     if (printing->audit->n_doubtful == 0) {
         return;
     }
-    struct qa_table *table =
-        TABLE("check_gold", "Check the gold: all annotators agree against it", columns);
+    struct qa_table *table = qa_table_new(printing->report->arena, &qa_form_truth_check_gold);
     table->rows_shown = 20;
     for (size_t d = 0; d < printing->audit->n_doubtful; d++) {
         const struct qa_doubtful_gold *row = &printing->audit->doubtful[d];

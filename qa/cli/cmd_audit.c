@@ -1,6 +1,7 @@
 #include "qa/cli/choice_options.h"
 #include "qa/cli/commands.h"
 #include "qa/cli/evaluate.h"
+#include "qa/cli/table_forms.h"
 #include "qa/procurement/criteria.h"
 
 struct settings {
@@ -70,13 +71,17 @@ static void put_number(struct qa_table *table, const char *name, double value)
     put_setting(table, name, qa_arena_format(table->arena, "%.10g", value));
 }
 
+static const struct qa_column columns[] = {
+    {"setting", NULL, QA_TEXT, .is_key = true, .about = "Name of the setting in the project file."},
+    {"value", NULL, QA_TEXT, .about = "Its value in force."},
+};
+const struct qa_table_form qa_form_audit_settings =
+    QA_TABLE_FORM("settings", "Settings in force", columns);
+
 static enum qa_status print_config(struct qa_session *session, const struct qa_project *project,
                                    const struct qa_output_settings *output)
 {
-    static const struct qa_column columns[] = {{"setting", NULL, QA_TEXT},
-                                               {"value", NULL, QA_TEXT}};
-    struct qa_table *table =
-        qa_table_new(session->arena, "settings", "Settings in force", columns, 2);
+    struct qa_table *table = qa_table_new(session->arena, &qa_form_audit_settings);
     put_setting(table, "name", project->name);
     for (size_t d = 0; d < project->n_deliveries; d++) {
         for (size_t f = 0; f < project->deliveries[d].n_files; f++) {

@@ -7,6 +7,7 @@
 #include "qa/cli/sample_plan.h"
 #include "qa/cli/sample_seed.h"
 #include "qa/cli/sample_warnings.h"
+#include "qa/cli/table_forms.h"
 #include "reports/workbook.h"
 
 struct settings {
@@ -105,15 +106,19 @@ static const struct qa_option_group groups[] = {
 static const struct settings defaults = {.output = QA_OUTPUT_DEFAULTS,
                                          .draw = {.seed = 1, .power = QA_DRAW_POWER}};
 
+static const struct qa_column columns[] = {
+    {"seed_file", "seed file", QA_TEXT, .about = "File that holds the secret seed."},
+    {"sha256", NULL, QA_TEXT, .about = "Its SHA-256, to be sent to the vendor before the draw."},
+};
+const struct qa_table_form qa_form_sample_commitment =
+    QA_TABLE_FORM("commitment", "Commitment", columns);
+
 static enum qa_status commit(struct qa_session *session, const struct settings *settings)
 {
-    static const struct qa_column columns[] = {{"seed_file", "seed file", QA_TEXT},
-                                               {"sha256", NULL, QA_TEXT}};
     char hash[65];
     bool made;
     QA_TRY(qa_seed_commit(settings->commit, &made, hash, &session->error));
-    struct qa_table *table = qa_table_new(session->arena, "commitment", "Commitment", columns,
-                                          sizeof columns / sizeof *columns);
+    struct qa_table *table = qa_table_new(session->arena, &qa_form_sample_commitment);
     qa_table_row(table);
     qa_put_text(table, settings->commit);
     qa_put_text(table, hash);

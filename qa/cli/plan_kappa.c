@@ -2,6 +2,7 @@
 #include <math.h>
 
 #include "qa/cli/plan_kappa.h"
+#include "qa/cli/table_forms.h"
 #include "qa/stats/kappa.h"
 #include "qa/stats/weights.h"
 
@@ -27,15 +28,21 @@ static enum qa_status find_shares(const struct qa_kappa_settings *settings,
     return QA_OK;
 }
 
+static const struct qa_column columns[] = {
+    {"plan", NULL, QA_TEXT, .is_key = true, .about = "The kind of plan."},
+    {"n", NULL, QA_COUNT, .about = "Items that two annotators label."},
+    {"kappa", NULL, QA_REAL, .about = "The kappa that is expected."},
+    {"half_width", NULL, QA_REAL, .about = "Half the width of its interval."},
+    {"categories", NULL, QA_COUNT, .about = "Labels."},
+    {"weights", NULL, QA_TEXT, .about = "Weights of the kappa."},
+};
+const struct qa_table_form qa_form_plan_kappa =
+    QA_TABLE_FORM("plans", "Items to label twice", columns);
+
 static void plans_table(const struct qa_kappa_settings *settings, struct qa_report *report,
                         uint32_t k, uint64_t n)
 {
-    static const struct qa_column columns[] = {
-        {"plan", NULL, QA_TEXT},       {"n", NULL, QA_COUNT},          {"kappa", NULL, QA_REAL},
-        {"half_width", NULL, QA_REAL}, {"categories", NULL, QA_COUNT}, {"weights", NULL, QA_TEXT},
-    };
-    struct qa_table *table = qa_table_new(report->arena, "plans", "Items to label twice", columns,
-                                          sizeof columns / sizeof *columns);
+    struct qa_table *table = qa_table_new(report->arena, &qa_form_plan_kappa);
     qa_table_row(table);
     qa_put_text(table, "kappa");
     qa_put_count(table, n);

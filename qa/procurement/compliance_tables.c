@@ -1,21 +1,31 @@
 #include "qa/base/time.h"
 #include "qa/procurement/compliance.h"
+#include "qa/procurement/table_forms.h"
 
 static void put_optional(struct qa_table *table, const char *text)
 {
     qa_put_text(table, text != NULL && text[0] != '\0' ? text : NULL);
 }
 
+static const struct qa_column vendors_columns[] = {
+    {"vendor", NULL, QA_TEXT, .is_key = true, .about = "The vendor that delivered."},
+    {"gate", NULL, QA_WORD,
+     .about = "PASS where all musts are met, FAIL where one is not, else INCONCLUSIVE."},
+    {"score", NULL, QA_RATE, .about = "Weighted share of the other questions that is fulfilled."},
+    {"musts_met", NULL, QA_COUNT, .about = "Musts that are met."},
+    {"musts", NULL, QA_COUNT, .about = "Musts that were asked."},
+    {"answered", NULL, QA_COUNT, .about = "Questions answered."},
+    {"unanswered", "blank", QA_COUNT, .about = "Questions left blank."},
+    {"expiring", NULL, QA_COUNT, .about = "Certificates that end within the project's days."},
+    {"ask_again", NULL, QA_COUNT, .about = "Answers to ask about again."},
+    {"reason", NULL, QA_TEXT, .is_detail = true, .about = "The gate in a sentence."},
+};
+const struct qa_table_form qa_form_compliance_vendors =
+    QA_TABLE_FORM("compliance", "Answers to the request", vendors_columns);
+
 static void put_vendors(const struct qa_compliance *compliance, struct qa_report *report)
 {
-    static const struct qa_column columns[] = {
-        {"vendor", NULL, QA_TEXT},         {"gate", NULL, QA_TEXT},
-        {"score", NULL, QA_RATE},          {"musts_met", NULL, QA_COUNT},
-        {"musts", NULL, QA_COUNT},         {"answered", NULL, QA_COUNT},
-        {"unanswered", "blank", QA_COUNT}, {"expiring", NULL, QA_COUNT},
-        {"ask_again", NULL, QA_COUNT},     {"reason", NULL, QA_TEXT}};
-    struct qa_table *table = qa_table_new(report->arena, "compliance", "Answers to the request",
-                                          columns, sizeof columns / sizeof *columns);
+    struct qa_table *table = qa_table_new(report->arena, &qa_form_compliance_vendors);
 
     for (size_t v = 0; v < compliance->n; v++) {
         const struct qa_vendor_compliance *vendor = &compliance->vendors[v];
@@ -65,14 +75,18 @@ static void put_asks(struct qa_table *table, const struct qa_vendor_compliance *
     }
 }
 
+static const struct qa_column ask_again_columns[] = {
+    {"vendor", NULL, QA_TEXT, .is_key = true, .about = "The vendor that delivered."},
+    {"question", NULL, QA_TEXT, .is_key = true, .about = "Id of the question."},
+    {"requirement", "need", QA_TEXT, .about = "How much it is wanted: must, should or may."},
+    {"why", NULL, QA_TEXT, .about = "What to ask."},
+};
+const struct qa_table_form qa_form_compliance_ask_again =
+    QA_TABLE_FORM("ask_again", "What to ask again", ask_again_columns);
+
 static void put_ask_again(const struct qa_compliance *compliance, struct qa_report *report)
 {
-    static const struct qa_column columns[] = {{"vendor", NULL, QA_TEXT},
-                                               {"question", NULL, QA_TEXT},
-                                               {"requirement", "need", QA_TEXT},
-                                               {"why", NULL, QA_TEXT}};
-    struct qa_table *table = qa_table_new(report->arena, "ask_again", "What to ask again", columns,
-                                          sizeof columns / sizeof *columns);
+    struct qa_table *table = qa_table_new(report->arena, &qa_form_compliance_ask_again);
 
     for (size_t v = 0; v < compliance->n; v++) {
         for (int r = 0; r < QA_N_REQUIREMENTS; r++) {
@@ -89,15 +103,25 @@ static const char *place_of(const struct qa_reply *reply, struct qa_arena *arena
                : qa_arena_format(arena, "%s:%llu", reply->file, (unsigned long long)reply->line);
 }
 
+static const struct qa_column answers_columns[] = {
+    {"vendor", NULL, QA_TEXT, .is_key = true, .about = "The vendor that delivered."},
+    {"question", NULL, QA_TEXT, .is_key = true, .about = "Id of the question."},
+    {"topic", NULL, QA_TEXT, .about = "Its topic."},
+    {"requirement", "need", QA_TEXT, .about = "How much it is wanted: must, should or may."},
+    {"reply", NULL, QA_WORD, .about = "YES, NO, PARTLY, TEXT, UNCLEAR or MISSING."},
+    {"fulfilled", NULL, QA_RATE, .about = "Share of the question that the answer fulfils."},
+    {"expires", NULL, QA_TEXT, .about = "Last day of the certificate named."},
+    {"answer", NULL, QA_TEXT, .about = "The answer as it was written."},
+    {"evidence", NULL, QA_TEXT, .is_detail = true, .about = "The proof that was named."},
+    {"note", NULL, QA_TEXT, .is_detail = true, .about = "The vendor's note."},
+    {"where", NULL, QA_TEXT, .is_detail = true, .about = "File and line of the answer."},
+};
+const struct qa_table_form qa_form_compliance_answers =
+    QA_TABLE_FORM("answers", "Each answer", answers_columns);
+
 static void put_answers(const struct qa_compliance *compliance, struct qa_report *report)
 {
-    static const struct qa_column columns[] = {
-        {"vendor", NULL, QA_TEXT},        {"question", NULL, QA_TEXT}, {"topic", NULL, QA_TEXT},
-        {"requirement", "need", QA_TEXT}, {"reply", NULL, QA_TEXT},    {"fulfilled", NULL, QA_RATE},
-        {"expires", NULL, QA_TEXT},       {"answer", NULL, QA_TEXT},   {"evidence", NULL, QA_TEXT},
-        {"note", NULL, QA_TEXT},          {"where", NULL, QA_TEXT}};
-    struct qa_table *table = qa_table_new(report->arena, "answers", "Each answer", columns,
-                                          sizeof columns / sizeof *columns);
+    struct qa_table *table = qa_table_new(report->arena, &qa_form_compliance_answers);
 
     for (size_t v = 0; v < compliance->n; v++) {
         const struct qa_vendor_compliance *vendor = &compliance->vendors[v];

@@ -2,33 +2,51 @@
 
 #include "qa/procurement/decision.h"
 #include "qa/procurement/figures.h"
+#include "qa/procurement/table_forms.h"
 
 static const struct qa_column decision_columns[] = {
-    {"vendor", NULL, QA_TEXT},
-    {"p_best", "chance of being best", QA_RATE},
-    {"p_best_as_weighted", "with the weights as stated", QA_RATE},
-    {"p_eligible", "keeps the limits", QA_RATE},
-    {"rank_low", "rank from", QA_COUNT},
-    {"rank_high", "to", QA_COUNT},
-    {"expected_regret", "expected regret", QA_REAL},
+    {"vendor", NULL, QA_TEXT, .is_key = true, .about = "The vendor that delivered."},
+    {"p_best", "chance of being best", QA_RATE,
+     .about = "Chance of being first, with rates, weights and prices drawn as they are uncertain."},
+    {"p_best_as_weighted", "with the weights as stated", QA_RATE,
+     .about = "The same with the weights as stated."},
+    {"p_eligible", "keeps the limits", QA_RATE,
+     .about = "Share of draws in which the vendor keeps the limits."},
+    {"rank_low", "rank from", QA_COUNT,
+     .about = "Best rank, leaving out the outer draws by the confidence."},
+    {"rank_high", "to", QA_COUNT,
+     .about = "Worst rank, leaving out the outer draws by the confidence."},
+    {"expected_regret", "expected regret", QA_REAL,
+     .about = "Points of score lost on average against the best of each draw."},
 };
+const struct qa_table_form qa_form_decision_vendors =
+    QA_TABLE_FORM("decision", "How sure the first place is", decision_columns);
 
 static const struct qa_column flip_columns[] = {
-    {"what", NULL, QA_TEXT},           {"now", NULL, QA_REAL},
-    {"at", "changes at", QA_REAL},     {"change", NULL, QA_REAL},
-    {"winner", "then first", QA_TEXT}, {"words", "in its unit", QA_TEXT},
+    {"what", NULL, QA_TEXT, .is_key = true, .about = "What moves, all else unchanged."},
+    {"now", NULL, QA_REAL, .about = "Its value now."},
+    {"at", "changes at", QA_REAL, .about = "The value at which another vendor becomes first."},
+    {"change", NULL, QA_REAL, .about = "The second less the first."},
+    {"winner", "then first", QA_TEXT, .about = "The vendor that is first then."},
+    {"words", "in its unit", QA_TEXT, .about = "The move in its unit."},
 };
+const struct qa_table_form qa_form_decision_flips = QA_TABLE_FORM(
+    "flips", "What would make another vendor first, all else unchanged", flip_columns);
 
 static const struct qa_column negotiation_columns[] = {
-    {"vendor", NULL, QA_TEXT},
-    {"gap", "behind by", QA_REAL},
-    {"price_off", "off its price", QA_RATE},
-    {"off_per_item", "off per item", QA_MONEY},
-    {"charges_needed", "charges then", QA_MONEY},
-    {"error_rate", "error rate now", QA_RATE},
-    {"error_rate_needed", "or error rate of", QA_RATE},
-    {"note", NULL, QA_TEXT},
+    {"vendor", NULL, QA_TEXT, .is_key = true, .about = "The vendor that delivered."},
+    {"gap", "behind by", QA_REAL, .about = "Points of score behind the first."},
+    {"price_off", "off its price", QA_RATE, .about = "Share off its price that draws level."},
+    {"off_per_item", "off per item", QA_MONEY,
+     .about = "The same per item, in the currency of the comparison."},
+    {"charges_needed", "charges then", QA_MONEY, .about = "Charges that remain then."},
+    {"error_rate", "error rate now", QA_RATE, .about = "Error rate now."},
+    {"error_rate_needed", "or error rate of", QA_RATE,
+     .about = "Error rate that draws level instead."},
+    {"note", NULL, QA_TEXT, .about = "Why neither can, where that is so."},
 };
+const struct qa_table_form qa_form_decision_negotiation =
+    QA_TABLE_FORM("negotiation", "What would draw level with the first", negotiation_columns);
 
 #define N_COLUMNS(columns) (sizeof(columns) / sizeof *(columns))
 
@@ -45,8 +63,7 @@ static struct qa_table *decision_table(const struct qa_decision *decision,
                                        const struct qa_scorecard *card, struct qa_arena *arena)
 {
     const struct qa_decision_settings *settings = &decision->settings;
-    struct qa_table *table = qa_table_new(arena, "decision", "How sure the first place is",
-                                          decision_columns, N_COLUMNS(decision_columns));
+    struct qa_table *table = qa_table_new(arena, &qa_form_decision_vendors);
 
     for (size_t i = 0; i < card->n_scores; i++) {
         const struct qa_decision_vendor *vendor = &decision->vendors[card->ranking[i]];
@@ -85,9 +102,7 @@ static struct qa_table *decision_table(const struct qa_decision *decision,
 static struct qa_table *flip_table(const struct qa_decision *decision,
                                    const struct qa_scorecard *card, struct qa_arena *arena)
 {
-    struct qa_table *table =
-        qa_table_new(arena, "flips", "What would make another vendor first, all else unchanged",
-                     flip_columns, N_COLUMNS(flip_columns));
+    struct qa_table *table = qa_table_new(arena, &qa_form_decision_flips);
 
     for (size_t i = 0; i < decision->n_flips; i++) {
         const struct qa_flip *flip = &decision->flips[i];
@@ -110,9 +125,7 @@ static struct qa_table *flip_table(const struct qa_decision *decision,
 static struct qa_table *negotiation_table(const struct qa_decision *decision,
                                           const struct qa_scorecard *card, struct qa_arena *arena)
 {
-    struct qa_table *table =
-        qa_table_new(arena, "negotiation", "What would draw level with the first",
-                     negotiation_columns, N_COLUMNS(negotiation_columns));
+    struct qa_table *table = qa_table_new(arena, &qa_form_decision_negotiation);
 
     for (size_t i = 0; i < decision->n_negotiations; i++) {
         const struct qa_negotiation *row = &decision->negotiations[i];

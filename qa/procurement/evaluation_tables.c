@@ -4,6 +4,7 @@
 #include "qa/procurement/evaluation.h"
 #include "qa/procurement/evaluation_parts.h"
 #include "qa/procurement/quote_rows.h"
+#include "qa/procurement/table_forms.h"
 
 /* Tables that a part added after `first` and whose names are taken get the tool's name in front. */
 static void settle_names(struct qa_report *report, size_t first, const char *tool)
@@ -50,11 +51,16 @@ struct qa_quote_table_request qa_evaluation_quotes(const struct qa_evaluation *e
                                            .error_rates = rates};
 }
 
+static const struct qa_column columns[] = {
+    {"caveat", "what to keep in mind", QA_TEXT, .is_key = true,
+     .about = "What to keep in mind, in a sentence."},
+};
+const struct qa_table_form qa_form_evaluation_caveats =
+    QA_TABLE_FORM("caveats", "What to keep in mind", columns);
+
 static void caveats_table(const struct qa_evaluation *evaluation, struct qa_report *report)
 {
-    static const struct qa_column columns[] = {{"caveat", "what to keep in mind", QA_TEXT}};
-    struct qa_table *table =
-        qa_table_new(report->arena, "caveats", "What to keep in mind", columns, 1);
+    struct qa_table *table = qa_table_new(report->arena, &qa_form_evaluation_caveats);
 
     for (size_t i = 0; i < evaluation->n_caveats; i++) {
         qa_table_row(table);

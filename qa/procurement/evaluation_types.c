@@ -1,15 +1,21 @@
 #include <string.h>
 
 #include "qa/procurement/evaluation_parts.h"
+#include "qa/procurement/table_forms.h"
 
 static const struct qa_column columns[] = {
-    {"question", NULL, QA_TEXT},
-    {"vendor", NULL, QA_TEXT},
-    {"error_rate", NULL, QA_ESTIMATE_RATE},
-    {"gate", "gate of errors", QA_TEXT},
-    {"score", "score on this alone", QA_REAL},
-    {"rank", NULL, QA_COUNT},
+    {"question", NULL, QA_TEXT, .is_key = true, .about = "The question that was answered."},
+    {"vendor", NULL, QA_TEXT, .is_key = true, .about = "The vendor that delivered."},
+    {"error_rate", NULL, QA_ESTIMATE_RATE,
+     .about = "Error rate on the question, with its interval."},
+    {"gate", "gate of errors", QA_WORD,
+     .about = "The gate of errors on it: PASS, FAIL or INCONCLUSIVE."},
+    {"score", "score on this alone", QA_REAL,
+     .about = "Score with this rate in place of that over all."},
+    {"rank", NULL, QA_COUNT, .about = "Place among the eligible vendors on it."},
 };
+const struct qa_table_form qa_form_evaluation_types =
+    QA_TABLE_FORM("types", "Vendors on each question alone", columns);
 
 /* A vendor on one question: its error rate there in place of that over all. */
 struct type_score {
@@ -101,8 +107,7 @@ static void put_question(struct qa_table *table, const struct qa_evaluation *eva
 
 void qa_evaluation_types_table(const struct qa_evaluation *evaluation, struct qa_report *report)
 {
-    struct qa_table *table = qa_table_new(report->arena, "types", "Vendors on each question alone",
-                                          columns, sizeof columns / sizeof *columns);
+    struct qa_table *table = qa_table_new(report->arena, &qa_form_evaluation_types);
     uint32_t n = qa_strings_count(evaluation->names->questions);
 
     for (uint32_t question = 0; evaluation->errors != NULL && question < n; question++) {

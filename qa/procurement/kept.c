@@ -3,6 +3,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "qa/procurement/table_forms.h"
 #include "qa/stats/interval.h"
 
 static const double PERCENTILE = 0.90;
@@ -179,28 +180,33 @@ static void put_kept(struct qa_table *table, const struct qa_kept_promise *kept)
     qa_put_text(table, qa_kept_name(kept->verdict));
 }
 
+static const struct qa_column columns[] = {
+    {"vendor", NULL, QA_TEXT, .is_key = true, .about = "The vendor that delivered."},
+    {"promise", NULL, QA_TEXT, .is_key = true, .about = "What was promised."},
+    {"priority", NULL, QA_TEXT, .is_key = true, .about = "Orders that it is for; empty for all."},
+    {"clock", NULL, QA_TEXT, .about = "Hours that count: calendar or business."},
+    {"promised_hours", "promised (h)", QA_HOURS, .about = "Hours promised."},
+    {"p90_hours", "p90 (h)", QA_HOURS, .about = "Hours within which 90 % of deliveries come."},
+    {"p90_low", "low", QA_HOURS, .is_detail = true, .about = "Lower limit of these hours."},
+    {"p90_high", "high", QA_HOURS, .is_detail = true, .about = "Upper limit of these hours."},
+    {"promised_rate", "promised share", QA_RATE, .about = "Share promised to be on time."},
+    {"share", "in promised time", QA_ESTIMATE_RATE,
+     .about = "Share delivered in the promised time, with the exact interval."},
+    {"deliveries", NULL, QA_COUNT, .is_detail = true, .about = "Deliveries that count."},
+    {"open", NULL, QA_COUNT, .is_detail = true, .about = "Deliveries still open."},
+    {"verdict", "promise is", QA_WORD,
+     .about =
+         "kept or broken, either not certain where the interval holds the promise, or not known."},
+};
+const struct qa_table_form qa_form_promises_kept =
+    QA_TABLE_FORM("promises_kept", "Promised and delivered", columns);
+
 void qa_kept_table(const struct qa_kept_promises *kept, struct qa_report *report)
 {
-    static const struct qa_column columns[] = {
-        {"vendor", NULL, QA_TEXT},
-        {"promise", NULL, QA_TEXT},
-        {"priority", NULL, QA_TEXT},
-        {"clock", NULL, QA_TEXT},
-        {"promised_hours", "promised (h)", QA_HOURS},
-        {"p90_hours", "p90 (h)", QA_HOURS},
-        {"p90_low", "low", QA_HOURS},
-        {"p90_high", "high", QA_HOURS},
-        {"promised_rate", "promised share", QA_RATE},
-        {"share", "in promised time", QA_ESTIMATE_RATE},
-        {"deliveries", NULL, QA_COUNT},
-        {"open", NULL, QA_COUNT},
-        {"verdict", "promise is", QA_TEXT},
-    };
     if (kept->n == 0) {
         return;
     }
-    struct qa_table *table = qa_table_new(report->arena, "promises_kept", "Promised and delivered",
-                                          columns, sizeof columns / sizeof *columns);
+    struct qa_table *table = qa_table_new(report->arena, &qa_form_promises_kept);
     for (size_t i = 0; i < kept->n; i++) {
         put_kept(table, &kept->list[i]);
     }

@@ -5,6 +5,7 @@
 #include "qa/base/strings.h"
 #include "qa/procurement/penalties_parts.h"
 #include "qa/procurement/quote.h"
+#include "qa/procurement/table_forms.h"
 
 static const double MICROSECONDS_PER_HOUR = 3600.0e6;
 
@@ -224,27 +225,32 @@ void qa_penalties_promised(const struct qa_promised_penalty *promises, size_t n,
 /* ---- tables ---- */
 
 static const struct qa_column vendor_columns[] = {
-    {"vendor", NULL, QA_TEXT},
-    {"currency", NULL, QA_TEXT},
-    {"penalty", NULL, QA_MONEY},
-    {"credit", NULL, QA_MONEY},
-    {"net", "vendor owes", QA_MONEY},
-    {"penalised", "penalised deliveries", QA_COUNT},
-    {"credited", "credited deliveries", QA_COUNT},
-    {"capped", "at a cap", QA_COUNT},
-    {"running", "still open", QA_COUNT},
+    {"vendor", NULL, QA_TEXT, .is_key = true, .about = "The vendor that delivered."},
+    {"currency", NULL, QA_TEXT, .about = "Currency of the amounts."},
+    {"penalty", NULL, QA_MONEY, .about = "Penalties for late deliveries."},
+    {"credit", NULL, QA_MONEY, .about = "Credits for early deliveries."},
+    {"net", "vendor owes", QA_MONEY, .about = "Penalties less credits: what the vendor owes."},
+    {"penalised", "penalised deliveries", QA_COUNT, .about = "Deliveries with a penalty."},
+    {"credited", "credited deliveries", QA_COUNT, .about = "Deliveries with a credit."},
+    {"capped", "at a cap", QA_COUNT, .about = "Deliveries whose penalty reached a cap."},
+    {"running", "still open", QA_COUNT, .about = "Deliveries still open whose penalty grows."},
 };
+const struct qa_table_form qa_form_penalties_vendors =
+    QA_TABLE_FORM("penalties", "Penalties and credits", vendor_columns);
 
 static const struct qa_column delivery_columns[] = {
-    {"vendor", NULL, QA_TEXT},         {"batch", NULL, QA_TEXT},
-    {"round", NULL, QA_COUNT},         {"priority", NULL, QA_TEXT},
-    {"hours", "hours over", QA_HOURS}, {"early", "hours early", QA_HOURS},
-    {"penalty", NULL, QA_MONEY},       {"credit", NULL, QA_MONEY},
-    {"state", NULL, QA_TEXT},
+    {"vendor", NULL, QA_TEXT, .is_key = true, .about = "The vendor that delivered."},
+    {"batch", NULL, QA_TEXT, .is_key = true, .about = "The delivery."},
+    {"round", NULL, QA_COUNT, .is_key = true, .about = "Round of rework, from 1."},
+    {"priority", NULL, QA_TEXT, .about = "Priority of the order."},
+    {"hours", "hours over", QA_HOURS, .about = "Hours over the due time."},
+    {"early", "hours early", QA_HOURS, .about = "Hours before the due time."},
+    {"penalty", NULL, QA_MONEY, .about = "Penalty in the currency of the rules."},
+    {"credit", NULL, QA_MONEY, .about = "Credit in the currency of the rules."},
+    {"state", NULL, QA_TEXT, .about = "Whether it is final, at a cap, or open and growing."},
 };
-
-#define TABLE(report, name, title, columns)                                                        \
-    qa_table_new((report)->arena, name, title, columns, sizeof(columns) / sizeof *(columns))
+const struct qa_table_form qa_form_penalties_deliveries =
+    QA_TABLE_FORM("penalised", "Deliveries with a penalty or credit", delivery_columns);
 
 static const char *state_of(const struct qa_delivery_charge *charge)
 {
@@ -275,9 +281,8 @@ static void put_delivery(struct qa_table *table, const struct qa_delivery_charge
 
 void qa_penalties_tables(const struct qa_penalties *penalties, struct qa_report *report)
 {
-    struct qa_table *vendors = TABLE(report, "penalties", "Penalties and credits", vendor_columns);
-    struct qa_table *deliveries =
-        TABLE(report, "penalised", "Deliveries with a penalty or credit", delivery_columns);
+    struct qa_table *vendors = qa_table_new(report->arena, &qa_form_penalties_vendors);
+    struct qa_table *deliveries = qa_table_new(report->arena, &qa_form_penalties_deliveries);
     for (size_t i = 0; i < penalties->n_vendors; i++) {
         const struct qa_vendor_charges *vendor = &penalties->vendors[i];
         qa_table_row(vendors);

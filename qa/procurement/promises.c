@@ -4,6 +4,7 @@
 
 #include "qa/base/number.h"
 #include "qa/base/strings.h"
+#include "qa/procurement/table_forms.h"
 
 enum promise_column { AT_PROMISE, AT_PRIORITY, AT_VALUE, AT_UNIT, AT_CLOCK, AT_NOTE, N_COLUMNS };
 
@@ -185,14 +186,21 @@ static bool has_clock(enum qa_promise_kind kind)
     return kinds[kind].measure == IN_HOURS;
 }
 
+static const struct qa_column promise_columns[] = {
+    {"vendor", NULL, QA_TEXT, .is_key = true, .about = "The vendor that delivered."},
+    {"promise", NULL, QA_TEXT, .is_key = true, .about = "What is promised."},
+    {"priority", NULL, QA_TEXT, .is_key = true, .about = "Orders that it is for; empty for all."},
+    {"value", NULL, QA_REAL, .about = "The value promised, in its unit."},
+    {"unit", NULL, QA_TEXT, .about = "The unit."},
+    {"clock", NULL, QA_TEXT, .about = "Hours that count: calendar or business."},
+    {"note", NULL, QA_TEXT, .about = "The vendor's note."},
+};
+const struct qa_table_form qa_form_promises =
+    QA_TABLE_FORM("promises", "What the vendors promise", promise_columns);
+
 void qa_promises_table(const struct qa_vendor_promises *vendors, size_t n, struct qa_report *report)
 {
-    static const struct qa_column shown[] = {
-        {"vendor", NULL, QA_TEXT}, {"promise", NULL, QA_TEXT}, {"priority", NULL, QA_TEXT},
-        {"value", NULL, QA_REAL},  {"unit", NULL, QA_TEXT},    {"clock", NULL, QA_TEXT},
-        {"note", NULL, QA_TEXT}};
-    struct qa_table *table = qa_table_new(report->arena, "promises", "What the vendors promise",
-                                          shown, sizeof shown / sizeof *shown);
+    struct qa_table *table = qa_table_new(report->arena, &qa_form_promises);
 
     for (size_t v = 0; v < n; v++) {
         for (size_t i = 0; i < vendors[v].n; i++) {

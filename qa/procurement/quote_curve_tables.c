@@ -4,6 +4,7 @@
 
 #include "qa/procurement/figures.h"
 #include "qa/procurement/quote_tables.h"
+#include "qa/procurement/table_forms.h"
 
 /* Volumes of the curve as multiples of the first volume asked for. */
 static const double multiples[] = {0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0};
@@ -73,18 +74,22 @@ static void put_point(struct qa_table *table, const struct qa_quote_tables_of *o
     qa_put_estimate(table, quality.per_correct);
 }
 
+static const struct qa_column curve_columns[] = {
+    {"vendor", NULL, QA_TEXT, .is_key = true, .about = "The vendor that delivered."},
+    {"volume", NULL, QA_COUNT, .is_key = true, .about = "Items ordered."},
+    {"total", NULL, QA_MONEY, .about = "Charges, in the currency of the comparison."},
+    {"unit_cost", "cost per item", QA_MONEY, .about = "Charges per item."},
+    {"marginal_cost", "next item", QA_MONEY, .about = "What one more item adds."},
+    {"cost_per_correct", "cost per correct label", QA_ESTIMATE_MONEY,
+     .about = "Charges, rework and audit per correct label, with the interval that the error "
+              "rate's gives."},
+};
+const struct qa_table_form qa_form_quote_curve =
+    QA_TABLE_FORM("curve", "Charges by volume", curve_columns);
+
 static void curve_table(const struct qa_quote_tables_of *of)
 {
-    static const struct qa_column columns[] = {
-        {"vendor", NULL, QA_TEXT},
-        {"volume", NULL, QA_COUNT},
-        {"total", NULL, QA_MONEY},
-        {"unit_cost", "cost per item", QA_MONEY},
-        {"marginal_cost", "next item", QA_MONEY},
-        {"cost_per_correct", "cost per correct label", QA_ESTIMATE_MONEY},
-    };
-    struct qa_table *table = qa_table_new(of->report->arena, "curve", "Charges by volume", columns,
-                                          sizeof columns / sizeof *columns);
+    struct qa_table *table = qa_table_new(of->report->arena, &qa_form_quote_curve);
     double *volumes;
     size_t n = curve_volumes(of->request, of->report->arena, &volumes);
 
@@ -137,11 +142,21 @@ static bool correct_curve(const struct qa_quote_tables_of *of, size_t vendor,
 }
 
 static const struct qa_column crossing_columns[] = {
-    {"vendor_a", NULL, QA_TEXT},        {"vendor_b", NULL, QA_TEXT},
-    {"compared", NULL, QA_TEXT},        {"volume", "from volume", QA_COUNT},
-    {"cheaper", "cheaper is", QA_TEXT}, {"equal_at", NULL, QA_REAL},
-    {"cost_a", "cost of a", QA_MONEY},  {"cost_b", "cost of b", QA_MONEY},
+    {"vendor_a", NULL, QA_TEXT, .is_key = true, .about = "One vendor."},
+    {"vendor_b", NULL, QA_TEXT, .is_key = true, .about = "The other vendor."},
+    {"compared", NULL, QA_TEXT, .is_key = true,
+     .about = "What is compared: charges, or cost per correct label."},
+    {"volume", "from volume", QA_COUNT, .is_key = true,
+     .about = "First whole volume of items from which the order has changed."},
+    {"cheaper", "cheaper is", QA_TEXT, .about = "The vendor that is cheaper from there on."},
+    {"equal_at", NULL, QA_REAL, .is_detail = true,
+     .about =
+         "Volume at which both cost the same; absent where a step carries one over the other."},
+    {"cost_a", "cost of a", QA_MONEY, .about = "What the first costs at that volume."},
+    {"cost_b", "cost of b", QA_MONEY, .about = "What the second costs at that volume."},
 };
+const struct qa_table_form qa_form_quote_crossings =
+    QA_TABLE_FORM("crossings", "Where two vendors change places", crossing_columns);
 
 static void put_crossings(struct qa_table *table, const struct qa_cost_curve *a,
                           const struct qa_cost_curve *b, const char *compared)
@@ -183,9 +198,7 @@ static void note_cuts(struct qa_table *table, const struct qa_cost_curve *curves
 static void crossing_table(const struct qa_quote_tables_of *of, const struct qa_cost_curve *curves)
 {
     size_t n = of->quotes->n_vendors;
-    struct qa_table *table =
-        qa_table_new(of->report->arena, "crossings", "Where two vendors change places",
-                     crossing_columns, sizeof crossing_columns / sizeof *crossing_columns);
+    struct qa_table *table = qa_table_new(of->report->arena, &qa_form_quote_crossings);
 
     for (size_t a = 0; a < n; a++) {
         for (size_t b = a + 1; b < n; b++) {
@@ -270,10 +283,18 @@ static void put_count_if(struct qa_table *table, double count)
 }
 
 static const struct qa_column breakeven_columns[] = {
-    {"in_house", NULL, QA_TEXT},         {"vendor", NULL, QA_TEXT},
-    {"volume", "from volume", QA_COUNT}, {"month", "from month", QA_COUNT},
-    {"in_house_cost", NULL, QA_MONEY},   {"vendor_cost", NULL, QA_MONEY},
+    {"in_house", NULL, QA_TEXT, .is_key = true, .about = "The team of one's own."},
+    {"vendor", NULL, QA_TEXT, .is_key = true, .about = "The vendor that delivered."},
+    {"volume", "from volume", QA_COUNT,
+     .about = "Items from which in-house stays cheaper; absent where it does not."},
+    {"month", "from month", QA_COUNT,
+     .about = "Month after which it stays cheaper at the scenario's volume a month; absent where "
+              "it does not."},
+    {"in_house_cost", NULL, QA_MONEY, .about = "In-house costs at the volume asked for."},
+    {"vendor_cost", NULL, QA_MONEY, .about = "The vendor's charges at it."},
 };
+const struct qa_table_form qa_form_quote_breakeven =
+    QA_TABLE_FORM("breakeven", "When doing it in-house pays", breakeven_columns);
 
 static void put_breakeven(struct qa_table *table, const struct qa_quote_tables_of *of,
                           const struct qa_cost_curve *curves, const size_t pair[2])
@@ -301,9 +322,7 @@ static void put_breakeven(struct qa_table *table, const struct qa_quote_tables_o
 static void breakeven_table(const struct qa_quote_tables_of *of, const struct qa_cost_curve *curves)
 {
     const struct qa_quotes *quotes = of->quotes;
-    struct qa_table *table =
-        qa_table_new(of->report->arena, "breakeven", "When doing it in-house pays",
-                     breakeven_columns, sizeof breakeven_columns / sizeof *breakeven_columns);
+    struct qa_table *table = qa_table_new(of->report->arena, &qa_form_quote_breakeven);
 
     for (size_t h = 0; h < quotes->n_vendors; h++) {
         for (size_t v = 0;

@@ -5,6 +5,7 @@
 #include "qa/procurement/figures.h"
 #include "qa/procurement/quote_rows.h"
 #include "qa/procurement/quote_tables.h"
+#include "qa/procurement/table_forms.h"
 
 static void put_real_if(struct qa_table *table, bool known, double value)
 {
@@ -18,11 +19,15 @@ static void put_real_if(struct qa_table *table, bool known, double value)
 /* ---- charges: what each row adds ---- */
 
 static const struct qa_column charge_columns[] = {
-    {"vendor", NULL, QA_TEXT},  {"charge", NULL, QA_TEXT},
-    {"basis", NULL, QA_TEXT},   {"quantity", "units priced", QA_REAL},
-    {"amount", NULL, QA_MONEY}, {"share", "of charges", QA_RATE},
-
+    {"vendor", NULL, QA_TEXT, .is_key = true, .about = "The vendor that delivered."},
+    {"charge", NULL, QA_TEXT, .is_key = true, .about = "Name of the charge."},
+    {"basis", NULL, QA_TEXT, .is_key = true, .about = "What one price is for."},
+    {"quantity", "units priced", QA_REAL, .about = "Units of the basis that are priced."},
+    {"amount", NULL, QA_MONEY, .about = "What the row adds, unrounded."},
+    {"share", "of charges", QA_RATE, .about = "Its share of the vendor's charges."},
 };
+const struct qa_table_form qa_form_quote_charges =
+    QA_TABLE_FORM("charges", "What each charge adds", charge_columns);
 
 static void put_charge(struct qa_table *table, const struct qa_charge *charge,
                        const struct qa_worked_row *row, double total)
@@ -43,11 +48,9 @@ static void charge_table(const struct qa_quote_tables_of *of)
     const struct qa_quotes *quotes = of->quotes;
     struct qa_arena *arena = of->report->arena;
     double volume = of->request->n_volumes > 0 ? of->request->volumes[0] : 0.0;
-    struct qa_table *table =
-        qa_table_new(arena, "charges",
-                     qa_arena_format(arena, "What each charge adds at %s items, in %s",
-                                     qa_figure(arena, volume, -1), quotes->currency),
-                     charge_columns, sizeof charge_columns / sizeof *charge_columns);
+    struct qa_table *table = qa_table_new(arena, &qa_form_quote_charges);
+    table->title = qa_arena_format(arena, "What each charge adds at %s items, in %s",
+                                   qa_figure(arena, volume, -1), quotes->currency);
     struct qa_amount exact = qa_amount_of_real(arena, volume);
 
     for (size_t v = 0; v < quotes->n_vendors; v++) {
@@ -68,22 +71,30 @@ static void charge_table(const struct qa_quote_tables_of *of)
 /* ---- quoted: the rows as they were read ---- */
 
 static const struct qa_column quoted_columns[] = {
-    {"vendor", NULL, QA_TEXT},
-    {"charge", NULL, QA_TEXT},
-    {"basis", NULL, QA_TEXT},
-    {"applies_to", NULL, QA_TEXT},
-    {"from_quantity", "from", QA_COUNT},
-    {"to_quantity", "to", QA_COUNT},
-    {"tiering", NULL, QA_TEXT},
-    {"price", NULL, QA_MONEY},
-    {"currency", NULL, QA_TEXT},
-    {"rate", "exchange rate", QA_REAL},
-    {"condition", NULL, QA_TEXT},
-    {"recurrence", NULL, QA_TEXT},
-    {"valid_until", NULL, QA_TEXT},
-    {"note", NULL, QA_TEXT},
-    {"where", NULL, QA_TEXT},
+    {"vendor", NULL, QA_TEXT, .is_key = true, .about = "The vendor that delivered."},
+    {"charge", NULL, QA_TEXT, .is_key = true, .about = "Name of the charge."},
+    {"basis", NULL, QA_TEXT, .is_key = true, .about = "What one price is for."},
+    {"applies_to", NULL, QA_TEXT,
+     .about = "Charges that a percentage or minimum acts on; empty for all rows above."},
+    {"from_quantity", "from", QA_COUNT, .is_key = true, .about = "First unit of the tier."},
+    {"to_quantity", "to", QA_COUNT, .about = "Last unit of the tier; absent where it has no end."},
+    {"tiering", NULL, QA_TEXT, .is_detail = true,
+     .about = "How tiers add up: graduated or volume."},
+    {"price", NULL, QA_MONEY,
+     .about = "Price per unit of the basis, as quoted; of a percentage the per cent."},
+    {"currency", NULL, QA_TEXT, .about = "Currency of the price, or %."},
+    {"rate", "exchange rate", QA_REAL, .is_detail = true,
+     .about = "Exchange rate to the currency of the comparison."},
+    {"condition", NULL, QA_TEXT,
+     .about = "When it is charged: always, rush, review, rework or optional."},
+    {"recurrence", NULL, QA_TEXT, .is_detail = true,
+     .about = "How often it is charged: once or monthly."},
+    {"valid_until", NULL, QA_TEXT, .is_detail = true, .about = "Last day of the price."},
+    {"note", NULL, QA_TEXT, .is_detail = true, .about = "The vendor's note."},
+    {"where", NULL, QA_TEXT, .is_detail = true, .about = "File and line of the row."},
 };
+const struct qa_table_form qa_form_quote_quoted =
+    QA_TABLE_FORM("quoted", "Rows of the quotes", quoted_columns);
 
 static bool has_bounds(const struct qa_charge *charge)
 {
@@ -135,9 +146,7 @@ static void put_quoted(struct qa_table *table, const struct qa_charge *charge)
 
 static void quoted_table(const struct qa_quote_tables_of *of)
 {
-    struct qa_table *table =
-        qa_table_new(of->report->arena, "quoted", "Rows of the quotes", quoted_columns,
-                     sizeof quoted_columns / sizeof *quoted_columns);
+    struct qa_table *table = qa_table_new(of->report->arena, &qa_form_quote_quoted);
 
     for (size_t i = 0; i < of->quotes->n_charges; i++) {
         put_quoted(table, &of->quotes->charges[i]);
@@ -147,15 +156,20 @@ static void quoted_table(const struct qa_quote_tables_of *of)
 
 /* ---- rates and models ---- */
 
+static const struct qa_column rates_columns[] = {
+    {"currency", NULL, QA_TEXT, .is_key = true, .about = "The currency that is converted."},
+    {"rate", NULL, QA_REAL, .about = "Units of the target for one unit of it."},
+    {"target", NULL, QA_TEXT, .about = "Currency of the comparison."},
+    {"date", NULL, QA_TEXT, .about = "Day of the rate."},
+    {"where", NULL, QA_TEXT, .about = "File and line of the rate."},
+};
+const struct qa_table_form qa_form_quote_rates =
+    QA_TABLE_FORM("rates", "Exchange rates used", rates_columns);
+
 static void rate_table(const struct qa_quote_tables_of *of)
 {
-    static const struct qa_column columns[] = {
-        {"currency", NULL, QA_TEXT}, {"rate", NULL, QA_REAL},  {"target", NULL, QA_TEXT},
-        {"date", NULL, QA_TEXT},     {"where", NULL, QA_TEXT},
-    };
     struct qa_arena *arena = of->report->arena;
-    struct qa_table *table = qa_table_new(arena, "rates", "Exchange rates used", columns,
-                                          sizeof columns / sizeof *columns);
+    struct qa_table *table = qa_table_new(arena, &qa_form_quote_rates);
 
     for (size_t i = 0; i < of->quotes->n_rates; i++) {
         const struct qa_used_rate *rate = &of->quotes->rates[i];
@@ -229,18 +243,26 @@ static void put_team(struct qa_table *table, const struct qa_quote_tables_of *of
                     : NULL);
 }
 
+static const struct qa_column teams_columns[] = {
+    {"vendor", NULL, QA_TEXT, .is_key = true, .about = "The vendor that delivered."},
+    {"model", NULL, QA_TEXT, .is_key = true, .about = "How the work is paid for."},
+    {"seats", NULL, QA_REAL, .about = "People at work."},
+    {"months", NULL, QA_REAL, .about = "Months of work."},
+    {"hours_needed", NULL, QA_REAL, .about = "Hours that the volume takes."},
+    {"hours_available", NULL, QA_REAL, .about = "Hours that the seats have."},
+    {"idle", NULL, QA_RATE, .about = "Share of those hours that stands idle."},
+    {"speed", "speed is", QA_TEXT,
+     .about = "Where the time per item comes from: stated, measured, derived or default."},
+    {"per_item", NULL, QA_MONEY, .about = "Charges per item."},
+    {"remark", NULL, QA_TEXT, .about = "Says so where the seats cannot do the volume."},
+};
+const struct qa_table_form qa_form_quote_teams =
+    QA_TABLE_FORM("teams", "Seats and what they can do", teams_columns);
+
 static void team_table(const struct qa_quote_tables_of *of)
 {
-    static const struct qa_column columns[] = {
-        {"vendor", NULL, QA_TEXT},       {"model", NULL, QA_TEXT},
-        {"seats", NULL, QA_REAL},        {"months", NULL, QA_REAL},
-        {"hours_needed", NULL, QA_REAL}, {"hours_available", NULL, QA_REAL},
-        {"idle", NULL, QA_RATE},         {"speed", "speed is", QA_TEXT},
-        {"per_item", NULL, QA_MONEY},    {"remark", NULL, QA_TEXT},
-    };
     const struct qa_quotes *quotes = of->quotes;
-    struct qa_table *table = qa_table_new(of->report->arena, "teams", "Seats and what they can do",
-                                          columns, sizeof columns / sizeof *columns);
+    struct qa_table *table = qa_table_new(of->report->arena, &qa_form_quote_teams);
 
     for (size_t v = 0; v < quotes->n_vendors; v++) {
         for (size_t i = 0;

@@ -1,6 +1,7 @@
 #include "qa/procurement/quote_rules.h"
 
 #include "qa/procurement/quote.h"
+#include "qa/procurement/table_forms.h"
 
 static const struct {
     const char *topic;
@@ -62,15 +63,22 @@ static const struct {
     {QA_MINIMUM, "tops up the running total"},
 };
 
-static const struct qa_column rule_columns[] = {{"topic", NULL, QA_TEXT}, {"rule", NULL, QA_TEXT}};
-static const struct qa_column basis_columns[] = {{"basis", NULL, QA_TEXT},
-                                                 {"quantity", NULL, QA_TEXT}};
+static const struct qa_column rule_columns[] = {
+    {"topic", NULL, QA_TEXT, .is_key = true, .about = "What the rule is about."},
+    {"rule", NULL, QA_TEXT, .about = "The rule."},
+};
+const struct qa_table_form qa_form_quote_rules = QA_TABLE_FORM("rules", "Rules", rule_columns);
+static const struct qa_column basis_columns[] = {
+    {"basis", NULL, QA_TEXT, .is_key = true, .about = "What one price is for."},
+    {"quantity", NULL, QA_TEXT, .about = "How its units are counted."},
+};
+const struct qa_table_form qa_form_quote_bases =
+    QA_TABLE_FORM("bases", "What a basis counts", basis_columns);
 
 void qa_quote_rules(struct qa_report *report)
 {
-    struct qa_table *table = qa_table_new(report->arena, "rules", "Rules", rule_columns, 2);
-    struct qa_table *quantities =
-        qa_table_new(report->arena, "bases", "What a basis counts", basis_columns, 2);
+    struct qa_table *table = qa_table_new(report->arena, &qa_form_quote_rules);
+    struct qa_table *quantities = qa_table_new(report->arena, &qa_form_quote_bases);
 
     for (size_t i = 0; i < sizeof rules / sizeof *rules; i++) {
         qa_table_row(table);

@@ -5,6 +5,7 @@
 #include "qa/procurement/figures.h"
 #include "qa/procurement/quote_rows.h"
 #include "qa/procurement/quote_tables.h"
+#include "qa/procurement/table_forms.h"
 
 enum cost_column {
     COST_VENDOR,
@@ -30,28 +31,43 @@ enum cost_column {
 };
 
 static const struct qa_column cost_columns[N_COST_COLUMNS] = {
-    [COST_VENDOR] = {"vendor", NULL, QA_TEXT},
-    [COST_VOLUME] = {"volume", "volume (items)", QA_COUNT},
-    [COST_CURRENCY] = {"currency", NULL, QA_TEXT},
-    [COST_TOTAL] = {"total", NULL, QA_MONEY},
-    [COST_UNIT] = {"unit_cost", "cost per item", QA_MONEY},
-    [COST_PER_CORRECT] = {"cost_per_correct", "cost per correct label", QA_ESTIMATE_MONEY},
-    [COST_FIXED_FEES] = {"fixed_fees", NULL, QA_MONEY},
-    [COST_USAGE] = {"usage", "usage charges", QA_MONEY},
-    [COST_REWORK] = {"rework", NULL, QA_MONEY},
-    [COST_AUDIT] = {"audit", "audit cost", QA_MONEY},
-    [COST_PERCENTS] = {"percents", NULL, QA_MONEY},
-    [COST_MINIMUM] = {"minimum", "minimum adds", QA_MONEY},
-    [COST_REJECTED] = {"rejected", "ordered again", QA_MONEY},
-    [COST_CHARGES] = {"charges", "all charges", QA_MONEY},
-    [COST_ERRORS] = {"errors", "cost of errors", QA_MONEY},
+    [COST_VENDOR] = {"vendor", NULL, QA_TEXT, .is_key = true,
+                     .about = "The vendor that delivered."},
+    [COST_VOLUME] = {"volume", "volume (items)", QA_COUNT, .is_key = true,
+                     .about = "Items ordered."},
+    [COST_CURRENCY] = {"currency", NULL, QA_TEXT, .about = "Currency of the amounts."},
+    [COST_TOTAL] = {"total", NULL, QA_MONEY,
+                    .about = "Charges, rework, audit and what is ordered again."},
+    [COST_UNIT] = {"unit_cost", "cost per item", QA_MONEY, .about = "Total per item."},
+    [COST_PER_CORRECT] =
+        {"cost_per_correct", "cost per correct label", QA_ESTIMATE_MONEY,
+         .about = "Total per correct label, with the interval that the error rate's gives."},
+    [COST_FIXED_FEES] = {"fixed_fees", NULL, QA_MONEY,
+                         .about = "Fees that do not depend on the volume."},
+    [COST_USAGE] = {"usage", "usage charges", QA_MONEY, .about = "Charges by units of work."},
+    [COST_REWORK] = {"rework", NULL, QA_MONEY,
+                     .about = "Rework of the wrong labels that are found."},
+    [COST_AUDIT] = {"audit", "audit cost", QA_MONEY, .about = "The buyer's checks of deliveries."},
+    [COST_PERCENTS] = {"percents", NULL, QA_MONEY, .about = "What percentages add or take off."},
+    [COST_MINIMUM] = {"minimum", "minimum adds", QA_MONEY, .about = "What minimums add."},
+    [COST_REJECTED] = {"rejected", "ordered again", QA_MONEY,
+                       .about = "What is rejected and ordered again."},
+    [COST_CHARGES] = {"charges", "all charges", QA_MONEY,
+                      .about = "All charges of the vendor, rounded once."},
+    [COST_ERRORS] = {"errors", "cost of errors", QA_MONEY,
+                     .about = "What wrong labels cost that are not found."},
     [COST_PER_CORRECT_CHARGES] = {"charges_per_correct", "charges per correct label",
-                                  QA_ESTIMATE_MONEY},
+                                  QA_ESTIMATE_MONEY, .about = "Charges alone per correct label."},
     [COST_PER_CORRECT_ERRORS] = {"per_correct_with_errors", "per correct, with errors",
-                                 QA_ESTIMATE_MONEY},
-    [COST_PER_1000] = {"cost_per_1000_correct", "per 1,000 correct", QA_ESTIMATE_MONEY},
-    [COST_REMARK] = {"remark", NULL, QA_TEXT},
+                                 QA_ESTIMATE_MONEY,
+                                 .about = "Total and cost of errors per correct label."},
+    [COST_PER_1000] = {"cost_per_1000_correct", "per 1,000 correct", QA_ESTIMATE_MONEY,
+                       .about = "Total per 1,000 correct labels."},
+    [COST_REMARK] = {"remark", NULL, QA_TEXT,
+                     .about = "Why an amount is absent, or that a minimum holds."},
 };
+const struct qa_table_form qa_form_quote_costs =
+    QA_TABLE_FORM("costs", "Costs, part by part", cost_columns);
 
 struct cost_row {
     struct qa_scenario scenario;
@@ -130,8 +146,7 @@ static struct cost_row work_row(const struct qa_quote_tables_of *of, size_t vend
 static void cost_table(const struct qa_quote_tables_of *of)
 {
     const struct qa_quotes *quotes = of->quotes;
-    struct qa_table *table = qa_table_new(of->report->arena, "costs", "Costs, part by part",
-                                          cost_columns, N_COST_COLUMNS);
+    struct qa_table *table = qa_table_new(of->report->arena, &qa_form_quote_costs);
 
     for (size_t v = 0; v < quotes->n_vendors; v++) {
         for (size_t i = 0; i < of->request->n_volumes; i++) {
@@ -181,20 +196,27 @@ static void put_total(struct qa_table *table, const struct cost_row *row,
     qa_put_text(table, remark_of(row, rate));
 }
 
+static const struct qa_column totals_columns[] = {
+    {"vendor", NULL, QA_TEXT, .is_key = true, .about = "The vendor that delivered."},
+    {"volume", NULL, QA_COUNT, .is_key = true, .about = "Items ordered."},
+    {"charges", NULL, QA_MONEY, .about = "All charges of the vendor, rounded once."},
+    {"per_item", NULL, QA_MONEY, .about = "Charges per item."},
+    {"next_item", NULL, QA_MONEY, .about = "What one more item adds at that volume."},
+    {"per_correct", "cost per correct label", QA_ESTIMATE_MONEY,
+     .about = "Charges, rework and audit per correct label, with the interval that the error "
+              "rate's gives."},
+    {"remark", NULL, QA_TEXT, .about = "Why an amount is absent, or that a minimum binds."},
+};
+const struct qa_table_form qa_form_quote_totals =
+    QA_TABLE_FORM("totals", "What the quotes come to", totals_columns);
+
 static void total_table(const struct qa_quote_tables_of *of)
 {
-    static const struct qa_column columns[] = {
-        {"vendor", NULL, QA_TEXT},     {"volume", NULL, QA_COUNT},
-        {"charges", NULL, QA_MONEY},   {"per_item", NULL, QA_MONEY},
-        {"next_item", NULL, QA_MONEY}, {"per_correct", "cost per correct label", QA_ESTIMATE_MONEY},
-        {"remark", NULL, QA_TEXT},
-    };
     const struct qa_quotes *quotes = of->quotes;
     const struct qa_quote_table_request *request = of->request;
-    struct qa_table *table = qa_table_new(
-        of->report->arena, "totals",
-        qa_arena_format(of->report->arena, "What the quotes come to, in %s", quotes->currency),
-        columns, sizeof columns / sizeof *columns);
+    struct qa_table *table = qa_table_new(of->report->arena, &qa_form_quote_totals);
+    table->title =
+        qa_arena_format(of->report->arena, "What the quotes come to, in %s", quotes->currency);
 
     for (size_t i = 0; i < request->n_volumes; i++) {
         for (size_t v = 0; v < quotes->n_vendors; v++) {

@@ -6,6 +6,7 @@
 #include "qa/procurement/figures.h"
 #include "qa/procurement/promises.h"
 #include "qa/procurement/quote.h"
+#include "qa/procurement/table_forms.h"
 
 #define LENGTH(array) (sizeof(array) / sizeof *(array))
 
@@ -18,20 +19,31 @@ static const char *const currencies[] = {"EUR", "USD", "GBP", "CHF", "SEK", "NOK
                                          "CZK", "INR", "JPY", "CNY", "AUD", "CAD", NULL};
 
 static const struct qa_column charge_columns[QA_N_CHARGE_COLUMNS] = {
-    [QA_CHARGE_VENDOR] = {"vendor", NULL, QA_TEXT},
-    [QA_CHARGE_NAME] = {"charge", NULL, QA_TEXT},
-    [QA_CHARGE_BASIS] = {"basis", NULL, QA_TEXT},
-    [QA_CHARGE_APPLIES_TO] = {"applies_to", NULL, QA_TEXT},
-    [QA_CHARGE_FROM] = {"from_quantity", NULL, QA_TEXT},
-    [QA_CHARGE_TO] = {"to_quantity", NULL, QA_TEXT},
-    [QA_CHARGE_TIERING] = {"tiering", NULL, QA_TEXT},
-    [QA_CHARGE_PRICE] = {"price", NULL, QA_TEXT},
-    [QA_CHARGE_CURRENCY] = {"currency", NULL, QA_TEXT},
-    [QA_CHARGE_CONDITION] = {"condition", NULL, QA_TEXT},
-    [QA_CHARGE_RECURRENCE] = {"recurrence", NULL, QA_TEXT},
-    [QA_CHARGE_VALID_UNTIL] = {"valid_until", NULL, QA_TEXT},
-    [QA_CHARGE_NOTE] = {"note", NULL, QA_TEXT},
+    [QA_CHARGE_VENDOR] = {"vendor", NULL, QA_TEXT,
+                          .about = "The vendor; filled in from the first page."},
+    [QA_CHARGE_NAME] = {"charge", NULL, QA_TEXT,
+                        .about = "Name of the charge; rows with one name are its tiers."},
+    [QA_CHARGE_BASIS] = {"basis", NULL, QA_TEXT, .about = "What one price is for."},
+    [QA_CHARGE_APPLIES_TO] =
+        {"applies_to", NULL, QA_TEXT,
+         .about = "Of a percentage: the charge it acts on; empty for all rows above."},
+    [QA_CHARGE_FROM] = {"from_quantity", NULL, QA_TEXT,
+                        .about = "First unit of the tier; empty for 1."},
+    [QA_CHARGE_TO] = {"to_quantity", NULL, QA_TEXT,
+                      .about = "Last unit of the tier; empty for no end."},
+    [QA_CHARGE_TIERING] = {"tiering", NULL, QA_TEXT,
+                           .about = "How tiers add up: graduated or volume."},
+    [QA_CHARGE_PRICE] = {"price", NULL, QA_TEXT, .about = "Net price per unit of the basis."},
+    [QA_CHARGE_CURRENCY] = {"currency", NULL, QA_TEXT,
+                            .about = "Currency of the price, in three letters."},
+    [QA_CHARGE_CONDITION] = {"condition", NULL, QA_TEXT, .about = "When it is charged."},
+    [QA_CHARGE_RECURRENCE] = {"recurrence", NULL, QA_TEXT, .about = "Of fees: once or monthly."},
+    [QA_CHARGE_VALID_UNTIL] = {"valid_until", NULL, QA_TEXT, .about = "Last day of the price."},
+    [QA_CHARGE_NOTE] = {"note", NULL, QA_TEXT,
+                        .about = "The vendor's note; prices in it are not read."},
 };
+const struct qa_table_form qa_form_request_charges =
+    QA_TABLE_FORM("charges", "Charges", charge_columns);
 
 const char *qa_charge_hint(enum qa_charge_column column)
 {
@@ -106,8 +118,7 @@ struct qa_table *qa_request_charges(struct qa_arena *arena)
         {"EXAMPLE", "discount", "percent", "", "", "", "", "-3", "", "always", "", "2026-12-31",
          "3 % off everything above"},
     };
-    struct qa_table *table =
-        qa_table_new(arena, "charges", "Charges", charge_columns, QA_N_CHARGE_COLUMNS);
+    struct qa_table *table = qa_table_new(arena, &qa_form_request_charges);
     for (size_t e = 0; e < LENGTH(examples); e++) {
         put_texts(table, examples[e]);
     }
@@ -116,18 +127,25 @@ struct qa_table *qa_request_charges(struct qa_arena *arena)
 
 /* ---- promises ---- */
 
+static const struct qa_column promises_columns[QA_N_PROMISED_COLUMNS] = {
+    [QA_PROMISED_VENDOR] = {"vendor", NULL, QA_TEXT,
+                            .about = "The vendor; filled in from the first page."},
+    [QA_PROMISED_PROMISE] = {"promise", NULL, QA_TEXT, .is_key = true,
+                             .about = "What is promised."},
+    [QA_PROMISED_PRIORITY] = {"priority", NULL, QA_TEXT, .is_key = true,
+                              .about = "Orders that it is for; empty for all."},
+    [QA_PROMISED_VALUE] = {"value", NULL, QA_TEXT, .about = "For the vendor: the value promised."},
+    [QA_PROMISED_UNIT] = {"unit", NULL, QA_TEXT, .about = "Unit of the value."},
+    [QA_PROMISED_CLOCK] = {"clock", NULL, QA_TEXT,
+                           .about = "For the vendor: calendar or business hours."},
+    [QA_PROMISED_NOTE] = {"note", NULL, QA_TEXT, .about = "For the vendor."},
+    [QA_PROMISED_MEANING] = {"meaning", NULL, QA_TEXT, .about = "What the promise means."},
+};
+const struct qa_table_form qa_form_request_promises =
+    QA_TABLE_FORM("promises", "Promises", promises_columns);
+
 struct qa_table *qa_request_promises(struct qa_arena *arena)
 {
-    static const struct qa_column columns[QA_N_PROMISED_COLUMNS] = {
-        [QA_PROMISED_VENDOR] = {"vendor", NULL, QA_TEXT},
-        [QA_PROMISED_PROMISE] = {"promise", NULL, QA_TEXT},
-        [QA_PROMISED_PRIORITY] = {"priority", NULL, QA_TEXT},
-        [QA_PROMISED_VALUE] = {"value", NULL, QA_TEXT},
-        [QA_PROMISED_UNIT] = {"unit", NULL, QA_TEXT},
-        [QA_PROMISED_CLOCK] = {"clock", NULL, QA_TEXT},
-        [QA_PROMISED_NOTE] = {"note", NULL, QA_TEXT},
-        [QA_PROMISED_MEANING] = {"meaning", NULL, QA_TEXT},
-    };
     static const struct {
         enum qa_promise_kind kind;
         const char *priority;
@@ -142,8 +160,7 @@ struct qa_table *qa_request_promises(struct qa_arena *arena)
         {QA_PROMISE_PENALTY, "", "of a late delivery's price, for each day, such as 5%"},
         {QA_PROMISE_PENALTY_CAP, "", "the most that penalties take of a delivery's price"},
     };
-    struct qa_table *table =
-        qa_table_new(arena, "promises", "Promises", columns, QA_N_PROMISED_COLUMNS);
+    struct qa_table *table = qa_table_new(arena, &qa_form_request_promises);
     for (size_t r = 0; r < LENGTH(rows); r++) {
         const char *const texts[QA_N_PROMISED_COLUMNS] = {
             [QA_PROMISED_PROMISE] = qa_promise_name(rows[r].kind),
@@ -157,23 +174,31 @@ struct qa_table *qa_request_promises(struct qa_arena *arena)
 
 /* ---- questions ---- */
 
+static const struct qa_column questions_columns[QA_N_ASKED_COLUMNS] = {
+    [QA_ASKED_VENDOR] = {"vendor", NULL, QA_TEXT,
+                         .about = "The vendor; filled in from the first page."},
+    [QA_ASKED_ID] = {"id", NULL, QA_TEXT, .is_key = true, .about = "Id of the question."},
+    [QA_ASKED_TOPIC] = {"topic", NULL, QA_TEXT, .about = "Its topic."},
+    [QA_ASKED_TEXT] = {"question", NULL, QA_TEXT, .about = "The question."},
+    [QA_ASKED_REQUIREMENT] = {"requirement", NULL, QA_TEXT,
+                              .about = "How much it is wanted: must, should or may."},
+    [QA_ASKED_FORM] = {"answer_with", NULL, QA_TEXT,
+                       .about = "How to answer: yes, no, partly, or words."},
+    [QA_ASKED_PROOF] = {"proof", NULL, QA_TEXT,
+                        .about = "Proof that is wanted: a document or a certificate."},
+    [QA_ASKED_ANSWER] = {"answer", NULL, QA_TEXT, .about = "For the vendor: the answer."},
+    [QA_ASKED_EVIDENCE] = {"evidence", NULL, QA_TEXT,
+                           .about = "For the vendor: file that proves it."},
+    [QA_ASKED_EXPIRES] = {"expires", NULL, QA_TEXT,
+                          .about = "For the vendor: last day of a certificate."},
+    [QA_ASKED_NOTE] = {"note", NULL, QA_TEXT, .about = "For the vendor."},
+};
+const struct qa_table_form qa_form_request_questions =
+    QA_TABLE_FORM("questions", "Questions", questions_columns);
+
 struct qa_table *qa_request_questions(const struct qa_request *request, struct qa_arena *arena)
 {
-    static const struct qa_column columns[QA_N_ASKED_COLUMNS] = {
-        [QA_ASKED_VENDOR] = {"vendor", NULL, QA_TEXT},
-        [QA_ASKED_ID] = {"id", NULL, QA_TEXT},
-        [QA_ASKED_TOPIC] = {"topic", NULL, QA_TEXT},
-        [QA_ASKED_TEXT] = {"question", NULL, QA_TEXT},
-        [QA_ASKED_REQUIREMENT] = {"requirement", NULL, QA_TEXT},
-        [QA_ASKED_FORM] = {"answer_with", NULL, QA_TEXT},
-        [QA_ASKED_PROOF] = {"proof", NULL, QA_TEXT},
-        [QA_ASKED_ANSWER] = {"answer", NULL, QA_TEXT},
-        [QA_ASKED_EVIDENCE] = {"evidence", NULL, QA_TEXT},
-        [QA_ASKED_EXPIRES] = {"expires", NULL, QA_TEXT},
-        [QA_ASKED_NOTE] = {"note", NULL, QA_TEXT},
-    };
-    struct qa_table *table =
-        qa_table_new(arena, "questions", "Questions", columns, QA_N_ASKED_COLUMNS);
+    struct qa_table *table = qa_table_new(arena, &qa_form_request_questions);
     for (size_t q = 0; q < request->questionnaire->n; q++) {
         const struct qa_form_question *question = &request->questionnaire->questions[q];
         const char *const texts[QA_N_ASKED_COLUMNS] = {
@@ -188,15 +213,22 @@ struct qa_table *qa_request_questions(const struct qa_request *request, struct q
     return table;
 }
 
+static const struct qa_column list_columns[] = {
+    {"id", NULL, QA_TEXT, .is_key = true, .about = "Id of the question."},
+    {"topic", NULL, QA_TEXT, .about = "Its topic."},
+    {"question", NULL, QA_TEXT, .about = "The question."},
+    {"requirement", NULL, QA_TEXT, .about = "How much it is wanted: must, should or may."},
+    {"wanted", NULL, QA_TEXT, .about = "Answer that is wanted: yes, no or text."},
+    {"proof", NULL, QA_TEXT, .about = "Proof that is wanted: a document or a certificate."},
+    {"weight", NULL, QA_REAL, .about = "Weight in the score; absent for a must."},
+};
+const struct qa_table_form qa_form_request_list =
+    QA_TABLE_FORM("questions", "Questions to ask", list_columns);
+
 struct qa_table *qa_request_list(const struct qa_questionnaire *questionnaire,
                                  struct qa_arena *arena)
 {
-    static const struct qa_column columns[] = {
-        {"id", NULL, QA_TEXT},          {"topic", NULL, QA_TEXT},  {"question", NULL, QA_TEXT},
-        {"requirement", NULL, QA_TEXT}, {"wanted", NULL, QA_TEXT}, {"proof", NULL, QA_TEXT},
-        {"weight", NULL, QA_REAL}};
-    struct qa_table *table =
-        qa_table_new(arena, "questions", "Questions to ask", columns, LENGTH(columns));
+    struct qa_table *table = qa_table_new(arena, &qa_form_request_list);
     for (size_t q = 0; q < questionnaire->n; q++) {
         const struct qa_form_question *question = &questionnaire->questions[q];
         qa_table_row(table);
@@ -218,10 +250,16 @@ struct qa_table *qa_request_list(const struct qa_questionnaire *questionnaire,
 
 /* ---- who answers, and how ---- */
 
+static const struct qa_column about_columns[] = {
+    {"field", NULL, QA_TEXT, .is_key = true, .about = "What is asked of the vendor."},
+    {"answer", NULL, QA_TEXT, .about = "For the vendor."},
+    {"explanation", NULL, QA_TEXT, .about = "What it means."},
+};
+const struct qa_table_form qa_form_request_about =
+    QA_TABLE_FORM("about", "About you", about_columns);
+
 struct qa_table *qa_request_about(struct qa_arena *arena)
 {
-    static const struct qa_column columns[] = {
-        {"field", NULL, QA_TEXT}, {"answer", NULL, QA_TEXT}, {"explanation", NULL, QA_TEXT}};
     static const char *const rows[][3] = {
         {"vendor", "", "name of your company, as it is to stand in the comparison"},
         {"contact", "", "person, e-mail, telephone"},
@@ -229,7 +267,7 @@ struct qa_table *qa_request_about(struct qa_arena *arena)
         {"date", "", "of this offer"},
         {"currency", "", "that invoices will have"},
     };
-    struct qa_table *table = qa_table_new(arena, "about", "About you", columns, LENGTH(columns));
+    struct qa_table *table = qa_table_new(arena, &qa_form_request_about);
     for (size_t r = 0; r < LENGTH(rows); r++) {
         put_texts(table, rows[r]);
     }

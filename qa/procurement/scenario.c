@@ -1,4 +1,5 @@
 #include "qa/procurement/scenario.h"
+#include "qa/procurement/table_forms.h"
 
 #include <string.h>
 
@@ -143,15 +144,22 @@ const char *qa_scenario_source(const struct qa_scenario *scenario, enum qa_scena
     return has_default(value) ? "default" : "not known";
 }
 
+static const struct qa_column columns[] = {
+    {"vendor", NULL, QA_TEXT, .is_key = true,
+     .about = "The vendor whose value differs; empty for all."},
+    {"name", NULL, QA_TEXT, .is_key = true, .about = "The value that costs are worked at."},
+    {"value", NULL, QA_REAL, .about = "The value, in its unit."},
+    {"unit", NULL, QA_TEXT, .about = "The unit."},
+    {"source", NULL, QA_TEXT,
+     .about = "Where it comes from: stated, measured, derived, default or not known."},
+};
+const struct qa_table_form qa_form_quote_scenario =
+    QA_TABLE_FORM("scenario", "What the costs are worked at", columns);
+
 struct qa_table *qa_scenario_table(struct qa_arena *arena)
 {
-    static const struct qa_column columns[] = {
-        {"vendor", NULL, QA_TEXT}, {"name", NULL, QA_TEXT},   {"value", NULL, QA_REAL},
-        {"unit", NULL, QA_TEXT},   {"source", NULL, QA_TEXT},
-    };
 
-    return qa_table_new(arena, "scenario", "What the costs are worked at", columns,
-                        sizeof columns / sizeof *columns);
+    return qa_table_new(arena, &qa_form_quote_scenario);
 }
 
 static void put_value(struct qa_table *table, const char *vendor,

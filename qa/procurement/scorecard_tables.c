@@ -1,5 +1,6 @@
 #include "qa/procurement/figures.h"
 #include "qa/procurement/scorecard.h"
+#include "qa/procurement/table_forms.h"
 
 enum vendor_column {
     VENDOR_NAME,
@@ -26,57 +27,109 @@ enum vendor_column {
 };
 
 static const struct qa_column vendor_columns[N_VENDOR_COLUMNS] = {
-    [VENDOR_NAME] = {"vendor", NULL, QA_TEXT},
-    [VENDOR_GATE] = {"gate", NULL, QA_TEXT},
-    [VENDOR_SCORE] = {"score", NULL, QA_REAL},
-    [VENDOR_RANK] = {"rank", NULL, QA_COUNT},
-    [VENDOR_ERROR_RATE] = {"error_rate", NULL, QA_ESTIMATE_RATE},
-    [VENDOR_AGREEMENT] = {"agreement", NULL, QA_ESTIMATE},
-    [VENDOR_P90] = {"p90_hours", "p90 turnaround (h)", QA_HOURS},
-    [VENDOR_ON_TIME] = {"on_time", NULL, QA_ESTIMATE_RATE},
-    [VENDOR_TOTAL] = {"total_cost", NULL, QA_MONEY},
-    [VENDOR_PER_CORRECT] = {"cost_per_correct", "cost per correct label", QA_ESTIMATE_MONEY},
-    [VENDOR_LEAD] = {"lead", "lead over next", QA_TEXT},
-    [VENDOR_QUALITY] = {"quality", "quality score", QA_REAL},
-    [VENDOR_SPEED] = {"speed", "speed score", QA_REAL},
-    [VENDOR_COST] = {"cost", "cost score", QA_REAL},
-    [VENDOR_MEAN_IOU] = {"mean_iou", "mean IoU", QA_REAL},
-    [VENDOR_AUDITED] = {"audited", "trials checked", QA_COUNT},
-    [VENDOR_ERRORS] = {"errors", NULL, QA_COUNT},
-    [VENDOR_DESIGN_EFFECT] = {"design_effect", NULL, QA_REAL},
-    [VENDOR_REASON] = {"gate_reason", "why", QA_TEXT},
-    [VENDOR_UNRANKED] = {"unranked", "why no rank", QA_TEXT},
+    [VENDOR_NAME] = {"vendor", NULL, QA_TEXT, .is_key = true,
+                     .about = "The vendor that delivered."},
+    [VENDOR_GATE] = {"gate", NULL, QA_WORD,
+                     .about = "PASS, FAIL, INCONCLUSIVE or REFERENCE over all limits."},
+    [VENDOR_SCORE] = {"score", NULL, QA_REAL,
+                      .about = "Weighted sum of the values of all criteria, 0 to 1."},
+    [VENDOR_RANK] = {"rank", NULL, QA_COUNT, .about = "Place among the eligible vendors."},
+    [VENDOR_ERROR_RATE] =
+        {"error_rate", NULL, QA_ESTIMATE_RATE,
+         .about =
+             "Error rate against gold, with Wilson's interval at the effective number of trials."},
+    [VENDOR_AGREEMENT] = {"agreement", NULL, QA_ESTIMATE,
+                          .about = "Agreement between the vendor's annotators, with its interval."},
+    [VENDOR_P90] =
+        {"p90_hours", "p90 turnaround (h)", QA_HOURS,
+         .about =
+             "Hours within which 90 % of deliveries come, open ones counted as still running."},
+    [VENDOR_ON_TIME] = {"on_time", NULL, QA_ESTIMATE_RATE,
+                        .about = "Share of decided deliveries that came on time."},
+    [VENDOR_TOTAL] =
+        {"total_cost", NULL, QA_MONEY,
+         .about = "Charges, rework and audit at the volume, in the currency of the comparison."},
+    [VENDOR_PER_CORRECT] =
+        {"cost_per_correct", "cost per correct label", QA_ESTIMATE_MONEY,
+         .about = "The same per correct label, with the interval that the error rate's gives."},
+    [VENDOR_LEAD] = {"lead", "lead over next", QA_TEXT, .is_detail = true,
+                     .about = "Lead over the next: clear, within sampling error, or not tested."},
+    [VENDOR_QUALITY] = {"quality", "quality score", QA_REAL, .is_detail = true,
+                        .about =
+                            "Value of the error rate, 0 at the worst acceptable, 1 at the best."},
+    [VENDOR_SPEED] = {"speed", "speed score", QA_REAL, .is_detail = true,
+                      .about =
+                          "Value of the turnaround, 0 at the worst acceptable, 1 at the best."},
+    [VENDOR_COST] = {"cost", "cost score", QA_REAL, .is_detail = true,
+                     .about = "Value of the cost, 0 at the worst acceptable, 1 at the best."},
+    [VENDOR_MEAN_IOU] = {"mean_iou", "mean IoU", QA_REAL, .is_detail = true,
+                         .about = "Mean similarity of the matched objects."},
+    [VENDOR_AUDITED] = {"audited", "trials checked", QA_COUNT, .is_detail = true,
+                        .about = "Trials that were checked against gold."},
+    [VENDOR_ERRORS] = {"errors", NULL, QA_COUNT, .is_detail = true,
+                       .about = "Errors found among them."},
+    [VENDOR_DESIGN_EFFECT] =
+        {"design_effect", NULL, QA_REAL, .is_detail = true,
+         .about = "How much wider errors that cluster in items make the variance, at least 1."},
+    [VENDOR_REASON] = {"gate_reason", "why", QA_TEXT, .is_detail = true,
+                       .about = "The gate in a sentence."},
+    [VENDOR_UNRANKED] = {"unranked", "why no rank", QA_TEXT,
+                         .about = "Why the vendor has no rank, where it passes the gate."},
 };
+const struct qa_table_form qa_form_scorecard_vendors =
+    QA_TABLE_FORM("vendors", "Vendors side by side", vendor_columns);
 
 static const struct qa_column gate_columns[] = {
-    {"vendor", NULL, QA_TEXT},    {"gate", NULL, QA_TEXT},    {"limit", NULL, QA_REAL},
-    {"value", NULL, QA_ESTIMATE}, {"verdict", NULL, QA_TEXT}, {"reason", NULL, QA_TEXT},
+    {"vendor", NULL, QA_TEXT, .is_key = true, .about = "The vendor that delivered."},
+    {"gate", NULL, QA_TEXT, .is_key = true, .about = "What is limited."},
+    {"limit", NULL, QA_REAL, .about = "The limit, in the unit of the value."},
+    {"value", NULL, QA_ESTIMATE, .about = "The vendor's value, with its interval."},
+    {"verdict", NULL, QA_WORD, .about = "PASS, FAIL or INCONCLUSIVE."},
+    {"reason", NULL, QA_TEXT, .is_detail = true, .about = "The verdict in a sentence."},
 };
+const struct qa_table_form qa_form_scorecard_gates =
+    QA_TABLE_FORM("gates", "What a vendor must pass before any score counts", gate_columns);
 
 static const struct qa_column value_columns[] = {
-    {"criterion", NULL, QA_TEXT},
-    {"weight", "weight in use", QA_REAL},
-    {"worst", "worst acceptable", QA_REAL},
-    {"best", "best useful", QA_REAL},
-    {"source", "ends", QA_TEXT},
+    {"criterion", NULL, QA_TEXT, .is_key = true, .about = "The criterion."},
+    {"weight", "weight in use", QA_REAL, .about = "Its weight, all of them adding up to 1."},
+    {"worst", "worst acceptable", QA_REAL, .about = "The measure that is worth 0."},
+    {"best", "best useful", QA_REAL, .about = "The measure that is worth 1."},
+    {"source", "ends", QA_TEXT,
+     .about = "Where these ends come from: limits, stated, or the best eligible vendor."},
 };
+const struct qa_table_form qa_form_scorecard_values = QA_TABLE_FORM(
+    "values", "What each criterion is worth: 0 at the worst, 1 at the best", value_columns);
 
 static const struct qa_column score_columns[] = {
-    {"vendor", NULL, QA_TEXT},   {"criterion", NULL, QA_TEXT},
-    {"measured", NULL, QA_REAL}, {"value", "value 0 to 1", QA_REAL},
-    {"weight", NULL, QA_REAL},   {"points", "weight x value", QA_REAL},
+    {"vendor", NULL, QA_TEXT, .is_key = true, .about = "The vendor that delivered."},
+    {"criterion", NULL, QA_TEXT, .is_key = true, .about = "The criterion."},
+    {"measured", NULL, QA_REAL, .about = "The measure, in its own unit."},
+    {"value", "value 0 to 1", QA_REAL,
+     .about = "Its value, 0 at the worst acceptable to 1 at the best."},
+    {"weight", NULL, QA_REAL, .about = "The criterion's weight."},
+    {"points", "weight x value", QA_REAL, .about = "Weight times value."},
 };
+const struct qa_table_form qa_form_scorecard_scores =
+    QA_TABLE_FORM("scores", "How each score comes about", score_columns);
 
 static const struct qa_column pair_columns[] = {
-    {"vendor_a", "vendor", QA_TEXT},
-    {"vendor_b", "against", QA_TEXT},
-    {"difference", "difference of error rates", QA_ESTIMATE_RATE},
-    {"p_value", "p", QA_REAL},
-    {"p_adjusted", "p adjusted (Holm)", QA_REAL},
-    {"score_difference", "difference of scores", QA_ESTIMATE},
-    {"p_score", "p of scores", QA_REAL},
-    {"p_score_adjusted", "adjusted (Holm)", QA_REAL},
+    {"vendor_a", "vendor", QA_TEXT, .is_key = true,
+     .about = "The vendor that ranks first of the two."},
+    {"vendor_b", "against", QA_TEXT, .is_key = true, .about = "The other vendor."},
+    {"difference", "difference of error rates", QA_ESTIMATE_RATE,
+     .about = "The first's error rate less the second's, with Newcombe's interval."},
+    {"p_value", "p", QA_P, .is_detail = true,
+     .about = "p-value of no difference of the error rates."},
+    {"p_adjusted", "p adjusted (Holm)", QA_P, .about = "The same after Holm over the pairs."},
+    {"score_difference", "difference of scores", QA_ESTIMATE,
+     .about = "The first's score less the second's, with the interval of the draws."},
+    {"p_score", "p of scores", QA_P, .is_detail = true,
+     .about = "p-value of no difference of the scores, by the draws."},
+    {"p_score_adjusted", "adjusted (Holm)", QA_P, .about = "The same after Holm over the pairs."},
 };
+const struct qa_table_form qa_form_scorecard_pairs =
+    QA_TABLE_FORM("pairs", "Eligible vendors, pair by pair", pair_columns);
 
 static void put_real_if(struct qa_table *table, bool known, double value)
 {
@@ -245,9 +298,7 @@ static void add_notes(struct qa_table *table, const struct qa_scorecard *card)
 
 static struct qa_table *gate_table(const struct qa_scorecard *card, struct qa_arena *arena)
 {
-    struct qa_table *gates =
-        qa_table_new(arena, "gates", "What a vendor must pass before any score counts",
-                     gate_columns, sizeof gate_columns / sizeof *gate_columns);
+    struct qa_table *gates = qa_table_new(arena, &qa_form_scorecard_gates);
 
     for (size_t i = 0; i < card->n_scores; i++) {
         const struct qa_vendor_score *score = &card->scores[card->ranking[i]];
@@ -263,9 +314,7 @@ static struct qa_table *gate_table(const struct qa_scorecard *card, struct qa_ar
 
 static struct qa_table *score_table(const struct qa_scorecard *card, struct qa_arena *arena)
 {
-    struct qa_table *scores =
-        qa_table_new(arena, "scores", "How each score comes about", score_columns,
-                     sizeof score_columns / sizeof *score_columns);
+    struct qa_table *scores = qa_table_new(arena, &qa_form_scorecard_scores);
 
     for (size_t i = 0; i < card->n_scores; i++) {
         put_scores(scores, card, &card->scores[card->ranking[i]]);
@@ -275,9 +324,7 @@ static struct qa_table *score_table(const struct qa_scorecard *card, struct qa_a
 
 static struct qa_table *value_table(const struct qa_scorecard *card, struct qa_arena *arena)
 {
-    struct qa_table *values =
-        qa_table_new(arena, "values", "What each criterion is worth: 0 at the worst, 1 at the best",
-                     value_columns, sizeof value_columns / sizeof *value_columns);
+    struct qa_table *values = qa_table_new(arena, &qa_form_scorecard_values);
 
     for (int c = 0; c < QA_N_CRITERIA; c++) {
         put_criterion(values, card, (enum qa_criterion)c);
@@ -287,10 +334,8 @@ static struct qa_table *value_table(const struct qa_scorecard *card, struct qa_a
 
 void qa_scorecard_tables(const struct qa_scorecard *card, struct qa_report *report)
 {
-    struct qa_table *vendors = qa_table_new(report->arena, "vendors", "Vendors side by side",
-                                            vendor_columns, N_VENDOR_COLUMNS);
-    struct qa_table *pairs = qa_table_new(report->arena, "pairs", "Eligible vendors, pair by pair",
-                                          pair_columns, sizeof pair_columns / sizeof *pair_columns);
+    struct qa_table *vendors = qa_table_new(report->arena, &qa_form_scorecard_vendors);
+    struct qa_table *pairs = qa_table_new(report->arena, &qa_form_scorecard_pairs);
 
     for (size_t i = 0; i < card->n_scores; i++) {
         put_vendor(vendors, &card->scores[card->ranking[i]]);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "qa/procurement/figures.h"
+#include "qa/procurement/table_forms.h"
 #include "qa/procurement/turnaround.h"
 
 enum { MOST_VENDORS = 12, PERCENTS = 101 };
@@ -263,19 +264,23 @@ const char *qa_splits_sentence(const struct qa_splits *splits, const struct qa_s
 /* ---- the table ---- */
 
 static const struct qa_column columns[] = {
-    {"vendor_a", "vendor", QA_TEXT},
-    {"share_a", "share", QA_RATE},
-    {"volume_a", "items", QA_COUNT},
-    {"vendor_b", "and", QA_TEXT},
-    {"volume_b", "items", QA_COUNT},
-    {"error_rate", NULL, QA_RATE},
-    {"p90_hours", "p90 turnaround (h)", QA_HOURS},
-    {"total_cost", NULL, QA_MONEY},
-    {"cost_per_correct", "cost per correct label", QA_MONEY},
-    {"score", NULL, QA_REAL},
-    {"gain", "gain over one alone", QA_REAL},
-    {"note", NULL, QA_TEXT},
+    {"vendor_a", "vendor", QA_TEXT, .is_key = true, .about = "One vendor."},
+    {"share_a", "share", QA_RATE, .about = "Its share of the work."},
+    {"volume_a", "items", QA_COUNT, .about = "Its items."},
+    {"vendor_b", "and", QA_TEXT, .is_key = true, .about = "The other vendor."},
+    {"volume_b", "items", QA_COUNT, .about = "Its items."},
+    {"error_rate", NULL, QA_RATE, .about = "Error rate of the two together."},
+    {"p90_hours", "p90 turnaround (h)", QA_HOURS, .is_detail = true,
+     .about = "Hours within which 90 % of deliveries of both come."},
+    {"total_cost", NULL, QA_MONEY, .about = "Charges, rework and audit of the two together."},
+    {"cost_per_correct", "cost per correct label", QA_MONEY,
+     .about = "The same per correct label."},
+    {"score", NULL, QA_REAL, .about = "Score of the two together."},
+    {"gain", "gain over one alone", QA_REAL, .about = "Points of score over the better one alone."},
+    {"note", NULL, QA_TEXT, .about = "Why it is not possible, or that one alone is better."},
 };
+const struct qa_table_form qa_form_split =
+    QA_TABLE_FORM("split", "The work divided between two vendors", columns);
 
 static const char *note_of(const struct qa_split *split)
 {
@@ -300,9 +305,7 @@ static void put_real_if(struct qa_table *table, bool known, double value)
 void qa_splits_table(const struct qa_splits *splits, const struct qa_scorecard *card,
                      struct qa_report *report)
 {
-    struct qa_table *table =
-        qa_table_new(report->arena, "split", "The work divided between two vendors", columns,
-                     sizeof columns / sizeof *columns);
+    struct qa_table *table = qa_table_new(report->arena, &qa_form_split);
 
     for (size_t i = 0; i < splits->n; i++) {
         const struct qa_split *split = &splits->list[i];

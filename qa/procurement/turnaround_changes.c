@@ -3,6 +3,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "qa/procurement/table_forms.h"
 #include "qa/procurement/turnaround_parts.h"
 #include "qa/stats/compare.h"
 #include "qa/stats/special.h"
@@ -98,23 +99,28 @@ const char *qa_hours_change_word(const struct qa_hours_change *change)
     return words[change->change];
 }
 
+static const struct qa_column columns[] = {
+    {"vendor", NULL, QA_TEXT, .is_key = true, .about = "The vendor that delivered."},
+    {"change", NULL, QA_WORD,
+     .about = "What the difference says: faster, slower, not distinguishable or not known."},
+    {"hours_then", "mean hours then", QA_ESTIMATE,
+     .about = "Mean hours to delivery in the audit before."},
+    {"hours_now", "mean hours now", QA_ESTIMATE, .about = "Mean hours to delivery now."},
+    {"difference", "now less then", QA_ESTIMATE,
+     .about = "The hours now less the hours then, with the interval."},
+    {"up_to", "up to (h)", QA_HOURS, .about = "Longest hours that count in the means."},
+    {"p_adjusted", "adjusted p", QA_P,
+     .about = "p-value of no difference, after Holm over the vendors."},
+};
+const struct qa_table_form qa_form_turnaround_changes =
+    QA_TABLE_FORM("changes_hours", "Hours since the audit before", columns);
+
 void qa_hours_changes_table(const struct qa_hours_changes *changes, struct qa_report *report)
 {
-    static const struct qa_column columns[] = {
-        {"vendor", NULL, QA_TEXT},
-        {"change", NULL, QA_TEXT},
-        {"hours_then", "mean hours then", QA_ESTIMATE},
-        {"hours_now", "mean hours now", QA_ESTIMATE},
-        {"difference", "now less then", QA_ESTIMATE},
-        {"up_to", "up to (h)", QA_HOURS},
-        {"p_adjusted", "adjusted p", QA_REAL},
-    };
     if (changes->n_vendors == 0) {
         return;
     }
-    struct qa_table *table =
-        qa_table_new(report->arena, "changes_hours", "Hours since the audit before", columns,
-                     sizeof columns / sizeof *columns);
+    struct qa_table *table = qa_table_new(report->arena, &qa_form_turnaround_changes);
     for (size_t i = 0; i < changes->n_vendors; i++) {
         const struct qa_hours_change *change = &changes->vendors[i];
         qa_table_row(table);

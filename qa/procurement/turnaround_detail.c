@@ -1,31 +1,37 @@
 /* Tables of the comparison of vendors, of rework and of weeks. */
+#include "qa/procurement/table_forms.h"
 #include "qa/procurement/turnaround_parts.h"
-
-#define TABLE(report, name, title, columns)                                                        \
-    qa_table_new((report)->arena, name, title, columns, sizeof(columns) / sizeof *(columns))
 
 /* ---- comparison ---- */
 
 static const struct qa_column test_columns[] = {
-    {"vendor_a", NULL, QA_TEXT},
-    {"vendor_b", NULL, QA_TEXT},
-    {"difference_hours", "mean difference (h)", QA_ESTIMATE},
-    {"horizon_hours", "up to (h)", QA_HOURS},
-    {"chi_square", "log-rank chi-square", QA_REAL},
-    {"freedom", NULL, QA_COUNT},
-    {"p_value", NULL, QA_REAL},
-    {"p_adjusted", "adjusted p", QA_REAL},
+    {"vendor_a", NULL, QA_TEXT, .is_key = true, .about = "One vendor, or (all vendors)."},
+    {"vendor_b", NULL, QA_TEXT, .is_key = true, .about = "The other vendor."},
+    {"difference_hours", "mean difference (h)", QA_ESTIMATE,
+     .about = "Mean hours of the first less those of the second, with the interval."},
+    {"horizon_hours", "up to (h)", QA_HOURS, .is_detail = true,
+     .about = "Longest hours that count in the means."},
+    {"chi_square", "log-rank chi-square", QA_REAL, .is_detail = true,
+     .about = "Statistic of the log-rank test."},
+    {"freedom", NULL, QA_COUNT, .is_detail = true, .about = "Its degrees of freedom."},
+    {"p_value", NULL, QA_P, .about = "p-value of no difference of the hours."},
+    {"p_adjusted", "adjusted p", QA_P, .about = "The same after Holm over the pairs."},
 };
+const struct qa_table_form qa_form_turnaround_tests =
+    QA_TABLE_FORM("tests", "Vendors' hours compared", test_columns);
 
 static const struct qa_column survival_columns[] = {
-    {"vendor", NULL, QA_TEXT},
-    {"hours", NULL, QA_HOURS},
-    {"at_risk", "open before", QA_COUNT},
-    {"delivered", NULL, QA_COUNT},
-    {"open_share", "share still open", QA_RATE},
-    {"low", NULL, QA_RATE},
-    {"high", NULL, QA_RATE},
+    {"vendor", NULL, QA_TEXT, .is_key = true, .about = "The vendor that delivered."},
+    {"hours", NULL, QA_HOURS, .is_key = true, .about = "Hours since the order."},
+    {"at_risk", "open before", QA_COUNT, .about = "Deliveries open until then."},
+    {"delivered", NULL, QA_COUNT, .about = "Deliveries that came at that time."},
+    {"open_share", "share still open", QA_RATE,
+     .about = "Share of deliveries still open after it (Kaplan-Meier)."},
+    {"low", NULL, QA_RATE, .about = "Lower limit of that share."},
+    {"high", NULL, QA_RATE, .about = "Upper limit of that share."},
 };
+const struct qa_table_form qa_form_turnaround_survival =
+    QA_TABLE_FORM("survival", "Share of deliveries still open", survival_columns);
 
 static void put_real_if(struct qa_table *table, bool known, double value)
 {
@@ -61,7 +67,7 @@ static void put_test(struct qa_table *table, const struct qa_turnaround_test *te
 
 void qa_turnaround_tests_table(const struct qa_turnaround *turnaround, struct qa_report *report)
 {
-    struct qa_table *table = TABLE(report, "tests", "Vendors' hours compared", test_columns);
+    struct qa_table *table = qa_table_new(report->arena, &qa_form_turnaround_tests);
 
     for (size_t i = 0; i < turnaround->n_tests; i++) {
         put_test(table, &turnaround->tests[i]);
@@ -75,8 +81,7 @@ void qa_turnaround_tests_table(const struct qa_turnaround *turnaround, struct qa
 
 void qa_turnaround_survival_table(const struct qa_turnaround *turnaround, struct qa_report *report)
 {
-    struct qa_table *table =
-        TABLE(report, "survival", "Share of deliveries still open", survival_columns);
+    struct qa_table *table = qa_table_new(report->arena, &qa_form_turnaround_survival);
 
     for (size_t i = 0; i < turnaround->n_vendors; i++) {
         const struct qa_survival *survival = &turnaround->vendors[i].hours.survival;
@@ -101,33 +106,39 @@ void qa_turnaround_survival_table(const struct qa_turnaround *turnaround, struct
 /* ---- rework ---- */
 
 static const struct qa_column acceptance_columns[] = {
-    {"vendor", NULL, QA_TEXT},
-    {"batches", NULL, QA_COUNT},
-    {"accepted", NULL, QA_COUNT},
-    {"first_pass", "accepted at first", QA_ESTIMATE_RATE},
-    {"mean_rounds", "mean rounds", QA_REAL},
-    {"p50_hours", "median to acceptance (h)", QA_HOURS},
-    {"p50_low", "low", QA_HOURS},
-    {"p50_high", "high", QA_HOURS},
+    {"vendor", NULL, QA_TEXT, .is_key = true, .about = "The vendor that delivered."},
+    {"batches", NULL, QA_COUNT, .about = "Batches whose first round is in the log."},
+    {"accepted", NULL, QA_COUNT, .about = "Batches that were accepted."},
+    {"first_pass", "accepted at first", QA_ESTIMATE_RATE,
+     .about = "Share accepted at first, with Wilson's interval."},
+    {"mean_rounds", "mean rounds", QA_REAL, .about = "Rounds until acceptance, on average."},
+    {"p50_hours", "median to acceptance (h)", QA_HOURS,
+     .about = "Median hours from the first order to the accepted delivery."},
+    {"p50_low", "low", QA_HOURS, .about = "Lower limit of the median."},
+    {"p50_high", "high", QA_HOURS, .about = "Upper limit of the median."},
 };
+const struct qa_table_form qa_form_turnaround_acceptance =
+    QA_TABLE_FORM("acceptance", "From order to acceptance", acceptance_columns);
 
 static const struct qa_column round_columns[] = {
-    {"vendor", NULL, QA_TEXT},
-    {"round", NULL, QA_COUNT},
-    {"deliveries", NULL, QA_COUNT},
-    {"items", NULL, QA_COUNT},
-    {"open_deliveries", "open", QA_COUNT},
-    {"accepted", NULL, QA_COUNT},
-    {"sent_back", NULL, QA_COUNT},
-    {"acceptance", NULL, QA_ESTIMATE_RATE},
-    {"p50_hours", "median (h)", QA_HOURS},
-    {"on_time", NULL, QA_ESTIMATE_RATE},
+    {"vendor", NULL, QA_TEXT, .is_key = true, .about = "The vendor that delivered."},
+    {"round", NULL, QA_COUNT, .is_key = true, .about = "The round, from 1."},
+    {"deliveries", NULL, QA_COUNT, .about = "Deliveries in the round."},
+    {"items", NULL, QA_COUNT, .about = "Items in them."},
+    {"open_deliveries", "open", QA_COUNT, .about = "Deliveries still open."},
+    {"accepted", NULL, QA_COUNT, .about = "Deliveries accepted."},
+    {"sent_back", NULL, QA_COUNT, .about = "Deliveries sent back."},
+    {"acceptance", NULL, QA_ESTIMATE_RATE,
+     .about = "Share of decided ones that was accepted, with Wilson's interval."},
+    {"p50_hours", "median (h)", QA_HOURS, .about = "Median hours to delivery."},
+    {"on_time", NULL, QA_ESTIMATE_RATE, .about = "Share of decided deliveries that came on time."},
 };
+const struct qa_table_form qa_form_turnaround_rounds =
+    QA_TABLE_FORM("rounds", "Rounds of rework", round_columns);
 
 static void acceptance_table(const struct qa_turnaround *turnaround, struct qa_report *report)
 {
-    struct qa_table *table =
-        TABLE(report, "acceptance", "From order to acceptance", acceptance_columns);
+    struct qa_table *table = qa_table_new(report->arena, &qa_form_turnaround_acceptance);
 
     for (size_t i = 0; i < turnaround->n_vendors; i++) {
         const struct qa_vendor_acceptance *row = &turnaround->acceptances[i];
@@ -148,7 +159,7 @@ static void acceptance_table(const struct qa_turnaround *turnaround, struct qa_r
 
 void qa_turnaround_round_tables(const struct qa_turnaround *turnaround, struct qa_report *report)
 {
-    struct qa_table *table = TABLE(report, "rounds", "Rounds of rework", round_columns);
+    struct qa_table *table = qa_table_new(report->arena, &qa_form_turnaround_rounds);
 
     acceptance_table(turnaround, report);
     for (size_t i = 0; i < turnaround->n_rounds; i++) {
@@ -171,17 +182,20 @@ void qa_turnaround_round_tables(const struct qa_turnaround *turnaround, struct q
 /* ---- weeks ---- */
 
 static const struct qa_column week_columns[] = {
-    {"vendor", NULL, QA_TEXT},
-    {"week", "week from", QA_TEXT},
-    {"ordered", NULL, QA_COUNT},
-    {"due", "promised", QA_COUNT},
-    {"delivered", NULL, QA_COUNT},
-    {"accepted", NULL, QA_COUNT},
-    {"backlog", NULL, QA_COUNT},
-    {"deliveries", NULL, QA_COUNT},
-    {"p50_hours", "median (h)", QA_HOURS},
-    {"p90_hours", "p90 (h)", QA_HOURS},
+    {"vendor", NULL, QA_TEXT, .is_key = true, .about = "The vendor that delivered."},
+    {"week", "week from", QA_TEXT, .is_key = true, .about = "Monday of the week."},
+    {"ordered", NULL, QA_COUNT, .about = "Items ordered in the week."},
+    {"due", "promised", QA_COUNT, .about = "Items promised for the week."},
+    {"delivered", NULL, QA_COUNT, .about = "Items delivered in the week."},
+    {"accepted", NULL, QA_COUNT, .about = "Items delivered in the week and accepted."},
+    {"backlog", NULL, QA_COUNT, .about = "Items ordered and not delivered when the week ends."},
+    {"deliveries", NULL, QA_COUNT, .is_detail = true, .about = "Deliveries of the week."},
+    {"p50_hours", "median (h)", QA_HOURS, .is_detail = true,
+     .about = "Their median hours to delivery."},
+    {"p90_hours", "p90 (h)", QA_HOURS, .about = "Hours within which 90 % of them came."},
 };
+const struct qa_table_form qa_form_turnaround_weeks =
+    QA_TABLE_FORM("weeks", "Items by week", week_columns);
 
 static void put_week(struct qa_table *table, const struct qa_turnaround *turnaround,
                      const struct qa_vendor_week *week)
@@ -222,7 +236,7 @@ static void note_ramp_ups(const struct qa_turnaround *turnaround, struct qa_tabl
 
 void qa_turnaround_weeks_table(const struct qa_turnaround *turnaround, struct qa_report *report)
 {
-    struct qa_table *table = TABLE(report, "weeks", "Items by week", week_columns);
+    struct qa_table *table = qa_table_new(report->arena, &qa_form_turnaround_weeks);
 
     for (size_t i = 0; i < turnaround->n_weeks; i++) {
         put_week(table, turnaround, &turnaround->weeks[i]);

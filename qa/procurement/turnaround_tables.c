@@ -1,58 +1,96 @@
+#include "qa/procurement/table_forms.h"
 #include "qa/procurement/turnaround_parts.h"
 
-#define TABLE(report, name, title, columns)                                                        \
-    qa_table_new((report)->arena, name, title, columns, sizeof(columns) / sizeof *(columns))
-
 static const struct qa_column vendor_columns[] = {
-    {"vendor", NULL, QA_TEXT},
-    {"items", NULL, QA_COUNT},
-    {"open", "open items", QA_COUNT},
-    {"p50_hours", "median (h)", QA_HOURS},
-    {"p90_hours", "p90 (h)", QA_HOURS},
-    {"p95_hours", "p95 (h)", QA_HOURS},
-    {"on_time", NULL, QA_ESTIMATE_RATE},
-    {"items_per_hour", NULL, QA_REAL},
-    {"p50_censored_hours", "median with open (h)", QA_HOURS},
-    {"p90_censored_hours", "p90 with open (h)", QA_HOURS},
-    {"p95_censored_hours", "p95 with open (h)", QA_HOURS},
-    {"deliveries", NULL, QA_COUNT},
-    {"open_deliveries", NULL, QA_COUNT},
-    {"late", NULL, QA_COUNT},
-    {"undecided", "not yet due", QA_COUNT},
-    {"without_due", "without a due time", QA_COUNT},
-    {"ramp_up_weeks", "weeks to speed", QA_COUNT},
+    {"vendor", NULL, QA_TEXT, .is_key = true, .about = "The vendor that delivered."},
+    {"items", NULL, QA_COUNT, .about = "Items ordered."},
+    {"open", "open items", QA_COUNT, .about = "Items not delivered when the log closes."},
+    {"p50_hours", "median (h)", QA_HOURS, .about = "Median hours of the finished deliveries."},
+    {"p90_hours", "p90 (h)", QA_HOURS,
+     .about = "Hours within which 90 % of the finished deliveries came."},
+    {"p95_hours", "p95 (h)", QA_HOURS, .is_detail = true,
+     .about = "Hours within which 95 % of the finished deliveries came."},
+    {"on_time", NULL, QA_ESTIMATE_RATE,
+     .about = "Share of decided deliveries that came on time, with Wilson's interval."},
+    {"items_per_hour", NULL, QA_REAL, .is_detail = true,
+     .about = "Items delivered per hour from the first order to the last delivery."},
+    {"p50_censored_hours", "median with open (h)", QA_HOURS,
+     .about = "Median hours with open deliveries counted as still running."},
+    {"p90_censored_hours", "p90 with open (h)", QA_HOURS,
+     .about = "Hours within which 90 % come, open deliveries counted as still running."},
+    {"p95_censored_hours", "p95 with open (h)", QA_HOURS, .is_detail = true,
+     .about = "Hours within which 95 % come, open deliveries counted as still running."},
+    {"deliveries", NULL, QA_COUNT, .about = "Deliveries ordered."},
+    {"open_deliveries", NULL, QA_COUNT, .about = "Deliveries not made when the log closes."},
+    {"late", NULL, QA_COUNT, .about = "Deliveries late, or open and past due."},
+    {"undecided", "not yet due", QA_COUNT, .about = "Open deliveries not yet due."},
+    {"without_due", "without a due time", QA_COUNT, .is_detail = true,
+     .about = "Deliveries without a due time."},
+    {"ramp_up_weeks", "weeks to speed", QA_COUNT, .is_detail = true,
+     .about = "Weeks until the throughput is what it stays at."},
 };
+const struct qa_table_form qa_form_turnaround_vendors =
+    QA_TABLE_FORM("vendors", "Turnaround per vendor", vendor_columns);
 
 static const struct qa_column quantile_columns[] = {
-    {"vendor", NULL, QA_TEXT},         {"priority", NULL, QA_TEXT},
-    {"clock", NULL, QA_TEXT},          {"quantile", NULL, QA_TEXT},
-    {"finished", NULL, QA_COUNT},      {"finished_hours", "finished (h)", QA_HOURS},
-    {"finished_low", "low", QA_HOURS}, {"finished_high", "high", QA_HOURS},
-    {"open", NULL, QA_COUNT},          {"hours", "with open (h)", QA_HOURS},
-    {"low", NULL, QA_HOURS},           {"high", NULL, QA_HOURS},
+    {"vendor", NULL, QA_TEXT, .is_key = true, .about = "The vendor that delivered."},
+    {"priority", NULL, QA_TEXT, .is_key = true, .about = "Orders that count; empty for all."},
+    {"clock", NULL, QA_TEXT, .is_key = true, .about = "Hours that count: calendar or business."},
+    {"quantile", NULL, QA_TEXT, .is_key = true, .about = "The quantile: p50, p90 or p95."},
+    {"finished", NULL, QA_COUNT, .is_detail = true, .about = "Finished deliveries."},
+    {"finished_hours", "finished (h)", QA_HOURS, .is_detail = true,
+     .about = "Their quantile in hours (type 7)."},
+    {"finished_low", "low", QA_HOURS, .is_detail = true, .about = "Lower limit of it."},
+    {"finished_high", "high", QA_HOURS, .is_detail = true, .about = "Upper limit of it."},
+    {"open", NULL, QA_COUNT, .about = "Deliveries still open."},
+    {"hours", "with open (h)", QA_HOURS,
+     .about = "The quantile with open deliveries counted as still running."},
+    {"low", NULL, QA_HOURS, .about = "Lower limit of it."},
+    {"high", NULL, QA_HOURS, .about = "Upper limit of it."},
 };
+const struct qa_table_form qa_form_turnaround_quantiles =
+    QA_TABLE_FORM("quantiles", "Hours to delivery", quantile_columns);
 
 static const struct qa_column priority_columns[] = {
-    {"vendor", NULL, QA_TEXT},
-    {"priority", NULL, QA_TEXT},
-    {"deliveries", NULL, QA_COUNT},
-    {"items", NULL, QA_COUNT},
-    {"open_deliveries", "open", QA_COUNT},
-    {"late", NULL, QA_COUNT},
-    {"undecided", "not yet due", QA_COUNT},
-    {"without_due", "without a due time", QA_COUNT},
-    {"on_time", NULL, QA_ESTIMATE_RATE},
+    {"vendor", NULL, QA_TEXT, .is_key = true, .about = "The vendor that delivered."},
+    {"priority", NULL, QA_TEXT, .is_key = true, .about = "Priority of the orders."},
+    {"deliveries", NULL, QA_COUNT, .about = "Deliveries ordered."},
+    {"items", NULL, QA_COUNT, .about = "Items in them."},
+    {"open_deliveries", "open", QA_COUNT, .about = "Deliveries not made when the log closes."},
+    {"late", NULL, QA_COUNT, .about = "Deliveries late, or open and past due."},
+    {"undecided", "not yet due", QA_COUNT, .about = "Open deliveries not yet due."},
+    {"without_due", "without a due time", QA_COUNT, .is_detail = true,
+     .about = "Deliveries without a due time."},
+    {"on_time", NULL, QA_ESTIMATE_RATE,
+     .about = "Share of decided deliveries that came on time, with Wilson's interval."},
 };
+const struct qa_table_form qa_form_turnaround_priorities =
+    QA_TABLE_FORM("priorities", "Punctuality per priority", priority_columns);
 
 static const struct qa_column delivery_columns[] = {
-    {"vendor", NULL, QA_TEXT},          {"batch", NULL, QA_TEXT},
-    {"items", NULL, QA_COUNT},          {"ordered_at", "ordered", QA_TIME},
-    {"due_at", "due", QA_TIME},         {"delivered_at", "delivered", QA_TIME},
-    {"hours", NULL, QA_HOURS},          {"outcome", NULL, QA_TEXT},
-    {"priority", NULL, QA_TEXT},        {"round", NULL, QA_COUNT},
-    {"accepted", NULL, QA_TEXT},        {"business_hours", NULL, QA_HOURS},
-    {"promised_hours", NULL, QA_HOURS}, {"clock", NULL, QA_TEXT},
+    {"vendor", NULL, QA_TEXT, .is_key = true, .about = "The vendor that delivered."},
+    {"batch", NULL, QA_TEXT, .is_key = true, .about = "The delivery."},
+    {"items", NULL, QA_COUNT, .about = "Items in it."},
+    {"ordered_at", "ordered", QA_TIME, .about = "When it was ordered."},
+    {"due_at", "due", QA_TIME, .about = "When it was due."},
+    {"delivered_at", "delivered", QA_TIME, .about = "When it came; absent while it is open."},
+    {"hours", NULL, QA_HOURS, .about = "Hours from order to delivery."},
+    {"outcome", NULL, QA_WORD,
+     .about = "How it came: on time, late, open and overdue, open and not yet due, or without a "
+              "due time."},
+    {"priority", NULL, QA_TEXT, .about = "Priority of the order."},
+    {"round", NULL, QA_COUNT, .is_key = true, .about = "Round of rework, from 1."},
+    {"accepted", NULL, QA_TEXT,
+     .about = "Whether it was accepted, yes or no; absent while it is open."},
+    {"business_hours", NULL, QA_HOURS, .is_detail = true,
+     .about = "Business hours from order to delivery."},
+    {"promised_hours", NULL, QA_HOURS, .is_detail = true,
+     .about = "Hours that the vendor promised."},
+    {"clock", NULL, QA_TEXT, .is_detail = true,
+     .about = "Hours that the promise counts: calendar or business."},
 };
+const struct qa_table_form qa_form_turnaround_deliveries =
+    QA_TABLE_FORM("deliveries", "Deliveries", delivery_columns);
 
 static void put_hours(struct qa_table *table, bool known, double hours)
 {
@@ -99,7 +137,7 @@ static void put_vendor(struct qa_table *table, const struct qa_vendor_turnaround
 
 static void vendors_table(const struct qa_turnaround *turnaround, struct qa_report *report)
 {
-    struct qa_table *table = TABLE(report, "vendors", "Turnaround per vendor", vendor_columns);
+    struct qa_table *table = qa_table_new(report->arena, &qa_form_turnaround_vendors);
     char as_of[QA_TIME_TEXT_MAX];
 
     for (size_t i = 0; i < turnaround->n_vendors; i++) {
@@ -161,7 +199,7 @@ static void put_group(const struct qa_turnaround *turnaround, struct qa_table *t
 static void quantiles_table(const struct qa_turnaround *turnaround, struct qa_report *report)
 {
     enum { SHOWN = 24 };
-    struct qa_table *table = TABLE(report, "quantiles", "Hours to delivery", quantile_columns);
+    struct qa_table *table = qa_table_new(report->arena, &qa_form_turnaround_quantiles);
 
     for (size_t i = 0; i < turnaround->n_vendors; i++) {
         put_group(turnaround, table, &turnaround->vendors[i]);
@@ -180,8 +218,7 @@ static void quantiles_table(const struct qa_turnaround *turnaround, struct qa_re
 
 static void priorities_table(const struct qa_turnaround *turnaround, struct qa_report *report)
 {
-    struct qa_table *table =
-        TABLE(report, "priorities", "Punctuality per priority", priority_columns);
+    struct qa_table *table = qa_table_new(report->arena, &qa_form_turnaround_priorities);
 
     for (size_t i = 0; i < turnaround->n_priorities; i++) {
         const struct qa_vendor_turnaround *row = &turnaround->priorities[i];
@@ -253,7 +290,7 @@ static void put_delivery(struct qa_table *table, const struct qa_turnaround *tur
 
 static void deliveries_table(const struct qa_turnaround *turnaround, struct qa_report *report)
 {
-    struct qa_table *table = TABLE(report, "deliveries", "Deliveries", delivery_columns);
+    struct qa_table *table = qa_table_new(report->arena, &qa_form_turnaround_deliveries);
 
     for (size_t i = 0; i < turnaround->n_entries; i++) {
         put_delivery(table, turnaround, &turnaround->entries[i]);

@@ -94,6 +94,7 @@ const char *qa_score_group_text(const struct qa_score_row *row);
 
 /* Table scores: question, by, vendor (of an annotator), group, metric, estimate; a row for each
  * figure of each row. */
+extern const struct qa_table_form qa_form_scores;
 void qa_scores_table(const struct qa_score_result *result, double confidence,
                      struct qa_report *report);
 

@@ -34,18 +34,26 @@ static void put_row(struct qa_table *table, const struct qa_score_row *row, size
     qa_put_estimate(table, qa_score_estimate(row, figure, confidence));
 }
 
+static const struct qa_column columns[] = {
+    {"question", NULL, QA_TEXT, .is_key = true, .about = "The question that was answered."},
+    {"by", NULL, QA_TEXT, .is_key = true,
+     .about = "What the row groups by: all, class, annotator, vendor, batch, size or item."},
+    {"vendor", NULL, QA_TEXT, .is_key = true, .about = "The vendor of an annotator, else empty."},
+    {"group", NULL, QA_TEXT, .is_key = true,
+     .about = "The class, annotator, vendor, batch, size or item; empty where by is all."},
+    {"metric", NULL, QA_TEXT, .is_key = true,
+     .about = "Name of the figure, as `labelqa cite` explains it."},
+    {"estimate", NULL, QA_ESTIMATE, .about = "The figure, with its interval over items."},
+};
+const struct qa_table_form qa_form_scores =
+    QA_TABLE_FORM("scores", "Figures of the field", columns);
+
 void qa_scores_table(const struct qa_score_result *result, double confidence,
                      struct qa_report *report)
 {
-    static const struct qa_column columns[] = {
-        {"question", NULL, QA_TEXT}, {"by", NULL, QA_TEXT},     {"vendor", NULL, QA_TEXT},
-        {"group", NULL, QA_TEXT},    {"metric", NULL, QA_TEXT}, {"estimate", NULL, QA_ESTIMATE},
-    };
-    struct qa_table *table =
-        qa_table_new(report->arena, "scores",
-                     result->against_reference ? "Figures of the field, against the reference"
-                                               : "Figures of the field, between annotators",
-                     columns, sizeof columns / sizeof *columns);
+    struct qa_table *table = qa_table_new(report->arena, &qa_form_scores);
+    table->title = result->against_reference ? "Figures of the field, against the reference"
+                                             : "Figures of the field, between annotators";
     table->rows_shown = 60;
     for (size_t r = 0; r < result->n_rows; r++) {
         const struct qa_score_row *row = &result->rows[r];

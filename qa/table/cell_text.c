@@ -77,10 +77,9 @@ static int decimals_of(double value)
     return size >= 100 ? 1 : 3;
 }
 
-static const char *real(struct qa_arena *arena, const struct qa_column *column, double value,
-                        int digits)
+static const char *real(struct qa_arena *arena, enum qa_kind kind, double value, int digits)
 {
-    switch (column->kind) {
+    switch (kind) {
     case QA_RATE:
         return qa_arena_format(arena, "%s %%", percent(arena, value * 100, digits));
     case QA_MONEY:
@@ -89,11 +88,10 @@ static const char *real(struct qa_arena *arena, const struct qa_column *column, 
     case QA_SECONDS:
     case QA_HOURS:
         return fixed(arena, value, digits < 0 ? 1 : digits);
+    case QA_P:
+        return p_value(arena, value, digits);
     default:
         break;
-    }
-    if (column->name[0] == 'p' && (column->name[1] == '_' || column->name[1] == '\0')) {
-        return p_value(arena, value, digits);
     }
     return fixed(arena, value, digits < 0 ? decimals_of(value) : digits);
 }
@@ -128,6 +126,7 @@ const char *qa_cell_text(struct qa_arena *arena, const struct qa_column *column,
     }
     switch (column->kind) {
     case QA_TEXT:
+    case QA_WORD:
         return qa_utf8_clean(arena, cell->as.text, strlen(cell->as.text));
     case QA_COUNT:
         return grouped(arena, qa_arena_format(arena, "%llu", (unsigned long long)cell->as.count));
@@ -141,7 +140,7 @@ const char *qa_cell_text(struct qa_arena *arena, const struct qa_column *column,
     case QA_ESTIMATE_MONEY:
         return estimate_text(arena, column->kind, cell->as.estimate, digits);
     default:
-        return real(arena, column, cell->as.real, digits);
+        return real(arena, column->kind, cell->as.real, digits);
     }
 }
 

@@ -105,6 +105,7 @@ static void put_cell(const struct qa_table *table, size_t r, size_t c, char deli
     }
     switch (column->kind) {
     case QA_TEXT:
+    case QA_WORD:
         put_text(table, cell->as.text, delimiter, stream);
         break;
     case QA_COUNT:

@@ -15,9 +15,4 @@ void qa_print_markdown(const struct qa_report *report, const struct qa_print_opt
 void qa_print_delimited(const struct qa_table *table, char delimiter, FILE *stream);
 void qa_print_json_lines(const struct qa_table *table, FILE *stream);
 
-static inline bool qa_is_estimate(enum qa_kind kind)
-{
-    return kind == QA_ESTIMATE || kind == QA_ESTIMATE_RATE || kind == QA_ESTIMATE_MONEY;
-}
-
 #endif

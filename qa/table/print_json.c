@@ -81,6 +81,7 @@ static void put_cell(const struct qa_column *column, const struct qa_table_cell 
     }
     switch (column->kind) {
     case QA_TEXT:
+    case QA_WORD:
         put_string(cell->as.text, stream);
         break;
     case QA_COUNT:

@@ -57,7 +57,7 @@ static void put_heading_row(const struct document *document, const struct qa_tab
     fputs("\n|", stream);
     for (size_t c = 0; c < table->n_columns; c++) {
         if (shown[c]) {
-            fputs(table->columns[c].kind == QA_TEXT ? " --- |" : " ---: |", stream);
+            fputs(qa_is_text(table->columns[c].kind) ? " --- |" : " ---: |", stream);
         }
     }
     fputc('\n', stream);

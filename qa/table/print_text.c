@@ -21,7 +21,7 @@ struct sheet {
 
 static bool left_aligned(const struct qa_column *column)
 {
-    return column->kind == QA_TEXT || column->kind == QA_TIME;
+    return qa_is_text(column->kind) || column->kind == QA_TIME;
 }
 
 static size_t longest_word(const char *text)
@@ -114,7 +114,7 @@ static void squeeze(struct sheet *sheet, const size_t *columns, size_t n, size_t
         size_t widest = SIZE_MAX;
         for (size_t i = 0; i < n; i++) {
             size_t c = columns[i];
-            if (sheet->table->columns[c].kind == QA_TEXT && sheet->widths[c] > NARROWEST_TEXT &&
+            if (qa_is_text(sheet->table->columns[c].kind) && sheet->widths[c] > NARROWEST_TEXT &&
                 sheet->widths[c] > heading_width(sheet->headings[c]) &&
                 (widest == SIZE_MAX || sheet->widths[c] > sheet->widths[widest])) {
                 widest = c;
@@ -154,31 +154,22 @@ static size_t put_cut(const char *text, size_t width, FILE *stream)
     return used + 1;
 }
 
-static const char *emphasis(const char *text)
+/* What turns the terminal to the colour of a word; NULL: nothing does. */
+static const char *colour_of(const char *word)
 {
-    static const char *const good[] = {"PASS", "ACCEPT", "clear"};
-    static const char *const bad[] = {"FAIL", "REJECT", "error"};
-    static const char *const open[] = {"INCONCLUSIVE", "UNDECIDED", "warning"};
-    for (size_t i = 0; i < 3; i++) {
-        if (strcmp(text, good[i]) == 0) {
-            return "\033[32m";
-        }
-        if (strcmp(text, bad[i]) == 0) {
-            return "\033[31m";
-        }
-        if (strcmp(text, open[i]) == 0) {
-            return "\033[33m";
-        }
-    }
-    return NULL;
+    static const char *const colours[] = {[QA_TONE_NONE] = NULL,
+                                          [QA_TONE_GOOD] = "\033[32m",
+                                          [QA_TONE_BAD] = "\033[31m",
+                                          [QA_TONE_OPEN] = "\033[33m"};
+    return colours[qa_word_tone(word)];
 }
 
-static void put_aligned(const struct sheet *sheet, size_t column, const char *text, bool is_last)
+static void put_aligned(const struct sheet *sheet, size_t column, const char *text,
+                        const char *colour, bool is_last)
 {
     size_t width = sheet->widths[column];
     size_t used = qa_utf8_width(text);
     size_t pad = used < width ? width - used : 0;
-    const char *colour = sheet->colour ? emphasis(text) : NULL;
     if (!left_aligned(&sheet->table->columns[column])) {
         fprintf(sheet->stream, "%*s", (int)pad, "");
         pad = 0;
@@ -189,6 +180,14 @@ static void put_aligned(const struct sheet *sheet, size_t column, const char *te
     if (!is_last) {
         fprintf(sheet->stream, "%*s", (int)(pad + GAP), "");
     }
+}
+
+/* Only words are coloured, whatever the text of another cell says. */
+static void put_cell(const struct sheet *sheet, size_t row, size_t column, bool is_last)
+{
+    const char *text = sheet->texts[row * sheet->table->n_columns + column];
+    bool is_word = sheet->table->columns[column].kind == QA_WORD;
+    put_aligned(sheet, column, text, sheet->colour && is_word ? colour_of(text) : NULL, is_last);
 }
 
 /* Line `line` of a heading wrapped to its column; "" when it has fewer. */
@@ -234,7 +233,7 @@ static void put_block(const struct sheet *sheet, const size_t *columns, size_t n
     size_t lines = heading_lines(sheet, columns, n);
     for (size_t line = 0; line < lines; line++) {
         for (size_t i = 0; i < n; i++) {
-            put_aligned(sheet, columns[i], heading_line(sheet, columns[i], line), i + 1 == n);
+            put_aligned(sheet, columns[i], heading_line(sheet, columns[i], line), NULL, i + 1 == n);
         }
         fputc('\n', sheet->stream);
     }
@@ -244,19 +243,18 @@ static void put_block(const struct sheet *sheet, const size_t *columns, size_t n
     fputc('\n', sheet->stream);
     for (size_t r = 0; r < sheet->n_rows; r++) {
         for (size_t i = 0; i < n; i++) {
-            put_aligned(sheet, columns[i], sheet->texts[r * sheet->table->n_columns + columns[i]],
-                        i + 1 == n);
+            put_cell(sheet, r, columns[i], i + 1 == n);
         }
         fputc('\n', sheet->stream);
     }
 }
 
-/* How many leading text columns name a row, and are repeated in each block of a wide table. */
+/* How many leading keys are repeated in each block of a wide table. */
 static size_t naming_columns(const struct sheet *sheet, const size_t *columns, size_t n,
                              size_t width)
 {
     size_t named = 0;
-    while (named < n && named < 3 && sheet->table->columns[columns[named]].kind == QA_TEXT &&
+    while (named < n && sheet->table->columns[columns[named]].is_key &&
            total_width(sheet, columns, named + 1) * 3 < width * 2) {
         named++;
     }
@@ -331,14 +329,14 @@ static void put_wrapped(struct qa_arena *arena, const char *text, size_t width, 
 }
 
 /* "undefined" in a cell is explained below the table, each reason once. */
-static void put_reasons(const struct sheet *sheet, size_t width)
+static void put_reasons(const struct sheet *sheet, const size_t *columns, size_t n, size_t width)
 {
     const char *seen[8];
     size_t n_seen = 0;
     const struct qa_table *table = sheet->table;
-    for (size_t i = 0; i < sheet->n_rows * table->n_columns && n_seen < 8; i++) {
-        const struct qa_table_cell *cell = &table->cells[i];
-        if (!qa_is_estimate(table->columns[i % table->n_columns].kind) || !cell->present ||
+    for (size_t i = 0; i < sheet->n_rows * n && n_seen < 8; i++) {
+        const struct qa_table_cell *cell = qa_table_cell(table, i / n, columns[i % n]);
+        if (!qa_is_estimate(table->columns[columns[i % n]].kind) || !cell->present ||
             qa_is_defined(cell->as.estimate)) {
             continue;
         }
@@ -362,7 +360,8 @@ static void put_table(const struct qa_report *report, const struct qa_table *tab
     size_t *columns = QA_ARRAY(report->arena, size_t, table->n_columns);
     size_t n = 0;
     for (size_t c = 0; c < table->n_columns; c++) {
-        if (!is_empty_column(&sheet, c) && is_named(table->shown, table->columns[c].name)) {
+        if (!table->columns[c].is_detail && !is_empty_column(&sheet, c) &&
+            is_named(table->shown, table->columns[c].name)) {
             columns[n++] = c;
         }
     }
@@ -377,7 +376,7 @@ static void put_table(const struct qa_report *report, const struct qa_table *tab
         fprintf(stream, "... and %zu more rows (--format csv --table %s shows all)\n",
                 table->n_rows - sheet.n_rows, table->name);
     }
-    put_reasons(&sheet, width);
+    put_reasons(&sheet, columns, n, width);
     for (size_t i = 0; i < table->n_notes; i++) {
         put_wrapped(report->arena, table->notes[i], width, "  ", stream);
     }
@@ -400,7 +399,7 @@ void qa_print_text(const struct qa_report *report, const struct qa_print_options
         }
     }
     if (report->verdict != NULL && options->table == NULL) {
-        const char *colour = options->colour ? emphasis(report->verdict) : NULL;
+        const char *colour = options->colour ? colour_of(report->verdict) : NULL;
         fprintf(stream, "\nverdict: %s%s%s\n", colour != NULL ? colour : "", report->verdict,
                 colour != NULL ? "\033[0m" : "");
     }

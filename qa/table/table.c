@@ -8,14 +8,13 @@
 #include "qa/base/error.h"
 #include "qa/base/time.h"
 
-struct qa_table *qa_table_new(struct qa_arena *arena, const char *name, const char *title,
-                              const struct qa_column *columns, size_t n_columns)
+struct qa_table *qa_table_new(struct qa_arena *arena, const struct qa_table_form *form)
 {
     struct qa_table *table = QA_NEW(arena, struct qa_table);
-    table->name = name;
-    table->title = title;
-    table->columns = columns;
-    table->n_columns = n_columns;
+    table->name = form->name;
+    table->title = form->title;
+    table->columns = form->columns;
+    table->n_columns = form->n_columns;
     table->arena = arena;
     return table;
 }
@@ -48,7 +47,7 @@ static struct qa_table_cell *next_cell(struct qa_table *table, unsigned kinds)
 
 void qa_put_text(struct qa_table *table, const char *text)
 {
-    struct qa_table_cell *cell = next_cell(table, 1U << QA_TEXT);
+    struct qa_table_cell *cell = next_cell(table, 1U << QA_TEXT | 1U << QA_WORD);
     cell->present = text != NULL;
     cell->as.text = text != NULL ? qa_arena_text(table->arena, text) : NULL;
 }
@@ -60,8 +59,8 @@ void qa_put_count(struct qa_table *table, uint64_t count)
 
 void qa_put_real(struct qa_table *table, double value)
 {
-    unsigned kinds =
-        1U << QA_REAL | 1U << QA_RATE | 1U << QA_MONEY | 1U << QA_SECONDS | 1U << QA_HOURS;
+    unsigned kinds = 1U << QA_REAL | 1U << QA_P | 1U << QA_RATE | 1U << QA_MONEY |
+                     1U << QA_SECONDS | 1U << QA_HOURS;
     if (!isfinite(value)) {
         QA_BUG("table %s: a value that is not finite", table->name);
     }

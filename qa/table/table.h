@@ -18,8 +18,10 @@
 
 enum qa_kind {
     QA_TEXT,
+    QA_WORD,          /* a verdict, flag or severity: coloured by what it means, qa_word_tone */
     QA_COUNT,         /* whole number */
     QA_REAL,          /* number without a unit: a coefficient, an IoU */
+    QA_P,             /* a p-value: to people "<0.001" when it is */
     QA_RATE,          /* share in [0, 1], shown to people as per cent */
     QA_MONEY,         /* amount; its currency is a column or the heading */
     QA_SECONDS,       /* duration in seconds */
@@ -30,11 +32,28 @@ enum qa_kind {
     QA_ESTIMATE_MONEY /* of an amount */
 };
 
+/* What every surface says of a column. */
 struct qa_column {
     const char *name;    /* stable, for machines: "error_rate" */
     const char *heading; /* for people: "error rate"; NULL: the name with '_' as blanks */
     enum qa_kind kind;
+    bool is_key;       /* rows are found again by their keys; repeated in each block of a table */
+    bool is_detail;    /* for machines and workbooks, not for terminals */
+    const char *about; /* one sentence: help, man page, JSON schema, comment in a workbook */
 };
+
+/* What a table is before it has rows: a constant of the file that fills it, listed in the
+ * table_forms.h of its room. */
+struct qa_table_form {
+    const char *name;  /* stable: "annotators" */
+    const char *title; /* for people: "Error rate per annotator" */
+    const struct qa_column *columns;
+    size_t n_columns;
+};
+#define QA_TABLE_FORM(name, title, columns)                                                        \
+    {                                                                                              \
+        name, title, columns, sizeof(columns) / sizeof *(columns)                                  \
+    }
 
 struct qa_table_cell {
     bool present;
@@ -61,8 +80,8 @@ struct qa_table {
     /* People open its CSV in spreadsheet programs: texts like formulas get an apostrophe before
      * them, see qa_is_like_formula. */
     bool guards_formulas;
-    /* The columns people see on a terminal, by name, comma-separated; machines see all; NULL: all.
-     */
+    /* The columns people see on a terminal, by name, comma-separated; NULL: all that are no detail.
+     * Machines see all. */
     const char *shown;
     /* Private to the builder. */
     struct qa_arena *arena;
@@ -70,14 +89,14 @@ struct qa_table {
     size_t next;
 };
 
-/* columns are kept, not copied: give a static const array. name and title likewise. */
-struct qa_table *qa_table_new(struct qa_arena *arena, const char *name, const char *title,
-                              const struct qa_column *columns, size_t n_columns);
+/* A table without rows. What the form points to is kept, not copied; the title may be replaced. */
+struct qa_table *qa_table_new(struct qa_arena *arena, const struct qa_table_form *form);
 
 void qa_table_row(struct qa_table *table);
-void qa_put_text(struct qa_table *table, const char *text); /* copied; NULL: absent */
+/* For text and word; copied; NULL: absent. */
+void qa_put_text(struct qa_table *table, const char *text);
 void qa_put_count(struct qa_table *table, uint64_t count);
-/* For real, rate, money, seconds and hours. A value that is not finite is a bug. */
+/* For real, p, rate, money, seconds and hours. A value that is not finite is a bug. */
 void qa_put_real(struct qa_table *table, double value);
 void qa_put_time(struct qa_table *table, int64_t time);                    /* QA_NO_TIME: absent */
 void qa_put_estimate(struct qa_table *table, struct qa_estimate estimate); /* copied */
@@ -89,6 +108,20 @@ const struct qa_table_cell *qa_table_cell(const struct qa_table *table, size_t r
 
 /* The column's heading for people, in the arena. */
 const char *qa_column_heading(struct qa_arena *arena, const struct qa_column *column);
+
+static inline bool qa_is_text(enum qa_kind kind)
+{
+    return kind == QA_TEXT || kind == QA_WORD;
+}
+
+static inline bool qa_is_estimate(enum qa_kind kind)
+{
+    return kind == QA_ESTIMATE || kind == QA_ESTIMATE_RATE || kind == QA_ESTIMATE_MONEY;
+}
+
+/* How a word of a QA_WORD column is to be coloured. */
+enum qa_tone { QA_TONE_NONE, QA_TONE_GOOD, QA_TONE_BAD, QA_TONE_OPEN };
+enum qa_tone qa_word_tone(const char *word);
 
 /* Column index by name, or SIZE_MAX. */
 size_t qa_table_column(const struct qa_table *table, const char *name);

@@ -9,15 +9,20 @@
 #include "qa/table/print.h"
 
 static const struct qa_column columns[] = {
-    {"vendor", NULL, QA_TEXT}, {"items", NULL, QA_COUNT}, {"error_rate", NULL, QA_ESTIMATE_RATE},
-    {"p_value", "p", QA_REAL}, {"share", NULL, QA_RATE},  {"total", NULL, QA_MONEY},
-    {"made", NULL, QA_TIME},
+    {"vendor", .kind = QA_TEXT, .is_key = true},
+    {"items", .kind = QA_COUNT},
+    {"error_rate", .kind = QA_ESTIMATE_RATE},
+    {"p_value", "p", .kind = QA_P},
+    {"share", .kind = QA_RATE},
+    {"total", .kind = QA_MONEY},
+    {"made", .kind = QA_TIME},
 };
+static const struct qa_table_form vendors_form = QA_TABLE_FORM("vendors", "Vendors", columns);
 
 static struct qa_report *make_report(struct qa_arena *arena)
 {
     struct qa_report *report = qa_report_new(arena, "test");
-    struct qa_table *table = qa_table_new(arena, "vendors", "Vendors", columns, 7);
+    struct qa_table *table = qa_table_new(arena, &vendors_form);
     const struct qa_estimate rate = {
         .value = 0.1, .low = 0.05, .high = 0.2, .n = 40, .method = "wilson", .has_interval = true};
     qa_table_row(table);
@@ -71,7 +76,8 @@ static void csv_quotes_what_it_must_and_spreads_estimates(void **state)
 static void texts_like_formulas_are_guarded_and_come_back(void **state)
 {
     (void)state;
-    static const struct qa_column column = {"item", NULL, QA_TEXT};
+    static const struct qa_column column[] = {{"item", .kind = QA_TEXT}};
+    static const struct qa_table_form form = QA_TABLE_FORM("t", "T", column);
     static const char *const texts[][2] = {
         {"=1+1", "'=1+1"}, {"+a", "'+a"},      {"-12", "'-12"},      {"@x", "'@x"}, {"\tx", "'\tx"},
         {"'=a", "''=a"},   {"''-a", "'''-a"},  {"a=b", "a=b"},       {"'a", "'a"},  {"'", "'"},
@@ -81,7 +87,7 @@ static void texts_like_formulas_are_guarded_and_come_back(void **state)
     for (int guards = 0; guards < 2; guards++) {
         const char *want = "item\n";
         struct qa_report *report = qa_report_new(arena, "test");
-        struct qa_table *table = qa_table_new(arena, "t", "T", &column, 1);
+        struct qa_table *table = qa_table_new(arena, &form);
         table->guards_formulas = guards == 1;
         for (size_t i = 0; i < N; i++) {
             bool quoted = texts[i][1][0] == '"';
@@ -142,9 +148,10 @@ static void sentences_and_notes_hold_no_escape_sequences_and_money_is_rounded_up
 {
     (void)state;
     struct qa_arena *arena = qa_arena_new();
-    static const struct qa_column cost[] = {{"cost", NULL, QA_MONEY}};
+    static const struct qa_column cost[] = {{"cost", .kind = QA_MONEY}};
+    static const struct qa_table_form form = QA_TABLE_FORM("costs", "Costs of \033[2Jx", cost);
     struct qa_report *report = qa_report_new(arena, "test");
-    struct qa_table *table = qa_table_new(arena, "costs", "Costs of \033[2Jx", cost, 1);
+    struct qa_table *table = qa_table_new(arena, &form);
     qa_table_row(table);
     qa_put_real(table, 1.275);
     qa_table_note(table, "a note on %s", "\033]0;x\007");
@@ -153,6 +160,84 @@ static void sentences_and_notes_hold_no_escape_sequences_and_money_is_rounded_up
     char *text = print(report, QA_FORMAT_TABLE, 80);
     assert_null(strpbrk(text, "\033\007"));
     assert_non_null(strstr(text, "1.28"));
+    free(text);
+    qa_arena_free(arena);
+}
+
+/* The table of one row: a label that reads like a severity, and a severity. */
+static struct qa_report *coloured(struct qa_arena *arena, const char *label, const char *word)
+{
+    static const struct qa_column both[] = {{"label", .kind = QA_TEXT}, {"word", .kind = QA_WORD}};
+    static const struct qa_table_form form = QA_TABLE_FORM("both", "Both", both);
+    struct qa_report *report = qa_report_new(arena, "test");
+    struct qa_table *table = qa_table_new(arena, &form);
+    qa_table_row(table);
+    qa_put_text(table, label);
+    qa_put_text(table, word);
+    qa_report_add_table(report, table);
+    return report;
+}
+
+static void colour_goes_by_the_kind_of_the_column_and_not_by_the_text(void **state)
+{
+    (void)state;
+    static const char *const cases[][3] = {{"clear", "clear", "\033[32mclear\033[0m"},
+                                           {"error", "error", "\033[31merror\033[0m"},
+                                           {"PASS", "INCONCLUSIVE", "\033[33mINCONCLUSIVE\033[0m"},
+                                           {"FAIL", "copying, tiring", "\033[33mcopying, tiring"},
+                                           {"REJECT", "of no tone", "of no tone\n"}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct qa_arena *arena = qa_arena_new();
+        char *text = NULL;
+        size_t size = 0;
+        FILE *stream = open_memstream(&text, &size);
+        const struct qa_print_options options = {
+            .format = QA_FORMAT_TABLE, .width = 80, .digits = -1, .colour = true};
+        struct qa_error err;
+        assert_int_equal(
+            qa_report_print(coloured(arena, cases[i][0], cases[i][1]), &options, stream, &err),
+            QA_OK);
+        fclose(stream);
+        const char *label = strstr(text, cases[i][0]);
+        assert_non_null(label);
+        assert_int_equal(label[-1], '\n');
+        assert_int_equal(label[strlen(cases[i][0])], ' ');
+        assert_non_null(strstr(label + 1, cases[i][2]));
+        free(text);
+        qa_arena_free(arena);
+    }
+}
+
+static void details_are_for_machines_and_keys_stand_in_every_block(void **state)
+{
+    (void)state;
+    static const struct qa_column wide[] = {
+        {"number", .kind = QA_COUNT, .is_key = true},
+        {"from", .kind = QA_TIME},
+        {"detail", .kind = QA_ESTIMATE, .is_detail = true},
+        {"to", .kind = QA_TIME},
+        {"until", .kind = QA_TIME},
+    };
+    static const struct qa_table_form form = QA_TABLE_FORM("wide", "Wide", wide);
+    struct qa_arena *arena = qa_arena_new();
+    struct qa_report *report = qa_report_new(arena, "test");
+    struct qa_table *table = qa_table_new(arena, &form);
+    qa_table_row(table);
+    qa_put_count(table, 4711);
+    qa_put_time(table, 0);
+    qa_put_estimate(table, qa_undefined("not counted", 0));
+    qa_put_time(table, 1);
+    qa_put_time(table, 2);
+    qa_report_add_table(report, table);
+    char *text = print(report, QA_FORMAT_TABLE, 40);
+    assert_null(strstr(text, "detail"));
+    assert_null(strstr(text, "not counted"));
+    const char *first = strstr(text, "4,711");
+    assert_non_null(first);
+    assert_non_null(strstr(first + 1, "4,711"));
+    free(text);
+    text = print(report, QA_FORMAT_CSV, 40);
+    assert_non_null(strstr(text, "number,from,detail,detail_low"));
     free(text);
     qa_arena_free(arena);
 }
@@ -227,10 +312,11 @@ static void markdown_cuts_long_lists_unless_one_is_asked_for(void **state)
 {
     (void)state;
     enum { ROWS = 250 };
-    static const struct qa_column one[] = {{"n", NULL, QA_COUNT}, {"never", NULL, QA_TEXT}};
+    static const struct qa_column one[] = {{"n", .kind = QA_COUNT}, {"never", .kind = QA_TEXT}};
+    static const struct qa_table_form form = QA_TABLE_FORM("long", "Long", one);
     struct qa_arena *arena = qa_arena_new();
     struct qa_report *report = qa_report_new(arena, "test");
-    struct qa_table *table = qa_table_new(arena, "long", "Long", one, 2);
+    struct qa_table *table = qa_table_new(arena, &form);
     for (uint64_t i = 0; i < ROWS; i++) {
         qa_table_row(table);
         qa_put_count(table, 1000000 + i);
@@ -256,6 +342,8 @@ int main(void)
         cmocka_unit_test(json_carries_estimates_as_objects),
         cmocka_unit_test(people_see_rounded_figures_and_no_escape_sequences),
         cmocka_unit_test(sentences_and_notes_hold_no_escape_sequences_and_money_is_rounded_up),
+        cmocka_unit_test(colour_goes_by_the_kind_of_the_column_and_not_by_the_text),
+        cmocka_unit_test(details_are_for_machines_and_keys_stand_in_every_block),
         cmocka_unit_test(no_line_is_wider_than_the_terminal),
         cmocka_unit_test(an_unknown_table_is_refused_with_those_that_are_there),
         cmocka_unit_test(markdown_says_title_and_verdict_first_and_sources_last),

@@ -1,0 +1,128 @@
+#include "qa/cli/table_forms.h"
+
+#include <string.h>
+
+#include "qa/audit/table_forms.h"
+#include "qa/procurement/table_forms.h"
+#include "qa/score/scores.h"
+
+const struct qa_listed_form qa_listed_forms[] = {
+    {&qa_form_request_charges, "init"},
+    {&qa_form_request_promises, "init"},
+    {&qa_form_request_questions, "init"},
+    {&qa_form_request_list, "init"},
+    {&qa_form_request_about, "init"},
+    {&qa_form_check_completeness, "check compare audit"},
+    {&qa_form_check_problems, "check compare audit"},
+    {&qa_form_agreement_coefficients, "agree compare audit"},
+    {&qa_form_agreement_benchmarks, "agree compare audit"},
+    {&qa_form_agreement_differences, "agree compare audit"},
+    {&qa_form_agreement_pairs, "agree compare audit"},
+    {&qa_form_agreement_categories, "agree compare audit"},
+    {&qa_form_agreement_items, "agree compare audit"},
+    {&qa_form_agreement_annotators, "agree compare audit"},
+    {&qa_form_agreement_flags, "agree compare audit"},
+    {&qa_form_overlap_summary, "iou compare audit"},
+    {&qa_form_overlap_histogram, "iou compare audit"},
+    {&qa_form_overlap_matches, "iou"},
+    {&qa_form_scores, "score"},
+    {&qa_form_errors_annotator_classes, "errors"},
+    {&qa_form_errors_vendors, "errors compare audit"},
+    {&qa_form_errors_annotators, "errors compare audit"},
+    {&qa_form_errors_classes, "errors compare audit"},
+    {&qa_form_errors_confusion, "errors compare audit"},
+    {&qa_form_errors_wrong_items, "errors compare audit"},
+    {&qa_form_errors_prelabels, "errors"},
+    {&qa_form_errors_stages, "errors"},
+    {&qa_form_errors_consistency, "errors"},
+    {&qa_form_errors_trend, "errors compare audit"},
+    {&qa_form_errors_trends, "errors compare audit"},
+    {&qa_form_truth_check_gold, "errors truth"},
+    {&qa_form_truth_methods, "truth"},
+    {&qa_form_truth_labels, "truth"},
+    {&qa_form_truth_annotators, "truth"},
+    {&qa_form_truth_confusion, "truth"},
+    {&qa_form_truth_classes, "truth"},
+    {&qa_form_promises_kept, "turnaround compare audit"},
+    {&qa_form_penalties_vendors, "turnaround compare audit"},
+    {&qa_form_penalties_deliveries, "turnaround compare audit"},
+    {&qa_form_turnaround_tests, "turnaround compare audit"},
+    {&qa_form_turnaround_survival, "turnaround compare audit"},
+    {&qa_form_turnaround_acceptance, "turnaround compare audit"},
+    {&qa_form_turnaround_rounds, "turnaround compare audit"},
+    {&qa_form_turnaround_weeks, "turnaround compare audit"},
+    {&qa_form_turnaround_vendors, "turnaround compare audit"},
+    {&qa_form_turnaround_quantiles, "turnaround compare audit"},
+    {&qa_form_turnaround_priorities, "turnaround compare audit"},
+    {&qa_form_turnaround_deliveries, "turnaround compare audit"},
+    {&qa_form_plan_attributes, "plan"},
+    {&qa_form_plan_boundaries, "plan"},
+    {&qa_form_plan_curve, "plan judge audit"},
+    {&qa_form_plan_margin, "plan"},
+    {&qa_form_plan_apart, "plan"},
+    {&qa_form_plan_belief, "plan"},
+    {&qa_form_plan_scores, "plan"},
+    {&qa_form_plan_switching, "plan"},
+    {&qa_form_plan_kappa, "plan"},
+    {&qa_form_sample_draw, "sample"},
+    {&qa_form_sample_strata, "sample"},
+    {&qa_form_sample_differences, "sample"},
+    {&qa_form_sample_order, "sample"},
+    {&qa_form_sample_key, "sample"},
+    {&qa_form_sample_of_ids, "sample"},
+    {&qa_form_sample_commitment, "sample"},
+    {&qa_form_sample, "sample"},
+    {&qa_form_sheet_draw, "judge audit"},
+    {&qa_form_judge_score_verdict, "judge"},
+    {&qa_form_judge_verdicts, "judge audit"},
+    {&qa_form_judge_parts, "judge audit"},
+    {&qa_form_judge_severities, "judge audit"},
+    {&qa_form_judge_rework, "judge audit"},
+    {&qa_form_judge_auditors, "judge audit"},
+    {&qa_form_judge_posterior, "judge audit"},
+    {&qa_form_judge_plan, "judge audit"},
+    {&qa_form_quote_curve, "quote compare audit"},
+    {&qa_form_quote_crossings, "quote compare audit"},
+    {&qa_form_quote_breakeven, "quote compare audit"},
+    {&qa_form_quote_charges, "quote compare audit"},
+    {&qa_form_quote_quoted, "quote compare audit"},
+    {&qa_form_quote_rates, "quote compare audit"},
+    {&qa_form_quote_teams, "quote compare audit"},
+    {&qa_form_quote_rules, "quote"},
+    {&qa_form_quote_bases, "quote"},
+    {&qa_form_quote_costs, "quote compare audit"},
+    {&qa_form_quote_totals, "quote compare audit"},
+    {&qa_form_quote_scenario, "quote compare audit"},
+    {&qa_form_compliance_vendors, "compliance compare audit"},
+    {&qa_form_compliance_ask_again, "compliance compare audit"},
+    {&qa_form_compliance_answers, "compliance compare audit"},
+    {&qa_form_promises, "compliance compare audit"},
+    {&qa_form_errors_changes, "compare audit"},
+    {&qa_form_decision_vendors, "compare audit"},
+    {&qa_form_decision_flips, "compare audit"},
+    {&qa_form_decision_negotiation, "compare audit"},
+    {&qa_form_evaluation_caveats, "compare audit"},
+    {&qa_form_evaluation_types, "compare audit"},
+    {&qa_form_scorecard_vendors, "compare audit"},
+    {&qa_form_scorecard_gates, "compare audit"},
+    {&qa_form_scorecard_values, "compare audit"},
+    {&qa_form_scorecard_scores, "compare audit"},
+    {&qa_form_scorecard_pairs, "compare audit"},
+    {&qa_form_split, "compare audit"},
+    {&qa_form_turnaround_changes, "compare audit"},
+    {&qa_form_audit_settings, "audit"},
+};
+const size_t qa_n_listed_forms = sizeof qa_listed_forms / sizeof *qa_listed_forms;
+
+bool qa_form_is_of(const struct qa_listed_form *listed, const char *command)
+{
+    size_t length = strlen(command);
+    for (const char *at = listed->commands; *at != '\0'; at += *at == ' ') {
+        size_t part = strcspn(at, " ");
+        if (part == length && memcmp(at, command, length) == 0) {
+            return true;
+        }
+        at += part;
+    }
+    return false;
+}
