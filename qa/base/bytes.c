@@ -254,6 +254,61 @@ static enum qa_status decode(struct qa_bytes *bytes, struct qa_error *err)
     return QA_OK;
 }
 
+/* ---- Windows-1252 ---- */
+
+/* Of the bytes 0x80 to 0x9f; 0: no character. The others are as in Latin-1. */
+static const uint16_t windows_characters[32] = {
+    0x20ac, 0,      0x201a, 0x0192, 0x201e, 0x2026, 0x2020, 0x2021, 0x02c6, 0x2030, 0x0160,
+    0x2039, 0x0152, 0,      0x017d, 0,      0,      0x2018, 0x2019, 0x201c, 0x201d, 0x2022,
+    0x2013, 0x2014, 0x02dc, 0x2122, 0x0161, 0x203a, 0x0153, 0,      0x017e, 0x0178};
+
+static uint32_t windows_character(unsigned char byte)
+{
+    return byte >= 0x80 && byte < 0xa0 ? windows_characters[byte - 0x80] : byte;
+}
+
+/* A file that was UTF-8 and is damaged has characters that are whole. */
+static bool is_windows_text(const unsigned char *data, size_t size)
+{
+    if (qa_utf8_check(data, size) == size) {
+        return false;
+    }
+    for (size_t at = 0; at < size;) {
+        size_t used = 1;
+        if (data[at] >= 0x80 &&
+            (windows_character(data[at]) == 0 ||
+             qa_utf8_decode((const char *)data + at, size - at, &used) != 0xfffd)) {
+            return false;
+        }
+        if (data[at] == 0) {
+            return false;
+        }
+        at++;
+    }
+    return true;
+}
+
+const char qa_windows_decoded[] =
+    "the file is not UTF-8 and was read as Windows-1252; save it as UTF-8 if letters are wrong";
+
+void qa_bytes_decode_windows(struct qa_bytes *bytes)
+{
+    enum { MOST = 1 << 24, LONGEST = 3 };
+    if (bytes->size > MOST || !is_windows_text(bytes->data, bytes->size)) {
+        return;
+    }
+    qa_bytes_hash(bytes);
+    struct block block = {NULL, 0, 0};
+    block_reserve(&block, LONGEST * bytes->size);
+    for (size_t i = 0; i < bytes->size; i++) {
+        block.size +=
+            qa_utf8_encode(windows_character(bytes->data[i]), (char *)block.data + block.size);
+    }
+    release(bytes);
+    own_block(bytes, &block);
+    bytes->was_windows = true;
+}
+
 static enum qa_status read_file(struct qa_bytes *bytes, size_t max_size, struct qa_error *err)
 {
     bool is_stdin = strcmp(bytes->path, "-") == 0;

@@ -22,6 +22,7 @@ struct qa_bytes {
     const char *path; /* as the user named it; "<stdin>" for "-" */
     bool was_gzip;
     bool was_utf16;
+    bool was_windows;           /* decoded by qa_bytes_decode_windows */
     char sha256[QA_SHA256_HEX]; /* of the file as delivered, before any conversion; hex */
     void *owned;                /* private */
     size_t owned_size;
@@ -40,6 +41,12 @@ QA_NODISCARD enum qa_status qa_bytes_open_raw(struct qa_bytes *bytes, const char
                                               size_t max_size, struct qa_error *err);
 QA_NODISCARD enum qa_status qa_bytes_convert(struct qa_bytes *bytes, size_t max_size,
                                              struct qa_error *err);
+
+/* Text in Windows-1252, as programs without Unicode save it, becomes UTF-8: where it is not UTF-8,
+ * no character of it is UTF-8 of several bytes, and every byte has a meaning in Windows-1252. Other
+ * bytes, and more of them than a person's file has (16 MiB), stay as they are. */
+void qa_bytes_decode_windows(struct qa_bytes *bytes);
+extern const char qa_windows_decoded[]; /* what people are told of it (W152) */
 
 /* The bytes of a block from malloc, which become this struct's to free, without a copy and without
  * conversion. QA_BYTES_PADDING zero bytes must follow block[size - 1]. The name is kept. */

@@ -133,17 +133,33 @@ bool qa_parse_count(const char *text, size_t length, uint64_t *out)
     return true;
 }
 
+/* The number divided by 100 in one rounding: 12.3% is 0.123. */
+static bool parse_percent(const char *text, size_t length, double *out)
+{
+    char copy[LONGEST_NUMBER + 8];
+    trim(&text, &length);
+    if (length == 0 || length > LONGEST_NUMBER || !qa_parse_real(text, length, out)) {
+        return false;
+    }
+    if (memchr(text, 'e', length) != NULL || memchr(text, 'E', length) != NULL) {
+        *out /= 100;
+        return true;
+    }
+    memcpy(copy, text, length);
+    memcpy(copy + length, "e-2", 3);
+    return qa_parse_real(copy, length + 3, out);
+}
+
 bool qa_parse_rate(const char *text, size_t length, double *out)
 {
     trim(&text, &length);
-    bool percent = length > 0 && text[length - 1] == '%';
     double value;
-    if (!qa_parse_real(text, length - percent, &value)) {
-        return false;
-    }
-    if (percent) {
-        value /= 100;
-    } else if (value >= 1 && memchr(text, '.', length) == NULL) {
+    if (length > 0 && text[length - 1] == '%') {
+        if (!parse_percent(text, length - 1, &value)) {
+            return false;
+        }
+    } else if (!qa_parse_real(text, length, &value) ||
+               (value >= 1 && memchr(text, '.', length) == NULL)) {
         return false;
     }
     *out = value;

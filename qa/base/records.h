@@ -19,12 +19,14 @@ struct qa_cell {
     uint32_t length;
     uint32_t column; /* byte column in its line, from 1 */
     uint64_t line;   /* from 1 */
+    bool is_typed;   /* a workbook's number or date, which has one reading */
 };
 
 struct qa_records {
     const char *file; /* as the user named it */
     /* Of each record, when they come from several files; NULL: all from `file`. */
     const char *const *files;
+    char delimiter; /* between the cells of a text; '\0': of a workbook, or not known */
     size_t n_columns;
     size_t n_records;             /* without the header */
     const struct qa_cell *header; /* n_columns */

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -98,9 +99,47 @@ static bool take_fraction(struct scanner *scanner, int *micros)
     return n > 0;
 }
 
+/* One digit or two. */
+static bool take_short(struct scanner *scanner, int *out)
+{
+    return take_digits(scanner, 2, out) || take_digits(scanner, 1, out);
+}
+
+static bool begins_with(const struct scanner *scanner, const char *word)
+{
+    size_t n = strlen(word);
+    return scanner->length >= n && strncasecmp(scanner->text, word, n) == 0;
+}
+
+static bool take_word(struct scanner *scanner, const char *word)
+{
+    if (!begins_with(scanner, word)) {
+        return false;
+    }
+    scanner->text += strlen(word);
+    scanner->length -= strlen(word);
+    return true;
+}
+
+/* "AM" or "PM" behind the hours of half a day; true without one. */
+static bool take_half(struct scanner *scanner, struct clock *clock)
+{
+    struct scanner behind = *scanner;
+    (void)take(&behind, ' ');
+    bool is_pm = begins_with(&behind, "PM");
+    if (!is_pm && !begins_with(&behind, "AM")) {
+        return true;
+    }
+    bool good = clock->hour >= 1 && clock->hour <= 12;
+    clock->hour = clock->hour % 12 + (is_pm ? 12 : 0);
+    (void)take_word(&behind, is_pm ? "PM" : "AM");
+    *scanner = behind;
+    return good;
+}
+
 static bool take_clock(struct scanner *scanner, struct clock *clock)
 {
-    if (!take_digits(scanner, 2, &clock->hour) || !take(scanner, ':') ||
+    if (!take_short(scanner, &clock->hour) || !take(scanner, ':') ||
         !take_digits(scanner, 2, &clock->minute)) {
         return false;
     }
@@ -110,7 +149,29 @@ static bool take_clock(struct scanner *scanner, struct clock *clock)
     if ((take(scanner, '.') || take(scanner, ',')) && !take_fraction(scanner, &clock->micros)) {
         return false;
     }
-    return clock->hour < 24 && clock->minute < 60 && clock->second < 60;
+    return take_half(scanner, clock) && clock->hour < 24 && clock->minute < 60 &&
+           clock->second < 60;
+}
+
+/* Names of offsets that mean one thing: CST and IST do not. */
+static bool take_abbreviation(struct scanner *scanner, int32_t *offset)
+{
+    static const struct {
+        const char *name;
+        int hours;
+    } names[] = {{"UTC", 0},  {"GMT", 0},  {"EST", -5}, {"EDT", -4}, {"CDT", -5}, {"MST", -7},
+                 {"MDT", -6}, {"PST", -8}, {"PDT", -7}, {"CET", 1},  {"CEST", 2}};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        size_t n = strlen(names[i].name);
+        bool ends = scanner->length == n || (scanner->length > n && scanner->text[n] == ' ');
+        if (ends && memcmp(scanner->text, names[i].name, n) == 0) {
+            scanner->text += n;
+            scanner->length -= n;
+            *offset = names[i].hours * 3600;
+            return true;
+        }
+    }
+    return false;
 }
 
 /* "Z", "UTC", "+01:00", "-0730", "+01": true when the text begins with one. */
@@ -240,62 +301,270 @@ int64_t qa_week_begin(int64_t day)
     return day - (from_monday < 0 ? from_monday + 7 : from_monday);
 }
 
-static bool take_date(struct scanner *scanner, int64_t *day)
+static bool make_day(int year, int month, int of_month, int64_t *day)
 {
-    int year;
-    int month;
-    int of_month;
-    if (!take_digits(scanner, 4, &year) || !take(scanner, '-') ||
-        !take_digits(scanner, 2, &month) || !take(scanner, '-') ||
-        !take_digits(scanner, 2, &of_month) || year < 1970 || month < 1 || month > 12 ||
-        of_month < 1 || of_month > days_in_month(year, month)) {
+    if (year < 1970 || month < 1 || month > 12 || of_month < 1 ||
+        of_month > days_in_month(year, month)) {
         return false;
     }
     *day = days_from_civil(year, month, of_month);
     return true;
 }
 
-/* A time that the zone's clocks skip is refused. */
-static bool local_to_utc(const struct qa_zone *zone, int64_t local, int64_t *utc)
+static bool take_date(struct scanner *scanner, int64_t *day)
 {
-    *utc = qa_zone_instant(zone, local * QA_SECOND);
-    bool exists = qa_zone_wall(zone, *utc) == local * QA_SECOND;
-    *utc /= QA_SECOND;
-    return exists;
+    int year;
+    int month;
+    int of_month;
+    return take_digits(scanner, 4, &year) && take(scanner, '-') &&
+           take_digits(scanner, 2, &month) && take(scanner, '-') &&
+           take_digits(scanner, 2, &of_month) && make_day(year, month, of_month, day);
+}
+
+/* Three numbers with one sign between them. */
+struct date_parts {
+    int number[3];
+    size_t digits[3];
+    char separator;
+};
+
+static bool take_parts(struct scanner *scanner, struct date_parts *parts)
+{
+    for (int i = 0; i < 3; i++) {
+        size_t digits = 0;
+        while (digits < scanner->length && isdigit((unsigned char)scanner->text[digits])) {
+            digits++;
+        }
+        if ((digits != 4 && digits != 2 && digits != 1) ||
+            !take_digits(scanner, digits, &parts->number[i])) {
+            return false;
+        }
+        parts->digits[i] = digits;
+        if (i == 2) {
+            break;
+        }
+        char separator = scanner->length > 0 ? *scanner->text : '\0';
+        if (strchr("-/.", separator) == NULL || separator == '\0' ||
+            (i == 1 && separator != parts->separator)) {
+            return false;
+        }
+        parts->separator = separator;
+        (void)take(scanner, separator);
+    }
+    return scanner->length == 0 || strchr("Tt ,", *scanner->text) != NULL;
+}
+
+static int full_year(int number, size_t digits)
+{
+    if (digits > 2) {
+        return number;
+    }
+    return number + (number < 70 ? 2000 : 1900);
+}
+
+bool qa_date_begin(const char *text, size_t length, enum qa_date_order order, int64_t *day,
+                   size_t *used)
+{
+    struct scanner scanner = {text, length};
+    struct date_parts parts = {.separator = '\0'};
+    while (take(&scanner, ' ')) {
+    }
+    if (!take_parts(&scanner, &parts)) {
+        return false;
+    }
+    bool year_first = parts.digits[0] == 4;
+    bool year_last = parts.digits[2] == 4;
+    bool day_first = parts.separator == '.' && !year_first;
+    *used = (size_t)(scanner.text - text);
+    if (parts.digits[1] == 4 || (year_first && year_last)) {
+        return false;
+    }
+    if (year_first || (order == QA_DATES_YMD && !year_last && !day_first)) {
+        return make_day(full_year(parts.number[0], parts.digits[0]), parts.number[1],
+                        parts.number[2], day);
+    }
+    int year = full_year(parts.number[2], parts.digits[2]);
+    if (order == QA_DATES_DMY) {
+        return make_day(year, parts.number[1], parts.number[0], day);
+    }
+    return order == QA_DATES_MDY && !day_first &&
+           make_day(year, parts.number[0], parts.number[1], day);
+}
+
+/* A date in the order that is known, or in the only one that it can have. */
+static enum qa_time_problem take_other_date(struct scanner *scanner, enum qa_date_order known,
+                                            int64_t *day)
+{
+    size_t used = 0;
+    bool found = false;
+    for (int order = QA_DATES_YMD; order < QA_N_DATE_ORDERS; order++) {
+        int64_t reading;
+        if ((known != QA_DATES_UNKNOWN && (int)known != order) ||
+            !qa_date_begin(scanner->text, scanner->length, (enum qa_date_order)order, &reading,
+                           &used)) {
+            continue;
+        }
+        if (found && reading != *day) {
+            return QA_TIME_TWO_DATES;
+        }
+        found = true;
+        *day = reading;
+    }
+    scanner->text += found ? used : 0;
+    scanner->length -= found ? used : 0;
+    return found ? QA_TIME_OK : QA_TIME_UNREADABLE;
+}
+
+static bool exists(const struct qa_zone *zone, int64_t wall, int64_t offset)
+{
+    return offset_at(zone, wall - offset) == offset;
+}
+
+/* The moment at which the zone's clocks show a time, in seconds. */
+static enum qa_time_problem local_to_utc(const struct qa_zone *zone, int64_t local, int64_t *utc)
+{
+    int64_t before = offset_at(zone, local - SECONDS_PER_DAY);
+    int64_t after = offset_at(zone, local + SECONDS_PER_DAY);
+    bool is_before = exists(zone, local, before);
+    bool is_after = exists(zone, local, after);
+    *utc = local - (is_before ? before : after);
+    if (!is_before && !is_after) {
+        return QA_TIME_SKIPPED;
+    }
+    return is_before && is_after && before != after ? QA_TIME_TWICE : QA_TIME_OK;
+}
+
+/* A wall time in the zone of the text, else in the one given. */
+static enum qa_time_problem place_in_zone(struct scanner scanner, int64_t seconds, int micros,
+                                          const struct qa_zone *zone, int64_t *out)
+{
+    enum qa_time_problem problem = QA_TIME_OK;
+    int32_t offset = 0;
+    (void)take(&scanner, ' ');
+    if (scanner.length > 0) {
+        if (!(take_abbreviation(&scanner, &offset) || take_offset(&scanner, &offset)) ||
+            scanner.length > 0) {
+            return QA_TIME_UNREADABLE;
+        }
+    } else if (zone == NULL || !zone->known) {
+        return QA_TIME_NO_ZONE;
+    } else if (zone->named) {
+        problem = local_to_utc(zone, seconds, &seconds);
+    } else {
+        offset = zone->offset_seconds;
+    }
+    *out = (seconds - offset) * QA_SECOND + micros;
+    return problem;
+}
+
+static int64_t seconds_of(int64_t day, const struct clock *clock)
+{
+    return day * SECONDS_PER_DAY + clock->hour * 3600 + clock->minute * 60 + clock->second;
+}
+
+/* What stands behind a date: nothing, or a time of day and perhaps a zone. */
+static enum qa_time_problem parse_behind(struct scanner scanner, int64_t day,
+                                         const struct qa_zone *zone, int64_t *out)
+{
+    struct clock clock = {0};
+    (void)take(&scanner, ',');
+    bool has_clock = take(&scanner, 'T') || take(&scanner, 't') || take(&scanner, ' ');
+    while (has_clock && take(&scanner, ' ')) {
+    }
+    if (has_clock && !take_clock(&scanner, &clock)) {
+        return QA_TIME_UNREADABLE;
+    }
+    return place_in_zone(scanner, seconds_of(day, &clock), clock.micros, zone, out);
 }
 
 static enum qa_time_problem parse_iso(struct scanner scanner, const struct qa_zone *zone,
                                       int64_t *out)
 {
     int64_t day;
-    struct clock clock = {0};
-    if (!take_date(&scanner, &day)) {
-        return QA_TIME_UNREADABLE;
+    return take_date(&scanner, &day) ? parse_behind(scanner, day, zone, out) : QA_TIME_UNREADABLE;
+}
+
+static enum qa_time_problem parse_other(struct scanner scanner, const struct qa_zone *zone,
+                                        int64_t *out)
+{
+    int64_t day;
+    enum qa_time_problem problem =
+        take_other_date(&scanner, zone != NULL ? zone->dates : QA_DATES_UNKNOWN, &day);
+    return problem == QA_TIME_OK ? parse_behind(scanner, day, zone, out) : problem;
+}
+
+static bool take_one_of(struct scanner *scanner, const char *const *words, int n, int *out)
+{
+    for (*out = 0; *out < n; ++*out) {
+        if (take_word(scanner, words[*out])) {
+            return true;
+        }
     }
-    if ((take(&scanner, 'T') || take(&scanner, 't') || take(&scanner, ' ')) &&
-        !take_clock(&scanner, &clock)) {
+    return false;
+}
+
+/* "Sun Mar 08 17:31:09 PDT 2020", also without the zone. */
+static enum qa_time_problem parse_unix(struct scanner scanner, const struct qa_zone *zone,
+                                       int64_t *out)
+{
+    static const char *const days[] = {"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
+    static const char *const months[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                         "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+    int weekday;
+    int month;
+    int of_month;
+    int year;
+    int64_t day;
+    struct clock clock = {0};
+    if (!take_one_of(&scanner, days, 7, &weekday) || !take(&scanner, ' ') ||
+        !take_one_of(&scanner, months, 12, &month) || !take(&scanner, ' ')) {
         return QA_TIME_UNREADABLE;
     }
     (void)take(&scanner, ' ');
-    int64_t seconds = day * SECONDS_PER_DAY + clock.hour * 3600 + clock.minute * 60 + clock.second;
-    int32_t offset = 0;
-    if (scanner.length == 3 && memcmp(scanner.text, "UTC", 3) == 0) {
-        offset = 0;
-    } else if (scanner.length > 0) {
-        if (!take_offset(&scanner, &offset) || scanner.length > 0) {
-            return QA_TIME_UNREADABLE;
-        }
-    } else if (zone == NULL || !zone->known) {
-        return QA_TIME_NO_ZONE;
-    } else if (zone->named) {
-        if (!local_to_utc(zone, seconds, &seconds)) {
-            return QA_TIME_UNREADABLE;
-        }
-    } else {
-        offset = zone->offset_seconds;
+    if (!take_short(&scanner, &of_month) || !take(&scanner, ' ') || !take_clock(&scanner, &clock) ||
+        !take(&scanner, ' ') || scanner.length < 4) {
+        return QA_TIME_UNREADABLE;
     }
-    *out = (seconds - offset) * QA_SECOND + clock.micros;
-    return QA_TIME_OK;
+    struct scanner behind = {scanner.text + scanner.length - 4, 4};
+    scanner.length -= 4;
+    if (!take_digits(&behind, 4, &year) || !make_day(year, month + 1, of_month, &day)) {
+        return QA_TIME_UNREADABLE;
+    }
+    while (scanner.length > 0 && scanner.text[scanner.length - 1] == ' ') {
+        scanner.length--;
+    }
+    return place_in_zone(scanner, seconds_of(day, &clock), clock.micros, zone, out);
+}
+
+const char *qa_time_problem_text(enum qa_time_problem problem)
+{
+    switch (problem) {
+    case QA_TIME_TWO_DATES:
+        return "has two readings, day first and month first; --dates dmy or --dates mdy says which";
+    case QA_TIME_SKIPPED:
+        return "is a time that the clocks of the zone skipped that night; write it with its offset "
+               "from UTC, such as +02:00";
+    case QA_TIME_TWICE:
+        return "is a time that the clocks of the zone showed twice that night; write it with its "
+               "offset from UTC, such as +02:00";
+    default:
+        return NULL;
+    }
+}
+
+bool qa_time_is_date(const char *text, size_t length)
+{
+    int64_t day;
+    size_t used;
+    for (int order = QA_DATES_YMD; order < QA_N_DATE_ORDERS; order++) {
+        if (qa_date_begin(text, length, (enum qa_date_order)order, &day, &used)) {
+            while (used < length && text[used] == ' ') {
+                used++;
+            }
+            return used == length;
+        }
+    }
+    return false;
 }
 
 static bool parse_epoch(const char *text, size_t length, int64_t *out)
@@ -327,7 +596,13 @@ enum qa_time_problem qa_time_parse(const char *text, size_t length, const struct
     if (parse_epoch(text, length, out)) {
         return QA_TIME_OK;
     }
-    return parse_iso((struct scanner){text, length}, zone, out);
+    const struct scanner scanner = {text, length};
+    enum qa_time_problem problem = parse_iso(scanner, zone, out);
+    if (problem == QA_TIME_UNREADABLE && length > 0) {
+        problem = isdigit((unsigned char)text[0]) ? parse_other(scanner, zone, out)
+                                                  : parse_unix(scanner, zone, out);
+    }
+    return problem;
 }
 
 void qa_time_format(int64_t time, char out[QA_TIME_TEXT_MAX])
