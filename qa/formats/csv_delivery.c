@@ -13,7 +13,10 @@ static struct qa_records header_of(const struct qa_csv *csv, const char *path,
     const struct qa_slice *slices = qa_csv_header(csv);
     struct qa_cell *cells = QA_ARRAY(arena, struct qa_cell, n);
     for (size_t c = 0; c < n; c++) {
-        cells[c] = (struct qa_cell){slices[c].text, slices[c].length, slices[c].column, 1};
+        cells[c] = (struct qa_cell){.text = slices[c].text,
+                                    .length = slices[c].length,
+                                    .column = slices[c].column,
+                                    .line = 1};
     }
     return (struct qa_records){.file = path, .n_columns = n, .header = cells};
 }
@@ -45,6 +48,9 @@ static enum qa_status read_csv(struct qa_bytes *bytes, struct qa_sink *sink, str
     struct qa_csv *csv;
     struct qa_table_rows *rows;
     QA_TRY(qa_csv_open(&csv, bytes, options->header, options->n_header, arena, err));
+    if (bytes->was_windows) {
+        qa_sink_finding(sink, QA_WARNING, "W152", QA_AT(0, 0), "%s", qa_windows_decoded);
+    }
     struct qa_records header = header_of(csv, qa_sink_current_file(sink)->path, arena);
     QA_TRY(qa_table_rows_begin(&header, sink, "csv", &rows, err));
     qa_sink_reserve(sink, qa_csv_record_estimate(csv));

@@ -1,6 +1,7 @@
 #include "qa/formats/csv_input.h"
 
 #include <string.h>
+#include <strings.h>
 
 #include "qa/base/utf8.h"
 #include "qa/formats/csv_quoted.h"
@@ -18,6 +19,7 @@ struct qa_csv {
     size_t checked; /* UTF-8 is good up to here */
     size_t given_back;
     struct qa_slice *header;
+    uint64_t header_line;
     size_t n_columns;
     struct qa_slice *cells;
     size_t cells_capacity;
@@ -131,6 +133,29 @@ static char find_delimiter(const struct qa_bytes *bytes)
         }
     }
     return best;
+}
+
+/* The first line `sep=;` by which Excel is told the delimiter: its length with the line end, 0
+ * without one. */
+static size_t sep_line(const struct qa_bytes *bytes, char *delimiter)
+{
+    enum { WORD = 4 };
+    const unsigned char *data = bytes->data;
+    size_t quote = bytes->size > 0 && data[0] == '"';
+    size_t end = quote + WORD + 1;
+    if (bytes->size < end + quote || strncasecmp((const char *)data + quote, "sep=", WORD) != 0) {
+        return 0;
+    }
+    *delimiter = (char)data[quote + WORD];
+    if (quote > 0 && data[end++] != '"') {
+        return 0;
+    }
+    if (end < bytes->size && data[end] != '\r' && data[end] != '\n') {
+        return 0;
+    }
+    end += end < bytes->size && data[end] == '\r';
+    end += end < bytes->size && data[end] == '\n';
+    return strchr(",;|\t", *delimiter) != NULL && *delimiter != '\0' ? end : 0;
 }
 
 /* ---- records ---- */
@@ -272,6 +297,7 @@ static enum qa_status take_header(struct qa_csv *csv, struct qa_error *err)
         return qa_fail_at(err, "E111", csv->bytes->path, 1, 1,
                           "the file is empty; expected a line with the names of the columns");
     }
+    csv->header_line = line;
     csv->n_columns = n;
     csv->header = QA_ARRAY(csv->arena, struct qa_slice, n);
     for (size_t c = 0; c < n; c++) {
@@ -296,11 +322,22 @@ enum qa_status qa_csv_open(struct qa_csv **csv, struct qa_bytes *bytes,
                            struct qa_error *err)
 {
     struct qa_csv *new = QA_NEW(arena, struct qa_csv);
+    qa_bytes_decode_windows(bytes);
     new->bytes = bytes;
     new->arena = arena;
     new->line = 1;
-    char delimiter = find_delimiter(bytes);
+    new->header_line = 1;
+    char delimiter;
+    size_t skipped = sep_line(bytes, &delimiter);
+    if (skipped == 0) {
+        delimiter = find_delimiter(bytes);
+    }
     qa_csv_scan_init(&new->scan, bytes->data, bytes->size, delimiter);
+    if (skipped > 0) {
+        new->offset = skipped;
+        new->line = 2;
+        qa_csv_scan_seek(&new->scan, skipped);
+    }
     new->quoted = qa_csv_quoted_new(arena, delimiter);
     *csv = new;
     if (header_names != NULL) {
@@ -357,7 +394,7 @@ enum qa_status qa_csv_records(struct qa_bytes *bytes, const char *const *header_
     QA_TRY(qa_csv_open(&csv, bytes, header_names, n_header, arena, err));
     struct qa_cell *header = QA_ARRAY(arena, struct qa_cell, csv->n_columns);
     for (size_t c = 0; c < csv->n_columns; c++) {
-        header[c] = to_cell(arena, &csv->header[c], 1);
+        header[c] = to_cell(arena, &csv->header[c], csv->header_line);
     }
     struct qa_cell *all = NULL;
     size_t capacity = 0;
@@ -373,6 +410,7 @@ enum qa_status qa_csv_records(struct qa_bytes *bytes, const char *const *header_
         n_records++;
     }
     *out = (struct qa_records){.file = bytes->path,
+                               .delimiter = qa_csv_delimiter(csv),
                                .n_columns = csv->n_columns,
                                .n_records = n_records,
                                .header = header,

@@ -3,9 +3,10 @@
 
 /*
  * Delimited text (RFC 4180 and its relatives) as records of cells. The delimiter (comma,
- * semicolon, tab, bar) is found by content; line ends may be LF, CRLF or CR. The bulk path is
- * a vectorised splitter of our own; files with quotes that it does not take go through libcsv
- * record by record, with the same result.
+ * semicolon, tab, bar) is found by content, or told by a first line `sep=;`; line ends may be LF,
+ * CRLF or CR; Windows-1252 is decoded, and bytes->was_windows tells. The bulk path is a vectorised
+ * splitter of our own; files with quotes that it does not take go through libcsv record by record,
+ * with the same result.
  *
  * Refused with file:line:column, never guessed: a record with another number of cells than the
  * header (E110), bad UTF-8 or a NUL byte (E108), a quote never closed or not around a whole cell

@@ -2,6 +2,7 @@
 
 #include <ctype.h>
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -17,6 +18,7 @@ enum { MOST_COLUMNS = 1000 };
 struct cell_text {
     uint32_t column; /* from 1 */
     const char *text;
+    bool is_typed; /* a number or date of the workbook's */
 };
 
 struct sheet_reading {
@@ -77,16 +79,35 @@ static const char *date_text(const struct sheet_reading *reading, double serial)
     return qa_arena_text(reading->arena, text);
 }
 
+/* A number that the sheet shows in per cent, as it shows it: 0.05 is "5%". */
+static const char *percent_text(const struct sheet_reading *reading, double value)
+{
+    char text[QA_REAL_TEXT_MAX];
+    char shifted[QA_REAL_TEXT_MAX + 8];
+    /* The shortest decimal times 100, so that nothing is rounded twice. */
+    (void)qa_real_text(value, text);
+    double hundredfold;
+    (void)snprintf(shifted, sizeof shifted, "%s%s", text, strchr(text, 'e') == NULL ? "e2" : "");
+    if (!qa_parse_real(shifted, strlen(shifted), &hundredfold) || strchr(text, 'e') != NULL) {
+        hundredfold = value * 100;
+    }
+    return qa_arena_format(reading->arena, "%s%%", qa_real_text(hundredfold, text));
+}
+
 static const char *number_text(const struct sheet_reading *reading, const char *text)
 {
     double value;
     if (!qa_parse_real(text, strlen(text), &value)) {
         return text;
     }
-    bool is_date =
-        reading->style < reading->book->n_styles && reading->book->is_date[reading->style];
-    if (is_date && value >= 1 && value < 2958466) {
+    enum qa_xlsx_style style = reading->style < reading->book->n_styles
+                                   ? reading->book->styles[reading->style]
+                                   : QA_STYLE_NUMBER;
+    if (style == QA_STYLE_DATE && value >= 1 && value < 2958466) {
         return date_text(reading, value);
+    }
+    if (style == QA_STYLE_PERCENT) {
+        return percent_text(reading, value);
     }
     char shortest[QA_REAL_TEXT_MAX];
     return qa_arena_text(reading->arena, qa_real_text(value, shortest));
@@ -218,26 +239,31 @@ static void fail_row(struct sheet_reading *reading, const char *code, const char
     }
 }
 
-/* Texts of a row by column, from the header's first column on; "" where a cell is missing. */
-static const char **row_texts(const struct sheet_reading *reading, uint32_t first, size_t n)
+/* The cells of a row by column, from the header's first column on; "" where one is missing. */
+static const struct cell_text *row_cells(const struct sheet_reading *reading, uint32_t first,
+                                         size_t n)
 {
-    const char **texts = QA_ARRAY(reading->arena, const char *, n + 1);
+    struct cell_text *cells = QA_ARRAY(reading->arena, struct cell_text, n + 1);
     for (size_t c = 0; c < n; c++) {
-        texts[c] = "";
+        cells[c].text = "";
     }
     for (size_t c = 0; c < reading->n_cells; c++) {
         uint32_t column = reading->cells[c].column;
         if (column >= first && column < first + n) {
-            texts[column - first] = reading->cells[c].text;
+            cells[column - first] = reading->cells[c];
         }
     }
-    return texts;
+    return cells;
 }
 
-static struct qa_cell make_cell(const struct sheet_reading *reading, const char *text, size_t c)
+static struct qa_cell make_cell(const struct sheet_reading *reading, const struct cell_text *cell,
+                                size_t c)
 {
-    return (struct qa_cell){text, (uint32_t)strlen(text), reading->first_column + (uint32_t)c,
-                            reading->row};
+    return (struct qa_cell){.text = cell->text,
+                            .length = (uint32_t)strlen(cell->text),
+                            .column = reading->first_column + (uint32_t)c,
+                            .line = reading->row,
+                            .is_typed = cell->is_typed};
 }
 
 static void take_header(struct sheet_reading *reading)
@@ -257,12 +283,12 @@ static void take_header(struct sheet_reading *reading)
         fail_row(reading, "E138", "the header has more than 1,000 columns");
         return;
     }
-    const char **texts = row_texts(reading, first, n);
+    const struct cell_text *cells = row_cells(reading, first, n);
     reading->first_column = first;
     if (out->header != NULL) {
         bool same = out->n_columns == n;
         for (size_t c = 0; same && c < n; c++) {
-            same = strcmp(out->header[c].text, texts[c]) == 0;
+            same = strcmp(out->header[c].text, cells[c].text) == 0;
         }
         if (!same) {
             fail_row(reading, "E138", "its columns differ from those of a sheet before");
@@ -271,7 +297,7 @@ static void take_header(struct sheet_reading *reading)
     }
     struct qa_cell *header = QA_ARRAY(reading->arena, struct qa_cell, n);
     for (size_t c = 0; c < n; c++) {
-        header[c] = make_cell(reading, texts[c], c);
+        header[c] = make_cell(reading, &cells[c], c);
     }
     out->header = header;
     out->n_columns = n;
@@ -281,10 +307,10 @@ static void take_record(struct sheet_reading *reading)
 {
     struct qa_records *out = &reading->outs[reading->form];
     size_t n = out->n_columns;
-    const char **texts = row_texts(reading, reading->first_column, n);
+    const struct cell_text *row = row_cells(reading, reading->first_column, n);
     bool any = false;
     for (size_t c = 0; c < n; c++) {
-        any = any || texts[c][0] != '\0';
+        any = any || row[c].text[0] != '\0';
     }
     if (!any) {
         return;
@@ -293,7 +319,7 @@ static void take_record(struct sheet_reading *reading)
     cells = qa_arena_grow(reading->arena, cells, &reading->capacities[reading->form],
                           (out->n_records + 1) * n, sizeof *cells);
     for (size_t c = 0; c < n; c++) {
-        cells[out->n_records * n + c] = make_cell(reading, texts[c], c);
+        cells[out->n_records * n + c] = make_cell(reading, &row[c], c);
     }
     out->cells = cells;
     out->n_records++;
@@ -355,7 +381,8 @@ static void end_element(void *context, const char *name)
         text = text == reading->text.text ? qa_arena_text(reading->arena, text) : text;
         reading->cells = qa_arena_grow(reading->arena, reading->cells, &reading->cells_capacity,
                                        reading->n_cells + 1, sizeof *reading->cells);
-        reading->cells[reading->n_cells++] = (struct cell_text){reading->column, text};
+        reading->cells[reading->n_cells++] =
+            (struct cell_text){reading->column, text, reading->kind == 'n' && text[0] != '\0'};
     } else if (strcmp(name, "row") == 0 && reading->status == QA_OK) {
         if (reading->form < reading->n_forms) {
             take_record(reading);

@@ -8,9 +8,10 @@
  * In each sheet the first row that has one of the wanted names is the header; rows above it are
  * for people, rows below are records, rows without any text are skipped. Sheets without such a row
  * (instructions, lists) are left out; the records of the others follow each other when they have
- * the same columns (else E138). Cells: texts as they are, numbers in their shortest form, formulas
- * by their stored value, dates (numbers in a date format) as 2026-03-09 or 2026-03-09T10:30:00,
- * TRUE and FALSE, errors as #N/A. A cell's line is its row, its column the sheet's column, from 1.
+ * the same columns (else E138). Cells: texts as they are, numbers in their shortest form and, where
+ * the sheet shows them so, in per cent ("5%"), formulas by their stored value, dates (numbers in a
+ * date format) as 2026-03-09 or 2026-03-09T10:30:00, TRUE and FALSE, errors as #N/A. A cell's line
+ * is its row, its column the sheet's column, from 1.
  */
 
 #include <stdbool.h>

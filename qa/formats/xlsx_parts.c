@@ -105,7 +105,7 @@ struct reading {
     /* styles */
     struct {
         long id;
-        bool is_date;
+        enum qa_xlsx_style style;
     } * formats;
     size_t n_formats;
     size_t formats_capacity;
@@ -203,8 +203,9 @@ static void text_shared(void *context, const char *text, int length)
     }
 }
 
-/* A format code with a day, month, year or hour outside of quotes, brackets and escapes. */
-static bool is_date_code(const char *code)
+/* By the first letter of a day, month, year or hour, or a percent sign, outside of quotes, brackets
+ * and escapes. */
+static enum qa_xlsx_style style_of_code(const char *code)
 {
     char closing = '\0';
     for (; *code != '\0'; code++) {
@@ -219,23 +220,28 @@ static bool is_date_code(const char *code)
         } else if (*code == '\\' || *code == '_' || *code == '*') {
             code += code[1] != '\0';
         } else if (strchr("dDmMyYhH", *code) != NULL) {
-            return true;
+            return QA_STYLE_DATE;
+        } else if (*code == '%') {
+            return QA_STYLE_PERCENT;
         }
     }
-    return false;
+    return QA_STYLE_NUMBER;
 }
 
-static bool is_date_format(const struct reading *reading, long id)
+static enum qa_xlsx_style style_of_format(const struct reading *reading, long id)
 {
     if ((id >= 14 && id <= 22) || (id >= 45 && id <= 47)) {
-        return true;
+        return QA_STYLE_DATE;
+    }
+    if (id == 9 || id == 10) {
+        return QA_STYLE_PERCENT;
     }
     for (size_t f = 0; f < reading->n_formats; f++) {
         if (reading->formats[f].id == id) {
-            return reading->formats[f].is_date;
+            return reading->formats[f].style;
         }
     }
-    return false;
+    return QA_STYLE_NUMBER;
 }
 
 static void start_styles(void *context, const char *name, const char **attributes)
@@ -249,16 +255,16 @@ static void start_styles(void *context, const char *name, const char **attribute
             qa_arena_grow(reading->arena, reading->formats, &reading->formats_capacity,
                           reading->n_formats + 1, sizeof *reading->formats);
         reading->formats[reading->n_formats].id = strtol(id, NULL, 10);
-        reading->formats[reading->n_formats++].is_date = is_date_code(code);
+        reading->formats[reading->n_formats++].style = style_of_code(code);
     }
     if (strcmp(name, "cellXfs") == 0) {
         reading->in_cell_formats = true;
     }
     if (strcmp(name, "xf") == 0 && reading->in_cell_formats) {
-        book->is_date = qa_arena_grow(reading->arena, book->is_date, &reading->styles_capacity,
-                                      book->n_styles + 1, sizeof *book->is_date);
-        book->is_date[book->n_styles++] =
-            id != NULL && is_date_format(reading, strtol(id, NULL, 10));
+        book->styles = qa_arena_grow(reading->arena, book->styles, &reading->styles_capacity,
+                                     book->n_styles + 1, sizeof *book->styles);
+        book->styles[book->n_styles++] =
+            id != NULL ? style_of_format(reading, strtol(id, NULL, 10)) : QA_STYLE_NUMBER;
     }
 }
 

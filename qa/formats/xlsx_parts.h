@@ -23,13 +23,16 @@ struct qa_xlsx_sheet_name {
     const char *part;     /* "xl/worksheets/sheet1.xml"; NULL: not found */
 };
 
+/* What a number means in the format of its cell. */
+enum qa_xlsx_style { QA_STYLE_NUMBER, QA_STYLE_DATE, QA_STYLE_PERCENT };
+
 struct qa_xlsx_book {
     struct qa_xlsx_sheet_name *sheets;
     size_t n_sheets;
     size_t capacity;
     bool counts_from_1904;
     struct qa_xlsx_texts shared; /* texts by their number */
-    bool *is_date;               /* by style */
+    enum qa_xlsx_style *styles;
     size_t n_styles;
 };
 

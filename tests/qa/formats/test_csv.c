@@ -88,13 +88,10 @@ static void bad_files_are_refused_with_their_place(void **state)
 {
     (void)state;
     static const struct refusal refusals[] = {
-        {"a,b\n1,2\n3\n", 0, "E110", 3, 1},
-        {"a,b\n1,2,3\n", 0, "E110", 2, 1},
-        {"a,b\n1,\"2\n3,4\n", 0, "E109", 2, 3},
-        {"a,b\n1,\"2\"x\n", 0, "E109", 2, 6},
-        {"a,b\n1,\xff\n", 0, "E108", 2, 3},
-        {"a,b\n1,\0\n", 9, "E108", 2, 3},
-        {"", 0, "E111", 1, 1},
+        {"a,b\n1,2\n3\n", 0, "E110", 3, 1},     {"a,b\n1,2,3\n", 0, "E110", 2, 1},
+        {"a,b\n1,\"2\n3,4\n", 0, "E109", 2, 3}, {"a,b\n1,\"2\"x\n", 0, "E109", 2, 6},
+        {"a,b\n1,\x81\n", 0, "E108", 2, 3},     {"a,b\n\xc3\xa9,\xff\n", 0, "E108", 2, 4},
+        {"a,b\n1,\0\n", 9, "E108", 2, 3},       {"", 0, "E111", 1, 1},
     };
     for (size_t i = 0; i < sizeof refusals / sizeof *refusals; i++) {
         const struct refusal *one = &refusals[i];
