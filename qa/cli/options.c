@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "qa/base/notation.h"
 #include "qa/base/number.h"
 #include "qa/base/utf8.h"
 #include "qa/cli/kind_options.h"
@@ -123,18 +124,69 @@ static enum qa_status store_choice(const struct parser *parser, const struct qa_
                      qa_arena_format(parser->arena, "one of %s", option->argument));
 }
 
+/* Numbers as people write them, where they have one reading; others stay for the parser to refuse.
+ */
+static enum qa_status read_notation(const struct parser *parser, const struct qa_option *option,
+                                    const char *value, char out[QA_NUMBER_TEXT_MAX])
+{
+    struct qa_number_form form;
+    out[0] = '\0';
+    return qa_number_alone(value, strlen(value), out, &form) == QA_NUMBER_TWO_READINGS
+               ? bad_value(parser, option, value,
+                           qa_arena_format(parser->arena, "one number: it is %s or %s", form.point,
+                                           form.comma))
+               : QA_OK;
+}
+
+/* "50,500" is a list of two numbers, or one that is a thousand times as large. */
+static enum qa_status refuse_thousands(const struct parser *parser, const struct qa_option *option,
+                                       const char *value)
+{
+    struct qa_number_form form;
+    bool is_one = strchr(value, ',') != NULL && strchr(value, ' ') == NULL &&
+                  qa_number_scan(value, strlen(value), &form) && form.point[0] != '\0';
+    return is_one ? bad_value(parser, option, value,
+                              qa_arena_format(parser->arena,
+                                              "clear: it is %s, or a list, which is written with a "
+                                              "blank behind each comma",
+                                              form.point))
+                  : QA_OK;
+}
+
 static enum qa_status store_reals(const struct parser *parser, const struct qa_option *option,
                                   const char *value, struct qa_reals *member)
 {
     struct qa_texts parts = qa_split_list(parser->arena, value);
     member->list = QA_ARRAY(parser->arena, double, parts.n);
     member->n = parts.n;
+    QA_TRY(refuse_thousands(parser, option, value));
     for (size_t i = 0; i < parts.n; i++) {
         if (!qa_parse_real(parts.list[i], strlen(parts.list[i]), &member->list[i])) {
             return bad_value(parser, option, parts.list[i], "a number");
         }
     }
     return parts.n > 0 ? QA_OK : bad_value(parser, option, value, "a list of numbers");
+}
+
+static enum qa_status store_number(const struct parser *parser, const struct qa_option *option,
+                                   const char *value, void *member)
+{
+    char text[QA_NUMBER_TEXT_MAX];
+    QA_TRY(read_notation(parser, option, value, text));
+    size_t length = strlen(text);
+    switch (option->kind) {
+    case QA_OPTION_COUNT:
+        return qa_parse_count(text, length, member)
+                   ? QA_OK
+                   : bad_value(parser, option, value, "a whole number");
+    case QA_OPTION_RATE:
+        return qa_parse_rate(text, length, member)
+                   ? QA_OK
+                   : bad_value(parser, option, value, "a rate; write 5% or 0.05");
+    default:
+        return qa_parse_real(text, length, member) ? QA_OK
+                                                   : bad_value(parser, option, value, "a number");
+    }
 }
 
 static enum qa_status store(const struct parser *parser, struct found found, const char *value)
@@ -151,20 +203,12 @@ static enum qa_status store(const struct parser *parser, struct found found, con
     case QA_OPTION_TEXTS:
         qa_texts_add(member, value, parser->arena);
         return QA_OK;
-    case QA_OPTION_COUNT:
-        return qa_parse_count(value, strlen(value), member)
-                   ? QA_OK
-                   : bad_value(parser, option, value, "a whole number");
-    case QA_OPTION_REAL:
-        return qa_parse_real(value, strlen(value), member)
-                   ? QA_OK
-                   : bad_value(parser, option, value, "a number");
     case QA_OPTION_REALS:
         return store_reals(parser, option, value, member);
+    case QA_OPTION_COUNT:
+    case QA_OPTION_REAL:
     case QA_OPTION_RATE:
-        return qa_parse_rate(value, strlen(value), member)
-                   ? QA_OK
-                   : bad_value(parser, option, value, "a rate; write 5% or 0.05");
+        return store_number(parser, option, value, member);
     case QA_OPTION_CHOICE:
         return store_choice(parser, option, value, member);
     }

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "qa/base/notation.h"
 #include "qa/base/number.h"
 
 const struct qa_option qa_scenario_options[QA_N_SCENARIO_OPTIONS] = {
@@ -83,10 +84,16 @@ static enum qa_status apply_text(const char *text, struct qa_arena *arena,
     if (value == QA_SC_VOLUME) {
         return qa_fail(err, QA_USAGE, "E002", "--scenario: the volume is given by --volume");
     }
-    size_t length = strlen(equals + 1);
+    char given[QA_NUMBER_TEXT_MAX] = "";
+    struct qa_number_form form;
+    if (qa_number_alone(equals + 1, strlen(equals + 1), given, &form) == QA_NUMBER_TWO_READINGS) {
+        return qa_fail(err, QA_USAGE, "E002", "--scenario: %s is '%s', which is %s or %s", name,
+                       equals + 1, form.point, form.comma);
+    }
+    size_t length = strlen(given);
     bool is_share = qa_scenario_name(value)->kind == QA_UNIT_SHARE;
-    if (!(is_share ? qa_parse_rate(equals + 1, length, &number)
-                   : qa_parse_real(equals + 1, length, &number)) ||
+    if (!(is_share ? qa_parse_rate(given, length, &number)
+                   : qa_parse_real(given, length, &number)) ||
         qa_scenario_problem(value, number) != NULL) {
         return qa_fail(err, QA_USAGE, "E002", "--scenario: %s is '%s', expected %s", name,
                        equals + 1,

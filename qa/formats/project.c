@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "qa/base/bytes.h"
+#include "qa/base/notation.h"
 #include "qa/base/number.h"
 #include "qa/base/time.h"
 #include "qa/formats/project_schema.h"
@@ -151,24 +152,113 @@ static const char *const *list_of(const struct conversion *conversion, char **li
     return out;
 }
 
-static void take_number(const double *from, double *to)
+/* Of a key inside a section, or of the whole file where section is NULL; where a mapping is written
+ * in one line, that of the section. */
+static enum qa_status refuse_value(const struct conversion *conversion, const char *section,
+                                   const char *key, const char *text, const char *expected)
 {
-    if (from != NULL) {
-        *to = *from;
+    uint64_t line = 0;
+    uint64_t column = 0;
+    uint64_t first = 1;
+    if (section != NULL) {
+        place_of_key(conversion->bytes, section, &line, &column);
+        first = line > 0 ? line : 1;
+    }
+    place_after(conversion->bytes, first, key, &line, &column);
+    return qa_fail_at(conversion->err, "E140", conversion->bytes->path, line, column,
+                      "%s%s%s is '%s', expected %s", section != NULL ? section : "",
+                      section != NULL ? "." : "", key, text, expected);
+}
+
+/* The text as number.h reads it; NULL after an error. */
+static enum qa_status read_notation(const struct conversion *conversion, const char *section,
+                                    const char *key, const char *text, const char *expected,
+                                    char out[QA_NUMBER_TEXT_MAX])
+{
+    struct qa_number_form form;
+    switch (qa_number_alone(text, strlen(text), out, &form)) {
+    case QA_NUMBER_OK:
+        return QA_OK;
+    case QA_NUMBER_TWO_READINGS:
+        return refuse_value(conversion, section, key, text,
+                            qa_arena_format(conversion->arena, "one of its two readings: %s or %s",
+                                            form.point, form.comma));
+    default:
+        return refuse_value(conversion, section, key, text, expected);
     }
 }
 
-static enum qa_status take_rate(const struct conversion *conversion, const char *key,
-                                const char *text, double *to)
+static enum qa_status take_number(const struct conversion *conversion, const char *section,
+                                  const char *key, const char *text, double *to)
 {
-    if (text == NULL || qa_parse_rate(text, strlen(text), to)) {
+    static const char expected[] = "a number such as 1200 or 0.5";
+    char number[QA_NUMBER_TEXT_MAX];
+    if (text == NULL) {
         return QA_OK;
     }
-    uint64_t line = 0;
-    uint64_t column = 0;
-    place_of_key(conversion->bytes, key, &line, &column);
-    return qa_fail_at(conversion->err, "E140", conversion->bytes->path, line, column,
-                      "%s is '%s', expected a rate such as 5%% or 0.05", key, text);
+    QA_TRY(read_notation(conversion, section, key, text, expected, number));
+    return qa_parse_real(number, strlen(number), to)
+               ? QA_OK
+               : refuse_value(conversion, section, key, text, expected);
+}
+
+static enum qa_status take_count(const struct conversion *conversion, const char *section,
+                                 const char *key, const char *text, uint64_t *to)
+{
+    static const char expected[] = "a whole number";
+    char number[QA_NUMBER_TEXT_MAX];
+    if (text == NULL) {
+        return QA_OK;
+    }
+    QA_TRY(read_notation(conversion, section, key, text, expected, number));
+    return qa_parse_count(number, strlen(number), to)
+               ? QA_OK
+               : refuse_value(conversion, section, key, text, expected);
+}
+
+static enum qa_status take_rate(const struct conversion *conversion, const char *section,
+                                const char *key, const char *text, double *to)
+{
+    static const char expected[] = "a rate such as 5% or 0.05";
+    char number[QA_NUMBER_TEXT_MAX];
+    if (text == NULL) {
+        return QA_OK;
+    }
+    QA_TRY(read_notation(conversion, section, key, text, expected, number));
+    return qa_parse_rate(number, strlen(number), to)
+               ? QA_OK
+               : refuse_value(conversion, section, key, text, expected);
+}
+
+static enum qa_status take_choice(const struct conversion *conversion, const char *key,
+                                  const char *text, const char *const *words, int *to)
+{
+    for (int i = 0; text != NULL && words[i] != NULL; i++) {
+        if (strcmp(text, words[i]) == 0) {
+            *to = i;
+            return QA_OK;
+        }
+    }
+    const char *list = words[0];
+    for (int i = 1; words[i] != NULL; i++) {
+        list = qa_arena_format(conversion->arena, "%s, %s", list, words[i]);
+    }
+    return text == NULL ? QA_OK
+                        : refuse_value(conversion, NULL, key, text,
+                                       qa_arena_format(conversion->arena, "one of %s", list));
+}
+
+static enum qa_status convert_notation(const struct conversion *conversion,
+                                       const struct yaml_project *from, struct qa_project *to)
+{
+    static const char *const decimals[] = {"auto", "point", "comma", NULL};
+    static const char *const orders[] = {"auto", "ymd", "dmy", "mdy", NULL};
+    int decimal = QA_DECIMAL_UNKNOWN;
+    int dates = QA_DATES_UNKNOWN;
+    QA_TRY(take_choice(conversion, "decimal", from->decimal, decimals, &decimal));
+    QA_TRY(take_choice(conversion, "dates", from->dates, orders, &dates));
+    to->notation = (struct qa_notation){(enum qa_decimal)decimal, (enum qa_date_order)dates};
+    return QA_OK;
 }
 
 static enum qa_status take_date(const struct conversion *conversion, const char *key,
@@ -204,17 +294,20 @@ static enum qa_status convert_dates(const struct conversion *conversion,
 static enum qa_status take_end(const struct conversion *conversion, const char *criterion,
                                const char *end, const char *text, double *to)
 {
-    if (text == NULL || qa_parse_real(text, strlen(text), to) ||
-        qa_parse_rate(text, strlen(text), to)) {
+    static const char expected[] = "a number or a rate";
+    char number[QA_NUMBER_TEXT_MAX];
+    if (text == NULL) {
         return QA_OK;
     }
-    uint64_t line = 0;
-    uint64_t column = 0;
-    place_of_key(conversion->bytes, "values", &line, &column);
-    return qa_fail_at(conversion->err, "E140", conversion->bytes->path, line, column,
-                      "%s of the value of %s is '%s', expected a number or a rate", end, criterion,
-                      text);
+    const char *key = qa_arena_format(conversion->arena, "%s.%s", criterion, end);
+    QA_TRY(read_notation(conversion, "values", key, text, expected, number));
+    return qa_parse_real(number, strlen(number), to) || qa_parse_rate(number, strlen(number), to)
+               ? QA_OK
+               : refuse_value(conversion, "values", key, text, expected);
 }
+
+static const char *const criterion_names[QA_PROJECT_CRITERIA] = {"quality", "speed", "cost",
+                                                                 "agreement", "compliance"};
 
 static enum qa_status convert_value(const struct conversion *conversion, const char *criterion,
                                     const struct yaml_value *from, struct qa_project_value *to)
@@ -229,27 +322,15 @@ static enum qa_status convert_value(const struct conversion *conversion, const c
 static enum qa_status convert_values(const struct conversion *conversion,
                                      const struct yaml_values *from, struct qa_project *to)
 {
-    static const char *const names[QA_PROJECT_CRITERIA] = {"quality", "speed", "cost", "agreement",
-                                                           "compliance"};
     if (from == NULL) {
         return QA_OK;
     }
     const struct yaml_value *const values[QA_PROJECT_CRITERIA] = {
         from->quality, from->speed, from->cost, from->agreement, from->compliance};
     for (int c = 0; c < QA_PROJECT_CRITERIA; c++) {
-        QA_TRY(convert_value(conversion, names[c], values[c], &to->values[c]));
+        QA_TRY(convert_value(conversion, criterion_names[c], values[c], &to->values[c]));
     }
     return QA_OK;
-}
-
-static enum qa_status refuse_number(const struct conversion *conversion, const char *key,
-                                    const char *text)
-{
-    uint64_t line = 0;
-    uint64_t column = 0;
-    place_of_key(conversion->bytes, key, &line, &column);
-    return qa_fail_at(conversion->err, "E140", conversion->bytes->path, line, column,
-                      "%s is '%s', expected a number from 0 to 10^12", key, text);
 }
 
 static void add_responses(const struct conversion *conversion, char **files, unsigned n,
@@ -344,40 +425,67 @@ static void convert_texts(const struct conversion *conversion, const struct yaml
     to->current_vendor = text_of(conversion, from->current_vendor);
 }
 
+static enum qa_status convert_limits(const struct conversion *conversion,
+                                     const struct yaml_limits *from, struct qa_project *to)
+{
+    if (from == NULL) {
+        return QA_OK;
+    }
+    QA_TRY(take_number(conversion, "limits", "agreement", from->agreement, &to->min_agreement));
+    QA_TRY(take_number(conversion, "limits", "turnaround_hours", from->turnaround_hours,
+                       &to->max_turnaround_hours));
+    QA_TRY(take_number(conversion, "limits", "iou", from->iou, &to->iou_threshold));
+    return take_rate(conversion, "limits", "error", from->error, &to->max_error);
+}
+
+static enum qa_status convert_weights(const struct conversion *conversion,
+                                      const struct yaml_weights *from, struct qa_project *to)
+{
+    if (from == NULL) {
+        return QA_OK;
+    }
+    const char *const weights[QA_PROJECT_CRITERIA] = {from->quality, from->speed, from->cost,
+                                                      from->agreement, from->compliance};
+    for (int c = 0; c < QA_PROJECT_CRITERIA; c++) {
+        QA_TRY(take_number(conversion, "weights", criterion_names[c], weights[c], &to->weights[c]));
+    }
+    return QA_OK;
+}
+
+static enum qa_status convert_doubt(const struct conversion *conversion,
+                                    const struct yaml_doubt *from, struct qa_project *to)
+{
+    if (from == NULL) {
+        return QA_OK;
+    }
+    QA_TRY(take_count(conversion, "doubt", "draws", from->draws, &to->draws));
+    QA_TRY(take_rate(conversion, "doubt", "weights", from->weights, &to->weight_spread));
+    return take_rate(conversion, "doubt", "prices", from->prices, &to->price_spread);
+}
+
 static enum qa_status convert_numbers(const struct conversion *conversion,
                                       const struct yaml_project *from, struct qa_project *to)
 {
-    take_number(from->volume, &to->volume);
-    take_number(from->objects_per_item, &to->objects_per_item);
-    take_number(from->seconds_per_item, &to->seconds_per_item);
-    take_number(from->cost_per_wrong, &to->cost_per_wrong);
-    take_number(from->audit_cost_per_item, &to->audit_cost_per_item);
-    take_number(from->budget, &to->budget);
-    take_number(from->weeks, &to->weeks);
-    if (from->seed != NULL) {
-        to->seed = *from->seed;
+    const struct {
+        const char *key;
+        const char *text;
+        double *to;
+    } numbers[] = {{"volume", from->volume, &to->volume},
+                   {"objects_per_item", from->objects_per_item, &to->objects_per_item},
+                   {"seconds_per_item", from->seconds_per_item, &to->seconds_per_item},
+                   {"cost_per_wrong", from->cost_per_wrong, &to->cost_per_wrong},
+                   {"audit_cost_per_item", from->audit_cost_per_item, &to->audit_cost_per_item},
+                   {"budget", from->budget, &to->budget},
+                   {"weeks", from->weeks, &to->weeks}};
+    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
+        QA_TRY(take_number(conversion, NULL, numbers[i].key, numbers[i].text, numbers[i].to));
     }
-    if (from->weights != NULL) {
-        const double *const weights[QA_PROJECT_CRITERIA] = {
-            from->weights->quality, from->weights->speed, from->weights->cost,
-            from->weights->agreement, from->weights->compliance};
-        for (int c = 0; c < QA_PROJECT_CRITERIA; c++) {
-            take_number(weights[c], &to->weights[c]);
-        }
-    }
-    if (from->limits != NULL) {
-        take_number(from->limits->agreement, &to->min_agreement);
-        take_number(from->limits->turnaround_hours, &to->max_turnaround_hours);
-        take_number(from->limits->iou, &to->iou_threshold);
-        QA_TRY(take_rate(conversion, "error", from->limits->error, &to->max_error));
-    }
+    QA_TRY(take_count(conversion, NULL, "seed", from->seed, &to->seed));
+    QA_TRY(convert_weights(conversion, from->weights, to));
+    QA_TRY(convert_limits(conversion, from->limits, to));
     QA_TRY(convert_values(conversion, from->values, to));
-    if (from->doubt != NULL) {
-        to->draws = from->doubt->draws != NULL ? *from->doubt->draws : 0;
-        QA_TRY(take_rate(conversion, "weights", from->doubt->weights, &to->weight_spread));
-        QA_TRY(take_rate(conversion, "prices", from->doubt->prices, &to->price_spread));
-    }
-    return take_rate(conversion, "confidence", from->confidence, &to->confidence);
+    QA_TRY(convert_doubt(conversion, from->doubt, to));
+    return take_rate(conversion, NULL, "confidence", from->confidence, &to->confidence);
 }
 
 static enum qa_status take_scenario_value(const struct conversion *conversion,
@@ -385,11 +493,12 @@ static enum qa_status take_scenario_value(const struct conversion *conversion,
                                           double *to)
 {
     if (key->is_share) {
-        return take_rate(conversion, key->name, text, to);
+        return take_rate(conversion, "scenario", key->name, text, to);
     }
-    return qa_parse_real(text, strlen(text), to) && *to >= 0.0 && *to <= 1e12
+    QA_TRY(take_number(conversion, "scenario", key->name, text, to));
+    return *to >= 0.0 && *to <= 1e12
                ? QA_OK
-               : refuse_number(conversion, key->name, text);
+               : refuse_value(conversion, "scenario", key->name, text, "a number from 0 to 10^12");
 }
 
 /* The text that a mapping of texts keeps at an offset; NULL where the file has none. */
@@ -426,8 +535,8 @@ static enum qa_status convert_scenario(const struct conversion *conversion,
 }
 
 /* Each value with its place, for whoever knows what the fields mean. */
-static void convert_in_house(const struct conversion *conversion, const struct yaml_project *from,
-                             struct qa_project *to)
+static enum qa_status convert_in_house(const struct conversion *conversion,
+                                       const struct yaml_project *from, struct qa_project *to)
 {
     size_t most = sizeof(struct yaml_in_house) / sizeof(char *);
     struct qa_project_field *list = QA_ARRAY(conversion->arena, struct qa_project_field, most);
@@ -435,7 +544,7 @@ static void convert_in_house(const struct conversion *conversion, const struct y
     uint64_t column = 0;
 
     if (from->in_house == NULL) {
-        return;
+        return QA_OK;
     }
     place_of_key(conversion->bytes, "in_house", &section, &column);
     to->in_house.vendor = text_of(conversion, from->in_house->vendor);
@@ -447,10 +556,15 @@ static void convert_in_house(const struct conversion *conversion, const struct y
         field.text =
             text_of(conversion, text_at(from->in_house, qa_project_in_house_fields[i].data_offset));
         if (field.text != NULL) {
+            char number[QA_NUMBER_TEXT_MAX];
             place_after(conversion->bytes, section, field.key, &field.line, &field.column);
+            QA_TRY(
+                read_notation(conversion, "in_house", field.key, field.text, "a number", number));
+            field.text = qa_arena_text(conversion->arena, number);
             list[to->in_house.n++] = field;
         }
     }
+    return QA_OK;
 }
 
 static const char *folder_of(const char *path, struct qa_arena *arena)
@@ -516,13 +630,18 @@ static enum qa_status load(const struct qa_bytes *bytes, struct qa_arena *arena,
     const struct conversion conversion = {arena, folder_of(bytes->path, arena), bytes, err};
     convert_deliveries(&conversion, loaded, project);
     convert_texts(&conversion, loaded, project);
-    convert_in_house(&conversion, loaded, project);
-    enum qa_status status = convert_numbers(&conversion, loaded, project);
+    enum qa_status status = convert_in_house(&conversion, loaded, project);
+    if (status == QA_OK) {
+        status = convert_numbers(&conversion, loaded, project);
+    }
     if (status == QA_OK) {
         status = convert_scenario(&conversion, loaded, project);
     }
     if (status == QA_OK) {
         status = convert_dates(&conversion, loaded, project);
+    }
+    if (status == QA_OK) {
+        status = convert_notation(&conversion, loaded, project);
     }
     cyaml_free(&config, schema, loaded, 0);
     return status;

@@ -14,6 +14,7 @@
 
 #include "qa/base/arena.h"
 #include "qa/base/error.h"
+#include "qa/base/notation.h"
 
 struct qa_project_delivery {
     const char *vendor;
@@ -90,18 +91,19 @@ struct qa_project {
     const char *rates;  /* NULL */
     const char *log;    /* delivery log, NULL */
     struct qa_project_calendar calendar;
-    const char *map;            /* as --map, NULL */
-    const char *header;         /* as --header, NULL */
-    const char *format;         /* NULL: by content */
-    const char *timezone;       /* NULL */
-    const char *undeclared;     /* NULL: use */
-    bool fold_case;             /* labels that differ only in case are one */
-    const char *missing;        /* words for missing labels, comma-separated, or NULL */
-    const char *tags;           /* the separator of tags in labels, or NULL */
-    const char *duplicates;     /* NULL: error */
-    const char *currency;       /* NULL */
-    const char *current_vendor; /* NULL: savings are not shown */
-    const char *expected_items; /* file listing the ordered items; NULL */
+    const char *map;             /* as --map, NULL */
+    const char *header;          /* as --header, NULL */
+    const char *format;          /* NULL: by content */
+    const char *timezone;        /* NULL */
+    struct qa_notation notation; /* of the files; audit.yaml itself has decimal points */
+    const char *undeclared;      /* NULL: use */
+    bool fold_case;              /* labels that differ only in case are one */
+    const char *missing;         /* words for missing labels, comma-separated, or NULL */
+    const char *tags;            /* the separator of tags in labels, or NULL */
+    const char *duplicates;      /* NULL: error */
+    const char *currency;        /* NULL */
+    const char *current_vendor;  /* NULL: savings are not shown */
+    const char *expected_items;  /* file listing the ordered items; NULL */
     const struct qa_project_response *responses;
     size_t n_responses;
     const char *questions; /* the buyer's own list of questions; NULL: the default one */

@@ -3,7 +3,6 @@
 #define OPTIONAL (CYAML_FLAG_POINTER | CYAML_FLAG_OPTIONAL)
 #define TEXT(key, type, member)                                                                    \
     CYAML_FIELD_STRING_PTR((key), OPTIONAL, type, member, 0, CYAML_UNLIMITED)
-#define NUMBER(key, type, member) CYAML_FIELD_FLOAT_PTR((key), OPTIONAL, type, member)
 #define TEXTS(key, type, member)                                                                   \
     CYAML_FIELD_SEQUENCE((key), OPTIONAL, type, member, &text_entry, 0, CYAML_UNLIMITED)
 
@@ -22,20 +21,20 @@ static const cyaml_schema_value_t delivery_entry = {
     CYAML_VALUE_MAPPING(CYAML_FLAG_DEFAULT, struct yaml_delivery, delivery_fields)};
 
 const cyaml_schema_field_t qa_project_limits_fields[] = {
-    TEXT("error", struct yaml_limits, error), NUMBER("agreement", struct yaml_limits, agreement),
-    NUMBER("turnaround_hours", struct yaml_limits, turnaround_hours),
-    NUMBER("iou", struct yaml_limits, iou), CYAML_FIELD_END};
+    TEXT("error", struct yaml_limits, error), TEXT("agreement", struct yaml_limits, agreement),
+    TEXT("turnaround_hours", struct yaml_limits, turnaround_hours),
+    TEXT("iou", struct yaml_limits, iou), CYAML_FIELD_END};
 
 static const cyaml_schema_field_t calendar_fields[] = {
     TEXT("hours", struct yaml_calendar, hours), TEXT("zone", struct yaml_calendar, zone),
     TEXT("holidays", struct yaml_calendar, holidays), CYAML_FIELD_END};
 
 static const cyaml_schema_field_t weights_fields[] = {
-    NUMBER("quality", struct yaml_weights, quality),
-    NUMBER("speed", struct yaml_weights, speed),
-    NUMBER("cost", struct yaml_weights, cost),
-    NUMBER("agreement", struct yaml_weights, agreement),
-    NUMBER("compliance", struct yaml_weights, compliance),
+    TEXT("quality", struct yaml_weights, quality),
+    TEXT("speed", struct yaml_weights, speed),
+    TEXT("cost", struct yaml_weights, cost),
+    TEXT("agreement", struct yaml_weights, agreement),
+    TEXT("compliance", struct yaml_weights, compliance),
     CYAML_FIELD_END};
 
 static const cyaml_schema_field_t value_fields[] = {TEXT("worst", struct yaml_value, worst),
@@ -43,9 +42,8 @@ static const cyaml_schema_field_t value_fields[] = {TEXT("worst", struct yaml_va
                                                     CYAML_FIELD_END};
 
 static const cyaml_schema_field_t doubt_fields[] = {
-    CYAML_FIELD_UINT_PTR("draws", OPTIONAL, struct yaml_doubt, draws),
-    TEXT("weights", struct yaml_doubt, weights), TEXT("prices", struct yaml_doubt, prices),
-    CYAML_FIELD_END};
+    TEXT("draws", struct yaml_doubt, draws), TEXT("weights", struct yaml_doubt, weights),
+    TEXT("prices", struct yaml_doubt, prices), CYAML_FIELD_END};
 
 #define VALUE(key, member)                                                                         \
     CYAML_FIELD_MAPPING_PTR((key), OPTIONAL, struct yaml_values, member, value_fields)
@@ -120,6 +118,7 @@ const cyaml_schema_value_t qa_project_probe = {
         TEXT("undeclared", struct yaml_project, undeclared),                                       \
         CYAML_FIELD_BOOL_PTR("fold_case", OPTIONAL, struct yaml_project, fold_case),               \
         TEXT("missing", struct yaml_project, missing), TEXT("tags", struct yaml_project, tags),    \
+        TEXT("decimal", struct yaml_project, decimal), TEXT("dates", struct yaml_project, dates),  \
         TEXT("duplicates", struct yaml_project, duplicates),                                       \
         TEXT("currency", struct yaml_project, currency),                                           \
         TEXT("current_vendor", struct yaml_project, current_vendor),                               \
@@ -128,21 +127,20 @@ const cyaml_schema_value_t qa_project_probe = {
         TEXT("starts", struct yaml_project, starts), TEXT("ends", struct yaml_project, ends),      \
         TEXT("as_of", struct yaml_project, as_of), TEXT("images", struct yaml_project, images),    \
         CYAML_FIELD_MAPPING_PTR("audit", OPTIONAL, struct yaml_project, audit, audit_fields),      \
-        NUMBER("volume", struct yaml_project, volume),                                             \
-        NUMBER("objects_per_item", struct yaml_project, objects_per_item),                         \
-        NUMBER("seconds_per_item", struct yaml_project, seconds_per_item),                         \
+        TEXT("volume", struct yaml_project, volume),                                               \
+        TEXT("objects_per_item", struct yaml_project, objects_per_item),                           \
+        TEXT("seconds_per_item", struct yaml_project, seconds_per_item),                           \
         CYAML_FIELD_MAPPING_PTR("limits", OPTIONAL, struct yaml_project, limits,                   \
                                 qa_project_limits_fields),                                         \
         TEXT("confidence", struct yaml_project, confidence),                                       \
-        NUMBER("cost_per_wrong", struct yaml_project, cost_per_wrong),                             \
-        NUMBER("audit_cost_per_item", struct yaml_project, audit_cost_per_item),                   \
-        CYAML_FIELD_UINT_PTR("seed", OPTIONAL, struct yaml_project, seed),                         \
+        TEXT("cost_per_wrong", struct yaml_project, cost_per_wrong),                               \
+        TEXT("audit_cost_per_item", struct yaml_project, audit_cost_per_item),                     \
+        TEXT("seed", struct yaml_project, seed),                                                   \
         CYAML_FIELD_MAPPING_PTR("weights", OPTIONAL, struct yaml_project, weights,                 \
                                 weights_fields),                                                   \
         CYAML_FIELD_MAPPING_PTR("doubt", OPTIONAL, struct yaml_project, doubt, doubt_fields),      \
         CYAML_FIELD_MAPPING_PTR("values", OPTIONAL, struct yaml_project, values, values_fields),   \
-        NUMBER("budget", struct yaml_project, budget),                                             \
-        NUMBER("weeks", struct yaml_project, weeks),                                               \
+        TEXT("budget", struct yaml_project, budget), TEXT("weeks", struct yaml_project, weeks),    \
         CYAML_FIELD_MAPPING_PTR("scenario", OPTIONAL, struct yaml_project, scenario,               \
                                 qa_project_scenario_fields),                                       \
         TEXT("models", struct yaml_project, models),                                               \

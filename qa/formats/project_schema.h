@@ -3,7 +3,8 @@
 
 /*
  * Private to the reader of audit.yaml: what libcyaml fills in, with texts of its own, and the
- * schema that it is held against. A key that is not given is NULL.
+ * schema that it is held against. A key that is not given is NULL. Numbers are texts here:
+ * libcyaml's own parser stops at the first odd character without a word.
  */
 
 #include <cyaml/cyaml.h>
@@ -20,21 +21,21 @@ struct yaml_delivery {
 
 struct yaml_limits {
     char *error;
-    double *agreement;
-    double *turnaround_hours;
-    double *iou;
+    char *agreement;
+    char *turnaround_hours;
+    char *iou;
 };
 
 struct yaml_weights {
-    double *quality;
-    double *speed;
-    double *cost;
-    double *agreement;
-    double *compliance;
+    char *quality;
+    char *speed;
+    char *cost;
+    char *agreement;
+    char *compliance;
 };
 
 struct yaml_doubt {
-    uint64_t *draws;
+    char *draws;
     char *weights;
     char *prices;
 };
@@ -143,6 +144,8 @@ struct yaml_project {
     bool *fold_case;
     char *missing;
     char *tags;
+    char *decimal;
+    char *dates;
     char *duplicates;
     char *currency;
     char *current_vendor;
@@ -157,19 +160,19 @@ struct yaml_project {
     char *as_of;
     char *images;
     struct yaml_audit *audit;
-    double *volume;
-    double *objects_per_item;
-    double *seconds_per_item;
+    char *volume;
+    char *objects_per_item;
+    char *seconds_per_item;
     struct yaml_limits *limits;
     char *confidence;
-    double *cost_per_wrong;
-    double *audit_cost_per_item;
-    uint64_t *seed;
+    char *cost_per_wrong;
+    char *audit_cost_per_item;
+    char *seed;
     struct yaml_weights *weights;
     struct yaml_values *values;
     struct yaml_doubt *doubt;
-    double *budget;
-    double *weeks;
+    char *budget;
+    char *weeks;
     struct yaml_scenario *scenario;
     char *models;
     struct yaml_in_house *in_house;
