@@ -17,7 +17,7 @@ enum qa_status qa_session_calendar(struct qa_session *session,
         QA_TRY(qa_zone_parse(given->zone, &own, &session->error));
     }
     QA_TRY(qa_calendar_new(given->hours, &own, session->arena, out, &session->error));
-    QA_TRY(qa_session_records(session, given->holidays, "holidays", "date,day,holiday_date",
-                              &holidays));
+    QA_TRY(qa_session_numbers(session, given->holidays, "holidays", "date,day,holiday_date",
+                              &qa_holiday_forms, &holidays));
     return holidays == NULL ? QA_OK : qa_calendar_holidays(*out, holidays, &session->error);
 }

@@ -7,6 +7,7 @@
 
 struct settings {
     struct qa_output_settings output;
+    struct qa_notation_settings notation;
     struct qa_texts vendors;
     const char *questions;
     const char *starts;
@@ -31,6 +32,8 @@ static const struct qa_option options[] = {
 
 static const struct qa_option_group groups[] = {
     {"Compliance", options, sizeof options / sizeof *options, 0},
+    {"Numbers and dates", qa_notation_options, QA_N_NOTATION_OPTIONS,
+     offsetof(struct settings, notation)},
     {"Output", qa_output_options, QA_N_OUTPUT_OPTIONS, offsetof(struct settings, output)},
 };
 
@@ -103,6 +106,7 @@ static enum qa_status run(struct qa_session *session, const void *given)
     const struct qa_questionnaire *questionnaire;
     struct qa_responses responses;
     size_t n;
+    session->notation = qa_notation_of(&settings->notation);
     QA_TRY(parse_days(settings, &days, &session->error));
     QA_TRY(qa_response_paths(session, &settings->vendors, &paths, &n));
     QA_TRY(qa_session_questionnaire(session, settings->questions, &questionnaire));

@@ -7,6 +7,7 @@
 
 struct settings {
     struct qa_output_settings output;
+    struct qa_notation_settings notation;
     struct qa_texts vendors;
     struct qa_scenario_settings scenario;
     struct qa_reals volumes;
@@ -48,6 +49,8 @@ static const struct qa_option options[] = {
 static const struct qa_option_group groups[] = {
     {"Quotes", options, sizeof options / sizeof *options, 0},
     {"Scenario", qa_scenario_options, QA_N_SCENARIO_OPTIONS, offsetof(struct settings, scenario)},
+    {"Numbers and dates", qa_notation_options, QA_N_NOTATION_OPTIONS,
+     offsetof(struct settings, notation)},
     {"Output", qa_output_options, QA_N_OUTPUT_OPTIONS, offsetof(struct settings, output)},
 };
 
@@ -127,6 +130,13 @@ static enum qa_status run(struct qa_session *session, const void *given)
     struct qa_project project;
     struct qa_quote_table_request request = {0};
     QA_TRY(read_project(session, settings, &project));
+    session->notation = qa_notation_of(&settings->notation);
+    if (settings->notation.decimal == QA_DECIMAL_UNKNOWN) {
+        session->notation.decimal = project.notation.decimal;
+    }
+    if (settings->notation.dates == QA_DATES_UNKNOWN) {
+        session->notation.dates = project.notation.dates;
+    }
     QA_TRY(settle_volumes(settings, &project, &request, &session->error));
     struct qa_scenario scenario = qa_cli_scenario(&project);
     QA_TRY(qa_scenario_apply(&settings->scenario, session->arena, &scenario, &session->error));

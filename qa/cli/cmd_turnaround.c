@@ -7,6 +7,7 @@
 
 struct settings {
     struct qa_output_settings output;
+    struct qa_notation_settings notation;
     const char *timezone;
     const char *as_of;
     const char *hours;
@@ -39,6 +40,8 @@ static const struct qa_option options[] = {
 
 static const struct qa_option_group groups[] = {
     {"Turnaround", options, sizeof options / sizeof *options, 0},
+    {"Numbers and dates", qa_notation_options, QA_N_NOTATION_OPTIONS,
+     offsetof(struct settings, notation)},
     {"Output", qa_output_options, QA_N_OUTPUT_OPTIONS, offsetof(struct settings, output)},
 };
 
@@ -49,7 +52,7 @@ static enum qa_status add_penalties(struct qa_session *session, const char *path
 {
     const struct qa_records *rules;
     struct qa_penalties penalties;
-    QA_TRY(qa_session_records(session, path, "penalties", "per,amount", &rules));
+    QA_TRY(qa_session_numbers(session, path, "penalties", "per,amount", &qa_penalty_forms, &rules));
     if (rules == NULL) {
         return QA_OK;
     }
@@ -63,6 +66,7 @@ static enum qa_status run(struct qa_session *session, const void *given)
     const struct settings *settings = given;
     struct qa_zone zone = {0};
     int64_t as_of = QA_NO_TIME;
+    session->notation = qa_notation_of(&settings->notation);
     if (session->n_operands != 1) {
         return qa_fail(&session->error, QA_USAGE, "E005", "turnaround reads one delivery log");
     }
@@ -76,8 +80,8 @@ static enum qa_status run(struct qa_session *session, const void *given)
                        settings->as_of);
     }
     const struct qa_records *log;
-    QA_TRY(qa_session_records(session, session->operands[0], "log",
-                              "ordered,ordered_at,delivered,delivered_at", &log));
+    QA_TRY(qa_session_numbers(session, session->operands[0], "log",
+                              "ordered,ordered_at,delivered,delivered_at", &qa_log_forms, &log));
     struct qa_turnaround turnaround;
     struct qa_turnaround_request request = {.log = log,
                                             .zone = &zone,

@@ -100,6 +100,21 @@ static const struct page pages[] = {
     {"E156", "Two files of sums with the same items. They would count twice."},
     {"E157", "Sums that together are beyond what can be added exactly."},
     {"E159", "A Label Studio export that holds nothing that can be read. The reason follows."},
+    {"E170",
+     "A number with two readings, such as 1.250, where the file's other numbers do not tell, or "
+     "contradict each other. Say --decimal point or --decimal comma, or the key decimal in "
+     "audit.yaml; or write it without signs between thousands."},
+    {"E171", "A number that the decimal sign of --decimal does not allow."},
+    {"E172",
+     "A price in another currency than its row's. The sign or code in the cell and the column "
+     "currency must agree."},
+    {"E173",
+     "A date with two readings, such as 03/04/2026, where no other date of the column tells. Say "
+     "--dates dmy or mdy, or the key dates in audit.yaml; or write 2026-04-03."},
+    {"E174", "A date that the order of --dates does not allow."},
+    {"E175",
+     "A time that the clocks of the zone skipped, or showed twice, in the night in which they were "
+     "changed. Write it with its offset from UTC, such as 2026-03-29T03:30:00+02:00."},
     {"E203",
      "A label outside the declared set. Labels are compared byte for byte; the nearest one is "
      "suggested."},
@@ -222,6 +237,19 @@ static const struct page pages[] = {
     {"W137",
      "Labels that are lists, such as [\"sky\",\"sea\"]. They are read as sets: the order of "
      "tags and repeats mean nothing."},
+    {"W150",
+     "A decimal comma, or a number such as 1.250 that the file's other numbers settled. The "
+     "message says what shows the decimal sign; --decimal says it for certain."},
+    {"W151",
+     "Decimal points and decimal commas in one file. Each number is read as it can only be."},
+    {"W152",
+     "A file that is not UTF-8 and was read as Windows-1252. Save it as UTF-8 if names look "
+     "wrong."},
+    {"W153", "Dates whose order of day and month another date of the column settled. --dates says "
+             "it for certain."},
+    {"W154",
+     "Times that the clocks showed twice, in the night in which they were set back. They are "
+     "read as the first; write them with their offset from UTC."},
     {"W201", "Ordered items that were not delivered."},
     {"W202", "Delivered items that were not ordered."},
     {"W301",

@@ -48,12 +48,14 @@ static enum qa_status read_options(const struct qa_project *project, struct qa_s
 {
     enum qa_duplicates duplicates;
     QA_TRY(duplicates_of(project->duplicates, &duplicates, &session->error));
-    const struct qa_reading reading = {.format = project->format,
-                                       .map = project->map,
-                                       .header = project->header,
-                                       .timezone = project->timezone,
-                                       .missing = project->missing,
-                                       .duplicates = (int)duplicates};
+    const struct qa_reading reading = {
+        .format = project->format,
+        .map = project->map,
+        .header = project->header,
+        .timezone = project->timezone,
+        .notation = {(int)project->notation.decimal, (int)project->notation.dates},
+        .missing = project->missing,
+        .duplicates = (int)duplicates};
     return qa_read_options_parse(&reading, session->arena, out, &session->error);
 }
 
@@ -89,6 +91,8 @@ static enum qa_status read_deliveries(struct qa_session *session,
                                       struct qa_delivery_request *request)
 {
     const struct qa_project *project = options->project;
+    session->notation =
+        options->reading != NULL ? qa_notation_of(&options->reading->notation) : project->notation;
     QA_TRY(options->reading != NULL ? qa_read_options_parse(options->reading, session->arena,
                                                             &request->options, &session->error)
                                     : read_options(project, session, &request->options));
@@ -203,14 +207,17 @@ static enum qa_status read_market(struct qa_session *session,
     const struct qa_project *project = options->project;
     const struct qa_response_path quotes = {project->quotes, NULL};
     QA_TRY(qa_session_charges(session, &quotes, project->quotes != NULL, &request->quotes));
-    QA_TRY(qa_session_records(session, project->models, "models", "model,field", &request->models));
+    QA_TRY(qa_session_numbers(session, project->models, "models", "model,field", &qa_model_forms,
+                              &request->models));
     request->in_house = qa_project_offer(project, session->arena);
-    QA_TRY(qa_session_records(session, project->rates, "rates", "rate", &request->rates));
-    QA_TRY(qa_session_records(session, project->log, "log",
-                              "ordered,ordered_at,delivered,delivered_at", &request->log));
+    QA_TRY(qa_session_numbers(session, project->rates, "rates", "rate", &qa_rate_forms,
+                              &request->rates));
+    QA_TRY(qa_session_numbers(session, project->log, "log",
+                              "ordered,ordered_at,delivered,delivered_at", &qa_log_forms,
+                              &request->log));
     QA_TRY(qa_session_calendar(session, &project->calendar, &request->zone, &request->calendar));
-    QA_TRY(qa_session_records(session, project->penalties, "penalties", "per,amount",
-                              &request->penalties));
+    QA_TRY(qa_session_numbers(session, project->penalties, "penalties", "per,amount",
+                              &qa_penalty_forms, &request->penalties));
     QA_TRY(qa_session_earlier(session, project->before, &request->earlier));
     QA_TRY(read_responses(session, project, options->as_of, request));
     return qa_scenario_apply(options->scenario, session->arena, &request->settings.scenario,

@@ -46,7 +46,8 @@ static enum qa_status read_charges(struct qa_session *session, const struct qa_q
 
 static struct qa_cell cell_of(const char *text, uint64_t line, uint64_t column)
 {
-    return (struct qa_cell){text, (uint32_t)strlen(text), (uint32_t)column, line};
+    return (struct qa_cell){
+        .text = text, .length = (uint32_t)strlen(text), .column = (uint32_t)column, .line = line};
 }
 
 const struct qa_records *qa_project_offer(const struct qa_project *project, struct qa_arena *arena)
@@ -94,8 +95,10 @@ enum qa_status qa_session_quotes(struct qa_session *session, const struct qa_quo
     struct qa_quote_input input = {
         .currency = project->currency, .as_of = day.as_of, .as_of_source = day.source};
     QA_TRY(read_charges(session, files, &input.quotes));
-    QA_TRY(qa_session_records(session, project->models, "models", "model,field", &input.models));
-    QA_TRY(qa_session_records(session, project->rates, "rates", "rate", &input.rates));
+    QA_TRY(qa_session_numbers(session, project->models, "models", "model,field", &qa_model_forms,
+                              &input.models));
+    QA_TRY(
+        qa_session_numbers(session, project->rates, "rates", "rate", &qa_rate_forms, &input.rates));
     input.in_house = qa_project_offer(project, session->arena);
     if (input.quotes == NULL && input.models == NULL && input.in_house == NULL) {
         return qa_fail(&session->error, QA_USAGE, "E005",

@@ -6,6 +6,7 @@
 #include "qa/formats/csv_input.h"
 #include "qa/formats/project.h"
 #include "qa/formats/xlsx_input.h"
+#include "qa/procurement/quote.h"
 
 /* The sheets of a request, told by their columns. The charges stand first: their header has the
  * vendor too. */
@@ -54,6 +55,24 @@ static enum qa_status read_csv(struct qa_session *session, struct qa_bytes *byte
     return QA_OK;
 }
 
+/* Numbers and dates of all sheets in the form that their readers take. */
+static enum qa_status settle(struct qa_session *session, struct qa_response_file *file)
+{
+    const struct {
+        struct qa_records *records;
+        const struct qa_record_forms *forms;
+    } sheets[] = {{&file->charges, &qa_quote_forms},
+                  {&file->promises, &qa_promise_forms},
+                  {&file->questions, &qa_reply_forms}};
+    for (size_t s = 0; s < sizeof sheets / sizeof *sheets; s++) {
+        if (sheets[s].records->header != NULL) {
+            QA_TRY(qa_records_settle(sheets[s].records, sheets[s].forms, &session->notation,
+                                     session->arena, &session->findings, &session->error));
+        }
+    }
+    return QA_OK;
+}
+
 static enum qa_status read_sheets(struct qa_session *session, struct qa_bytes *bytes,
                                   struct qa_response_file *file)
 {
@@ -88,6 +107,10 @@ static enum qa_status read_file(struct qa_session *session, const char *role, sh
     struct qa_bytes *bytes = QA_NEW(session->arena, struct qa_bytes);
     QA_TRY(qa_bytes_open(bytes, file->path, 0, &session->error));
     enum qa_status status = reader(session, bytes, file);
+    qa_session_say_windows(session, bytes);
+    if (status == QA_OK) {
+        status = settle(session, file);
+    }
     if (status == QA_OK) {
         qa_bytes_hash(bytes);
         qa_report_add_input(session->report,

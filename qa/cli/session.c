@@ -18,6 +18,32 @@
 static const char *const undeclared_choices[] = {"use", "exclude", "error", NULL};
 static const char *const duplicates_choices[] = {"error", "first", "last", "keep", NULL};
 
+static const char *const decimal_choices[] = {"auto", "point", "comma", NULL};
+static const char *const dates_choices[] = {"auto", "ymd", "dmy", "mdy", NULL};
+
+#define NOTATION_OPTIONS(type, decimal_member, dates_member)                                       \
+    {0,                                                                                            \
+     "decimal",                                                                                    \
+     QA_OPTION_CHOICE,                                                                             \
+     offsetof(type, decimal_member),                                                               \
+     "auto|point|comma",                                                                           \
+     "the decimal sign of numbers in the files, where they do not tell (default: auto)",           \
+     decimal_choices},                                                                             \
+    {                                                                                              \
+        0, "dates", QA_OPTION_CHOICE, offsetof(type, dates_member), "auto|ymd|dmy|mdy",            \
+            "the order of day, month and year in dates such as 03/04/2026 (default: auto)",        \
+            dates_choices                                                                          \
+    }
+
+const struct qa_option qa_notation_options[QA_N_NOTATION_OPTIONS] = {
+    NOTATION_OPTIONS(struct qa_notation_settings, decimal, dates)};
+
+struct qa_notation qa_notation_of(const struct qa_notation_settings *settings)
+{
+    return (struct qa_notation){(enum qa_decimal)settings->decimal,
+                                (enum qa_date_order)settings->dates};
+}
+
 const struct qa_option qa_reading_options[QA_N_READING_OPTIONS] = {
     {'i', "input-format", QA_OPTION_TEXT, offsetof(struct qa_reading, format), "NAME",
      "format of the deliveries (see `labelqa help formats`); found by content without it", NULL},
@@ -58,6 +84,7 @@ const struct qa_option qa_reading_options[QA_N_READING_OPTIONS] = {
      "labels that stand for none, such as NA,nan, in any case; they count as blank", NULL},
     {0, "tags", QA_OPTION_TEXT, offsetof(struct qa_reading, tags), "SEPARATOR",
      "labels are sets of tags divided by this, in any order; JSON lists always are", NULL},
+    NOTATION_OPTIONS(struct qa_reading, notation.decimal, notation.dates),
 };
 
 /* The files of "NAME=A,B*" as deliveries of the vendor. */
@@ -157,6 +184,8 @@ enum qa_status qa_read_options_parse(const struct qa_reading *reading, struct qa
     if (reading->timezone != NULL) {
         QA_TRY(qa_zone_parse(reading->timezone, &options->zone, err));
     }
+    options->zone.dates = qa_notation_of(&reading->notation).dates;
+    options->decimal = qa_notation_of(&reading->notation).decimal;
     return QA_OK;
 }
 
@@ -280,6 +309,7 @@ enum qa_status qa_session_read(struct qa_session *session, const struct qa_readi
     struct qa_delivery_request request = {.questions = session->questions,
                                           .labels = qa_label_rules_of(reading, session->arena)};
     struct qa_delivery_file *files;
+    session->notation = qa_notation_of(&reading->notation);
     QA_TRY(qa_read_options_parse(reading, session->arena, &request.options, &session->error));
     QA_TRY(list_files(session, reading, &files, &request.n_files));
     struct qa_delivery_file *gold =
@@ -323,8 +353,24 @@ static enum qa_status read_records(struct qa_session *session, struct qa_bytes *
     return qa_xlsx_records(bytes, names.list, names.n, session->arena, records, &session->error);
 }
 
+void qa_session_say_windows(struct qa_session *session, const struct qa_bytes *bytes)
+{
+    if (bytes->was_windows) {
+        qa_findings_addf(&session->findings, QA_WARNING, "W152", bytes->path, 0, 0, "%s",
+                         qa_windows_decoded);
+    }
+}
+
 enum qa_status qa_session_records(struct qa_session *session, const char *path, const char *role,
                                   const char *header, const struct qa_records **out)
+{
+    static const struct qa_record_forms none = {NULL, NULL, 0};
+    return qa_session_numbers(session, path, role, header, &none, out);
+}
+
+enum qa_status qa_session_numbers(struct qa_session *session, const char *path, const char *role,
+                                  const char *header, const struct qa_record_forms *forms,
+                                  const struct qa_records **out)
 {
     *out = NULL;
     if (path == NULL) {
@@ -335,6 +381,11 @@ enum qa_status qa_session_records(struct qa_session *session, const char *path, 
     struct qa_records *records = QA_NEW(session->arena, struct qa_records);
     QA_TRY(qa_bytes_open(bytes, path, 0, &session->error));
     enum qa_status status = read_records(session, bytes, header, records);
+    if (status == QA_OK) {
+        qa_session_say_windows(session, bytes);
+        status = qa_records_settle(records, forms, &session->notation, session->arena,
+                                   &session->findings, &session->error);
+    }
     if (status == QA_OK) {
         qa_bytes_hash(bytes);
         qa_report_add_input(

@@ -8,6 +8,7 @@
 
 #include "qa/base/arena.h"
 #include "qa/base/finding.h"
+#include "qa/base/notation.h"
 #include "qa/base/output.h"
 #include "qa/base/records.h"
 #include "qa/cli/options.h"
@@ -20,11 +21,22 @@ struct qa_session {
     struct qa_findings findings;
     struct qa_error error;
     struct qa_report *report;
+    struct qa_notation notation; /* of files, as far as options or audit.yaml say */
     const char *const *operands; /* the files of the command line */
     size_t n_operands;
     struct qa_question_options questions; /* before it: what the options say of them */
     struct qa_deliveries deliveries;      /* after qa_session_read */
 };
+
+/* Members of the group qa_notation_options, for commands that read no deliveries; those that do
+ * have the same two options among those of reading. The numbers are those of struct qa_notation. */
+struct qa_notation_settings {
+    int decimal;
+    int dates;
+};
+enum { QA_N_NOTATION_OPTIONS = 2 };
+extern const struct qa_option qa_notation_options[QA_N_NOTATION_OPTIONS];
+struct qa_notation qa_notation_of(const struct qa_notation_settings *settings);
 
 /* Members of the group qa_reading_options. */
 struct qa_reading {
@@ -43,6 +55,7 @@ struct qa_reading {
     bool fold_case;
     const char *missing;
     const char *tags;
+    struct qa_notation_settings notation;
     /* Not options of the group: commands that take pre-labels have them. */
     const char *prelabels;
     bool with_predictions;
@@ -50,7 +63,7 @@ struct qa_reading {
     bool labels_are_checked;   /* the command lists what is outside the declared set by itself */
     const char *object_labels; /* declared, as labels */
 };
-enum { QA_N_READING_OPTIONS = 15, QA_N_OUTPUT_OPTIONS = 9 };
+enum { QA_N_READING_OPTIONS = 17, QA_N_OUTPUT_OPTIONS = 9 };
 extern const struct qa_option qa_reading_options[QA_N_READING_OPTIONS];
 
 /* Members of the group qa_output_options. */
@@ -121,6 +134,16 @@ struct qa_label_rules qa_label_rules_of(const struct qa_reading *reading, struct
 QA_NODISCARD enum qa_status qa_session_records(struct qa_session *session, const char *path,
                                                const char *role, const char *header,
                                                const struct qa_records **out);
+
+/* The same with the numbers and dates of the columns as qa_records_settle leaves them, by the
+ * session's notation. */
+QA_NODISCARD enum qa_status qa_session_numbers(struct qa_session *session, const char *path,
+                                               const char *role, const char *header,
+                                               const struct qa_record_forms *forms,
+                                               const struct qa_records **out);
+
+/* Says so where the bytes were decoded from Windows-1252 (W152). */
+void qa_session_say_windows(struct qa_session *session, const struct qa_bytes *bytes);
 
 /* A work sheet as records: texts without the apostrophes that guard them from spreadsheet programs.
  */

@@ -11,6 +11,7 @@
 #include <stddef.h>
 
 #include "qa/base/bytes.h"
+#include "qa/base/notation.h"
 #include "qa/base/time.h"
 #include "qa/batch/builder.h"
 
@@ -27,8 +28,9 @@ struct qa_read_options {
     size_t n_map;
     const char *const *header; /* names of the columns of a file without a header line */
     size_t n_header;
-    const char *sheet;   /* of a workbook; NULL: the first */
-    struct qa_zone zone; /* of times that carry none */
+    const char *sheet;       /* of a workbook; NULL: the first */
+    struct qa_zone zone;     /* of times that carry none; with the order of dates */
+    enum qa_decimal decimal; /* of tables; unknown: a point */
     enum qa_duplicates duplicates;
     const char *const *missing; /* labels that count as blank, in any case */
     size_t n_missing;

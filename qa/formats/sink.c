@@ -402,14 +402,29 @@ static int64_t microseconds(double seconds)
 static bool read_time(struct qa_sink *sink, enum qa_field field, const char *text, size_t n,
                       struct qa_place place, int64_t *out)
 {
-    switch (qa_time_parse(text, n, &sink->options->zone, out)) {
+    enum qa_time_problem problem = qa_time_parse(text, n, &sink->options->zone, out);
+    switch (problem) {
     case QA_TIME_OK:
         return true;
+    case QA_TIME_TWICE:
+        qa_sink_finding(
+            sink, QA_WARNING, "W154", place,
+            "%s '%.*s' is a time that the clocks showed twice that night; it is read as "
+            "the first",
+            qa_field_name(field), n > LONGEST_SHOWN ? LONGEST_SHOWN : (int)n, text);
+        return true;
+    case QA_TIME_TWO_DATES:
+    case QA_TIME_SKIPPED:
+        return qa_sink_bad(sink, place, problem == QA_TIME_SKIPPED ? "E175" : "E173",
+                           "%s '%.*s' %s", qa_field_name(field),
+                           n > LONGEST_SHOWN ? LONGEST_SHOWN : (int)n, text,
+                           qa_time_problem_text(problem));
     case QA_TIME_NO_ZONE:
         return unexpected(sink, field, text, n, place, "E124",
                           "a time with a zone, or --timezone for all of them");
     default:
-        return unexpected(sink, field, text, n, place, "E125", "ISO 8601 or epoch seconds");
+        return unexpected(sink, field, text, n, place, "E125",
+                          "a time such as 2026-03-01T08:30:00Z, or epoch seconds");
     }
 }
 

@@ -3,12 +3,14 @@
 #include <string.h>
 
 #include "qa/annotation/label.h"
+#include "qa/base/notation.h"
 #include "qa/formats/table_columns.h"
 
 struct qa_table_rows {
     struct qa_sink *sink;
     struct qa_table_columns columns;
     bool has_objects; /* a row without any is an answer in which nothing was found */
+    bool has_commas;  /* its texts have decimal commas; a workbook's numbers have none */
     bool is_plain;    /* item, annotator and label are all there is */
     struct qa_shape shape;
     const struct qa_slice *cells;
@@ -59,9 +61,36 @@ enum qa_status qa_table_rows_begin(const struct qa_records *header, struct qa_si
     if (out->columns.field[QA_FIELD_GOLD] != QA_NONE) {
         qa_sink_expect_gold(sink);
     }
+    out->has_commas =
+        qa_sink_options(sink)->decimal == QA_DECIMAL_COMMA && strcmp(format, "xlsx") != 0;
     out->is_plain = is_plain(out);
     *rows = out;
     return QA_OK;
+}
+
+/* ---- a decimal comma ---- */
+
+/* Numbers of a table with a decimal comma become those with a point; other texts stay. text: room
+ * that lives as long as the row. */
+static struct qa_text_cell with_point(const struct qa_table_rows *rows, struct qa_text_cell cell,
+                                      char text[QA_NUMBER_TEXT_MAX])
+{
+    static const char none[] = "not a number with a decimal comma";
+    struct qa_number_form number;
+    if (!rows->has_commas || !qa_number_scan(cell.text, cell.length, &number)) {
+        return cell;
+    }
+    if (number.comma[0] == '\0') {
+        return (struct qa_text_cell){none, sizeof none - 1};
+    }
+    size_t n = strlen(number.comma);
+    memcpy(text, number.comma, n + 1);
+    return (struct qa_text_cell){text, n};
+}
+
+static bool is_number(enum qa_field field)
+{
+    return field == QA_FIELD_SECONDS || field == QA_FIELD_SCORE || field == QA_FIELD_VALUE;
 }
 
 /* ---- objects ---- */
@@ -100,10 +129,12 @@ static const struct qa_table_form *form_of_row(const struct qa_table_rows *rows,
 static bool read_shape(struct qa_table_rows *rows, const struct qa_table_form *form)
 {
     struct qa_text_cell cells[QA_FORM_COLUMNS_MAX];
+    char texts[QA_FORM_COLUMNS_MAX][QA_NUMBER_TEXT_MAX];
     size_t given = 0;
     for (size_t i = 0; i < form->n_columns; i++) {
         const struct qa_slice *slice = &rows->cells[form->column[i]];
-        cells[i] = (struct qa_text_cell){slice->text, slice->length};
+        const struct qa_text_cell cell_text = {slice->text, slice->length};
+        cells[i] = with_point(rows, cell_text, texts[i]);
         given = slice->length > 0 ? i : given;
     }
     for (size_t i = 0; i < form->n_columns && form->type->matching == QA_MATCH_ASSIGN; i++) {
@@ -155,7 +186,12 @@ static void read_row(struct qa_table_rows *rows)
     for (int f = 0; f < QA_N_FIELDS; f++) {
         const struct qa_slice *slice = cell(rows, (enum qa_field)f);
         if (slice != NULL && f != QA_FIELD_TYPE) {
-            (void)qa_sink_text(rows->sink, (enum qa_field)f, slice->text, slice->length,
+            char text[QA_NUMBER_TEXT_MAX];
+            struct qa_text_cell given = {slice->text, slice->length};
+            if (is_number((enum qa_field)f)) {
+                given = with_point(rows, given, text);
+            }
+            (void)qa_sink_text(rows->sink, (enum qa_field)f, given.text, given.length,
                                place_of(rows, slice));
         }
     }

@@ -78,6 +78,11 @@ static const struct qa_column_spec holiday_columns[N_HOLIDAY_COLUMNS] = {
     {"hours", "open,opening_hours", false},
 };
 
+static const enum qa_cell_form holiday_cell_forms[N_HOLIDAY_COLUMNS] = {[HOLIDAY_DATE] =
+                                                                            QA_CELL_TIME};
+const struct qa_record_forms qa_holiday_forms = {holiday_columns, holiday_cell_forms,
+                                                 N_HOLIDAY_COLUMNS};
+
 static enum qa_status refuse_cell(const struct qa_records *records, const struct qa_cell *cell,
                                   const char *what, struct qa_error *err)
 {

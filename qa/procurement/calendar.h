@@ -17,6 +17,7 @@
  * threads.
  */
 
+#include "qa/base/notation.h"
 #include "qa/base/records.h"
 #include "qa/base/time.h"
 
@@ -26,6 +27,9 @@ struct qa_calendar;
 QA_NODISCARD enum qa_status qa_calendar_new(const char *hours, const struct qa_zone *zone,
                                             struct qa_arena *arena, struct qa_calendar **out,
                                             struct qa_error *err);
+
+/* The columns of such days with what their cells hold; they are settled by them before. */
+extern const struct qa_record_forms qa_holiday_forms;
 
 /*
  * Days with hours of their own: columns date and, optionally, hours ("09:00-12:00"; empty: closed

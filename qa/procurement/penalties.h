@@ -22,6 +22,9 @@
 #include "qa/procurement/money.h"
 #include "qa/procurement/turnaround.h"
 
+/* The columns of rules with what their cells hold; they are settled by them before. */
+extern const struct qa_record_forms qa_penalty_forms;
+
 struct qa_delivery_charge {
     const struct qa_delivery_entry *entry;
     double hours; /* late, or early when is_early */

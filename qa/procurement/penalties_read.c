@@ -1,6 +1,7 @@
 /* The contract's rules as rows. */
 #include <string.h>
 
+#include "qa/base/notation.h"
 #include "qa/base/number.h"
 #include "qa/procurement/penalties_parts.h"
 
@@ -33,6 +34,13 @@ static const struct qa_column_spec rule_columns[N_RULE_COLUMNS] = {
     {"unit_price", "price_per_item,price", false},
     {"currency", NULL, true},
 };
+
+static const enum qa_cell_form rule_cell_forms[N_RULE_COLUMNS] = {
+    [RULE_AFTER] = QA_CELL_REAL,        [RULE_AMOUNT] = QA_CELL_MONEY,
+    [RULE_CAP] = QA_CELL_MONEY,         [RULE_UNIT_PRICE] = QA_CELL_MONEY,
+    [RULE_CURRENCY] = QA_CELL_CURRENCY,
+};
+const struct qa_record_forms qa_penalty_forms = {rule_columns, rule_cell_forms, N_RULE_COLUMNS};
 
 static const char *const per_words[] = {"delivery", "item", "hour", "day", NULL};
 static const char *const when_words[] = {"late", "early", NULL};

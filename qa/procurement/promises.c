@@ -13,6 +13,9 @@ static const struct qa_column_spec columns[N_COLUMNS] = {
     {"unit", NULL, false},   {"clock", NULL, false},    {"note", "notes,comment,remark", false},
 };
 
+static const enum qa_cell_form cell_forms[N_COLUMNS] = {[AT_VALUE] = QA_CELL_REAL};
+const struct qa_record_forms qa_promise_forms = {columns, cell_forms, N_COLUMNS};
+
 enum measure { IN_HOURS, IN_ITEMS, IN_WEEKS, IN_RATE };
 
 static const struct {
@@ -112,16 +115,6 @@ static enum qa_status parse_clock(const struct row *row, enum qa_promise_clock *
         qa_arena_format(row->arena, "clock '%s' is neither calendar nor business", cell->text));
 }
 
-/* A sheet's cell in per cent holds 100 % as 1, which a text would not be trusted with. */
-static bool read_rate(const struct qa_cell *cell, struct qa_arena *arena, double *value)
-{
-    if (strcmp(qa_cell_trimmed(cell, arena), "1") == 0) {
-        *value = 1;
-        return true;
-    }
-    return qa_parse_rate(cell->text, cell->length, value);
-}
-
 static enum qa_status parse_value(const struct row *row, enum qa_promise_kind kind, double *value)
 {
     const struct qa_cell *cell = cell_of(row, AT_VALUE);
@@ -129,7 +122,7 @@ static enum qa_status parse_value(const struct row *row, enum qa_promise_kind ki
     bool good;
 
     if (kinds[kind].measure == IN_RATE) {
-        good = read_rate(cell, row->arena, value);
+        good = qa_parse_rate(cell->text, cell->length, value);
     } else if (kinds[kind].measure == IN_WEEKS) {
         good = qa_parse_real(cell->text, cell->length, value) && *value >= 0;
         expected = "a number of 0 or more";

@@ -17,6 +17,7 @@
 #include <stdbool.h>
 
 #include "qa/base/error.h"
+#include "qa/base/notation.h"
 #include "qa/base/records.h"
 #include "qa/table/report.h"
 
@@ -35,6 +36,9 @@ const char *qa_promise_unit(enum qa_promise_kind kind); /* "hours"; "rate" */
 
 enum qa_promise_clock { QA_PROMISE_CALENDAR, QA_PROMISE_BUSINESS };
 const char *qa_promise_clock_name(enum qa_promise_clock clock); /* "calendar" */
+
+/* The columns of promises with what their cells hold; they are settled by them before. */
+extern const struct qa_record_forms qa_promise_forms;
 
 struct qa_promise {
     enum qa_promise_kind kind;

@@ -51,6 +51,7 @@
 #include "qa/base/error.h"
 #include "qa/base/estimate.h"
 #include "qa/base/finding.h"
+#include "qa/base/notation.h"
 #include "qa/base/records.h"
 #include "qa/procurement/money.h"
 #include "qa/procurement/scenario.h"
@@ -167,6 +168,12 @@ struct qa_quotes {
                                  the log" */
     struct qa_arena *arena;
 };
+
+/* The columns of quotes, offers and rates with what their cells hold: the records of
+ * qa_quote_input are settled by them before. */
+extern const struct qa_record_forms qa_quote_forms;
+extern const struct qa_record_forms qa_model_forms;
+extern const struct qa_record_forms qa_rate_forms;
 
 struct qa_quote_input {
     const struct qa_records *quotes; /* NULL: offers alone */

@@ -27,6 +27,10 @@ static const struct qa_column_spec rate_columns[N_RATE_COLUMNS] = {
     {"date", "as_of,rate_date,valid_from", false},
 };
 
+static const enum qa_cell_form rate_cell_forms[N_RATE_COLUMNS] = {
+    [RATE_VALUE] = QA_CELL_REAL, [RATE_DATE] = QA_CELL_TIME};
+const struct qa_record_forms qa_rate_forms = {rate_columns, rate_cell_forms, N_RATE_COLUMNS};
+
 static bool is_one(const struct rates *rates, struct qa_amount rate)
 {
     return qa_amount_compare(rate, qa_amount_of_count(rates->arena, 1)) == 0;

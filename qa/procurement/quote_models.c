@@ -13,6 +13,10 @@ static const struct qa_column_spec model_columns[N_MODEL_COLUMNS] = {
     [AT_CURRENCY] = {"currency", "ccy", false},
 };
 
+static const enum qa_cell_form model_cell_forms[N_MODEL_COLUMNS] = {
+    [AT_VALUE] = QA_CELL_MONEY, [AT_CURRENCY] = QA_CELL_CURRENCY};
+const struct qa_record_forms qa_model_forms = {model_columns, model_cell_forms, N_MODEL_COLUMNS};
+
 enum field {
     ANSWERS_PER_ITEM,
     CORRECTION_PRICE,

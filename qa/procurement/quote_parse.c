@@ -39,6 +39,14 @@ const struct qa_column_spec qa_quote_columns[QA_N_QUOTE_COLUMNS] = {
     [COLUMN_NOTE] = {"note", "notes,comment,remark", false},
 };
 
+static const enum qa_cell_form quote_cell_forms[QA_N_QUOTE_COLUMNS] = {
+    [COLUMN_FROM] = QA_CELL_COUNT,       [COLUMN_TO] = QA_CELL_COUNT,
+    [COLUMN_PRICE] = QA_CELL_MONEY,      [COLUMN_CURRENCY] = QA_CELL_CURRENCY,
+    [COLUMN_VALID_UNTIL] = QA_CELL_TIME,
+};
+const struct qa_record_forms qa_quote_forms = {qa_quote_columns, quote_cell_forms,
+                                               QA_N_QUOTE_COLUMNS};
+
 struct quote_reader {
     const struct qa_records *records;
     uint32_t index[QA_N_QUOTE_COLUMNS];

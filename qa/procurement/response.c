@@ -16,6 +16,9 @@ static const struct qa_column_spec reply_columns[N_REPLY_COLUMNS] = {
     {"note", "notes,comment", false},
 };
 
+static const enum qa_cell_form reply_cell_forms[N_REPLY_COLUMNS] = {[AT_EXPIRES] = QA_CELL_TIME};
+const struct qa_record_forms qa_reply_forms = {reply_columns, reply_cell_forms, N_REPLY_COLUMNS};
+
 const char *qa_reply_name(enum qa_reply_kind kind)
 {
     static const char *const names[] = {"MISSING", "YES", "NO", "PARTLY", "TEXT", "UNCLEAR"};

@@ -16,6 +16,9 @@
 #include "qa/procurement/questionnaire.h"
 
 /* One file. Records without a header (header NULL): the file has no such sheet. */
+/* The columns of answers, likewise. */
+extern const struct qa_record_forms qa_reply_forms;
+
 struct qa_response_file {
     const char *path;
     const char *vendor; /* as the buyer names it; NULL: as the file does */

@@ -24,6 +24,7 @@
 
 #include "qa/base/error.h"
 #include "qa/base/estimate.h"
+#include "qa/base/notation.h"
 #include "qa/base/records.h"
 #include "qa/base/time.h"
 #include "qa/procurement/calendar.h"
@@ -177,6 +178,9 @@ struct qa_turnaround {
     uint64_t deliveries_after; /* taken for open */
     double confidence;
 };
+
+/* The columns of a log with what their cells hold; it is settled by them before. */
+extern const struct qa_record_forms qa_log_forms;
 
 struct qa_turnaround_request {
     const struct qa_records *log;

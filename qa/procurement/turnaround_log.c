@@ -41,6 +41,12 @@ static const struct qa_column_spec log_columns[N_LOG_COLUMNS] = {
     {"accepted", "acceptance,passed", false},
 };
 
+static const enum qa_cell_form log_cell_forms[N_LOG_COLUMNS] = {
+    [LOG_ITEMS] = QA_CELL_COUNT,    [LOG_ORDERED] = QA_CELL_TIME,  [LOG_DUE] = QA_CELL_TIME,
+    [LOG_DELIVERED] = QA_CELL_TIME, [LOG_PROMISED] = QA_CELL_REAL, [LOG_ROUND] = QA_CELL_COUNT,
+};
+const struct qa_record_forms qa_log_forms = {log_columns, log_cell_forms, N_LOG_COLUMNS};
+
 struct log_reader {
     const struct qa_turnaround_request *request;
     const struct qa_records *log;
@@ -68,6 +74,15 @@ static enum qa_status refuse(const struct log_reader *reader, const char *code,
 
 /* ---- times ---- */
 
+/* A due date without a time of day means its end: the last moment that the zone's clocks show it.
+ */
+static int64_t end_of_day(const struct log_reader *reader, int64_t begin)
+{
+    const struct qa_zone *zone = reader->request->zone;
+    int64_t day = qa_wall_day(qa_zone_wall(zone, begin));
+    return qa_zone_instant(zone, (day + 1) * QA_DAY) - 1;
+}
+
 static enum qa_status parse_time(const struct log_reader *reader, size_t row,
                                  enum log_column column, int64_t *out)
 {
@@ -78,9 +93,17 @@ static enum qa_status parse_time(const struct log_reader *reader, size_t row,
     if (is_empty(cell)) {
         return QA_OK;
     }
-    switch (qa_time_parse(cell->text, cell->length, reader->request->zone, out)) {
+    enum qa_time_problem problem =
+        qa_time_parse(cell->text, cell->length, reader->request->zone, out);
+    switch (problem) {
     case QA_TIME_OK:
         return QA_OK;
+    case QA_TIME_TWO_DATES:
+    case QA_TIME_SKIPPED:
+    case QA_TIME_TWICE:
+        return qa_fail_at(reader->err, problem == QA_TIME_TWO_DATES ? "E173" : "E175", file,
+                          cell->line, cell->column, "%s '%s' %s", log_columns[column].name,
+                          cell->text, qa_time_problem_text(problem));
     case QA_TIME_NO_ZONE:
         return qa_fail_at(reader->err, "E421", file, cell->line, cell->column,
                           "%s '%s' has no time zone; write it with one, or name the zone of all "
@@ -112,6 +135,10 @@ static enum qa_status parse_times(const struct log_reader *reader, size_t row,
     QA_TRY(parse_time(reader, row, LOG_ORDERED, &entry->ordered));
     QA_TRY(parse_time(reader, row, LOG_DUE, &entry->due));
     QA_TRY(parse_time(reader, row, LOG_DELIVERED, &entry->delivered));
+    const struct qa_cell *due = log_cell(reader, row, LOG_DUE);
+    if (entry->due != QA_NO_TIME && qa_time_is_date(due->text, due->length)) {
+        entry->due = end_of_day(reader, entry->due);
+    }
     if (entry->ordered == QA_NO_TIME) {
         return refuse(reader, "E421", log_cell(reader, row, LOG_ORDERED), "ordered_at is empty");
     }

@@ -218,7 +218,7 @@ static void promises_are_found_by_kind_and_priority(void **state)
                                                           "acme,capacity,,5e3,items/week,\n"
                                                           "acme,ramp_up,,,weeks,\n"
                                                           "acme,on-time,,95%,rate,\n"
-                                                          "acme,penalty_cap,,1,rate,\n");
+                                                          "acme,penalty_cap,,100%,rate,\n");
 
     assert_int_equal(parse(fixture, &file, 1), QA_OK);
     const struct qa_vendor_promises *made = &fixture->responses.list[0].promises;
