@@ -203,8 +203,11 @@ void qa_quote_values(const struct qa_quote_block *block, double volume, struct q
         const struct qa_charge *charge = &block->charges[i];
         double share = share_of(block, charge);
 
+        double months =
+            qa_charge_is_spread(charge) ? qa_scenario_get(&block->scenario, QA_SC_MONTHS) : 1.0;
+
         out[i].quantity =
-            share > 0.0 ? round_9(basis_value(block, charge->basis, volume) * share) : 0.0;
+            share > 0.0 ? round_9(basis_value(block, charge->basis, volume) * share / months) : 0.0;
         out[i].units = units_value(charge, out[i].quantity, volume);
     }
     for (size_t i = 0; i < block->n; i++) {
@@ -319,8 +322,11 @@ const char *qa_quote_quantity_formula(const struct qa_quote_block *block, size_t
     enum qa_basis basis = block->charges[at].basis;
     const char *share = share_formula(block, at);
     const char *known = known_formula(block, basis, place->volume);
-    const char *formula =
-        qa_arena_format(arena, "ROUND(%s*%s,9)", basis_formula(block, basis, place->volume), share);
+    const char *months = qa_charge_is_spread(&block->charges[at])
+                             ? qa_arena_format(arena, "/%s", term(block, QA_SC_MONTHS))
+                             : "";
+    const char *formula = qa_arena_format(
+        arena, "ROUND(%s*%s%s,9)", basis_formula(block, basis, place->volume), share, months);
 
     if (known != NULL) {
         formula = qa_arena_format(arena, "IF(%s>0,%s,\"n/a\")", known, formula);

@@ -250,6 +250,12 @@ static const struct page pages[] = {
     {"W154",
      "Times that the clocks showed twice, in the night in which they were set back. They are "
      "read as the first; write them with their offset from UTC."},
+    {"W156",
+     "The note or name of a charge speaks of a price for 100 or 1,000 units, which was taken for "
+     "one. Give the number in a column per, or the price of one unit."},
+    {"W157", "Work that is paid by the month. The volume is spread evenly over the months of "
+             "--months, and tiers hold for a month."},
+    {"W158", "A price per label. It was taken for one label by one annotator on one item."},
     {"W201", "Ordered items that were not delivered."},
     {"W202", "Delivered items that were not ordered."},
     {"W301",

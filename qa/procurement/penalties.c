@@ -25,7 +25,9 @@ static struct qa_amount units_of(const struct qa_penalty_rule *rule,
                                  struct qa_arena *arena)
 {
     const int64_t hour = INT64_C(3600) * QA_SECOND;
-    int64_t unit = rule->per == QA_PENALTY_PER_HOUR ? hour : 24 * hour;
+    int64_t unit = rule->per == QA_PENALTY_PER_HOUR  ? hour
+                   : rule->per == QA_PENALTY_PER_DAY ? 24 * hour
+                                                     : 7 * 24 * hour;
     switch (rule->per) {
     case QA_PENALTY_PER_DELIVERY:
         return qa_amount_of_count(arena, 1);

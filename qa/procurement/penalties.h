@@ -6,14 +6,14 @@
  *
  * A rule: vendor and priority it holds for (empty: all), when (late, the default, or early),
  * after_hours (so much lateness, or earliness, is free; default 0), per (delivery, item, hour,
- * day), amount ("25.00", or "2%" of the delivery's price, which is items x unit_price), cap
+ * day, week), amount ("25.00", or "2%" of the delivery's price, which is items x unit_price), cap
  * (likewise, the most that the rule takes of one delivery), unit_price, currency.
  *
  * Lateness is the time elapsed over the promise, on the promise's clock; earliness what is left of
- * it. A promise by due time has the calendar's clock. Per hour and per day count what goes beyond
- * after_hours, each begun one whole; a day is 24 hours of that clock. An open delivery that is late
- * is charged up to the closing of the log, and may cost more yet; it is never early. All rules that
- * hold add up, each under its own cap.
+ * it. A promise by due time has the calendar's clock. Per hour, day and week count what goes beyond
+ * after_hours, each begun one whole; a day is 24 hours of that clock, a week seven days. An open
+ * delivery that is late is charged up to the closing of the log, and may cost more yet; it is never
+ * early. All rules that hold add up, each under its own cap.
  *
  * Amounts are exact fractions (qa/procurement/money.h) until a vendor's sum is rounded once, half
  * up, to its currency's minor unit.

@@ -10,7 +10,8 @@ enum qa_penalty_unit {
     QA_PENALTY_PER_DELIVERY,
     QA_PENALTY_PER_ITEM,
     QA_PENALTY_PER_HOUR,
-    QA_PENALTY_PER_DAY
+    QA_PENALTY_PER_DAY,
+    QA_PENALTY_PER_WEEK
 };
 
 struct qa_penalty_rule {

@@ -42,7 +42,7 @@ static const enum qa_cell_form rule_cell_forms[N_RULE_COLUMNS] = {
 };
 const struct qa_record_forms qa_penalty_forms = {rule_columns, rule_cell_forms, N_RULE_COLUMNS};
 
-static const char *const per_words[] = {"delivery", "item", "hour", "day", NULL};
+static const char *const per_words[] = {"delivery", "item", "hour", "day", "week", NULL};
 static const char *const when_words[] = {"late", "early", NULL};
 
 struct rule_reader {
@@ -123,7 +123,7 @@ static enum qa_status parse_words(const struct rule_reader *reader, size_t row,
         return refuse(reader, row, RULE_WHEN, "is neither late nor early");
     }
     if (per < 0 || text_of(reader, row, RULE_PER)[0] == '\0') {
-        return refuse(reader, row, RULE_PER, "is not one of delivery, item, hour, day");
+        return refuse(reader, row, RULE_PER, "is not one of delivery, item, hour, day, week");
     }
     if (rule->currency[0] == '\0') {
         return refuse(reader, row, RULE_CURRENCY, "is not a currency");

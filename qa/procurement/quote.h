@@ -6,12 +6,13 @@
  * `labelqa quote --rules` prints them for people (quote_rules.h).
  *
  * Rows: vendor, charge, basis, applies_to, from_quantity, to_quantity, tiering, price, currency,
- * condition, recurrence, valid_until, note. A vendor's rows are worked in file order over a running
- * total. Rows of one charge name, basis and condition are the tiers of one charge. Bounds are
- * inclusive whole units, an empty to_quantity is open; a fractional quantity belongs to the tier
- * above it: of 1000.5 units the last half is in the tier that starts at 1001. Graduated (the
- * default): each unit at its own tier's price. Volume: all units at the price of the tier reached.
- * The tiering named on one row of a charge holds for its rows that name none.
+ * condition, recurrence, valid_until, note, per (so many units one price is for; 1). A vendor's
+ * rows are worked in file order over a running total. Rows of one charge name, basis and condition
+ * are the tiers of one charge. Bounds are inclusive whole units, an empty to_quantity is open; a
+ * fractional quantity belongs to the tier above it: of 1000.5 units the last half is in the tier
+ * that starts at 1001. Graduated (the default): each unit at its own tier's price. Volume: all
+ * units at the price of the tier reached. The tiering named on one row of a charge holds for its
+ * rows that name none.
  *
  * Quantities at volume V: per_item V; per_object, per_frame, per_minute, per_character, per_word,
  * per_answer V x that many per item; per_hour V x seconds per item / 3600, unrounded; per_seat
@@ -28,7 +29,8 @@
  * Its bounds are of items: outside them it adds nothing. A minimum tops the running total (or the
  * sum of the charges named) up to its price. Recurrence monthly multiplies what a row charges, and
  * what a minimum reaches, by the months; per_month, per_seat_month and percent rows have them
- * already.
+ * already. Work that recurs (per_item to per_hour) is not done anew: its quantity is spread evenly
+ * over the months, tiers hold for a month, and the months' amounts add up (W157).
  *
  * Everything is exact (money.h). Each row is converted to the target currency unrounded; the total
  * is rounded once, half up, to the currency's minor unit.

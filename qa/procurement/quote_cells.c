@@ -57,6 +57,15 @@ static const struct {
     enum qa_basis basis;
 } basis_synonyms[] = {
     {"per_image", QA_PER_ITEM},
+    {"hourly", QA_PER_HOUR},
+    {"monthly", QA_PER_MONTH},
+    {"per_box", QA_PER_OBJECT},
+    {"per_bounding_box", QA_PER_OBJECT},
+    {"per_annotation", QA_PER_OBJECT},
+    {"per_label", QA_PER_ANSWER},
+    {"fixed", QA_PER_PROJECT},
+    {"fixed_fee", QA_PER_PROJECT},
+    {"flat", QA_PER_PROJECT},
     {"per_unit", QA_PER_ITEM},
     {"per_minute_of_media", QA_PER_MINUTE},
     {"per_judgement", QA_PER_ANSWER},

@@ -182,6 +182,64 @@ static void check_note(const struct qa_quote_row *row, struct qa_findings *findi
     }
 }
 
+/* Whether a text speaks of a price for many units: "per 1,000", "/ 1000", "per thousand". */
+static bool speaks_of_many(const char *text)
+{
+    static const char *const words[] = {"per ", "/", "je ", "pro ", "for each ", "par "};
+    static const char *const many[] = {"1000",    "100 ", "1 000", "10000",  "thousand",
+                                       "hundred", "1k",   "mille", "tausend"};
+    char plain[NOTE_MAX];
+    size_t n = 0;
+
+    /* Digits as they are counted: 1,000 and 1.000 are 1000. */
+    for (const char *c = text; *c != '\0' && n + 2 < sizeof plain; c++) {
+        bool between = (*c == ',' || *c == '.' || *c == '\'') && c > text && c[-1] >= '0' &&
+                       c[-1] <= '9' && c[1] >= '0' && c[1] <= '9';
+        if (!between && !(*c == ' ' && n > 0 && plain[n - 1] == '/')) {
+            plain[n++] = *c;
+        }
+    }
+    plain[n++] = ' ';
+    plain[n] = '\0';
+    for (size_t w = 0; w < sizeof words / sizeof *words; w++) {
+        for (const char *at = strstr(plain, words[w]); at != NULL; at = strstr(at + 1, words[w])) {
+            for (size_t m = 0; m < sizeof many / sizeof *many; m++) {
+                if (strncmp(at + strlen(words[w]), many[m], strlen(many[m])) == 0) {
+                    return true;
+                }
+            }
+        }
+    }
+    return false;
+}
+
+static void check_units(const struct qa_quote_row *row, struct qa_findings *findings)
+{
+    const struct qa_charge *charge = &row->charge;
+    char note[NOTE_MAX];
+    char name[NOTE_MAX];
+
+    if (row->basis != NULL && qa_basis_kind(charge->basis) == QA_KIND_USAGE) {
+        const char *word = qa_quote_text(findings->arena, row->basis, QA_LETTERS_LOWER);
+        if (strstr(word, "label") != NULL) {
+            add(findings, QA_WARNING, "W158", row, row->basis,
+                "'%s' is read as %s, one label by one annotator on one item; write per_object "
+                "where "
+                "each object is a label",
+                row->basis->text, qa_basis_name(charge->basis));
+        }
+    }
+    normalise(charge->note, note, sizeof note);
+    normalise(charge->name, name, sizeof name);
+    if (row->per == NULL && qa_basis_kind(charge->basis) == QA_KIND_USAGE &&
+        (speaks_of_many(note) || speaks_of_many(name))) {
+        add(findings, QA_WARNING, "W156", row, row->note != NULL ? row->note : row->name,
+            "'%s' speaks of a price for many units (\"%.120s\"), and it was taken for one; a "
+            "column `per` with 1000 says so",
+            charge->name, speaks_of_many(note) ? charge->note : charge->name);
+    }
+}
+
 static void check_cells_have_meaning(const struct qa_quote_row *row, struct qa_findings *findings)
 {
     const struct qa_charge *charge = &row->charge;
@@ -297,6 +355,7 @@ void qa_quote_check(const struct qa_quote_row *rows, size_t n_rows, int64_t as_o
             end++;
         }
         check_note(&rows[i], findings);
+        check_units(&rows[i], findings);
         check_cells_have_meaning(&rows[i], findings);
         check_validity(&rows[i], as_of, findings);
         check_names(rows + first, i - first, findings);

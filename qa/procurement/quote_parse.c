@@ -20,7 +20,8 @@ enum quote_column {
     COLUMN_CONDITION,
     COLUMN_RECURRENCE,
     COLUMN_VALID_UNTIL,
-    COLUMN_NOTE
+    COLUMN_NOTE,
+    COLUMN_PER
 };
 
 const struct qa_column_spec qa_quote_columns[QA_N_QUOTE_COLUMNS] = {
@@ -37,12 +38,13 @@ const struct qa_column_spec qa_quote_columns[QA_N_QUOTE_COLUMNS] = {
     [COLUMN_RECURRENCE] = {"recurrence", "recurring,billing", false},
     [COLUMN_VALID_UNTIL] = {"valid_until", "valid_to,expires,expiry", false},
     [COLUMN_NOTE] = {"note", "notes,comment,remark", false},
+    [COLUMN_PER] = {"per", "per_units,price_per,units", false},
 };
 
 static const enum qa_cell_form quote_cell_forms[QA_N_QUOTE_COLUMNS] = {
     [COLUMN_FROM] = QA_CELL_COUNT,       [COLUMN_TO] = QA_CELL_COUNT,
     [COLUMN_PRICE] = QA_CELL_MONEY,      [COLUMN_CURRENCY] = QA_CELL_CURRENCY,
-    [COLUMN_VALID_UNTIL] = QA_CELL_TIME,
+    [COLUMN_VALID_UNTIL] = QA_CELL_TIME, [COLUMN_PER] = QA_CELL_COUNT,
 };
 const struct qa_record_forms qa_quote_forms = {qa_quote_columns, quote_cell_forms,
                                                QA_N_QUOTE_COLUMNS};
@@ -120,6 +122,32 @@ static enum qa_status parse_bounds(const struct quote_reader *reader, size_t row
     return QA_OK;
 }
 
+/* The price of one unit, from one for `per` of them. */
+static enum qa_status divide_price(const struct quote_reader *reader, size_t row,
+                                   struct qa_quote_row *out)
+{
+    struct qa_arena *arena = reader->source.arena;
+    struct qa_charge *charge = &out->charge;
+    uint64_t per = 0;
+
+    out->per = given_cell(reader, row, COLUMN_PER);
+    if (out->per == NULL) {
+        return QA_OK;
+    }
+    if (!qa_parse_count(out->per->text, out->per->length, &per) || per == 0) {
+        return qa_fail_at(reader->source.err, "E404", reader->source.file, out->per->line,
+                          out->per->column, "per '%s' is not a number of units, such as 1000",
+                          out->per->text);
+    }
+    if (per > 1 && qa_basis_kind(charge->basis) != QA_KIND_USAGE) {
+        return qa_fail_at(reader->source.err, "E404", reader->source.file, out->per->line,
+                          out->per->column, "a %s row has no units that a price could be for",
+                          qa_basis_name(charge->basis));
+    }
+    charge->price = qa_amount_divide(arena, charge->price, qa_amount_of_count(arena, per));
+    return QA_OK;
+}
+
 /* The columns that say how a row counts, each a word of its own list. */
 static enum qa_status parse_words(const struct quote_reader *reader, size_t row,
                                   struct qa_quote_row *out)
@@ -144,6 +172,7 @@ static enum qa_status parse_row(const struct quote_reader *reader, size_t row,
     struct qa_charge *charge = &out->charge;
 
     out->name = cell_of(reader, row, COLUMN_CHARGE);
+    out->basis = cell_of(reader, row, COLUMN_BASIS);
     out->currency = cell_of(reader, row, COLUMN_CURRENCY);
     out->note = cell_of(reader, row, COLUMN_NOTE);
     QA_TRY(parse_name(reader, row, COLUMN_VENDOR, &charge->vendor));
@@ -152,6 +181,7 @@ static enum qa_status parse_row(const struct quote_reader *reader, size_t row,
     QA_TRY(parse_bounds(reader, row, out));
     QA_TRY(
         qa_cell_price(source, cell_of(reader, row, COLUMN_PRICE), charge->basis, &charge->price));
+    QA_TRY(divide_price(reader, row, out));
     QA_TRY(parse_words(reader, row, out));
     charge->note =
         out->note == NULL ? "" : qa_quote_text(source->arena, out->note, QA_LETTERS_KEPT);
@@ -180,6 +210,29 @@ static bool same_charge(const struct qa_charge *a, const struct qa_charge *b)
 {
     return a->basis == b->basis && a->condition == b->condition && strcmp(a->name, b->name) == 0 &&
            strcmp(a->vendor, b->vendor) == 0;
+}
+
+/* Tiers of one charge are all paid by the month, or none of them is. */
+static enum qa_status check_recurrence(const struct qa_quote_row *rows, size_t n,
+                                       struct qa_error *err)
+{
+    for (size_t i = 1; i < n; i++) {
+        const struct qa_charge *charge = &rows[i].charge;
+
+        for (size_t k = i; k-- > 0 && strcmp(rows[k].charge.vendor, charge->vendor) == 0;) {
+            const struct qa_charge *other = &rows[k].charge;
+
+            if (same_charge(other, charge) && other->recurrence != charge->recurrence &&
+                qa_basis_kind(charge->basis) == QA_KIND_USAGE) {
+                return qa_fail_at(err, "E402", charge->file, charge->line, 0,
+                                  "recurrence %s here, but %s on line %llu of the same charge '%s'",
+                                  charge->recurrence == QA_MONTHLY ? "monthly" : "once",
+                                  other->recurrence == QA_MONTHLY ? "monthly" : "once",
+                                  (unsigned long long)other->line, charge->name);
+            }
+        }
+    }
+    return QA_OK;
 }
 
 /* Rows that name no tiering take the one that another row of their charge names. */
@@ -294,6 +347,7 @@ enum qa_status qa_quotes_parse(const struct qa_quote_input *input, struct qa_are
     QA_TRY(qa_quote_convert(rows, n, input, out, err));
     qsort(rows, n, sizeof *rows, compare_rows);
     QA_TRY(share_tiering(rows, n, err));
+    QA_TRY(check_recurrence(rows, n, err));
     QA_TRY(qa_quote_applies(rows, n, &reader.source));
     qa_quote_check(rows, n, out->as_of, findings);
     keep_rows(rows, n, arena, out);

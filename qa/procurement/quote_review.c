@@ -73,6 +73,32 @@ static void check_minimums(const struct review *review, size_t vendor, double vo
     }
 }
 
+/* Work that is paid by the month: how the volume was spread. One message a charge. */
+static void check_spread(const struct review *review, size_t vendor, double volume)
+{
+    struct qa_arena *arena = review->findings->arena;
+    const char *name = review->quotes->vendors[vendor];
+    const struct qa_scenario own =
+        qa_quote_scenario(review->quotes, name, &review->request->scenarios[vendor]);
+    double months = qa_scenario_get(&own, QA_SC_MONTHS);
+    size_t n;
+    const struct qa_charge *charges = qa_quote_charges(review->quotes, name, &n);
+
+    for (size_t i = 0; i < n; i++) {
+        bool is_first = i == 0 || strcmp(charges[i - 1].name, charges[i].name) != 0 ||
+                        charges[i - 1].basis != charges[i].basis;
+
+        if (is_first && qa_charge_is_spread(&charges[i])) {
+            add(review, "W157", &charges[i],
+                qa_arena_format(arena,
+                                "'%s' is paid by the month: %s items are spread evenly over %s "
+                                "month%s, and its tiers hold for each",
+                                charges[i].name, qa_figure(arena, volume, -1),
+                                qa_figure(arena, months, -1), months == 1.0 ? "" : "s"));
+        }
+    }
+}
+
 /* Stated seats that cannot do the volume in their months. */
 static void check_capacity(const struct review *review, size_t vendor, double volume)
 {
@@ -120,6 +146,7 @@ void qa_quote_review(const struct qa_quotes *quotes, const struct qa_quote_table
         for (size_t i = 0; i < request->n_volumes; i++) {
             check_minimums(&review, v, request->volumes[i]);
             check_capacity(&review, v, request->volumes[i]);
+            check_spread(&review, v, request->volumes[i]);
         }
     }
 }

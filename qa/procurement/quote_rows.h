@@ -12,8 +12,8 @@
 #include "qa/procurement/quote.h"
 
 /* The columns of a quote: vendor, charge, basis, applies_to, from_quantity, to_quantity, tiering,
- * price, currency, condition, recurrence, valid_until, note. */
-enum { QA_N_QUOTE_COLUMNS = 13 };
+ * price, currency, condition, recurrence, valid_until, note, per. */
+enum { QA_N_QUOTE_COLUMNS = 14 };
 extern const struct qa_column_spec qa_quote_columns[QA_N_QUOTE_COLUMNS];
 
 /* A charge with the cells that later messages point at. */
@@ -27,7 +27,9 @@ struct qa_quote_row {
     const struct qa_cell *valid_until;
     const struct qa_cell *note;
     const struct qa_cell *name;
-    size_t place; /* among the rows as they were read, of however many files */
+    const struct qa_cell *basis;
+    const struct qa_cell *per; /* NULL: not given */
+    size_t place;              /* among the rows as they were read, of however many files */
 };
 
 /* Where a cell stands, and where what is read from it goes. */

@@ -31,7 +31,11 @@ static const struct {
      "names) up to its price. What stands below comes on top of it."},
     {"recurrence",
      "monthly multiplies what a row charges, and what a minimum reaches, by the months "
-     "of work. per_month, per_seat_month and percent rows have them already."},
+     "of work. per_month, per_seat_month and percent rows have them already. Work that recurs "
+     "(per_item to per_hour) is spread evenly over the months: tiers hold for a month."},
+    {"per",
+     "The price is for so many units as the column per says, 1 without it: 63 with per 1000 is "
+     "0.063 a unit."},
     {"currency", "Each row is converted unrounded, at the latest rate on or before the day of the "
                  "evaluation. A percent has no currency."},
     {"rounding",

@@ -190,6 +190,12 @@ static struct qa_amount condition_share(const struct work *work, const struct qa
     }
 }
 
+bool qa_charge_is_spread(const struct qa_charge *charge)
+{
+    return charge->recurrence == QA_MONTHLY && charge->basis != QA_PER_SEAT_MONTH &&
+           qa_basis_kind(charge->basis) == QA_KIND_USAGE;
+}
+
 struct qa_amount qa_charge_quantity(const struct qa_charge *charge, const struct qa_scenario *own,
                                     struct qa_amount volume, struct qa_arena *arena,
                                     const char **undefined)
@@ -201,6 +207,9 @@ struct qa_amount qa_charge_quantity(const struct qa_charge *charge, const struct
     /* What is not bought need not be known. */
     if (qa_amount_sign(share) != 0) {
         quantity = qa_amount_multiply(arena, basis_quantity(&work, charge->basis), share);
+        if (qa_charge_is_spread(charge)) {
+            quantity = qa_amount_divide(arena, quantity, scenario_amount(&work, QA_SC_MONTHS));
+        }
     }
     if (work.out.undefined != NULL) {
         *undefined = work.out.undefined;

@@ -10,7 +10,7 @@
 
 struct qa_worked_row {
     const struct qa_charge *charge;
-    struct qa_amount quantity; /* of its basis, with its condition's share */
+    struct qa_amount quantity; /* of its basis, with its condition's share; a month's, if spread */
     struct qa_amount units;    /* of them, those whose price this row sets */
     struct qa_amount base;     /* of a percent or minimum: what it looks at */
     struct qa_amount reach;    /* of a minimum: what is to be reached */
@@ -38,6 +38,10 @@ struct qa_worked qa_quote_work(const struct qa_quotes *quotes, const char *vendo
 struct qa_amount qa_charge_quantity(const struct qa_charge *charge, const struct qa_scenario *own,
                                     struct qa_amount volume, struct qa_arena *arena,
                                     const char **undefined);
+
+/* Whether a charge for work comes every month: its tiers then hold for a month, over which the
+ * volume is spread evenly; its quantity is that of a month. */
+bool qa_charge_is_spread(const struct qa_charge *charge);
 
 /* The seats that a scenario pays for at a volume; *known false when nothing says. */
 struct qa_amount qa_quote_seats(const struct qa_scenario *scenario, struct qa_amount volume,

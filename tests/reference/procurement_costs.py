@@ -123,6 +123,10 @@ def work(rows, volume, scenario):
             quantity = quantity_of(basis, volume, scenario)
             if quantity is None:
                 return None
+        # Work that recurs is spread over the months, each with its own tiers.
+        if rows[numbers[0]]["recurrence"] == "monthly" and (
+                basis in PER_ITEM or basis in ("per_item", "per_answer", "per_hour")):
+            quantity /= scenario.get("months", Fraction(1))
         tiering = next((rows[n]["tiering"] for n in numbers if rows[n]["tiering"]), "graduated")
         bounds = [(n, 1, None) if basis == "per_project" else
                   (n, int(rows[n]["low"] or 1), int(rows[n]["high"]) if rows[n]["high"] else None)

@@ -185,7 +185,7 @@ static void rules_that_are_none_are_refused(void **state)
         const char *rules;
         unsigned column;
     } wrong[] = {{RULES "soon,0,hour,1,,,EUR\n", 1},    {RULES "late,x,hour,1,,,EUR\n", 6},
-                 {RULES "late,-1,hour,1,,,EUR\n", 6},   {RULES "late,0,week,1,,,EUR\n", 8},
+                 {RULES "late,-1,hour,1,,,EUR\n", 6},   {RULES "late,0,year,1,,,EUR\n", 8},
                  {RULES "late,0,,1,,,EUR\n", 8},        {RULES "late,0,hour,,,,EUR\n", 13},
                  {RULES "late,0,hour,-1,,,EUR\n", 13},  {RULES "late,0,hour,1%,,,EUR\n", 13},
                  {RULES "late,0,hour,1,2%,,EUR\n", 15}, {RULES "late,0,hour,1,many,,EUR\n", 15},

@@ -279,7 +279,7 @@ static void charges_of_all_files_become_one_list_without_the_examples(void **sta
     assert_int_equal(qa_responses_charges(files, 2, NULL, fixture->arena, &rows, &fixture->error),
                      QA_OK);
     assert_int_equal(rows->n_records, 2);
-    assert_int_equal(rows->n_columns, 13);
+    assert_int_equal(rows->n_columns, 14);
     assert_string_equal(qa_records_cell(rows, 0, 0)->text, "acme");
     assert_string_equal(qa_records_file(rows, 0), "a.csv");
     assert_int_equal(qa_records_cell(rows, 0, 7)->line, 3);
