@@ -99,6 +99,14 @@ static const struct page pages[] = {
     {"E155", "Sums that were not compared in the same way: another reference, other classes."},
     {"E156", "Two files of sums with the same items. They would count twice."},
     {"E157", "Sums that together are beyond what can be added exactly."},
+    {"E160",
+     "No delivered item is among those of gold, or of the pre-labels, so nothing can be compared. "
+     "The message shows two names; --item-names says what of a name counts: base without folders, "
+     "stem without the suffix too, path with as many folders as tell items apart."},
+    {"E161", "A delivery or gold without any answer. A header alone, or rows that all are left "
+             "out."},
+    {"E163", "A reading of item names that makes two items of one side the same. Choose another "
+             "--item-names."},
     {"E159", "A Label Studio export that holds nothing that can be read. The reason follows."},
     {"E170",
      "A number with two readings, such as 1.250, where the file's other numbers do not tell, or "
@@ -237,6 +245,15 @@ static const struct page pages[] = {
     {"W137",
      "Labels that are lists, such as [\"sky\",\"sea\"]. They are read as sets: the order of "
      "tags and repeats mean nothing."},
+    {"W140",
+     "Item names that join only when they are read in one way, which is done. The message says "
+     "which; --item-names as-is keeps them apart."},
+    {"W141", "An item whose name is written in two forms of Unicode. It counts as one."},
+    {"W142",
+     "A delivery that shares less than half of its items with gold or the pre-labels. Names that "
+     "differ only in folders or suffix are joined with --item-names; items of another order are "
+     "best left out."},
+    {"W145", "A file without an answer beside others that have some."},
     {"W150",
      "A decimal comma, or a number such as 1.250 that the file's other numbers settled. The "
      "message says what shows the decimal sign; --decimal says it for certain."},

@@ -17,6 +17,8 @@
 
 static const char *const undeclared_choices[] = {"use", "exclude", "error", NULL};
 static const char *const duplicates_choices[] = {"error", "first", "last", "keep", NULL};
+static const char *const item_names_choices[] = {"auto", "as-is",  "base",     "stem",
+                                                 "path", "upload", "caseless", NULL};
 
 static const char *const decimal_choices[] = {"auto", "point", "comma", NULL};
 static const char *const dates_choices[] = {"auto", "ymd", "dmy", "mdy", NULL};
@@ -85,6 +87,12 @@ const struct qa_option qa_reading_options[QA_N_READING_OPTIONS] = {
     {0, "tags", QA_OPTION_TEXT, offsetof(struct qa_reading, tags), "SEPARATOR",
      "labels are sets of tags divided by this, in any order; JSON lists always are", NULL},
     NOTATION_OPTIONS(struct qa_reading, notation.decimal, notation.dates),
+    {0, "item-names", QA_OPTION_CHOICE, offsetof(struct qa_reading, item_names),
+     "auto|as-is|base|stem|path|upload|caseless",
+     "what of an item's name counts: all of it, its file name (base), that without suffix (stem), "
+     "without the digits that Label Studio sets before uploads, in any letter case, or with as "
+     "many folders as tell all apart (path); auto: all, unless one other alone lets files join",
+     item_names_choices},
 };
 
 /* The files of "NAME=A,B*" as deliveries of the vendor. */
@@ -164,6 +172,7 @@ enum qa_status qa_read_options_parse(const struct qa_reading *reading, struct qa
     *options = (struct qa_read_options){.format = reading->format,
                                         .stage = reading->stage,
                                         .sheet = reading->sheet,
+                                        .item_names = (enum qa_item_reading)reading->item_names,
                                         .with_predictions = reading->with_predictions,
                                         .duplicates = (enum qa_duplicates)reading->duplicates};
     struct qa_texts missing =

@@ -6,6 +6,7 @@
 
 #include "qa/annotation/box.h"
 #include "qa/base/parallel.h"
+#include "qa/batch/items.h"
 #include "qa/formats/input.h"
 #include "qa/formats/sink.h"
 
@@ -246,6 +247,14 @@ static enum qa_status read_all(struct run *run, struct qa_sink *sink,
     return QA_OK;
 }
 
+static void settle_items(const struct qa_sink_parts *parts, enum qa_item_reading reading)
+{
+    struct qa_items_request request = {
+        .names = parts->names, .reading = reading, .findings = parts->findings};
+    memcpy(request.builder, parts->builder, sizeof request.builder);
+    qa_items_settle(&request);
+}
+
 static struct qa_batch *finish(const struct qa_sink_parts *parts, enum qa_role role,
                                enum qa_duplicates duplicates)
 {
@@ -285,6 +294,7 @@ enum qa_status qa_deliveries_read(const struct qa_delivery_request *request, str
     if (status != QA_OK) {
         return status;
     }
+    settle_items(&parts, options.item_names);
     struct qa_batch *delivery = finish(&parts, QA_DELIVERY, options.duplicates);
     struct qa_batch *gold = finish(&parts, QA_GOLD, QA_DUPLICATES_ERROR);
     struct qa_batch *prelabels = finish(&parts, QA_PRELABELS, QA_DUPLICATES_ERROR);
