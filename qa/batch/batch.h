@@ -40,6 +40,7 @@ enum qa_exclusion_reason {
     QA_EXCLUDED_OTHER_STAGE,  /* --stage asked for another */
     QA_EXCLUDED_REPEATED,     /* the same answer of the same annotator again */
     QA_EXCLUDED_SUPERSEDED,   /* another answer of the same annotator was kept (--duplicates) */
+    QA_EXCLUDED_NO_SHAPE,     /* an object without any */
     QA_EXCLUDED_UNREAD_SHAPE, /* a shape of a kind that is not read, or not in this run */
     QA_N_EXCLUSION_REASONS
 };

@@ -105,6 +105,9 @@ static const struct page pages[] = {
      "stem without the suffix too, path with as many folders as tell items apart."},
     {"E161", "A delivery or gold without any answer. A header alone, or rows that all are left "
              "out."},
+    {"E162",
+     "Two images of a COCO file with one name. Two people's marks on one image belong in two files "
+     "or want a member annotator; two images, names with their folders."},
     {"E163", "A reading of item names that makes two items of one side the same. Choose another "
              "--item-names."},
     {"E159", "A Label Studio export that holds nothing that can be read. The reason follows."},
@@ -253,6 +256,8 @@ static const struct page pages[] = {
      "A delivery that shares less than half of its items with gold or the pre-labels. Names that "
      "differ only in folders or suffix are joined with --item-names; items of another order are "
      "best left out."},
+    {"W143",
+     "An annotation without a box or outline. It is left out, and what it should mark is missed."},
     {"W145", "A file without an answer beside others that have some."},
     {"W150",
      "A decimal comma, or a number such as 1.250 that the file's other numbers settled. The "

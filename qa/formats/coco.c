@@ -2,6 +2,7 @@
 #define _GNU_SOURCE
 #include "qa/formats/coco.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -54,6 +55,24 @@ static bool bad(const struct coco *coco, struct qa_json_value at, const char *co
                 const char *text)
 {
     return qa_sink_bad(coco->sink, QA_AT_JSON(at), code, "%s", text);
+}
+
+/* Ids are exact: beyond 64 bits, or with a fraction, they are none. */
+static bool bad_id(const struct coco *coco, struct qa_json_value id, const char *code,
+                   const char *what)
+{
+    double number;
+    if (qa_json_real(id, &number)) {
+        return qa_sink_bad(
+            coco->sink, QA_AT_JSON(id), code,
+            number == floor(number)
+                ? "%s %.17g is too large; expected a whole number below 2^63, or a text"
+                : "%s %.17g is not whole; expected a whole number, or a text",
+            what, number);
+    }
+    return qa_sink_bad(coco->sink, QA_AT_JSON(id), code,
+                       "%s is %s; expected a whole number, or a text", what,
+                       qa_json_kind_name(qa_json_kind(id)));
 }
 
 static bool missing_member(const struct coco *coco, struct qa_json_value object, const char *what,
@@ -245,27 +264,46 @@ static enum shape_read shape_to_read(const struct coco *coco, const struct membe
     return members->is_crowd && members->has_bbox ? SHAPE_BOX_OF_CROWD : SHAPE_NONE;
 }
 
-/* The object of an annotation whose item and label are known. */
-static void read_object(struct coco *coco, struct qa_json_value object,
+/* Nothing to compare. Said with its place: what is lost so is missed later. */
+static void leave_out(struct coco *coco, struct qa_json_value object)
+{
+    struct qa_json_value bbox;
+    bool is_null = qa_json_member(object, "bbox", &bbox);
+    qa_sink_finding(coco->sink, QA_WARNING, "W143", QA_AT_JSON(object),
+                    "an annotation has no box (bbox is %s)%s, and is left out",
+                    is_null ? "null" : "not there",
+                    coco->kind == &qa_type_box ? "" : " and no outline");
+    qa_sink_exclude(coco->sink, QA_EXCLUDED_NO_SHAPE);
+}
+
+/* The object of an annotation whose item and label are known. False when it has no shape at all. */
+static bool read_object(struct coco *coco, struct qa_json_value object,
                         const struct members *members)
 {
     enum shape_read shape = shape_to_read(coco, members);
     coco->shape.n_numbers = 0;
     coco->source->shapes_unread += has_outline(members) && shape != SHAPE_POLYGON;
     if (shape == SHAPE_NONE) {
-        if (qa_sink_wants_objects(coco->sink)) {
+        bool has_none = !members->has_bbox && !has_outline(members);
+        if (!qa_sink_wants_objects(coco->sink)) {
+            return true;
+        }
+        if (has_none) {
+            leave_out(coco, object);
+        } else {
             qa_sink_exclude(coco->sink, QA_EXCLUDED_UNREAD_SHAPE);
         }
-        return;
+        return !has_none;
     }
     if (shape == SHAPE_POLYGON ? !read_polygons(coco, members->segmentation)
                                : !read_box(coco, members->bbox)) {
-        return;
+        return true;
     }
     if (shape == SHAPE_BOX_OF_CROWD) {
         box_as_polygon(&coco->shape);
     }
     (void)qa_sink_object(coco->sink, coco->kind, &coco->shape, place_of(coco, object));
+    return true;
 }
 
 /* ---- instances files: what ids stand for ---- */
@@ -278,7 +316,8 @@ struct instances {
     struct qa_json_value *image; /* its object */
     bool *says_who;              /* the image has members that hold for its annotations */
     bool *has_annotation;
-    size_t capacity[3];
+    uint32_t *image_of; /* by item: its first image + 1; 0: none */
+    size_t capacity[4];
 };
 
 /* Tell the run what an id means, for results lists. */
@@ -312,7 +351,7 @@ static bool read_category(struct instances *file, struct qa_json_value object)
     uint32_t number = qa_coco_map_put(&file->categories, id, arena, &is_new);
     uint32_t label = qa_sink_label_id(coco->sink, text.text, text.length, QA_AT_JSON(name));
     if (number == QA_NONE) {
-        return missing_member(coco, object, "a category", "id (a number or a text)");
+        return bad_id(coco, id, "E119", "category id");
     }
     if (!is_new && file->categories.name[number] != label) {
         return qa_sink_bad(
@@ -361,6 +400,33 @@ static void grow_images(struct instances *file, uint32_t number)
                                          sizeof *file->has_annotation);
 }
 
+/* Two entries with one name hold two answers, which only an annotator tells apart. */
+static bool refuse_one_name(struct instances *file, uint32_t number, struct qa_json_value object)
+{
+    struct qa_sink *sink = file->coco.sink;
+    uint32_t item = file->images.name[number];
+    file->image_of = qa_arena_grow(qa_sink_arena(sink), file->image_of, &file->capacity[3],
+                                   (size_t)item + 1, sizeof *file->image_of);
+    if (file->image_of[item] == 0) {
+        file->image_of[item] = number + 1;
+        return true;
+    }
+    uint32_t first = file->image_of[item] - 1;
+    struct qa_json_value ids[2];
+    if ((file->says_who[first] && file->says_who[number]) ||
+        !qa_json_member(file->image[first], "id", &ids[0]) ||
+        !qa_json_member(object, "id", &ids[1])) {
+        return true;
+    }
+    struct qa_arena *arena = qa_sink_arena(sink);
+    return qa_sink_bad(sink, QA_AT_JSON(object), "E162",
+                       "images %.40s and %.40s are both called '%.80s'; if two people marked it, "
+                       "give each a file, or a member annotator; if they are two images, their "
+                       "folders",
+                       qa_coco_id_text(ids[0], arena), qa_coco_id_text(ids[1], arena),
+                       qa_strings_text(qa_sink_names(sink)->items, item));
+}
+
 static bool read_image(struct instances *file, struct qa_json_value object)
 {
     struct coco *coco = &file->coco;
@@ -372,7 +438,7 @@ static bool read_image(struct instances *file, struct qa_json_value object)
     bool is_new = false;
     uint32_t number = qa_coco_map_put(&file->images, id, arena, &is_new);
     if (number == QA_NONE) {
-        return missing_member(coco, object, "an image", "id (a number or a text)");
+        return bad_id(coco, id, "E119", "image id");
     }
     uint32_t item = image_item(coco, object, id);
     if (!is_new) {
@@ -384,7 +450,7 @@ static bool read_image(struct instances *file, struct qa_json_value object)
     file->image[number] = object;
     file->says_who[number] = says_who(object);
     share(&coco->run->images, id, item, arena);
-    return true;
+    return refuse_one_name(file, number, object);
 }
 
 /* ---- instances files: annotations ---- */
@@ -405,6 +471,18 @@ static void begin_answer(struct instances *file, uint32_t image, struct qa_json_
     }
 }
 
+static bool unknown_id(const struct coco *coco, struct qa_json_value id, const char *code,
+                       const char *what, const char *section)
+{
+    const char *text = qa_coco_id_text(id, qa_sink_arena(coco->sink));
+    if (text == NULL) {
+        return bad_id(coco, id, code, what);
+    }
+    const char *quote = qa_json_kind(id) == QA_JSON_STRING ? "\"" : "";
+    return qa_sink_bad(coco->sink, QA_AT_JSON(id), code, "%s %s%.60s%s is not in the file's %s",
+                       what, quote, text, quote, section);
+}
+
 /* The image of an annotation, or QA_NONE after a finding. */
 static uint32_t image_of(struct instances *file, struct qa_json_value object)
 {
@@ -415,7 +493,7 @@ static uint32_t image_of(struct instances *file, struct qa_json_value object)
     }
     uint32_t image = qa_coco_map_find(&file->images, id);
     if (image == QA_NONE) {
-        (void)bad(&file->coco, id, "E116", "image_id is not in the file's images");
+        (void)unknown_id(&file->coco, id, "E116", "image_id", "images");
     }
     return image;
 }
@@ -427,6 +505,7 @@ static void read_annotation(struct instances *file, struct qa_json_value object)
     if (image == QA_NONE) {
         return;
     }
+    bool had_annotation = file->has_annotation[image];
     file->has_annotation[image] = true;
     begin_answer(file, image, object);
     struct members members = read_members(coco, object);
@@ -436,11 +515,12 @@ static void read_annotation(struct instances *file, struct qa_json_value object)
     }
     uint32_t category = qa_coco_map_find(&file->categories, members.category_id);
     if (category == QA_NONE) {
-        (void)bad(coco, members.category_id, "E117", "category_id is not in the file's categories");
+        (void)unknown_id(coco, members.category_id, "E117", "category_id", "categories");
         return;
     }
     qa_sink_id(coco->sink, QA_FIELD_LABEL, file->categories.name[category]);
-    read_object(coco, object, &members);
+    /* An image with nothing but that is one on which nothing was marked. */
+    file->has_annotation[image] = read_object(coco, object, &members) || had_annotation;
 }
 
 /* Images on which nothing was marked are answers too. */
@@ -508,8 +588,7 @@ static bool resolve(struct coco *coco, const struct qa_coco_map *map, struct qa_
     uint32_t number = qa_coco_map_find(map, id);
     const char *text = qa_coco_id_text(id, qa_sink_arena(coco->sink));
     if (text == NULL) {
-        return qa_sink_bad(coco->sink, QA_AT_JSON(id), code,
-                           "%s is neither a whole number nor a text", what);
+        return bad_id(coco, id, code, what);
     }
     if (!coco->run->has_instances) {
         *out = qa_strings_intern_text(names, text);
@@ -545,7 +624,7 @@ static void read_result(struct coco *coco, struct qa_json_value object)
     }
     qa_sink_id(coco->sink, QA_FIELD_ITEM, item);
     qa_sink_id(coco->sink, QA_FIELD_LABEL, label);
-    read_object(coco, object, &members);
+    (void)read_object(coco, object, &members);
 }
 
 static enum qa_status read_results(struct qa_bytes *bytes, struct qa_sink *sink,

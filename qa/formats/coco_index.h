@@ -4,7 +4,8 @@
 /*
  * What COCO ids stand for: image ids for items, category ids for labels. One index for the file
  * being read, one for all files of the run, from which results lists take their names. An id is a
- * number or a text; 1 and "1" are two ids. Private to the COCO readers.
+ * number or a text; where both are there, 1 and "1" are two ids, else one. Private to the COCO
+ * readers.
  */
 
 #include "qa/base/strings.h"
@@ -30,7 +31,8 @@ void qa_coco_map_init(struct qa_coco_map *map, struct qa_arena *arena);
 uint32_t qa_coco_map_put(struct qa_coco_map *map, struct qa_json_value id, struct qa_arena *arena,
                          bool *is_new);
 
-/* The dense number of an id that was put, or QA_NONE. */
+/* The dense number of an id that was put, or QA_NONE: the id itself, or its number as a text or
+ * text as a number. */
 uint32_t qa_coco_map_find(const struct qa_coco_map *map, struct qa_json_value id);
 
 /* The id as a text: "42". In the arena; NULL when the value is no id. */

@@ -233,6 +233,27 @@ static const char *expectation(const struct walk *walk)
     return walk->depth == DEEPEST ? "nested too deeply" : texts[walk->expected];
 }
 
+/* What other programs write for a number that is none. */
+static const char *foreign_value(const unsigned char *at, size_t left)
+{
+    static const struct {
+        const char *word, *what;
+    } words[] = {{"NaN", "NaN is no JSON number; expected a number, or null where there is none"},
+                 {"nan", "nan is no JSON number; expected a number, or null where there is none"},
+                 {"Infinity", "Infinity is no JSON number"},
+                 {"-Infinity", "-Infinity is no JSON number"},
+                 {"None", "None is no JSON value; expected null"},
+                 {"True", "True is no JSON value; expected true"},
+                 {"False", "False is no JSON value; expected false"}};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        size_t length = strlen(words[i].word);
+        if (length <= left && memcmp(at, words[i].word, length) == 0) {
+            return words[i].what;
+        }
+    }
+    return "expected a value, found something else";
+}
+
 size_t qa_json_find_fault(const unsigned char *data, size_t size, const char **what)
 {
     struct qa_json_scan scan;
@@ -244,7 +265,7 @@ size_t qa_json_find_fault(const unsigned char *data, size_t size, const char **w
     while (qa_json_scan_next(&scan, &first, &at, &good)) {
         if (!good) {
             *what = first == '"' ? "a string that is not well-formed"
-                                 : "expected a value, found something else";
+                                 : foreign_value(data + at, size - at);
             return first == '"' ? scan.offset : at;
         }
         if (!step(&walk, first)) {

@@ -1,0 +1,16 @@
+# What a file cannot say, or says twice: refused or left out with its place.
+cp -r "$LABELQA_ROOT"/tests/cli/coco_cases/* .
+summary() {
+    labelqa iou "$@" --table summary --format csv | cut -d, -f1-8 | sed -n 1,2p
+}
+summary c06_bbox_null.json -g gold.json
+summary c06b_bbox_missing.json -g gold.json
+summary left_out/ids_as_text.json -g left_out/gold.json
+for name in c07_nan c08d_huge_ids c10_two_experts_one_file; do
+    labelqa iou $name.json -g gold.json
+    echo "$name: exit $?"
+done
+sed 's/"image_id": "2"/"image_id": "two"/' left_out/ids_as_text.json >unknown.json
+labelqa iou unknown.json -g left_out/gold.json
+labelqa iou equal_frame_names/clip?.json -g equal_frame_names/clip1_gold.json \
+    -g equal_frame_names/clip2_gold.json
