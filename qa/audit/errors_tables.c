@@ -46,6 +46,16 @@ static void put_kinds(struct qa_table *table, const struct qa_error_count *count
     }
 }
 
+/* Items of gold; nothing where nothing is left out. */
+static void put_undelivered(struct qa_table *table, uint64_t n)
+{
+    if (n > 0) {
+        qa_put_count(table, n);
+    } else {
+        qa_put_absent(table);
+    }
+}
+
 static void put_if(struct qa_table *table, bool present, double value)
 {
     if (present) {
@@ -109,6 +119,8 @@ static const struct qa_column vendors_columns[] = {
     {"mislabelled", NULL, QA_COUNT, .about = "Objects in the right place with another class."},
     {"poor", "poorly placed", QA_COUNT,
      .about = "Objects of the right class, placed below the threshold of similarity."},
+    {"undelivered", "not delivered", QA_COUNT,
+     .about = "Items of gold that the vendor has no answer to."},
 };
 const struct qa_table_form qa_form_errors_vendors =
     QA_TABLE_FORM("vendors", "Error rate against gold", vendors_columns);
@@ -132,10 +144,15 @@ static void vendors_table(const struct printing *printing)
         qa_put_estimate(table, row->count.rate_wilson);
         qa_put_real(table, row->count.design_effect);
         put_kinds(table, &row->count);
+        put_undelivered(table, qa_undelivered(result->comparison, row->vendor, row->question));
     }
     note_trials(printing, table);
     qa_table_note(table, "Errors cluster in items: the design effect is the rate's cluster-robust "
                          "variance over the binomial one, at least 1.");
+    if (qa_undelivered_of_all(result->comparison, QA_NONE) > 0) {
+        qa_table_note(table, "Not delivered: items of gold without an answer of the vendor; the "
+                             "warnings say whether they count as missed (--undelivered).");
+    }
     qa_table_note(table, "%llu answer%s checked, %llu without gold.",
                   (unsigned long long)result->answers_checked,
                   result->answers_checked == 1 ? "" : "s",
@@ -390,9 +407,13 @@ void qa_errors_tables(const struct qa_errors_result *result, const struct qa_nam
     struct printing printing = {result, names, report, false};
     for (size_t i = 0; i < result->n_vendors; i++) {
         const struct qa_error_count *count = &result->vendors[i].count;
+        uint32_t question = result->vendors[i].question;
+        bool of_objects =
+            question != QA_NONE &&
+            qa_question_at(result->comparison->b, question)->type->matching == QA_MATCH_ASSIGN;
         printing.has_objects =
             printing.has_objects ||
-            count->missed + count->spurious + count->mislabelled + count->poor > 0;
+            (of_objects && count->missed + count->spurious + count->mislabelled + count->poor > 0);
     }
     vendors_table(&printing);
     annotators_table(&printing);

@@ -107,6 +107,10 @@ static void summary_notes(struct qa_table *table, const struct qa_overlap_result
                       "as such a list cannot tell that from not delivered.",
                       PLURAL(comparison->items_assumed_empty));
     }
+    if (comparison->items_missed > 0) {
+        qa_table_note(table, "%llu item%s of the reference not delivered and counted as missed.",
+                      PLURAL(comparison->items_missed));
+    }
     if (comparison->items_undelivered > 0) {
         qa_table_note(table, "%llu item%s of the reference not delivered and left out.",
                       PLURAL(comparison->items_undelivered));
@@ -168,9 +172,26 @@ static const struct qa_column summary_columns[] = {
      .about = "F1 with its interval over items."},
     {"mean_estimate", "mean IoU (interval)", QA_ESTIMATE, .is_detail = true,
      .about = "Mean similarity with its interval over items."},
+    {"undelivered", "not delivered", QA_COUNT, .is_detail = true,
+     .about = "Items of the reference without an answer, over all and by vendor."},
 };
 const struct qa_table_form qa_form_overlap_summary = QA_TABLE_FORM(
     "summary", "Objects against the reference, or between annotators", summary_columns);
+
+/* Items of the reference that all vendors, or one, left out; nothing where there are none. */
+static void put_undelivered(struct qa_table *table, const struct qa_comparison *comparison,
+                            const struct qa_overlap_row *row)
+{
+    uint64_t n = row->by == QA_SCORE_ALL ? qa_undelivered_of_all(comparison, row->question)
+                 : row->by == QA_SCORE_VENDOR
+                     ? qa_undelivered(comparison, row->vendor, row->question)
+                     : 0;
+    if (n > 0) {
+        qa_put_count(table, n);
+    } else {
+        qa_put_absent(table);
+    }
+}
 
 static void summary_table(const struct qa_overlap_result *result,
                           const struct qa_overlap_request *request, struct qa_report *report)
@@ -185,6 +206,7 @@ static void summary_table(const struct qa_overlap_result *result,
     show_question(table, result);
     for (size_t i = 0; i < result->n_rows; i++) {
         summary_row(table, &result->rows[i], result->comparison->b->names);
+        put_undelivered(table, result->comparison, &result->rows[i]);
     }
     summary_notes(table, result, request);
     qa_report_add_table(report, table);

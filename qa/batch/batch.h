@@ -58,6 +58,8 @@ struct qa_source {
     uint64_t shapes_unread; /* counted but kept unread, beside another that was used */
     /* The kind of answers without objects and without a question in a file that holds none. */
     const struct qa_type *type;
+    /* What is wrong if its answers stay without an annotator; NULL: nothing. */
+    const char *unsigned_text;
     /* False for a COCO results list: it cannot tell "nothing found" from "not delivered". */
     bool lists_items;
 };

@@ -463,7 +463,8 @@ static void report_duplicate(const struct grouping *grouping, struct run first, 
                      qa_strings_text(names->items, given->item.list[b]), what, file,
                      given->line.list[a], id_of(given, a, words),
                      who[0] == '\0' && path_of(given, a) != path_of(given, b)
-                         ? "; --vendor NAME=FILE tells two vendors apart"
+                         ? "; --vendor NAME=FILE tells two vendors apart, --annotator-from "
+                           "filename two people"
                          : "");
     qa_arena_free(words);
 }

@@ -1,14 +1,30 @@
 #include "qa/batch/questions.h"
 
 #include <ctype.h>
+#include <string.h>
 
 #include "qa/base/error.h"
+
+uint32_t qa_question_of_empty(const struct qa_batch *batch, const struct qa_source *source)
+{
+    if (source->lists_items || source->rows_used > 0 || source->type == NULL) {
+        return QA_NONE;
+    }
+    const char *name = source->type->question;
+    return qa_strings_find(batch->names->questions, name, strlen(name));
+}
 
 static void note_asked(struct qa_questions *questions, enum qa_role role)
 {
     const struct qa_batch *batch = questions->batch[role];
     if (batch == NULL) {
         return;
+    }
+    for (size_t s = 0; s < batch->n_sources; s++) {
+        uint32_t question = qa_question_of_empty(batch, &batch->sources[s]);
+        if (question != QA_NONE) {
+            questions->list[question].is_asked[role] = true;
+        }
     }
     if (batch->question == NULL && batch->n_answers > 0) {
         questions->list[batch->only_question].is_asked[role] = true;
@@ -50,6 +66,11 @@ static const struct qa_type *declared_kind(const struct qa_questions *questions,
         const struct qa_batch *batch = questions->batch[role];
         if (batch == NULL || !questions->list[question].is_asked[role]) {
             continue;
+        }
+        for (size_t i = 0; i < batch->n_sources; i++) {
+            if (qa_question_of_empty(batch, &batch->sources[i]) == question) {
+                return batch->sources[i].type;
+            }
         }
         for (size_t a = 0; a < batch->n_answers; a++) {
             if (qa_answer_question(batch, a) == question &&
@@ -147,6 +168,7 @@ const struct qa_questions *qa_questions_make(struct qa_batch *delivery, struct q
         QA_BUG("questions of no batch");
     }
     questions->n = qa_strings_count(any->names->questions);
+    questions->undelivered = options->undelivered;
     questions->list = QA_ARRAY(arena, struct qa_question, questions->n + (size_t)1);
     for (uint32_t q = 0; q < questions->n; q++) {
         questions->list[q].name = qa_strings_text(any->names->questions, q);

@@ -32,14 +32,19 @@ struct qa_question {
     const int *setting; /* the choices for the type's settings */
 };
 
+/* What a reference item counts as that a vendor has no answer to: comparison.h has the rule. */
+enum qa_undelivered { QA_UNDELIVERED_AUTO, QA_UNDELIVERED_MISSED, QA_UNDELIVERED_IGNORED };
+
 struct qa_questions {
     uint32_t n; /* of the names; by id */
+    enum qa_undelivered undelivered;
     struct qa_question *list;
     struct qa_batch *batch[QA_N_ROLES]; /* NULL: none */
 };
 
 /* What the user says about questions; zero or NULL: nothing. */
 struct qa_question_options {
+    enum qa_undelivered undelivered;
     double threshold; /* of kinds whose objects are matched; 0: the kind's own */
     double poor;      /* likewise */
     /* [index of the type][its setting]: the choice; absent: all 0. */
@@ -97,6 +102,10 @@ const char *qa_questions_plural(const struct qa_questions *questions);
 const char *qa_questions_title(const struct qa_questions *questions, struct qa_arena *arena);
 /* "IoU"; "similarity" likewise. */
 const char *qa_questions_similarity(const struct qa_questions *questions);
+
+/* A list of what was found (a source that does not list items) in which nothing is answers the
+ * question of its kind all the same, if somebody else does; QA_NONE of other sources. */
+uint32_t qa_question_of_empty(const struct qa_batch *batch, const struct qa_source *source);
 
 /* The questions of labels that the delivery answers, in the order of their names. Returns how many;
  * list has questions->n places. */

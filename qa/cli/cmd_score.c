@@ -57,7 +57,11 @@ static enum qa_status score_deliveries(struct qa_session *session, const struct 
     QA_TRY(qa_threshold_check(settings->threshold, &session->error));
     session->questions.threshold = settings->threshold;
     session->questions.setting = settings->kinds.choice;
-    QA_TRY(qa_session_read(session, &settings->reading, &settings->output));
+    struct qa_reading reading = settings->reading;
+    if (settings->save != NULL && reading.undelivered == QA_UNDELIVERED_AUTO) {
+        reading.undelivered = QA_UNDELIVERED_IGNORED; /* other parts have the other items */
+    }
+    QA_TRY(qa_session_read(session, &reading, &settings->output));
     const struct qa_scores_request request = {
         .comparison = qa_session_compare(session, settings->class_agnostic),
         .groupings = settings->by == BY_ITEM ? QA_SCORES_USUAL | QA_SCORES_BY(QA_SCORE_ITEM) : 0};

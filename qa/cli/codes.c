@@ -258,7 +258,14 @@ static const struct page pages[] = {
      "best left out."},
     {"W143",
      "An annotation without a box or outline. It is left out, and what it should mark is missed."},
+    {"W144",
+     "Items of gold that a vendor has no answer to. They count as missed, unless none of several "
+     "vendors answers them or the vendor answers less than half: then gold is of a larger order, "
+     "and they are left out. --undelivered says which."},
     {"W145", "A file without an answer beside others that have some."},
+    {"W146",
+     "No answer has an annotator, and several files answer the same items. Each file is taken for "
+     "one person's; --annotator-from says otherwise."},
     {"W150",
      "A decimal comma, or a number such as 1.250 that the file's other numbers settled. The "
      "message says what shows the decimal sign; --decimal says it for certain."},

@@ -17,6 +17,8 @@
 
 static const char *const undeclared_choices[] = {"use", "exclude", "error", NULL};
 static const char *const duplicates_choices[] = {"error", "first", "last", "keep", NULL};
+static const char *const annotator_choices[] = {"auto", "filename", "none", NULL};
+static const char *const undelivered_choices[] = {"auto", "missed", "ignored", NULL};
 static const char *const item_names_choices[] = {"auto", "as-is",  "base",     "stem",
                                                  "path", "upload", "caseless", NULL};
 
@@ -93,6 +95,16 @@ const struct qa_option qa_reading_options[QA_N_READING_OPTIONS] = {
      "without the digits that Label Studio sets before uploads, in any letter case, or with as "
      "many folders as tell all apart (path); auto: all, unless one other alone lets files join",
      item_names_choices},
+    {0, "annotator-from", QA_OPTION_CHOICE, offsetof(struct qa_reading, annotator_from),
+     "auto|filename|none",
+     "the annotator of answers that name none: the name of their file; auto: so where no answer "
+     "names one and several files answer the same items",
+     annotator_choices},
+    {0, "undelivered", QA_OPTION_CHOICE, offsetof(struct qa_reading, undelivered),
+     "auto|missed|ignored",
+     "items of gold that a vendor has no answer to: missed, or left out of its rates; auto: missed "
+     "where it answers half of them or more",
+     undelivered_choices},
 };
 
 /* The files of "NAME=A,B*" as deliveries of the vendor. */
@@ -172,6 +184,7 @@ enum qa_status qa_read_options_parse(const struct qa_reading *reading, struct qa
     *options = (struct qa_read_options){.format = reading->format,
                                         .stage = reading->stage,
                                         .sheet = reading->sheet,
+                                        .annotator_from = (enum qa_signing)reading->annotator_from,
                                         .item_names = (enum qa_item_reading)reading->item_names,
                                         .with_predictions = reading->with_predictions,
                                         .duplicates = (enum qa_duplicates)reading->duplicates};
@@ -317,6 +330,7 @@ enum qa_status qa_session_read(struct qa_session *session, const struct qa_readi
 {
     struct qa_delivery_request request = {.questions = session->questions,
                                           .labels = qa_label_rules_of(reading, session->arena)};
+    session->questions.undelivered = (enum qa_undelivered)reading->undelivered;
     struct qa_delivery_file *files;
     session->notation = qa_notation_of(&reading->notation);
     QA_TRY(qa_read_options_parse(reading, session->arena, &request.options, &session->error));
@@ -536,7 +550,9 @@ const struct qa_comparison *qa_session_compare(struct qa_session *session, bool 
                                                   .reference = session->deliveries.gold,
                                                   .role = QA_GOLD,
                                                   .class_agnostic = class_agnostic};
-    return qa_compare(&request, session->arena);
+    const struct qa_comparison *comparison = qa_compare(&request, session->arena);
+    qa_comparison_say(comparison, &session->findings);
+    return comparison;
 }
 
 enum qa_status qa_threshold_check(double threshold, struct qa_error *err)

@@ -56,7 +56,9 @@ struct qa_reading {
     const char *missing;
     const char *tags;
     struct qa_notation_settings notation;
-    int item_names; /* enum qa_item_reading */
+    int item_names;     /* enum qa_item_reading */
+    int annotator_from; /* enum qa_signing */
+    int undelivered;    /* enum qa_undelivered */
     /* Not options of the group: commands that take pre-labels have them. */
     const char *prelabels;
     bool with_predictions;
@@ -64,7 +66,7 @@ struct qa_reading {
     bool labels_are_checked;   /* the command lists what is outside the declared set by itself */
     const char *object_labels; /* declared, as labels */
 };
-enum { QA_N_READING_OPTIONS = 18, QA_N_OUTPUT_OPTIONS = 9 };
+enum { QA_N_READING_OPTIONS = 20, QA_N_OUTPUT_OPTIONS = 9 };
 extern const struct qa_option qa_reading_options[QA_N_READING_OPTIONS];
 
 /* Members of the group qa_output_options. */

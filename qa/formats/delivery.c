@@ -7,6 +7,7 @@
 #include "qa/annotation/box.h"
 #include "qa/base/parallel.h"
 #include "qa/batch/items.h"
+#include "qa/formats/coco.h"
 #include "qa/formats/input.h"
 #include "qa/formats/sink.h"
 
@@ -57,12 +58,55 @@ static bool may_be_annotations(const char *name)
     return false;
 }
 
+/* "[]": nothing tells what it is a list of. */
+static bool is_empty_list(const struct qa_bytes *bytes)
+{
+    char seen[3] = "";
+    size_t n = 0;
+    for (size_t i = 0; i < bytes->size; i++) {
+        if (memchr(" \t\r\n", bytes->data[i], 4) != NULL) {
+            continue;
+        }
+        if (n == 2) {
+            return false;
+        }
+        seen[n++] = (char)bytes->data[i];
+    }
+    return strcmp(seen, "[]") == 0;
+}
+
+/* Beside a COCO instances file an empty list is one of results. */
+static enum qa_status settle_empty_lists(struct run *run, struct qa_error *err)
+{
+    bool has_instances = false;
+    for (size_t i = 0; i < run->n; i++) {
+        has_instances = has_instances || run->list[i].reader == &qa_reader_coco;
+    }
+    for (size_t i = 0; i < run->n; i++) {
+        struct opened *opened = &run->list[i];
+        if (opened->reader == NULL && !has_instances) {
+            return qa_fail_at(err, "E105", opened->bytes->path, 0, 0,
+                              "an empty list, of which nothing tells what it is; if nothing was "
+                              "found, give the COCO instances file too, or --input-format "
+                              "coco-results");
+        }
+        if (opened->reader == NULL) {
+            opened->reader = &qa_reader_coco_results;
+        }
+    }
+    return QA_OK;
+}
+
 static enum qa_status open_entry(struct run *run, struct opened opened, struct qa_error *err)
 {
     QA_TRY(qa_input_bytes(opened.input, opened.entry, &opened.bytes, err));
     const char *format = opened.options->format;
-    QA_TRY(format != NULL ? qa_reader_by_name(format, &opened.reader, err)
-                          : qa_reader_sniff(opened.bytes, &opened.reader, err));
+    if (format == NULL && is_empty_list(opened.bytes)) {
+        opened.reader = NULL; /* settle_empty_lists */
+    } else {
+        QA_TRY(format != NULL ? qa_reader_by_name(format, &opened.reader, err)
+                              : qa_reader_sniff(opened.bytes, &opened.reader, err));
+    }
     run->list = qa_arena_grow(run->arena, run->list, &run->capacity, run->n + 1, sizeof *run->list);
     run->list[run->n++] = opened;
     return QA_OK;
@@ -160,7 +204,7 @@ static enum qa_status open_all(const struct qa_delivery_request *request,
     for (size_t i = 0; i < request->n_prelabel_files; i++) {
         QA_TRY(open_file(run, &request->prelabel_files[i], for_gold, QA_PRELABELS, err));
     }
-    return QA_OK;
+    return settle_empty_lists(run, err);
 }
 
 /* The kind to read where a file has an object in several: the richest that every file offers which
@@ -247,12 +291,35 @@ static enum qa_status read_all(struct run *run, struct qa_sink *sink,
     return QA_OK;
 }
 
+static bool has_several_files(const struct run *run)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < run->n; i++) {
+        n += run->list[i].role == QA_DELIVERY;
+    }
+    return n > 1;
+}
+
 static void settle_items(const struct qa_sink_parts *parts, enum qa_item_reading reading)
 {
     struct qa_items_request request = {
         .names = parts->names, .reading = reading, .findings = parts->findings};
     memcpy(request.builder, parts->builder, sizeof request.builder);
     qa_items_settle(&request);
+}
+
+/* A results list in which nothing was found answers the question of its kind, which nobody else may
+ * have named. */
+static void name_empty_lists(const struct qa_sink_parts *parts)
+{
+    for (int role = 0; role < QA_N_ROLES; role++) {
+        for (size_t i = 0; i < qa_builder_source_count(parts->builder[role]); i++) {
+            const struct qa_source *source = qa_builder_source_at(parts->builder[role], i);
+            if (!source->lists_items && source->rows_used == 0 && source->type != NULL) {
+                (void)qa_strings_intern_text(parts->names->questions, source->type->question);
+            }
+        }
+    }
 }
 
 static struct qa_batch *finish(const struct qa_sink_parts *parts, enum qa_role role,
@@ -286,6 +353,7 @@ enum qa_status qa_deliveries_read(const struct qa_delivery_request *request, str
             options.shape = for_gold.shape = common_shape(&run);
         }
         for_gold.shape = options.shape;
+        options.has_several_files = has_several_files(&run);
         status = read_all(&run, qa_sink_new(&parts), &parts, err);
     }
     for (size_t i = 0; i < run.n_inputs; i++) {
@@ -294,7 +362,9 @@ enum qa_status qa_deliveries_read(const struct qa_delivery_request *request, str
     if (status != QA_OK) {
         return status;
     }
+    qa_sign_answers(parts.builder[QA_DELIVERY], options.annotator_from, findings);
     settle_items(&parts, options.item_names);
+    name_empty_lists(&parts);
     struct qa_batch *delivery = finish(&parts, QA_DELIVERY, options.duplicates);
     struct qa_batch *gold = finish(&parts, QA_GOLD, QA_DUPLICATES_ERROR);
     struct qa_batch *prelabels = finish(&parts, QA_PRELABELS, QA_DUPLICATES_ERROR);

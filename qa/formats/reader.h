@@ -15,6 +15,7 @@
 #include "qa/base/time.h"
 #include "qa/batch/builder.h"
 #include "qa/batch/item_names.h"
+#include "qa/batch/signing.h"
 
 /* --map item=COLUMN,annotator=COLUMN,...: our name of a field, the file's name of the column. An
  * empty column name says that the field is not in the file, whatever a column is called. */
@@ -39,6 +40,8 @@ struct qa_read_options {
     /* The kind to read where a file has an object in several (a box and an outline); NULL: the
      * richest that every file of the run offers. */
     const struct qa_type *shape;
+    enum qa_signing annotator_from;  /* of delivered answers that name none */
+    bool has_several_files;          /* set by the run: files may be people */
     enum qa_item_reading item_names; /* of deliveries, gold and pre-labels alike */
     bool with_predictions;           /* a model's answers within a delivery are pre-labels */
 };

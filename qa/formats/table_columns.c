@@ -256,6 +256,29 @@ static enum qa_status missing(const struct qa_records *header, enum qa_field fie
     return status;
 }
 
+/* Of several files each may be one person's, which shows when all are read. */
+static enum qa_status missing_annotator(const struct qa_records *header, struct qa_sink *sink,
+                                        struct qa_table_columns *columns, struct qa_error *err)
+{
+    const struct qa_read_options *options = qa_sink_options(sink);
+    if (options->annotator_from == QA_SIGN_BY_FILE) {
+        return QA_OK;
+    }
+    struct qa_error problem;
+    enum qa_status status = missing(header, QA_FIELD_ANNOTATOR, &problem);
+    size_t used = strlen(problem.text);
+    snprintf(problem.text + used, sizeof problem.text - used,
+             "; if each file is one person's, --annotator-from filename");
+    if (options->has_several_files) {
+        columns->unsigned_text = qa_arena_text(qa_sink_arena(sink), problem.text);
+        return QA_OK;
+    }
+    if (err != NULL) {
+        *err = problem;
+    }
+    return status;
+}
+
 enum qa_status qa_table_columns_find(const struct qa_records *header, struct qa_sink *sink,
                                      struct qa_table_columns *columns, struct qa_error *err)
 {
@@ -280,7 +303,7 @@ enum qa_status qa_table_columns_find(const struct qa_records *header, struct qa_
     }
     bool has_objects = columns->n_forms > 0 && columns->forms[0].type->matching == QA_MATCH_ASSIGN;
     if (columns->field[QA_FIELD_ANNOTATOR] == QA_NONE && !has_objects && !is_gold) {
-        return missing(header, QA_FIELD_ANNOTATOR, err);
+        return missing_annotator(header, sink, columns, err);
     }
     return QA_OK;
 }

@@ -24,6 +24,7 @@ struct qa_table_columns {
     uint32_t field[QA_N_FIELDS];              /* QA_NONE: not in the table */
     struct qa_table_form forms[QA_TYPES_MAX]; /* the richest kind first */
     size_t n_forms;
+    const char *unsigned_text; /* what is wrong if answers stay unsigned; NULL: nothing */
 };
 
 /* The columns of a header: by --map first, then by name and synonyms in any case. E112 a required

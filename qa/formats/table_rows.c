@@ -57,7 +57,7 @@ enum qa_status qa_table_rows_begin(const struct qa_records *header, struct qa_si
         type = out->columns.forms[0].type;
         out->has_objects = type->matching == QA_MATCH_ASSIGN;
     }
-    qa_sink_source(sink, format, type);
+    qa_sink_source(sink, format, type)->unsigned_text = out->columns.unsigned_text;
     if (out->columns.field[QA_FIELD_GOLD] != QA_NONE) {
         qa_sink_expect_gold(sink);
     }

@@ -149,8 +149,8 @@ static struct vendor_list list_vendors(const struct qa_evaluation_request *reque
 }
 
 static enum qa_status measure_errors(const struct qa_evaluation_request *request,
-                                     struct qa_arena *arena, struct qa_evaluation *out,
-                                     struct qa_error *err)
+                                     struct qa_arena *arena, struct qa_findings *findings,
+                                     struct qa_evaluation *out, struct qa_error *err)
 {
     if (request->gold == NULL) {
         return QA_OK;
@@ -158,6 +158,7 @@ static enum qa_status measure_errors(const struct qa_evaluation_request *request
     const struct qa_comparison_request comparison = {
         .delivery = request->delivery, .reference = request->gold, .role = QA_GOLD};
     out->comparison = qa_compare(&comparison, arena);
+    qa_comparison_say(out->comparison, findings);
     struct qa_errors_request errors = {.comparison = out->comparison,
                                        .confidence = request->settings.confidence};
     struct qa_errors_result *result = QA_NEW(arena, struct qa_errors_result);
@@ -495,7 +496,7 @@ enum qa_status qa_evaluate(const struct qa_evaluation_request *request, struct q
     check.delivery = delivery;
     out->check = qa_check(&check, arena, findings);
     QA_TRY(read_offers(request, arena, findings, out, err));
-    QA_TRY(measure_errors(request, arena, out, err));
+    QA_TRY(measure_errors(request, arena, findings, out, err));
     if (qa_evaluation_asks(delivery, QA_MATCH_ANSWER)) {
         measure_agreement(request, arena, out);
     }

@@ -100,6 +100,12 @@ static void say_what_overlap_assumed(const struct qa_overlap_result *overlap,
                             qa_figure_count(arena, (size_t)overlap->comparison->items_assumed_empty,
                                             "gold item")));
     }
+    if (overlap->comparison->items_missed > 0) {
+        say(sentences,
+            qa_arena_format(
+                arena, "%s without an answer counted as missed.",
+                qa_figure_count(arena, (size_t)overlap->comparison->items_missed, "gold item")));
+    }
     if (overlap->comparison->items_undelivered > 0) {
         say(sentences,
             qa_arena_format(arena, "%s without an answer took no part in the box measures.",

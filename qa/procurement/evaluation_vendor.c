@@ -73,6 +73,7 @@ static const struct qa_overlap_result *overlap_of(const struct share *share)
     *comparison = *whole->comparison;
     comparison->items_compared = comparison->items_undelivered = 0;
     comparison->items_assumed_empty = comparison->items_without_reference = 0;
+    comparison->items_missed = 0;
     comparison->items_several_references = comparison->answer_pairs = 0;
     own->comparison = comparison;
     own->confidence = whole->confidence;

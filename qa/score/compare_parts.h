@@ -18,11 +18,19 @@ struct qa_compared_chunk {
     size_t *pairs_of_item; /* how many each item of the chunk has */
     uint64_t items_compared;
     uint64_t items_undelivered;
+    uint64_t items_missed;
     uint64_t items_assumed_empty;
     uint64_t items_without_reference;
     uint64_t items_several_references;
     uint64_t answer_pairs;
 };
+
+/* comparison->debts, once its indices stand. Made in the arena. */
+void qa_compare_debts(struct qa_comparison *comparison, struct qa_arena *arena);
+
+/* Whether the vendor of a debt owes an answer to a reference item that it has none to: always, or
+ * because some other vendor has one. */
+bool qa_is_owed(const struct qa_comparison *comparison, const struct qa_debt *debt, uint32_t item);
 
 /* Appends one match for each pair of objects or lone object of two answers. scratch is marked and
  * reset inside. */

@@ -8,17 +8,8 @@
 /* At most CHUNKS_MAX chunks, and none but the last below CHUNK_ITEMS_MIN items. */
 enum { CHUNKS_MAX = 256, CHUNK_ITEMS_MIN = 256 };
 
-/* A vendor that answers a question of objects, and so owes an answer to every reference item. */
-struct debtor {
-    uint32_t vendor;
-    uint32_t question;
-    bool empty_is_unlisted; /* one of its files cannot tell "nothing found" from "not delivered" */
-};
-
 struct survey {
     struct qa_comparison *comparison;
-    struct debtor *debtors;
-    size_t n_debtors;
     size_t chunk_items;
     struct qa_compared_chunk *chunks;
 };
@@ -42,56 +33,6 @@ static uint32_t partner_of(const struct qa_comparison *comparison, uint32_t ques
 static bool is_kept(const struct qa_batch *batch, uint32_t question)
 {
     return !batch->questions->list[question].type->is_category;
-}
-
-/* ---- who owes answers ---- */
-
-/* unlisted[slot of vendor]: one of the vendor's files lists only items with objects. */
-static bool *vendors_of_partial_lists(const struct qa_batch *batch, struct qa_arena *arena)
-{
-    bool *unlisted = QA_ARRAY(arena, bool, qa_strings_count(batch->names->vendors) + (size_t)1);
-    bool any = false;
-    for (size_t s = 0; s < batch->n_sources; s++) {
-        if (!batch->sources[s].lists_items) {
-            unlisted[qa_slot(batch->sources[s].vendor)] = true;
-            any = true;
-        }
-    }
-    for (size_t a = 0; any && a < batch->n_answers; a++) {
-        if (!qa_answer_source(batch, a)->lists_items) {
-            unlisted[qa_slot(qa_answer_vendor(batch, a))] = true;
-        }
-    }
-    return unlisted;
-}
-
-/* In the order of names, which no file decides. */
-static void find_debtors(struct survey *survey, struct qa_arena *arena)
-{
-    const struct qa_batch *batch = survey->comparison->b;
-    const struct qa_questions *questions = batch->questions;
-    const bool *unlisted = vendors_of_partial_lists(batch, arena);
-    size_t n_slots = (size_t)qa_strings_count(batch->names->vendors) + 1;
-    bool *present = QA_ARRAY(arena, bool, questions->n *n_slots);
-    for (size_t a = 0; a < batch->n_answers; a++) {
-        present[qa_answer_question(batch, a) * n_slots + qa_slot(qa_answer_vendor(batch, a))] =
-            true;
-    }
-    const struct qa_ranks *ranks = &survey->comparison->ranks;
-    const uint32_t *by_question = qa_slots_by_rank(ranks->question, questions->n, arena);
-    const uint32_t *by_vendor = qa_slots_by_rank(ranks->vendor, (uint32_t)n_slots - 1, arena);
-    survey->debtors = QA_ARRAY(arena, struct debtor, questions->n * n_slots);
-    for (uint32_t i = 1; i <= questions->n; i++) {
-        uint32_t q = by_question[i] - 1;
-        bool compared = is_kept(batch, q) && partner_of(survey->comparison, q) != QA_NONE;
-        for (size_t v = 0; compared && v < n_slots; v++) {
-            uint32_t slot = by_vendor[v];
-            if (present[q * n_slots + slot]) {
-                uint32_t vendor = slot == 0 ? QA_NONE : slot - 1;
-                survey->debtors[survey->n_debtors++] = (struct debtor){vendor, q, unlisted[slot]};
-            }
-        }
-    }
 }
 
 /* ---- the answers to an item ---- */
@@ -155,11 +96,9 @@ static size_t reference_for(const struct qa_comparison *comparison,
     return found;
 }
 
-size_t qa_reference_of(const struct qa_comparison *comparison, size_t answer)
+static size_t reference_to(const struct qa_comparison *comparison, uint32_t item, uint32_t question)
 {
     const struct qa_batch *reference = comparison->request.reference;
-    uint32_t question = partner_of(comparison, qa_answer_question(comparison->b, answer));
-    uint32_t item = comparison->b->item[answer];
     size_t found = SIZE_MAX;
     if (question == QA_NONE) {
         return SIZE_MAX;
@@ -174,12 +113,18 @@ size_t qa_reference_of(const struct qa_comparison *comparison, size_t answer)
     return found;
 }
 
+size_t qa_reference_of(const struct qa_comparison *comparison, size_t answer)
+{
+    return reference_to(comparison, comparison->b->item[answer],
+                        partner_of(comparison, qa_answer_question(comparison->b, answer)));
+}
+
 static bool has_answer_of(const struct qa_batch *batch, const struct answer_list *answers,
-                          const struct debtor *debtor)
+                          const struct qa_debt *debt)
 {
     for (size_t i = 0; i < answers->n; i++) {
-        if (qa_answer_question(batch, answers->list[i]) == debtor->question &&
-            qa_answer_vendor(batch, answers->list[i]) == debtor->vendor) {
+        if (qa_answer_question(batch, answers->list[i]) == debt->question &&
+            qa_answer_vendor(batch, answers->list[i]) == debt->vendor) {
             return true;
         }
     }
@@ -210,26 +155,30 @@ static void compare_pair(const struct item_work *work, uint32_t question, size_t
     chunk->pairs[chunk->n_pairs++] = pair;
 }
 
-/* Reference items that a vendor did not answer: unknown, or nothing found, by the kind of file. */
+/* Reference items that a vendor did not answer. Those of labels are made when they are asked for.
+ */
 static void account_undelivered(const struct item_work *work, const struct answer_list *delivered,
                                 const struct answer_list *references)
 {
-    const struct survey *survey = work->survey;
-    const struct qa_comparison *comparison = survey->comparison;
-    for (size_t d = 0; d < survey->n_debtors; d++) {
-        const struct debtor *debtor = &survey->debtors[d];
+    const struct qa_comparison *comparison = work->survey->comparison;
+    for (size_t d = 0; d < comparison->n_debts; d++) {
+        const struct qa_debt *debt = &comparison->debts[d];
         size_t n_found;
-        size_t reference = reference_for(comparison, references,
-                                         partner_of(comparison, debtor->question), &n_found);
-        if (reference == SIZE_MAX || has_answer_of(comparison->b, delivered, debtor)) {
+        if (debt->n_undelivered + debt->n_unasked == 0 || !is_kept(comparison->b, debt->question)) {
             continue;
         }
-        if (debtor->empty_is_unlisted) {
-            work->chunk->items_assumed_empty++;
-            compare_pair(work, debtor->question, reference, SIZE_MAX, debtor->vendor);
-        } else {
-            work->chunk->items_undelivered++;
+        size_t reference =
+            reference_for(comparison, references, partner_of(comparison, debt->question), &n_found);
+        if (reference == SIZE_MAX || has_answer_of(comparison->b, delivered, debt)) {
+            continue;
         }
+        bool is_missed = debt->counts_missed && qa_is_owed(comparison, debt, work->item);
+        if (is_missed) {
+            compare_pair(work, debt->question, reference, SIZE_MAX, debt->vendor);
+        }
+        work->chunk->items_undelivered += !is_missed;
+        work->chunk->items_missed += is_missed && !debt->is_listless;
+        work->chunk->items_assumed_empty += is_missed && debt->is_listless;
     }
 }
 
@@ -357,6 +306,7 @@ static void add_counts(struct qa_comparison *comparison, const struct qa_compare
 {
     comparison->items_compared += chunk->items_compared;
     comparison->items_undelivered += chunk->items_undelivered;
+    comparison->items_missed += chunk->items_missed;
     comparison->items_assumed_empty += chunk->items_assumed_empty;
     comparison->items_without_reference += chunk->items_without_reference;
     comparison->items_several_references += chunk->items_several_references;
@@ -408,7 +358,7 @@ struct qa_comparison *qa_compare(const struct qa_comparison_request *request,
     struct qa_comparison *comparison = prepare(request, arena);
     struct survey survey = {.comparison = comparison};
     if (request->reference != NULL) {
-        find_debtors(&survey, scratch);
+        qa_compare_debts(comparison, arena);
     }
     survey.chunk_items = (comparison->n_items + CHUNKS_MAX - 1) / CHUNKS_MAX;
     if (survey.chunk_items < CHUNK_ITEMS_MIN) {
@@ -443,35 +393,92 @@ static struct qa_pair label_pair(const struct qa_comparison *comparison, size_t 
                             .matches = match};
 }
 
-struct qa_item_pairs qa_comparison_item(const struct qa_comparison *comparison, size_t i,
-                                        struct qa_arena *scratch)
+/* The pairs of labels of an item, as they are made. */
+struct label_pairs {
+    const struct qa_comparison *comparison;
+    struct qa_arena *scratch;
+    struct qa_pair *list;
+    size_t n;
+    size_t capacity;
+};
+
+static struct qa_pair *next_pair(struct label_pairs *pairs)
 {
+    pairs->list = qa_arena_grow(pairs->scratch, pairs->list, &pairs->capacity, pairs->n + 1,
+                                sizeof *pairs->list);
+    return &pairs->list[pairs->n++];
+}
+
+static void add_labels(struct label_pairs *pairs, uint32_t item)
+{
+    const struct qa_comparison *comparison = pairs->comparison;
     const struct qa_batch *b = comparison->b;
-    uint32_t item = comparison->items[i];
-    size_t first = (size_t)comparison->index_b.first[item];
-    size_t end = (size_t)comparison->index_b.first[item + 1];
-    size_t n_kept = comparison->first_pair[i + 1] - comparison->first_pair[i];
-    const struct qa_pair *kept = comparison->pairs + comparison->first_pair[i];
-    struct qa_item_pairs out = {kept, n_kept};
-    struct qa_pair *list = NULL;
-    size_t n = 0;
-    for (size_t a = first; comparison->request.reference != NULL && a < end; a++) {
+    for (size_t a = (size_t)comparison->index_b.first[item];
+         a < comparison->index_b.first[item + 1]; a++) {
         size_t reference = is_kept(b, qa_answer_question(b, a)) || !qa_answer_is_label(b, a)
                                ? SIZE_MAX
                                : qa_reference_of(comparison, a);
-        if (reference == SIZE_MAX || !qa_answer_is_label(comparison->a, reference)) {
-            continue;
+        if (reference != SIZE_MAX && qa_answer_is_label(comparison->a, reference)) {
+            *next_pair(pairs) =
+                label_pair(comparison, a, reference, QA_NEW(pairs->scratch, struct qa_match));
         }
-        list = list != NULL ? list : QA_ARRAY(scratch, struct qa_pair, end - first + n_kept);
-        list[n++] = label_pair(comparison, a, reference, QA_NEW(scratch, struct qa_match));
     }
-    if (n > 0) {
-        if (n_kept > 0) {
-            memcpy(list + n, kept, n_kept * sizeof *kept);
+}
+
+/* A label that is owed and was not delivered. */
+static void add_missed_label(struct label_pairs *pairs, uint32_t item, const struct qa_debt *debt)
+{
+    const struct qa_comparison *comparison = pairs->comparison;
+    size_t reference = reference_to(comparison, item, partner_of(comparison, debt->question));
+    if (reference == SIZE_MAX || !qa_answer_is_label(comparison->a, reference) ||
+        !qa_is_owed(comparison, debt, item)) {
+        return;
+    }
+    for (size_t a = (size_t)comparison->index_b.first[item];
+         a < comparison->index_b.first[item + 1]; a++) {
+        if (qa_answer_question(comparison->b, a) == debt->question &&
+            qa_answer_vendor(comparison->b, a) == debt->vendor) {
+            return;
         }
-        out = (struct qa_item_pairs){list, n + n_kept};
     }
-    return out;
+    struct qa_match *match = QA_NEW(pairs->scratch, struct qa_match);
+    *match = (struct qa_match){.outcome = QA_MISSED,
+                               .object_a = (size_t)qa_first_object(comparison->a, reference),
+                               .object_b = SIZE_MAX};
+    *next_pair(pairs) = (struct qa_pair){.item = item,
+                                         .question = debt->question,
+                                         .vendor = debt->vendor,
+                                         .answer_a = reference,
+                                         .answer_b = SIZE_MAX,
+                                         .n_matches = 1,
+                                         .matches = match};
+}
+
+struct qa_item_pairs qa_comparison_item(const struct qa_comparison *comparison, size_t i,
+                                        struct qa_arena *scratch)
+{
+    uint32_t item = comparison->items[i];
+    size_t n_kept = comparison->first_pair[i + 1] - comparison->first_pair[i];
+    const struct qa_pair *kept = comparison->pairs + comparison->first_pair[i];
+    struct label_pairs labels = {.comparison = comparison, .scratch = scratch};
+    if (comparison->request.reference != NULL) {
+        add_labels(&labels, item);
+    }
+    for (size_t d = 0; d < comparison->n_debts; d++) {
+        const struct qa_debt *debt = &comparison->debts[d];
+        if (debt->n_undelivered > 0 && debt->counts_missed &&
+            !is_kept(comparison->b, debt->question)) {
+            add_missed_label(&labels, item, debt);
+        }
+    }
+    if (labels.n == 0) {
+        return (struct qa_item_pairs){kept, n_kept};
+    }
+    size_t n = labels.n;
+    for (size_t k = 0; k < n_kept; k++) {
+        *next_pair(&labels) = kept[k];
+    }
+    return (struct qa_item_pairs){labels.list, n + n_kept};
 }
 
 struct qa_pair_objects qa_pair_objects(const struct qa_comparison *comparison,

@@ -18,6 +18,16 @@
  * Kinds of one object an answer (QA_MATCH_ANSWER): the two are matched at or above the threshold
  * and differ below it. Of kinds that are labels nothing is kept: qa_comparison_item makes their
  * pairs when it is asked, since telling two labels apart costs less than remembering it.
+ *
+ * What a vendor left out, of whatever format and kind: a vendor that answers a question owes an
+ * answer to every item of the reference that has one. Those it has no answer to count as delivered
+ * without objects, that is as missed (a label: as one error), with --undelivered missed, and take
+ * no part with --undelivered ignored. Without a choice there are two signs that the reference is of
+ * a larger order than this delivery: items that none of several vendors answered are owed by none;
+ * and of the rest, a vendor that answered less than half was not asked for the others. Else they
+ * are missed. A results list cannot tell "nothing found" from "not delivered": an item absent from
+ * it is one in which nothing was found. Either way the number stands beside the vendor's rate, and
+ * qa_comparison_say warns.
  */
 
 #include "qa/batch/questions.h"
@@ -57,6 +67,18 @@ struct qa_pair {
     const struct qa_match *matches; /* those with an object of a first, both in canonical order */
 };
 
+/* What a vendor owes on a question, and does not answer. */
+struct qa_debt {
+    uint32_t vendor;
+    uint32_t question;      /* of the delivery */
+    uint64_t n_items;       /* of the reference, with an answer to it */
+    uint64_t n_unasked;     /* of them answered by none of several vendors, and so owed by none */
+    uint64_t n_undelivered; /* of the others without an answer of the vendor */
+    bool owes_all;          /* what nobody answered is owed too */
+    bool is_listless;       /* one of the vendor's files does not list items */
+    bool counts_missed;
+};
+
 struct qa_comparison_request {
     const struct qa_batch *delivery;
     const struct qa_batch *reference; /* NULL: pairs of annotators of the delivery */
@@ -79,10 +101,13 @@ struct qa_comparison {
     const size_t *first_pair;
     size_t n_pairs;
     size_t n_matches;
+    const struct qa_debt *debts; /* by question, then vendor; none between annotators */
+    size_t n_debts;
     /* Counts of questions that are not labels. */
     uint64_t items_compared;
-    uint64_t items_undelivered; /* summed over vendors: in the reference only, not counted missed */
-    uint64_t items_assumed_empty; /* the same of a results list: counted as delivered empty */
+    uint64_t items_undelivered;   /* summed over vendors: in the reference only, left out */
+    uint64_t items_missed;        /* the same, counted as missed */
+    uint64_t items_assumed_empty; /* the same of a results list */
     uint64_t items_without_reference;
     uint64_t items_several_references; /* compared with the first annotator of the reference */
     uint64_t answer_pairs;
@@ -102,6 +127,14 @@ struct qa_item_pairs {
 };
 struct qa_item_pairs qa_comparison_item(const struct qa_comparison *comparison, size_t i,
                                         struct qa_arena *scratch);
+
+/* Of the reference's items, those that a vendor left out (QA_NONE as vendor: of none), on a
+ * question or, QA_NONE, on all of them. */
+uint64_t qa_undelivered(const struct qa_comparison *comparison, uint32_t vendor, uint32_t question);
+uint64_t qa_undelivered_of_all(const struct qa_comparison *comparison, uint32_t question);
+
+/* W144 for each vendor that left items of the reference out: how they count. */
+void qa_comparison_say(const struct qa_comparison *comparison, struct qa_findings *findings);
 
 /* The reference's answer that an answer of the delivery is compared with; SIZE_MAX: none. */
 size_t qa_reference_of(const struct qa_comparison *comparison, size_t answer);

@@ -14,3 +14,14 @@ sed 's/"image_id": "2"/"image_id": "two"/' left_out/ids_as_text.json >unknown.js
 labelqa iou unknown.json -g left_out/gold.json
 labelqa iou equal_frame_names/clip?.json -g equal_frame_names/clip1_gold.json \
     -g equal_frame_names/clip2_gold.json
+# What a vendor left out counts by one rule, and is shown beside the rate.
+for rule in auto ignored missed; do
+    labelqa errors left_out/delivery.json -g left_out/gold.json --undelivered $rule \
+        --table vendors --format csv | cut -d, -f2-5,17-
+    labelqa errors left_out/nothing_found.json -g left_out/gold.json --undelivered $rule \
+        --table vendors --format csv -q | cut -d, -f2-5,17-
+done
+printf 'item,annotator,label\n1,a,x\n2,a,y\n3,a,y\n' >labels.csv
+printf 'item,label\n1,x\n2,x\n3,y\n4,z\n' >gold.csv
+labelqa errors labels.csv -g gold.csv --table wrong_items --format csv
+labelqa check left_out/nothing_found.json
