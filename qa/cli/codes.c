@@ -97,7 +97,9 @@ static const struct page pages[] = {
     {"E153", "A file of sums with lines out of order or twice."},
     {"E154", "A file of sums that was cut short."},
     {"E155", "Sums that were not compared in the same way: another reference, other classes."},
-    {"E156", "Two files of sums with the same items. They would count twice."},
+    {"E156",
+     "Two files of sums with the same items. They would count twice. Parts of one delivery are "
+     "scored with --undelivered ignored, so that none owes the items of another."},
     {"E157", "Sums that together are beyond what can be added exactly."},
     {"E160",
      "No delivered item is among those of gold, or of the pre-labels, so nothing can be compared. "

@@ -328,9 +328,9 @@ static enum qa_status list_files(struct qa_session *session, const struct qa_rea
 enum qa_status qa_session_read(struct qa_session *session, const struct qa_reading *reading,
                                const struct qa_output_settings *output)
 {
+    session->questions.undelivered = (enum qa_undelivered)reading->undelivered;
     struct qa_delivery_request request = {.questions = session->questions,
                                           .labels = qa_label_rules_of(reading, session->arena)};
-    session->questions.undelivered = (enum qa_undelivered)reading->undelivered;
     struct qa_delivery_file *files;
     session->notation = qa_notation_of(&reading->notation);
     QA_TRY(qa_read_options_parse(reading, session->arena, &request.options, &session->error));
