@@ -7,6 +7,7 @@
 #include "qa/base/number.h"
 #include "qa/cli/citations.h"
 #include "qa/cli/command.h"
+#include "qa/cli/help_output.h"
 #include "qa/cli/manual.h"
 #include "qa/cli/version.h"
 #include "qa/formats/reader.h"
@@ -71,7 +72,7 @@ void qa_overview(FILE *stream)
         group = command->group;
         summary_line(stream, first ? group : "", command->name, command->summary);
     }
-    summary_line(stream, "Help", "help", "<command>, formats, explain <code>, cite, version");
+    summary_line(stream, "Help", "help", "<command>, formats, output, explain <code>, cite");
     fputs("\nA first look: labelqa agree labels.csv\n"
           "A vendor audit: labelqa init, fill in audit.yaml, labelqa audit\n",
           stream);
@@ -188,7 +189,22 @@ static enum qa_status explain(const char *code)
     return QA_OK;
 }
 
-static enum qa_status help_on(const char *topic)
+static enum qa_status explain_output(const char *name)
+{
+    struct qa_error err = {0};
+    enum qa_status status = QA_OK;
+    if (name != NULL && strcmp(name, "--json-schema") == 0) {
+        qa_output_schema(stdout);
+    } else {
+        status = qa_help_output(name, stdout, &err);
+    }
+    if (status != QA_OK) {
+        qa_print_error(&err);
+    }
+    return status;
+}
+
+static enum qa_status help_on(const char *topic, const char *name)
 {
     const struct qa_command *command = topic != NULL ? qa_command_find(topic) : NULL;
     if (topic == NULL) {
@@ -197,6 +213,8 @@ static enum qa_status help_on(const char *topic)
         qa_command_help(command, stdout);
     } else if (strcmp(topic, "formats") == 0) {
         print_formats();
+    } else if (strcmp(topic, "output") == 0) {
+        return explain_output(name);
     } else if (strcmp(topic, "explain") == 0) {
         return explain(NULL);
     } else {
@@ -218,7 +236,7 @@ bool qa_help_topic(int argc, char **argv, enum qa_status *status)
         *status = write_manual(topic, argc > 3 ? argv[3] : NULL);
     } else if (strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0 ||
                strcmp(word, "help") == 0) {
-        *status = help_on(topic);
+        *status = help_on(topic, argc > 3 ? argv[3] : NULL);
     } else if (strcmp(word, "formats") == 0) {
         print_formats();
     } else if (strcmp(word, "explain") == 0) {

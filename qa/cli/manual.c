@@ -3,12 +3,12 @@
 #include <string.h>
 
 #include "qa/cli/citations.h"
+#include "qa/cli/help_output.h"
 #include "qa/cli/version.h"
 
 /* ---- man pages ---- */
 
-/* Text as roff takes it: no line may begin with a control character by accident. */
-static void put_roff(FILE *stream, const char *text)
+void qa_put_roff(FILE *stream, const char *text)
 {
     bool at_start = true;
     for (const char *at = text; *at != '\0'; at++) {
@@ -33,15 +33,15 @@ static void put_option(FILE *stream, const struct qa_option *option)
         fprintf(stream, "\\-%c\\fR, \\fB", option->letter);
     }
     fputs("\\-\\-", stream);
-    put_roff(stream, option->name);
+    qa_put_roff(stream, option->name);
     fputs("\\fR", stream);
     if (option->argument != NULL) {
         fputs(" \\fI", stream);
-        put_roff(stream, option->argument);
+        qa_put_roff(stream, option->argument);
         fputs("\\fR", stream);
     }
     fputc('\n', stream);
-    put_roff(stream, option->help);
+    qa_put_roff(stream, option->help);
     fputc('\n', stream);
 }
 
@@ -50,7 +50,7 @@ static void put_names(FILE *stream, const char *names)
 {
     for (const char *at = names; *at != '\0'; at++) {
         const char one[] = {*at, '\0'};
-        put_roff(stream, one);
+        qa_put_roff(stream, one);
         fputs(*at == ',' ? " " : "", stream);
     }
 }
@@ -65,9 +65,9 @@ static void put_references(FILE *stream, const char *command)
         fputs(first ? ".SH REFERENCES\n.TP\n" : ".TP\n", stream);
         put_names(stream, qa_citations[i].names);
         fputc('\n', stream);
-        put_roff(stream, qa_citations[i].what);
+        qa_put_roff(stream, qa_citations[i].what);
         fputs("\n", stream);
-        put_roff(stream, qa_citations[i].source);
+        qa_put_roff(stream, qa_citations[i].source);
         fputc('\n', stream);
         first = false;
     }
@@ -94,20 +94,20 @@ static void put_command(const struct qa_command *command, FILE *stream)
 {
     fputs(".SH NAME\nlabelqa\\-", stream);
     fprintf(stream, "%s \\- ", command->name);
-    put_roff(stream, command->summary);
+    qa_put_roff(stream, command->summary);
     fprintf(stream, "\n.SH SYNOPSIS\n.B labelqa %s\n", command->name);
-    put_roff(stream, command->synopsis);
+    qa_put_roff(stream, command->synopsis);
     fputs("\n.SH EXAMPLES\n.nf\n", stream);
-    put_roff(stream, command->examples);
+    qa_put_roff(stream, command->examples);
     fputs(".fi\n", stream);
     if (command->details != NULL) {
         fputs(".SH DESCRIPTION\n", stream);
-        put_roff(stream, command->details);
+        qa_put_roff(stream, command->details);
     }
     fputs(".SH OPTIONS\n", stream);
     for (size_t g = 0; g < command->n_groups; g++) {
         fputs(".SS ", stream);
-        put_roff(stream, command->groups[g].title);
+        qa_put_roff(stream, command->groups[g].title);
         fputc('\n', stream);
         size_t n;
         const struct qa_option *options = qa_group_options(&command->groups[g], &n);
@@ -115,6 +115,7 @@ static void put_command(const struct qa_command *command, FILE *stream)
             put_option(stream, &options[o]);
         }
     }
+    qa_manual_output(command->name, stream);
     put_exit_status(stream);
     put_references(stream, command->name);
     fputs(".SH SEE ALSO\n.BR labelqa (1)\n", stream);
@@ -127,7 +128,7 @@ static void put_overview(FILE *stream)
           stream);
     for (size_t i = 0; i < qa_n_commands; i++) {
         fprintf(stream, ".TP\n.BR labelqa\\-%s (1)\n", qa_commands[i]->name);
-        put_roff(stream, qa_commands[i]->summary);
+        qa_put_roff(stream, qa_commands[i]->summary);
         fputc('\n', stream);
     }
     fputs(".SH ENVIRONMENT\n.TP\n.B NO_COLOR\nany value turns colour off\n"

@@ -10,6 +10,9 @@
 /* A man(7) page of one command; NULL: that of labelqa itself. */
 void qa_manual(const struct qa_command *command, FILE *stream);
 
+/* Text as roff takes it: no line begins with a control character by accident. */
+void qa_put_roff(FILE *stream, const char *text);
+
 /* A completion script; false when the shell is not bash, zsh or fish. */
 bool qa_completion(const char *shell, FILE *stream);
 
