@@ -44,11 +44,11 @@ static enum qa_status duplicates_of(const char *text, enum qa_duplicates *out, s
 }
 
 static enum qa_status read_options(const struct qa_project *project, struct qa_session *session,
-                                   struct qa_read_options *out)
+                                   struct qa_delivery_request *request)
 {
     enum qa_duplicates duplicates;
     QA_TRY(duplicates_of(project->duplicates, &duplicates, &session->error));
-    const struct qa_reading reading = {
+    struct qa_reading reading = {
         .format = project->format,
         .map = project->map,
         .header = project->header,
@@ -56,7 +56,10 @@ static enum qa_status read_options(const struct qa_project *project, struct qa_s
         .notation = {(int)project->notation.decimal, (int)project->notation.dates},
         .missing = project->missing,
         .duplicates = (int)duplicates};
-    return qa_read_options_parse(&reading, session->arena, out, &session->error);
+    QA_TRY(qa_reading_choices(&reading, project->item_names, project->annotator_from,
+                              project->undelivered, &session->error));
+    request->questions.undelivered = (enum qa_undelivered)reading.undelivered;
+    return qa_read_options_parse(&reading, session->arena, &request->options, &session->error);
 }
 
 static enum qa_status label_rules(const struct qa_evaluate_options *options,
@@ -91,11 +94,14 @@ static enum qa_status read_deliveries(struct qa_session *session,
                                       struct qa_delivery_request *request)
 {
     const struct qa_project *project = options->project;
+    if (options->reading != NULL) {
+        request->questions.undelivered = (enum qa_undelivered)options->reading->undelivered;
+    }
     session->notation =
         options->reading != NULL ? qa_notation_of(&options->reading->notation) : project->notation;
     QA_TRY(options->reading != NULL ? qa_read_options_parse(options->reading, session->arena,
                                                             &request->options, &session->error)
-                                    : read_options(project, session, &request->options));
+                                    : read_options(project, session, request));
     QA_TRY(label_rules(options, session, &request->labels));
     size_t n = 0;
     for (size_t d = 0; d < project->n_deliveries; d++) {

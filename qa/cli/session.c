@@ -107,6 +107,30 @@ const struct qa_option qa_reading_options[QA_N_READING_OPTIONS] = {
      undelivered_choices},
 };
 
+static enum qa_status choose(const char *text, const char *const *choices, const char *key,
+                             int *out, struct qa_error *err)
+{
+    for (int i = 0; text != NULL && choices[i] != NULL; i++) {
+        if (strcmp(choices[i], text) == 0) {
+            *out = i;
+            return QA_OK;
+        }
+    }
+    return text == NULL ? QA_OK
+                        : qa_fail(err, QA_USAGE, "E002",
+                                  "audit.yaml: '%.60s' is not a choice of --%s", text, key);
+}
+
+enum qa_status qa_reading_choices(struct qa_reading *reading, const char *item_names,
+                                  const char *annotator_from, const char *undelivered,
+                                  struct qa_error *err)
+{
+    QA_TRY(choose(item_names, item_names_choices, "item-names", &reading->item_names, err));
+    QA_TRY(
+        choose(annotator_from, annotator_choices, "annotator-from", &reading->annotator_from, err));
+    return choose(undelivered, undelivered_choices, "undelivered", &reading->undelivered, err);
+}
+
 /* The files of "NAME=A,B*" as deliveries of the vendor. */
 static enum qa_status vendor_files(const char *argument, struct qa_session *session,
                                    struct qa_delivery_file **files, size_t *n_files,

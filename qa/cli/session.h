@@ -85,6 +85,12 @@ struct qa_output_settings {
 };
 extern const struct qa_option qa_output_options[QA_N_OUTPUT_OPTIONS];
 
+/* What audit.yaml says of the three that are choices on the command line; texts may be NULL. E002.
+ */
+QA_NODISCARD enum qa_status qa_reading_choices(struct qa_reading *reading, const char *item_names,
+                                               const char *annotator_from, const char *undelivered,
+                                               struct qa_error *err);
+
 enum qa_output_format {
     QA_OUT_AUTO, /* by the suffix of the path, else a table */
     QA_OUT_TABLE,

@@ -421,6 +421,9 @@ static void convert_texts(const struct conversion *conversion, const struct yaml
     to->missing = text_of(conversion, from->missing);
     to->tags = text_of(conversion, from->tags);
     to->duplicates = text_of(conversion, from->duplicates);
+    to->item_names = text_of(conversion, from->item_names);
+    to->annotator_from = text_of(conversion, from->annotator_from);
+    to->undelivered = text_of(conversion, from->undelivered);
     to->currency = text_of(conversion, from->currency);
     to->current_vendor = text_of(conversion, from->current_vendor);
 }

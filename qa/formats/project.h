@@ -101,6 +101,9 @@ struct qa_project {
     const char *missing;         /* words for missing labels, comma-separated, or NULL */
     const char *tags;            /* the separator of tags in labels, or NULL */
     const char *duplicates;      /* NULL: error */
+    const char *item_names;      /* as --item-names; NULL: auto, as the next two */
+    const char *annotator_from;  /* as --annotator-from */
+    const char *undelivered;     /* as --undelivered */
     const char *currency;        /* NULL */
     const char *current_vendor;  /* NULL: savings are not shown */
     const char *expected_items;  /* file listing the ordered items; NULL */

@@ -120,6 +120,9 @@ const cyaml_schema_value_t qa_project_probe = {
         TEXT("missing", struct yaml_project, missing), TEXT("tags", struct yaml_project, tags),    \
         TEXT("decimal", struct yaml_project, decimal), TEXT("dates", struct yaml_project, dates),  \
         TEXT("duplicates", struct yaml_project, duplicates),                                       \
+        TEXT("item_names", struct yaml_project, item_names),                                       \
+        TEXT("annotator_from", struct yaml_project, annotator_from),                               \
+        TEXT("undelivered", struct yaml_project, undelivered),                                     \
         TEXT("currency", struct yaml_project, currency),                                           \
         TEXT("current_vendor", struct yaml_project, current_vendor),                               \
         TEXT("expected_items", struct yaml_project, expected_items), responses_field,              \

@@ -147,6 +147,9 @@ struct yaml_project {
     char *decimal;
     char *dates;
     char *duplicates;
+    char *item_names;
+    char *annotator_from;
+    char *undelivered;
     char *currency;
     char *current_vendor;
     char *expected_items;

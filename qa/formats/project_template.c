@@ -36,6 +36,9 @@ static const char deliveries[] =
     "# format: csv\n"
     "# timezone: Europe/Berlin        # of times that carry none\n"
     "# duplicates: error              # or first, last, keep\n"
+    "# item_names: base               # as-is, stem, path, upload, caseless: labelqa agree --help\n"
+    "# annotator_from: filename       # or none, of answers without an annotator\n"
+    "# undelivered: missed            # or ignored, of gold's items without an answer\n"
     "\n";
 
 static const char offers[] =

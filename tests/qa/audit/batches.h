@@ -23,6 +23,7 @@ struct world {
     struct qa_arena *arena;
     struct qa_names *names;
     struct qa_findings findings;
+    enum qa_undelivered undelivered; /* of join_batches */
 };
 
 static inline struct world new_world(void)
@@ -116,7 +117,8 @@ static inline void join_batches(struct world *world, const struct qa_batch *deli
                                 const struct qa_batch *gold, const struct qa_batch *prelabels,
                                 double threshold)
 {
-    const struct qa_question_options options = {.threshold = threshold};
+    const struct qa_question_options options = {.threshold = threshold,
+                                                .undelivered = world->undelivered};
     qa_questions_make((struct qa_batch *)(uintptr_t)delivery, (struct qa_batch *)(uintptr_t)gold,
                       (struct qa_batch *)(uintptr_t)prelabels, &options, world->arena,
                       &world->findings);

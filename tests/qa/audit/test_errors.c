@@ -54,6 +54,7 @@ static void labels_are_counted_against_gold(void **state)
 {
     (void)state;
     struct world world = new_world();
+    world.undelivered = QA_UNDELIVERED_IGNORED;
     struct qa_errors_result result =
         run(&world, BATCH(&world, animals), BATCH(&world, animals_gold));
     assert_int_equal(result.answers_checked, 5);
@@ -79,10 +80,34 @@ static void labels_are_counted_against_gold(void **state)
     free_world(&world);
 }
 
+/* Gold has four items, of which nobody answered one: an error without an annotator. */
+static void a_label_that_was_left_out_is_an_error(void **state)
+{
+    (void)state;
+    for (int rule = QA_UNDELIVERED_AUTO; rule <= QA_UNDELIVERED_IGNORED; rule++) {
+        struct world world = new_world();
+        world.undelivered = (enum qa_undelivered)rule;
+        struct qa_errors_result result =
+            run(&world, BATCH(&world, animals), BATCH(&world, animals_gold));
+        const struct qa_comparison *comparison = result.comparison;
+        bool is_missed = rule != QA_UNDELIVERED_IGNORED;
+        assert_int_equal(result.vendors[1].count.trials, is_missed ? 6 : 5);
+        assert_int_equal(result.vendors[1].count.errors, is_missed ? 3 : 2);
+        assert_int_equal(result.vendors[1].count.missed, is_missed ? 1 : 0);
+        assert_int_equal(comparison->n_debts, 1);
+        assert_int_equal(comparison->debts[0].n_items, 4);
+        assert_int_equal(qa_undelivered(comparison, 0, QA_NONE), 1);
+        qa_comparison_say(comparison, &world.findings);
+        assert_int_equal(world.findings.total[QA_WARNING], 1);
+        free_world(&world);
+    }
+}
+
 static void an_annotator_is_compared_with_the_vendors_others(void **state)
 {
     (void)state;
     struct world world = new_world();
+    world.undelivered = QA_UNDELIVERED_IGNORED;
     struct qa_errors_result result =
         run(&world, BATCH(&world, animals), BATCH(&world, animals_gold));
     /* a: 1 of 3 against 1/2 of b; b: 1 of 2 against 1/3 of a. */
@@ -159,6 +184,7 @@ static void classes_and_confusion_follow_from_the_answers(void **state)
 {
     (void)state;
     struct world world = new_world();
+    world.undelivered = QA_UNDELIVERED_IGNORED;
     struct qa_errors_result result =
         run(&world, BATCH(&world, animals), BATCH(&world, animals_gold));
     const struct qa_strings *labels = world.names->labels;
@@ -196,6 +222,7 @@ static void wrong_items_name_their_place(void **state)
 {
     (void)state;
     struct world world = new_world();
+    world.undelivered = QA_UNDELIVERED_IGNORED;
     struct qa_errors_result result =
         run(&world, BATCH(&world, animals), BATCH(&world, animals_gold));
     assert_int_equal(result.n_wrong, 2);
@@ -457,6 +484,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(labels_are_counted_against_gold),
+        cmocka_unit_test(a_label_that_was_left_out_is_an_error),
         cmocka_unit_test(an_annotator_is_compared_with_the_vendors_others),
         cmocka_unit_test(the_one_who_errs_more_is_flagged),
         cmocka_unit_test(others_without_errors_do_not_make_one_error_impossible),

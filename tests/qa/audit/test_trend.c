@@ -18,6 +18,7 @@ static struct delivery *new_delivery(void)
     struct delivery *delivery = calloc(1, sizeof *delivery);
     qa_special_init();
     delivery->world = new_world();
+    delivery->world.undelivered = QA_UNDELIVERED_IGNORED; /* each vendor has items of its own */
     return delivery;
 }
 

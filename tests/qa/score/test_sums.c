@@ -43,6 +43,7 @@ struct division {
 static char *part_text(const struct division *division, unsigned part)
 {
     struct world world = new_world();
+    world.undelivered = QA_UNDELIVERED_IGNORED; /* other parts have the other items */
     struct random_rows *all = random_rows_new(division->seed, N_ITEMS, world.arena);
     struct random_rows *kept = QA_NEW(world.arena, struct random_rows);
     kept->n_gold = keep_part(all->gold, all->n_gold, division->part_of, part, kept->gold);

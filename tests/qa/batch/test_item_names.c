@@ -1,0 +1,66 @@
+#include "qa/batch/item_names.h"
+
+#include "tests/support/close.h"
+
+static void check(const char *name, enum qa_item_reading reading, unsigned folders,
+                  const char *want)
+{
+    struct qa_arena *arena = qa_arena_new();
+    assert_string_equal(qa_item_key(name, reading, folders, arena), want);
+    qa_arena_free(arena);
+}
+
+static void a_base_has_no_folders(void **state)
+{
+    (void)state;
+    check("images/a.jpg", QA_ITEMS_BASE, 0, "a.jpg");
+    check("..\\media\\a.jpg", QA_ITEMS_BASE, 0, "a.jpg");
+    check("https://host/x/a.jpg?sig=1/2#top", QA_ITEMS_BASE, 0, "a.jpg");
+    check("a.jpg?x", QA_ITEMS_BASE, 0, "a.jpg?x");
+    check("images/", QA_ITEMS_BASE, 0, "images/");
+    check("images/a.jpg", QA_ITEMS_AS_IS, 0, "images/a.jpg");
+}
+
+static void a_stem_has_no_suffix(void **state)
+{
+    (void)state;
+    check("x/a.b.jpeg", QA_ITEMS_STEM, 0, "a.b");
+    check(".jpg", QA_ITEMS_STEM, 0, ".jpg");
+    check("a.", QA_ITEMS_STEM, 0, "a.");
+    check("scan 1.of two", QA_ITEMS_STEM, 0, "scan 1.of two");
+}
+
+static void a_path_has_as_many_folders_as_it_is_told(void **state)
+{
+    (void)state;
+    check("a/b/c.png", QA_ITEMS_PATH, 0, "c.png");
+    check("a\\b/c.png", QA_ITEMS_PATH, 1, "b/c.png");
+    check("a/b/c.png", QA_ITEMS_PATH, 9, "a/b/c.png");
+}
+
+static void an_upload_loses_eight_digits(void **state)
+{
+    (void)state;
+    check("upload/4/cb0618f6-a.jpg", QA_ITEMS_UPLOAD, 0, "a.jpg");
+    check("cb0618f-a.jpg", QA_ITEMS_UPLOAD, 0, "cb0618f-a.jpg");
+    check("cb0618f6-", QA_ITEMS_UPLOAD, 0, "cb0618f6-");
+}
+
+static void forms_of_unicode_and_letter_cases_are_one(void **state)
+{
+    (void)state;
+    check("cafe\xcc\x81.jpg", QA_ITEMS_AS_IS, 0, "caf\xc3\xa9.jpg");
+    check("x/CAF\xc3\x89.JPG", QA_ITEMS_CASELESS, 0, "caf\xc3\xa9.jpg");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_base_has_no_folders),
+        cmocka_unit_test(a_stem_has_no_suffix),
+        cmocka_unit_test(a_path_has_as_many_folders_as_it_is_told),
+        cmocka_unit_test(an_upload_loses_eight_digits),
+        cmocka_unit_test(forms_of_unicode_and_letter_cases_are_one),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
