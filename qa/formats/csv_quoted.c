@@ -66,7 +66,8 @@ static size_t line_length(const unsigned char *data, size_t size)
 static void place_cells(struct qa_csv_quoted *quoted, const unsigned char *data, size_t used)
 {
     size_t cell = 0;
-    size_t cell_start = 0;
+    size_t column = 1;
+    uint32_t cell_down = 0;
     size_t line_start = 0;
     uint32_t down = 0;
     size_t offset = 0;
@@ -77,10 +78,11 @@ static void place_cells(struct qa_csv_quoted *quoted, const unsigned char *data,
         if (ends) {
             struct qa_slice *slice = &quoted->cells[cell++];
             slice->text = quoted->text + offset;
-            slice->column = (uint32_t)(cell_start - line_start + 1);
-            slice->down = down;
+            slice->column = (uint32_t)column;
+            slice->down = cell_down;
             offset += slice->length;
-            cell_start = i + 1;
+            column = i + 1 - line_start + 1;
+            cell_down = down;
         } else if (data[i] == '"') {
             inside = !inside;
         } else if (data[i] == '\n' || (data[i] == '\r' && i + 1 < used && data[i + 1] != '\n')) {

@@ -250,6 +250,12 @@ static enum qa_status missing(const struct qa_records *header, enum qa_field fie
     const struct qa_column_spec spec = {qa_field_name(field), NULL, true};
     uint32_t column;
     enum qa_status status = qa_records_columns(header, &spec, 1, &column, err);
+    if (status == QA_OK) {
+        return qa_fail_at(err, "E112", header->file, 1, 0,
+                          "no column '%s': --map gives the one of this name another meaning or "
+                          "none",
+                          spec.name);
+    }
     size_t used = strlen(err->text);
     snprintf(err->text + used, sizeof err->text - used, "; if it is one of these, --map %s=COLUMN",
              qa_field_name(field));

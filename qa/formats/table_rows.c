@@ -105,23 +105,33 @@ static bool has_cells(const struct qa_table_rows *rows, const struct qa_table_fo
     return false;
 }
 
-/* The kind of the row's object, by its own word or by its cells; NULL: a label or nothing. */
-static const struct qa_table_form *form_of_row(const struct qa_table_rows *rows, bool *is_bad)
+/* What a row is when it is no object of a form. */
+enum other_row {
+    ROW_OF_ANY,    /* a label, or nothing was found */
+    ROW_OF_LABEL,  /* it says so */
+    ROW_OF_UNKNOWN /* it says something else */
+};
+
+/* The kind of the row's object, by its own word or by its cells; NULL: see *other. */
+static const struct qa_table_form *form_of_row(const struct qa_table_rows *rows,
+                                               enum other_row *other)
 {
     static const struct qa_slice nothing = {.text = ""};
     bool has_names = rows->columns.field[QA_FIELD_TYPE] != QA_NONE;
     const struct qa_slice *named = has_names ? cell(rows, QA_FIELD_TYPE) : &nothing;
+    bool says = named->length > 0;
     for (size_t i = 0; i < rows->columns.n_forms; i++) {
         const struct qa_table_form *form = &rows->columns.forms[i];
         /* An answer of one object may be blank all over: nothing was said. */
-        if (is_word(named, form->type->name) ||
-            (named->length == 0 &&
-             (has_cells(rows, form) ||
-              (form->type->matching == QA_MATCH_ANSWER && !rows->has_objects)))) {
+        if (says ? is_word(named, form->type->name)
+                 : has_cells(rows, form) ||
+                       (form->type->matching == QA_MATCH_ANSWER && !rows->has_objects)) {
             return form;
         }
     }
-    *is_bad = named->length > 0 && !is_word(named, qa_type_label.name);
+    *other = !says                                ? ROW_OF_ANY
+             : is_word(named, qa_type_label.name) ? ROW_OF_LABEL
+                                                  : ROW_OF_UNKNOWN;
     return NULL;
 }
 
@@ -130,7 +140,7 @@ static bool read_shape(struct qa_table_rows *rows, const struct qa_table_form *f
 {
     struct qa_text_cell cells[QA_FORM_COLUMNS_MAX];
     char texts[QA_FORM_COLUMNS_MAX][QA_NUMBER_TEXT_MAX];
-    size_t given = 0;
+    size_t given = SIZE_MAX;
     for (size_t i = 0; i < form->n_columns; i++) {
         const struct qa_slice *slice = &rows->cells[form->column[i]];
         const struct qa_text_cell cell_text = {slice->text, slice->length};
@@ -139,9 +149,11 @@ static bool read_shape(struct qa_table_rows *rows, const struct qa_table_form *f
     }
     for (size_t i = 0; i < form->n_columns && form->type->matching == QA_MATCH_ASSIGN; i++) {
         if (cells[i].length == 0) {
+            bool any = given != SIZE_MAX;
             return qa_sink_bad(rows->sink, place_of(rows, &rows->cells[form->column[i]]), "E121",
-                               "%s is '', expected a value, since %s of the %s is given",
-                               form->name[i], form->name[given], form->type->name);
+                               "%s is '', expected a value, since %s%s %s%s", form->name[i],
+                               any ? form->name[given] : "the row is a", any ? " of the" : "",
+                               form->type->name, any ? " is given" : "");
         }
     }
     rows->shape.n_numbers = 0;
@@ -162,9 +174,9 @@ static void read_object(struct qa_table_rows *rows)
 {
     struct qa_place place = QA_AT(rows->line, 0);
     const struct qa_slice *label = cell(rows, QA_FIELD_LABEL);
-    bool is_bad = false;
-    const struct qa_table_form *form = form_of_row(rows, &is_bad);
-    if (is_bad) {
+    enum other_row other = ROW_OF_ANY;
+    const struct qa_table_form *form = form_of_row(rows, &other);
+    if (other == ROW_OF_UNKNOWN) {
         const struct qa_slice *named = cell(rows, QA_FIELD_TYPE);
         (void)qa_sink_bad(rows->sink, place_of(rows, named), "E129",
                           "type is '%.*s', expected a kind whose columns the table has",
@@ -173,7 +185,8 @@ static void read_object(struct qa_table_rows *rows)
         if (read_shape(rows, form)) {
             (void)qa_sink_object(rows->sink, form->type, &rows->shape, place);
         }
-    } else if ((label != NULL && label->length > 0) || !rows->has_objects) {
+    } else if ((label != NULL && label->length > 0) || !rows->has_objects ||
+               other == ROW_OF_LABEL) {
         (void)qa_sink_object(rows->sink, &qa_type_label, NULL, place);
     }
 }
