@@ -332,6 +332,31 @@ static void a_bare_table_after_a_rich_one_keeps_every_rating(void **state)
     }
 }
 
+/* The first fault of a file that cannot be read on, whatever stands behind it. */
+static void bytes_that_are_no_text_are_found_before_a_quote_that_stays_open(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *csv;
+        const char *code;
+        uint64_t line;
+        uint64_t column;
+    } cases[] = {
+        {"item,annotator,label\na,ann,c\xe9t\nb,ann,\"dog\n", "E108", 2, 8},
+        {"item,annotator,label\na,ann,cat\nb,ann,\"dog\nc,ann,cat\n", "E109", 3, 7},
+        {"item,annotator,label\n\"a\",ann,cat\nb,\"a\xff\",\"dog\n", "E108", 3, 5},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct run run;
+        assert_int_equal(read_csv(&run, cases[i].csv, QA_DELIVERY, plain), QA_INPUT);
+        assert_string_equal(run.err.code, cases[i].code);
+        assert_int_equal(run.err.line, cases[i].line);
+        assert_int_equal(run.err.column, cases[i].column);
+        assert_int_equal(run.err.status, QA_INPUT);
+        end_run(&run);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -346,6 +371,7 @@ int main(void)
         cmocka_unit_test(a_gold_file_may_have_its_labels_in_a_gold_column),
         cmocka_unit_test(plain_tables_with_an_odd_row_are_read_whole),
         cmocka_unit_test(a_bare_table_after_a_rich_one_keeps_every_rating),
+        cmocka_unit_test(bytes_that_are_no_text_are_found_before_a_quote_that_stays_open),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -180,6 +180,29 @@ static void a_sheet_without_the_columns_is_refused(void **state)
     end_run(&run);
 }
 
+/* A cell whose words look different from each other is one text. */
+static void a_cell_of_two_runs_is_one_word(void **state)
+{
+    (void)state;
+    struct run run;
+    name_file(run.path);
+    lxw_workbook *book = workbook_new(run.path);
+    lxw_worksheet *sheet = workbook_add_worksheet(book, "Any");
+    lxw_format *bold = workbook_add_format(book);
+    format_set_bold(bold);
+    fill_sheet(sheet, "item,annotator,label\na,ann,\nb,ann,cat\n", false);
+    char words[3][8] = {"snow ", "leo", "pard"};
+    lxw_rich_string_tuple one = {bold, words[0]};
+    lxw_rich_string_tuple two = {NULL, words[1]};
+    lxw_rich_string_tuple three = {bold, words[2]};
+    lxw_rich_string_tuple *runs[] = {&one, &two, &three, NULL};
+    worksheet_write_rich_string(sheet, 1, 2, runs, NULL);
+    assert_int_equal(workbook_close(book), LXW_NO_ERROR);
+    assert_int_equal(read_path(&run, QA_DELIVERY, plain), QA_OK);
+    assert_batch(run.out.delivery, "2: a ann label: snow leopard\n3: b ann label: cat\n");
+    end_run(&run);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -188,6 +211,7 @@ int main(void)
         cmocka_unit_test(an_empty_sheet_is_refused),
         cmocka_unit_test(findings_name_the_row_and_the_column_of_the_sheet),
         cmocka_unit_test(a_sheet_without_the_columns_is_refused),
+        cmocka_unit_test(a_cell_of_two_runs_is_one_word),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
