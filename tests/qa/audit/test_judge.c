@@ -524,12 +524,14 @@ static void classes_are_judged_by_their_own_plans(void **state)
         judge_request(&world, ordered_rows(&world, wrong, 2, "minor"), request);
     assert_int_equal(minor.lots[0].verdict, QA_ACCEPT);
     assert_int_equal(minor.worst, QA_ACCEPT);
-    assert_non_null(strstr(minor.lots[0].reason, "critical: 0 errors in 100 checked"));
+    assert_ptr_equal(strstr(minor.lots[0].reason, "critical: 0 errors in 100 checked"),
+                     minor.lots[0].reason);
     assert_non_null(strstr(minor.lots[0].reason, "; minor: 2 errors in 100 checked"));
     struct qa_judgement critical =
         judge_request(&world, ordered_rows(&world, wrong, 2, "critical"), request);
     assert_int_equal(critical.lots[0].verdict, QA_REJECT);
     assert_int_equal(critical.classes[1].verdict, QA_ACCEPT);
+    assert_ptr_equal(strstr(critical.lots[0].reason, "critical: "), critical.lots[0].reason);
     free_world(&world);
 }
 
