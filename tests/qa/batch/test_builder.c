@@ -1186,6 +1186,45 @@ static void pools_switch_their_layout_whenever_the_odd_object_comes(void **state
     }
 }
 
+/* A value that every object has is kept like one that few have. */
+static void what_all_objects_share_is_kept(void **state)
+{
+    (void)state;
+    struct hand hand = new_hand();
+    for (size_t i = 0; i < 3; i++) {
+        struct qa_answer answer = answer_of(&hand, "ann", "a");
+        struct qa_object object = QA_NO_OBJECT;
+        const double number[4] = {(double)i, 0, 1, 1};
+        answer.stage = answer.batch = 0;
+        answer.key = answer.question = 0;
+        answer.started = answer.submitted = answer.duration = 0;
+        object.number = number;
+        object.n_numbers = 4;
+        object.label = 0;
+        object.crowd = true;
+        object.score = object.value = 0;
+        object.key = 0;
+        object.line = 99;
+        qa_builder_answer(hand.builder, &answer);
+        qa_builder_object(hand.builder, &qa_type_box, &object);
+    }
+    (void)intern(hand.world.names->questions, "only");
+    const struct qa_batch *batch = finished(&hand, QA_DUPLICATES_ERROR);
+    assert_int_equal(batch->n_answers, 1);
+    assert_int_equal(batch->n_objects, 3);
+    assert_int_equal(qa_answer_stage(batch, 0), 0);
+    assert_int_equal(qa_answer_batch(batch, 0), 0);
+    assert_true(qa_answer_duration(batch, 0) == 0);
+    assert_true(batch->started[0] == 0 && batch->submitted[0] == 0 && batch->key[0] == 0);
+    for (size_t i = 0; i < 3; i++) {
+        assert_true(qa_object_is_crowd(batch, i));
+        assert_true(batch->score[i] <= 0 && batch->value[i] <= 0);
+        assert_int_equal(batch->object_key[i], 0);
+        assert_int_equal(qa_object_line(batch, 0, i), 99);
+    }
+    free_world(&hand.world);
+}
+
 static void a_builder_of_nothing_gives_a_batch_of_nothing(void **state)
 {
     (void)state;
@@ -1221,6 +1260,7 @@ int main(void)
         cmocka_unit_test(one_question_of_two_kinds_is_refused_across_answers_and_said_once),
         cmocka_unit_test(bare_labels_after_rich_ones_are_all_there),
         cmocka_unit_test(pools_switch_their_layout_whenever_the_odd_object_comes),
+        cmocka_unit_test(what_all_objects_share_is_kept),
         cmocka_unit_test(a_builder_of_nothing_gives_a_batch_of_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
