@@ -289,7 +289,7 @@ static void status_words_are_done_skipped_or_open_in_any_case(void **state)
     static const char *const words[3][9] = {
         {"done", "Submitted", "ACCEPTED", "approved", "complete", "completed", "rejected", NULL},
         {"skipped", "SKIP", "cancelled", "Canceled", NULL},
-        {"open", "pending", "In_Progress", "assigned", "TODO", NULL}};
+        {"open", "pending", "In_Progress", "assigned", "Todo", NULL}};
     for (int status = 0; status < 3; status++) {
         for (size_t i = 0; words[status][i] != NULL; i++) {
             struct rig rig = {.options = {.format = NULL}};
