@@ -1125,6 +1125,62 @@ static void bare_labels_after_rich_ones_are_all_there(void **state)
     }
 }
 
+/* Rows of one file that come item by item are ordered where they stand; the same rows from the last
+ * item to the first take the general way. In some files an annotator answers an item twice. */
+static void bulk_labels_are_ordered_as_any_others(void **state)
+{
+    (void)state;
+    enum { ITEMS = 30, MOST_OF_AN_ITEM = 90 };
+    struct qa_random random;
+    qa_random_init(&random, 14, 0);
+    for (uint64_t trial = 0; trial < 60; trial++) {
+        char *text[2];
+        uint64_t order[ITEMS][MOST_OF_AN_ITEM];
+        size_t n_of[ITEMS];
+        uint64_t size = trial < 50 ? 1 + trial % 12 : MOST_OF_AN_ITEM;
+        for (uint64_t i = 0; i < ITEMS; i++) {
+            n_of[i] = (size_t)size;
+            shuffle(order[i], n_of[i], 100 * trial + i);
+            if (trial % 5 == 4 && i % 7 == 3 && size > 1) {
+                order[i][0] = order[i][size / 2]; /* twice the same */
+            }
+        }
+        for (int way = 0; way < 2; way++) {
+            struct hand hand = new_hand();
+            name_all(hand.world.names);
+            for (uint32_t k = 0; k < ITEMS; k++) {
+                uint32_t i = way == 0 ? k : ITEMS - 1 - k;
+                for (size_t j = 0; j < n_of[i]; j++) {
+                    uint32_t who = (uint32_t)order[i][j];
+                    qa_builder_label(hand.builder, i, who, (who + i) % 8, 1000 * i + who);
+                }
+            }
+            for (uint32_t i = 0; i < ITEMS; i++) {
+                char name[12];
+                snprintf(name, sizeof name, "item %u", i);
+                (void)intern(hand.world.names->items, name);
+            }
+            const struct qa_batch *batch = finished(&hand, QA_DUPLICATES_ERROR);
+            uint64_t used = 0;
+            assert_int_equal(hand.world.findings.n, 0);
+            check_order(batch);
+            for (size_t a = 0; a < batch->n_answers; a++) {
+                assert_int_equal(batch->line[a], 1000 * batch->item[a] + batch->annotator[a]);
+                assert_int_equal(batch->label[a], (batch->item[a] + batch->annotator[a]) % 8);
+                assert_string_equal(question_text(batch, a), "label");
+                used++;
+            }
+            assert_int_equal(batch->sources[0].rows_used, used);
+            assert_int_equal(batch->sources[0].rows_read, ITEMS * size);
+            text[way] = ordered_text(batch);
+            free_world(&hand.world);
+        }
+        assert_same_lines(text[0], text[1]);
+        free(text[0]);
+        free(text[1]);
+    }
+}
+
 /* The one polygon, text or missing object comes late, and items come from the last to the first. */
 static void pools_switch_their_layout_whenever_the_odd_object_comes(void **state)
 {
@@ -1259,6 +1315,7 @@ int main(void)
         cmocka_unit_test(one_answer_of_two_kinds_is_refused_whatever_the_order_of_rows),
         cmocka_unit_test(one_question_of_two_kinds_is_refused_across_answers_and_said_once),
         cmocka_unit_test(bare_labels_after_rich_ones_are_all_there),
+        cmocka_unit_test(bulk_labels_are_ordered_as_any_others),
         cmocka_unit_test(pools_switch_their_layout_whenever_the_odd_object_comes),
         cmocka_unit_test(what_all_objects_share_is_kept),
         cmocka_unit_test(a_builder_of_nothing_gives_a_batch_of_nothing),
