@@ -59,6 +59,7 @@ struct qa_sink;
 struct qa_reader {
     const char *name;        /* "csv" */
     const char *description; /* for `labelqa help formats` */
+    bool is_loose_text;      /* may be in an encoding of Windows: decoded before it is read */
     bool needs_names;        /* read after the others: resolves ids by what they listed */
     /* How sure: 0 not this format, 100 certain. Looks at the first 64 KiB only. */
     int (*sniff)(const struct qa_bytes *bytes);

@@ -204,7 +204,8 @@ static void every_field_is_read_alike_from_text_and_json(void **state)
          "of them",
          0},
         {QA_FIELD_SUBMITTED, "noon", "\"noon\"", "E125",
-         "submitted_at is 'noon', expected ISO 8601 or epoch seconds", 0},
+         "submitted_at is 'noon', expected a time such as 2026-03-01T08:30:00Z, or epoch seconds",
+         0},
         {QA_FIELD_SCORE, "0123456789012345678901234567890123456789012345678901234567890123456789x",
          "\"0123456789012345678901234567890123456789012345678901234567890123456789x\"", "E129",
          "score is '012345678901234567890123456789012345678901234567890123456789', expected a "

@@ -332,6 +332,21 @@ static void a_bare_table_after_a_rich_one_keeps_every_rating(void **state)
     }
 }
 
+/* The file is hashed while it is read, and its bytes are replaced before. */
+static void a_table_of_windows_has_the_hash_of_its_own_bytes(void **state)
+{
+    (void)state;
+    for (int i = 0; i < 200; i++) {
+        struct run run;
+        assert_int_equal(read_csv(&run, "item,annotator,label\na,ann,c\xe4t\n", QA_DELIVERY, plain),
+                         QA_OK);
+        assert_batch(run.out.delivery, "2: a ann label: c\xc3\xa4t\n");
+        assert_string_equal(run.out.delivery->sources[0].sha256,
+                            "94835254aa38a83db7f4b8b2e62ea6285649a10cc2ce3a48559ba51e13467061");
+        end_run(&run);
+    }
+}
+
 /* The first fault of a file that cannot be read on, whatever stands behind it. */
 static void bytes_that_are_no_text_are_found_before_a_quote_that_stays_open(void **state)
 {
@@ -342,9 +357,9 @@ static void bytes_that_are_no_text_are_found_before_a_quote_that_stays_open(void
         uint64_t line;
         uint64_t column;
     } cases[] = {
-        {"item,annotator,label\na,ann,c\xe9t\nb,ann,\"dog\n", "E108", 2, 8},
+        {"item,annotator,label\na,ann,c\x81t\nb,ann,\"dog\n", "E108", 2, 8},
         {"item,annotator,label\na,ann,cat\nb,ann,\"dog\nc,ann,cat\n", "E109", 3, 7},
-        {"item,annotator,label\n\"a\",ann,cat\nb,\"a\xff\",\"dog\n", "E108", 3, 5},
+        {"item,annotator,label\n\"a\",ann,cat\nb,\"a\x81\",\"dog\n", "E108", 3, 5},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct run run;
@@ -371,6 +386,7 @@ int main(void)
         cmocka_unit_test(a_gold_file_may_have_its_labels_in_a_gold_column),
         cmocka_unit_test(plain_tables_with_an_odd_row_are_read_whole),
         cmocka_unit_test(a_bare_table_after_a_rich_one_keeps_every_rating),
+        cmocka_unit_test(a_table_of_windows_has_the_hash_of_its_own_bytes),
         cmocka_unit_test(bytes_that_are_no_text_are_found_before_a_quote_that_stays_open),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
