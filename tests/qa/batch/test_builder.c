@@ -788,10 +788,11 @@ static void a_duplicate_of_boxes_says_its_question_ids_and_how_to_tell_vendors_a
     add_box(&hand, "car", 1);
     finished(&hand, QA_DUPLICATES_ERROR);
     assert_int_equal(hand.world.findings.n, 1);
-    assert_string_equal(hand.world.findings.list[0].text,
-                        "an unknown annotator answers item 'a' (boxes) here (id t-7) and in "
-                        "one.csv:2 (id 12); --duplicates first or last keeps one, keep both; "
-                        "--vendor NAME=FILE tells two vendors apart");
+    assert_string_equal(
+        hand.world.findings.list[0].text,
+        "an unknown annotator answers item 'a' (boxes) here (id t-7) and in "
+        "one.csv:2 (id 12); --duplicates first or last keeps one, keep both; "
+        "--vendor NAME=FILE tells two vendors apart, --annotator-from filename two people");
     free_world(&hand.world);
 }
 

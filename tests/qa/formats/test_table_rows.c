@@ -207,7 +207,7 @@ static void a_header_without_the_columns_is_refused(void **state)
          "label=COLUMN"},
         {"item,klass,label\na,ann,x\n", QA_DELIVERY, NULL, QA_INPUT, "E112",
          "no column 'annotator'; the file has: item, klass, label; if it is one of these, --map "
-         "annotator=COLUMN"},
+         "annotator=COLUMN; if each file is one person's, --annotator-from filename"},
         {"item,annotator,klass\na,ann,x\n", QA_DELIVERY, no_such_column, QA_INPUT, "E114", NULL},
         {"item,annotator,klass\na,ann,x\n", QA_DELIVERY, no_such_field, QA_USAGE, "E114",
          "--map: there is no field 'lable' (did you mean 'label'?)"},

@@ -257,7 +257,19 @@ static void nothing_is_a_duplicate_of_a_poor_match(void **state)
 
 /* ---- which answers ---- */
 
-static void items_without_an_answer_are_undelivered_or_empty_by_the_kind_of_list(void **state)
+static const struct qa_comparison *compare_owing(struct world *world, struct qa_batch *delivery,
+                                                 struct qa_batch *gold,
+                                                 enum qa_undelivered undelivered)
+{
+    const struct qa_question_options options = {.undelivered = undelivered};
+    const struct qa_comparison_request request = {
+        .delivery = delivery, .reference = gold, .role = QA_GOLD};
+    qa_questions_make(delivery, gold, NULL, &options, world->arena, &world->findings);
+    return qa_compare(&request, world->arena);
+}
+
+/* Item 3 is answered by neither vendor; 1 and 2 by one of them each. */
+static void items_without_an_answer_are_missed_or_left_out_as_was_chosen(void **state)
 {
     (void)state;
     static const struct given gold[] = {
@@ -270,35 +282,39 @@ static void items_without_an_answer_are_undelivered_or_empty_by_the_kind_of_list
         {.vendor = "l", .annotator = "a", .item = "2", .label = "car", .width = 10, .height = 10},
         {.vendor = "l", .annotator = "a", .item = "4", .label = "car", .width = 10, .height = 10},
     };
-    struct world world = new_world();
-    const struct qa_comparison *comparison =
-        compare_batches(&world, BATCH(&world, delivered), BATCH(&world, gold), 0.5, false);
-    assert_text(comparison, "1 boxes n g|a\n"
-                            "  matched: car 0, 0, 10 x 10 - car 0, 0, 10 x 10 1\n"
-                            "2 boxes l g|a\n"
-                            "  matched: car 0, 0, 10 x 10 - car 0, 0, 10 x 10 1\n");
-    assert_int_equal(comparison->items_compared, 2);
-    assert_int_equal(comparison->items_undelivered, 4);
-    assert_int_equal(comparison->items_assumed_empty, 0);
-    assert_int_equal(comparison->items_without_reference, 1);
-    assert_int_equal(comparison->answer_pairs, 2);
-
-    struct qa_batch *list = make_batch(&world, delivered, 3, NULL, LISTS_OBJECTS_ONLY);
-    comparison = compare_batches(&world, list, BATCH(&world, gold), 0.5, false);
-    assert_text(comparison, "1 boxes n g|a\n"
-                            "  matched: car 0, 0, 10 x 10 - car 0, 0, 10 x 10 1\n"
-                            "1 boxes l g|-\n"
-                            "  missed: car 0, 0, 10 x 10 - nothing 0\n"
-                            "2 boxes l g|a\n"
-                            "  matched: car 0, 0, 10 x 10 - car 0, 0, 10 x 10 1\n"
-                            "2 boxes n g|-\n"
-                            "  missed: car 0, 0, 10 x 10 - nothing 0\n"
-                            "3 boxes l g|-\n"
-                            "3 boxes n g|-\n");
-    assert_int_equal(comparison->items_undelivered, 0);
-    assert_int_equal(comparison->items_assumed_empty, 4);
-    assert_int_equal(comparison->answer_pairs, 2);
-    free_world(&world);
+#define ONE_OF_NORTH "1 boxes n g|a\n  matched: car 0, 0, 10 x 10 - car 0, 0, 10 x 10 1\n"
+#define ONE_OF_LAKE "1 boxes l g|-\n  missed: car 0, 0, 10 x 10 - nothing 0\n"
+#define TWO_OF_LAKE "2 boxes l g|a\n  matched: car 0, 0, 10 x 10 - car 0, 0, 10 x 10 1\n"
+#define TWO_OF_NORTH "2 boxes n g|-\n  missed: car 0, 0, 10 x 10 - nothing 0\n"
+#define THREE "3 boxes l g|-\n3 boxes n g|-\n"
+    static const struct {
+        enum qa_undelivered undelivered;
+        enum listing listing;
+        const char *text;
+        uint64_t n_undelivered, n_missed, n_empty;
+    } cases[] = {
+        {QA_UNDELIVERED_AUTO, LISTS_ITEMS, ONE_OF_NORTH ONE_OF_LAKE TWO_OF_LAKE TWO_OF_NORTH, 2, 2,
+         0},
+        {QA_UNDELIVERED_MISSED, LISTS_ITEMS,
+         ONE_OF_NORTH ONE_OF_LAKE TWO_OF_LAKE TWO_OF_NORTH THREE, 0, 4, 0},
+        {QA_UNDELIVERED_IGNORED, LISTS_ITEMS, ONE_OF_NORTH TWO_OF_LAKE, 4, 0, 0},
+        {QA_UNDELIVERED_AUTO, LISTS_OBJECTS_ONLY,
+         ONE_OF_NORTH ONE_OF_LAKE TWO_OF_LAKE TWO_OF_NORTH THREE, 0, 0, 4},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct world world = new_world();
+        struct qa_batch *delivery = make_batch(&world, delivered, 3, NULL, cases[i].listing);
+        const struct qa_comparison *comparison =
+            compare_owing(&world, delivery, BATCH(&world, gold), cases[i].undelivered);
+        assert_text(comparison, cases[i].text);
+        assert_int_equal(comparison->items_compared, 2);
+        assert_int_equal(comparison->items_undelivered, cases[i].n_undelivered);
+        assert_int_equal(comparison->items_missed, cases[i].n_missed);
+        assert_int_equal(comparison->items_assumed_empty, cases[i].n_empty);
+        assert_int_equal(comparison->items_without_reference, 1);
+        assert_int_equal(comparison->answer_pairs, 2);
+        free_world(&world);
+    }
 }
 
 static void the_first_of_several_references_counts_and_their_number_is_said(void **state)
@@ -391,7 +407,7 @@ static void labels_pair_with_their_reference_on_demand(void **state)
     struct qa_random random;
     size_t n_gold = 0;
     size_t n_rows = 0;
-    uint64_t want[2] = {0, 0};
+    uint64_t want[3] = {0, 0, 0};
     qa_random_init(&random, 21, 0);
     for (int i = 0; i < ITEMS; i++) {
         const char *item = qa_arena_format(world.arena, "%d", i);
@@ -400,6 +416,7 @@ static void labels_pair_with_their_reference_on_demand(void **state)
         if (has_gold) {
             gold[n_gold++] = (struct given){.item = item, .label = truth};
         }
+        size_t n_before = n_rows;
         for (int a = 0; a < PEOPLE; a++) {
             static const char *const people[] = {"a", "b", "c"};
             if (qa_random_below(&random, 3) == 0) {
@@ -410,29 +427,38 @@ static void labels_pair_with_their_reference_on_demand(void **state)
                 .annotator = people[a], .item = item, .question = "scene", .label = label};
             want[label != truth] += has_gold;
         }
+        want[2] += has_gold && n_rows == n_before;
     }
     struct qa_batch *delivery = make_batch(&world, rows, n_rows, NULL, LISTS_ITEMS);
     struct qa_batch *reference = make_batch(&world, gold, n_gold, NULL, LISTS_ITEMS);
     const struct qa_comparison *comparison =
         compare_batches(&world, delivery, reference, 0.5, false);
-    uint64_t got[2] = {0, 0};
+    uint64_t got[3] = {0, 0, 0};
     assert_int_equal(comparison->n_pairs, 0);
     for (size_t i = 0; i < comparison->n_items; i++) {
         const struct qa_item_pairs pairs = qa_comparison_item(comparison, i, world.arena);
         for (size_t p = 0; p < pairs.n; p++) {
             const struct qa_match *match = pairs.list[p].matches;
-            bool differ = delivery->label[match->object_b] != reference->label[match->object_a];
             assert_int_equal(pairs.list[p].n_matches, 1);
+            assert_int_equal(reference->item[pairs.list[p].answer_a], pairs.list[p].item);
+            if (match->object_b == SIZE_MAX) {
+                assert_int_equal(match->outcome, QA_MISSED);
+                assert_int_equal(pairs.list[p].answer_b, SIZE_MAX);
+                got[2]++;
+                continue;
+            }
+            bool differ = delivery->label[match->object_b] != reference->label[match->object_a];
             assert_int_equal(match->outcome, differ ? QA_DIFFERENT : QA_MATCHED);
             assert_close(match->similarity, differ ? 0 : 1, 0);
             assert_int_equal(pairs.list[p].answer_a,
                              qa_reference_of(comparison, pairs.list[p].answer_b));
-            assert_int_equal(reference->item[pairs.list[p].answer_a], pairs.list[p].item);
             got[differ]++;
         }
     }
-    assert_int_equal(got[0], want[0]);
-    assert_int_equal(got[1], want[1]);
+    for (int what = 0; what < 3; what++) {
+        assert_int_equal(got[what], want[what]);
+        assert_true(want[what] > 0);
+    }
     free_world(&world);
 }
 
@@ -772,7 +798,7 @@ int main(void)
         cmocka_unit_test(at_the_threshold_is_enough),
         cmocka_unit_test(duplicates_reach_an_object_that_has_its_match),
         cmocka_unit_test(nothing_is_a_duplicate_of_a_poor_match),
-        cmocka_unit_test(items_without_an_answer_are_undelivered_or_empty_by_the_kind_of_list),
+        cmocka_unit_test(items_without_an_answer_are_missed_or_left_out_as_was_chosen),
         cmocka_unit_test(the_first_of_several_references_counts_and_their_number_is_said),
         cmocka_unit_test(annotators_are_compared_within_their_vendor_and_question),
         cmocka_unit_test(labels_pair_with_their_reference_on_demand),
