@@ -168,7 +168,7 @@ static bool is_grouped(const char *text, size_t n, char decimal)
                       (separator != '\0' && separator != text[i]))) {
             return false;
         }
-        separator = i < n ? text[i] : separator;
+        separator = (char)(i < n ? text[i] : separator);
         lengths[groups++] = i - start;
         start = i + 1;
     }
@@ -255,8 +255,12 @@ bool qa_number_scan(const char *text, size_t length, struct qa_number_form *out)
     memcpy(out->mark, number.mark, sizeof out->mark);
     bool point = write_reading(&number, '.', out->point);
     bool comma = write_reading(&number, ',', out->comma);
-    out->point[0] = point ? out->point[0] : '\0';
-    out->comma[0] = comma ? out->comma[0] : '\0';
+    if (!point) {
+        out->point[0] = '\0';
+    }
+    if (!comma) {
+        out->comma[0] = '\0';
+    }
     return point || comma;
 }
 

@@ -257,11 +257,22 @@ static void say_decimal(const struct settling *settling)
                          "it otherwise",
                          LONGEST_SHOWN, settled->cell->text, settling->settled_as, sign,
                          shown_by(settling), other);
-    } else if (settling->decimal == QA_DECIMAL_COMMA) {
+    } else if (settling->decimal == QA_DECIMAL_COMMA && settling->comma.cell != NULL) {
         qa_findings_addf(settling->findings, QA_WARNING, "W150", settling->comma.file,
                          settling->comma.cell->line, settling->comma.cell->column,
                          "the decimal sign is the comma, %s", shown_by(settling));
     }
+}
+
+static enum qa_status settle_row(struct settling *settling, size_t row)
+{
+    for (size_t f = 0; f < settling->forms->n; f++) {
+        if (!is_number(settling->forms->forms[f])) {
+            continue;
+        }
+        QA_TRY(settle_number(settling, (struct spot){row, f}));
+    }
+    return QA_OK;
 }
 
 static enum qa_status settle_numbers(struct settling *settling)
@@ -284,11 +295,7 @@ static enum qa_status settle_numbers(struct settling *settling)
     }
     find_decimal(settling);
     for (size_t row = 0; row < settling->records->n_records; row++) {
-        for (size_t f = 0; f < settling->forms->n; f++) {
-            if (is_number(settling->forms->forms[f])) {
-                QA_TRY(settle_number(settling, (struct spot){row, f}));
-            }
-        }
+        QA_TRY(settle_row(settling, row));
     }
     say_decimal(settling);
     return QA_OK;
@@ -498,9 +505,10 @@ enum qa_status qa_records_settle(struct qa_records *records, const struct qa_rec
     find_columns(&settling);
     QA_TRY(settle_numbers(&settling));
     for (size_t f = 0; f < forms->n; f++) {
-        if (forms->forms[f] == QA_CELL_TIME) {
-            QA_TRY(settle_dates(&settling, f));
+        if (forms->forms[f] != QA_CELL_TIME) {
+            continue;
         }
+        QA_TRY(settle_dates(&settling, f));
     }
     records->cells = settling.cells;
     return QA_OK;

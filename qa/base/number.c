@@ -146,7 +146,7 @@ static bool parse_percent(const char *text, size_t length, double *out)
         return true;
     }
     memcpy(copy, text, length);
-    memcpy(copy + length, "e-2", 3);
+    memcpy(copy + length, "e-2", sizeof "e-2");
     return qa_parse_real(copy, length + 3, out);
 }
 

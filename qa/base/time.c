@@ -343,7 +343,10 @@ static bool take_parts(struct scanner *scanner, struct date_parts *parts)
         if (i == 2) {
             break;
         }
-        char separator = scanner->length > 0 ? *scanner->text : '\0';
+        char separator = '\0';
+        if (scanner->length > 0) {
+            separator = *scanner->text;
+        }
         if (strchr("-/.", separator) == NULL || separator == '\0' ||
             (i == 1 && separator != parts->separator)) {
             return false;

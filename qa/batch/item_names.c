@@ -20,8 +20,7 @@ const char *qa_item_reading_words(enum qa_item_reading reading)
         "by their file names without folders",
         "by their file names without folders and suffix",
         "by their file names with as many folders as tell them apart",
-        "by their file names without folders and without the digits that Label Studio sets before "
-        "uploads",
+        "by their file names without folders and without Label Studio's digits",
         "by their file names without folders, in any letter case"};
     return words[reading];
 }
@@ -57,7 +56,9 @@ static char *as_path(const char *name, struct qa_arena *arena)
 {
     char *path = qa_arena_text(arena, name);
     for (char *c = path; *c != '\0'; c++) {
-        *c = *c == '\\' ? '/' : *c;
+        if (*c == '\\') {
+            *c = '/';
+        }
     }
     if (strstr(path, "://") != NULL) {
         path[strcspn(path, "?#")] = '\0';

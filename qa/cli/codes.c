@@ -97,9 +97,7 @@ static const struct page pages[] = {
     {"E153", "A file of sums with lines out of order or twice."},
     {"E154", "A file of sums that was cut short."},
     {"E155", "Sums that were not compared in the same way: another reference, other classes."},
-    {"E156",
-     "Two files of sums with the same items. They would count twice. Parts of one delivery are "
-     "scored with --undelivered ignored, so that none owes the items of another."},
+    {"E156", "Two files of sums with the same items. They would count twice."},
     {"E157", "Sums that together are beyond what can be added exactly."},
     {"E160",
      "No delivered item is among those of gold, or of the pre-labels, so nothing can be compared. "
@@ -262,8 +260,9 @@ static const struct page pages[] = {
      "An annotation without a box or outline. It is left out, and what it should mark is missed."},
     {"W144",
      "Items of gold that a vendor has no answer to. They count as missed, unless none of several "
-     "vendors answers them or the vendor answers less than half: then gold is of a larger order, "
-     "and they are left out. --undelivered says which."},
+     "vendors answers them, or the vendor left out more than it answered, or more than it shares "
+     "with other vendors: then the order was divided, and they are left out. --undelivered says "
+     "which."},
     {"W145", "A file without an answer beside others that have some."},
     {"W146",
      "No answer has an annotator, and several files answer the same items. Each file is taken for "

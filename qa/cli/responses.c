@@ -65,10 +65,11 @@ static enum qa_status settle(struct qa_session *session, struct qa_response_file
                   {&file->promises, &qa_promise_forms},
                   {&file->questions, &qa_reply_forms}};
     for (size_t s = 0; s < sizeof sheets / sizeof *sheets; s++) {
-        if (sheets[s].records->header != NULL) {
-            QA_TRY(qa_records_settle(sheets[s].records, sheets[s].forms, &session->notation,
-                                     session->arena, &session->findings, &session->error));
+        if (sheets[s].records->header == NULL) {
+            continue;
         }
+        QA_TRY(qa_records_settle(sheets[s].records, sheets[s].forms, &session->notation,
+                                 session->arena, &session->findings, &session->error));
     }
     return QA_OK;
 }

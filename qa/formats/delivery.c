@@ -64,7 +64,8 @@ static bool is_empty_list(const struct qa_bytes *bytes)
     char seen[3] = "";
     size_t n = 0;
     for (size_t i = 0; i < bytes->size; i++) {
-        if (memchr(" \t\r\n", bytes->data[i], 4) != NULL) {
+        unsigned char c = bytes->data[i];
+        if (c == ' ' || c == '\t' || c == '\r' || c == '\n') {
             continue;
         }
         if (n == 2) {
@@ -281,18 +282,24 @@ static enum qa_status read_file(struct opened *opened, struct qa_sink *sink,
     return QA_OK;
 }
 
+static enum qa_status read_those(struct run *run, bool needs_names, struct qa_sink *sink,
+                                 const struct qa_sink_parts *parts, struct qa_error *err)
+{
+    for (size_t i = 0; i < run->n; i++) {
+        if (run->list[i].reader->needs_names != needs_names) {
+            continue;
+        }
+        QA_TRY(read_file(&run->list[i], sink, parts, err));
+    }
+    return QA_OK;
+}
+
 /* Files that resolve their ids by what others listed come last. */
 static enum qa_status read_all(struct run *run, struct qa_sink *sink,
                                const struct qa_sink_parts *parts, struct qa_error *err)
 {
-    for (int pass = 0; pass < 2; pass++) {
-        for (size_t i = 0; i < run->n; i++) {
-            if (run->list[i].reader->needs_names == (pass == 1)) {
-                QA_TRY(read_file(&run->list[i], sink, parts, err));
-            }
-        }
-    }
-    return QA_OK;
+    QA_TRY(read_those(run, false, sink, parts, err));
+    return read_those(run, true, sink, parts, err);
 }
 
 static bool has_several_files(const struct run *run)

@@ -558,14 +558,14 @@ static enum qa_status convert_in_house(const struct conversion *conversion,
             .key = qa_project_in_house_fields[i].key, .line = section, .column = column};
         field.text =
             text_of(conversion, text_at(from->in_house, qa_project_in_house_fields[i].data_offset));
-        if (field.text != NULL) {
-            char number[QA_NUMBER_TEXT_MAX];
-            place_after(conversion->bytes, section, field.key, &field.line, &field.column);
-            QA_TRY(
-                read_notation(conversion, "in_house", field.key, field.text, "a number", number));
-            field.text = qa_arena_text(conversion->arena, number);
-            list[to->in_house.n++] = field;
+        if (field.text == NULL) {
+            continue;
         }
+        char number[QA_NUMBER_TEXT_MAX];
+        place_after(conversion->bytes, section, field.key, &field.line, &field.column);
+        QA_TRY(read_notation(conversion, "in_house", field.key, field.text, "a number", number));
+        field.text = qa_arena_text(conversion->arena, number);
+        list[to->in_house.n++] = field;
     }
     return QA_OK;
 }

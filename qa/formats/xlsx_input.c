@@ -479,27 +479,42 @@ static bool is_worksheet(const struct qa_xlsx_sheet_name *sheet)
     return sheet->part != NULL && strstr(sheet->part, "worksheets/") != NULL;
 }
 
+/* The worksheet of the name, or the first; NULL: none, and *list names those that there are. */
+static const struct qa_xlsx_sheet_name *find_sheet(const struct qa_xlsx_book *book,
+                                                   const char *sheet, struct qa_arena *arena,
+                                                   const char **list)
+{
+    *list = "";
+    for (size_t s = 0; s < book->n_sheets; s++) {
+        const struct qa_xlsx_sheet_name *here = &book->sheets[s];
+        if (!is_worksheet(here)) {
+            continue;
+        }
+        if (sheet == NULL || strcasecmp(sheet, here->name) == 0) {
+            return here;
+        }
+        *list = qa_arena_format(arena, "%s%s'%.40s'", *list, (*list)[0] != '\0' ? ", " : "",
+                                here->name);
+    }
+    return NULL;
+}
+
 enum qa_status qa_xlsx_table(const struct qa_bytes *bytes, const char *sheet,
                              struct qa_arena *arena, struct qa_records *out, struct qa_error *err)
 {
     static const struct qa_sheet_form any = {NULL, 0, true};
     struct qa_xlsx_book book;
+    const char *list;
     QA_TRY(qa_xlsx_book_read(bytes, arena, &book, err));
     struct sheet_reading reading = begin(&book, bytes, &any, 1, arena, out, err);
-    const char *list = "";
-    for (size_t s = 0; s < book.n_sheets; s++) {
-        if (!is_worksheet(&book.sheets[s])) {
-            continue;
-        }
-        if (sheet == NULL || strcasecmp(sheet, book.sheets[s].name) == 0) {
-            QA_TRY(read_sheet(&reading, &book.sheets[s]));
-            return out->header != NULL ? QA_OK
-                                       : qa_fail_at(err, "E138", bytes->path, 0, 0,
-                                                    "sheet '%.60s' is empty", book.sheets[s].name);
-        }
-        list = qa_arena_format(arena, "%s%s'%.40s'", list, list[0] != '\0' ? ", " : "",
-                               book.sheets[s].name);
+    const struct qa_xlsx_sheet_name *found = find_sheet(&book, sheet, arena, &list);
+    if (found == NULL) {
+        return qa_fail_at(err, "E138", bytes->path, 0, 0,
+                          "no sheet '%.60s'; the workbook has %.300s", sheet != NULL ? sheet : "",
+                          list[0] != '\0' ? list : "none");
     }
-    return qa_fail_at(err, "E138", bytes->path, 0, 0, "no sheet '%.60s'; the workbook has %.300s",
-                      sheet != NULL ? sheet : "", list[0] != '\0' ? list : "none");
+    QA_TRY(read_sheet(&reading, found));
+    return out->header != NULL
+               ? QA_OK
+               : qa_fail_at(err, "E138", bytes->path, 0, 0, "sheet '%.60s' is empty", found->name);
 }

@@ -84,6 +84,19 @@ static bool is_answered(const struct qa_batch *batch, const struct qa_item_index
     return false;
 }
 
+/* Whether one of an item's answers is to a question and of another vendor. */
+static bool is_shared(const struct qa_batch *batch, const struct qa_item_index *index,
+                      uint32_t item, const struct qa_debt *debt)
+{
+    for (size_t a = (size_t)index->first[item]; a < index->first[item + 1]; a++) {
+        if (qa_answer_question(batch, a) == debt->question &&
+            qa_answer_vendor(batch, a) != debt->vendor) {
+            return true;
+        }
+    }
+    return false;
+}
+
 bool qa_is_owed(const struct qa_comparison *comparison, const struct qa_debt *debt, uint32_t item)
 {
     return debt->owes_all ||
@@ -103,6 +116,8 @@ static void count_debt(const struct qa_comparison *comparison, struct qa_debt *d
         } else if (!is_answered(comparison->b, &comparison->index_b, item, debt->question,
                                 &debt->vendor)) {
             debt->n_undelivered++;
+        } else {
+            debt->n_shared += is_shared(comparison->b, &comparison->index_b, item, debt);
         }
     }
 }
@@ -126,7 +141,11 @@ static bool counts_missed(const struct qa_debt *debt, enum qa_undelivered undeli
     if (undelivered != QA_UNDELIVERED_AUTO) {
         return undelivered == QA_UNDELIVERED_MISSED;
     }
-    return debt->is_listless || 2 * debt->n_undelivered <= debt->n_items - debt->n_unasked;
+    uint64_t n_answered = debt->n_items - debt->n_unasked - debt->n_undelivered;
+    /* Of several vendors only those that were given the same items can be told from those that
+     * were given parts of an order. */
+    return debt->is_listless ||
+           debt->n_undelivered <= (debt->owes_all ? n_answered : debt->n_shared);
 }
 
 void qa_compare_debts(struct qa_comparison *comparison, struct qa_arena *arena)

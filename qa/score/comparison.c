@@ -98,7 +98,7 @@ static size_t reference_for(const struct qa_comparison *comparison,
 
 static size_t reference_to(const struct qa_comparison *comparison, uint32_t item, uint32_t question)
 {
-    const struct qa_batch *reference = comparison->request.reference;
+    const struct qa_batch *reference = comparison->a; /* with a reference, that one */
     size_t found = SIZE_MAX;
     if (question == QA_NONE) {
         return SIZE_MAX;

@@ -74,6 +74,7 @@ struct qa_debt {
     uint64_t n_items;       /* of the reference, with an answer to it */
     uint64_t n_unasked;     /* of them answered by none of several vendors, and so owed by none */
     uint64_t n_undelivered; /* of the others without an answer of the vendor */
+    uint64_t n_shared;      /* answered by the vendor and by another one */
     bool owes_all;          /* what nobody answered is owed too */
     bool is_listless;       /* one of the vendor's files does not list items */
     bool counts_missed;

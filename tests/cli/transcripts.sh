@@ -23,7 +23,7 @@ labelqa score vendor.csv -g gold.csv --letter-case fold --punctuation drop -q
 labelqa errors vendor.csv -g gold.csv --table wrong_items -q
 grep -E 'item|u[135]' vendor.csv >v1.csv
 grep -E 'item|u[246]' vendor.csv >v2.csv
-labelqa score v1.csv -g gold.csv --undelivered ignored --save-sums 1.sums -q >/dev/null
-labelqa score v2.csv -g gold.csv --undelivered ignored --save-sums 2.sums -q >/dev/null
+labelqa score v1.csv -g gold.csv --save-sums 1.sums -q >/dev/null
+labelqa score v2.csv -g gold.csv --save-sums 2.sums -q >/dev/null
 labelqa score --sums 2.sums --sums 1.sums --save-sums joined.sums --format csv -q >joined.csv
 cmp joined.sums whole.sums

@@ -48,7 +48,7 @@ static void several_vendors_have_a_block_of_all_first(void **state)
     struct qa_confusion_blocks blocks = qa_confusion_blocks(&errors, world.names, world.arena);
     assert_true(blocks.has_all);
     assert_int_equal(blocks.n_choices, 3);
-    assert_int_equal(blocks.size, 3);
+    assert_int_equal(blocks.size, 4);
     assert_string_equal(blocks.names[0], "cat");
     assert_string_equal(blocks.names[1], "cow");
     assert_int_equal(count(&blocks, 0, 0, "cat", "dog"), 2);
@@ -56,6 +56,9 @@ static void several_vendors_have_a_block_of_all_first(void **state)
     assert_int_equal(count(&blocks, 1, 0, "cat", "dog"), 2);
     assert_int_equal(count(&blocks, 1, 0, "cat", "cow"), 0);
     assert_int_equal(count(&blocks, 2, 0, "cat", "cow"), 1);
+    /* Each left one item out that the other has. */
+    assert_int_equal(count(&blocks, 1, 0, "dog", "(nothing)"), 1);
+    assert_int_equal(count(&blocks, 2, 0, "cat", "(nothing)"), 1);
     free_world(&world);
 }
 
@@ -73,7 +76,8 @@ static void the_most_frequent_confusions_come_first_with_their_items(void **stat
     assert_int_equal(tops[0].n_examples, 1);
     assert_string_equal(qa_strings_text(world.names->items, tops[0].examples[0]), "2");
     assert_int_equal(tops[1].count, 1);
-    assert_int_equal(tops[2].count, 0);
+    assert_int_equal(tops[2].count, 1);
+    assert_int_equal(tops[4].count, 0);
     free_world(&world);
 }
 

@@ -214,7 +214,8 @@ static void a_header_without_the_columns_is_refused(void **state)
         {"item,annotator,label\na,ann,x\n", QA_DELIVERY, not_there, QA_INPUT, "E112",
          "no column 'label': --map gives the one of this name another meaning or none"},
         {"item,annotator,label\na,ann,x\n", QA_DELIVERY, taken, QA_INPUT, "E112",
-         "no column 'annotator': --map gives the one of this name another meaning or none"},
+         "no column 'annotator': --map gives the one of this name another meaning or none; if each "
+         "file is one person's, --annotator-from filename"},
         {"item,image,annotator,label\na,b,ann,x\n", QA_DELIVERY, NULL, QA_OK, NULL, NULL},
         {"task_id,image,annotator,label\na,b,ann,x\n", QA_DELIVERY, NULL, QA_INPUT, "E113", NULL},
         {"item,label\na,x\n", QA_GOLD, NULL, QA_OK, NULL, NULL},
