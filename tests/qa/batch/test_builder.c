@@ -99,7 +99,9 @@ static char *joined_text(char **list, size_t n, const char *between)
     size_t size = 0;
     FILE *out = open_memstream(&text, &size);
     assert_non_null(out);
-    qsort(list, n, sizeof *list, compare_texts);
+    if (n > 0) {
+        qsort(list, n, sizeof *list, compare_texts);
+    }
     for (size_t i = 0; i < n; i++) {
         fprintf(out, "%s%s", list[i], between);
         free(list[i]);
