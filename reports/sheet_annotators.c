@@ -35,7 +35,8 @@ static const char *reasons(const struct qa_vendor_book *book, const struct qa_an
                 ? ""
                 : qa_arena_format(book->arena, " (%s)", qa_person(book, flag->colleague));
         text = qa_arena_format(book->arena, "%s%s%s: %s%s", text != NULL ? text : "",
-                               text != NULL ? "; " : "", qa_annotator_flag_name(flag->kind), flag->reason, colleague);
+                               text != NULL ? "; " : "", qa_annotator_flag_name(flag->kind),
+                               flag->reason, colleague);
     }
     return text;
 }

@@ -1,5 +1,5 @@
-/* Any bytes as a delivery, by content, as objects of every kind, compared with the gold they hold and
-   with themselves: findings are welcome, crashes not. */
+/* Any bytes as a delivery, by content, as objects of every kind, compared with the gold they hold
+   and with themselves: findings are welcome, crashes not. */
 #include <stddef.h>
 
 #include "tests/support/fuzz.h"
