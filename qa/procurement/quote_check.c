@@ -182,17 +182,12 @@ static void check_note(const struct qa_quote_row *row, struct qa_findings *findi
     }
 }
 
-/* Whether a text speaks of a price for many units: "per 1,000", "/ 1000", "per thousand". */
-static bool speaks_of_many(const char *text)
+/* A text with digits as they are counted: 1,000 and 1.000 are 1000, and no blank after a stroke. */
+static void join_digits(const char *text, char plain[static NOTE_MAX])
 {
-    static const char *const words[] = {"per ", "/", "je ", "pro ", "for each ", "par "};
-    static const char *const many[] = {"1000",    "100 ", "1 000", "10000",  "thousand",
-                                       "hundred", "1k",   "mille", "tausend"};
-    char plain[NOTE_MAX];
     size_t n = 0;
 
-    /* Digits as they are counted: 1,000 and 1.000 are 1000. */
-    for (const char *c = text; *c != '\0' && n + 2 < sizeof plain; c++) {
+    for (const char *c = text; *c != '\0' && n + 2 < NOTE_MAX; c++) {
         bool between = (*c == ',' || *c == '.' || *c == '\'') && c > text && c[-1] >= '0' &&
                        c[-1] <= '9' && c[1] >= '0' && c[1] <= '9';
         if (!between && !(*c == ' ' && n > 0 && plain[n - 1] == '/')) {
@@ -201,12 +196,32 @@ static bool speaks_of_many(const char *text)
     }
     plain[n++] = ' ';
     plain[n] = '\0';
+}
+
+static bool starts_with_many(const char *text)
+{
+    static const char *const many[] = {"1000",    "100 ", "1 000", "10000",  "thousand",
+                                       "hundred", "1k",   "mille", "tausend"};
+
+    for (size_t m = 0; m < sizeof many / sizeof *many; m++) {
+        if (strncmp(text, many[m], strlen(many[m])) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Whether a text speaks of a price for many units: "per 1,000", "/ 1000", "per thousand". */
+static bool speaks_of_many(const char *text)
+{
+    static const char *const words[] = {"per ", "/", "je ", "pro ", "for each ", "par "};
+    char plain[NOTE_MAX];
+
+    join_digits(text, plain);
     for (size_t w = 0; w < sizeof words / sizeof *words; w++) {
         for (const char *at = strstr(plain, words[w]); at != NULL; at = strstr(at + 1, words[w])) {
-            for (size_t m = 0; m < sizeof many / sizeof *many; m++) {
-                if (strncmp(at + strlen(words[w]), many[m], strlen(many[m])) == 0) {
-                    return true;
-                }
+            if (starts_with_many(at + strlen(words[w]))) {
+                return true;
             }
         }
     }
@@ -224,8 +239,7 @@ static void check_units(const struct qa_quote_row *row, struct qa_findings *find
         if (strstr(word, "label") != NULL) {
             add(findings, QA_WARNING, "W158", row, row->basis,
                 "'%s' is read as %s, one label by one annotator on one item; write per_object "
-                "where "
-                "each object is a label",
+                "where each object is a label",
                 row->basis->text, qa_basis_name(charge->basis));
         }
     }
