@@ -17,7 +17,7 @@ MAKEFLAGS += --no-builtin-rules
 
 # ---- what to install (Debian names) ----
 BUILD_PACKAGES := g++ pkg-config libgsl-dev libcsv-dev libxlsxwriter-dev libsimdjson-dev \
-	libcyaml-dev libyaml-dev libxxhash-dev libssl-dev zlib1g-dev \
+	libyaml-dev libxxhash-dev libssl-dev zlib1g-dev \
 	libminizip-dev libarchive-dev libexpat1-dev libutf8proc-dev libgmp-dev tzdata
 OFFICE_PACKAGES := libreoffice-calc-nogui poppler-utils
 TEST_PACKAGES := $(BUILD_PACKAGES) libcmocka-dev unzip zip libxml2-utils python3 \
@@ -26,11 +26,11 @@ LINT_PACKAGES := $(BUILD_PACKAGES) libcmocka-dev clang clang-format clang-tidy l
 PACKAGES ?= $(TEST_PACKAGES)
 
 # ---- flags; the libraries are asked for on first use, since `make deps` may have to run before ----
-LIBRARIES := gsl xlsxwriter simdjson libcyaml libxxhash libcrypto zlib minizip libarchive expat libutf8proc gmp
+LIBRARIES := gsl xlsxwriter simdjson yaml-0.1 libxxhash libcrypto zlib minizip libarchive expat libutf8proc gmp
 PKG_CFLAGS = $(eval PKG_CFLAGS := $(shell pkg-config --cflags $(LIBRARIES)))$(PKG_CFLAGS)
 PKG_LIBS = $(eval PKG_LIBS := $(shell pkg-config --libs $(LIBRARIES)) -lcsv)$(PKG_LIBS)
 WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wvla -Wformat=2 -Wwrite-strings -Wundef \
-	-Wdouble-promotion $(if $(filter 1,$(WERROR)),-Werror)
+	-Wdouble-promotion -Wno-missing-field-initializers $(if $(filter 1,$(WERROR)),-Werror)
 COMMON := $(OPT) -g -fopenmp -ffp-contract=off -D_POSIX_C_SOURCE=200809L -D_DEFAULT_SOURCE -I.
 ifneq ($(SANITIZE),)
 COMMON += -fsanitize=$(SANITIZE) -fno-omit-frame-pointer -fno-sanitize-recover=all

@@ -6,12 +6,12 @@ static enum qa_status judge_sheets(struct qa_session *session, const struct qa_p
                                    struct qa_judge_request *request, struct qa_report *report)
 {
     const struct qa_records **sheets =
-        QA_ARRAY(session->arena, const struct qa_records *, audit->n_sheets);
-    for (size_t i = 0; i < audit->n_sheets; i++) {
-        QA_TRY(qa_session_sheet(session, audit->sheets[i], &sheets[i]));
+        QA_ARRAY(session->arena, const struct qa_records *, audit->sheets.n);
+    for (size_t i = 0; i < audit->sheets.n; i++) {
+        QA_TRY(qa_session_sheet(session, audit->sheets.list[i], &sheets[i]));
     }
     request->sheets = sheets;
-    request->n_sheets = audit->n_sheets;
+    request->n_sheets = audit->sheets.n;
     struct qa_judgement *judgement = QA_NEW(session->arena, struct qa_judgement);
     QA_TRY(qa_judge(request, session->arena, judgement, &session->error));
     report->verdict = qa_verdict_name(judgement->worst);
@@ -51,7 +51,7 @@ enum qa_status qa_audit_plan_report(struct qa_session *session, const struct qa_
                                        .limit = project->max_error,
                                        .confidence = project->confidence};
     *out = NULL;
-    if (audit->plan == NULL && audit->n_sheets == 0) {
+    if (audit->plan == NULL && audit->sheets.n == 0) {
         return QA_OK;
     }
     struct qa_report *report = qa_report_new(session->arena, "judge");
@@ -60,7 +60,7 @@ enum qa_status qa_audit_plan_report(struct qa_session *session, const struct qa_
     if (audit->plan != NULL) {
         QA_TRY(qa_plan_file(session, audit->plan, &request));
     }
-    if (audit->n_sheets > 0) {
+    if (audit->sheets.n > 0) {
         QA_TRY(judge_sheets(session, audit, &request, report));
     } else if (request.plan != NULL) {
         show_plan_alone(request.plan, report);

@@ -3,8 +3,7 @@
 
 /* Opening hours, by options or by audit.yaml. */
 
-#include "qa/cli/session.h"
-#include "qa/formats/project.h"
+#include "qa/cli/project.h"
 #include "qa/procurement/calendar.h"
 
 /* *out is NULL when no hours are given. Without a zone of their own they are of `zone`, that of the

@@ -8,10 +8,10 @@
 static enum qa_status parse_weights(struct qa_session *session, const char *text, double *weights)
 {
     struct qa_texts parts = qa_split_list(session->arena, text);
-    for (size_t i = 0; i < QA_PROJECT_CRITERIA; i++) {
+    for (size_t i = 0; i < QA_N_CRITERIA; i++) {
         weights[i] = 0;
         bool wanted = i < parts.n;
-        if (parts.n < 3 || parts.n > QA_PROJECT_CRITERIA ||
+        if (parts.n < 3 || parts.n > QA_N_CRITERIA ||
             (wanted && !qa_parse_real(parts.list[i], strlen(parts.list[i]), &weights[i]))) {
             return qa_fail(&session->error, QA_USAGE, "E002",
                            "--weights: '%s' is not three to five numbers, such as 0.5,0.2,0.3",

@@ -5,8 +5,7 @@
  * The options --weights and --values, which `compare` and `audit` share.
  */
 
-#include "qa/cli/session.h"
-#include "qa/formats/project.h"
+#include "qa/cli/project.h"
 
 /* Into the project; a text that is NULL changes nothing. E002 with the part that cannot be read. */
 QA_NODISCARD enum qa_status qa_choice_options(struct qa_session *session, const char *weights,

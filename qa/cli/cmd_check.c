@@ -6,14 +6,11 @@ struct settings {
     struct qa_reading reading;
     struct qa_output_settings output;
     const char *expected;
-    const char *box_labels;
 };
 
 static const struct qa_option options[] = {
     {0, "expected", QA_OPTION_TEXT, offsetof(struct settings, expected), "FILE",
      "the items that were ordered: a CSV with a column item, or one item a line", NULL},
-    {0, "box-labels", QA_OPTION_TEXT, offsetof(struct settings, box_labels), "A,B,C",
-     "the declared label set of boxes", NULL},
 };
 
 static const struct qa_option_group groups[] = {
@@ -28,7 +25,6 @@ static enum qa_status run(struct qa_session *session, const void *given)
 {
     const struct settings *settings = given;
     struct qa_reading reading = settings->reading;
-    reading.object_labels = settings->box_labels;
     reading.labels_are_checked = reading.undeclared == QA_UNDECLARED_USE;
     QA_TRY(qa_session_read(session, &reading, &settings->output));
     struct qa_check_request request = {.delivery = session->deliveries.delivery};

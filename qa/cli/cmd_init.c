@@ -4,10 +4,10 @@
 #include "qa/base/output.h"
 #include "qa/base/time.h"
 #include "qa/cli/commands.h"
+#include "qa/cli/project.h"
 #include "qa/cli/request_files.h"
 #include "qa/cli/responses.h"
 #include "qa/cli/version.h"
-#include "qa/formats/project.h"
 #include "reports/workbook.h"
 
 static const char project_file[] = "audit.yaml";
@@ -17,12 +17,11 @@ struct settings {
     bool force;
     bool request;
     bool question_list;
-    const char *project;
-    const char *questions;
+    struct qa_project project;
+    const char *config;
     const char *data;
     const char *contact;
-    const char *due;
-    double volume;
+    int64_t due;
 };
 
 static const struct qa_option options[] = {
@@ -38,19 +37,19 @@ static const struct qa_option request_options[] = {
      NULL},
     {0, "question-list", QA_OPTION_FLAG, offsetof(struct settings, question_list), NULL,
      "write the list of questions, to be changed and given to --questions", NULL},
-    {'c', "config", QA_OPTION_TEXT, offsetof(struct settings, project), "FILE",
+    {'c', "config", QA_OPTION_TEXT, offsetof(struct settings, config), "FILE",
      "the project that the request is for (default audit.yaml, if it is there)", NULL},
-    {0, "questions", QA_OPTION_TEXT, offsetof(struct settings, questions), "FILE",
+    {0, "questions", QA_OPTION_PATH, offsetof(struct settings, project.questions), "FILE",
      "your own list of questions: id, question, topic, requirement (must, should, may), wanted, "
      "proof, weight",
      NULL},
     {0, "data", QA_OPTION_TEXT, offsetof(struct settings, data), "TEXT",
      "what is to be labeled, such as \"street images, boxes of six classes\"", NULL},
-    {0, "volume", QA_OPTION_REAL, offsetof(struct settings, volume), "N",
+    {0, "volume", QA_OPTION_REAL, offsetof(struct settings, project.volume), "N",
      "items, instead of the project's", NULL},
     {0, "contact", QA_OPTION_TEXT, offsetof(struct settings, contact), "TEXT",
      "who answers the vendors' questions", NULL},
-    {0, "due", QA_OPTION_TEXT, offsetof(struct settings, due), "DATE", "last day to answer", NULL},
+    {0, "due", QA_OPTION_DATE, offsetof(struct settings, due), "DATE", "last day to answer", NULL},
 };
 
 static const struct qa_option_group groups[] = {
@@ -58,7 +57,7 @@ static const struct qa_option_group groups[] = {
     {"Request", request_options, sizeof request_options / sizeof *request_options, 0},
 };
 
-static const struct settings defaults = {.volume = -1};
+static const struct settings defaults = {.project = QA_PROJECT_DEFAULTS, .due = QA_NO_TIME};
 
 static enum qa_overwrite overwrite_of(const struct settings *settings)
 {
@@ -76,27 +75,25 @@ static enum qa_status write_project(struct qa_session *session, const struct set
     return QA_OK;
 }
 
-static const char *joined(const char *const *words, size_t n, struct qa_arena *arena)
+static const char *joined(const struct qa_texts *words, struct qa_arena *arena)
 {
-    const char *text = words[0];
-    for (size_t i = 1; i < n; i++) {
-        text = qa_arena_format(arena, "%s, %s", text, words[i]);
+    const char *text = words->list[0];
+    for (size_t i = 1; i < words->n; i++) {
+        text = qa_arena_format(arena, "%s, %s", text, words->list[i]);
     }
     return text;
 }
 
 /* "one label each (clear, rain, snow); boxes (car, truck)" of what the project declares. */
-static const char *declared_data(const struct qa_project *project, struct qa_arena *arena)
+static const char *declared_data(const struct qa_reading *reading, struct qa_arena *arena)
 {
     const char *text = NULL;
-    if (project->n_labels > 0) {
-        text = qa_arena_format(arena, "one label each (%s)",
-                               joined(project->labels, project->n_labels, arena));
+    if (reading->labels.n > 0) {
+        text = qa_arena_format(arena, "one label each (%s)", joined(&reading->labels, arena));
     }
-    if (project->n_box_labels > 0) {
+    if (reading->object_labels.n > 0) {
         text = qa_arena_format(arena, "%s%sboxes (%s)", text != NULL ? text : "",
-                               text != NULL ? "; " : "",
-                               joined(project->box_labels, project->n_box_labels, arena));
+                               text != NULL ? "; " : "", joined(&reading->object_labels, arena));
     }
     return text;
 }
@@ -105,31 +102,26 @@ static const char *declared_data(const struct qa_project *project, struct qa_are
 static enum qa_status make_request(struct qa_session *session, const struct settings *settings,
                                    struct qa_request *request)
 {
-    struct qa_project project;
-    qa_project_defaults(&project);
-    project.name = "labeling";
-    project.volume = 0;
-    const char *path = settings->project;
+    struct settings all = defaults;
+    const struct qa_project *project = &all.project;
+    const char *path = settings->config;
+    all.project.name = "labeling";
+    all.project.volume = 0;
     path = path == NULL && access(project_file, R_OK) == 0 ? project_file : path;
     if (path != NULL) {
-        QA_TRY(qa_project_read(path, session->arena, &project, &session->error));
+        QA_TRY(qa_project_read(path, session->arena, &all.project, &session->error));
     }
+    QA_TRY(qa_session_options(session, &all));
     *request = (struct qa_request){
-        .project = project.name,
-        .data = settings->data != NULL ? settings->data : declared_data(&project, session->arena),
-        .contact = settings->contact,
-        .currency = project.currency,
-        .volume = settings->volume >= 0 ? settings->volume : project.volume,
-        .starts = project.starts,
-        .ends = project.ends,
-        .due = QA_NO_TIME};
-    if (settings->due != NULL &&
-        !qa_date_parse(settings->due, strlen(settings->due), &request->due)) {
-        return qa_fail(&session->error, QA_USAGE, "E002",
-                       "--due: '%s' is not a date such as 2027-03-31", settings->due);
-    }
-    const char *questions = settings->questions != NULL ? settings->questions : project.questions;
-    return qa_session_questionnaire(session, questions, &request->questionnaire);
+        .project = project->name,
+        .data = all.data != NULL ? all.data : declared_data(&project->reading, session->arena),
+        .contact = all.contact,
+        .currency = project->currency,
+        .volume = project->volume,
+        .starts = project->starts,
+        .ends = project->ends,
+        .due = all.due};
+    return qa_session_questionnaire(session, project->questions, &request->questionnaire);
 }
 
 static enum qa_status write_workbook(struct qa_session *session, const struct qa_request *request,

@@ -13,122 +13,33 @@
 #include "qa/procurement/evaluation.h"
 #include "reports/workbook.h"
 
-const struct qa_option qa_workbook_switches[QA_N_WORKBOOK_SWITCHES] = {
-    {0, "names", QA_OPTION_FLAG, offsetof(struct qa_workbook_settings, names), NULL,
-     "real annotator names in workbooks; pseudonyms without it", NULL},
-    {0, "rows", QA_OPTION_FLAG, offsetof(struct qa_workbook_settings, rows), NULL,
-     "all answers too, on the sheet Rows", NULL},
-    {0, "images", QA_OPTION_TEXT, offsetof(struct qa_workbook_settings, images), "PATTERN",
-     "where items' images are, to link wrong items to them: https://host/{item}.jpg, or a folder",
-     NULL},
-    {0, "vendor-reports", QA_OPTION_TEXT, offsetof(struct qa_workbook_settings, vendor_reports),
-     "FOLDER", "a workbook for each vendor too, with its own errors and nothing of the others",
-     NULL},
-};
-
 enum { MOST_DRAWS = 1000000 };
 
-static enum qa_status duplicates_of(const char *text, enum qa_duplicates *out, struct qa_error *err)
-{
-    static const char *const words[] = {"error", "first", "last", "keep"};
-    *out = QA_DUPLICATES_ERROR;
-    for (int i = 0; text != NULL && i < 4; i++) {
-        if (strcmp(words[i], text) == 0) {
-            *out = (enum qa_duplicates)i;
-            return QA_OK;
-        }
-    }
-    return text == NULL ? QA_OK
-                        : qa_fail(err, QA_USAGE, "E002",
-                                  "duplicates: '%s' is not one of error, first, last, keep", text);
-}
-
-static enum qa_status read_options(const struct qa_project *project, struct qa_session *session,
-                                   struct qa_delivery_request *request)
-{
-    enum qa_duplicates duplicates;
-    QA_TRY(duplicates_of(project->duplicates, &duplicates, &session->error));
-    struct qa_reading reading = {
-        .format = project->format,
-        .map = project->map,
-        .header = project->header,
-        .timezone = project->timezone,
-        .notation = {(int)project->notation.decimal, (int)project->notation.dates},
-        .missing = project->missing,
-        .duplicates = (int)duplicates};
-    QA_TRY(qa_reading_choices(&reading, project->item_names, project->annotator_from,
-                              project->undelivered, &session->error));
-    request->questions.undelivered = (enum qa_undelivered)reading.undelivered;
-    return qa_read_options_parse(&reading, session->arena, &request->options, &session->error);
-}
-
-static enum qa_status label_rules(const struct qa_evaluate_options *options,
-                                  struct qa_session *session, struct qa_label_rules *rules)
-{
-    static const char *const words[] = {"use", "exclude", "error"};
-    const struct qa_project *project = options->project;
-    if (options->reading != NULL) {
-        *rules = qa_label_rules_of(options->reading, session->arena);
-        return QA_OK;
-    }
-    *rules = (struct qa_label_rules){.declared = project->labels,
-                                     .n_declared = project->n_labels,
-                                     .object_declared = project->box_labels,
-                                     .n_object_declared = project->n_box_labels,
-                                     .fold_case = project->fold_case,
-                                     .tag_separator = project->tags};
-    for (int i = 0; project->undeclared != NULL && i < 3; i++) {
-        if (strcmp(words[i], project->undeclared) == 0) {
-            rules->undeclared = (enum qa_undeclared)i;
-            return QA_OK;
-        }
-    }
-    return project->undeclared == NULL
-               ? QA_OK
-               : qa_fail(&session->error, QA_USAGE, "E002",
-                         "undeclared: '%s' is not one of use, exclude, error", project->undeclared);
-}
-
+/* The files that the project names; without any those of the command line. */
 static enum qa_status read_deliveries(struct qa_session *session,
-                                      const struct qa_evaluate_options *options,
-                                      struct qa_delivery_request *request)
+                                      const struct qa_evaluate_options *options)
 {
     const struct qa_project *project = options->project;
-    if (options->reading != NULL) {
-        request->questions.undelivered = (enum qa_undelivered)options->reading->undelivered;
-    }
-    session->notation =
-        options->reading != NULL ? qa_notation_of(&options->reading->notation) : project->notation;
-    QA_TRY(options->reading != NULL ? qa_read_options_parse(options->reading, session->arena,
-                                                            &request->options, &session->error)
-                                    : read_options(project, session, request));
-    QA_TRY(label_rules(options, session, &request->labels));
     size_t n = 0;
     for (size_t d = 0; d < project->n_deliveries; d++) {
         n += project->deliveries[d].n_files;
     }
-    struct qa_delivery_file *files =
-        QA_ARRAY(session->arena, struct qa_delivery_file, n + project->n_gold + 1);
+    struct qa_delivery_file *files = QA_ARRAY(session->arena, struct qa_delivery_file, n + 1);
+    n = 0;
     for (size_t d = 0; d < project->n_deliveries; d++) {
         const struct qa_project_delivery *delivery = &project->deliveries[d];
         for (size_t f = 0; f < delivery->n_files; f++) {
-            files[request->n_files++] = (struct qa_delivery_file){
-                delivery->files[f], delivery->vendor, delivery->batch, delivery->question};
+            files[n++] = (struct qa_delivery_file){delivery->files[f], delivery->vendor,
+                                                   delivery->batch, delivery->question};
         }
     }
-    struct qa_delivery_file *gold = files + request->n_files;
-    for (size_t g = 0; g < project->n_gold; g++) {
-        gold[g].path = project->gold[g];
-    }
-    request->files = files;
-    request->gold_files = gold;
-    request->n_gold_files = project->n_gold;
-    return qa_session_read_request(session, request, options->output);
+    return n > 0 ? qa_session_read_files(session, &project->reading, files, n, options->output)
+                 : qa_session_read(session, &project->reading, options->output);
 }
 
 static struct qa_score_settings score_settings(const struct qa_project *project)
 {
-    struct qa_score_settings settings = {.scenario = qa_cli_scenario(project),
+    struct qa_score_settings settings = {.scenario = {.volume = project->volume},
                                          .max_error = project->max_error,
                                          .min_agreement = project->min_agreement,
                                          .max_turnaround_hours = project->max_turnaround_hours,
@@ -192,12 +103,11 @@ static enum qa_status check_settings(const struct qa_project *project, struct qa
 }
 
 static enum qa_status read_responses(struct qa_session *session, const struct qa_project *project,
-                                     const char *as_of, struct qa_evaluation_request *request)
+                                     struct qa_evaluation_request *request)
 {
-    struct qa_quote_day day;
+    struct qa_quote_day day = qa_quote_day(project);
     const struct qa_response_path *paths = qa_project_responses(project, session->arena);
     request->n_responses = project->n_responses;
-    QA_TRY(qa_quote_day_settle(project, as_of, &day, &session->error));
     request->days = (struct qa_project_days){project->starts, project->ends,
                                              day.is_stated ? day.as_of : QA_NO_TIME};
     request->epoch_day = day.is_stated || day.as_of == QA_NO_TIME ? 0 : day.as_of;
@@ -225,8 +135,8 @@ static enum qa_status read_market(struct qa_session *session,
     QA_TRY(qa_session_numbers(session, project->penalties, "penalties", "per,amount",
                               &qa_penalty_forms, &request->penalties));
     QA_TRY(qa_session_earlier(session, project->before, &request->earlier));
-    QA_TRY(read_responses(session, project, options->as_of, request));
-    return qa_scenario_apply(options->scenario, session->arena, &request->settings.scenario,
+    QA_TRY(read_responses(session, project, request));
+    return qa_scenario_apply(&project->scenario, session->arena, &request->settings.scenario,
                              &session->error);
 }
 
@@ -237,15 +147,17 @@ static enum qa_status evaluate(struct qa_session *session,
     const struct qa_project *project = options->project;
     QA_TRY(check_settings(project, &session->error));
     session->questions.threshold = project->iou_threshold;
-    struct qa_delivery_request files = {.questions = session->questions};
-    QA_TRY(read_deliveries(session, options, &files));
+    session->questions.setting = project->kinds.choice;
+    QA_TRY(read_deliveries(session, options));
+    struct qa_read_options reading;
+    QA_TRY(qa_read_options_parse(&project->reading, session->arena, &reading, &session->error));
     struct qa_evaluation_request request = {
         .name = project->name,
         .period = project->period,
         .delivery = session->deliveries.delivery,
         .gold = session->deliveries.gold,
         .currency = project->currency,
-        .zone = files.options.zone,
+        .zone = reading.zone,
         .settings = score_settings(project),
         .decision = {.seed = project->seed,
                      .n_draws = (size_t)project->draws,
@@ -272,11 +184,9 @@ struct vendor_workbook {
 
 struct qa_workbook_options qa_workbook_options_of(const struct qa_evaluate_options *options)
 {
-    const char *images = options->workbook->images;
-    return (struct qa_workbook_options){.show_names = options->workbook->names,
-                                        .show_rows = options->workbook->rows,
-                                        .images =
-                                            images != NULL ? images : options->project->images};
+    const struct qa_workbook_settings *given = &options->project->workbook;
+    return (struct qa_workbook_options){
+        .show_names = given->names, .show_rows = given->rows, .images = given->images};
 }
 
 static enum qa_status write_vendor_workbook(void *context, const char *path, struct qa_error *err)

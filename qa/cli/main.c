@@ -30,14 +30,14 @@ static void end_as_by_signal(void)
 static enum qa_status run_command(const struct qa_command *command, int argc, char **argv)
 {
     struct qa_arena *arena = qa_arena_new();
-    struct qa_session session = {.arena = arena};
-    qa_findings_init(&session.findings, arena);
     void *settings = qa_arena_alloc(arena, command->settings_size);
     memcpy(settings, command->defaults, command->settings_size);
 
     struct qa_parsed parsed;
     const struct qa_option_groups groups = {command->groups, command->n_groups};
     const struct qa_words words = {argv + 2, argc - 2};
+    struct qa_session session = {.arena = arena, .options = &groups, .words = words};
+    qa_findings_init(&session.findings, arena);
     enum qa_status status =
         qa_options_parse(&groups, words, settings, arena, &parsed, &session.error);
     if (status != QA_OK) {

@@ -112,7 +112,9 @@ static void put_command(const struct qa_command *command, FILE *stream)
         size_t n;
         const struct qa_option *options = qa_group_options(&command->groups[g], &n);
         for (size_t o = 0; o < n; o++) {
-            put_option(stream, &options[o]);
+            if (options[o].name != NULL) {
+                put_option(stream, &options[o]);
+            }
         }
     }
     qa_manual_output(command->name, stream);
@@ -157,7 +159,9 @@ static void put_options(const struct qa_command *command, FILE *stream)
         size_t n;
         const struct qa_option *options = qa_group_options(&command->groups[g], &n);
         for (size_t o = 0; o < n; o++) {
-            fprintf(stream, "--%s ", options[o].name);
+            if (options[o].name != NULL) {
+                fprintf(stream, "--%s ", options[o].name);
+            }
         }
     }
 }
@@ -186,7 +190,7 @@ static void put_choices(const struct qa_command *command, FILE *stream)
         size_t n;
         const struct qa_option *options = qa_group_options(&command->groups[g], &n);
         for (size_t o = 0; o < n; o++) {
-            if (options[o].choices != NULL) {
+            if (options[o].choices != NULL && options[o].name != NULL) {
                 put_choice(command->name, &options[o], stream);
             }
         }
@@ -258,6 +262,9 @@ static void put_fish(FILE *stream)
             const struct qa_option *options = qa_group_options(&command->groups[g], &n);
             for (size_t o = 0; o < n; o++) {
                 const struct qa_option *option = &options[o];
+                if (option->name == NULL) {
+                    continue;
+                }
                 fprintf(stream,
                         "complete -c labelqa -n '__fish_seen_subcommand_from %s' -l %s%s -d ",
                         command->name, option->name, option->kind == QA_OPTION_FLAG ? "" : " -r");

@@ -4,6 +4,7 @@
 
 #include "qa/base/notation.h"
 #include "qa/base/number.h"
+#include "qa/base/time.h"
 #include "qa/base/utf8.h"
 #include "qa/cli/kind_options.h"
 
@@ -15,6 +16,9 @@ struct parser {
     unsigned char *settings;
     struct qa_arena *arena;
     struct qa_error *err;
+    const char *key;    /* of a file, for messages; NULL: an option */
+    const void **given; /* members that were given several times or may still be */
+    size_t n_given;
 };
 
 struct found {
@@ -56,6 +60,21 @@ const struct qa_option *qa_group_options(const struct qa_option_group *group, si
     return group->options;
 }
 
+const char *qa_option_key(const struct qa_option_group *group, const struct qa_option *option,
+                          struct qa_arena *arena)
+{
+    if (option->key != NULL || !group->is_in_file || option->name == NULL) {
+        return option->key == NULL || option->key[0] == '\0' ? NULL : option->key;
+    }
+    char *key = qa_arena_text(arena, option->name);
+    for (char *at = key; *at != '\0'; at++) {
+        if (*at == '-') {
+            *at = '_';
+        }
+    }
+    return key;
+}
+
 static struct found find_long(const struct parser *parser, const char *name, size_t length)
 {
     for (size_t g = 0; g < parser->n_groups; g++) {
@@ -63,7 +82,8 @@ static struct found find_long(const struct parser *parser, const char *name, siz
         const struct qa_option *options = qa_group_options(&parser->groups[g], &n);
         for (size_t i = 0; i < n; i++) {
             const struct qa_option *option = &options[i];
-            if (strlen(option->name) == length && memcmp(option->name, name, length) == 0) {
+            if (option->name != NULL && strlen(option->name) == length &&
+                memcmp(option->name, name, length) == 0) {
                 return (struct found){option, &parser->groups[g]};
             }
         }
@@ -77,7 +97,7 @@ static struct found find_letter(const struct parser *parser, char letter)
         size_t n;
         const struct qa_option *options = qa_group_options(&parser->groups[g], &n);
         for (size_t i = 0; i < n; i++) {
-            if (options[i].letter == letter) {
+            if (letter != 0 && options[i].letter == letter) {
                 return (struct found){&options[i], &parser->groups[g]};
             }
         }
@@ -93,7 +113,9 @@ static enum qa_status unknown_option(const struct parser *parser, const char *na
         size_t n_options;
         const struct qa_option *options = qa_group_options(&parser->groups[g], &n_options);
         for (size_t i = 0; i < n_options && n < NAMES_MAX; i++) {
-            names[n++] = options[i].name;
+            if (options[i].name != NULL) {
+                names[n++] = options[i].name;
+            }
         }
     }
     char given[64];
@@ -107,8 +129,9 @@ static enum qa_status unknown_option(const struct parser *parser, const char *na
 static enum qa_status bad_value(const struct parser *parser, const struct qa_option *option,
                                 const char *value, const char *expected)
 {
-    return qa_fail(parser->err, QA_USAGE, "E002", "--%s: '%s' is not %s", option->name, value,
-                   expected);
+    return qa_fail(parser->err, QA_USAGE, "E002", "%s%s: '%s' is not %s",
+                   parser->key == NULL ? "--" : "",
+                   parser->key == NULL ? option->name : parser->key, value, expected);
 }
 
 static enum qa_status store_choice(const struct parser *parser, const struct qa_option *option,
@@ -168,6 +191,27 @@ static enum qa_status store_reals(const struct parser *parser, const struct qa_o
     return parts.n > 0 ? QA_OK : bad_value(parser, option, value, "a list of numbers");
 }
 
+static enum qa_status check_bounds(const struct parser *parser, const struct qa_option *option,
+                                   const char *value, double number)
+{
+    return option->most <= option->least || (number >= option->least && number <= option->most)
+               ? QA_OK
+               : bad_value(parser, option, value,
+                           qa_arena_format(parser->arena, "a number from %.15g to %.15g",
+                                           option->least, option->most));
+}
+
+static enum qa_status store_real(const struct parser *parser, const struct qa_option *option,
+                                 const char *value, const char *text, double *member)
+{
+    size_t length = strlen(text);
+    bool is_read = qa_parse_real(text, length, member) ||
+                   (option->kind == QA_OPTION_VALUE && qa_parse_rate(text, length, member));
+    return is_read ? check_bounds(parser, option, value, *member)
+                   : bad_value(parser, option, value,
+                               option->kind == QA_OPTION_VALUE ? "a number or a rate" : "a number");
+}
+
 static enum qa_status store_number(const struct parser *parser, const struct qa_option *option,
                                    const char *value, void *member)
 {
@@ -184,9 +228,26 @@ static enum qa_status store_number(const struct parser *parser, const struct qa_
                    ? QA_OK
                    : bad_value(parser, option, value, "a rate; write 5% or 0.05");
     default:
-        return qa_parse_real(text, length, member) ? QA_OK
-                                                   : bad_value(parser, option, value, "a number");
+        return store_real(parser, option, value, text, member);
     }
+}
+
+/* Without a value on the command line; a file says true or false. */
+static enum qa_status store_flag(const struct parser *parser, const struct qa_option *option,
+                                 const char *value, bool *member)
+{
+    *member = value == NULL || strcmp(value, "true") == 0 || strcmp(value, "yes") == 0;
+    return *member || strcmp(value, "false") == 0 || strcmp(value, "no") == 0
+               ? QA_OK
+               : bad_value(parser, option, value, "true or false");
+}
+
+static enum qa_status store_date(const struct parser *parser, const struct qa_option *option,
+                                 const char *value, int64_t *member)
+{
+    return qa_date_parse(value, strlen(value), member)
+               ? QA_OK
+               : bad_value(parser, option, value, "a date such as 2026-03-31");
 }
 
 static enum qa_status store(const struct parser *parser, struct found found, const char *value)
@@ -195,19 +256,26 @@ static enum qa_status store(const struct parser *parser, struct found found, con
     void *member = parser->settings + found.group->base + option->offset;
     switch (option->kind) {
     case QA_OPTION_FLAG:
-        *(bool *)member = true;
-        return QA_OK;
+        return store_flag(parser, option, value, member);
     case QA_OPTION_TEXT:
+    case QA_OPTION_PATH:
         *(const char **)member = value;
         return QA_OK;
     case QA_OPTION_TEXTS:
+    case QA_OPTION_PATHS:
         qa_texts_add(member, value, parser->arena);
         return QA_OK;
+    case QA_OPTION_LIST:
+        *(struct qa_texts *)member = qa_split_list(parser->arena, value);
+        return QA_OK;
+    case QA_OPTION_DATE:
+        return store_date(parser, option, value, member);
     case QA_OPTION_REALS:
         return store_reals(parser, option, value, member);
     case QA_OPTION_COUNT:
     case QA_OPTION_REAL:
     case QA_OPTION_RATE:
+    case QA_OPTION_VALUE:
         return store_number(parser, option, value, member);
     case QA_OPTION_CHOICE:
         return store_choice(parser, option, value, member);
@@ -215,8 +283,22 @@ static enum qa_status store(const struct parser *parser, struct found found, con
     QA_BUG("option --%s has no kind", option->name);
 }
 
+/* Of options that may be given several times the first one replaces what was there: the command
+ * line wins over a file. */
+static void begin_list(struct parser *parser, struct found found)
+{
+    struct qa_texts *member = (void *)(parser->settings + found.group->base + found.option->offset);
+    for (size_t i = 0; i < parser->n_given; i++) {
+        if (parser->given[i] == member) {
+            return;
+        }
+    }
+    parser->given[parser->n_given++] = member;
+    *member = (struct qa_texts){NULL, 0};
+}
+
 /* Parses argv[*at], and argv[*at + 1] when it is the option's value. */
-static enum qa_status parse_option(const struct parser *parser, int argc, char **argv, int *at)
+static enum qa_status parse_option(struct parser *parser, int argc, char **argv, int *at)
 {
     const char *word = argv[*at];
     bool is_long = word[1] == '-';
@@ -247,14 +329,35 @@ static enum qa_status parse_option(const struct parser *parser, int argc, char *
         }
         value = argv[++*at];
     }
+    if (found.option->kind == QA_OPTION_TEXTS || found.option->kind == QA_OPTION_PATHS) {
+        begin_list(parser, found);
+    }
     return store(parser, found, value);
+}
+
+enum qa_status qa_option_store(const struct qa_option_group *group, const struct qa_option *option,
+                               const char *value, void *settings, struct qa_arena *arena,
+                               struct qa_error *err)
+{
+    const struct parser parser = {.groups = group,
+                                  .n_groups = 1,
+                                  .settings = settings,
+                                  .arena = arena,
+                                  .err = err,
+                                  .key = qa_option_key(group, option, arena)};
+    return store(&parser, (struct found){option, group}, value);
 }
 
 enum qa_status qa_options_parse(const struct qa_option_groups *groups, struct qa_words words,
                                 void *settings, struct qa_arena *arena, struct qa_parsed *parsed,
                                 struct qa_error *err)
 {
-    const struct parser parser = {groups->list, groups->n, settings, arena, err};
+    struct parser parser = {.groups = groups->list,
+                            .n_groups = groups->n,
+                            .settings = settings,
+                            .arena = arena,
+                            .err = err,
+                            .given = QA_ARRAY(arena, const void *, (size_t)words.n + 1)};
     *parsed = (struct qa_parsed){.operands = QA_ARRAY(arena, const char *, (size_t)words.n + 1)};
     bool only_operands = false;
     enum qa_status status = QA_OK;
@@ -302,6 +405,9 @@ void qa_options_help(const struct qa_option_group *groups, size_t n_groups, FILE
         const struct qa_option *options = qa_group_options(&groups[g], &n);
         for (size_t i = 0; i < n; i++) {
             const struct qa_option *option = &options[i];
+            if (option->name == NULL) {
+                continue;
+            }
             char left[96];
             char letter[8] = "    ";
             if (option->letter != 0) {

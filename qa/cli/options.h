@@ -2,9 +2,10 @@
 #define QA_CLI_OPTIONS_H
 
 /*
- * Declarative options: tables from which parsing, the help and the spelling suggestions all come.
- * A command's settings are a plain struct; an option names the member it fills by its offset.
- * Blocks of options that several commands share are groups with their own base offset.
+ * Declarative settings: tables from which parsing, the help, the spelling suggestions, the keys of
+ * audit.yaml with its template and `audit --print-config` all come. A command's settings are a
+ * plain struct; an option names the member it fills by its offset. Blocks of options that several
+ * commands share are groups with their own base offset.
  */
 
 #include <stdbool.h>
@@ -20,10 +21,15 @@ enum qa_option_kind {
     QA_OPTION_FLAG,  /* bool */
     QA_OPTION_TEXT,  /* const char *; the last one given counts */
     QA_OPTION_TEXTS, /* struct qa_texts; may be given several times */
+    QA_OPTION_PATH,  /* const char *; in a file relative to its folder */
+    QA_OPTION_PATHS, /* struct qa_texts; may be given several times */
+    QA_OPTION_LIST,  /* struct qa_texts; comma-separated, in a file a list */
     QA_OPTION_COUNT, /* uint64_t */
     QA_OPTION_REAL,  /* double */
     QA_OPTION_REALS, /* struct qa_reals; comma-separated */
     QA_OPTION_RATE,  /* double in [0, 1], written 5% or 0.05 */
+    QA_OPTION_VALUE, /* double: a number or a rate */
+    QA_OPTION_DATE,  /* int64_t, midnight UTC; QA_NO_TIME: not given */
     QA_OPTION_CHOICE /* int, index into choices */
 };
 
@@ -39,12 +45,16 @@ struct qa_reals {
 
 struct qa_option {
     char letter;      /* 0: none */
-    const char *name; /* without the dashes */
+    const char *name; /* without the dashes; NULL: in files alone */
     enum qa_option_kind kind;
     size_t offset;              /* in the settings, from the group's base */
     const char *argument;       /* "FILE", "a|b|c"; NULL for flags */
     const char *help;           /* one sentence or two; the default is part of it */
     const char *const *choices; /* QA_OPTION_CHOICE: NULL-terminated */
+    const char *key;     /* in audit.yaml, "limits.error"; NULL: as qa_option_key says; "": none */
+    const char *example; /* what the template shows; NULL: made from the argument */
+    double least;        /* of numbers, when most > least: from least to most */
+    double most;
 };
 
 struct qa_option_group {
@@ -52,10 +62,16 @@ struct qa_option_group {
     const struct qa_option *options; /* NULL: those of the kinds */
     size_t n_options;
     size_t base; /* of this group's struct in the command's settings */
+    /* Options without a key of their own are in audit.yaml under their name: item_names. */
+    bool is_in_file;
 };
 
 /* The group's options, *n of them; a group without a list is that of the kinds (kind_options.h). */
 const struct qa_option *qa_group_options(const struct qa_option_group *group, size_t *n);
+
+/* The option's key in audit.yaml, in the arena where it is made from the name; NULL: none. */
+const char *qa_option_key(const struct qa_option_group *group, const struct qa_option *option,
+                          struct qa_arena *arena);
 
 struct qa_option_groups {
     const struct qa_option_group *list;
@@ -74,10 +90,17 @@ struct qa_parsed {
     bool help; /* --help was given */
 };
 
+/* One value of an option into the settings, as if it had been written behind it. Of options that
+ * may be given several times the value joins those that are there. QA_USAGE, E002. */
+QA_NODISCARD enum qa_status qa_option_store(const struct qa_option_group *group,
+                                            const struct qa_option *option, const char *value,
+                                            void *settings, struct qa_arena *arena,
+                                            struct qa_error *err);
+
 /*
  * Long options with '=' or a blank before the value, letters with the value attached or next, "--"
- * ends the options, "-" is an operand. Failures (QA_USAGE, E001) name the option and the nearest
- * known one, or what value was expected.
+ * ends the options, "-" is an operand. What the settings hold already is replaced. Failures
+ * (QA_USAGE, E001) name the option and the nearest known one, or what value was expected.
  */
 QA_NODISCARD enum qa_status qa_options_parse(const struct qa_option_groups *groups,
                                              struct qa_words words, void *settings,

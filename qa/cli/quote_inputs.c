@@ -7,27 +7,20 @@
 #include "qa/base/time.h"
 #include "qa/cli/responses.h"
 
-enum qa_status qa_quote_day_settle(const struct qa_project *project, const char *text,
-                                   struct qa_quote_day *day, struct qa_error *err)
+struct qa_quote_day qa_quote_day(const struct qa_project *project)
 {
     const char *epoch = getenv("SOURCE_DATE_EPOCH");
     uint64_t seconds;
 
-    *day = (struct qa_quote_day){project->as_of, "stated", true};
-    if (text != NULL && !qa_date_parse(text, strlen(text), &day->as_of)) {
-        return qa_fail(err, QA_USAGE, "E002", "--as-of: '%s' is not a date such as 2026-03-31",
-                       text);
+    if (project->as_of != QA_NO_TIME) {
+        return (struct qa_quote_day){project->as_of, "stated", true};
     }
-    if (day->as_of != QA_NO_TIME) {
-        return QA_OK;
-    }
-    *day = (struct qa_quote_day){.as_of = QA_NO_TIME};
     if (epoch != NULL && qa_parse_count(epoch, strlen(epoch), &seconds) &&
         seconds < UINT64_C(1) << 40) {
-        *day = (struct qa_quote_day){(int64_t)(seconds - seconds % 86400) * QA_SECOND,
+        return (struct qa_quote_day){(int64_t)(seconds - seconds % 86400) * QA_SECOND,
                                      "SOURCE_DATE_EPOCH", false};
     }
-    return QA_OK;
+    return (struct qa_quote_day){.as_of = QA_NO_TIME};
 }
 
 /* Quotes and requests sent back, one or several a vendor; without any the project's quotes. */
@@ -89,9 +82,8 @@ enum qa_status qa_session_quotes(struct qa_session *session, const struct qa_quo
                                  struct qa_quotes *out)
 {
     const struct qa_project *project = files->project;
-    struct qa_quote_day day;
+    struct qa_quote_day day = qa_quote_day(project);
 
-    QA_TRY(qa_quote_day_settle(project, files->as_of, &day, &session->error));
     struct qa_quote_input input = {
         .currency = project->currency, .as_of = day.as_of, .as_of_source = day.source};
     QA_TRY(read_charges(session, files, &input.quotes));

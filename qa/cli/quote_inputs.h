@@ -4,8 +4,7 @@
 /* The files that quotes come from: plain quotes and requests sent back, offers, rates, and the day
  * on which they are looked at. */
 
-#include "qa/cli/session.h"
-#include "qa/formats/project.h"
+#include "qa/cli/project.h"
 #include "qa/procurement/quote.h"
 
 /* The day on which rates, validity and certificates are looked at. */
@@ -15,10 +14,8 @@ struct qa_quote_day {
     bool is_stated;
 };
 
-/* Of the option `text` (NULL: not given), else the project, else SOURCE_DATE_EPOCH; never of the
- * clock. E002 for a text that is no date. */
-QA_NODISCARD enum qa_status qa_quote_day_settle(const struct qa_project *project, const char *text,
-                                                struct qa_quote_day *day, struct qa_error *err);
+/* Of the project, else SOURCE_DATE_EPOCH; never of the clock. */
+struct qa_quote_day qa_quote_day(const struct qa_project *project);
 
 /* The mapping in_house of a project as the rows of an offer; NULL: none. */
 const struct qa_records *qa_project_offer(const struct qa_project *project, struct qa_arena *arena);
@@ -26,7 +23,6 @@ const struct qa_records *qa_project_offer(const struct qa_project *project, stru
 struct qa_quote_files {
     const struct qa_project *project; /* its quotes, models, rates, currency and day; never NULL */
     const struct qa_texts *vendors;   /* NAME=FILES */
-    const char *as_of;                /* instead of the project's; NULL */
 };
 
 /* The operands of the session and the files of vendors, or without any the project's quotes, as one

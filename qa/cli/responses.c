@@ -2,9 +2,9 @@
 
 #include <string.h>
 
+#include "qa/cli/project.h"
 #include "qa/formats/archive.h"
 #include "qa/formats/csv_input.h"
-#include "qa/formats/project.h"
 #include "qa/formats/xlsx_input.h"
 #include "qa/procurement/quote.h"
 
@@ -248,18 +248,15 @@ void qa_responses_count(struct qa_session *session, const struct qa_response_fil
 enum qa_status qa_response_paths(struct qa_session *session, const struct qa_texts *vendors,
                                  struct qa_response_path **out, size_t *n)
 {
-    const struct qa_reading reading = {.vendors = *vendors};
-    struct qa_project project;
+    struct qa_delivery_file *files;
     if (session->n_operands == 0 && vendors->n == 0) {
         return qa_fail(&session->error, QA_USAGE, "E005",
                        "no file given: name the requests that came back, or --vendor NAME=FILES");
     }
-    QA_TRY(qa_session_vendors(session, &reading, &project));
-    *n = project.n_deliveries;
+    QA_TRY(qa_session_files(session, vendors, &files, n));
     *out = QA_ARRAY(session->arena, struct qa_response_path, *n);
     for (size_t i = 0; i < *n; i++) {
-        (*out)[i] =
-            (struct qa_response_path){project.deliveries[i].files[0], project.deliveries[i].vendor};
+        (*out)[i] = (struct qa_response_path){files[i].path, files[i].vendor};
     }
     return QA_OK;
 }

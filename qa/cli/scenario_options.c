@@ -5,53 +5,120 @@
 #include "qa/base/notation.h"
 #include "qa/base/number.h"
 
+#define AT(index) (offsetof(struct qa_scenario_settings, value) + sizeof(double) * (index))
+
+/* Values that files alone name, and the command line by --scenario. */
+#define NUMBER(index, word, text, about)                                                           \
+    {                                                                                              \
+        .kind = QA_OPTION_REAL, .offset = AT(index), .key = "scenario." word, .example = (text),   \
+        .help = (about), .least = 0, .most = 1e12                                                  \
+    }
+#define SHARE(index, word, text, about)                                                            \
+    {                                                                                              \
+        .kind = QA_OPTION_RATE, .offset = AT(index), .key = "scenario." word, .example = (text),   \
+        .help = (about)                                                                            \
+    }
+
 const struct qa_option qa_scenario_options[QA_N_SCENARIO_OPTIONS] = {
-    {0, "objects-per-item", QA_OPTION_REAL, offsetof(struct qa_scenario_settings, objects_per_item),
-     "N", "for charges per object (compare, audit: measured where not given)", NULL},
-    {0, "seconds-per-item", QA_OPTION_REAL, offsetof(struct qa_scenario_settings, seconds_per_item),
-     "N", "of work, for charges per hour and for seats (likewise)", NULL},
-    {0, "months", QA_OPTION_REAL, offsetof(struct qa_scenario_settings, months), "N",
-     "that the work lasts (default 1)", NULL},
-    {0, "seats", QA_OPTION_REAL, offsetof(struct qa_scenario_settings, seats), "N",
-     "of a dedicated team; without it as many as the hours need", NULL},
-    {0, "answers-per-item", QA_OPTION_REAL, offsetof(struct qa_scenario_settings, answers_per_item),
-     "K", "different annotators on each item, for charges per answer (default 1)", NULL},
-    {0, "cost-per-wrong", QA_OPTION_REAL, offsetof(struct qa_scenario_settings, cost_per_wrong),
-     "AMOUNT", "what redoing a wrong label costs the buyer", NULL},
-    {0, "audit-cost", QA_OPTION_REAL, offsetof(struct qa_scenario_settings, audit_cost), "AMOUNT",
-     "what checking costs the buyer per item ordered", NULL},
-    {0, "cost-per-error", QA_OPTION_REAL, offsetof(struct qa_scenario_settings, cost_per_error),
-     "AMOUNT", "what a wrong label costs that slips through", NULL},
-    {0, "scenario", QA_OPTION_TEXTS, offsetof(struct qa_scenario_settings, values), "NAME=VALUE",
-     "any other value by its name in the table scenario, such as rush_share=20% or "
-     "hours_per_seat_month=140",
-     NULL},
-    {0, "take", QA_OPTION_TEXTS, offsetof(struct qa_scenario_settings, taken), "CHARGE",
-     "an optional charge that is taken", NULL},
+    {.name = "objects-per-item",
+     .kind = QA_OPTION_REAL,
+     .offset = AT(QA_SC_OBJECTS),
+     .argument = "N",
+     .help = "for charges per object (compare, audit: measured where not given)",
+     .key = "objects_per_item",
+     .example = "6.5",
+     .least = 0,
+     .most = 1e12},
+    {.name = "seconds-per-item",
+     .kind = QA_OPTION_REAL,
+     .offset = AT(QA_SC_SECONDS),
+     .argument = "N",
+     .help = "of work, for charges per hour and for seats (likewise)",
+     .key = "seconds_per_item",
+     .example = "40",
+     .least = 0,
+     .most = 1e12},
+    {.name = "cost-per-wrong",
+     .kind = QA_OPTION_REAL,
+     .offset = AT(QA_SC_COST_PER_WRONG),
+     .argument = "AMOUNT",
+     .help = "what redoing a wrong label costs the buyer",
+     .key = "cost_per_wrong",
+     .example = "0.50",
+     .least = 0,
+     .most = 1e12},
+    {.name = "audit-cost",
+     .kind = QA_OPTION_REAL,
+     .offset = AT(QA_SC_AUDIT_COST),
+     .argument = "AMOUNT",
+     .help = "what checking costs the buyer per item ordered",
+     .key = "audit_cost_per_item",
+     .example = "0.02",
+     .least = 0,
+     .most = 1e12},
+    {.name = "take",
+     .kind = QA_OPTION_TEXTS,
+     .offset = offsetof(struct qa_scenario_settings, taken),
+     .argument = "CHARGE",
+     .help = "an optional charge that is taken",
+     .key = "take",
+     .example = "[night shift]"},
+    {.name = "months",
+     .kind = QA_OPTION_REAL,
+     .offset = AT(QA_SC_MONTHS),
+     .argument = "N",
+     .help = "that the work lasts (default 1)",
+     .key = "scenario.months",
+     .example = "3",
+     .least = 0,
+     .most = 1e12},
+    {.name = "seats",
+     .kind = QA_OPTION_REAL,
+     .offset = AT(QA_SC_SEATS),
+     .argument = "N",
+     .help = "of a dedicated team; without it as many as the hours need",
+     .key = "scenario.seats",
+     .example = "5",
+     .least = 0,
+     .most = 1e12},
+    {.name = "answers-per-item",
+     .kind = QA_OPTION_REAL,
+     .offset = AT(QA_SC_ANSWERS),
+     .argument = "K",
+     .help = "different annotators on each item, for charges per answer (default 1)",
+     .key = "scenario.answers_per_item",
+     .example = "3",
+     .least = 0,
+     .most = 1e12},
+    {.name = "cost-per-error",
+     .kind = QA_OPTION_REAL,
+     .offset = AT(QA_SC_COST_PER_ERROR),
+     .argument = "AMOUNT",
+     .help = "what a wrong label costs that slips through",
+     .key = "scenario.cost_per_error",
+     .example = "2",
+     .least = 0,
+     .most = 1e12},
+    {.name = "scenario",
+     .kind = QA_OPTION_TEXTS,
+     .offset = offsetof(struct qa_scenario_settings, values),
+     .argument = "NAME=VALUE",
+     .help = "any other value by its name in the table scenario, such as rush_share=20% or "
+             "hours_per_seat_month=140"},
+    NUMBER(QA_SC_FRAMES, "frames_per_item", "1", "for charges per frame"),
+    NUMBER(QA_SC_MINUTES, "minutes_per_item", "2.5", "of media, for charges per minute"),
+    NUMBER(QA_SC_CHARACTERS, "characters_per_item", "800", "for charges per character"),
+    NUMBER(QA_SC_WORDS, "words_per_item", "120", "for charges per word"),
+    NUMBER(QA_SC_SEAT_HOURS, "hours_per_seat_month", "140", "that a seat works in a month"),
+    SHARE(QA_SC_RUSH, "rush_share", "10%", "of the volume that is urgent"),
+    SHARE(QA_SC_REVIEW, "review_share", "20%", "of the volume that the vendor reviews"),
+    SHARE(QA_SC_REWORK, "rework_share", "5%", "of the volume that the vendor does again"),
+    NUMBER(QA_SC_WAGE, "wage", "30", "of your checker, an hour"),
+    NUMBER(QA_SC_CHECK_SECONDS, "check_seconds", "12", "that it takes to check an item"),
+    SHARE(QA_SC_AUDIT_SHARE, "audit_share", "5%", "of the items that you check"),
+    SHARE(QA_SC_FOUND, "found_share", "80%", "of wrong labels that is found before it does harm"),
+    SHARE(QA_SC_REJECTED, "rejected_share", "3%", "of labels thrown away and ordered again"),
 };
-
-static void state(struct qa_scenario *scenario, enum qa_scenario_value value, double number)
-{
-    if (number > 0.0) {
-        qa_scenario_set(scenario, value, number, QA_STATED);
-    }
-}
-
-struct qa_scenario qa_cli_scenario(const struct qa_project *project)
-{
-    struct qa_scenario scenario = {
-        .volume = project->volume, .taken = project->taken, .n_taken = project->n_taken};
-
-    state(&scenario, QA_SC_OBJECTS, project->objects_per_item);
-    state(&scenario, QA_SC_SECONDS, project->seconds_per_item);
-    state(&scenario, QA_SC_COST_PER_WRONG, project->cost_per_wrong);
-    state(&scenario, QA_SC_AUDIT_COST, project->audit_cost_per_item);
-    for (size_t i = 0; i < project->n_scenario; i++) {
-        qa_scenario_set(&scenario, qa_scenario_find(project->scenario[i].key),
-                        project->scenario[i].number, QA_STATED);
-    }
-    return scenario;
-}
 
 static enum qa_status refuse_name(const char *text, struct qa_error *err)
 {
@@ -107,23 +174,9 @@ enum qa_status qa_scenario_apply(const struct qa_scenario_settings *settings,
                                  struct qa_arena *arena, struct qa_scenario *scenario,
                                  struct qa_error *err)
 {
-    const struct {
-        enum qa_scenario_value value;
-        double number;
-    } numbers[] = {
-        {QA_SC_OBJECTS, settings->objects_per_item},
-        {QA_SC_SECONDS, settings->seconds_per_item},
-        {QA_SC_MONTHS, settings->months},
-        {QA_SC_SEATS, settings->seats},
-        {QA_SC_ANSWERS, settings->answers_per_item},
-        {QA_SC_COST_PER_WRONG, settings->cost_per_wrong},
-        {QA_SC_AUDIT_COST, settings->audit_cost},
-        {QA_SC_COST_PER_ERROR, settings->cost_per_error},
-    };
-
-    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
-        if (numbers[i].number >= 0.0) {
-            qa_scenario_set(scenario, numbers[i].value, numbers[i].number, QA_STATED);
+    for (int v = 0; v < QA_N_SCENARIO_VALUES; v++) {
+        if (settings->value[v] >= 0.0) {
+            qa_scenario_set(scenario, (enum qa_scenario_value)v, settings->value[v], QA_STATED);
         }
     }
     for (size_t i = 0; i < settings->values.n; i++) {

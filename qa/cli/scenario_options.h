@@ -1,36 +1,30 @@
 #ifndef QA_CLI_SCENARIO_OPTIONS_H
 #define QA_CLI_SCENARIO_OPTIONS_H
 
-/* Scenario values from a project and from options, the latter winning. */
+/* The values of a scenario as options and keys of audit.yaml. */
 
 #include "qa/cli/options.h"
-#include "qa/formats/project.h"
 #include "qa/procurement/quote.h"
 
-/* Members of the group qa_scenario_options. Values below 0: not given. */
+/* Members of the group qa_scenario_options. */
 struct qa_scenario_settings {
-    double objects_per_item;
-    double seconds_per_item;
-    double months;
-    double seats;
-    double answers_per_item;
-    double cost_per_wrong;
-    double audit_cost;
-    double cost_per_error;
-    struct qa_texts values; /* NAME=VALUE, of the others */
+    double value[QA_N_SCENARIO_VALUES]; /* below 0: not given; the volume's is unused */
+    struct qa_texts values;             /* NAME=VALUE, as the command line may give any */
     struct qa_texts taken;
 };
-enum { QA_N_SCENARIO_OPTIONS = 10 };
+enum { QA_N_SCENARIO_OPTIONS = 23 };
 extern const struct qa_option qa_scenario_options[QA_N_SCENARIO_OPTIONS];
 
 #define QA_SCENARIO_DEFAULTS                                                                       \
     {                                                                                              \
-        .objects_per_item = -1, .seconds_per_item = -1, .months = -1, .seats = -1,                 \
-        .answers_per_item = -1, .cost_per_wrong = -1, .audit_cost = -1, .cost_per_error = -1       \
+        .value = {-1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1,                                      \
+                  -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1},                                     \
+        .values = {                                                                                \
+            NULL,                                                                                  \
+            0                                                                                      \
+        }                                                                                          \
     }
-
-/* The scenario of a project: its own keys, then those under `scenario`. */
-struct qa_scenario qa_cli_scenario(const struct qa_project *project);
+_Static_assert(QA_N_SCENARIO_VALUES == 22, "QA_SCENARIO_DEFAULTS has a -1 for each");
 
 /* Puts what the options say in its place. E002 for an unknown name or a value that cannot be. */
 QA_NODISCARD enum qa_status qa_scenario_apply(const struct qa_scenario_settings *settings,

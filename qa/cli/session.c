@@ -12,7 +12,6 @@
 #include "qa/base/utf8.h"
 #include "qa/formats/archive.h"
 #include "qa/formats/csv_input.h"
-#include "qa/formats/project.h"
 #include "qa/formats/xlsx_input.h"
 
 static const char *const undeclared_choices[] = {"use", "exclude", "error", NULL};
@@ -50,33 +49,39 @@ struct qa_notation qa_notation_of(const struct qa_notation_settings *settings)
 
 const struct qa_option qa_reading_options[QA_N_READING_OPTIONS] = {
     {'i', "input-format", QA_OPTION_TEXT, offsetof(struct qa_reading, format), "NAME",
-     "format of the deliveries (see `labelqa help formats`); found by content without it", NULL},
+     "format of the deliveries (see `labelqa help formats`); found by content without it", NULL,
+     .key = "format", .example = "csv"},
     {0, "vendor", QA_OPTION_TEXTS, offsetof(struct qa_reading, vendors), "NAME=FILES",
-     "files of one vendor, comma-separated, wildcards allowed; may be given for each vendor", NULL},
-    {'g', "gold", QA_OPTION_TEXTS, offsetof(struct qa_reading, gold), "FILE",
-     "answers known to be right, in any format that deliveries have; may be repeated", NULL},
+     "files of one vendor, comma-separated, wildcards allowed; may be given for each vendor", NULL,
+     .key = ""},
+    {'g', "gold", QA_OPTION_PATHS, offsetof(struct qa_reading, gold), "FILE",
+     "answers known to be right, in any format that deliveries have; may be repeated", NULL,
+     .example = "[gold.csv]"},
     {0, "map", QA_OPTION_TEXT, offsetof(struct qa_reading, map), "FIELD=COLUMN,...",
      "columns of a CSV with names of their own: item=unit,annotator=who; gold=COLUMN makes a gold "
      "set of a column",
-     NULL},
+     NULL, .example = "item=unit_id,annotator=who,label=answer"},
     {0, "header", QA_OPTION_TEXT, offsetof(struct qa_reading, header), "NAME,...",
-     "names of the columns of a CSV without a header line", NULL},
+     "names of the columns of a CSV without a header line", NULL,
+     .example = "item,annotator,label"},
     {0, "timezone", QA_OPTION_TEXT, offsetof(struct qa_reading, timezone), "ZONE",
-     "of times without a zone: UTC, +01:00, Europe/Berlin", NULL},
+     "of times without a zone: UTC, +01:00, Europe/Berlin", NULL, .example = "Europe/Berlin"},
     {0, "duplicates", QA_OPTION_CHOICE, offsetof(struct qa_reading, duplicates),
      "error|first|last|keep",
      "an annotator who labels an item twice, differently: refuse (default) or keep one",
      duplicates_choices},
     {0, "stage", QA_OPTION_TEXT, offsetof(struct qa_reading, stage), "NAME",
-     "take only the answers of this stage of review (column stage)", NULL},
+     "take only the answers of this stage of review (column stage)", NULL, .example = "review"},
     {0, "sheet", QA_OPTION_TEXT, offsetof(struct qa_reading, sheet), "NAME",
-     "of a workbook, the sheet to read; without it the first", NULL},
+     "of a workbook, the sheet to read; without it the first", NULL, .example = "Labels"},
     {0, "shape", QA_OPTION_TEXT, offsetof(struct qa_reading, shape), "KIND",
      "where files hold an object in several kinds (box, polygon): the one to read; without it the "
      "richest that all of them have",
-     NULL},
-    {0, "labels", QA_OPTION_TEXT, offsetof(struct qa_reading, labels), "A,B,C",
-     "the declared label set, in the order of its scale", NULL},
+     NULL, .example = "polygon"},
+    {0, "labels", QA_OPTION_LIST, offsetof(struct qa_reading, labels), "A,B,C",
+     "the declared label set, in the order of its scale", NULL, .example = "[clear, rain, snow]"},
+    {0, "box-labels", QA_OPTION_LIST, offsetof(struct qa_reading, object_labels), "A,B,C",
+     "the declared label set of objects", NULL, .example = "[car, truck]"},
     {0, "undeclared", QA_OPTION_CHOICE, offsetof(struct qa_reading, undeclared),
      "use|exclude|error",
      "labels outside the declared set: count them and warn (default), leave their answers out, or "
@@ -85,9 +90,11 @@ const struct qa_option qa_reading_options[QA_N_READING_OPTIONS] = {
     {0, "fold-case", QA_OPTION_FLAG, offsetof(struct qa_reading, fold_case), NULL,
      "labels that differ only in case or Unicode form are one", NULL},
     {0, "missing", QA_OPTION_TEXT, offsetof(struct qa_reading, missing), "WORD,...",
-     "labels that stand for none, such as NA,nan, in any case; they count as blank", NULL},
+     "labels that stand for none, such as NA,nan, in any case; they count as blank", NULL,
+     .example = "NA,nan"},
     {0, "tags", QA_OPTION_TEXT, offsetof(struct qa_reading, tags), "SEPARATOR",
-     "labels are sets of tags divided by this, in any order; JSON lists always are", NULL},
+     "labels are sets of tags divided by this, in any order; JSON lists always are", NULL,
+     .example = "'|'"},
     NOTATION_OPTIONS(struct qa_reading, notation.decimal, notation.dates),
     {0, "item-names", QA_OPTION_CHOICE, offsetof(struct qa_reading, item_names),
      "auto|as-is|base|stem|path|upload|caseless",
@@ -106,30 +113,6 @@ const struct qa_option qa_reading_options[QA_N_READING_OPTIONS] = {
      "where it answers half of them or more",
      undelivered_choices},
 };
-
-static enum qa_status choose(const char *text, const char *const *choices, const char *key,
-                             int *out, struct qa_error *err)
-{
-    for (int i = 0; text != NULL && choices[i] != NULL; i++) {
-        if (strcmp(choices[i], text) == 0) {
-            *out = i;
-            return QA_OK;
-        }
-    }
-    return text == NULL ? QA_OK
-                        : qa_fail(err, QA_USAGE, "E002",
-                                  "audit.yaml: '%.60s' is not a choice of --%s", text, key);
-}
-
-enum qa_status qa_reading_choices(struct qa_reading *reading, const char *item_names,
-                                  const char *annotator_from, const char *undelivered,
-                                  struct qa_error *err)
-{
-    QA_TRY(choose(item_names, item_names_choices, "item-names", &reading->item_names, err));
-    QA_TRY(
-        choose(annotator_from, annotator_choices, "annotator-from", &reading->annotator_from, err));
-    return choose(undelivered, undelivered_choices, "undelivered", &reading->undelivered, err);
-}
 
 /* The files of "NAME=A,B*" as deliveries of the vendor. */
 static enum qa_status vendor_files(const char *argument, struct qa_session *session,
@@ -235,19 +218,21 @@ enum qa_status qa_read_options_parse(const struct qa_reading *reading, struct qa
     return QA_OK;
 }
 
-/* A comma-separated list of labels, read as labels are. */
-static size_t label_list(const char *text, const char *const **list, struct qa_arena *arena)
+/* Labels as deliveries have them: without white space around, none that is empty. */
+static size_t label_list(const struct qa_texts *given, const char *const **list,
+                         struct qa_arena *arena)
 {
-    struct qa_texts parts = qa_split_list(arena, text != NULL ? text : "");
+    const char **labels = QA_ARRAY(arena, const char *, given->n + 1);
     size_t n = 0;
-    for (size_t i = 0; i < parts.n; i++) {
-        size_t length = strlen(parts.list[i]);
-        (void)qa_trim_space(&parts.list[i], &length);
+    for (size_t i = 0; i < given->n; i++) {
+        const char *label = given->list[i];
+        size_t length = strlen(label);
+        (void)qa_trim_space(&label, &length);
         if (length > 0) {
-            parts.list[n++] = qa_arena_text_n(arena, parts.list[i], length);
+            labels[n++] = qa_arena_text_n(arena, label, length);
         }
     }
-    *list = parts.list;
+    *list = labels;
     return n;
 }
 
@@ -259,8 +244,8 @@ struct qa_label_rules qa_label_rules_of(const struct qa_reading *reading, struct
                                    .fold_case = reading->fold_case,
                                    .are_numbers = reading->labels_are_numbers,
                                    .tag_separator = reading->tags};
-    rules.n_declared = label_list(reading->labels, &rules.declared, arena);
-    rules.n_object_declared = label_list(reading->object_labels, &rules.object_declared, arena);
+    rules.n_declared = label_list(&reading->labels, &rules.declared, arena);
+    rules.n_object_declared = label_list(&reading->object_labels, &rules.object_declared, arena);
     return rules;
 }
 
@@ -312,9 +297,9 @@ static void add_inputs(struct qa_report *report, const struct qa_batch *batch, c
     }
 }
 
-enum qa_status qa_session_read_request(struct qa_session *session,
-                                       const struct qa_delivery_request *request,
-                                       const struct qa_output_settings *output)
+static enum qa_status read_request(struct qa_session *session,
+                                   const struct qa_delivery_request *request,
+                                   const struct qa_output_settings *output)
 {
     qa_parallel_set_threads((unsigned)output->threads);
     QA_TRY(qa_deliveries_read(request, session->arena, &session->findings, &session->deliveries,
@@ -327,21 +312,20 @@ enum qa_status qa_session_read_request(struct qa_session *session,
     return QA_OK;
 }
 
-/* Operands and --vendor files, in the order given. */
-static enum qa_status list_files(struct qa_session *session, const struct qa_reading *reading,
-                                 struct qa_delivery_file **files, size_t *n_files)
+enum qa_status qa_session_files(struct qa_session *session, const struct qa_texts *vendors,
+                                struct qa_delivery_file **files, size_t *n)
 {
     size_t capacity = 0;
-    *n_files = 0;
+    *n = 0;
     *files =
         qa_arena_grow(session->arena, NULL, &capacity, session->n_operands + 1, sizeof **files);
     for (size_t i = 0; i < session->n_operands; i++) {
-        (*files)[(*n_files)++] = (struct qa_delivery_file){.path = session->operands[i]};
+        (*files)[(*n)++] = (struct qa_delivery_file){.path = session->operands[i]};
     }
-    for (size_t v = 0; v < reading->vendors.n; v++) {
-        QA_TRY(vendor_files(reading->vendors.list[v], session, files, n_files, &capacity));
+    for (size_t v = 0; v < vendors->n; v++) {
+        QA_TRY(vendor_files(vendors->list[v], session, files, n, &capacity));
     }
-    if (*n_files == 0) {
+    if (*n == 0) {
         return qa_fail(&session->error, QA_USAGE, "E005",
                        "no delivery given: name its files, or --vendor NAME=FILES, or - for "
                        "standard input");
@@ -349,44 +333,46 @@ static enum qa_status list_files(struct qa_session *session, const struct qa_rea
     return QA_OK;
 }
 
-enum qa_status qa_session_read(struct qa_session *session, const struct qa_reading *reading,
-                               const struct qa_output_settings *output)
+enum qa_status qa_session_read_files(struct qa_session *session, const struct qa_reading *reading,
+                                     const struct qa_delivery_file *files, size_t n,
+                                     const struct qa_output_settings *output)
 {
     session->questions.undelivered = (enum qa_undelivered)reading->undelivered;
-    struct qa_delivery_request request = {.questions = session->questions,
-                                          .labels = qa_label_rules_of(reading, session->arena)};
-    struct qa_delivery_file *files;
     session->notation = qa_notation_of(&reading->notation);
-    QA_TRY(qa_read_options_parse(reading, session->arena, &request.options, &session->error));
-    QA_TRY(list_files(session, reading, &files, &request.n_files));
     struct qa_delivery_file *gold =
         QA_ARRAY(session->arena, struct qa_delivery_file, reading->gold.n);
     for (size_t i = 0; i < reading->gold.n; i++) {
         gold[i].path = reading->gold.list[i];
     }
-    request.files = files;
-    request.gold_files = gold;
-    request.n_gold_files = reading->gold.n;
     const struct qa_delivery_file prelabels = {.path = reading->prelabels};
-    request.prelabel_files = &prelabels;
-    request.n_prelabel_files = reading->prelabels != NULL;
-    return qa_session_read_request(session, &request, output);
+    struct qa_delivery_request request = {
+        .files = files,
+        .n_files = n,
+        .gold_files = gold,
+        .n_gold_files = reading->gold.n,
+        .prelabel_files = &prelabels,
+        .n_prelabel_files = reading->prelabels != NULL,
+        .questions = session->questions,
+        .labels = qa_label_rules_of(reading, session->arena),
+    };
+    QA_TRY(qa_read_options_parse(reading, session->arena, &request.options, &session->error));
+    return read_request(session, &request, output);
 }
 
-enum qa_status qa_session_vendors(struct qa_session *session, const struct qa_reading *reading,
-                                  struct qa_project *project)
+enum qa_status qa_session_read(struct qa_session *session, const struct qa_reading *reading,
+                               const struct qa_output_settings *output)
 {
     struct qa_delivery_file *files;
     size_t n;
-    QA_TRY(list_files(session, reading, &files, &n));
-    struct qa_project_delivery *list = QA_ARRAY(session->arena, struct qa_project_delivery, n);
-    for (size_t i = 0; i < n; i++) {
-        list[i] = (struct qa_project_delivery){
-            .vendor = files[i].vendor, .files = &files[i].path, .n_files = 1};
-    }
-    project->deliveries = list;
-    project->n_deliveries = n;
-    return QA_OK;
+    QA_TRY(qa_session_files(session, &reading->vendors, &files, &n));
+    return qa_session_read_files(session, reading, files, n, output);
+}
+
+enum qa_status qa_session_options(struct qa_session *session, void *settings)
+{
+    struct qa_parsed parsed;
+    return qa_options_parse(session->options, session->words, settings, session->arena, &parsed,
+                            &session->error);
 }
 
 /* Text or workbook, by its first bytes. */

@@ -24,6 +24,8 @@ struct qa_session {
     struct qa_notation notation; /* of files, as far as options or audit.yaml say */
     const char *const *operands; /* the files of the command line */
     size_t n_operands;
+    const struct qa_option_groups *options; /* of the command, and what was given for them */
+    struct qa_words words;
     struct qa_question_options questions; /* before it: what the options say of them */
     struct qa_deliveries deliveries;      /* after qa_session_read */
 };
@@ -50,7 +52,8 @@ struct qa_reading {
     const char *stage;
     const char *sheet;
     const char *shape;
-    const char *labels;
+    struct qa_texts labels;
+    struct qa_texts object_labels;
     int undeclared;
     bool fold_case;
     const char *missing;
@@ -62,11 +65,10 @@ struct qa_reading {
     /* Not options of the group: commands that take pre-labels have them. */
     const char *prelabels;
     bool with_predictions;
-    bool labels_are_numbers;   /* a scale of numbers was asked for */
-    bool labels_are_checked;   /* the command lists what is outside the declared set by itself */
-    const char *object_labels; /* declared, as labels */
+    bool labels_are_numbers; /* a scale of numbers was asked for */
+    bool labels_are_checked; /* the command lists what is outside the declared set by itself */
 };
-enum { QA_N_READING_OPTIONS = 20, QA_N_OUTPUT_OPTIONS = 9 };
+enum { QA_N_READING_OPTIONS = 21, QA_N_OUTPUT_OPTIONS = 9 };
 extern const struct qa_option qa_reading_options[QA_N_READING_OPTIONS];
 
 /* Members of the group qa_output_options. */
@@ -84,12 +86,6 @@ struct qa_output_settings {
     bool is_private;
 };
 extern const struct qa_option qa_output_options[QA_N_OUTPUT_OPTIONS];
-
-/* What audit.yaml says of the three that are choices on the command line; texts may be NULL. E002.
- */
-QA_NODISCARD enum qa_status qa_reading_choices(struct qa_reading *reading, const char *item_names,
-                                               const char *annotator_from, const char *undelivered,
-                                               struct qa_error *err);
 
 enum qa_output_format {
     QA_OUT_AUTO, /* by the suffix of the path, else a table */
@@ -117,16 +113,20 @@ QA_NODISCARD enum qa_status qa_session_read(struct qa_session *session,
                                             const struct qa_reading *reading,
                                             const struct qa_output_settings *output);
 
-/* The same from a finished request, for commands that have their own source of files. */
-QA_NODISCARD enum qa_status qa_session_read_request(struct qa_session *session,
-                                                    const struct qa_delivery_request *request,
-                                                    const struct qa_output_settings *output);
+/* The same with files that come from elsewhere in place of the operands and --vendor. */
+QA_NODISCARD enum qa_status qa_session_read_files(struct qa_session *session,
+                                                  const struct qa_reading *reading,
+                                                  const struct qa_delivery_file *files, size_t n,
+                                                  const struct qa_output_settings *output);
 
-/* The operands and --vendor files as the deliveries of a project, one file each. */
-struct qa_project;
-QA_NODISCARD enum qa_status qa_session_vendors(struct qa_session *session,
-                                               const struct qa_reading *reading,
-                                               struct qa_project *project);
+/* The operands, and the files of --vendor NAME=FILES under that name, in the order given. E005 when
+ * there are none. */
+QA_NODISCARD enum qa_status qa_session_files(struct qa_session *session,
+                                             const struct qa_texts *vendors,
+                                             struct qa_delivery_file **files, size_t *n);
+
+/* Puts what the command line says over the settings again, after a file has said its part. */
+QA_NODISCARD enum qa_status qa_session_options(struct qa_session *session, void *settings);
 
 /* The parts of a request that are texts on the command line and in audit.yaml alike. */
 QA_NODISCARD enum qa_status qa_read_options_parse(const struct qa_reading *reading,

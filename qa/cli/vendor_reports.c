@@ -85,7 +85,7 @@ static enum qa_status start_book(struct qa_session *session,
     const char *name =
         vendor == QA_NONE ? "unnamed-vendor" : qa_strings_text(evaluation->names->vendors, vendor);
     name = qa_file_name_unlike(session->arena, name, files->names, files->n);
-    const char *folder = options->workbook->vendor_reports;
+    const char *folder = options->project->workbook.vendor_reports;
     const char *path = qa_arena_format(session->arena, "%s/%s.xlsx", folder, name);
     QA_TRY(qa_session_start_workbook(session, path, options->output->force, write_book, &book,
                                      &files->list[files->n]));
@@ -98,10 +98,10 @@ enum qa_status qa_write_vendor_reports(struct qa_session *session,
                                        const struct qa_evaluation *evaluation)
 {
     uint32_t *vendors;
-    if (options->workbook->vendor_reports == NULL) {
+    if (options->project->workbook.vendor_reports == NULL) {
         return QA_OK;
     }
-    QA_TRY(qa_output_folder(options->workbook->vendor_reports, &session->error));
+    QA_TRY(qa_output_folder(options->project->workbook.vendor_reports, &session->error));
     size_t n = list_vendors(session, &vendors);
     struct files files = {QA_ARRAY(session->arena, struct qa_output, n + 1),
                           QA_ARRAY(session->arena, const char *, n + 1), 0};
