@@ -68,6 +68,13 @@ static const struct look looks[QA_N_STYLES] = {
     [QA_STYLE_FIXED_HOURS] = {.number = "#,##0.0", .size = 10, .colour = GREY, .border = true},
     [QA_STYLE_FIXED_RATE] = {.number = "0.0%", .size = 10, .colour = GREY, .border = true},
     [QA_STYLE_FIXED_COUNT] = {.number = "#,##0", .size = 10, .colour = GREY, .border = true},
+    [QA_STYLE_FIXED_P] = {.number = "[<0.001]\"<0.001\";0.000",
+                          .size = 10,
+                          .colour = GREY,
+                          .border = true},
+    [QA_STYLE_P] = {.number = "[<0.001]\"<0.001\";0.000", .size = 10, .border = true},
+    [QA_STYLE_BLOCK_NAME] = {.size = 10, .border = true},
+    [QA_STYLE_BLOCK_TEXT] = {.size = 10, .indent = true, .border = true},
     [QA_STYLE_ROW_NAME] =
         {.size = 10, .bold = true, .indent = true, .colour = DARK, .border = true},
     [QA_STYLE_ROW_TEXT] = {.size = 10, .wrap = true, .indent = true, .border = true},
@@ -93,9 +100,9 @@ static const struct look looks[QA_N_STYLES] = {
     [QA_STYLE_CELL_RATE] = {.number = "0.0%;-0.0%;\xc2\xb7", .size = 10, .border = true},
     [QA_STYLE_SAME_COUNT] = {.number = "#,##0", .size = 10, .colour = GREY, .fill = SAME},
     [QA_STYLE_SAME_RATE] = {.number = "0.0%", .size = 10, .colour = GREY, .fill = SAME},
-    [QA_STYLE_GOOD] = {.size = 10, .bold = true, .fill = GREEN},
-    [QA_STYLE_BAD] = {.size = 10, .bold = true, .fill = RED},
-    [QA_STYLE_OPEN] = {.size = 10, .bold = true, .fill = AMBER},
+    [QA_STYLE_GOOD] = {.size = 10, .bold = true, .indent = true, .fill = GREEN},
+    [QA_STYLE_BAD] = {.size = 10, .bold = true, .indent = true, .fill = RED},
+    [QA_STYLE_OPEN] = {.size = 10, .bold = true, .indent = true, .fill = AMBER},
 };
 
 static lxw_format *make_format(lxw_workbook *workbook, const struct look *look)

@@ -40,6 +40,10 @@ enum qa_style {
     QA_STYLE_FIXED_HOURS,
     QA_STYLE_FIXED_COUNT,
     QA_STYLE_FIXED_TEXT,
+    QA_STYLE_FIXED_P, /* a p-value; likewise */
+    QA_STYLE_P,
+    QA_STYLE_BLOCK_NAME, /* text of a block of figures: the first cell of a row, */
+    QA_STYLE_BLOCK_TEXT, /* and others, which stand beside numbers */
     QA_STYLE_ROW_NAME,
     QA_STYLE_ROW_TEXT,   /* of a list that is worked through: ruled, wrapped, set in a little */
     QA_STYLE_INPUT_REAL, /* yellow, unlocked */
@@ -152,6 +156,7 @@ void qa_put_subheaders(struct qa_sheet *sheet, uint32_t row, const char *const *
 void qa_put_headers(struct qa_sheet *sheet, uint32_t row, const char *const *headers, uint16_t n);
 
 /* What a heading means, shown when the pointer rests on it; NULL for none. Texts are constants. */
+void qa_comment_heading(struct qa_sheet *sheet, uint32_t row, uint16_t column, const char *comment);
 void qa_comment_headers(struct qa_sheet *sheet, uint32_t row, const char *const *comments,
                         uint16_t n);
 

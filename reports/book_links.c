@@ -3,15 +3,20 @@
 
 #include "reports/book.h"
 
+void qa_comment_heading(struct qa_sheet *sheet, uint32_t row, uint16_t column, const char *comment)
+{
+    lxw_comment_options look = {.width = 260, .height = 90, .font_size = 9};
+    if (comment != NULL) {
+        qa_note_error(sheet->book,
+                      worksheet_write_comment_opt(sheet->worksheet, row, column, comment, &look));
+    }
+}
+
 void qa_comment_headers(struct qa_sheet *sheet, uint32_t row, const char *const *comments,
                         uint16_t n)
 {
-    lxw_comment_options look = {.width = 260, .height = 90, .font_size = 9};
     for (uint16_t c = 0; c < n; c++) {
-        if (comments[c] != NULL) {
-            qa_note_error(sheet->book, worksheet_write_comment_opt(sheet->worksheet, row, c,
-                                                                   comments[c], &look));
-        }
+        qa_comment_heading(sheet, row, c, comments[c]);
     }
 }
 

@@ -1,77 +1,7 @@
-#include <math.h>
-#include <string.h>
-
 #include "reports/sheets.h"
+#include "reports/table_block.h"
 
 enum { LAST_ROW = 1048575, MOST_IN_A_MAP = 40, LEAST_IN_A_MAP = 3 };
-
-static void put_coefficient(struct qa_vendor_book *book, struct qa_sheet *sheet, uint32_t row,
-                            const struct qa_agreement_group *group,
-                            const struct qa_agreement_coefficient *coefficient)
-{
-    const struct qa_estimate *estimate = &coefficient->estimate;
-    const struct qa_estimate *sampled = &coefficient->sampled_annotators;
-    bool has_p = qa_is_defined(estimate) && estimate->has_p_value;
-    bool is_sampled = qa_is_defined(sampled);
-    qa_put(sheet, row, 0, qa_question_text(book, group->question), QA_STYLE_TEXT);
-    qa_put(sheet, row, 1,
-           group->vendor == QA_NONE ? "all vendors" : qa_vendor_text(book, group->vendor),
-           QA_STYLE_TEXT);
-    qa_put(sheet, row, 2, coefficient->name, QA_STYLE_TEXT);
-    qa_put_estimate_cells(sheet, row, 3, estimate, QA_STYLE_FIXED_REAL);
-    qa_put(sheet, row, 6, coefficient->words, QA_STYLE_TEXT);
-    qa_put_number(sheet, row, 7, is_sampled ? sampled->low : (double)NAN, QA_STYLE_FIXED_REAL);
-    qa_put_number(sheet, row, 8, is_sampled ? sampled->high : (double)NAN, QA_STYLE_FIXED_REAL);
-    qa_put_number(sheet, row, 9, has_p ? estimate->p_value : (double)NAN, QA_STYLE_FIXED_REAL);
-    qa_put_number(sheet, row, 10, (double)estimate->n, QA_STYLE_FIXED_COUNT);
-    qa_put_number(sheet, row, 11, (double)group->annotators, QA_STYLE_FIXED_COUNT);
-    qa_put_number(sheet, row, 12, (double)group->ratings, QA_STYLE_FIXED_COUNT);
-    qa_put_number(sheet, row, 13, (double)group->categories, QA_STYLE_FIXED_COUNT);
-    qa_put(sheet, row, 14,
-           qa_is_defined(estimate)
-               ? NULL
-               : qa_arena_format(book->arena, "undefined: %s", estimate->undefined),
-           QA_STYLE_NOTE);
-}
-
-static uint32_t put_coefficients(struct qa_vendor_book *book, struct qa_sheet *sheet, uint32_t row)
-{
-    static const char *const headers[] = {"question",
-                                          "vendor",
-                                          "coefficient",
-                                          "value",
-                                          "low",
-                                          "high",
-                                          "in words, by the interval",
-                                          "annotators sampled: low",
-                                          "high",
-                                          "p",
-                                          "items",
-                                          "annotators",
-                                          "ratings",
-                                          "categories",
-                                          "remark"};
-    static const char *const comments[15] = {
-        [3] = "1: perfect agreement; 0: as much as chance brings; below 0: less.",
-        [4] = "Interval for items like these with these annotators.",
-        [6] = "Landis and Koch's words for the whole interval.",
-        [7] = "Interval for other annotators like these, too.",
-        [9] = "Of no agreement beyond chance.",
-        [12] = "Answers that took part."};
-    const struct qa_agreement_result *agreement = book->evaluation->agreement;
-    qa_put_headers(sheet, row, headers, 15);
-    qa_comment_headers(sheet, row++, comments, 15);
-    for (size_t g = 0; g < agreement->n_groups; g++) {
-        const struct qa_agreement_group *group = &agreement->groups[g];
-        for (size_t i = 0; i < group->n_coefficients; i++) {
-            put_coefficient(book, sheet, row++, group, &group->coefficients[i]);
-        }
-        if (group->prevalence_note != NULL) {
-            qa_put(sheet, row++, 2, group->prevalence_note, QA_STYLE_NOTE);
-        }
-    }
-    return row;
-}
 
 static void colour(struct qa_vendor_book *book, struct qa_sheet *sheet, uint32_t first_row,
                    uint16_t first_column, uint32_t last_row, uint16_t last_column)
@@ -90,39 +20,6 @@ static void colour(struct qa_vendor_book *book, struct qa_sheet *sheet, uint32_t
     qa_note_error(&book->book,
                   worksheet_conditional_format_range(sheet->worksheet, first_row, first_column,
                                                      last_row, last_column, &scale));
-}
-
-/* ---- vendors compared ---- */
-
-static uint32_t put_differences(struct qa_vendor_book *book, struct qa_sheet *sheet, uint32_t row)
-{
-    static const char *const headers[] = {
-        "question", "vendor", "less vendor",     "coefficient", "", "difference", "low",
-        "high",     "p",      "adjusted (Holm)", "common items"};
-    const struct qa_agreement_result *agreement = book->evaluation->agreement;
-    if (agreement->n_differences == 0) {
-        return row;
-    }
-    qa_put(sheet, ++row, 0, "One vendor's agreement less another's", QA_STYLE_SUBTITLE);
-    row++;
-    for (uint16_t c = 0; c < 11; c++) {
-        qa_put(sheet, row, c, headers[c], QA_STYLE_HEADER);
-    }
-    row++;
-    for (size_t i = 0; i < agreement->n_differences && row < LAST_ROW; i++, row++) {
-        const struct qa_agreement_difference *one = &agreement->differences[i];
-        bool has_p = qa_is_defined(&one->difference) && one->difference.has_p_value;
-        qa_put(sheet, row, 0, qa_question_text(book, one->question), QA_STYLE_TEXT);
-        qa_put(sheet, row, 1, qa_vendor_text(book, one->vendor_a), QA_STYLE_TEXT);
-        qa_put(sheet, row, 2, qa_vendor_text(book, one->vendor_b), QA_STYLE_TEXT);
-        qa_put(sheet, row, 3, one->coefficient, QA_STYLE_TEXT);
-        qa_put_estimate_cells(sheet, row, 5, &one->difference, QA_STYLE_FIXED_REAL);
-        qa_put_number(sheet, row, 8, has_p ? one->difference.p_value : (double)NAN,
-                      QA_STYLE_FIXED_REAL);
-        qa_put_number(sheet, row, 9, has_p ? one->p_adjusted : (double)NAN, QA_STYLE_FIXED_REAL);
-        qa_put_number(sheet, row, 10, (double)one->common_items, QA_STYLE_FIXED_COUNT);
-    }
-    return row;
 }
 
 /* ---- the heat map ---- */
@@ -201,48 +98,65 @@ static uint32_t put_maps(struct qa_vendor_book *book, struct qa_sheet *sheet, ui
     return row;
 }
 
-static void put_pairs(struct qa_vendor_book *book, struct qa_sheet *sheet, uint32_t row)
+/* Tables of the result, with annotators named as the book names them. */
+static struct qa_report *tables_of(struct qa_vendor_book *book)
 {
-    static const char *const headers[] = {"question",      "vendor",    "annotator", "annotator",
-                                          "items",         "agreement", "low",       "high",
-                                          "Cohen's kappa", "low",       "high"};
-    const struct qa_agreement_result *agreement = book->evaluation->agreement;
-    for (uint16_t c = 0; c < 11; c++) {
-        qa_put(sheet, row, c, headers[c], QA_STYLE_HEADER);
+    struct qa_report *report = qa_report_new(book->arena, "agree");
+    qa_agreement_tables(book->evaluation->agreement, &book->names, report);
+    return report;
+}
+
+static void put_pairs(struct qa_vendor_book *book, struct qa_sheet *sheet,
+                      const struct qa_table *pairs, uint32_t row)
+{
+    if (pairs == NULL || pairs->n_rows == 0) {
+        return;
     }
-    uint32_t first = ++row;
-    for (size_t g = 0; g < agreement->n_groups; g++) {
-        const struct qa_agreement_group *group = &agreement->groups[g];
-        for (size_t i = 0; group->vendor != QA_NONE && i < group->n_pairs && row < LAST_ROW; i++) {
-            const struct qa_agreement_pair *pair = &group->pairs[i];
-            qa_put(sheet, row, 0, qa_question_text(book, group->question), QA_STYLE_TEXT);
-            qa_put(sheet, row, 1, qa_vendor_text(book, group->vendor), QA_STYLE_TEXT);
-            qa_put(sheet, row, 2, qa_person(book, pair->annotator_a), QA_STYLE_TEXT);
-            qa_put(sheet, row, 3, qa_person(book, pair->annotator_b), QA_STYLE_TEXT);
-            qa_put_number(sheet, row, 4, (double)pair->items, QA_STYLE_FIXED_COUNT);
-            qa_put_estimate_cells(sheet, row, 5, &pair->percent_agreement, QA_STYLE_FIXED_RATE);
-            qa_put_estimate_cells(sheet, row, 8, &pair->kappa, QA_STYLE_FIXED_REAL);
-            row++;
+    struct qa_block block = qa_block_of(
+        pairs, "question,vendor,annotator_a,annotator_b,items,percent_agreement,cohen_kappa");
+    uint16_t kappa = qa_block_cell(&block, "cohen_kappa");
+    size_t vendor = qa_table_column(pairs, "vendor");
+    qa_put(sheet, row++, 0, pairs->title, QA_STYLE_SUBTITLE);
+    qa_put_block_headings(sheet, row++, &block);
+    uint32_t first = row;
+    for (size_t r = 0; r < pairs->n_rows && row < LAST_ROW; r++) {
+        /* Those over all vendors are the same pairs once more. */
+        if (qa_table_cell(pairs, r, vendor)->present) {
+            qa_put_block_row(sheet, row++, &block, r);
         }
     }
     if (row > first) {
-        colour(book, sheet, first, 8, row - 1, 8);
+        colour(book, sheet, first, kappa, row - 1, kappa);
     }
 }
 
 void qa_sheet_agreement(struct qa_vendor_book *book)
 {
-    static const double widths[] = {12, 18, 26, 14, 10, 10, 16, 12, 10, 10, 10, 10, 10, 10, 30};
+    static const double widths[] = {14, 16, 25, 19, 10, 10, 19, 10, 10, 10, 10, 10, 12, 10, 10, 30};
     struct qa_sheet sheet = qa_book_sheet(&book->book, "Agreement", QA_TAB_MEASURE);
-    qa_widths(&sheet, widths, 15);
+    qa_widths(&sheet, widths, sizeof widths / sizeof *widths);
     qa_put(&sheet, 0, 0, "Agreement between annotators", QA_STYLE_TITLE);
     if (book->evaluation->agreement == NULL || book->evaluation->agreement->n_groups == 0) {
         qa_put(&sheet, 2, 0, "There is no label question to agree on.", QA_STYLE_TEXT);
         return;
     }
-    uint32_t row = put_coefficients(book, &sheet, 2);
-    row = put_differences(book, &sheet, row);
+    const struct qa_report *tables = tables_of(book);
+    const struct qa_table *coefficients = qa_report_table(tables, "coefficients");
+    const struct qa_table *differences = qa_report_table(tables, "differences");
+    uint32_t row = 2;
+    for (size_t g = 0; g < book->evaluation->agreement->n_groups; g++) {
+        const char *note = book->evaluation->agreement->groups[g].prevalence_note;
+        if (note != NULL) {
+            qa_put(&sheet, row++, 0, note, QA_STYLE_NOTE_LINE);
+        }
+    }
+    struct qa_block block =
+        qa_block_of(coefficients, "question,vendor,coefficient,estimate,words,p_value,items,"
+                                  "annotators,ratings,categories,sampled_annotators");
+    row = qa_put_block(&sheet, row, &block) + 1;
+    row = qa_put_titled_block(&sheet, row, "One vendor's agreement less another's", differences,
+                              "question,vendor_a,vendor_b,coefficient,difference,p_value,"
+                              "p_adjusted,common_items");
     row = put_maps(book, &sheet, row);
-    qa_put(&sheet, row + 1, 0, "Pairs of annotators, on the items both labeled", QA_STYLE_SUBTITLE);
-    put_pairs(book, &sheet, row + 2);
+    put_pairs(book, &sheet, qa_report_table(tables, "pairs"), row + 1);
 }

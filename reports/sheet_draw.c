@@ -1,6 +1,6 @@
 /* How a work sheet was drawn: what the vendor needs to draw it again. */
 #include "reports/sheet_draw.h"
-#include "reports/table_cells.h"
+#include "reports/table_block.h"
 
 #include <string.h>
 
@@ -27,23 +27,6 @@ static const char *command_line(const struct qa_report *report, struct qa_arena 
     return line;
 }
 
-static void put_strata(struct qa_sheet *sheet, uint32_t row, const struct qa_table *strata)
-{
-    qa_put(sheet, row++, 0, strata->title, QA_STYLE_SUBTITLE);
-    for (size_t c = 0; c < strata->n_columns; c++) {
-        const struct qa_column *column = &strata->columns[c];
-        qa_put(sheet, row, (uint16_t)c, column->heading != NULL ? column->heading : column->name,
-               QA_STYLE_HEADER);
-    }
-    row++;
-    for (size_t r = 0; r < strata->n_rows; r++, row++) {
-        for (size_t c = 0; c < strata->n_columns; c++) {
-            qa_put_table_cell(sheet, row, (uint16_t)c, &strata->columns[c],
-                              qa_table_cell(strata, r, c));
-        }
-    }
-}
-
 void qa_sheet_draw(struct qa_book *book, const struct qa_report *report)
 {
     enum { SETTING = 18, VALUE = 70, LINE = 84 };
@@ -68,7 +51,7 @@ void qa_sheet_draw(struct qa_book *book, const struct qa_report *report)
         "that nothing but the auditor's cells was changed.",
         QA_STYLE_NOTE_LINE);
     if (strata != NULL) {
-        put_strata(&sheet, row + 3, strata);
+        (void)qa_put_titled_block(&sheet, row + 3, strata->title, strata, NULL);
     }
     worksheet_protect(sheet.worksheet, NULL, NULL);
 }

@@ -19,8 +19,8 @@ struct qa_vendor_book {
     const struct qa_workbook_options *options;
     uint32_t n; /* vendors */
     const char *currency;
-    const uint32_t *pseudonym; /* of each annotator id: its number within the vendor, from 1 */
-    bool for_vendor;           /* goes to a vendor: nothing of the buyer's own */
+    struct qa_names names; /* the evaluation's, with annotators as the book calls them */
+    bool for_vendor;       /* goes to a vendor: nothing of the buyer's own */
 };
 
 /* Rows of a list that a sheet takes below its title and headings. */

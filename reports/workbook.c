@@ -5,12 +5,12 @@
 #include "reports/sheets.h"
 
 /* Annotators are numbered within their vendor in the order of their names. */
-static const uint32_t *make_pseudonyms(const struct qa_names *names, struct qa_arena *arena)
+static const char *const *make_pseudonyms(const struct qa_names *names, struct qa_arena *arena)
 {
     uint32_t n = qa_annotator_count(names);
     const uint32_t *rank = qa_annotator_rank(names, arena);
     uint32_t *order = QA_ARRAY(arena, uint32_t, n + (size_t)1);
-    uint32_t *number = QA_ARRAY(arena, uint32_t, n + (size_t)1);
+    const char **shown = QA_ARRAY(arena, const char *, n + (size_t)1);
     for (uint32_t id = 0; id < n; id++) {
         order[rank[id]] = id;
     }
@@ -19,9 +19,9 @@ static const uint32_t *make_pseudonyms(const struct qa_names *names, struct qa_a
         bool same_vendor = i > 0 && qa_annotator_vendor(names, order[i]) ==
                                         qa_annotator_vendor(names, order[i - 1]);
         next = same_vendor ? next + 1 : 1;
-        number[order[i]] = next;
+        shown[order[i]] = qa_arena_format(arena, "annotator %u", next);
     }
-    return number;
+    return shown;
 }
 
 const char *qa_vendor_text(const struct qa_vendor_book *book, uint32_t vendor)
@@ -41,10 +41,7 @@ const char *qa_person(const struct qa_vendor_book *book, uint32_t annotator)
     if (annotator == QA_NONE) {
         return "(unsigned)";
     }
-    if (book->options->show_names) {
-        return qa_annotator_text(book->evaluation->names, annotator);
-    }
-    return qa_arena_format(book->arena, "annotator %u", book->pseudonym[annotator]);
+    return qa_annotator_text(&book->names, annotator);
 }
 
 const char *qa_shown_file(const struct qa_vendor_book *book, const char *path)
@@ -100,7 +97,10 @@ static enum qa_status open_book(struct qa_vendor_book *book, const char *path, s
                         hashed ? ", first input " : "", hashed ? report->inputs[0].sha256 : "");
     book->n = (uint32_t)book->evaluation->scorecard.n_scores;
     book->currency = book->evaluation->scorecard.currency;
-    book->pseudonym = make_pseudonyms(book->evaluation->names, book->arena);
+    book->names = *book->evaluation->names;
+    if (!book->options->show_names) {
+        book->names.shown_annotators = make_pseudonyms(book->evaluation->names, book->arena);
+    }
     return qa_book_open(&book->book, path, book->evaluation->name, footer, book->arena, err);
 }
 

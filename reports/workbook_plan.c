@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "reports/sheets.h"
-#include "reports/table_cells.h"
+#include "reports/table_block.h"
 #include "reports/workbook.h"
 
 enum {
@@ -11,7 +11,6 @@ enum {
     CHART_ROWS = 22,
     FIRST_ROW = 2,
     N_WIDTHS = 12,
-    MOST_FIELDS = 64,
     MARKS_AT = 7, /* column of the curve's sheet */
     TAB_COLOUR = 0x2E7D6B
 };
@@ -31,90 +30,15 @@ static bool is_shared(const struct qa_table *table)
 
 /* ---- tables ---- */
 
-/* The columns that say something, and the cells they take in a row. */
-struct filled {
-    const struct qa_table *table;
-    const struct qa_column *columns[MOST_FIELDS];
-    size_t at[MOST_FIELDS];
-    size_t n;
-    uint16_t width;
-};
-
-static bool is_empty(const struct qa_table *table, size_t column)
-{
-    for (size_t r = 0; r < table->n_rows; r++) {
-        if (qa_table_cell(table, r, column)->present) {
-            return false;
-        }
-    }
-    return table->n_rows > 0;
-}
-
-static struct filled filled_columns(const struct qa_table *table)
-{
-    struct filled out = {.table = table};
-    for (size_t c = 0; c < table->n_columns && out.n < MOST_FIELDS; c++) {
-        if (!is_empty(table, c)) {
-            out.columns[out.n] = &table->columns[c];
-            out.at[out.n++] = c;
-            out.width = (uint16_t)(out.width + qa_cells_of_kind(table->columns[c].kind));
-        }
-    }
-    return out;
-}
-
 /* Heading of a cell: an estimate has four. */
-static void put_heading(struct qa_sheet *sheet, uint32_t row, uint16_t at,
-                        const struct qa_column *column, uint16_t part, enum qa_style style)
+static void put_heading(struct qa_sheet *sheet, uint32_t row, const struct qa_column *column,
+                        uint16_t part)
 {
     static const char *const parts[] = {"", ", low", ", high", ", n"};
     struct qa_arena *arena = sheet->book->arena;
-    const char *text =
-        qa_arena_format(arena, "%s%s", qa_column_heading(arena, column), parts[part]);
-    qa_put(sheet, row, at, text, style);
-}
-
-/* Averages of counts that are whole have no decimals, large ones few, small rates more. */
-static enum qa_style style_of_number(enum qa_kind kind, double value)
-{
-    if (kind == QA_RATE) {
-        return value < 0.01 ? QA_STYLE_SMALL_RATE : QA_STYLE_RATE;
-    }
-    bool is_whole = value >= 10 && value < 1e15 && value == floor(value);
-    return is_whole ? QA_STYLE_COUNT : value >= 100 ? QA_STYLE_HOURS : QA_STYLE_REAL;
-}
-
-static void put_cell(struct qa_sheet *sheet, uint32_t row, uint16_t at,
-                     const struct qa_column *column, const struct qa_table_cell *cell)
-{
-    if (cell->present && (column->kind == QA_REAL || column->kind == QA_RATE)) {
-        qa_put_number(sheet, row, at, cell->as.real, style_of_number(column->kind, cell->as.real));
-    } else {
-        qa_put_table_cell(sheet, row, at, column, cell);
-    }
-}
-
-/* Headings above the rows. Returns the row after the last. */
-static uint32_t put_rows(struct qa_sheet *sheet, const struct filled *filled, uint32_t row)
-{
-    uint16_t at = 0;
-    for (size_t f = 0; f < filled->n; f++) {
-        for (uint16_t i = 0; i < qa_cells_of_kind(filled->columns[f]->kind); i++) {
-            put_heading(sheet, row, at++, filled->columns[f], i,
-                        filled->columns[f]->kind == QA_TEXT ? QA_STYLE_HEADER
-                                                            : QA_STYLE_HEADER_NUMBER);
-        }
-    }
-    qa_fit_row(sheet, row++, 2);
-    for (size_t r = 0; r < filled->table->n_rows; r++, row++) {
-        at = 0;
-        for (size_t f = 0; f < filled->n; f++) {
-            put_cell(sheet, row, at, filled->columns[f],
-                     qa_table_cell(filled->table, r, filled->at[f]));
-            at = (uint16_t)(at + qa_cells_of_kind(filled->columns[f]->kind));
-        }
-    }
-    return row;
+    qa_put(sheet, row, 0,
+           qa_arena_format(arena, "%s%s", qa_column_heading(arena, column), parts[part]),
+           QA_STYLE_HEADER);
 }
 
 static enum qa_style style_of_part(enum qa_kind kind)
@@ -141,21 +65,21 @@ static void put_estimate_down(struct qa_sheet *sheet, uint32_t row, uint16_t at,
 }
 
 /* A column a row of the table, for tables with more fields than a page is wide. */
-static uint32_t put_columns(struct qa_sheet *sheet, const struct filled *filled, uint32_t row)
+static uint32_t put_columns(struct qa_sheet *sheet, const struct qa_block *block, uint32_t row)
 {
-    for (size_t f = 0; f < filled->n; f++) {
-        const struct qa_column *column = filled->columns[f];
+    for (size_t i = 0; i < block->n; i++) {
+        const struct qa_column *column = &block->table->columns[block->column[i]];
         uint16_t cells = qa_cells_of_kind(column->kind);
-        for (uint16_t i = 0; i < cells; i++) {
-            put_heading(sheet, row + i, 0, column, i, QA_STYLE_HEADER);
+        for (uint16_t part = 0; part < cells; part++) {
+            put_heading(sheet, row + part, column, part);
         }
-        for (size_t r = 0; r < filled->table->n_rows; r++) {
-            const struct qa_table_cell *cell = qa_table_cell(filled->table, r, filled->at[f]);
+        for (size_t r = 0; r < block->table->n_rows; r++) {
+            const struct qa_table_cell *cell = qa_table_cell(block->table, r, block->column[i]);
             uint16_t at = (uint16_t)(2 * r + 1);
             if (cells > 1) {
                 put_estimate_down(sheet, row, at, column->kind, cell);
             } else {
-                put_cell(sheet, row, at, column, cell);
+                qa_put_block_cell(sheet, row, at, block, i, r);
             }
         }
         row += cells;
@@ -186,10 +110,12 @@ static uint32_t put_note(struct qa_sheet *sheet, const char *note, uint32_t row)
 static uint32_t put_table(struct qa_sheet *sheet, const struct qa_table *table, uint32_t row)
 {
     enum { WIDEST = 10, MOST_COLUMNS = 5 };
-    struct filled filled = filled_columns(table);
-    bool down = filled.width > WIDEST && table->n_rows <= MOST_COLUMNS;
+    struct qa_block block = qa_block_of(table, NULL);
+    block.is_fixed = false;
+    block.has_n = true;
+    bool down = qa_block_width(&block) > WIDEST && table->n_rows <= MOST_COLUMNS;
     qa_put(sheet, row++, 0, table->title, QA_STYLE_SUBTITLE);
-    row = down ? put_columns(sheet, &filled, row) : put_rows(sheet, &filled, row);
+    row = down ? put_columns(sheet, &block, row) : qa_put_block(sheet, row, &block);
     for (size_t i = 0; i < table->n_notes; i++) {
         row = put_note(sheet, table->notes[i], row);
     }
@@ -212,9 +138,10 @@ static void add_series(const struct page *page, lxw_chart *chart, const struct q
     /* The curve's own sheet has its title in row 0 and its headings in row 1. */
     uint32_t top = 2 + (uint32_t)first;
     uint32_t bottom = 2 + (uint32_t)last;
-    /* A column of classes that is empty is left out. */
-    uint16_t rate = is_empty(curve, qa_table_column(curve, "class")) ? 0 : 1;
-    uint16_t accept = rate + 1;
+    struct qa_block block = qa_block_of(curve, NULL);
+    block.has_n = true;
+    uint16_t rate = qa_block_cell(&block, "rate");
+    uint16_t accept = qa_block_cell(&block, "p_accept");
     const char *x =
         qa_arena_format(arena, "=%s", qa_range_name(arena, curve->name, top, bottom, rate));
     const char *y =
@@ -256,7 +183,8 @@ static uint32_t put_mark_rows(struct qa_sheet *sheet, const struct qa_table *pla
             continue;
         }
         last = x->as.real;
-        qa_put_number(sheet, row, mark->at, last, style_of_number(QA_RATE, last));
+        qa_put_number(sheet, row, mark->at, last,
+                      last < 0.01 ? QA_STYLE_SMALL_RATE : QA_STYLE_RATE);
         qa_put_number(sheet, row, mark->at + 1, mark->is_acceptable ? 1 - y->as.real : y->as.real,
                       QA_STYLE_RATE);
         row++;

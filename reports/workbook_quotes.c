@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "reports/sheets.h"
-#include "reports/table_cells.h"
+#include "reports/table_block.h"
 #include "reports/workbook.h"
 
 enum { CHART_ROWS = 22, MOST_CURVES = 24 };

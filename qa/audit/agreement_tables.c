@@ -48,6 +48,7 @@ static void put_coefficient(struct qa_table *table, const struct printing *print
     } else {
         qa_put_absent(table);
     }
+    qa_put_text(table, coefficient->words);
 }
 
 static void note_coefficients(struct qa_table *table, const struct printing *printing)
@@ -111,6 +112,8 @@ static const struct qa_column coefficients_columns[] = {
     {"categories", NULL, QA_COUNT, .is_detail = true, .about = "Labels in use."},
     {"sampled_annotators", "annotators sampled", QA_ESTIMATE,
      .about = "The same with an interval that counts the annotators as drawn from many."},
+    {"words", "in words, by the interval", QA_TEXT, .is_detail = true,
+     .about = "Landis and Koch's word for what the whole interval reaches."},
 };
 const struct qa_table_form qa_form_agreement_coefficients =
     QA_TABLE_FORM("coefficients", "Agreement between annotators", coefficients_columns);

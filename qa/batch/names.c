@@ -64,8 +64,11 @@ uint32_t qa_names_annotator(struct qa_names *names, uint32_t vendor, const char 
 
 const char *qa_annotator_text(const struct qa_names *names, uint32_t annotator)
 {
-    return annotator == QA_NONE
-               ? ""
+    if (annotator == QA_NONE) {
+        return "";
+    }
+    return names->shown_annotators != NULL
+               ? names->shown_annotators[annotator]
                : qa_strings_text(names->annotator_texts, names->annotators->text[annotator]);
 }
 

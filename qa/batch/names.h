@@ -24,6 +24,8 @@ struct qa_names {
     /* Private: use qa_names_annotator and the two functions after it. */
     struct qa_strings *annotator_texts;
     struct qa_annotator_table *annotators;
+    /* By id, what qa_annotator_text gives in place of the names: pseudonyms; NULL: the names. */
+    const char *const *shown_annotators;
 };
 
 struct qa_names *qa_names_new(struct qa_arena *arena);

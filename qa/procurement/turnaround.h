@@ -216,5 +216,7 @@ const struct qa_vendor_turnaround *qa_turnaround_find(const struct qa_turnaround
  * out.
  */
 void qa_turnaround_tables(const struct qa_turnaround *turnaround, struct qa_report *report);
+/* The one of items by week. */
+void qa_turnaround_weeks_table(const struct qa_turnaround *turnaround, struct qa_report *report);
 
 #endif

@@ -193,12 +193,17 @@ static const struct qa_column week_columns[] = {
     {"p50_hours", "median (h)", QA_HOURS, .is_detail = true,
      .about = "Their median hours to delivery."},
     {"p90_hours", "p90 (h)", QA_HOURS, .about = "Hours within which 90 % of them came."},
+    {"due_so_far", "promised so far", QA_COUNT, .is_detail = true,
+     .about = "Items promised up to the week's end."},
+    {"delivered_so_far", NULL, QA_COUNT, .is_detail = true,
+     .about = "Items delivered up to the week's end."},
 };
 const struct qa_table_form qa_form_turnaround_weeks =
     QA_TABLE_FORM("weeks", "Items by week", week_columns);
 
+/* so_far: the sums of the vendor's weeks up to this one. */
 static void put_week(struct qa_table *table, const struct qa_turnaround *turnaround,
-                     const struct qa_vendor_week *week)
+                     const struct qa_vendor_week *week, const struct qa_vendor_week *so_far)
 {
     char monday[QA_TIME_TEXT_MAX];
 
@@ -218,6 +223,8 @@ static void put_week(struct qa_table *table, const struct qa_turnaround *turnaro
     qa_put_count(table, week->deliveries);
     put_real_if(table, week->deliveries > 0, week->p50_hours);
     put_real_if(table, week->deliveries > 0, week->p90_hours);
+    qa_put_count(table, so_far->due);
+    qa_put_count(table, so_far->delivered);
 }
 
 static void note_ramp_ups(const struct qa_turnaround *turnaround, struct qa_table *table)
@@ -238,8 +245,14 @@ void qa_turnaround_weeks_table(const struct qa_turnaround *turnaround, struct qa
 {
     struct qa_table *table = qa_table_new(report->arena, &qa_form_turnaround_weeks);
 
+    struct qa_vendor_week so_far = {.vendor = NULL};
     for (size_t i = 0; i < turnaround->n_weeks; i++) {
-        put_week(table, turnaround, &turnaround->weeks[i]);
+        const struct qa_vendor_week *week = &turnaround->weeks[i];
+        bool is_next = so_far.vendor == week->vendor;
+        so_far.vendor = week->vendor;
+        so_far.due = week->due + (is_next ? so_far.due : 0);
+        so_far.delivered = week->delivered + (is_next ? so_far.delivered : 0);
+        put_week(table, turnaround, week, &so_far);
     }
     qa_table_note(table, "Backlog: items ordered and not delivered when the week ends. Hours are "
                          "of the deliveries of the week.");

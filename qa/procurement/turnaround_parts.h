@@ -41,7 +41,6 @@ double qa_hours_of(int64_t microseconds);
 /* Tables that qa_turnaround_tables adds between the others. */
 void qa_turnaround_tests_table(const struct qa_turnaround *turnaround, struct qa_report *report);
 void qa_turnaround_round_tables(const struct qa_turnaround *turnaround, struct qa_report *report);
-void qa_turnaround_weeks_table(const struct qa_turnaround *turnaround, struct qa_report *report);
 void qa_turnaround_survival_table(const struct qa_turnaround *turnaround, struct qa_report *report);
 
 #endif

@@ -63,6 +63,12 @@ static const struct qa_column priority_columns[] = {
      .about = "Deliveries without a due time."},
     {"on_time", NULL, QA_ESTIMATE_RATE,
      .about = "Share of decided deliveries that came on time, with Wilson's interval."},
+    {"p50_hours", "median (h)", QA_HOURS, .is_detail = true,
+     .about = "Median hours of the finished deliveries."},
+    {"p90_hours", "p90 (h)", QA_HOURS, .is_detail = true,
+     .about = "Hours within which 90 % of the finished deliveries came."},
+    {"p90_censored_hours", "p90 with open (h)", QA_HOURS, .is_detail = true,
+     .about = "Hours within which 90 % come, open deliveries counted as still running."},
 };
 const struct qa_table_form qa_form_turnaround_priorities =
     QA_TABLE_FORM("priorities", "Punctuality per priority", priority_columns);
@@ -232,6 +238,9 @@ static void priorities_table(const struct qa_turnaround *turnaround, struct qa_r
         qa_put_count(table, row->undecided);
         qa_put_count(table, row->without_due);
         qa_put_estimate(table, row->on_time);
+        put_quantile(table, &row->hours.finished[0]);
+        put_quantile(table, &row->hours.finished[1]);
+        put_quantile(table, &row->hours.censored[1]);
     }
     qa_report_add_table(report, table);
 }
