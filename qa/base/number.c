@@ -211,6 +211,27 @@ static size_t edit_distance(const char *a, const char *b)
     return distances.rows[n % 3][m];
 }
 
+/* The candidate that begins the text, or that the text begins: "conf" for "confidence"; of several
+ * the longest, and of those the first. NULL below four characters. */
+static const char *longest_common(const char *text, const char *const *candidates, size_t n)
+{
+    enum { FEWEST = 4 };
+    const char *longest = NULL;
+    size_t most = FEWEST - 1;
+    for (size_t i = 0; i < n; i++) {
+        const char *other = candidates[i];
+        size_t shared = 0;
+        while (text[shared] != '\0' && text[shared] == other[shared]) {
+            shared++;
+        }
+        if (shared > most && (text[shared] == '\0' || other[shared] == '\0')) {
+            longest = other;
+            most = shared;
+        }
+    }
+    return longest;
+}
+
 const char *qa_nearest_name(const char *text, const char *const *candidates, size_t n)
 {
     size_t limit = strlen(text) / 3 > 1 ? strlen(text) / 3 : 1;
@@ -222,7 +243,7 @@ const char *qa_nearest_name(const char *text, const char *const *candidates, siz
             limit = distance;
         }
     }
-    return nearest;
+    return nearest != NULL ? nearest : longest_common(text, candidates, n);
 }
 
 const char *qa_real_text(double value, char out[QA_REAL_TEXT_MAX])

@@ -24,7 +24,8 @@ bool qa_parse_rate(const char *text, size_t length, double *out);
 enum { QA_REAL_TEXT_MAX = 32 };
 const char *qa_real_text(double value, char out[QA_REAL_TEXT_MAX]);
 
-/* The nearest of n candidates by edit distance, or NULL when none is near enough to suggest. */
+/* The nearest of n candidates by edit distance, else one that begins the text or is begun by it;
+ * NULL when none is near enough to suggest. */
 const char *qa_nearest_name(const char *text, const char *const *candidates, size_t n);
 
 #endif

@@ -1,3 +1,6 @@
+#include <string.h>
+#include <unistd.h>
+
 #include "qa/cli/commands.h"
 #include "qa/cli/evaluate.h"
 
@@ -41,6 +44,11 @@ static enum qa_status run(struct qa_session *session, const void *given)
     if (session->n_operands > 0) {
         return qa_fail(&session->error, QA_USAGE, "E005",
                        "audit takes its files from the project file; give it with -c");
+    }
+    if (strcmp(path, defaults.path) == 0 && access(path, F_OK) != 0) {
+        return qa_fail(&session->error, QA_INPUT, "E101",
+                       "there is no audit.yaml in this folder; `labelqa init` writes one from the "
+                       "files that are here, and -c FILE names another");
     }
     QA_TRY(qa_project_read(path, session->arena, &settings.project, &session->error));
     const struct qa_project file = settings.project;

@@ -4,6 +4,7 @@
 #include "qa/base/output.h"
 #include "qa/base/time.h"
 #include "qa/cli/commands.h"
+#include "qa/cli/look_around.h"
 #include "qa/cli/project.h"
 #include "qa/cli/request_files.h"
 #include "qa/cli/responses.h"
@@ -64,14 +65,43 @@ static enum qa_overwrite overwrite_of(const struct settings *settings)
     return settings->force ? QA_REPLACE_EXISTING : QA_KEEP_EXISTING;
 }
 
+static void say_what_was_found(const struct qa_found *found, const char *path)
+{
+    size_t n_files = 0;
+    for (size_t d = 0; d < found->n_deliveries; d++) {
+        n_files += found->deliveries[d].n_files;
+    }
+    if (n_files == 0) {
+        fprintf(stderr, "labelqa: wrote %s; fill it in, then: labelqa audit -o vendors.xlsx\n",
+                path);
+        return;
+    }
+    fprintf(stderr, "labelqa: wrote %s with what is here: %zu file%s of %zu vendor%s", path,
+            n_files, n_files == 1 ? "" : "s", found->n_deliveries,
+            found->n_deliveries == 1 ? "" : "s");
+    for (size_t k = 0; k < found->n_keys; k++) {
+        fprintf(stderr, ", %s", found->keys[k].key);
+    }
+    if (found->n_unknown > 0) {
+        fprintf(stderr, "; %zu file%s not taken", found->n_unknown,
+                found->n_unknown == 1 ? "" : "s");
+    }
+    fprintf(stderr, "\nlabelqa: look through it, then: labelqa audit -o vendors.xlsx\n");
+}
+
 static enum qa_status write_project(struct qa_session *session, const struct settings *settings)
 {
     struct qa_output file;
     const char *path = settings->path != NULL ? settings->path : project_file;
+    const char *slash = strrchr(path, '/');
+    const char *folder =
+        slash != NULL ? qa_arena_text_n(session->arena, path, (size_t)(slash - path) + 1) : ".";
+    /* Before the new file lies there too. */
+    struct qa_found found = qa_look_around(folder, session->arena);
     QA_TRY(qa_output_open(&file, path, overwrite_of(settings), &session->error));
-    fputs(qa_project_template(session->arena), file.stream);
+    fputs(qa_project_template(&found, session->arena), file.stream);
     QA_TRY(qa_output_commit(&file, &session->error));
-    fprintf(stderr, "labelqa: wrote %s; fill it in, then: labelqa audit -o vendors.xlsx\n", path);
+    say_what_was_found(&found, path);
     return QA_OK;
 }
 

@@ -1,5 +1,6 @@
 /* The pages of `labelqa explain`. */
 #include <string.h>
+#include <strings.h>
 
 #include "qa/cli/help.h"
 
@@ -26,6 +27,9 @@ static const struct page pages[] = {
     {"E011", "An unknown coefficient. The nearest known one is suggested; labelqa cite lists all."},
     {"E012", "--stages names a stage that no answer has. The column stage gives them."},
     {"E014", "--by batch or week where answers have none, or more than a chart can show."},
+    {"E019",
+     "An output name whose suffix is no format that is written. Name it .xlsx, .csv, .tsv, .json, "
+     ".jsonl, .md or .txt, or say --format."},
     {"E009", "An unknown time zone. Use UTC, an offset such as +01:00, or an IANA name."},
     {"E101", "A file cannot be opened or read. The system's reason follows."},
     {"E102", "Damaged gzip data. The file was cut off or altered; get it again."},
@@ -328,7 +332,7 @@ static const struct page pages[] = {
 const char *qa_code_page(const char *code)
 {
     for (size_t i = 0; i < sizeof pages / sizeof *pages; i++) {
-        if (strcmp(pages[i].code, code) == 0) {
+        if (strcasecmp(pages[i].code, code) == 0) {
             return pages[i].text;
         }
     }

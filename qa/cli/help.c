@@ -1,5 +1,6 @@
 #include "qa/cli/help.h"
 
+#include <ctype.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -169,6 +170,14 @@ static void list_code(void *context, const char *code, const char *title)
     printf("  %s  %s\n", code, title);
 }
 
+static void put_capitals(const char *text)
+{
+    for (; *text != '\0'; text++) {
+        int letter = (unsigned char)*text;
+        putchar(toupper(letter));
+    }
+}
+
 static enum qa_status explain(const char *code)
 {
     if (code == NULL) {
@@ -184,7 +193,8 @@ static enum qa_status explain(const char *code)
         qa_print_error(&err);
         return QA_USAGE;
     }
-    printf("%s: ", code);
+    put_capitals(code);
+    fputs(": ", stdout);
     qa_wrap(stdout, page, WIDTH, 0);
     return QA_OK;
 }
@@ -204,6 +214,20 @@ static enum qa_status explain_output(const char *name)
     return status;
 }
 
+static void print_help_topics(void)
+{
+    fputs("labelqa help                     all commands\n"
+          "labelqa help COMMAND             one of them: examples and options\n"
+          "labelqa help formats             what files may be, and the kinds of annotations\n"
+          "labelqa help output [TABLE]      the tables of all commands, column by column\n"
+          "labelqa help output --json-schema\n"
+          "labelqa explain [CODE]           what a message means and what to do, such as E203\n"
+          "labelqa cite [NAME]              where a figure comes from\n"
+          "labelqa help --man [COMMAND]     a manual page\n"
+          "labelqa help --completion SHELL  for bash, zsh or fish\n",
+          stdout);
+}
+
 static enum qa_status help_on(const char *topic, const char *name)
 {
     const struct qa_command *command = topic != NULL ? qa_command_find(topic) : NULL;
@@ -215,8 +239,12 @@ static enum qa_status help_on(const char *topic, const char *name)
         print_formats();
     } else if (strcmp(topic, "output") == 0) {
         return explain_output(name);
-    } else if (strcmp(topic, "explain") == 0) {
-        return explain(NULL);
+    } else if (strcmp(topic, "explain") == 0 || qa_code_page(topic) != NULL) {
+        return explain(strcmp(topic, "explain") == 0 ? name : topic);
+    } else if (strcmp(topic, "cite") == 0) {
+        return cite(name);
+    } else if (strcmp(topic, "help") == 0) {
+        print_help_topics();
     } else {
         struct qa_error err = {0};
         qa_unknown_command(topic, &err);

@@ -27,6 +27,19 @@ static void end_as_by_signal(void)
     raise(SIGPIPE);
 }
 
+/* What can be told to be wrong before anything is read. */
+static enum qa_status check_output(const struct qa_command *command, const void *settings,
+                                   struct qa_error *err)
+{
+    for (size_t g = 0; g < command->n_groups; g++) {
+        const struct qa_option_group *group = &command->groups[g];
+        if (group->options == qa_output_options) {
+            return qa_output_check((const void *)((const char *)settings + group->base), err);
+        }
+    }
+    return QA_OK;
+}
+
 static enum qa_status run_command(const struct qa_command *command, int argc, char **argv)
 {
     struct qa_arena *arena = qa_arena_new();
@@ -53,7 +66,8 @@ static enum qa_status run_command(const struct qa_command *command, int argc, ch
         session.report->command = (const char *const *)argv;
         session.report->n_command = (size_t)argc;
         session.report->findings = &session.findings;
-        status = command->run(&session, settings);
+        status = check_output(command, settings, &session.error);
+        status = status == QA_OK ? command->run(&session, settings) : status;
         if (session.error.code != NULL && !is_reader_gone(&session.error)) {
             qa_print_error(&session.error);
         }

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
@@ -41,7 +42,8 @@ static bool has_suffix(const char *path, const char *suffix)
 {
     size_t path_length = strlen(path);
     size_t suffix_length = strlen(suffix);
-    return path_length > suffix_length && strcmp(path + path_length - suffix_length, suffix) == 0;
+    return path_length > suffix_length &&
+           strcasecmp(path + path_length - suffix_length, suffix) == 0;
 }
 
 enum qa_output_format qa_output_format_of(const struct qa_output_settings *output)
@@ -57,6 +59,28 @@ enum qa_output_format qa_output_format_of(const struct qa_output_settings *outpu
         }
     }
     return QA_OUT_TABLE;
+}
+
+enum qa_status qa_output_check(const struct qa_output_settings *output, struct qa_error *err)
+{
+    static const char *const plain[] = {".txt", ".text", ".out", ".log", NULL};
+    if (output->path == NULL || qa_output_format_of(output) != QA_OUT_TABLE ||
+        output->format != QA_OUT_AUTO) {
+        return QA_OK;
+    }
+    const char *slash = strrchr(output->path, '/');
+    const char *name = slash != NULL ? slash + 1 : output->path;
+    const char *dot = strrchr(name, '.');
+    bool is_plain = dot == NULL || dot == name || dot[1] == '\0';
+    for (int i = 0; !is_plain && plain[i] != NULL; i++) {
+        is_plain = strcasecmp(dot, plain[i]) == 0;
+    }
+    return is_plain
+               ? QA_OK
+               : qa_fail(err, QA_USAGE, "E019",
+                         "-o %s: %s files are not written; .xlsx, .csv, .tsv, .json, .jsonl, .md "
+                         "and .txt are, and --format table|csv|... writes any name",
+                         output->path, dot);
 }
 
 static bool wants_colour(const struct qa_output_settings *output)

@@ -195,8 +195,10 @@ QA_NODISCARD enum qa_status qa_project_read(const char *path, struct qa_arena *a
 QA_NODISCARD enum qa_status qa_project_settle(struct qa_session *session,
                                               struct qa_project *project);
 
-/* A commented audit.yaml that reads as it stands and names every key. */
-const char *qa_project_template(struct qa_arena *arena);
+/* A commented audit.yaml that reads as it stands and names every key: with the files that were
+ * found, or where no delivery was (or NULL is given), with two vendors to replace. */
+struct qa_found;
+const char *qa_project_template(const struct qa_found *found, struct qa_arena *arena);
 
 /* Table settings: what is in force and where it comes from, given the project as the file alone has
  * it. */

@@ -5,6 +5,7 @@
 
 #include "qa/base/time.h"
 #include "qa/cli/choice_options.h"
+#include "qa/cli/look_around.h"
 #include "qa/cli/project.h"
 #include "qa/cli/table_forms.h"
 
@@ -19,7 +20,9 @@ static const char head[] =
     "# what you set; `labelqa audit --print-config` shows what is in force.\n"
     "\n"
     "# One entry a vendor; any format labelqa reads (`labelqa help formats`).\n"
-    "deliveries:\n"
+    "deliveries:\n";
+
+static const char example_deliveries[] =
     "  - vendor: acme\n"
     "    files: [acme/labels.csv]\n"
     "    # batch: march          # when the files do not say it\n"
@@ -27,7 +30,7 @@ static const char head[] =
     "  - vendor: zeta\n"
     "    files: [zeta/boxes.json, zeta/labels.csv]\n";
 
-static const char tail[] =
+static const char returned[] =
     "\n"
     "# ---- Returned requests, own team ----\n"
     "\n"
@@ -35,7 +38,9 @@ static const char tail[] =
     "# answers; by file, or under your own names of the vendors.\n"
     "# responses: [returned/acme.xlsx, returned/zeta.xlsx]\n"
     "# responses:\n"
-    "#   - {vendor: acme, files: [returned/acme-labeling-ltd.xlsx]}\n"
+    "#   - {vendor: acme, files: [returned/acme-labeling-ltd.xlsx]}\n";
+
+static const char own_team[] =
     "\n"
     "# Doing it yourself, as a reference beside the vendors.\n"
     "# in_house:\n"
@@ -54,6 +59,7 @@ struct writing {
     size_t n;
     size_t capacity;
     const char *last; /* key; "" at a group's beginning */
+    const struct qa_found *found;
 };
 
 static void put(struct writing *writing, const char *text)
@@ -89,6 +95,51 @@ static void put_comment(struct writing *writing, int indent, const char *sentenc
     put(writing, "\n");
 }
 
+/* A path as YAML takes it: between quotes where it has more than letters of any language, digits
+ * and what paths are made of. */
+static const char *quoted(const char *path, struct qa_arena *arena)
+{
+    const char *out = "'";
+    bool is_plain = path[0] != '\0' && strchr("-. ", path[0]) == NULL;
+    for (const char *at = path; *at != '\0'; at++) {
+        bool is_safe = (*at >= '0' && *at <= '9') || (*at >= 'a' && *at <= 'z') ||
+                       (*at >= 'A' && *at <= 'Z') || strchr("/._-", *at) != NULL ||
+                       (unsigned char)*at >= 0x80;
+        is_plain = is_plain && is_safe;
+        out = qa_arena_format(arena, "%s%c%s", out, *at, *at == '\'' ? "'" : "");
+    }
+    return is_plain ? path : qa_arena_format(arena, "%s'", out);
+}
+
+/* "[a.csv, 'b c.json']". */
+static const char *quoted_list(const struct qa_texts *files, struct qa_arena *arena)
+{
+    const char *out = "[";
+    for (size_t i = 0; i < files->n; i++) {
+        out =
+            qa_arena_format(arena, "%s%s%s", out, i > 0 ? ", " : "", quoted(files->list[i], arena));
+    }
+    return qa_arena_format(arena, "%s]", out);
+}
+
+/* The files found for a key, as its value: all of them, or the first where it takes one. */
+static const char *found_value(const struct writing *writing, const struct qa_option *option,
+                               const char *key)
+{
+    const struct qa_texts *files =
+        writing->found != NULL ? qa_found_files(writing->found, key) : NULL;
+    if (files == NULL) {
+        return NULL;
+    }
+    if (option->kind == QA_OPTION_PATHS) {
+        return quoted_list(files, writing->arena);
+    }
+    const char *value = quoted(files->list[0], writing->arena);
+    return files->n == 1 ? value
+                         : qa_arena_format(writing->arena, "%s   # or %s", value,
+                                           quoted(files->list[1], writing->arena));
+}
+
 /* A value that the option takes, for people to change. */
 static const char *example_of(const struct qa_option *option, struct qa_arena *arena)
 {
@@ -117,23 +168,38 @@ static unsigned shared_sections(const char *one, const char *other)
     return n;
 }
 
+/* Were files found for a key of the section that the key's first bytes name? */
+static bool is_found_in(const struct writing *writing, const char *key, size_t length)
+{
+    for (size_t i = 0; writing->found != NULL && i < writing->found->n_keys; i++) {
+        const char *found = writing->found->keys[i].key;
+        if (strncmp(found, key, length) == 0 && found[length] == '.') {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* "# name: example", below the sections of its key that are new. */
 static void put_key(struct writing *writing, const struct qa_option *option, const char *key)
 {
     struct qa_arena *arena = writing->arena;
     unsigned shared = shared_sections(writing->last, key);
+    const char *value = found_value(writing, option, key);
+    const char *mark = value != NULL ? "" : "# ";
     unsigned depth = 0;
     const char *name = key;
     for (const char *dot = strchr(name, '.'); dot != NULL; dot = strchr(name, '.')) {
         if (depth >= shared) {
-            put(writing, qa_arena_format(arena, "# %*s%.*s:\n", (int)(2 * depth), "",
-                                         (int)(dot - name), name));
+            put(writing, qa_arena_format(arena, "%s%*s%.*s:\n",
+                                         is_found_in(writing, key, (size_t)(dot - key)) ? "" : "# ",
+                                         (int)(2 * depth), "", (int)(dot - name), name));
         }
         name = dot + 1;
         depth++;
     }
-    const char *line = qa_arena_format(arena, "# %*s%s: %s", (int)(2 * depth), "", name,
-                                       example_of(option, arena));
+    const char *line = qa_arena_format(arena, "%s%*s%s: %s", mark, (int)(2 * depth), "", name,
+                                       value != NULL ? value : example_of(option, arena));
     bool is_short = strlen(line) <= 32 && strlen(option->help) <= WIDTH - 32;
     if (depth > 0 && !is_short) {
         put_comment(writing, (int)(2 * depth), option->help);
@@ -166,16 +232,48 @@ static void put_group(struct writing *writing, const struct qa_option_group *gro
     }
 }
 
-const char *qa_project_template(struct qa_arena *arena)
+static void put_deliveries(struct writing *writing)
+{
+    const struct qa_found *found = writing->found;
+    if (found == NULL || found->n_deliveries == 0) {
+        put(writing, example_deliveries);
+        return;
+    }
+    for (size_t d = 0; d < found->n_deliveries; d++) {
+        const struct qa_project_delivery *delivery = &found->deliveries[d];
+        const struct qa_texts files = {(const char **)(uintptr_t)delivery->files,
+                                       delivery->n_files};
+        put(writing, qa_arena_format(writing->arena, "  - vendor: %s\n    files: %s\n",
+                                     quoted(delivery->vendor, writing->arena),
+                                     quoted_list(&files, writing->arena)));
+    }
+    put(writing, "    # batch: march          # when the files do not say it\n"
+                 "    # question: scene       # when the files do not say it\n");
+}
+
+static void put_responses(struct writing *writing)
+{
+    const struct qa_texts *files =
+        writing->found != NULL ? qa_found_files(writing->found, "responses") : NULL;
+    if (files != NULL) {
+        put(writing,
+            qa_arena_format(writing->arena, "responses: %s\n", quoted_list(files, writing->arena)));
+    }
+}
+
+const char *qa_project_template(const struct qa_found *found, struct qa_arena *arena)
 {
     /* What was delivered and how to read it, what it costs, what is decided by. */
     static const size_t order[QA_N_PROJECT_GROUPS] = {2, 5, 4, 1, 3, 0, 6};
-    struct writing writing = {.arena = arena};
+    struct writing writing = {.arena = arena, .found = found};
     put(&writing, head);
+    put_deliveries(&writing);
     for (size_t i = 0; i < QA_N_PROJECT_GROUPS; i++) {
         put_group(&writing, &qa_project_groups[order[i]]);
     }
-    put(&writing, tail);
+    put(&writing, returned);
+    put_responses(&writing);
+    put(&writing, own_team);
     return writing.text;
 }
 

@@ -106,6 +106,11 @@ enum qa_output_format {
 /* What the options say, or by the suffix of the path. */
 enum qa_output_format qa_output_format_of(const struct qa_output_settings *output);
 
+/* Fails (E019) when the path ends in the suffix of a format that is not written, unless a format is
+ * named. Done before a command runs. */
+QA_NODISCARD enum qa_status qa_output_check(const struct qa_output_settings *output,
+                                            struct qa_error *err);
+
 /* Read the operands and --vendor files as deliveries and --gold as gold, into session->deliveries;
  * adds the inputs to the report, and declares the labels. Fails when any error finding arose
  * (QA_INPUT, already printed). */

@@ -28,7 +28,7 @@ static void the_template_reads_as_it_stands(void **state)
     struct qa_arena *arena = qa_arena_new();
     struct qa_project project;
     struct qa_error err;
-    assert_int_equal(read_project(qa_project_template(arena), arena, &project, &err), QA_OK);
+    assert_int_equal(read_project(qa_project_template(NULL, arena), arena, &project, &err), QA_OK);
     assert_int_equal(project.n_deliveries, 2);
     assert_string_equal(project.deliveries[1].vendor, "zeta");
     assert_string_equal(project.deliveries[1].files[1], "/tmp/zeta/labels.csv");
@@ -60,7 +60,7 @@ static void every_key_of_the_template_reads_with_its_example(void **state)
     struct qa_arena *arena = qa_arena_new();
     struct qa_project project;
     struct qa_error err = {.code = NULL};
-    const char *template = qa_project_template(arena);
+    const char *template = qa_project_template(NULL, arena);
     char *text = qa_arena_array(arena, strlen(template) + 1, 1);
     uncomment(template, text);
     if (read_project(text, arena, &project, &err) != QA_OK) {
