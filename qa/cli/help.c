@@ -1,6 +1,5 @@
 #include "qa/cli/help.h"
 
-#include <ctype.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -173,8 +172,7 @@ static void list_code(void *context, const char *code, const char *title)
 static void put_capitals(const char *text)
 {
     for (; *text != '\0'; text++) {
-        int letter = (unsigned char)*text;
-        putchar(toupper(letter));
+        putchar(*text >= 'a' && *text <= 'z' ? *text - 'a' + 'A' : *text);
     }
 }
 
