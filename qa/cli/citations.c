@@ -201,6 +201,16 @@ const struct qa_citation qa_citations[] = {
      "Quantiles of type 7.",
      "Hyndman, R. J., Fan, Y. (1996). Sample quantiles in statistical packages. The American "
      "Statistician 50, 361-365."},
+    {"iou", "p05_estimate,p25_estimate,p50_estimate,p75_estimate,p95_estimate,sd_estimate",
+     "Limits of quantiles by the shares of values that their own share makes likely, over items.",
+     "Woodruff, R. S. (1952). Confidence intervals for medians and other position measures. "
+     "Journal "
+     "of the American Statistical Association 47, 635-646. Shares over items, and the square of "
+     "the "
+     "standard deviation: Korn, E. L., Graubard, B. I. (1998). Confidence intervals for "
+     "proportions "
+     "with small expected number of positive counts estimated from survey data. Survey Methodology "
+     "24, 193-201."},
     {"turnaround,compare,audit", "kaplan_meier,greenwood,open_share,p90_censored_hours",
      "Hours to delivery with open deliveries as still running; limits on the log scale.",
      "Kaplan, E. L., Meier, P. (1958). Nonparametric estimation from incomplete observations. "
