@@ -120,8 +120,9 @@ struct qa_comparison {
 struct qa_comparison *qa_compare(const struct qa_comparison_request *request,
                                  struct qa_arena *arena);
 
-/* The pairs of the i-th item: those of labels first (against a reference only), in the order of the
- * delivery's answers, then those that were kept. scratch holds what is made for the call. */
+/* The pairs of the i-th item: those of labels first (against a reference only), by the names of
+ * question, vendor and annotator, then those that were kept, likewise; what was not delivered
+ * stands last of each. scratch holds what is made for the call. */
 struct qa_item_pairs {
     const struct qa_pair *list;
     size_t n;

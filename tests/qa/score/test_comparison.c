@@ -508,6 +508,34 @@ static void labels_come_before_what_was_kept_of_the_item(void **state)
     free_world(&world);
 }
 
+/* Not in the order in which names first came, which is that of the rows of a file. */
+static void pairs_of_labels_go_by_names(void **state)
+{
+    (void)state;
+    static const struct given gold[] = {
+        {.item = "1", .question = "scene", .label = "day"},
+        {.item = "1", .question = "mood", .label = "good"},
+    };
+    static const struct given rows[] = {
+        {.vendor = "w", .annotator = "a", .item = "1", .question = "scene", .label = "day"},
+        {.vendor = "v", .annotator = "c", .item = "1", .question = "scene", .label = "day"},
+        {.vendor = "v", .annotator = "b", .item = "1", .question = "scene", .label = "day"},
+        {.vendor = "w", .annotator = "a", .item = "1", .question = "mood", .label = "good"},
+    };
+    struct world world = new_world();
+    world.undelivered = QA_UNDELIVERED_IGNORED;
+    assert_text(compare_batches(&world, BATCH(&world, rows), BATCH(&world, gold), 0.5, false),
+                "1 mood w |a\n"
+                "  matched: good - good 1\n"
+                "1 scene v |b\n"
+                "  matched: day - day 1\n"
+                "1 scene v |c\n"
+                "  matched: day - day 1\n"
+                "1 scene w |a\n"
+                "  matched: day - day 1\n");
+    free_world(&world);
+}
+
 static struct qa_batch *batch_of_texts(struct world *world, const char *who,
                                        const char *const *texts, size_t n)
 {
@@ -826,6 +854,7 @@ int main(void)
         cmocka_unit_test(annotators_are_compared_within_their_vendor_and_question),
         cmocka_unit_test(labels_pair_with_their_reference_on_demand),
         cmocka_unit_test(labels_come_before_what_was_kept_of_the_item),
+        cmocka_unit_test(pairs_of_labels_go_by_names),
         cmocka_unit_test(transcripts_match_or_differ_whole),
         cmocka_unit_test(far_objects_are_skipped_without_a_trace),
         cmocka_unit_test(threads_and_the_order_of_rows_change_nothing),
