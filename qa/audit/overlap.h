@@ -49,7 +49,7 @@ struct qa_overlap_row {
     uint64_t missed;
     uint64_t spurious;
     uint64_t mislabelled;
-    uint64_t poor;
+    uint64_t localisation;
     uint64_t duplicates;
     uint64_t ignored;
     struct qa_estimate precision; /* as qa/score/detection.h says, intervals over items */

@@ -34,7 +34,7 @@ static void summary_row(struct qa_table *table, const struct qa_overlap_row *row
     qa_put_count(table, row->spurious);
     qa_put_count(table, row->mislabelled);
     qa_put_count(table, row->duplicates);
-    qa_put_count(table, row->poor);
+    qa_put_count(table, row->localisation);
     qa_put_count(table, row->ignored);
     put_value(table, &row->precision);
     put_value(table, &row->recall);
@@ -58,7 +58,8 @@ static const struct qa_questions *questions_of(const struct qa_overlap_result *r
 /* What the notes speak of: the run's questions of objects, of which the first stands for all. */
 static const struct qa_question *one_of(const struct qa_overlap_result *result)
 {
-    static const struct qa_question none = {.type = &qa_type_box, .threshold = 0.5, .poor = 0.1};
+    static const struct qa_question none = {
+        .type = &qa_type_box, .threshold = 0.5, .localisation = 0.1};
     bool several;
     const struct qa_question *first = qa_questions_of_objects(questions_of(result), &several);
     return first != NULL ? first : &none;
@@ -98,10 +99,12 @@ static void summary_notes(struct qa_table *table, const struct qa_overlap_result
                       "both.");
         return;
     }
-    qa_table_note(table,
-                  "poor: same class, %s from %g up to the threshold (also counted as missed and "
-                  "spurious); duplicates are counted as spurious; ignored: in a crowd region.",
-                  first->type->similarity, first->poor);
+    qa_table_note(
+        table,
+        "poor (localisation errors): same class, %s from %g up to the threshold (also "
+        "counted as missed and spurious); duplicates are counted as spurious; ignored: in "
+        "a crowd region.",
+        first->type->similarity, first->localisation);
     if (comparison->items_assumed_empty > 0) {
         qa_table_note(table,
                       "%llu item%s absent from a results list count as delivered without objects, "
@@ -146,8 +149,9 @@ static const struct qa_column summary_columns[] = {
      .about = "Pairs in the right place with different classes."},
     {"duplicates", "dupli- cates", QA_COUNT, .is_detail = true,
      .about = "Spurious objects on an object of the reference that has a match already."},
-    {"poor", NULL, QA_COUNT, .is_detail = true,
-     .about = "Pairs of the same class below the threshold, counted as missed and spurious too."},
+    {"poor", "localisation errors", QA_COUNT, .is_detail = true,
+     .about = "Localisation errors: pairs of the same class below the threshold, counted as missed "
+              "and spurious too."},
     {"ignored", NULL, QA_COUNT, .is_detail = true,
      .about = "Objects delivered in a crowd region, which count nowhere."},
     {"precision", NULL, QA_RATE, .is_detail = true, .about = "Matched over delivered."},

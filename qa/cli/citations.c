@@ -104,7 +104,7 @@ const struct qa_citation qa_citations[] = {
     {"truth", "mace", "Annotators who know a label or guess.",
      "Hovy, D., Berg-Kirkpatrick, T., Vaswani, A., Hovy, E. (2013). Learning whom to trust with "
      "MACE. NAACL-HLT, 1120-1130."},
-    {"agree", "entropy", "How divided an item is.",
+    {"agree", "entropy", "How disputed an item is.",
      "Shannon, C. E. (1948). A mathematical theory of communication. Bell System Technical Journal "
      "27, 379-423."},
     {"errors,judge,audit,compare,agree", "wilson,newcombe,difference,bias",
@@ -170,7 +170,7 @@ const struct qa_citation qa_citations[] = {
      "Rates within which an annotator stays who is like the others.",
      "Spiegelhalter, D. J. (2005). Funnel plots for comparing institutional performance. "
      "Statistics in Medicine 24, 1185-1202."},
-    {"errors", "shrunken_rate", "Rates of few trials drawn to the mean, empirical Bayes.",
+    {"errors", "shrunken_rate", "Rates of few trials shrunk to the mean, empirical Bayes.",
      "Robbins, H. (1956). An empirical Bayes approach to statistics. Third Berkeley Symposium 1, "
      "157-163. Griffiths, D. A. (1973). Maximum likelihood estimation for the beta-binomial "
      "distribution. Biometrics 29, 637-648."},

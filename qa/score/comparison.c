@@ -17,8 +17,12 @@ struct survey {
 const char *qa_outcome_name(enum qa_outcome outcome)
 {
     static const char *const names[] = {
-        [QA_MATCHED] = "matched",         [QA_MISSED] = "missed",      [QA_SPURIOUS] = "spurious",
-        [QA_MISLABELLED] = "mislabelled", [QA_POOR] = "poorly placed", [QA_IGNORED] = "ignored",
+        [QA_MATCHED] = "matched",
+        [QA_MISSED] = "missed",
+        [QA_SPURIOUS] = "spurious",
+        [QA_MISLABELLED] = "mislabelled",
+        [QA_LOCALISATION] = "poorly placed",
+        [QA_IGNORED] = "ignored",
         [QA_DIFFERENT] = "different",
     };
     return names[outcome];

@@ -519,7 +519,7 @@ static const struct qa_scored_question *question_of(struct qa_score_result *resu
             (struct qa_scored_question){.name = question->name,
                                         .type = question->type,
                                         .threshold = question->threshold,
-                                        .poor = question->poor,
+                                        .localisation = question->localisation,
                                         .setting = question->setting,
                                         .id = series->question_id};
     }

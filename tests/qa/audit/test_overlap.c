@@ -64,7 +64,7 @@ static void each_kind_of_outcome_is_counted_once(void **state)
     assert_int_equal(all->mislabelled, 1);
     assert_int_equal(all->missed, 2);
     assert_int_equal(all->spurious, 3);
-    assert_int_equal(all->poor, 1);
+    assert_int_equal(all->localisation, 1);
     assert_int_equal(all->duplicates, 1);
     assert_int_equal(all->ignored, 1);
     check_sums(all);
@@ -477,7 +477,7 @@ static void every_match_is_what_its_outcome_says(void **state)
             assert_close(match->similarity, want, 1e-14);
             assert_false(gold->crowd[match->object_a]);
             assert_int_equal(same, match->outcome != QA_MISLABELLED);
-            assert_int_equal(want >= 0.5, match->outcome != QA_POOR);
+            assert_int_equal(want >= 0.5, match->outcome != QA_LOCALISATION);
         }
     }
     for (int outcome = 0; outcome <= QA_IGNORED; outcome++) {

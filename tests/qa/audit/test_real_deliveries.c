@@ -187,7 +187,7 @@ static double row_value(const struct qa_overlap_row *row, const char *name)
         {"spurious", (double)row->spurious},
         {"mislabelled", (double)row->mislabelled},
         {"ignored", (double)row->ignored},
-        {"poor", (double)row->poor},
+        {"poor", (double)row->localisation},
         {"mean", row->mean.value},
         {"sd", row->sd.value},
         {"p05", row->quantile[0].value},
