@@ -47,6 +47,7 @@ struct qa_reading {
     const char *header;
     const char *timezone;
     int duplicates;
+    int ground_truth; /* enum qa_ground_truth */
     const char *stage;
     const char *sheet;
     const char *shape;
@@ -66,7 +67,7 @@ struct qa_reading {
     bool labels_are_checked;   /* the command lists what is outside the declared set by itself */
     const char *object_labels; /* declared, as labels */
 };
-enum { QA_N_READING_OPTIONS = 20, QA_N_OUTPUT_OPTIONS = 9 };
+enum { QA_N_READING_OPTIONS = 21, QA_N_OUTPUT_OPTIONS = 9 };
 extern const struct qa_option qa_reading_options[QA_N_READING_OPTIONS];
 
 /* Members of the group qa_output_options. */
