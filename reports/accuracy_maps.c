@@ -69,7 +69,7 @@ static void count_kinds(const struct qa_vendor_book *book, const struct qa_vendo
                         const struct columns *columns, struct kind *kinds, size_t *n)
 {
     const struct qa_error_count *count = &vendor->count;
-    uint64_t boxes = count->missed + count->spurious + count->mislabelled + count->poor;
+    uint64_t boxes = count->missed + count->spurious + count->mislabelled + count->localisation;
     const struct qa_type *type =
         qa_question_at(book->evaluation->errors->comparison->b, vendor->question)->type;
     const char *wrong = qa_arena_format(book->arena, "wrong %s", type->name);
@@ -79,7 +79,7 @@ static void count_kinds(const struct qa_vendor_book *book, const struct qa_vendo
     } parts[] = {{"missed", count->missed},
                  {"spurious", count->spurious},
                  {"mislabelled", count->mislabelled},
-                 {"poorly placed", count->poor},
+                 {"poorly placed", count->localisation},
                  {wrong, count->errors - boxes}};
     const char *question = qa_question_text(book, vendor->question);
     for (size_t p = 0; p < sizeof parts / sizeof *parts; p++) {

@@ -285,12 +285,12 @@ static void find_tops(struct build *build)
     }
     for (size_t i = 0; i < build->errors->n_wrong; i++) {
         const struct qa_wrong_item *wrong = &build->errors->wrong[i];
-        bool is_poor = wrong->gold == wrong->given;
+        bool is_localisation = wrong->gold == wrong->given;
         size_t blocks[2];
         size_t n = blocks_of(out, wrong->vendor, wrong->question, blocks);
         for (size_t b = 0; b < n; b++) {
             struct qa_top_confusion *tops = out->tops + blocks[b] * QA_TOP_CONFUSIONS;
-            if (is_poor) {
+            if (is_localisation) {
                 add_example(tops, wrong->gold, QA_NONE, wrong->item);
                 add_example(tops, QA_NONE, wrong->given, wrong->item);
             } else {

@@ -27,7 +27,8 @@ static uint32_t put_vendors(struct qa_vendor_book *book, struct qa_sheet *sheet,
     for (size_t i = 0; i < errors->n_vendors; i++, row++) {
         const struct qa_vendor_errors *vendor = &errors->vendors[i];
         const struct qa_error_count *count = &vendor->count;
-        const uint64_t kinds[] = {count->missed, count->spurious, count->mislabelled, count->poor};
+        const uint64_t kinds[] = {count->missed, count->spurious, count->mislabelled,
+                                  count->localisation};
         qa_put(sheet, row, 0, qa_vendor_text(book, vendor->vendor), QA_STYLE_TEXT);
         qa_put(sheet, row, 1, qa_question_text(book, vendor->question), QA_STYLE_TEXT);
         qa_put_number(sheet, row, 2, (double)count->items, QA_STYLE_FIXED_COUNT);

@@ -224,7 +224,7 @@ void qa_sheet_annotators(struct qa_vendor_book *book)
                                                    "error rate",
                                                    "low",
                                                    "high",
-                                                   "drawn to the mean",
+                                                   "shrunk to the mean",
                                                    "in the funnel",
                                                    "z against the others",
                                                    "adjusted p",

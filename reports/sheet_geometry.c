@@ -61,8 +61,9 @@ static void put_row(struct qa_sheet *sheet, uint32_t row, const char *first, con
     const uint64_t counts[] = {one->reference_objects, one->delivered_objects,
                                one->matched,           one->missed,
                                one->spurious,          one->mislabelled};
-    const double quantiles[] = {
-        one->n > 0 ? one->mean.value : 0, one->p05, one->p25, one->p50, one->p75, one->p95};
+    const struct qa_estimate *similarity[] = {&one->mean,        &one->quantile[0],
+                                              &one->quantile[1], &one->quantile[2],
+                                              &one->quantile[3], &one->quantile[4]};
     const struct qa_estimate *rates[] = {&one->precision, &one->recall};
     qa_put(sheet, row, 0, first, QA_STYLE_TEXT);
     qa_put(sheet, row, 1, second, QA_STYLE_TEXT);
@@ -74,8 +75,8 @@ static void put_row(struct qa_sheet *sheet, uint32_t row, const char *first, con
                       qa_is_defined(rates[k]) ? rates[k]->value : (double)NAN, QA_STYLE_FIXED_RATE);
     }
     for (uint16_t k = 0; k < 6; k++) {
-        qa_put_number(sheet, row, (uint16_t)(10 + k), one->n > 0 ? quantiles[k] : (double)NAN,
-                      QA_STYLE_FIXED_REAL);
+        qa_put_number(sheet, row, (uint16_t)(10 + k),
+                      one->n > 0 ? similarity[k]->value : (double)NAN, QA_STYLE_FIXED_REAL);
     }
     for (uint16_t k = 0; k < (uint16_t)N_SHARES; k++) {
         qa_put_number(sheet, row, (uint16_t)(SHARES_COLUMN + k),

@@ -49,7 +49,7 @@ static const struct definition definitions[] = {
      "number of annotators; and outside a funnel of exact limits around the vendor's rate. A "
      "flag is a reason to look.",
      "adjusted p < 0.05", "Benjamini and Hochberg 1995; Spiegelhalter 2005"},
-    {EVERYONE, "Drawn to the mean",
+    {EVERYONE, "Shrunk to the mean",
      "An annotator's rate, shrunk to the vendor's mean by as much as few labels deserve.",
      "(errors + a) / (labels + a + b), a and b fitted to the vendor's annotators",
      "empirical Bayes: Efron and Morris 1975"},

@@ -1,7 +1,8 @@
-/* All answers, as they were read: sheets Rows, Rows (2) ... */
+/* All answers, as they were read, by name: sheets Rows, Rows (2) ... */
 #include <math.h>
 
 #include "qa/base/time.h"
+#include "qa/score/ranks.h"
 #include "reports/sheets.h"
 
 enum { HEADER_ROW = 2, N_HEADERS = 13 };
@@ -103,13 +104,14 @@ void qa_sheet_rows(struct qa_vendor_book *book)
     if (!book->options->show_rows || batch == NULL) {
         return;
     }
+    const size_t *order = qa_answers_by_name(batch, book->arena);
     unsigned part = 0;
     for (size_t first = 0; first < batch->n_answers || part == 0; first += QA_ROWS_A_SHEET) {
         size_t end =
             first + QA_ROWS_A_SHEET < batch->n_answers ? first + QA_ROWS_A_SHEET : batch->n_answers;
         struct qa_sheet sheet = start_sheet(book, ++part, first + 1, end);
         for (size_t i = first; i < end; i++) {
-            put_row(book, &sheet, HEADER_ROW + 1 + (uint32_t)(i - first), i);
+            put_row(book, &sheet, HEADER_ROW + 1 + (uint32_t)(i - first), order[i]);
         }
         qa_note_error(&book->book,
                       worksheet_autofilter(sheet.worksheet, HEADER_ROW, 0,

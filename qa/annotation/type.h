@@ -110,9 +110,9 @@ struct qa_type {
     /* The label is the whole answer: agreement coefficients, truth inference and confusion serve
      * it. Of QA_MATCH_ANSWER only. */
     bool is_category;
-    uint32_t arity;   /* numbers of every object; 0: none, or they vary */
-    double threshold; /* similarity from which two objects are the same, where nobody asks */
-    double poor;      /* from which they are the same, badly placed; 0: no such thing */
+    uint32_t arity;      /* numbers of every object; 0: none, or they vary */
+    double threshold;    /* similarity from which two objects are the same, where nobody asks */
+    double localisation; /* from which they are a localisation error; 0: there is none */
     /* Ordered from the plain to the rich, this breaks ties: of two kinds that a file offers for one
      * object, the one of the greater detail is taken. */
     int detail;

@@ -31,10 +31,11 @@ struct qa_error_count {
     uint64_t items;
     uint64_t trials;
     uint64_t errors;
-    uint64_t missed, spurious, mislabelled, poor; /* of matched objects; their sum is errors */
-    double design_effect;                         /* >= 1; vendors only, 1 elsewhere */
-    struct qa_estimate rate;                      /* Clopper-Pearson */
-    struct qa_estimate rate_wilson;               /* at trials / design_effect */
+    /* Of matched objects; their sum is errors. */
+    uint64_t missed, spurious, mislabelled, localisation;
+    double design_effect;           /* >= 1; vendors only, 1 elsewhere */
+    struct qa_estimate rate;        /* Clopper-Pearson */
+    struct qa_estimate rate_wilson; /* at trials / design_effect */
 };
 
 struct qa_annotator_errors {

@@ -57,7 +57,7 @@ static void add_to_sums(struct qa_error_sums *sums, const struct qa_trial *trial
     sums->missed += outcome == QA_MISSED;
     sums->spurious += outcome == QA_SPURIOUS;
     sums->mislabelled += outcome == QA_MISLABELLED;
-    sums->poor += outcome == QA_POOR;
+    sums->localisation += outcome == QA_LOCALISATION;
 }
 
 static struct qa_class_sums *class_of(struct qa_error_tally *tally, const struct qa_trial *trial,
@@ -175,7 +175,7 @@ void qa_error_tally_add(struct qa_error_tally *tally, const struct qa_trial *tri
         add_to_period(tally, trial);
     }
     add_to_classes(tally, trial);
-    if (trial->match->outcome == QA_POOR) {
+    if (trial->match->outcome == QA_LOCALISATION) {
         /* As in the overlap: what should be there is missed, and what is there is spurious. */
         add_to_cell(tally, trial, trial->gold, QA_NONE);
         add_to_cell(tally, trial, QA_NONE, trial->given);

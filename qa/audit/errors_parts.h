@@ -22,7 +22,7 @@ struct qa_trial {
  * numbers, so they do not depend on the order of the items. */
 struct qa_error_sums {
     uint64_t items, trials, errors;
-    uint64_t missed, spurious, mislabelled, poor;
+    uint64_t missed, spurious, mislabelled, localisation;
     uint64_t sum_ee, sum_en, sum_nn;   /* over items that are complete */
     uint64_t item_errors, item_trials; /* of the current item */
     uint32_t item_slot;                /* current item + 1; 0: none yet */

@@ -66,7 +66,7 @@ static struct qa_error_count finish_count(const struct qa_error_sums *running,
         .missed = sums.missed,
         .spurious = sums.spurious,
         .mislabelled = sums.mislabelled,
-        .poor = sums.poor,
+        .localisation = sums.localisation,
         .design_effect = clustering == WITH_CLUSTERS ? design_effect(&sums) : 1,
         .rate = qa_clopper_pearson(sums.errors, sums.trials, confidence),
     };

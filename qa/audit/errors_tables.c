@@ -35,8 +35,9 @@ static const char *annotator_text(const struct printing *printing, uint32_t anno
 /* Kinds of errors say something for objects only. */
 static void put_kinds(struct qa_table *table, const struct qa_error_count *count)
 {
-    uint64_t kinds = count->missed + count->spurious + count->mislabelled + count->poor;
-    const uint64_t list[] = {count->missed, count->spurious, count->mislabelled, count->poor};
+    uint64_t kinds = count->missed + count->spurious + count->mislabelled + count->localisation;
+    const uint64_t list[] = {count->missed, count->spurious, count->mislabelled,
+                             count->localisation};
     for (size_t i = 0; i < LENGTH(list); i++) {
         if (kinds > 0) {
             qa_put_count(table, list[i]);
@@ -413,7 +414,8 @@ void qa_errors_tables(const struct qa_errors_result *result, const struct qa_nam
             qa_question_at(result->comparison->b, question)->type->matching == QA_MATCH_ASSIGN;
         printing.has_objects =
             printing.has_objects ||
-            (of_objects && count->missed + count->spurious + count->mislabelled + count->poor > 0);
+            (of_objects &&
+             count->missed + count->spurious + count->mislabelled + count->localisation > 0);
     }
     vendors_table(&printing);
     annotators_table(&printing);

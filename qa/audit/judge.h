@@ -154,7 +154,7 @@ QA_NODISCARD enum qa_status qa_judge(const struct qa_judge_request *request, str
                                      struct qa_judgement *out, struct qa_error *err);
 
 /* Tables verdicts (lot, n, errors, error_rate, limit, verdict, ...), parts, severities, rework,
- * auditors, belief, where they apply. */
+ * auditors, belief (the posterior), where they apply. */
 void qa_judge_tables(const struct qa_judgement *judgement, struct qa_report *report);
 
 #endif

@@ -85,7 +85,7 @@ QA_NODISCARD enum qa_status qa_judge_check_plans(const struct qa_judge_request *
                                                  const struct qa_sheet_tally *tally,
                                                  struct qa_error *err);
 
-/* Everything of lot l but auditors and belief; without limit and plan verdict and reason mean
+/* Everything of lot l but auditors and posterior; without limit and plan verdict and reason mean
  * nothing. */
 struct qa_lot_verdict qa_judge_lot(const struct qa_judge_request *request,
                                    const struct qa_judge_rule *rule,

@@ -310,7 +310,7 @@ static const struct qa_column posterior_columns[] = {
     {"b", NULL, QA_REAL, .about = "Second parameter of the beta posterior."},
 };
 const struct qa_table_form qa_form_judge_posterior =
-    QA_TABLE_FORM("belief", "What to believe after the audit", posterior_columns);
+    QA_TABLE_FORM("belief", "Posterior of the error rate", posterior_columns);
 
 static void posterior_table(const struct qa_judgement *judgement, struct qa_report *report)
 {

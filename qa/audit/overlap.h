@@ -26,6 +26,7 @@
 
 #include "qa/base/estimate.h"
 #include "qa/score/scores.h"
+#include "qa/stats/cluster_values.h"
 #include "qa/table/report.h"
 
 struct qa_overlap_request {
@@ -48,17 +49,19 @@ struct qa_overlap_row {
     uint64_t missed;
     uint64_t spurious;
     uint64_t mislabelled;
-    uint64_t poor;
+    uint64_t localisation;
     uint64_t duplicates;
     uint64_t ignored;
     struct qa_estimate precision; /* as qa/score/detection.h says, intervals over items */
     struct qa_estimate recall;
     struct qa_estimate f1;
     struct qa_estimate mean; /* similarity of the matched pairs */
-    /* Its distribution over them; without meaning when n = 0 (sd: n < 2). */
+    /* Its distribution over the n matched pairs, intervals over items (qa/stats/cluster_values.h;
+     * similarities lie between the question's threshold and 1). */
     uint64_t n;
-    double sd, p05, p25, p50, p75, p95;
-    uint64_t histogram[QA_IOU_BINS]; /* of similarity over [0, 1], last bin closed */
+    struct qa_estimate sd;
+    struct qa_estimate quantile[QA_N_QUANTILES]; /* p05 .. p95 */
+    uint64_t histogram[QA_IOU_BINS];             /* of similarity over [0, 1], last bin closed */
 };
 
 struct qa_overlap_result {
@@ -71,7 +74,7 @@ struct qa_overlap_result {
     size_t n_vendor_sizes;
 };
 
-/* O(matches) for each way of grouping. */
+/* O(n log n) for n matches, then O(n) for each way of grouping. */
 struct qa_overlap_result qa_overlap(const struct qa_overlap_request *request,
                                     struct qa_arena *arena);
 

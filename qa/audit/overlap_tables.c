@@ -14,9 +14,10 @@ static void put_real_or_absent(struct qa_table *table, bool present, double valu
     }
 }
 
-static void put_rate(struct qa_table *table, const struct qa_estimate *rate)
+static void put_value(struct qa_table *table, const struct qa_estimate *estimate)
 {
-    put_real_or_absent(table, qa_is_defined(rate), qa_is_defined(rate) ? rate->value : 0);
+    put_real_or_absent(table, qa_is_defined(estimate),
+                       qa_is_defined(estimate) ? estimate->value : 0);
 }
 
 static void summary_row(struct qa_table *table, const struct qa_overlap_row *row,
@@ -33,18 +34,16 @@ static void summary_row(struct qa_table *table, const struct qa_overlap_row *row
     qa_put_count(table, row->spurious);
     qa_put_count(table, row->mislabelled);
     qa_put_count(table, row->duplicates);
-    qa_put_count(table, row->poor);
+    qa_put_count(table, row->localisation);
     qa_put_count(table, row->ignored);
-    put_rate(table, &row->precision);
-    put_rate(table, &row->recall);
-    put_rate(table, &row->f1);
-    put_rate(table, &row->mean);
-    put_real_or_absent(table, row->n > 1, row->sd);
-    put_real_or_absent(table, row->n > 0, row->p05);
-    put_real_or_absent(table, row->n > 0, row->p25);
-    put_real_or_absent(table, row->n > 0, row->p50);
-    put_real_or_absent(table, row->n > 0, row->p75);
-    put_real_or_absent(table, row->n > 0, row->p95);
+    put_value(table, &row->precision);
+    put_value(table, &row->recall);
+    put_value(table, &row->f1);
+    put_value(table, &row->mean);
+    put_value(table, &row->sd);
+    for (size_t q = 0; q < QA_N_QUANTILES; q++) {
+        put_value(table, &row->quantile[q]);
+    }
     qa_put_estimate(table, row->precision);
     qa_put_estimate(table, row->recall);
     qa_put_estimate(table, row->f1);
@@ -59,7 +58,8 @@ static const struct qa_questions *questions_of(const struct qa_overlap_result *r
 /* What the notes speak of: the run's questions of objects, of which the first stands for all. */
 static const struct qa_question *one_of(const struct qa_overlap_result *result)
 {
-    static const struct qa_question none = {.type = &qa_type_box, .threshold = 0.5, .poor = 0.1};
+    static const struct qa_question none = {
+        .type = &qa_type_box, .threshold = 0.5, .localisation = 0.1};
     bool several;
     const struct qa_question *first = qa_questions_of_objects(questions_of(result), &several);
     return first != NULL ? first : &none;
@@ -83,13 +83,15 @@ static void summary_notes(struct qa_table *table, const struct qa_overlap_result
 {
     const struct qa_comparison *comparison = result->comparison;
     const struct qa_question *first = one_of(result);
-    qa_table_note(table,
-                  "Optimal one-to-one matching at %s %g or above, %s; among such pairs the "
-                  "assignment with the greatest sum of %s. Quantiles: type 7; sd with n - 1; "
-                  "intervals: %.0f %%, over items, by pseudo-clusters; none below 5 items.",
-                  first->type->similarity, first->threshold,
-                  comparison->request.class_agnostic ? "any classes" : "equal classes only",
-                  first->type->similarity, 100 * request->confidence);
+    qa_table_note(
+        table,
+        "Optimal one-to-one matching at %s %g or above, %s; among such pairs the "
+        "assignment with the greatest sum of %s. Quantiles: type 7; sd with n - 1; "
+        "intervals: %.0f %%, over items, by pseudo-clusters (of quantiles with Woodruff's "
+        "method); none below 5 items.",
+        first->type->similarity, first->threshold,
+        comparison->request.class_agnostic ? "any classes" : "equal classes only",
+        first->type->similarity, 100 * request->confidence);
     if (comparison->request.reference == NULL) {
         qa_table_note(table,
                       "Between annotators: of each pair, the one whose name comes first "
@@ -97,10 +99,12 @@ static void summary_notes(struct qa_table *table, const struct qa_overlap_result
                       "both.");
         return;
     }
-    qa_table_note(table,
-                  "poor: same class, %s from %g up to the threshold (also counted as missed and "
-                  "spurious); duplicates are counted as spurious; ignored: in a crowd region.",
-                  first->type->similarity, first->poor);
+    qa_table_note(
+        table,
+        "poor (localisation errors): same class, %s from %g up to the threshold (also "
+        "counted as missed and spurious); duplicates are counted as spurious; ignored: in "
+        "a crowd region.",
+        first->type->similarity, first->localisation);
     if (comparison->items_assumed_empty > 0) {
         qa_table_note(table,
                       "%llu item%s absent from a results list count as delivered without objects, "
@@ -145,8 +149,9 @@ static const struct qa_column summary_columns[] = {
      .about = "Pairs in the right place with different classes."},
     {"duplicates", "dupli- cates", QA_COUNT, .is_detail = true,
      .about = "Spurious objects on an object of the reference that has a match already."},
-    {"poor", NULL, QA_COUNT, .is_detail = true,
-     .about = "Pairs of the same class below the threshold, counted as missed and spurious too."},
+    {"poor", "localisation errors", QA_COUNT, .is_detail = true,
+     .about = "Localisation errors: pairs of the same class below the threshold, counted as missed "
+              "and spurious too."},
     {"ignored", NULL, QA_COUNT, .is_detail = true,
      .about = "Objects delivered in a crowd region, which count nowhere."},
     {"precision", NULL, QA_RATE, .is_detail = true, .about = "Matched over delivered."},
@@ -174,6 +179,18 @@ static const struct qa_column summary_columns[] = {
      .about = "Mean similarity with its interval over items."},
     {"undelivered", "not delivered", QA_COUNT, .is_detail = true,
      .about = "Items of the reference without an answer, over all and by vendor."},
+    {"sd_estimate", "sd (interval)", QA_ESTIMATE, .is_detail = true,
+     .about = "Standard deviation of the similarity with its interval over items."},
+    {"p05_estimate", "p05 (interval)", QA_ESTIMATE, .is_detail = true,
+     .about = "The 5 % quantile with its interval over items."},
+    {"p25_estimate", "p25 (interval)", QA_ESTIMATE, .is_detail = true,
+     .about = "The 25 % quantile with its interval over items."},
+    {"p50_estimate", "p50 (interval)", QA_ESTIMATE, .is_detail = true,
+     .about = "The median with its interval over items."},
+    {"p75_estimate", "p75 (interval)", QA_ESTIMATE, .is_detail = true,
+     .about = "The 75 % quantile with its interval over items."},
+    {"p95_estimate", "p95 (interval)", QA_ESTIMATE, .is_detail = true,
+     .about = "The 95 % quantile with its interval over items."},
 };
 const struct qa_table_form qa_form_overlap_summary = QA_TABLE_FORM(
     "summary", "Objects against the reference, or between annotators", summary_columns);
@@ -193,6 +210,14 @@ static void put_undelivered(struct qa_table *table, const struct qa_comparison *
     }
 }
 
+static void put_distribution(struct qa_table *table, const struct qa_overlap_row *row)
+{
+    qa_put_estimate(table, row->sd);
+    for (size_t q = 0; q < QA_N_QUANTILES; q++) {
+        qa_put_estimate(table, row->quantile[q]);
+    }
+}
+
 static void summary_table(const struct qa_overlap_result *result,
                           const struct qa_overlap_request *request, struct qa_report *report)
 {
@@ -207,6 +232,7 @@ static void summary_table(const struct qa_overlap_result *result,
     for (size_t i = 0; i < result->n_rows; i++) {
         summary_row(table, &result->rows[i], result->comparison->b->names);
         put_undelivered(table, result->comparison, &result->rows[i]);
+        put_distribution(table, &result->rows[i]);
     }
     summary_notes(table, result, request);
     qa_report_add_table(report, table);

@@ -11,7 +11,7 @@ const char *const qa_plan_kind_names[] = {
     [QA_PLAN_DOUBLE] = "double",         [QA_PLAN_MULTIPLE] = "multiple",
     [QA_PLAN_SEQUENTIAL] = "sequential", [QA_PLAN_VARIABLES] = "variables",
     [QA_PLAN_STANDARD] = "standard",     [QA_PLAN_MARGIN] = "estimation",
-    [QA_PLAN_APART] = "comparison",      [QA_PLAN_BELIEF] = "belief"};
+    [QA_PLAN_APART] = "comparison",      [QA_PLAN_POSTERIOR] = "belief"};
 
 void qa_put_count_or_none(struct qa_table *table, uint64_t count)
 {
@@ -493,8 +493,8 @@ enum qa_status qa_plan_tables(const struct qa_plan_request *request, struct qa_r
     case QA_PLAN_APART:
         qa_plan_apart(&planning);
         return QA_OK;
-    case QA_PLAN_BELIEF:
-        qa_plan_belief(&planning);
+    case QA_PLAN_POSTERIOR:
+        qa_plan_posterior(&planning);
         return QA_OK;
     default:
         return plan_attributes(&planning);

@@ -22,7 +22,7 @@ enum qa_plan_kind {
     QA_PLAN_STANDARD,
     QA_PLAN_MARGIN,
     QA_PLAN_APART,
-    QA_PLAN_BELIEF
+    QA_PLAN_POSTERIOR
 };
 
 /* Rates of one class of errors. */
@@ -44,7 +44,7 @@ struct qa_plan_request {
     const int *aqls; /* places, one for each class */
     enum qa_inspection inspection;
     bool is_double;
-    /* of estimation, comparison and belief */
+    /* of estimation, comparison and posterior */
     double margin, expected, confidence;
     uint64_t n_groups; /* strata or annotators that each want the margin; 0: only the whole */
     double rates[2];

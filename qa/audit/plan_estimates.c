@@ -68,7 +68,7 @@ void qa_plan_apart(struct qa_planning *planning)
     qa_report_add_table(planning->report, table);
 }
 
-static const struct qa_column belief_columns[] = {
+static const struct qa_column posterior_columns[] = {
     {"plan", NULL, QA_TEXT, .is_key = true, .about = "The kind of plan."},
     {"n", NULL, QA_COUNT, .about = "Units to check."},
     {"accept", "errors", QA_COUNT, .is_key = true, .about = "Errors found among them."},
@@ -78,13 +78,13 @@ static const struct qa_column belief_columns[] = {
     {"prior_a", "prior a", QA_REAL, .about = "First parameter of the beta prior."},
     {"prior_b", "prior b", QA_REAL, .about = "Second parameter of the beta prior."},
 };
-const struct qa_table_form qa_form_plan_belief =
-    QA_TABLE_FORM("plans", "Sample for a belief", belief_columns);
+const struct qa_table_form qa_form_plan_posterior =
+    QA_TABLE_FORM("plans", "Sample sizes for a posterior probability", posterior_columns);
 
-void qa_plan_belief(struct qa_planning *planning)
+void qa_plan_posterior(struct qa_planning *planning)
 {
     const struct qa_plan_request *request = planning->request;
-    struct qa_table *table = qa_table_new(planning->arena, &qa_form_plan_belief);
+    struct qa_table *table = qa_table_new(planning->arena, &qa_form_plan_posterior);
     for (uint64_t errors = 0; errors <= request->most_errors; errors++) {
         uint64_t n =
             qa_size_for_posterior(request->prior, errors, request->limit, request->confidence);

@@ -33,6 +33,6 @@ void qa_plan_put_curve(struct qa_table *curve, const struct qa_plan *plan,
 QA_NODISCARD enum qa_status qa_plan_scores(struct qa_planning *planning);
 void qa_plan_margin(struct qa_planning *planning);
 void qa_plan_apart(struct qa_planning *planning);
-void qa_plan_belief(struct qa_planning *planning);
+void qa_plan_posterior(struct qa_planning *planning);
 
 #endif

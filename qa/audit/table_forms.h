@@ -40,7 +40,7 @@ extern const struct qa_table_form qa_form_overlap_matches;
 extern const struct qa_table_form qa_form_overlap_summary;
 extern const struct qa_table_form qa_form_plan_apart;
 extern const struct qa_table_form qa_form_plan_attributes;
-extern const struct qa_table_form qa_form_plan_belief;
+extern const struct qa_table_form qa_form_plan_posterior;
 extern const struct qa_table_form qa_form_plan_boundaries;
 extern const struct qa_table_form qa_form_plan_curve;
 extern const struct qa_table_form qa_form_plan_margin;

@@ -171,15 +171,15 @@ static bool shares_too_few(const struct qa_item_trial *trial)
  * contradict each other. */
 static const struct qa_item_trial *choose(struct qa_item_survey *survey)
 {
-    static const enum qa_item_reading ladder[] = {QA_ITEMS_PATH, QA_ITEMS_UPLOAD, QA_ITEMS_CASELESS,
-                                                  QA_ITEMS_STEM};
+    static const enum qa_item_reading readings[] = {QA_ITEMS_PATH, QA_ITEMS_UPLOAD,
+                                                    QA_ITEMS_CASELESS, QA_ITEMS_STEM};
     const struct qa_item_trial *best = survey->plain;
     if (!shares_too_few(survey->plain)) {
         return best;
     }
-    for (size_t i = 0; i < sizeof ladder / sizeof *ladder; i++) {
+    for (size_t i = 0; i < sizeof readings / sizeof *readings; i++) {
         const struct qa_item_trial *trial =
-            ladder[i] == QA_ITEMS_PATH ? try_path(survey) : qa_items_try(survey, ladder[i], 0);
+            readings[i] == QA_ITEMS_PATH ? try_path(survey) : qa_items_try(survey, readings[i], 0);
         if (!helps(survey->plain, trial)) {
             continue;
         }

@@ -146,7 +146,8 @@ void qa_questions_declare(const struct qa_questions *questions,
         bool of_labels = out->type->is_category;
         out->threshold =
             assigned && options->threshold > 0 ? options->threshold : out->type->threshold;
-        out->poor = assigned && options->poor > 0 ? options->poor : out->type->poor;
+        out->localisation =
+            assigned && options->localisation > 0 ? options->localisation : out->type->localisation;
         out->setting =
             options->setting != NULL ? options->setting[qa_type_index(out->type)] : no_choice;
         out->labels = of_labels ? options->labels : options->object_labels;

@@ -26,10 +26,10 @@ struct qa_question {
     uint32_t of_delivery;         /* the delivery's question that this one of gold pairs with */
     const uint32_t *labels;       /* declared, in their order; NULL: any */
     size_t n_labels;
-    bool are_sets;      /* its labels are sets of tags: what is declared are tags (labels.h) */
-    double threshold;   /* similarity from which two objects are the same */
-    double poor;        /* from which they are the same, badly placed; 0: no such thing */
-    const int *setting; /* the choices for the type's settings */
+    bool are_sets;       /* its labels are sets of tags: what is declared are tags (labels.h) */
+    double threshold;    /* similarity from which two objects are the same */
+    double localisation; /* from which they are a localisation error; 0: there is none */
+    const int *setting;  /* the choices for the type's settings */
 };
 
 /* What a reference item counts as that a vendor has no answer to: comparison.h has the rule. */
@@ -45,8 +45,8 @@ struct qa_questions {
 /* What the user says about questions; zero or NULL: nothing. */
 struct qa_question_options {
     enum qa_undelivered undelivered;
-    double threshold; /* of kinds whose objects are matched; 0: the kind's own */
-    double poor;      /* likewise */
+    double threshold;    /* of kinds whose objects are matched; 0: the kind's own */
+    double localisation; /* likewise */
     /* [index of the type][its setting]: the choice; absent: all 0. */
     const int (*setting)[QA_TYPE_SETTINGS_MAX];
     const uint32_t *labels; /* for questions of labels */

@@ -104,7 +104,7 @@ const struct qa_citation qa_citations[] = {
     {"truth", "mace", "Annotators who know a label or guess.",
      "Hovy, D., Berg-Kirkpatrick, T., Vaswani, A., Hovy, E. (2013). Learning whom to trust with "
      "MACE. NAACL-HLT, 1120-1130."},
-    {"agree", "entropy", "How divided an item is.",
+    {"agree", "entropy", "How disputed an item is.",
      "Shannon, C. E. (1948). A mathematical theory of communication. Bell System Technical Journal "
      "27, 379-423."},
     {"errors,judge,audit,compare,agree", "wilson,newcombe,difference,bias",
@@ -170,7 +170,7 @@ const struct qa_citation qa_citations[] = {
      "Rates within which an annotator stays who is like the others.",
      "Spiegelhalter, D. J. (2005). Funnel plots for comparing institutional performance. "
      "Statistics in Medicine 24, 1185-1202."},
-    {"errors", "shrunken_rate", "Rates of few trials drawn to the mean, empirical Bayes.",
+    {"errors", "shrunken_rate", "Rates of few trials shrunk to the mean, empirical Bayes.",
      "Robbins, H. (1956). An empirical Bayes approach to statistics. Third Berkeley Symposium 1, "
      "157-163. Griffiths, D. A. (1973). Maximum likelihood estimation for the beta-binomial "
      "distribution. Biometrics 29, 637-648."},
@@ -201,6 +201,16 @@ const struct qa_citation qa_citations[] = {
      "Quantiles of type 7.",
      "Hyndman, R. J., Fan, Y. (1996). Sample quantiles in statistical packages. The American "
      "Statistician 50, 361-365."},
+    {"iou", "p05_estimate,p25_estimate,p50_estimate,p75_estimate,p95_estimate,sd_estimate",
+     "Limits of quantiles by the shares of values that their own share makes likely, over items.",
+     "Woodruff, R. S. (1952). Confidence intervals for medians and other position measures. "
+     "Journal "
+     "of the American Statistical Association 47, 635-646. Shares over items, and the square of "
+     "the "
+     "standard deviation: Korn, E. L., Graubard, B. I. (1998). Confidence intervals for "
+     "proportions "
+     "with small expected number of positive counts estimated from survey data. Survey Methodology "
+     "24, 193-201."},
     {"turnaround,compare,audit", "kaplan_meier,greenwood,open_share,p90_censored_hours",
      "Hours to delivery with open deliveries as still running; limits on the log scale.",
      "Kaplan, E. L., Meier, P. (1958). Nonparametric estimation from incomplete observations. "

@@ -273,7 +273,7 @@ static enum qa_status choose_kind(struct qa_session *session, const struct setti
                  {settings->variables, QA_PLAN_VARIABLES},
                  {settings->margin >= 0, QA_PLAN_MARGIN},
                  {settings->apart.n > 0, QA_PLAN_APART},
-                 {settings->limit >= 0, QA_PLAN_BELIEF}};
+                 {settings->limit >= 0, QA_PLAN_POSTERIOR}};
     int n = 0;
     *kind = QA_PLAN_SINGLE;
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
@@ -314,7 +314,7 @@ static enum qa_status check_estimation(struct qa_session *session, const struct 
         }
         request->prior = (struct qa_beta){settings->prior.list[0], settings->prior.list[1]};
     }
-    if (kind == QA_PLAN_BELIEF && (settings->limit <= 0 || settings->limit >= 1)) {
+    if (kind == QA_PLAN_POSTERIOR && (settings->limit <= 0 || settings->limit >= 1)) {
         return usage(session, "--limit is a rate between 0 and 1, written 2.5% or 0.025");
     }
     if (settings->confidence <= 0 || settings->confidence >= 1) {

@@ -252,6 +252,11 @@ static const struct page pages[] = {
     {"W137",
      "Labels that are lists, such as [\"sky\",\"sea\"]. They are read as sets: the order of "
      "tags and repeats mean nothing."},
+    {"W138",
+     "Answers within a delivery that its file marks as ground truth. They are gold: errors, iou and "
+     "score compare the other answers with them instead of annotators with each other, and agree "
+     "leaves them out. --ground-truth gold says that this is meant, answers takes them as their "
+     "annotators' like any others, ignored leaves them out."},
     {"W140",
      "Item names that join only when they are read in one way, which is done. The message says "
      "which; --item-names as-is keeps them apart."},

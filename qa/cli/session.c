@@ -16,6 +16,7 @@
 
 static const char *const undeclared_choices[] = {"use", "exclude", "error", NULL};
 static const char *const duplicates_choices[] = {"error", "first", "last", "keep", NULL};
+static const char *const ground_truth_choices[] = {"auto", "gold", "answers", "ignored", NULL};
 static const char *const annotator_choices[] = {"auto", "filename", "none", NULL};
 static const char *const undelivered_choices[] = {"auto", "missed", "ignored", NULL};
 static const char *const item_names_choices[] = {"auto", "as-is",  "base",     "stem",
@@ -70,6 +71,11 @@ const struct qa_option qa_reading_options[QA_N_READING_OPTIONS] = {
      "error|first|last|keep",
      "an annotator who labels an item twice, differently: refuse (default) or keep one",
      duplicates_choices},
+    {0, "ground-truth", QA_OPTION_CHOICE, offsetof(struct qa_reading, ground_truth),
+     "auto|gold|answers|ignored",
+     "answers of a delivery that its file marks as ground truth (Label Studio): gold, answers of "
+     "their annotators like any others, or left out; auto: gold, and said",
+     ground_truth_choices},
     {0, "stage", QA_OPTION_TEXT, offsetof(struct qa_reading, stage), "NAME",
      "take only the answers of this stage of review (column stage)", NULL, .example = "review"},
     {0, "sheet", QA_OPTION_TEXT, offsetof(struct qa_reading, sheet), "NAME",
@@ -194,6 +200,7 @@ enum qa_status qa_read_options_parse(const struct qa_reading *reading, struct qa
                                         .annotator_from = (enum qa_signing)reading->annotator_from,
                                         .item_names = (enum qa_item_reading)reading->item_names,
                                         .with_predictions = reading->with_predictions,
+                                        .ground_truth = (enum qa_ground_truth)reading->ground_truth,
                                         .duplicates = (enum qa_duplicates)reading->duplicates};
     struct qa_texts missing =
         qa_split_list(arena, reading->missing != NULL ? reading->missing : "");

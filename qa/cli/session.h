@@ -49,6 +49,7 @@ struct qa_reading {
     const char *header;
     const char *timezone;
     int duplicates;
+    int ground_truth; /* enum qa_ground_truth */
     const char *stage;
     const char *sheet;
     const char *shape;

@@ -60,7 +60,7 @@ const struct qa_listed_form qa_listed_forms[] = {
     {&qa_form_plan_curve, "plan judge audit"},
     {&qa_form_plan_margin, "plan"},
     {&qa_form_plan_apart, "plan"},
-    {&qa_form_plan_belief, "plan"},
+    {&qa_form_plan_posterior, "plan"},
     {&qa_form_plan_scores, "plan"},
     {&qa_form_plan_switching, "plan"},
     {&qa_form_plan_kappa, "plan"},

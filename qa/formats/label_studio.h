@@ -28,8 +28,8 @@
  *
  * An annotation without a result for a control of shapes found nothing; for one of texts, the text
  * is empty; for choices and ratings, the label is blank, which is missing. was_cancelled is a skip.
- * ground_truth makes an answer gold. Predictions are pre-labels with --predictions, or in a file
- * that is given as pre-labels.
+ * ground_truth makes an answer gold (W138), unless --ground-truth says otherwise. Predictions are
+ * pre-labels with --predictions, or in a file that is given as pre-labels.
  */
 
 #include "qa/formats/reader.h"

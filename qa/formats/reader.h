@@ -24,6 +24,14 @@ struct qa_column_map {
     const char *column;
 };
 
+/* What an answer of a delivery is that the file marks as ground truth. */
+enum qa_ground_truth {
+    QA_GROUND_TRUTH_AUTO, /* gold, and that is said */
+    QA_GROUND_TRUTH_GOLD,
+    QA_GROUND_TRUTH_ANSWERS, /* its annotator's, like any other */
+    QA_GROUND_TRUTH_IGNORED
+};
+
 struct qa_read_options {
     const char *format;              /* NULL: by content */
     const struct qa_column_map *map; /* tables only */
@@ -44,6 +52,7 @@ struct qa_read_options {
     bool has_several_files;          /* set by the run: files may be people */
     enum qa_item_reading item_names; /* of deliveries, gold and pre-labels alike */
     bool with_predictions;           /* a model's answers within a delivery are pre-labels */
+    enum qa_ground_truth ground_truth;
 };
 
 /* One file to read and what the user said about it. */

@@ -2,6 +2,7 @@
 
 #include "qa/procurement/evaluation_parts.h"
 #include "qa/procurement/table_forms.h"
+#include "qa/score/ranks.h"
 
 static const struct qa_column columns[] = {
     {"question", NULL, QA_TEXT, .is_key = true, .about = "The question that was answered."},
@@ -110,8 +111,10 @@ void qa_evaluation_types_table(const struct qa_evaluation *evaluation, struct qa
     struct qa_table *table = qa_table_new(report->arena, &qa_form_evaluation_types);
     uint32_t n = qa_strings_count(evaluation->names->questions);
 
-    for (uint32_t question = 0; evaluation->errors != NULL && question < n; question++) {
-        put_question(table, evaluation, question);
+    const struct qa_ranks ranks = qa_ranks_new(evaluation->names, report->arena);
+    const uint32_t *order = qa_slots_by_rank(ranks.question, n, report->arena);
+    for (uint32_t i = 1; evaluation->errors != NULL && i <= n; i++) {
+        put_question(table, evaluation, order[i] - 1);
     }
     qa_table_note(table,
                   "The error rate on the question in place of that over all; speed, price and "

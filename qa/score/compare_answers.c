@@ -298,8 +298,8 @@ static void assign_objects(struct matching *matching)
         settle(matching, question->threshold, false, QA_MISLABELLED);
     }
     ignore_in_crowds(matching);
-    if (question->poor > 0 && question->poor < question->threshold) {
-        settle(matching, question->poor, class_aware, QA_POOR);
+    if (question->localisation > 0 && question->localisation < question->threshold) {
+        settle(matching, question->localisation, class_aware, QA_LOCALISATION);
     }
 }
 
@@ -336,7 +336,7 @@ static void run_passes(struct matching *matching)
 static bool is_duplicate(const struct matching *matching, size_t j)
 {
     for (size_t i = 0; i < matching->a.objects.n; i++) {
-        bool taken = matching->partner[i] != SIZE_MAX && matching->a.outcome[i] != QA_POOR;
+        bool taken = matching->partner[i] != SIZE_MAX && matching->a.outcome[i] != QA_LOCALISATION;
         if (taken &&
             matching->similarity[i * matching->b.objects.n + j] >= matching->question->threshold &&
             classes_meet(matching, i, j)) {
@@ -377,7 +377,7 @@ static void report_outcomes(const struct matching *matching, struct qa_compared_
                    .object_a = a->object[i],
                    .object_b = j != SIZE_MAX ? b->object[j] : SIZE_MAX,
                    .similarity = j != SIZE_MAX ? matching->similarity[i * b->objects.n + j] : 0,
-                   .duplicate = a->outcome[i] == QA_POOR && is_duplicate(matching, j)});
+                   .duplicate = a->outcome[i] == QA_LOCALISATION && is_duplicate(matching, j)});
     }
     for (size_t j = 0; j < b->objects.n; j++) {
         if (b->outcome[j] == QA_SPURIOUS || b->outcome[j] == QA_IGNORED) {

@@ -17,8 +17,12 @@ struct survey {
 const char *qa_outcome_name(enum qa_outcome outcome)
 {
     static const char *const names[] = {
-        [QA_MATCHED] = "matched",         [QA_MISSED] = "missed",      [QA_SPURIOUS] = "spurious",
-        [QA_MISLABELLED] = "mislabelled", [QA_POOR] = "poorly placed", [QA_IGNORED] = "ignored",
+        [QA_MATCHED] = "matched",
+        [QA_MISSED] = "missed",
+        [QA_SPURIOUS] = "spurious",
+        [QA_MISLABELLED] = "mislabelled",
+        [QA_LOCALISATION] = "poorly placed",
+        [QA_IGNORED] = "ignored",
         [QA_DIFFERENT] = "different",
     };
     return names[outcome];
@@ -42,35 +46,22 @@ struct answer_list {
     size_t n;
 };
 
-/* Order of answers to one item: by the names of question, vendor and annotator. */
-static int compare_answers(const struct qa_ranks *ranks, const struct qa_batch *batch, size_t a,
-                           size_t b)
-{
-    int by = qa_compare_u32(qa_rank_of(ranks->question, qa_answer_question(batch, a)),
-                            qa_rank_of(ranks->question, qa_answer_question(batch, b)));
-    by = by != 0 ? by
-                 : qa_compare_u32(qa_rank_of(ranks->vendor, qa_answer_vendor(batch, a)),
-                                  qa_rank_of(ranks->vendor, qa_answer_vendor(batch, b)));
-    return by != 0 ? by
-                   : qa_compare_u32(qa_rank_of(ranks->annotator, batch->annotator[a]),
-                                    qa_rank_of(ranks->annotator, batch->annotator[b]));
-}
-
-/* The answers that a batch has for an item and whose pairs are kept, in the order of names. */
+/* The answers that a batch has for an item, in the order of names: those whose pairs are kept, or
+ * the other ones. A batch has them in the order in which names first came in its file. */
 static struct answer_list answers_to(const struct qa_comparison *comparison,
                                      const struct qa_batch *batch,
-                                     const struct qa_item_index *index, uint32_t item,
+                                     const struct qa_item_index *index, uint32_t item, bool kept,
                                      struct qa_arena *scratch)
 {
     size_t first = (size_t)index->first[item];
     size_t end = (size_t)index->first[item + 1];
     struct answer_list out = {QA_ARRAY(scratch, size_t, end - first), 0};
     for (size_t a = first; a < end; a++) {
-        if (!is_kept(batch, qa_answer_question(batch, a))) {
+        if (is_kept(batch, qa_answer_question(batch, a)) != kept) {
             continue;
         }
         size_t at = out.n++;
-        for (; at > 0 && compare_answers(&comparison->ranks, batch, out.list[at - 1], a) > 0;
+        for (; at > 0 && qa_compare_in_item(&comparison->ranks, batch, out.list[at - 1], a) > 0;
              at--) {
             out.list[at] = out.list[at - 1];
         }
@@ -106,7 +97,8 @@ static size_t reference_to(const struct qa_comparison *comparison, uint32_t item
     for (size_t a = (size_t)comparison->index_a.first[item];
          a < comparison->index_a.first[item + 1]; a++) {
         if (qa_answer_question(reference, a) == question &&
-            (found == SIZE_MAX || compare_answers(&comparison->ranks, reference, a, found) < 0)) {
+            (found == SIZE_MAX ||
+             qa_compare_in_item(&comparison->ranks, reference, a, found) < 0)) {
             found = a;
         }
     }
@@ -187,9 +179,9 @@ static void compare_with_reference(const struct item_work *work)
     const struct qa_comparison *comparison = work->survey->comparison;
     const struct qa_batch *delivery = comparison->b;
     struct answer_list delivered =
-        answers_to(comparison, delivery, &comparison->index_b, work->item, work->scratch);
-    struct answer_list references =
-        answers_to(comparison, comparison->a, &comparison->index_a, work->item, work->scratch);
+        answers_to(comparison, delivery, &comparison->index_b, work->item, true, work->scratch);
+    struct answer_list references = answers_to(comparison, comparison->a, &comparison->index_a,
+                                               work->item, true, work->scratch);
     size_t n_pairs = 0;
     bool without = false;
     bool several = false;
@@ -218,7 +210,7 @@ static void compare_annotators(const struct item_work *work)
     const struct qa_comparison *comparison = work->survey->comparison;
     const struct qa_batch *batch = comparison->b;
     struct answer_list answers =
-        answers_to(comparison, batch, &comparison->index_b, work->item, work->scratch);
+        answers_to(comparison, batch, &comparison->index_b, work->item, true, work->scratch);
     size_t n_pairs = 0;
     for (size_t i = 0; i < answers.n; i++) {
         size_t a = answers.list[i];
@@ -413,14 +405,15 @@ static void add_labels(struct label_pairs *pairs, uint32_t item)
 {
     const struct qa_comparison *comparison = pairs->comparison;
     const struct qa_batch *b = comparison->b;
-    for (size_t a = (size_t)comparison->index_b.first[item];
-         a < comparison->index_b.first[item + 1]; a++) {
-        size_t reference = is_kept(b, qa_answer_question(b, a)) || !qa_answer_is_label(b, a)
-                               ? SIZE_MAX
-                               : qa_reference_of(comparison, a);
+    struct answer_list answers =
+        answers_to(comparison, b, &comparison->index_b, item, false, pairs->scratch);
+    for (size_t i = 0; i < answers.n; i++) {
+        size_t answer = answers.list[i];
+        size_t reference =
+            qa_answer_is_label(b, answer) ? qa_reference_of(comparison, answer) : SIZE_MAX;
         if (reference != SIZE_MAX && qa_answer_is_label(comparison->a, reference)) {
             *next_pair(pairs) =
-                label_pair(comparison, a, reference, QA_NEW(pairs->scratch, struct qa_match));
+                label_pair(comparison, answer, reference, QA_NEW(pairs->scratch, struct qa_match));
         }
     }
 }

@@ -9,11 +9,11 @@
  * Kinds whose objects are assigned (QA_MATCH_ASSIGN), counting against a reference: first the pairs
  * of equal class at or above the threshold (matched); of what is left, pairs of unequal class at or
  * above it (mislabelled, when class-aware); of what is left, pairs of equal class at or above the
- * question's `poor` (poorly placed: a localisation error); the rest is missed or spurious. Crowd
- * objects of the reference take no part, and a delivered object left over below the threshold that
- * lies at least half inside one (same class when class-aware) is ignored, as are crowd objects of
- * the delivery itself. A duplicate is a spurious object (a poorly placed one too) that reaches the
- * threshold with a reference object that already has its match.
+ * question's `localisation` (poorly placed: a localisation error); the rest is missed or spurious.
+ * Crowd objects of the reference take no part, and a delivered object left over below the threshold
+ * that lies at least half inside one (same class when class-aware) is ignored, as are crowd objects
+ * of the delivery itself. A duplicate is a spurious object (a poorly placed one too) that reaches
+ * the threshold with a reference object that already has its match.
  *
  * Kinds of one object an answer (QA_MATCH_ANSWER): the two are matched at or above the threshold
  * and differ below it. Of kinds that are labels nothing is kept: qa_comparison_item makes their
@@ -35,12 +35,12 @@
 
 enum qa_outcome {
     QA_MATCHED,
-    QA_MISSED,      /* in the reference only */
-    QA_SPURIOUS,    /* in the delivery only */
-    QA_MISLABELLED, /* placed right, other class */
-    QA_POOR,        /* same class, placed below the threshold */
-    QA_IGNORED,     /* in a crowd region of the reference */
-    QA_DIFFERENT    /* of kinds with one object an answer: another answer */
+    QA_MISSED,       /* in the reference only */
+    QA_SPURIOUS,     /* in the delivery only */
+    QA_MISLABELLED,  /* placed right, other class */
+    QA_LOCALISATION, /* an error of it: same class, similarity below the threshold */
+    QA_IGNORED,      /* in a crowd region of the reference */
+    QA_DIFFERENT     /* of kinds with one object an answer: another answer */
 };
 const char *qa_outcome_name(enum qa_outcome outcome);
 
@@ -120,8 +120,9 @@ struct qa_comparison {
 struct qa_comparison *qa_compare(const struct qa_comparison_request *request,
                                  struct qa_arena *arena);
 
-/* The pairs of the i-th item: those of labels first (against a reference only), in the order of the
- * delivery's answers, then those that were kept. scratch holds what is made for the call. */
+/* The pairs of the i-th item: those of labels first (against a reference only), by the names of
+ * question, vendor and annotator, then those that were kept, likewise; what was not delivered
+ * stands last of each. scratch holds what is made for the call. */
 struct qa_item_pairs {
     const struct qa_pair *list;
     size_t n;

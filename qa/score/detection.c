@@ -8,13 +8,13 @@ static bool serves(const struct qa_type *type)
 static void count_reference(const struct qa_match *match, double *parts)
 {
     bool matched = match->outcome == QA_MATCHED;
-    bool poor = match->outcome == QA_POOR;
+    bool is_localisation = match->outcome == QA_LOCALISATION;
     parts[QA_DETECTION_REFERENCE]++;
     parts[QA_DETECTION_MATCHED] += matched;
     parts[QA_DETECTION_DISSIMILARITY] += matched ? 1 - match->similarity : 0;
-    parts[QA_DETECTION_MISSED] += match->outcome == QA_MISSED || poor;
+    parts[QA_DETECTION_MISSED] += match->outcome == QA_MISSED || is_localisation;
     parts[QA_DETECTION_MISLABELLED] += match->outcome == QA_MISLABELLED;
-    parts[QA_DETECTION_POOR] += poor;
+    parts[QA_DETECTION_LOCALISATION] += is_localisation;
 }
 
 static void count_delivered(const struct qa_match *match, double *parts)
@@ -25,7 +25,8 @@ static void count_delivered(const struct qa_match *match, double *parts)
     }
     parts[QA_DETECTION_DELIVERED]++;
     parts[QA_DETECTION_MATCHED_DELIVERED] += match->outcome == QA_MATCHED;
-    parts[QA_DETECTION_SPURIOUS] += match->outcome == QA_SPURIOUS || match->outcome == QA_POOR;
+    parts[QA_DETECTION_SPURIOUS] +=
+        match->outcome == QA_SPURIOUS || match->outcome == QA_LOCALISATION;
     parts[QA_DETECTION_DUPLICATES] += match->duplicate;
 }
 
@@ -53,7 +54,7 @@ static const char *const part_names[QA_N_DETECTION_PARTS] = {
     [QA_DETECTION_SPURIOUS] = "spurious",
     [QA_DETECTION_MISLABELLED] = "mislabelled",
     [QA_DETECTION_DUPLICATES] = "duplicates",
-    [QA_DETECTION_POOR] = "poor",
+    [QA_DETECTION_LOCALISATION] = "poor",
     [QA_DETECTION_IGNORED] = "ignored",
     [QA_DETECTION_DISSIMILARITY] = "dissimilarity",
 };

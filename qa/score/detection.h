@@ -12,7 +12,7 @@
  * counts reference objects by their own class and delivered ones by theirs, a size both by the
  * reference's; where classes do not matter the two of a pair may stand in two classes, so matched
  * pairs are counted on both sides. What stands beside a reference object (matched, missed,
- * mislabelled, poor, dissimilarity) is its group's, the rest the delivered object's.
+ * mislabelled, localisation errors, dissimilarity) is its group's, the rest the delivered object's.
  */
 
 #include "qa/score/score.h"
@@ -26,7 +26,7 @@ enum qa_detection_part {
     QA_DETECTION_SPURIOUS,
     QA_DETECTION_MISLABELLED,
     QA_DETECTION_DUPLICATES,
-    QA_DETECTION_POOR,
+    QA_DETECTION_LOCALISATION,
     QA_DETECTION_IGNORED,
     QA_DETECTION_DISSIMILARITY, /* sum of 1 - similarity over the matched pairs */
     QA_N_DETECTION_PARTS

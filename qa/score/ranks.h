@@ -34,4 +34,13 @@ static inline int qa_compare_u32(uint32_t a, uint32_t b)
     return a < b ? -1 : a > b;
 }
 
+/* Order of two answers to one item: by the names of question, vendor and annotator; 0: they differ
+ * in none of these. */
+int qa_compare_in_item(const struct qa_ranks *ranks, const struct qa_batch *batch, size_t a,
+                       size_t b);
+
+/* All answers of a batch by the names of item, question, vendor and annotator; those that differ in
+ * none of these as the batch has them. O(n log n). */
+size_t *qa_answers_by_name(const struct qa_batch *batch, struct qa_arena *arena);
+
 #endif

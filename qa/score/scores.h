@@ -45,7 +45,7 @@ struct qa_scored_question {
     const char *name;
     const struct qa_type *type;
     double threshold;
-    double poor;
+    double localisation;
     const int *setting; /* type->n_settings */
     uint32_t id;        /* QA_NONE: read from a file */
 };

@@ -268,7 +268,7 @@ static enum qa_status read_question(struct reading *reading)
     struct qa_scored_question question = {.id = QA_NONE};
     if (reading->n_fields < 5 ||
         !qa_parse_real(reading->field[3], strlen(reading->field[3]), &question.threshold) ||
-        !qa_parse_real(reading->field[4], strlen(reading->field[4]), &question.poor) ||
+        !qa_parse_real(reading->field[4], strlen(reading->field[4]), &question.localisation) ||
         !unescape(reading->field[1], &question.name) || question.name == NULL) {
         return DAMAGED(reading, "expected a question with its kind and thresholds");
     }

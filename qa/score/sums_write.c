@@ -138,11 +138,12 @@ const char *qa_sums_figure_line(const struct qa_score *score, const struct qa_fi
 const char *qa_sums_question_line(const struct qa_scored_question *question, struct qa_arena *arena)
 {
     char threshold[QA_REAL_TEXT_MAX];
-    char poor[QA_REAL_TEXT_MAX];
+    char localisation[QA_REAL_TEXT_MAX];
     const struct qa_type *type = question->type;
-    const char *line = qa_arena_format(
-        arena, "question\t%s\t%s\t%s\t%s", escaped(question->name, arena), type->name,
-        qa_real_text(question->threshold, threshold), qa_real_text(question->poor, poor));
+    const char *line =
+        qa_arena_format(arena, "question\t%s\t%s\t%s\t%s", escaped(question->name, arena),
+                        type->name, qa_real_text(question->threshold, threshold),
+                        qa_real_text(question->localisation, localisation));
     for (size_t i = 0; i < type->n_settings; i++) {
         int choice = question->setting != NULL ? question->setting[i] : 0;
         line = qa_arena_format(arena, "%s\t%s=%s", line, type->settings[i].name,

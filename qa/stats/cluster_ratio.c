@@ -81,6 +81,7 @@ struct reference {
     double x;      /* effective errors seen */
     double trials; /* effective ones; 0: Poisson */
     double scale;  /* of lambda: to a probability or to a mean */
+    double lambda; /* where x is what is looked for */
 };
 
 /* P(X >= x) with x effective errors where lambda is true, or its complement. */
@@ -218,6 +219,42 @@ struct qa_estimate qa_cluster_ratio(const struct qa_cluster_sums *sums,
     out.low = lower_limit(ratio, &reference, tail);
     out.high = upper_limit(ratio, kind, &reference, tail);
     out.has_interval = true;
+    return out;
+}
+
+/* ---- what would be seen ---- */
+
+static double p_above_count(const struct reference *reference, double x)
+{
+    struct reference at = *reference;
+    at.x = x;
+    return p_above(&at, reference->lambda);
+}
+
+static double p_below_count(const struct reference *reference, double x)
+{
+    struct reference at = *reference;
+    at.x = x;
+    return p_below(&at, reference->lambda);
+}
+
+struct qa_ratio_range qa_cluster_ratio_seen(const struct qa_cluster_sums *sums,
+                                            const struct qa_ratio_kind *kind, double confidence)
+{
+    struct qa_pseudo_clusters pseudo = qa_pseudo_clusters(sums, kind, confidence);
+    double trials = pseudo.scale;
+    const struct reference reference = {
+        .trials = trials, .scale = 1 / kind->most, .lambda = sums->a / sums->b};
+    double tail = (1 - confidence) / 2;
+    struct qa_ratio_range out = {0, kind->most};
+    if (p_below_count(&reference, 0) < tail) {
+        out.low = kind->most / trials *
+                  turning_point(pseudo.observed, 0, &reference, tail, p_below_count);
+    }
+    if (p_above_count(&reference, trials) < tail) {
+        out.high = kind->most / trials *
+                   turning_point(pseudo.observed, trials, &reference, tail, p_above_count);
+    }
     return out;
 }
 

@@ -73,6 +73,20 @@ struct qa_pseudo_clusters qa_pseudo_clusters(const struct qa_cluster_sums *sums,
 struct qa_estimate qa_cluster_ratio(const struct qa_cluster_sums *sums,
                                     const struct qa_ratio_kind *kind, double confidence);
 
+/*
+ * Which ratios could be seen, were the true one that of the sums: those that the test behind the
+ * interval does not reject, the effective sample that of the sums. low = 0 where also the least
+ * would not surprise, high = most where the greatest would not. What the interval of a quantile
+ * rests on: a share is known, and the place where it is seen is asked for. For bounded ratios;
+ * n >= 2, 0 < a < most b. Some 40 incomplete beta functions.
+ */
+struct qa_ratio_range {
+    double low;
+    double high;
+};
+struct qa_ratio_range qa_cluster_ratio_seen(const struct qa_cluster_sums *sums,
+                                            const struct qa_ratio_kind *kind, double confidence);
+
 /* Sums of products of two ratios' parts over the clusters where both have b > 0. */
 struct qa_cluster_products {
     double a1a2;

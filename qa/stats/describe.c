@@ -27,17 +27,22 @@ double qa_quantile_sorted(const double *sorted, size_t n, double p)
     return sorted[below] + (place - (double)below) * (sorted[below + 1] - sorted[below]);
 }
 
+static double mean_of(const double *sorted, size_t n)
+{
+    double sum = 0;
+    for (size_t i = 0; i < n; i++) {
+        sum += sorted[i];
+    }
+    return fmin(fmax(sum / (double)n, sorted[0]), sorted[n - 1]);
+}
+
 struct qa_description qa_describe_sorted(const double *sorted, size_t n)
 {
     struct qa_description out = {.n = n};
     if (n == 0) {
         return out;
     }
-    double sum = 0;
-    for (size_t i = 0; i < n; i++) {
-        sum += sorted[i];
-    }
-    out.mean = sum / (double)n;
+    out.mean = mean_of(sorted, n);
     double squares = 0;
     for (size_t i = 0; i < n; i++) {
         squares += (sorted[i] - out.mean) * (sorted[i] - out.mean);

@@ -19,7 +19,7 @@ void qa_sort_reals(double *values, size_t n);
 double qa_quantile_sorted(const double *sorted, size_t n, double p);
 
 /* Of ascending values: sums run over them in order, so the result does not depend on the order in
- * which they were collected. Two passes. O(n). */
+ * which they were collected; the mean of equal values is just theirs. Two passes. O(n). */
 struct qa_description qa_describe_sorted(const double *sorted, size_t n);
 
 /* Counts in n_bins equal bins over [from, to], each closed below, the last closed above as well;

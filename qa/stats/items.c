@@ -2,7 +2,7 @@
 
 #include <math.h>
 
-/* The most divided items so far, the least divided of them on top, to be pushed out. */
+/* The most disputed items so far, the least disputed of them on top, to be pushed out. */
 struct heap {
     const struct qa_item_order *order;
     struct qa_disputed_item *list;

@@ -2,7 +2,9 @@
  * How often the 95 % intervals of ratios over items cover the ratio of the population: precision,
  * recall, F1 and mean similarity of objects, error rates of words. Items are drawn afresh by known
  * processes, summed by qa_tally_add and estimated as every command does it; beside it, the delta
- * method with Student's t. Prints Markdown. Usage: ratios [REPLICATES].
+ * method with Student's t. Then quantiles and standard deviation of the similarity of matched pairs
+ * (qa/stats/cluster_values.h). Prints Markdown. Usage: ratios [REPLICATES [quantiles]], the latter
+ * for that part alone.
  *
  * The truth is the ratio of 400,000 items. Coverage of 0.95 is known to +- 0.007 at 4,000
  * replicates (two standard errors).
@@ -10,10 +12,13 @@
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "qa/base/parallel.h"
 #include "qa/base/random.h"
 #include "qa/score/detection.h"
+#include "qa/stats/cluster_values.h"
+#include "qa/stats/describe.h"
 #include "qa/stats/special.h"
 
 static const double threshold = 0.5;
@@ -284,10 +289,141 @@ static void population_rows(const struct population *population, size_t n_replic
     qa_arena_free(arena);
 }
 
-int main(int argc, char **argv)
+/* ---- quantiles and standard deviation ---- */
+
+struct similarities {
+    const char *name;
+    double size;        /* pairs an item, on average */
+    double correlation; /* of two pairs of an item */
+    bool is_rounded;    /* to 0.05: many tie */
+};
+
+static const struct similarities similarities[] = {
+    {"1 pair an item", 0, 0, false},
+    {"8 pairs, independent", 8, 0, false},
+    {"8 pairs, correlation 0.1", 8, 0.1, false},
+    {"8 pairs, correlation 0.4", 8, 0.4, false},
+    {"8 pairs, correlation 0.1, rounded to 0.05", 8, 0.1, true},
+    {"20 pairs, correlation 0.1", 20, 0.1, false},
+    {"20 pairs, correlation 0.4", 20, 0.4, false},
+};
+enum { N_SIMILARITIES = sizeof similarities / sizeof *similarities, N_OF_VALUES = 6 };
+
+struct drawn {
+    double *value;
+    uint32_t *item;
+    size_t n, capacity_value, capacity_item;
+};
+
+static void draw_similarities(struct qa_random *random, const struct similarities *of, uint32_t n,
+                              struct drawn *out, struct qa_arena *arena)
 {
-    qa_special_init();
-    size_t n_replicates = argc > 1 ? (size_t)strtoul(argv[1], NULL, 10) : 4000;
+    for (uint32_t i = 0; i < n; i++) {
+        unsigned size = draw_size(random, of->size);
+        double far = draw_rate(random, 0.3, of->correlation);
+        for (unsigned k = 0; k < size; k++, out->n++) {
+            double value = 1 - (1 - threshold) * draw_rate(random, far, 0.2);
+            out->value = qa_arena_grow(arena, out->value, &out->capacity_value, out->n + 1,
+                                       sizeof *out->value);
+            out->item =
+                qa_arena_grow(arena, out->item, &out->capacity_item, out->n + 1, sizeof *out->item);
+            out->value[out->n] = of->is_rounded ? round(20 * value) / 20 : value;
+            out->item[out->n] = i;
+        }
+    }
+}
+
+static void estimate_values(const struct drawn *drawn, struct qa_estimate *out,
+                            struct qa_arena *arena)
+{
+    static const struct qa_value_range range = {0.5, 1};
+    struct qa_cluster_values values;
+    double *sorted = QA_ARRAY(arena, double, drawn->n);
+    memcpy(sorted, drawn->value, drawn->n * sizeof *sorted);
+    qa_sort_reals(sorted, drawn->n);
+    qa_cluster_values_init(&values, sorted, drawn->n);
+    for (size_t i = 0; i < drawn->n; i++) {
+        qa_cluster_values_add(&values, drawn->item[i], drawn->value[i]);
+    }
+    qa_cluster_values_end(&values);
+    for (size_t q = 0; q < QA_N_QUANTILES; q++) {
+        out[q] = qa_cluster_quantile(&values, q, &range, 0.95);
+    }
+    out[QA_N_QUANTILES] = qa_cluster_sd(&values, &range, 0.95);
+}
+
+struct counting_values {
+    const struct similarities *of;
+    uint32_t n_items;
+    size_t n_replicates;
+    double truth[N_OF_VALUES];
+    uint32_t (*covered)[QA_FIGURES_MAX]; /* a chunk */
+};
+
+static void count_values(void *context, size_t chunk)
+{
+    struct counting_values *counting = context;
+    struct qa_arena *arena = qa_arena_new();
+    for (size_t b = chunk; b < counting->n_replicates; b += N_CHUNKS) {
+        struct qa_arena_mark mark = qa_arena_mark(arena);
+        struct qa_random random;
+        struct qa_estimate got[N_OF_VALUES];
+        struct drawn drawn = {0};
+        qa_random_init(&random, 1952, b + 1000);
+        draw_similarities(&random, counting->of, counting->n_items, &drawn, arena);
+        estimate_values(&drawn, got, arena);
+        for (size_t f = 0; f < N_OF_VALUES; f++) {
+            double truth = counting->truth[f];
+            counting->covered[chunk][f] +=
+                got[f].has_interval && got[f].low <= truth && truth <= got[f].high;
+        }
+        qa_arena_reset(arena, mark);
+    }
+    qa_arena_free(arena);
+}
+
+static void find_value_truth(struct counting_values *counting, struct qa_arena *arena)
+{
+    struct qa_random random;
+    struct qa_estimate got[N_OF_VALUES];
+    struct drawn drawn = {0};
+    qa_random_init(&random, 7, 1);
+    draw_similarities(&random, counting->of, TRUTH_ITEMS, &drawn, arena);
+    estimate_values(&drawn, got, arena);
+    for (size_t f = 0; f < N_OF_VALUES; f++) {
+        counting->truth[f] = got[f].value;
+    }
+}
+
+static void value_rows(const struct similarities *of, size_t n_replicates)
+{
+    static const char *const names[N_OF_VALUES] = {"p05", "p25", "p50", "p75", "p95", "sd"};
+    static const uint32_t sizes[] = {5, 10, 20, 50, 200};
+    enum { N_SIZES = sizeof sizes / sizeof *sizes };
+    struct qa_arena *arena = qa_arena_new();
+    struct counting_values counting = {.of = of, .n_replicates = n_replicates};
+    double covered[N_SIZES][N_OF_VALUES];
+    find_value_truth(&counting, arena);
+    for (size_t s = 0; s < N_SIZES; s++) {
+        counting.n_items = sizes[s];
+        counting.covered = qa_arena_array(arena, N_CHUNKS, sizeof *counting.covered);
+        qa_parallel_for(N_CHUNKS, count_values, &counting);
+        for (size_t f = 0; f < N_OF_VALUES; f++) {
+            covered[s][f] = percent(counting.covered, f, n_replicates);
+        }
+    }
+    for (size_t f = 0; f < N_OF_VALUES; f++) {
+        printf("| %s | %s | %.3f |", of->name, names[f], counting.truth[f]);
+        for (size_t s = 0; s < N_SIZES; s++) {
+            printf(covered[s][f] < 93.5 ? " **%.1f** |" : " %.1f |", covered[s][f]);
+        }
+        printf("\n");
+    }
+    qa_arena_free(arena);
+}
+
+static void ratio_section(size_t n_replicates)
+{
     printf(
         "# Coverage of the 95 %% intervals of ratios over items\n\nMade by `make calibrate`: %zu "
         "samples a cell. Per cent of the intervals that cover the ratio of the\npopulation; below "
@@ -299,5 +435,28 @@ int main(int argc, char **argv)
     for (size_t p = 0; p < N_POPULATIONS; p++) {
         population_rows(&populations[p], n_replicates);
     }
+}
+
+static void quantile_section(size_t n_replicates)
+{
+    printf("\n## Quantiles and standard deviation of similarity\n\nLikewise, of the intervals of "
+           "qa/stats/cluster_values.h; matched pairs from IoU %.1f on.\n\n"
+           "| population | figure | value | 5 items | 10 | 20 | 50 | 200 |\n"
+           "|---|---|--:|--:|--:|--:|--:|--:|\n",
+           threshold);
+    for (size_t p = 0; p < N_SIMILARITIES; p++) {
+        value_rows(&similarities[p], n_replicates);
+    }
+}
+
+int main(int argc, char **argv)
+{
+    qa_special_init();
+    size_t n_replicates = argc > 1 ? (size_t)strtoul(argv[1], NULL, 10) : 4000;
+    bool all = argc < 3 || strcmp(argv[2], "quantiles") != 0;
+    if (all) {
+        ratio_section(n_replicates);
+    }
+    quantile_section(n_replicates);
     return 0;
 }

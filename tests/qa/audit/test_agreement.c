@@ -68,7 +68,7 @@ static void two_annotators_have_cohens_kappa(void **state)
     free_world(&world);
 }
 
-static void pairs_and_divided_items_are_in_the_order_of_names(void **state)
+static void pairs_and_disputed_items_are_in_the_order_of_names(void **state)
 {
     (void)state;
     struct world world = new_world();
@@ -237,7 +237,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(there_is_a_group_for_all_and_for_each_vendor),
         cmocka_unit_test(two_annotators_have_cohens_kappa),
-        cmocka_unit_test(pairs_and_divided_items_are_in_the_order_of_names),
+        cmocka_unit_test(pairs_and_disputed_items_are_in_the_order_of_names),
         cmocka_unit_test(one_category_is_undefined_but_agreed),
         cmocka_unit_test(low_kappa_at_high_agreement_is_explained),
         cmocka_unit_test(a_declared_set_orders_the_scale),

@@ -263,7 +263,7 @@ static void boxes_err_in_four_ways(void **state)
     assert_int_equal(count->missed, 1);
     assert_int_equal(count->spurious, 1);
     assert_int_equal(count->mislabelled, 1);
-    assert_int_equal(count->poor, 1);
+    assert_int_equal(count->localisation, 1);
     assert_int_equal(count->items, 1);
     assert_int_equal(result.n_wrong, 4);
     assert_int_equal(result.answers_checked, 1);

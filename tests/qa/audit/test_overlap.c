@@ -64,7 +64,7 @@ static void each_kind_of_outcome_is_counted_once(void **state)
     assert_int_equal(all->mislabelled, 1);
     assert_int_equal(all->missed, 2);
     assert_int_equal(all->spurious, 3);
-    assert_int_equal(all->poor, 1);
+    assert_int_equal(all->localisation, 1);
     assert_int_equal(all->duplicates, 1);
     assert_int_equal(all->ignored, 1);
     check_sums(all);
@@ -300,11 +300,11 @@ static void quantiles_and_histograms_are_those_of_the_matches(void **state)
     const struct qa_overlap_row *all = &result.rows[0];
     assert_int_equal(all->matched, 11);
     assert_close(all->mean.value, 0.75, 1e-14);
-    assert_close(all->sd, 0.05 * sqrt(11.0), 1e-14);
-    assert_close(all->p05, 0.525, 1e-14);
-    assert_close(all->p25, 0.625, 1e-14);
-    assert_close(all->p50, 0.75, 1e-14);
-    assert_close(all->p95, 0.975, 1e-14);
+    assert_close(all->sd.value, 0.05 * sqrt(11.0), 1e-14);
+    assert_close(all->quantile[0].value, 0.525, 1e-14);
+    assert_close(all->quantile[1].value, 0.625, 1e-14);
+    assert_close(all->quantile[2].value, 0.75, 1e-14);
+    assert_close(all->quantile[4].value, 0.975, 1e-14);
     uint64_t in_bins = 0;
     for (int b = 0; b < QA_IOU_BINS; b++) {
         in_bins += all->histogram[b];
@@ -477,7 +477,7 @@ static void every_match_is_what_its_outcome_says(void **state)
             assert_close(match->similarity, want, 1e-14);
             assert_false(gold->crowd[match->object_a]);
             assert_int_equal(same, match->outcome != QA_MISLABELLED);
-            assert_int_equal(want >= 0.5, match->outcome != QA_POOR);
+            assert_int_equal(want >= 0.5, match->outcome != QA_LOCALISATION);
         }
     }
     for (int outcome = 0; outcome <= QA_IGNORED; outcome++) {

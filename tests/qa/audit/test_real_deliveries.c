@@ -187,14 +187,14 @@ static double row_value(const struct qa_overlap_row *row, const char *name)
         {"spurious", (double)row->spurious},
         {"mislabelled", (double)row->mislabelled},
         {"ignored", (double)row->ignored},
-        {"poor", (double)row->poor},
+        {"poor", (double)row->localisation},
         {"mean", row->mean.value},
-        {"sd", row->sd},
-        {"p05", row->p05},
-        {"p25", row->p25},
-        {"p50", row->p50},
-        {"p75", row->p75},
-        {"p95", row->p95},
+        {"sd", row->sd.value},
+        {"p05", row->quantile[0].value},
+        {"p25", row->quantile[1].value},
+        {"p50", row->quantile[2].value},
+        {"p75", row->quantile[3].value},
+        {"p95", row->quantile[4].value},
     };
     for (size_t i = 0; i < sizeof values / sizeof *values; i++) {
         if (strcmp(values[i].name, name) == 0) {

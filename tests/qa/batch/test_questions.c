@@ -216,7 +216,7 @@ static void thresholds_labels_and_settings_are_those_of_the_kind_unless_declared
     const struct qa_question *areas = question_of(questions, &world, "areas");
     const struct qa_question *words = question_of(questions, &world, "words");
     assert_close(cars->threshold, 0.5, 0);
-    assert_close(cars->poor, 0.1, 0);
+    assert_close(cars->localisation, 0.1, 0);
     assert_close(scene->threshold, qa_type_label.threshold, 0);
     assert_close(words->threshold, qa_type_transcript.threshold, 0);
     assert_null(cars->labels);
@@ -228,7 +228,7 @@ static void thresholds_labels_and_settings_are_those_of_the_kind_unless_declared
     const uint32_t labels[] = {3, 1};
     const uint32_t classes[] = {2};
     const struct qa_question_options options = {.threshold = 0.7,
-                                                .poor = 0.3,
+                                                .localisation = 0.3,
                                                 .setting =
                                                     (const int(*)[QA_TYPE_SETTINGS_MAX])settings,
                                                 .labels = labels,
@@ -238,10 +238,10 @@ static void thresholds_labels_and_settings_are_those_of_the_kind_unless_declared
     qa_questions_declare(questions, &options);
     assert_close(cars->threshold, 0.7, 0);
     assert_close(areas->threshold, 0.7, 0);
-    assert_close(areas->poor, 0.3, 0);
+    assert_close(areas->localisation, 0.3, 0);
     assert_close(scene->threshold, qa_type_label.threshold, 0);
     assert_close(words->threshold, qa_type_transcript.threshold, 0);
-    assert_close(words->poor, qa_type_transcript.poor, 0);
+    assert_close(words->localisation, qa_type_transcript.localisation, 0);
     assert_int_equal(areas->setting[0], 1);
     assert_int_equal(cars->setting[0], 0);
     assert_ptr_equal(scene->labels, labels);

@@ -324,12 +324,30 @@ static void ground_truth_is_gold(void **state)
     assert_int_equal(run.out.gold->n_answers, 1);
     assert_int_equal(run.out.gold->key[0], 2);
     assert_int_equal(run.out.gold->sources[0].rows_used, 1);
+    assert_non_null(strstr(finding(&run, "W138")->text, "1 answer is marked as ground truth"));
     cleanup(&run);
     /* Given as gold, all of it is. */
     setup(&run);
     assert_int_equal(read_as(&run, text, QA_GOLD), QA_OK);
     assert_int_equal(run.out.gold->sources[0].rows_read, 2);
+    assert_null(finding(&run, "W138"));
     cleanup(&run);
+    /* Or as the user says, who then need not be told. */
+    static const struct {
+        enum qa_ground_truth choice;
+        size_t answers, gold;
+    } choices[] = {{QA_GROUND_TRUTH_GOLD, 1, 1},
+                   {QA_GROUND_TRUTH_ANSWERS, 2, 0},
+                   {QA_GROUND_TRUTH_IGNORED, 1, 0}};
+    for (size_t i = 0; i < sizeof choices / sizeof *choices; i++) {
+        setup(&run);
+        run.options.ground_truth = choices[i].choice;
+        batch = read_good(&run, text);
+        assert_int_equal(batch->n_answers, choices[i].answers);
+        assert_int_equal(run.out.gold != NULL ? run.out.gold->n_answers : 0, choices[i].gold);
+        assert_null(finding(&run, "W138"));
+        cleanup(&run);
+    }
 }
 
 static void predictions_are_prelabels_when_asked_for(void **state)

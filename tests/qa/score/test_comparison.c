@@ -225,8 +225,8 @@ static void duplicates_reach_an_object_that_has_its_match(void **state)
     free_world(&world);
 }
 
-/* The object on the poor side of its own match is free: what reaches it is no duplicate. */
-static void nothing_is_a_duplicate_of_a_poor_match(void **state)
+/* The object that has but a localisation error is free: what reaches it is no duplicate. */
+static void nothing_is_a_duplicate_of_a_localisation_error(void **state)
 {
     (void)state;
     static const struct given gold[] = {
@@ -237,7 +237,7 @@ static void nothing_is_a_duplicate_of_a_poor_match(void **state)
         {.annotator = "a", .item = "1", .label = "car", .width = 10, .height = 3},
     };
     struct world world = new_world();
-    const struct qa_question_options options = {.threshold = 0.5, .poor = 0.5};
+    const struct qa_question_options options = {.threshold = 0.5, .localisation = 0.5};
     struct qa_batch *gold_batch = BATCH(&world, gold);
     struct qa_batch *delivery = BATCH(&world, delivered);
     assert_text(compare_batches(&world, delivery, gold_batch, 0.5, false),
@@ -508,6 +508,34 @@ static void labels_come_before_what_was_kept_of_the_item(void **state)
     free_world(&world);
 }
 
+/* Not in the order in which names first came, which is that of the rows of a file. */
+static void pairs_of_labels_go_by_names(void **state)
+{
+    (void)state;
+    static const struct given gold[] = {
+        {.item = "1", .question = "scene", .label = "day"},
+        {.item = "1", .question = "mood", .label = "good"},
+    };
+    static const struct given rows[] = {
+        {.vendor = "w", .annotator = "a", .item = "1", .question = "scene", .label = "day"},
+        {.vendor = "v", .annotator = "c", .item = "1", .question = "scene", .label = "day"},
+        {.vendor = "v", .annotator = "b", .item = "1", .question = "scene", .label = "day"},
+        {.vendor = "w", .annotator = "a", .item = "1", .question = "mood", .label = "good"},
+    };
+    struct world world = new_world();
+    world.undelivered = QA_UNDELIVERED_IGNORED;
+    assert_text(compare_batches(&world, BATCH(&world, rows), BATCH(&world, gold), 0.5, false),
+                "1 mood w |a\n"
+                "  matched: good - good 1\n"
+                "1 scene v |b\n"
+                "  matched: day - day 1\n"
+                "1 scene v |c\n"
+                "  matched: day - day 1\n"
+                "1 scene w |a\n"
+                "  matched: day - day 1\n");
+    free_world(&world);
+}
+
 static struct qa_batch *batch_of_texts(struct world *world, const char *who,
                                        const char *const *texts, size_t n)
 {
@@ -622,7 +650,7 @@ struct plain {
     double similarity[MOST * MOST];
     bool a_out[MOST], b_out[MOST], b_ignored[MOST];
     size_t partner_a[MOST];
-    bool is_poor[MOST]; /* by object of a */
+    bool is_localisation[MOST]; /* by object of a */
     bool by_class;
 };
 
@@ -644,7 +672,7 @@ static void plain_pass(struct plain *plain, double threshold, bool equal_class,
         if (column[i] != SIZE_MAX) {
             plain->a_out[i] = plain->b_out[column[i]] = true;
             plain->partner_a[i] = column[i];
-            plain->is_poor[i] = outcome == QA_POOR;
+            plain->is_localisation[i] = outcome == QA_LOCALISATION;
             out->n[outcome]++;
             out->sum[outcome] += plain->similarity[i * plain->b->n_objects + column[i]];
         }
@@ -686,23 +714,25 @@ static void count_rest(const struct plain *plain, double threshold, struct outco
         out->n[QA_MISSED] += !plain->a_out[i];
     }
     for (size_t j = 0; j < n_b; j++) {
-        bool poor = false;
+        bool is_localisation = false;
         bool duplicate = false;
         for (size_t i = 0; i < plain->a->n_objects; i++) {
             bool has = plain->partner_a[i] != SIZE_MAX;
-            poor = poor || (has && plain->partner_a[i] == j && plain->is_poor[i]);
-            duplicate = duplicate || (has && !plain->is_poor[i] && plain_classes(plain, i, j) &&
-                                      plain->similarity[i * n_b + j] >= threshold);
+            is_localisation =
+                is_localisation || (has && plain->partner_a[i] == j && plain->is_localisation[i]);
+            duplicate =
+                duplicate || (has && !plain->is_localisation[i] && plain_classes(plain, i, j) &&
+                              plain->similarity[i * n_b + j] >= threshold);
         }
         out->n[QA_SPURIOUS] += !plain->b_out[j];
-        out->duplicates += duplicate && (poor || !plain->b_out[j]);
+        out->duplicates += duplicate && (is_localisation || !plain->b_out[j]);
     }
 }
 
 /* All pairs at once, in the order of the batches. */
 static struct outcomes plain_outcomes(const struct qa_batch *a, const struct qa_batch *b,
-                                      const struct qa_type *type, double threshold, double poor,
-                                      bool by_class)
+                                      const struct qa_type *type, double threshold,
+                                      double localisation, bool by_class)
 {
     struct qa_arena *arena = qa_arena_new();
     struct plain *plain = QA_NEW(arena, struct plain);
@@ -724,7 +754,7 @@ static struct outcomes plain_outcomes(const struct qa_batch *a, const struct qa_
         plain_pass(plain, threshold, false, QA_MISLABELLED, &out);
     }
     plain_crowds(plain, &out);
-    plain_pass(plain, poor, by_class, QA_POOR, &out);
+    plain_pass(plain, localisation, by_class, QA_LOCALISATION, &out);
     count_rest(plain, threshold, &out);
     qa_arena_free(arena);
     return out;
@@ -745,7 +775,7 @@ static void far_objects_are_skipped_without_a_trace(void **state)
         struct qa_batch *a = random_objects(&world, 2 * trial, type, n_a);
         struct qa_batch *b = random_objects(&world, 2 * trial + 1, type, n_b);
         const struct qa_comparison *comparison = compare_batches(&world, b, a, 0.5, !by_class);
-        struct outcomes want = plain_outcomes(a, b, type, 0.5, type->poor, by_class);
+        struct outcomes want = plain_outcomes(a, b, type, 0.5, type->localisation, by_class);
         struct outcomes got = {{0}, {0}, 0};
         assert_int_equal(comparison->n_pairs, 1);
         for (size_t m = 0; m < comparison->n_matches; m++) {
@@ -819,13 +849,14 @@ int main(void)
         cmocka_unit_test(without_classes_wrong_labels_match_and_any_crowd_hides),
         cmocka_unit_test(at_the_threshold_is_enough),
         cmocka_unit_test(duplicates_reach_an_object_that_has_its_match),
-        cmocka_unit_test(nothing_is_a_duplicate_of_a_poor_match),
+        cmocka_unit_test(nothing_is_a_duplicate_of_a_localisation_error),
         cmocka_unit_test(items_without_an_answer_are_missed_or_left_out_as_was_chosen),
         cmocka_unit_test(one_of_several_vendors_owes_when_it_shares_as_much_as_it_left_out),
         cmocka_unit_test(the_first_of_several_references_counts_and_their_number_is_said),
         cmocka_unit_test(annotators_are_compared_within_their_vendor_and_question),
         cmocka_unit_test(labels_pair_with_their_reference_on_demand),
         cmocka_unit_test(labels_come_before_what_was_kept_of_the_item),
+        cmocka_unit_test(pairs_of_labels_go_by_names),
         cmocka_unit_test(transcripts_match_or_differ_whole),
         cmocka_unit_test(far_objects_are_skipped_without_a_trace),
         cmocka_unit_test(threads_and_the_order_of_rows_change_nothing),

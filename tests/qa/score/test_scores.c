@@ -240,7 +240,8 @@ static void count_plainly(const struct qa_score_row *row, const struct qa_compar
         if (match->object_a != SIZE_MAX && stands_in(row, comparison, pair, match, true)) {
             parts[QA_DETECTION_REFERENCE]++;
             parts[QA_DETECTION_MATCHED] += match->outcome == QA_MATCHED;
-            parts[QA_DETECTION_MISSED] += match->outcome == QA_MISSED || match->outcome == QA_POOR;
+            parts[QA_DETECTION_MISSED] +=
+                match->outcome == QA_MISSED || match->outcome == QA_LOCALISATION;
             parts[QA_DETECTION_DISSIMILARITY] +=
                 match->outcome == QA_MATCHED ? 1 - match->similarity : 0;
         }
@@ -249,7 +250,7 @@ static void count_plainly(const struct qa_score_row *row, const struct qa_compar
             parts[QA_DETECTION_DELIVERED]++;
             parts[QA_DETECTION_MATCHED_DELIVERED] += match->outcome == QA_MATCHED;
             parts[QA_DETECTION_SPURIOUS] +=
-                match->outcome == QA_SPURIOUS || match->outcome == QA_POOR;
+                match->outcome == QA_SPURIOUS || match->outcome == QA_LOCALISATION;
             parts[QA_DETECTION_DUPLICATES] += match->duplicate;
         }
     }

@@ -434,8 +434,8 @@ static void sizes_are_the_smallest_that_serve(void **state)
         uint64_t n = qa_size_for_posterior(jeffreys, errors, 0.025, 0.95);
         assert_true(qa_beta_below(qa_beta_posterior(jeffreys, errors, n), 0.025) >= 0.95);
         assert_true(qa_beta_below(qa_beta_posterior(jeffreys, errors, n - 1), 0.025) < 0.95);
-        struct qa_estimate belief = qa_beta_mean(qa_beta_posterior(jeffreys, errors, n), 0.9);
-        assert_close(belief.high, 0.025, 0.0005);
+        struct qa_estimate posterior = qa_beta_mean(qa_beta_posterior(jeffreys, errors, n), 0.9);
+        assert_close(posterior.high, 0.025, 0.0005);
     }
     const struct qa_beta certain = {1, 1000};
     assert_int_equal(qa_size_for_posterior(certain, 0, 0.025, 0.95), 0);
