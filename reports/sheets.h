@@ -140,6 +140,7 @@ void qa_sheet_confusion(struct qa_vendor_book *book);
 void qa_sheet_agreement(struct qa_vendor_book *book);
 void qa_sheet_annotators(struct qa_vendor_book *book);
 void qa_sheet_geometry(struct qa_vendor_book *book);
+void qa_sheet_scores(struct qa_vendor_book *book); /* none without gold */
 void qa_sheet_turnaround(struct qa_vendor_book *book);
 void qa_sheet_trend(struct qa_vendor_book *book);
 void qa_sheet_problems(struct qa_vendor_book *book);

@@ -75,6 +75,7 @@ static void say_what_sheets_answer(struct qa_book *book)
         {"Agreement", "How far annotators agree, by vendor and pair"},
         {"Annotators", "Who errs more than others, by a funnel"},
         {"Geometry", "How well boxes are placed, by vendor and size"},
+        {"Scores", "The figures that each field reports, with what they mean"},
         {"Turnaround", "How long deliveries take, and whether they keep their promise"},
         {"Trend", "Better or worse over time"},
         {"Audit plan", "How the sample was planned, and what it decided"},
@@ -125,6 +126,7 @@ enum qa_status qa_workbook_vendor(const struct qa_evaluation *evaluation,
         qa_sheet_agreement(&book);
         qa_sheet_annotators(&book);
         qa_sheet_geometry(&book);
+        qa_sheet_scores(&book);
         qa_sheet_turnaround(&book);
         qa_sheet_trend(&book);
         qa_sheet_audit_plan(&book);
@@ -159,6 +161,7 @@ enum qa_status qa_workbook_for_vendor(const struct qa_evaluation *own,
         qa_sheet_agreement(&book);
         qa_sheet_annotators(&book);
         qa_sheet_geometry(&book);
+        qa_sheet_scores(&book);
         qa_sheet_turnaround(&book);
         qa_sheet_trend(&book);
         qa_sheet_problems(&book);

@@ -107,7 +107,7 @@ static void add_row(struct adding *adding, const struct qa_overlap_row *row)
     (*rows)[(*n)++] = *row;
 }
 
-/* The rows of one question; scores: rows of the family over all questions. */
+/* The rows of one question; scores: rows over all questions. */
 static void add_rows(uint32_t question, const struct qa_score_result *scores, struct adding *adding)
 {
     const struct qa_overlap_result *result = adding->result;
@@ -118,7 +118,8 @@ static void add_rows(uint32_t question, const struct qa_score_result *scores, st
     qa_overlap_groups_init(&groups, comparison, question);
     for (size_t i = 0; i < scores->n_rows; i++) {
         const struct qa_score_row *from = &scores->rows[i];
-        if (from->question->id == question && is_shown(from)) {
+        if (from->question->id == question && from->score == &qa_score_detection &&
+            is_shown(from)) {
             struct qa_overlap_row row =
                 make_row(from, qa_overlap_group_of(&groups, from), threshold, result->confidence);
             add_row(adding, &row);
@@ -160,7 +161,8 @@ struct qa_overlap_result qa_overlap(const struct qa_overlap_request *request,
         .comparison = comparison, .families = families, .n_families = 1};
     struct qa_overlap_result result = {.comparison = comparison, .confidence = request->confidence};
     struct adding adding = {.arena = arena, .result = &result};
-    struct qa_score_result scores = qa_score_comparison(&wanted, arena);
+    const struct qa_score_result scores =
+        request->scores != NULL ? *request->scores : qa_score_comparison(&wanted, arena);
     uint32_t n_questions = comparison->b->questions->n;
     const uint32_t *order = qa_slots_by_rank(comparison->ranks.question, n_questions, arena);
     for (uint32_t i = 1; i <= n_questions; i++) {

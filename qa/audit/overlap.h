@@ -31,6 +31,8 @@
 
 struct qa_overlap_request {
     const struct qa_comparison *comparison;
+    const struct qa_score_result
+        *scores; /* of the comparison, by the usual groups; NULL: made here */
     double confidence;
     bool show_matches; /* the table of all pairs of objects */
 };

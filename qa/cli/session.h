@@ -69,7 +69,7 @@ struct qa_reading {
     bool labels_are_numbers; /* a scale of numbers was asked for */
     bool labels_are_checked; /* the command lists what is outside the declared set by itself */
 };
-enum { QA_N_READING_OPTIONS = 21, QA_N_OUTPUT_OPTIONS = 9 };
+enum { QA_N_READING_OPTIONS = 22, QA_N_OUTPUT_OPTIONS = 9 };
 extern const struct qa_option qa_reading_options[QA_N_READING_OPTIONS];
 
 /* Members of the group qa_output_options. */

@@ -204,12 +204,22 @@ static void measure_agreement(const struct qa_evaluation_request *request, struc
     out->annotators = reviewed;
 }
 
+static void measure_scores(struct qa_arena *arena, struct qa_evaluation *out)
+{
+    const struct qa_scores_request wanted = {.comparison = out->comparison};
+    struct qa_score_result *result = QA_NEW(arena, struct qa_score_result);
+
+    *result = qa_score_comparison(&wanted, arena);
+    out->scores = result;
+}
+
 static void measure_overlap(const struct qa_evaluation_request *request, struct qa_arena *arena,
                             struct qa_evaluation *out)
 {
     struct qa_overlap_result *result = QA_NEW(arena, struct qa_overlap_result);
 
     out->overlap_request = (struct qa_overlap_request){.comparison = out->comparison,
+                                                       .scores = out->scores,
                                                        .confidence = request->settings.confidence};
     *result = qa_overlap(&out->overlap_request, arena);
     out->overlap = result;
@@ -499,6 +509,9 @@ enum qa_status qa_evaluate(const struct qa_evaluation_request *request, struct q
     QA_TRY(measure_errors(request, arena, findings, out, err));
     if (qa_evaluation_asks(delivery, QA_MATCH_ANSWER)) {
         measure_agreement(request, arena, out);
+    }
+    if (out->comparison != NULL) {
+        measure_scores(arena, out);
     }
     if (request->gold != NULL && qa_evaluation_asks(delivery, QA_MATCH_ASSIGN)) {
         measure_overlap(request, arena, out);

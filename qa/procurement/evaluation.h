@@ -87,6 +87,7 @@ struct qa_evaluation {
     const struct qa_agreement_result *agreement;   /* NULL: no label question */
     const struct qa_annotators_result *annotators; /* likewise */
     const struct qa_overlap_result *overlap;       /* NULL: no boxes, or no gold */
+    const struct qa_score_result *scores;          /* the figures of each field; NULL: no gold */
     const struct qa_comparison *comparison;        /* with gold, made once; NULL: no gold */
     struct qa_overlap_request overlap_request;     /* what overlap answers */
     const struct qa_quotes *quotes;                /* NULL */

@@ -117,6 +117,11 @@ void qa_evaluation_tables(const struct qa_evaluation *evaluation, struct qa_repo
         settle_names(report, first, "iou");
         first = report->n_tables;
     }
+    if (evaluation->scores != NULL) {
+        qa_scores_table(evaluation->scores, evaluation->scorecard.settings.confidence, report);
+        settle_names(report, first, "score");
+        first = report->n_tables;
+    }
     if (evaluation->quotes != NULL) {
         const struct qa_quote_table_request request =
             qa_evaluation_quotes(evaluation, report->arena);

@@ -90,6 +90,28 @@ static const struct qa_overlap_result *overlap_of(const struct share *share)
     return own;
 }
 
+/* Rows of classes and batches pool all vendors here too. */
+static const struct qa_score_result *scores_of(const struct share *share)
+{
+    const struct qa_score_result *whole = share->whole->scores;
+    if (whole == NULL) {
+        return NULL;
+    }
+    struct qa_score_result *own = QA_NEW(share->arena, struct qa_score_result);
+    *own = *whole;
+    own->rows = QA_ARRAY(share->arena, struct qa_score_row, whole->n_rows + 1);
+    own->n_rows = 0;
+    for (size_t i = 0; i < whole->n_rows; i++) {
+        const struct qa_score_row *row = &whole->rows[i];
+        bool is_own = row->by == QA_SCORE_VENDOR || row->by == QA_SCORE_ANNOTATOR ||
+                      row->by == QA_SCORE_VENDOR_SIZE;
+        if (is_own && row->vendor_id == share->vendor) {
+            own->rows[own->n_rows++] = *row;
+        }
+    }
+    return own;
+}
+
 /* TAKE for lists that name their vendor. */
 #define TAKE_NAMED(share, type, list, n_list, out, n_out)                                          \
     do {                                                                                           \
@@ -297,6 +319,7 @@ struct qa_evaluation qa_evaluation_of_vendor(const struct qa_evaluation *whole, 
                                 .errors = errors_of(&share),
                                 .agreement = agreement_of(&share),
                                 .overlap = overlap_of(&share),
+                                .scores = scores_of(&share),
                                 .turnaround = turnaround_of(&share),
                                 .kept = kept_of(&share),
                                 .compliance = compliance_of(&share),
