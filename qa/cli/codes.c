@@ -170,6 +170,10 @@ static const struct page pages[] = {
     {"E408", "A date that is none. Write it as 2026-03-31."},
     {"E409", "An offer whose model or field is unknown, or that lacks a number its model needs."},
     {"E412", "Two tiers of one charge overlap. A unit would have two prices."},
+    {"E415",
+     "A minimum or flat fee that can be read two ways, or a least for each unit that cannot be "
+     "worked. Say minimum_order or minimum_per_answer (_item, _object, ...); units must cost the "
+     "same, so name the charges by units in applies_to, with tiering volume."},
     {"E421", "A time in the delivery log that is missing, unreadable or without a zone."},
     {"E422", "Delivered or due before it was ordered."},
     {"E423", "Items in the delivery log that are not a whole number."},
@@ -286,6 +290,14 @@ static const struct page pages[] = {
     {"W157", "Work that is paid by the month. The volume is spread evenly over the months of "
              "--months, and tiers hold for a month."},
     {"W158", "A price per label. It was taken for one label by one annotator on one item."},
+    {"W159",
+     "A minimum that does not say of what it is the least, and how it was read. At least 0.01 may "
+     "be for the whole order or for each answer: the bases minimum_order and minimum_per_answer "
+     "(_item, _object, ...) say so."},
+    {"W160",
+     "The bounds of a fee and how they were read: of flat fees items, of per_month months. "
+     "Basis flat_fee with tiering volume is one fee by the volume; recurrence monthly makes it "
+     "one of each month."},
     {"W201", "Ordered items that were not delivered."},
     {"W202", "Delivered items that were not ordered."},
     {"W301",
