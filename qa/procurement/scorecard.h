@@ -95,6 +95,7 @@ struct qa_vendor_score {
     enum qa_gate gate;
     const char *gate_reason; /* in words */
     struct qa_cost cost;     /* at the volume; cost.undefined without a quote */
+    bool unpriced;           /* a quote with a charge that could not be worked: never ranked */
     double rework;           /* volume x error rate x cost per wrong label */
     double audit_cost;
     double rejected; /* charges x share thrown away */
@@ -109,7 +110,8 @@ struct qa_vendor_score {
     double score;
     bool has_score;
     unsigned rank; /* 0: none */
-    /* Why a vendor that does not FAIL has no rank: "cost not known", "no delivery"; else NULL. */
+    /* Why a vendor that does not FAIL has no rank: "cost not known", "no delivery", "no price: " and
+     * what could not be worked; else NULL. */
     const char *unranked;
     /* Over the next in ranking: "clear", "within sampling error", "not tested"; NULL: last or none.
      * Set by qa_decide. */

@@ -240,6 +240,9 @@ static const char *why_unranked(const struct qa_scorecard *card,
     if (score->facts->undelivered) {
         return "no delivery";
     }
+    if (score->unpriced) {
+        return qa_arena_format(arena, "no price: %s", score->cost.undefined);
+    }
     for (int c = 0; c < QA_N_CRITERIA; c++) {
         const char *name = qa_criterion_name((enum qa_criterion)c);
 
@@ -263,7 +266,7 @@ static void set_score(const struct qa_scorecard *card, struct qa_vendor_score *s
             score->score += card->weights[c] * score->values[c];
         }
     }
-    score->has_score = score->has_score && weighted;
+    score->has_score = score->has_score && weighted && !score->unpriced;
     if (!score->has_score) {
         score->score = 0.0;
     }
