@@ -366,10 +366,9 @@ static const char *range_formula(const struct qa_charge *charge, const char *fro
 static const char *flat_volume(const struct qa_quote_block *block, const struct qa_charge *charge,
                                const struct qa_quote_place *place)
 {
-    return qa_charge_is_spread(charge)
-               ? qa_arena_format(block->book->arena, "ROUND(%s/%s,9)", place->volume,
-                                 term(block, QA_SC_MONTHS))
-               : place->volume;
+    return qa_charge_is_spread(charge) ? qa_arena_format(block->book->arena, "ROUND(%s/%s,9)",
+                                                         place->volume, term(block, QA_SC_MONTHS))
+                                       : place->volume;
 }
 
 const char *qa_quote_units_formula(const struct qa_quote_block *block, size_t at,

@@ -62,6 +62,8 @@ struct qa_source {
     const char *unsigned_text;
     /* False for a COCO results list: it cannot tell "nothing found" from "not delivered". */
     bool lists_items;
+    /* Its answers were counts of labels: their annotators are numbers that stand for nobody. */
+    bool is_counts;
 };
 
 struct qa_questions;
@@ -173,6 +175,9 @@ static inline uint32_t qa_object_line(const struct qa_batch *batch, size_t answe
 
 /* The path and line an answer came from. */
 const struct qa_source *qa_answer_source(const struct qa_batch *batch, size_t answer);
+
+/* Whether a source was of counts, so that annotators are nobody. */
+bool qa_batch_has_counts(const struct qa_batch *batch);
 
 /* n objects from the first as the annotation types take them; no copy. */
 struct qa_objects qa_batch_objects(const struct qa_batch *batch, uint64_t first, size_t n);

@@ -29,6 +29,7 @@ static enum qa_status run(struct qa_session *session, const void *given)
     const struct settings *settings = given;
     struct qa_reading reading = settings->reading;
     reading.object_labels = settings->box_labels;
+    reading.needs_times = true; /* it looks for what is wrong with a file */
     reading.labels_are_checked = reading.undeclared == QA_UNDECLARED_USE;
     QA_TRY(qa_session_read(session, &reading, &settings->output));
     struct qa_check_request request = {.delivery = session->deliveries.delivery};

@@ -110,6 +110,10 @@ static const struct page pages[] = {
      "or want a member annotator; two images, names with their folders."},
     {"E163", "A reading of item names that makes two items of one side the same. Choose another "
              "--item-names."},
+    {"E164",
+     "A wide table of numbers that may be labels of annotators or counts of answers. Say which "
+     "with --map wide=annotators or --map wide=counts."},
+    {"E165", "Annotators are to be weighed, and a file counts answers without them."},
     {"E159", "A Label Studio export that holds nothing that can be read. The reason follows."},
     {"E170",
      "A number with two readings, such as 1.250, where the file's other numbers do not tell, or "
@@ -298,6 +302,23 @@ static const struct page pages[] = {
      "The bounds of a fee and how they were read: of flat fees items, of per_month months. "
      "Basis flat_fee with tiering volume is one fee by the volume; recurrence monthly makes it "
      "one of each month."},
+    {"W161",
+     "A column that no sure name tells and that was taken by a weaker one (target, id, rating, "
+     "Answer.x, OUTPUT:x). --map says so, or which."},
+    {"W162", "A column that looks like an item, annotator, label or gold and is not used."},
+    {"W163", "Columns that only the header has. They are blank."},
+    {"W164",
+     "Answers that were rejected. They were delivered and are judged like all others; take their "
+     "rows out if they should not count."},
+    {"W165",
+     "Times that cannot be read, where the command does not go by them. What is measured of times "
+     "leaves them out; check, --by week, --stages and --duplicates first or last want them."},
+    {"W166",
+     "A wide table and how it was read: a column for each annotator, for each item, or for each "
+     "label with counts. --map wide=annotators, items, counts or no says it."},
+    {"W167",
+     "A table of counts has no annotators. Figures over all answers stand; those of annotators and "
+     "their pairs are undefined."},
     {"W201", "Ordered items that were not delivered."},
     {"W202", "Delivered items that were not ordered."},
     {"W301",

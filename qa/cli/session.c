@@ -212,6 +212,9 @@ enum qa_status qa_read_options_parse(const struct qa_reading *reading, struct qa
                                         .item_names = (enum qa_item_reading)reading->item_names,
                                         .with_predictions = reading->with_predictions,
                                         .duplicates = (enum qa_duplicates)reading->duplicates};
+    bool goes_by_time = options->duplicates == QA_DUPLICATES_FIRST ||
+                        options->duplicates == QA_DUPLICATES_LAST || reading->needs_times;
+    options->may_lack_times = !goes_by_time && !reading->labels_are_checked;
     struct qa_texts missing =
         qa_split_list(arena, reading->missing != NULL ? reading->missing : "");
     options->missing = missing.list;

@@ -63,6 +63,7 @@ struct qa_reading {
     const char *prelabels;
     bool with_predictions;
     bool labels_are_numbers;   /* a scale of numbers was asked for */
+    bool needs_times;          /* the command goes by when answers were given */
     bool labels_are_checked;   /* the command lists what is outside the declared set by itself */
     const char *object_labels; /* declared, as labels */
 };

@@ -52,6 +52,11 @@ struct qa_sink {
     uint64_t n_padded;         /* labels with blanks around them */
     struct qa_place padded_at; /* the first of them, and what it is without */
     const char *padded;
+    uint64_t n_rejected; /* answers that the buyer had refused */
+    struct qa_place rejected_at;
+    uint64_t n_no_time; /* times that cannot be read, where none is needed */
+    struct qa_place no_time_at;
+    const char *no_time_why;
     struct name_field names[QA_N_FIELDS];
     uint32_t cached_vendor; /* whose annotators the cache holds */
     struct shared_memory shared[MOST_SHARED];
@@ -133,6 +138,8 @@ void qa_sink_file(struct qa_sink *sink, const struct qa_delivery_file *file,
     sink->is_closed = true;
     sink->n_blank = 0;
     sink->n_padded = 0;
+    sink->n_rejected = 0;
+    sink->n_no_time = 0;
     forget_annotators(sink, sink->vendor);
 }
 
@@ -153,9 +160,36 @@ static void say_padded(struct qa_sink *sink)
                      sink->n_padded == 1 ? "it" : "them", sink->padded);
 }
 
+static void say_rejected(const struct qa_sink *sink)
+{
+    if (sink->n_rejected > 0) {
+        qa_findings_addf(sink->parts.findings, QA_WARNING, "W164", sink->file->path,
+                         sink->rejected_at.line, sink->rejected_at.column,
+                         "%llu answer%s rejected; %s judged like all others, since %s delivered",
+                         (unsigned long long)sink->n_rejected,
+                         sink->n_rejected == 1 ? " was" : "s were",
+                         sink->n_rejected == 1 ? "it is" : "they are",
+                         sink->n_rejected == 1 ? "it was" : "they were");
+    }
+}
+
+static void say_no_time(const struct qa_sink *sink)
+{
+    if (sink->n_no_time > 0) {
+        qa_findings_addf(sink->parts.findings, QA_WARNING, "W165", sink->file->path,
+                         sink->no_time_at.line, sink->no_time_at.column,
+                         "%llu time%s read, and nothing here needs %s; the first, here: %s",
+                         (unsigned long long)sink->n_no_time,
+                         sink->n_no_time == 1 ? " cannot be" : "s cannot be",
+                         sink->n_no_time == 1 ? "it" : "them", sink->no_time_why);
+    }
+}
+
 void qa_sink_file_end(struct qa_sink *sink)
 {
     say_padded(sink);
+    say_rejected(sink);
+    say_no_time(sink);
     if (sink->n_blank > 0) {
         qa_findings_addf(sink->parts.findings, QA_NOTE, "W119", sink->file->path, 0, 0,
                          "%llu row%s a blank label; they count as missing",
@@ -399,33 +433,71 @@ static int64_t microseconds(double seconds)
     return (int64_t)(seconds * (double)QA_SECOND + 0.5);
 }
 
+/* Why a time cannot be read, and the code. In the arena. */
+static const char *time_problem(const struct qa_sink *sink, enum qa_field field, const char *text,
+                                size_t n, enum qa_time_problem problem, const char **code)
+{
+    struct qa_arena *arena = sink->parts.arena;
+    const char *name = qa_field_name(field);
+    int shown = n > LONGEST_SHOWN ? LONGEST_SHOWN : (int)n;
+    switch (problem) {
+    case QA_TIME_TWO_DATES:
+    case QA_TIME_SKIPPED:
+        *code = problem == QA_TIME_SKIPPED ? "E175" : "E173";
+        return qa_arena_format(arena, "%s '%.*s' %s", name, shown, text,
+                               qa_time_problem_text(problem));
+    case QA_TIME_NO_ZONE:
+        *code = "E124";
+        return qa_arena_format(arena,
+                               "%s is '%.*s', expected a time with a zone, or --timezone for all "
+                               "of them",
+                               name, shown, text);
+    default:
+        *code = "E125";
+        return qa_arena_format(arena,
+                               "%s is '%.*s', expected a time such as 2026-03-01T08:30:00Z, or "
+                               "epoch seconds",
+                               name, shown, text);
+    }
+}
+
+/* A time that nothing goes by may be missing; the first is said at the end of the file. */
+static bool lack_time(struct qa_sink *sink, struct qa_place place, const char *code,
+                      const char *why)
+{
+    if (sink->n_no_time++ == 0) {
+        if (place.json.document != NULL) {
+            qa_json_place(place.json, &place.line, &place.column);
+        }
+        sink->no_time_at = place;
+        sink->no_time_why = qa_arena_format(sink->parts.arena, "%s [%s]", why, code);
+    }
+    return true;
+}
+
 static bool read_time(struct qa_sink *sink, enum qa_field field, const char *text, size_t n,
                       struct qa_place place, int64_t *out)
 {
+    const char *code;
     enum qa_time_problem problem = qa_time_parse(text, n, &sink->options->zone, out);
-    switch (problem) {
-    case QA_TIME_OK:
-        return true;
-    case QA_TIME_TWICE:
+    if (problem == QA_TIME_TWICE) {
         qa_sink_finding(
             sink, QA_WARNING, "W154", place,
             "%s '%.*s' is a time that the clocks showed twice that night; it is read as "
             "the first",
             qa_field_name(field), n > LONGEST_SHOWN ? LONGEST_SHOWN : (int)n, text);
-        return true;
-    case QA_TIME_TWO_DATES:
-    case QA_TIME_SKIPPED:
-        return qa_sink_bad(sink, place, problem == QA_TIME_SKIPPED ? "E175" : "E173",
-                           "%s '%.*s' %s", qa_field_name(field),
-                           n > LONGEST_SHOWN ? LONGEST_SHOWN : (int)n, text,
-                           qa_time_problem_text(problem));
-    case QA_TIME_NO_ZONE:
-        return unexpected(sink, field, text, n, place, "E124",
-                          "a time with a zone, or --timezone for all of them");
-    default:
-        return unexpected(sink, field, text, n, place, "E125",
-                          "a time such as 2026-03-01T08:30:00Z, or epoch seconds");
     }
+    if (problem == QA_TIME_OK || problem == QA_TIME_TWICE) {
+        return true;
+    }
+    *out = QA_NO_TIME;
+    if (sink->options->may_lack_times && sink->n_no_time > 0) {
+        sink->n_no_time++;
+        return true;
+    }
+    const char *why = time_problem(sink, field, text, n, problem, &code);
+    return sink->options->may_lack_times ? lack_time(sink, place, code, why)
+                                         : qa_sink_bad(sink, place, code, "%s", why);
 }
 
 static bool is_one_of(const char *text, size_t n, const char *const *words)
@@ -446,12 +518,18 @@ static bool is_one_of(const char *text, size_t n, const char *const *words)
 /* A vendor's rejected answer was delivered all the same, and is judged like any other. */
 static bool read_status(struct qa_sink *sink, const char *text, size_t n, struct qa_place place)
 {
+    static const char *const rejected[] = {"rejected", NULL};
     static const char *const done[] = {"done",     "submitted", "accepted", "approved",
                                        "complete", "completed", "rejected", NULL};
-    static const char *const skipped[] = {"skipped", "skip", "cancelled", "canceled", NULL};
-    static const char *const open[] = {"open", "pending", "in_progress", "assigned", "todo", NULL};
+    static const char *const skipped[] = {"skipped",  "skip",    "cancelled",
+                                          "canceled", "expired", NULL};
+    static const char *const open[] = {"open", "pending", "in_progress", "assigned",
+                                       "todo", "active",  NULL};
     if (is_one_of(text, n, done)) {
         sink->answer.status = QA_DONE;
+        if (is_one_of(text, n, rejected) && sink->n_rejected++ == 0) {
+            sink->rejected_at = place;
+        }
     } else if (is_one_of(text, n, skipped)) {
         sink->answer.status = QA_SKIPPED;
     } else if (is_one_of(text, n, open)) {

@@ -20,10 +20,14 @@ struct fee_word {
 };
 
 static const struct fee_word fee_words[] = {
-    {"surcharge", "surcharge", ANY_ROW},  {"plus", "plus", ANY_ROW},
-    {"excluding", "excluding", ANY_ROW},  {"per month", "month", NOT_MONTHLY},
-    {"monthly", "month", NOT_MONTHLY},    {"fee", "fee", NOT_PROJECT_FEES},
-    {"minimum", "minimum", NOT_MINIMUMS}, {"at least", "least", NOT_MINIMUMS},
+    {"surcharge", "surcharge", ANY_ROW},
+    {"plus", "plus", ANY_ROW},
+    {"excluding", "excluding", ANY_ROW},
+    {"per month", "month", NOT_MONTHLY},
+    {"monthly", "month", NOT_MONTHLY},
+    {"fee", "fee", NOT_PROJECT_FEES},
+    {"minimum", "minimum", NOT_MINIMUMS},
+    {"at least", "least", NOT_MINIMUMS},
     {"min", "min", PERCENTS},
     {"setup", "setup", NOT_PROJECT_FEES},
 };
@@ -261,7 +265,8 @@ static void check_cells_have_meaning(const struct qa_quote_row *row, struct qa_f
     bool has_bounds = charge->from > 1.0 || isfinite(charge->to);
     bool is_single = charge->from <= 1.0 && charge->to <= 1.0;
 
-    if (!qa_basis_has_tiers(charge->basis) && charge->basis != QA_PERCENT && has_bounds && !is_single) {
+    if (!qa_basis_has_tiers(charge->basis) && charge->basis != QA_PERCENT && has_bounds &&
+        !is_single) {
         const struct qa_cell *cell = charge->from > 1.0 ? row->from : row->to;
 
         add(findings, QA_WARNING, "W415", row, cell,

@@ -141,10 +141,9 @@ static enum qa_status refuse_unit(const struct settling *settling, const char *w
 {
     const struct qa_quote_row *row = &settling->rows[settling->at];
 
-    return qa_fail_at(settling->source->err, "E415", row->charge.file, row->basis->line,
-                      row->basis->column,
-                      "'%s' is the least for each unit, and cannot be worked so: %s",
-                      row->charge.name, why);
+    return qa_fail_at(
+        settling->source->err, "E415", row->charge.file, row->basis->line, row->basis->column,
+        "'%s' is the least for each unit, and cannot be worked so: %s", row->charge.name, why);
 }
 
 static enum qa_status check_unit(const struct settling *settling, const struct per_unit *looked_at)
@@ -223,12 +222,11 @@ static enum qa_status refuse_both(const struct settling *settling, enum qa_basis
     struct qa_arena *arena = settling->source->arena;
     const char *amount = amount_text(&row->charge, arena);
 
-    return qa_fail_at(settling->source->err, "E415", row->charge.file, row->basis->line,
-                      row->basis->column,
-                      "'%s' may be at least %s for the whole order or at least %s for each %s; "
-                      "write the basis minimum_order or %s",
-                      row->charge.name, amount, amount, unit_word(unit),
-                      qa_basis_name(qa_basis_least_of(unit)));
+    return qa_fail_at(
+        settling->source->err, "E415", row->charge.file, row->basis->line, row->basis->column,
+        "'%s' may be at least %s for the whole order or at least %s for each %s; "
+        "write the basis minimum_order or %s",
+        row->charge.name, amount, amount, unit_word(unit), qa_basis_name(qa_basis_least_of(unit)));
 }
 
 /* How many units reach the minimum: price over what one costs; HUGE_VAL when they cost nothing. */
@@ -340,7 +338,8 @@ static enum qa_status settle_flat_fee(const struct settling *settling)
         return qa_fail_at(
             settling->source->err, "E415", row->charge.file, row->tiering->line,
             row->tiering->column,
-            "flat fees that are graduated may be the fee of the tier reached, or those of all tiers "
+            "flat fees that are graduated may be the fee of the tier reached, or those of all "
+            "tiers "
             "up to it added; write volume for the first, fees of their own names for the second");
     }
     for (size_t i = 0; i < settling->n; i++) {

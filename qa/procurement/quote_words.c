@@ -3,13 +3,29 @@
 
 const char *qa_basis_name(enum qa_basis basis)
 {
-    static const char *const names[QA_N_BASES] = {
-        "per_item",    "per_object", "per_frame", "per_minute", "per_character",
-        "per_word",    "per_answer", "per_hour",  "per_seat",   "per_seat_month",
-        "per_project", "per_month",  "percent",   "minimum",
-        "flat_fee",    "minimum_per_item", "minimum_per_object", "minimum_per_frame",
-        "minimum_per_minute", "minimum_per_character", "minimum_per_word", "minimum_per_answer",
-        "minimum_per_hour"};
+    static const char *const names[QA_N_BASES] = {"per_item",
+                                                  "per_object",
+                                                  "per_frame",
+                                                  "per_minute",
+                                                  "per_character",
+                                                  "per_word",
+                                                  "per_answer",
+                                                  "per_hour",
+                                                  "per_seat",
+                                                  "per_seat_month",
+                                                  "per_project",
+                                                  "per_month",
+                                                  "percent",
+                                                  "minimum",
+                                                  "flat_fee",
+                                                  "minimum_per_item",
+                                                  "minimum_per_object",
+                                                  "minimum_per_frame",
+                                                  "minimum_per_minute",
+                                                  "minimum_per_character",
+                                                  "minimum_per_word",
+                                                  "minimum_per_answer",
+                                                  "minimum_per_hour"};
 
     return names[basis];
 }
