@@ -114,6 +114,7 @@ static const struct page pages[] = {
      "A wide table of numbers that may be labels of annotators or counts of answers. Say which "
      "with --map wide=annotators or --map wide=counts."},
     {"E165", "Annotators are to be weighed, and a file counts answers without them."},
+    {"E166", "Charges of one vendor under two spellings of its name. Write one."},
     {"E159", "A Label Studio export that holds nothing that can be read. The reason follows."},
     {"E170",
      "A number with two readings, such as 1.250, where the file's other numbers do not tell, or "
@@ -319,6 +320,9 @@ static const struct page pages[] = {
     {"W167",
      "A table of counts has no annotators. Figures over all answers stand; those of annotators and "
      "their pairs are undefined."},
+    {"W168",
+     "A vendor in two spellings, such as Northlight and northlight. They are two vendors to "
+     "labelqa, each with half of what is known, and are not ranked: write one name everywhere."},
     {"W201", "Ordered items that were not delivered."},
     {"W202", "Delivered items that were not ordered."},
     {"W301",

@@ -10,6 +10,7 @@
 #include "qa/base/fold.h"
 #include "qa/base/parallel.h"
 #include "qa/base/utf8.h"
+#include "qa/batch/spelling.h"
 #include "qa/formats/archive.h"
 #include "qa/formats/csv_input.h"
 #include "qa/formats/project.h"
@@ -315,6 +316,18 @@ static void add_inputs(struct qa_report *report, const struct qa_batch *batch, c
     }
 }
 
+/* Vendors of the delivery in two spellings. */
+static void say_respelt(struct qa_session *session)
+{
+    const struct qa_strings *vendors = session->deliveries.names->vendors;
+    uint32_t n = qa_strings_count(vendors);
+    const char **names = QA_ARRAY(session->arena, const char *, n + (size_t)1);
+    for (uint32_t v = 0; v < n; v++) {
+        names[v] = qa_strings_text(vendors, v);
+    }
+    qa_say_respelt(names, n, NULL, &session->findings);
+}
+
 enum qa_status qa_session_read_request(struct qa_session *session,
                                        const struct qa_delivery_request *request,
                                        const struct qa_output_settings *output)
@@ -323,6 +336,7 @@ enum qa_status qa_session_read_request(struct qa_session *session,
     QA_TRY(qa_deliveries_read(request, session->arena, &session->findings, &session->deliveries,
                               &session->error));
     QA_TRY(qa_session_stop_on_errors(session, output->max_errors));
+    say_respelt(session);
     declare(session, &request->labels);
     add_inputs(session->report, session->deliveries.delivery, "delivery");
     add_inputs(session->report, session->deliveries.gold, "gold");

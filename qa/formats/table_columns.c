@@ -371,8 +371,17 @@ static enum qa_status missing(const struct qa_records *header, const struct want
     const char *names = NULL;
     size_t n = 0;
     for (size_t i = 0; i < needed.n; i++) {
+        const char *name = qa_field_name(needed.fields[i]);
+        const struct qa_column_spec spec = {name, NULL, true};
+        uint32_t column;
+        if (needed.columns[i] == QA_NONE &&
+            qa_records_columns(header, &spec, 1, &column, NULL) == QA_OK) {
+            return qa_fail_at(err, "E112", header->file, 1, 0,
+                              "no column '%s': --map gives the one of this name another meaning or "
+                              "none",
+                              name);
+        }
         if (needed.columns[i] == QA_NONE) {
-            const char *name = qa_field_name(needed.fields[i]);
             names = names == NULL ? qa_arena_format(arena, "'%s'", name)
                                   : qa_arena_format(arena, "%s, '%s'", names, name);
             n++;

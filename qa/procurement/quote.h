@@ -227,9 +227,9 @@ struct qa_quote_input {
  * a bound that is not a whole number or bounds reversed (E404), a currency without a rate on the
  * day, rates that contradict the target (E405), a vendor or charge without a name, or no row at all
  * (E406), applies_to that names a charge which does not stand above (E407), a date that is none
- * (E408), an offer that is no model's or lacks a number (E409), a minimum of which nobody can say whether it
- * is for each unit, or that cannot be worked for each, and flat fees that are graduated (E415).
- * Findings: W159 how a minimum was read, W160 bounds of a fee, W411 tier gap, E412 tier
+ * (E408), an offer that is no model's or lacks a number (E409), a minimum of which nobody can say
+ * whether it is for each unit, or that cannot be worked for each, and flat fees that are graduated
+ * (E415). Findings: W159 how a minimum was read, W160 bounds of a fee, W411 tier gap, E412 tier
  * overlap, W413 a fee mentioned only in a note, W414 charges of one name with different bases or
  * conditions, W415 bounds or applies_to that have no meaning and are ignored, W416 a quote that has
  * expired.

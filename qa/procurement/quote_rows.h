@@ -34,7 +34,7 @@ struct qa_quote_row {
     const struct qa_cell *basis;
     const struct qa_cell *per; /* NULL: not given */
     enum qa_least least;
-    size_t place;              /* among the rows as they were read, of however many files */
+    size_t place; /* among the rows as they were read, of however many files */
 };
 
 /* Where a cell stands, and where what is read from it goes. */

@@ -460,8 +460,8 @@ static void a_vendor_without_a_figure_has_no_rank_and_others_keep_their_weights(
                         "c is not ranked: the cost per correct label is not known.");
 }
 
-/* A charge that could not be worked leaves no rank, whether cost has a weight or not, and whether or
- * not another vendor has a price. */
+/* A charge that could not be worked leaves no rank, whether cost has a weight or not, and whether
+ * or not another vendor has a price. */
 static void a_vendor_with_a_charge_that_cannot_be_worked_has_no_rank(void **state)
 {
     struct qa_quotes quotes = quotes_of(*state, "a,label,per_item,0.10,EUR\n"
@@ -883,8 +883,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(weights_count_by_their_sum, set_up, tear_down),
         cmocka_unit_test_setup_teardown(
             a_vendor_without_a_figure_has_no_rank_and_others_keep_their_weights, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(
-            a_vendor_with_a_charge_that_cannot_be_worked_has_no_rank, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_vendor_with_a_charge_that_cannot_be_worked_has_no_rank,
+                                        set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_name_without_a_delivery_is_not_ranked_and_decides_nothing,
                                         set_up, tear_down),
         cmocka_unit_test_setup_teardown(nobody_with_all_figures_is_nobody_ranked, set_up,
