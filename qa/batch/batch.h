@@ -66,6 +66,20 @@ struct qa_source {
     bool is_counts;
 };
 
+/* Two labels of which one answer was kept, and which differ as they were written: an error unless
+ * the rules of labels make them one. */
+struct qa_label_conflict {
+    uint32_t question; /* QA_NONE: that of labels */
+    uint32_t label[2];
+    const char *code; /* what is said if they are two, with its place */
+    const char *file;
+    uint32_t line;
+    uint32_t column;
+    const char *text;
+    struct qa_source *source; /* of an answer that counts as superseded, until it is a repetition;
+                                 or NULL */
+};
+
 struct qa_questions;
 
 struct qa_batch {
@@ -75,6 +89,8 @@ struct qa_batch {
     /* The run's one table of questions (questions.h), the same in all of its batches. NULL until
      * qa_questions_make. */
     const struct qa_questions *questions;
+    const struct qa_label_conflict *conflicts; /* settled by qa_labels_settle */
+    size_t n_conflicts;
 
     size_t n_answers;
     /* Answers that were skipped or are open; they follow the n_answers in every column of answers,

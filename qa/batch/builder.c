@@ -4,6 +4,7 @@
 
 #include "qa/annotation/label.h"
 #include "qa/base/error.h"
+#include "qa/base/fold.h"
 #include "qa/batch/builder_columns.h"
 
 struct qa_builder *qa_builder_new(struct qa_arena *arena, struct qa_names *names)
@@ -352,6 +353,34 @@ void qa_builder_label(struct qa_builder *builder, uint32_t item, uint32_t annota
     }
     builder->label.list[at] = label;
     builder->n_objects++;
+}
+
+void qa_builder_conflict(struct qa_builder *builder, const struct qa_label_conflict *conflict)
+{
+    builder->conflicts =
+        qa_arena_grow(builder->arena, builder->conflicts, &builder->conflicts_capacity,
+                      builder->n_conflicts + 1, sizeof *builder->conflicts);
+    builder->conflicts[builder->n_conflicts++] = *conflict;
+}
+
+static bool is_folded_alike(const char *a, const char *b)
+{
+    struct qa_arena *scratch = qa_arena_new();
+    size_t n[2];
+    const uint32_t *points[2] = {qa_fold_text(scratch, a, strlen(a), QA_CASE_FOLD, &n[0]),
+                                 qa_fold_text(scratch, b, strlen(b), QA_CASE_FOLD, &n[1])};
+    bool same = n[0] == n[1] && memcmp(points[0], points[1], n[0] * sizeof **points) == 0;
+    qa_arena_free(scratch);
+    return same;
+}
+
+bool qa_may_be_one_label(const char *a, const char *b)
+{
+    static const char numeric[] = "0123456789+-.";
+    static const char of_tags[] = " |;,/+&[]";
+    bool are_numbers = strchr(numeric, a[0]) != NULL && strchr(numeric, b[0]) != NULL;
+    bool are_tags = strpbrk(a, of_tags) != NULL || strpbrk(b, of_tags) != NULL;
+    return are_numbers || are_tags || is_folded_alike(a, b);
 }
 
 void qa_builder_exclude(struct qa_builder *builder, enum qa_exclusion_reason reason)

@@ -66,7 +66,9 @@ const struct qa_option qa_reading_options[QA_N_READING_OPTIONS] = {
      "of times without a zone: UTC, +01:00, Europe/Berlin", NULL},
     {0, "duplicates", QA_OPTION_CHOICE, offsetof(struct qa_reading, duplicates),
      "error|first|last|keep",
-     "an annotator who labels an item twice, differently: refuse (default) or keep one",
+     "an annotator who labels an item twice, differently: refuse (default), or keep the first or "
+     "last, by the answers' times where all of them have one, else by the order of files and rows; "
+     "keep keeps all",
      duplicates_choices},
     {0, "stage", QA_OPTION_TEXT, offsetof(struct qa_reading, stage), "NAME",
      "take only the answers of this stage of review (column stage)", NULL},
