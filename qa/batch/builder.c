@@ -199,6 +199,46 @@ void qa_builder_answer(struct qa_builder *builder, const struct qa_answer *answe
     put_u8(builder, &builder->status, at, (uint8_t)answer->status, QA_DONE);
 }
 
+size_t qa_builder_count(const struct qa_builder *builder)
+{
+    return builder->n_records;
+}
+
+static int64_t time_at(const struct qa_i64_column *column, size_t record)
+{
+    return column->list != NULL ? column->list[record] : QA_NO_TIME;
+}
+
+struct qa_record_times qa_builder_times(const struct qa_builder *builder, size_t record)
+{
+    return (struct qa_record_times){time_at(&builder->started, record),
+                                    time_at(&builder->submitted, record),
+                                    time_at(&builder->duration, record)};
+}
+
+static void set_time(struct qa_builder *builder, struct qa_i64_column *column, size_t record,
+                     int64_t time)
+{
+    bool is_new = column->list == NULL;
+    if (is_new && time == QA_NO_TIME) {
+        return;
+    }
+    GROW(builder, column, builder->n_records);
+    for (size_t r = 0; is_new && r < builder->n_records; r++) {
+        column->list[r] = QA_NO_TIME;
+    }
+    column->list[record] = time;
+}
+
+void qa_builder_set_times(struct qa_builder *builder, size_t record,
+                          const struct qa_record_times *times)
+{
+    set_time(builder, &builder->started, record, times->started);
+    set_time(builder, &builder->submitted, record, times->submitted);
+    set_time(builder, &builder->duration, record, times->duration);
+    builder->is_plain = false;
+}
+
 void qa_builder_close(struct qa_builder *builder)
 {
     count_empty(builder);

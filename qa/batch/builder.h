@@ -102,6 +102,18 @@ bool qa_may_be_one_label(const char *a, const char *b);
 /* Two labels to be told apart when the rules of labels are applied; copied. */
 void qa_builder_conflict(struct qa_builder *builder, const struct qa_label_conflict *conflict);
 
+/* How many answers were given, and the times of one of them: dates that only the rest of a file
+ * tells are known after it. */
+size_t qa_builder_count(const struct qa_builder *builder);
+struct qa_record_times {
+    int64_t started; /* QA_NO_TIME, as the next two */
+    int64_t submitted;
+    int64_t duration;
+};
+struct qa_record_times qa_builder_times(const struct qa_builder *builder, size_t record);
+void qa_builder_set_times(struct qa_builder *builder, size_t record,
+                          const struct qa_record_times *times);
+
 /* A row read and not to be used. */
 void qa_builder_exclude(struct qa_builder *builder, enum qa_exclusion_reason reason);
 

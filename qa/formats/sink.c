@@ -8,6 +8,7 @@
 #include "qa/annotation/label.h"
 #include "qa/base/fold.h"
 #include "qa/base/number.h"
+#include "qa/formats/sink_dates.h"
 
 enum { CACHE_SLOTS = 256, SHORT_TEXT = 8, MOST_SHARED = 16, LONGEST_SHOWN = 60 };
 
@@ -57,6 +58,9 @@ struct qa_sink {
     uint64_t n_no_time; /* times that cannot be read, where none is needed */
     struct qa_place no_time_at;
     const char *no_time_why;
+    struct qa_sink_dates dates;
+    struct qa_open_date open_dates[QA_N_DATE_COLUMNS]; /* of the answer that is read */
+    size_t n_open_dates;
     struct name_field names[QA_N_FIELDS];
     uint32_t cached_vendor; /* whose annotators the cache holds */
     struct shared_memory shared[MOST_SHARED];
@@ -140,6 +144,7 @@ void qa_sink_file(struct qa_sink *sink, const struct qa_delivery_file *file,
     sink->n_padded = 0;
     sink->n_rejected = 0;
     sink->n_no_time = 0;
+    qa_sink_dates_begin(&sink->dates, sink->parts.arena);
     forget_annotators(sink, sink->vendor);
 }
 
@@ -185,8 +190,11 @@ static void say_no_time(const struct qa_sink *sink)
     }
 }
 
+static void settle_open_dates(struct qa_sink *sink);
+
 void qa_sink_file_end(struct qa_sink *sink)
 {
+    settle_open_dates(sink);
     say_padded(sink);
     say_rejected(sink);
     say_no_time(sink);
@@ -475,22 +483,49 @@ static bool lack_time(struct qa_sink *sink, struct qa_place place, const char *c
     return true;
 }
 
+static void say_twice(struct qa_sink *sink, enum qa_field field, const char *text, size_t n,
+                      struct qa_place place)
+{
+    qa_sink_finding(sink, QA_WARNING, "W154", place,
+                    "%s '%.*s' is a time that the clocks showed twice that night; it is read as "
+                    "the first",
+                    qa_field_name(field), n > LONGEST_SHOWN ? LONGEST_SHOWN : (int)n, text);
+}
+
+static bool begins_like_iso(const char *text, size_t n)
+{
+    return n > 4 && text[4] == '-';
+}
+
 static bool read_time(struct qa_sink *sink, enum qa_field field, const char *text, size_t n,
                       struct qa_place place, int64_t *out)
 {
     const char *code;
+    enum qa_date_column column = field == QA_FIELD_STARTED ? QA_DATES_STARTED : QA_DATES_SUBMITTED;
     enum qa_time_problem problem = qa_time_parse(text, n, &sink->options->zone, out);
+    if (sink->options->zone.dates == QA_DATES_UNKNOWN) {
+        if (place.json.document != NULL && !begins_like_iso(text, n)) {
+            qa_json_place(place.json, &place.line, &place.column);
+            place.json.document = NULL;
+        }
+        qa_sink_dates_note(&sink->dates, column, text, n, place.line);
+    }
     if (problem == QA_TIME_TWICE) {
-        qa_sink_finding(
-            sink, QA_WARNING, "W154", place,
-            "%s '%.*s' is a time that the clocks showed twice that night; it is read as "
-            "the first",
-            qa_field_name(field), n > LONGEST_SHOWN ? LONGEST_SHOWN : (int)n, text);
+        say_twice(sink, field, text, n, place);
     }
     if (problem == QA_TIME_OK || problem == QA_TIME_TWICE) {
         return true;
     }
     *out = QA_NO_TIME;
+    if (problem == QA_TIME_TWO_DATES && sink->n_open_dates < QA_N_DATE_COLUMNS) {
+        sink->open_dates[sink->n_open_dates++] =
+            (struct qa_open_date){.column = column,
+                                  .text = qa_arena_text_n(sink->parts.arena, text, n),
+                                  .length = n,
+                                  .line = place.line,
+                                  .at = place.column};
+        return true;
+    }
     if (sink->options->may_lack_times && sink->n_no_time > 0) {
         sink->n_no_time++;
         return true;
@@ -498,6 +533,69 @@ static bool read_time(struct qa_sink *sink, enum qa_field field, const char *tex
     const char *why = time_problem(sink, field, text, n, problem, &code);
     return sink->options->may_lack_times ? lack_time(sink, place, code, why)
                                          : qa_sink_bad(sink, place, code, "%s", why);
+}
+
+/* ---- dates that the rest of the file settles ---- */
+
+static void set_time(const struct qa_open_date *date, int64_t time)
+{
+    struct qa_record_times times = qa_builder_times(date->builder, date->record);
+    if (date->column == QA_DATES_STARTED) {
+        times.started = time;
+    } else {
+        times.submitted = time;
+    }
+    bool both = times.started != QA_NO_TIME && times.submitted != QA_NO_TIME;
+    if (times.duration == QA_NO_TIME && both && times.submitted >= times.started) {
+        times.duration = times.submitted - times.started;
+    }
+    qa_builder_set_times(date->builder, date->record, &times);
+}
+
+/* A date with the order of its column; without one it is an error, or said once. */
+static void settle_open_date(struct qa_sink *sink, const struct qa_open_date *date)
+{
+    static const enum qa_field fields[] = {QA_FIELD_STARTED, QA_FIELD_SUBMITTED};
+    enum qa_field field = fields[date->column];
+    struct qa_place place = QA_AT(date->line, date->at);
+    struct qa_zone zone = sink->options->zone;
+    int64_t time = QA_NO_TIME;
+    const char *code;
+    zone.dates = qa_sink_dates_order(&sink->dates, date->column);
+    enum qa_time_problem problem = qa_time_parse(date->text, date->length, &zone, &time);
+    if (problem == QA_TIME_TWICE) {
+        say_twice(sink, field, date->text, date->length, place);
+    }
+    if (problem == QA_TIME_OK || problem == QA_TIME_TWICE) {
+        set_time(date, time);
+        return;
+    }
+    const char *why = time_problem(sink, field, date->text, date->length, problem, &code);
+    if (sink->options->may_lack_times) {
+        (void)lack_time(sink, place, code, why);
+    } else {
+        qa_sink_finding(sink, QA_ERROR, code, place, "%s", why);
+    }
+}
+
+static void settle_open_dates(struct qa_sink *sink)
+{
+    static const enum qa_field fields[] = {QA_FIELD_STARTED, QA_FIELD_SUBMITTED};
+    bool is_said[QA_N_DATE_COLUMNS] = {false};
+    for (size_t i = 0; i < sink->dates.n; i++) {
+        const struct qa_open_date *date = &sink->dates.list[i];
+        enum qa_date_order order = qa_sink_dates_order(&sink->dates, date->column);
+        settle_open_date(sink, date);
+        if (order == QA_DATES_UNKNOWN || is_said[date->column]) {
+            continue;
+        }
+        is_said[date->column] = true;
+        qa_sink_finding(sink, QA_WARNING, "W153", QA_AT(date->line, date->at),
+                        "%s '%.*s' is read as %s, as '%.*s' on line %llu of the column can only be",
+                        qa_field_name(fields[date->column]), LONGEST_SHOWN, date->text,
+                        qa_date_order_words(order), LONGEST_SHOWN, sink->dates.shown[date->column],
+                        (unsigned long long)sink->dates.shown_line[date->column]);
+    }
 }
 
 static bool is_one_of(const char *text, size_t n, const char *const *words)
@@ -705,6 +803,7 @@ void qa_sink_answer(struct qa_sink *sink, struct qa_place place)
     sink->n_objects = 0;
     sink->object = QA_NO_OBJECT;
     sink->is_missing_word = false;
+    sink->n_open_dates = 0;
 }
 
 void qa_sink_answer_role(struct qa_sink *sink, enum qa_role role)
@@ -742,6 +841,18 @@ static uint32_t line_of(struct qa_place place)
         qa_json_place(place.json, &place.line, &place.column);
     }
     return (uint32_t)place.line;
+}
+
+/* The answer as a record, which its dates with two readings are kept with. */
+static void give_record(struct qa_sink *sink, struct qa_builder *builder)
+{
+    qa_builder_answer(builder, &sink->answer);
+    for (size_t i = 0; i < sink->n_open_dates; i++) {
+        struct qa_open_date *date = &sink->open_dates[i];
+        date->builder = builder;
+        date->record = qa_builder_count(builder) - 1;
+        qa_sink_dates_keep(&sink->dates, date);
+    }
 }
 
 static void find_duration(struct qa_sink *sink)
@@ -853,7 +964,7 @@ bool qa_sink_wants_objects(struct qa_sink *sink)
     }
     sink->answer.line = line_of(sink->place);
     if (sink->answer.status != QA_DONE) {
-        qa_builder_answer(builder, &sink->answer);
+        give_record(sink, builder);
         qa_builder_exclude(builder, sink->answer.status == QA_SKIPPED ? QA_EXCLUDED_SKIPPED
                                                                       : QA_EXCLUDED_OPEN);
         return false;
@@ -866,7 +977,7 @@ bool qa_sink_wants_objects(struct qa_sink *sink)
 static void give_answer(struct qa_sink *sink, const struct qa_type *type)
 {
     if (sink->n_objects++ == 0 || type->matching == QA_MATCH_ANSWER) {
-        qa_builder_answer(builder_of(sink, sink->role), &sink->answer);
+        give_record(sink, builder_of(sink, sink->role));
     }
 }
 
@@ -926,7 +1037,7 @@ bool qa_sink_object(struct qa_sink *sink, const struct qa_type *type, const stru
 void qa_sink_end(struct qa_sink *sink)
 {
     if (qa_sink_wants_objects(sink) && !sink->is_bad && sink->n_objects == 0) {
-        qa_builder_answer(builder_of(sink, sink->role), &sink->answer);
+        give_record(sink, builder_of(sink, sink->role));
     }
     sink->wants_objects = false;
 }
