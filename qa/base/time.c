@@ -762,8 +762,8 @@ enum qa_time_problem qa_time_parse(const char *text, size_t length, const struct
     const struct scanner scanner = {text, length};
     enum qa_time_problem problem = parse_iso(scanner, zone, out);
     if (problem == QA_TIME_UNREADABLE && length > 0) {
-        problem = isdigit((unsigned char)text[0]) ? QA_TIME_UNREADABLE
-                                                  : parse_unix(scanner, zone, out);
+        problem =
+            isdigit((unsigned char)text[0]) ? QA_TIME_UNREADABLE : parse_unix(scanner, zone, out);
         problem = problem == QA_TIME_UNREADABLE ? parse_other(scanner, zone, out) : problem;
     }
     return problem;

@@ -54,3 +54,6 @@ show short.csv
 echo "A second column that looks like a label"
 printf 'item,annotator,label,answer\na,x,1,2\na,y,1,2\nb,x,2,2\nb,y,2,1\n' >second.csv
 labelqa agree second.csv --format json -q | grep -o '"code": *"W162"[^}]*' | head -n 1
+echo "A format that is not read is refused, with those that are"
+labelqa agree doccano_one_file_a_person/admin.jsonl doccano_one_file_a_person/kim.jsonl
+echo "exit $?"
