@@ -1,5 +1,4 @@
 /* Boxes that can hardly be what was meant. */
-#include <string.h>
 
 #include "qa/annotation/box.h"
 #include "qa/audit/check.h"
@@ -84,14 +83,18 @@ static void count_box(const struct looking *looking, size_t answer, uint64_t obj
     file->n_beyond += is_beyond(looking->batch, answer, box);
 }
 
+static bool same_box(const double *a, const double *b)
+{
+    return a[0] == b[0] && a[1] == b[1] && a[2] == b[2] && a[3] == b[3];
+}
+
 /* The same box and class earlier in the answer. */
 static bool is_repeated(const struct qa_batch *batch, size_t answer, uint64_t object)
 {
     const double *box = box_of(batch, object);
     for (uint64_t o = qa_first_object(batch, answer); o < object; o++) {
         const double *other = box_of(batch, o);
-        if (other != NULL && batch->label[o] == batch->label[object] &&
-            memcmp(other, box, 4 * sizeof *box) == 0) {
+        if (other != NULL && batch->label[o] == batch->label[object] && same_box(other, box)) {
             return true;
         }
     }

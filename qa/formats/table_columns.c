@@ -157,8 +157,34 @@ static uint32_t nearest_column(const struct qa_records *header, const char *name
     return QA_NONE;
 }
 
+/* One entry of the map. After a failure the field has the column that was probably meant. */
+static enum qa_status map_one(const struct qa_records *header, const struct qa_column_map *map,
+                              struct wanted *wanted, struct qa_arena *arena, struct qa_error *err)
+{
+    enum qa_status status = QA_OK;
+    struct qa_error later;
+    size_t at = index_of(wanted, map->field);
+    if (at == wanted->n) {
+        status = unknown_field(wanted, map->field, err);
+        at = index_of(wanted, nearest_field(wanted, map->field));
+    }
+    if (at == wanted->n) {
+        return status;
+    }
+    wanted->is_mapped[at] = true;
+    if (map->column[0] == '\0') {
+        return status;
+    }
+    enum qa_status found =
+        map_column(header, map, &wanted->column[at], status == QA_OK ? err : &later);
+    if (found != QA_OK) {
+        wanted->column[at] = nearest_column(header, map->column, arena);
+    }
+    return status == QA_OK ? found : status;
+}
+
 /* What the user mapped; *taken marks the columns that the search by name leaves alone. After a
- * failure the others are mapped too, and what failed as it was probably meant: for a proposal. */
+ * failure the others are mapped too, for a proposal. */
 static enum qa_status apply_map(const struct qa_records *header,
                                 const struct qa_read_options *options, struct wanted *wanted,
                                 bool *taken, struct qa_arena *arena, struct qa_error *err)
@@ -167,31 +193,16 @@ static enum qa_status apply_map(const struct qa_records *header,
     struct qa_error later;
     for (size_t i = 0; i < options->n_map; i++) {
         const struct qa_column_map *map = &options->map[i];
-        if (strcmp(map->field, "wide") == 0) {
-            QA_TRY(map_wide(map->column, &wanted->wide, err));
-            continue;
-        }
-        size_t at = index_of(wanted, map->field);
         struct qa_error *here = status == QA_OK ? err : &later;
-        enum qa_status mapped = QA_OK;
-        if (at == wanted->n) {
-            mapped = unknown_field(wanted, map->field, here);
-            at = index_of(wanted, nearest_field(wanted, map->field));
-        }
-        if (at < wanted->n && map->column[0] != '\0') {
-            enum qa_status found =
-                map_column(header, map, &wanted->column[at], mapped == QA_OK ? here : &later);
-            mapped = mapped == QA_OK ? found : mapped;
-            wanted->column[at] =
-                found == QA_OK ? wanted->column[at] : nearest_column(header, map->column, arena);
-        }
-        if (at < wanted->n) {
-            wanted->is_mapped[at] = true;
-        }
-        if (at < wanted->n && wanted->column[at] != QA_NONE) {
-            taken[wanted->column[at]] = true;
-        }
+        enum qa_status mapped = strcmp(map->field, "wide") == 0
+                                    ? map_wide(map->column, &wanted->wide, here)
+                                    : map_one(header, map, wanted, arena, here);
         status = status == QA_OK ? mapped : status;
+    }
+    for (size_t i = 0; i < wanted->n; i++) {
+        if (wanted->is_mapped[i] && wanted->column[i] != QA_NONE) {
+            taken[wanted->column[i]] = true;
+        }
     }
     return status;
 }

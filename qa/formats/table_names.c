@@ -28,8 +28,7 @@ static const char *const synonyms[QA_N_FIELDS] = {
 
 /* In the order in which they are taken. */
 static const char *const weak_names[QA_N_FIELDS] = {
-    [QA_FIELD_ITEM] = "orig_id,unit,subject,study_object,stimulus,sample_id,sample,sentence_id,"
-                      "text_id,tweet_id,target,id",
+    [QA_FIELD_ITEM] = "orig_id,unit,subject,study_object,stimulus,sample_id,sample,target,id",
     [QA_FIELD_ANNOTATOR] = "!amt_worker_ids,observer,judge,participant,respondent",
     [QA_FIELD_LABEL] = "selected_answer,selected_label,rating,vote,result,output",
 };

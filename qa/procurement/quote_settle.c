@@ -360,6 +360,13 @@ static enum qa_status settle_flat_fee(const struct settling *settling)
     return QA_OK;
 }
 
+static enum qa_status settle_row(const struct settling *settling)
+{
+    enum qa_status status = settle_flat_fee(settling);
+
+    return status == QA_OK ? settle_minimum(settling) : status;
+}
+
 /* Rows from `first` on that are of the same vendor. */
 static size_t vendor_end(const struct qa_quote_row *rows, size_t n_rows, size_t first)
 {
@@ -371,6 +378,19 @@ static size_t vendor_end(const struct qa_quote_row *rows, size_t n_rows, size_t 
     return end;
 }
 
+/* The n rows of one vendor. */
+static enum qa_status settle_vendor(struct qa_quote_row *rows, size_t n,
+                                    const struct qa_cell_source *source,
+                                    struct qa_findings *findings)
+{
+    for (size_t i = 0; i < n; i++) {
+        const struct settling settling = {rows, n, i, source, findings};
+
+        QA_TRY(settle_row(&settling));
+    }
+    return QA_OK;
+}
+
 enum qa_status qa_quote_settle(struct qa_quote_row *rows, size_t n_rows,
                                const struct qa_cell_source *source, struct qa_findings *findings)
 {
@@ -378,13 +398,7 @@ enum qa_status qa_quote_settle(struct qa_quote_row *rows, size_t n_rows,
 
     for (size_t first = 0; first < n_rows; first = end) {
         end = vendor_end(rows, n_rows, first);
-        for (size_t i = first; i < end; i++) {
-            const struct settling settling = {rows + first, end - first, i - first, source,
-                                              findings};
-
-            QA_TRY(settle_flat_fee(&settling));
-            QA_TRY(settle_minimum(&settling));
-        }
+        QA_TRY(settle_vendor(rows + first, end - first, source, findings));
     }
     return QA_OK;
 }
