@@ -29,16 +29,22 @@ static bool leads_its_tiers(const struct qa_quote_block *block, size_t at)
     return true;
 }
 
+/* A flat fee has tiers of the volume, which its units do not add up over. */
 static bool has_tiers(const struct qa_charge *charge)
 {
-    return charge->basis != QA_PER_PROJECT && charge->basis != QA_PERCENT &&
-           charge->basis != QA_MINIMUM;
+    return qa_basis_has_tiers(charge->basis) && charge->basis != QA_FLAT_FEE;
+}
+
+static bool needs_a_tier(const struct qa_charge *charge)
+{
+    return qa_basis_has_tiers(charge->basis);
 }
 
 static bool is_repeated(const struct qa_charge *charge)
 {
     return charge->recurrence == QA_MONTHLY && charge->basis != QA_PER_MONTH &&
-           charge->basis != QA_PER_SEAT_MONTH && charge->basis != QA_PERCENT;
+           charge->basis != QA_PER_SEAT_MONTH && charge->basis != QA_PERCENT &&
+           !qa_basis_is_least(charge->basis);
 }
 
 static bool applies(const struct qa_charge *charge, const char *name)
@@ -100,7 +106,7 @@ static double basis_value(const struct qa_quote_block *block, enum qa_basis basi
 {
     double months = qa_scenario_get(&block->scenario, QA_SC_MONTHS);
 
-    switch (basis) {
+    switch (qa_basis_unit(basis)) {
     case QA_PER_ITEM:
         return volume;
     case QA_PER_HOUR:
@@ -115,6 +121,8 @@ static double basis_value(const struct qa_quote_block *block, enum qa_basis basi
     case QA_PERCENT:
     case QA_MINIMUM:
         return 1.0;
+    case QA_FLAT_FEE:
+        return volume > 0.0 ? 1.0 : 0.0;
     default:
         return volume * or_not_known(qa_scenario_get(&block->scenario, qa_basis_per_item(basis)));
     }
@@ -130,13 +138,22 @@ static double tier_units(const struct qa_charge *charge, double quantity)
     return fmax(0.0, fmin(quantity, charge->to) - below);
 }
 
-static double units_value(const struct qa_charge *charge, double quantity, double volume)
+/* The months over which the volume of a charge is spread. */
+static double months_of(const struct qa_quote_block *block, const struct qa_charge *charge)
+{
+    return qa_charge_is_spread(charge) ? qa_scenario_get(&block->scenario, QA_SC_MONTHS) : 1.0;
+}
+
+static double units_value(const struct qa_quote_block *block, const struct qa_charge *charge,
+                          double quantity, double volume)
 {
     if (!isfinite(quantity)) {
         return 0.0;
     }
-    if (charge->basis == QA_PERCENT) {
-        return volume > charge->from - 1.0 && volume <= charge->to ? quantity : 0.0;
+    if (charge->basis == QA_PERCENT || charge->basis == QA_FLAT_FEE) {
+        double looked_at = round_9(volume / months_of(block, charge));
+
+        return looked_at > charge->from - 1.0 && looked_at <= charge->to ? quantity : 0.0;
     }
     return has_tiers(charge) ? tier_units(charge, quantity) : quantity;
 }
@@ -166,7 +183,7 @@ static bool has_unpriced_units(const struct qa_quote_block *block, size_t at,
 {
     double left = values[at].quantity;
 
-    if (!has_tiers(&block->charges[at]) || !leads_its_tiers(block, at)) {
+    if (!needs_a_tier(&block->charges[at]) || !leads_its_tiers(block, at)) {
         return false;
     }
     for (size_t i = at; i < block->n; i++) {
@@ -189,7 +206,7 @@ static double amount_value(const struct qa_quote_block *block, size_t at,
     if (charge->basis == QA_PERCENT) {
         return base_value(block, at, values) * qa_amount_real(charge->price) / 100.0 * units;
     }
-    if (charge->basis == QA_MINIMUM) {
+    if (qa_basis_kind(charge->basis) == QA_KIND_MINIMUM) {
         return units > 0.0
                    ? fmax(0.0, units * unit_price(block, charge) - base_value(block, at, values))
                    : 0.0;
@@ -203,12 +220,11 @@ void qa_quote_values(const struct qa_quote_block *block, double volume, struct q
         const struct qa_charge *charge = &block->charges[i];
         double share = share_of(block, charge);
 
-        double months =
-            qa_charge_is_spread(charge) ? qa_scenario_get(&block->scenario, QA_SC_MONTHS) : 1.0;
+        double months = charge->basis == QA_FLAT_FEE ? 1.0 : months_of(block, charge);
 
         out[i].quantity =
             share > 0.0 ? round_9(basis_value(block, charge->basis, volume) * share / months) : 0.0;
-        out[i].units = units_value(charge, out[i].quantity, volume);
+        out[i].units = units_value(block, charge, out[i].quantity, volume);
     }
     for (size_t i = 0; i < block->n; i++) {
         out[i].amount = amount_value(block, i, out);
@@ -273,7 +289,7 @@ static const char *known_formula(const struct qa_quote_block *block, enum qa_bas
     const char *seats = term(block, QA_SC_SEATS);
     const char *hours = term(block, QA_SC_SEAT_HOURS);
 
-    switch (basis) {
+    switch (qa_basis_unit(basis)) {
     case QA_PER_HOUR:
         return term(block, QA_SC_SECONDS);
     case QA_PER_SEAT:
@@ -294,7 +310,7 @@ static const char *basis_formula(const struct qa_quote_block *block, enum qa_bas
 {
     struct qa_arena *arena = block->book->arena;
 
-    switch (basis) {
+    switch (qa_basis_unit(basis)) {
     case QA_PER_ITEM:
         return volume;
     case QA_PER_HOUR:
@@ -310,6 +326,8 @@ static const char *basis_formula(const struct qa_quote_block *block, enum qa_bas
     case QA_PERCENT:
     case QA_MINIMUM:
         return "1";
+    case QA_FLAT_FEE:
+        return qa_arena_format(arena, "IF(%s>0,1,0)", volume);
     default:
         return qa_arena_format(arena, "%s*%s", volume, term(block, qa_basis_per_item(basis)));
     }
@@ -322,7 +340,7 @@ const char *qa_quote_quantity_formula(const struct qa_quote_block *block, size_t
     enum qa_basis basis = block->charges[at].basis;
     const char *share = share_formula(block, at);
     const char *known = known_formula(block, basis, place->volume);
-    const char *months = qa_charge_is_spread(&block->charges[at])
+    const char *months = qa_charge_is_spread(&block->charges[at]) && basis != QA_FLAT_FEE
                              ? qa_arena_format(arena, "/%s", term(block, QA_SC_MONTHS))
                              : "";
     const char *formula = qa_arena_format(
@@ -344,6 +362,15 @@ static const char *range_formula(const struct qa_charge *charge, const char *fro
     return qa_arena_format(arena, "IF(AND(%s>%s-1%s),%s,0)", looked_at, from, end, quantity);
 }
 
+/* What the tiers of a flat fee look at. */
+static const char *flat_volume(const struct qa_quote_block *block, const struct qa_charge *charge,
+                               const struct qa_quote_place *place)
+{
+    return qa_charge_is_spread(charge) ? qa_arena_format(block->book->arena, "ROUND(%s/%s,9)",
+                                                         place->volume, term(block, QA_SC_MONTHS))
+                                       : place->volume;
+}
+
 const char *qa_quote_units_formula(const struct qa_quote_block *block, size_t at,
                                    const struct qa_quote_place *place)
 {
@@ -357,6 +384,8 @@ const char *qa_quote_units_formula(const struct qa_quote_block *block, size_t at
 
     if (charge->basis == QA_PERCENT) {
         units = range_formula(charge, from, to, quantity, place->volume, arena);
+    } else if (charge->basis == QA_FLAT_FEE) {
+        units = range_formula(charge, from, to, quantity, flat_volume(block, charge, place), arena);
     } else if (has_tiers(charge) && charge->tiering == QA_VOLUME) {
         units = range_formula(charge, from, to, quantity, quantity, arena);
     } else if (has_tiers(charge)) {
@@ -433,13 +462,13 @@ const char *qa_quote_amount_formula(const struct qa_quote_block *block, size_t a
     if (charge->basis == QA_PERCENT) {
         amount = qa_arena_format(arena, "%s*$%s/100*%s", base_formula(block, at, column),
                                  qa_cell(arena, row, QA_Q_PRICE), units);
-    } else if (charge->basis == QA_MINIMUM) {
+    } else if (qa_basis_kind(charge->basis) == QA_KIND_MINIMUM) {
         amount = qa_arena_format(arena, "IF(%s>0,MAX(0,%s*%s-%s),0)", units, units,
                                  price_formula(block, at), base_formula(block, at, column));
     } else {
         amount = qa_arena_format(arena, "%s*%s", units, price_formula(block, at));
     }
-    if (has_tiers(charge) && leads_its_tiers(block, at)) {
+    if (needs_a_tier(charge) && leads_its_tiers(block, at)) {
         amount = qa_arena_format(arena, "IF(%s>0.000001,\"n/a\",%s)",
                                  unpriced_formula(block, at, place->quantity), amount);
     }

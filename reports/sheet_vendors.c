@@ -384,6 +384,11 @@ static void put_score(const struct line *line)
     const char *missing = "";
     const char *sum = "";
     const char *weights = "";
+    if (score->facts->other_spelling != NULL) {
+        missing = ",TRUE";
+    } else if (score->unpriced) {
+        missing = qa_arena_format(arena, ",NOT(ISNUMBER(%s))", cell(line, QA_V_CHARGES));
+    }
     put_if_eligible(line, QA_V_ELIGIBLE_P90, QA_CRITERION_SPEED);
     put_if_eligible(line, QA_V_ELIGIBLE_COST, QA_CRITERION_COST);
     for (int c = 0; c < QA_N_CRITERIA; c++) {

@@ -181,6 +181,25 @@ static void start_group(struct qa_group_measuring *measuring,
     measuring->custom = request->custom != NULL ? custom_weights(measuring) : NULL;
 }
 
+/* Counts of answers say how often labels were given, not by whom. */
+static void forget_annotators(struct qa_agreement_group *group)
+{
+    static const char *const of_annotators[] = {"cohen", "scott", "conger",   "light",
+                                                "icc_2", "icc_3", "kendall_w"};
+    static const char reason[] = "the file counts answers and has no annotators";
+    group->n_pairs = 0;
+    for (size_t i = 0; i < group->n_coefficients; i++) {
+        struct qa_agreement_coefficient *coefficient = &group->coefficients[i];
+        coefficient->sampled_annotators = qa_undefined(reason, coefficient->estimate.n);
+        for (size_t k = 0; k < sizeof of_annotators / sizeof *of_annotators; k++) {
+            if (strncmp(coefficient->name, of_annotators[k], strlen(of_annotators[k])) == 0) {
+                coefficient->estimate = qa_undefined(reason, coefficient->estimate.n);
+                coefficient->words = NULL;
+            }
+        }
+    }
+}
+
 /* Fails by naming a coefficient in the result. */
 static struct qa_agreement_group measure_group(struct qa_group_measuring *measuring,
                                                const struct qa_selection *selection,
@@ -201,6 +220,9 @@ static struct qa_agreement_group measure_group(struct qa_group_measuring *measur
         .scale_note = scale_note(view, request->n_labels > 0)};
     measure_pairs(measuring, &group);
     result->unknown_coefficient = qa_measure_coefficients(measuring, &group);
+    if (qa_batch_has_counts(request->batch)) {
+        forget_annotators(&group);
+    }
     measure_categories(measuring, &group);
     qa_measure_each_tag(measuring, &group);
     find_disputed(measuring, &group);

@@ -29,7 +29,7 @@ enum qa_status {
     QA_INTERNAL = 6
 };
 
-enum { QA_ERROR_TEXT_MAX = 480, QA_ERROR_FILE_MAX = 256 };
+enum { QA_ERROR_TEXT_MAX = 2400, QA_ERROR_FILE_MAX = 256 };
 
 /*
  * One failure. Owned by the caller, copied freely; holds no pointers into inputs.

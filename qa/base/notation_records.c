@@ -1,5 +1,7 @@
+#include <ctype.h>
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 #include "qa/base/notation.h"
 #include "qa/base/number.h"
@@ -486,6 +488,51 @@ static void find_columns(struct settling *settling)
     }
 }
 
+/* Whether a name has the other as a word: "promised_clock" and "clock". */
+static bool has_word(const char *text, const char *word)
+{
+    size_t length = strlen(word);
+    for (const char *at = text; *at != '\0'; at++) {
+        bool begins = at == text || !isalnum((unsigned char)at[-1]);
+        if (begins && strncasecmp(at, word, length) == 0 && !isalnum((unsigned char)at[length])) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The wanted column that a name looks like; NULL: none. */
+static const char *looks_like(const struct settling *settling, const char *name)
+{
+    for (size_t f = 0; f < settling->forms->n; f++) {
+        const char *const one[] = {settling->forms->specs[f].name};
+        bool is_long = strlen(one[0]) >= 4;
+        if (is_long && (has_word(name, one[0]) || qa_nearest_name(name, one, 1) != NULL)) {
+            return one[0];
+        }
+    }
+    return NULL;
+}
+
+/* Columns that look like one that is read and are none of them. */
+static void say_unused(const struct settling *settling)
+{
+    const struct qa_records *records = settling->records;
+    for (uint32_t c = 0; c < records->n_columns; c++) {
+        const struct qa_cell *header = &records->header[c];
+        bool is_used = false;
+        for (size_t f = 0; f < settling->forms->n; f++) {
+            is_used = is_used || settling->index[f] == c;
+        }
+        const char *like = is_used ? NULL : looks_like(settling, header->text);
+        if (like != NULL) {
+            qa_findings_addf(settling->findings, QA_WARNING, "W162", records->file, 1,
+                             header->column, "column '%.80s' looks like %s and is not used",
+                             header->text, like);
+        }
+    }
+}
+
 enum qa_status qa_records_settle(struct qa_records *records, const struct qa_record_forms *forms,
                                  const struct qa_notation *stated, struct qa_arena *arena,
                                  struct qa_findings *findings, struct qa_error *err)
@@ -503,6 +550,7 @@ enum qa_status qa_records_settle(struct qa_records *records, const struct qa_rec
     settling.cells = QA_ARRAY(arena, struct qa_cell, n);
     memcpy(settling.cells, records->cells, n * sizeof *settling.cells);
     find_columns(&settling);
+    say_unused(&settling);
     QA_TRY(settle_numbers(&settling));
     for (size_t f = 0; f < forms->n; f++) {
         if (forms->forms[f] != QA_CELL_TIME) {

@@ -7,7 +7,7 @@
 #include "qa/base/number.h"
 #include "qa/base/strings.h"
 
-enum { LONGEST_COLUMN_LIST = 240 };
+enum { LONGEST_COLUMN_LIST = 1500 };
 
 static char folded(char c)
 {

@@ -365,12 +365,172 @@ static int full_year(int number, size_t digits)
     return number + (number < 70 ? 2000 : 1900);
 }
 
+/* ---- months by name ---- */
+
+/* Takes the longest of the names that the text begins with, in any case of ASCII letters; it ends
+ * where letters do. */
+static bool take_name(struct scanner *scanner, const char *const *names, size_t n, size_t *which)
+{
+    size_t longest = 0;
+    for (size_t i = 0; i < n; i++) {
+        size_t length = strlen(names[i]);
+        if (length > longest && length <= scanner->length &&
+            strncasecmp(scanner->text, names[i], length) == 0) {
+            longest = length;
+            *which = i;
+        }
+    }
+    bool ends = longest == scanner->length || (!isalpha((unsigned char)scanner->text[longest]) &&
+                                               (unsigned char)scanner->text[longest] < 0x80);
+    if (longest == 0 || !ends) {
+        return false;
+    }
+    scanner->text += longest;
+    scanner->length -= longest;
+    return true;
+}
+
+/* Month by month: English, German, French, full and short. */
+static bool take_month(struct scanner *scanner, int *month)
+{
+    static const char *const names[] = {"January",     "February",
+                                        "March",       "April",
+                                        "May",         "June",
+                                        "July",        "August",
+                                        "September",   "October",
+                                        "November",    "December",
+                                        "Jan",         "Feb",
+                                        "Mar",         "Apr",
+                                        "May",         "Jun",
+                                        "Jul",         "Aug",
+                                        "Sep",         "Oct",
+                                        "Nov",         "Dec",
+                                        "Januar",      "Februar",
+                                        "M\303\244rz", "Apr",
+                                        "Mai",         "Juni",
+                                        "Juli",        "August",
+                                        "Sept",        "Oktober",
+                                        "November",    "Dezember",
+                                        "janvier",     "f\303\251vrier",
+                                        "mars",        "avril",
+                                        "mai",         "juin",
+                                        "juillet",     "ao\303\273t",
+                                        "septembre",   "octobre",
+                                        "novembre",    "d\303\251cembre",
+                                        "Jan",         "Feb",
+                                        "Mrz",         "Apr",
+                                        "Mai",         "Jun",
+                                        "Jul",         "Aug",
+                                        "Sep",         "Okt",
+                                        "Nov",         "Dez"};
+    size_t which;
+    if (!take_name(scanner, names, sizeof names / sizeof *names, &which)) {
+        return false;
+    }
+    *month = (int)(which % 12) + 1;
+    (void)take(scanner, '.');
+    return true;
+}
+
+static void take_weekday(struct scanner *scanner)
+{
+    static const char *const names[] = {"Monday",   "Tuesday", "Wednesday", "Thursday", "Friday",
+                                        "Saturday", "Sunday",  "Mon",       "Tue",      "Wed",
+                                        "Thu",      "Fri",     "Sat",       "Sun"};
+    size_t which;
+    struct scanner ahead = *scanner;
+    if (take_name(&ahead, names, sizeof names / sizeof *names, &which) && take(&ahead, ',') &&
+        take(&ahead, ' ')) {
+        *scanner = ahead;
+    }
+}
+
+/* A number of one to four digits; *digits: how many. */
+static bool take_whole(struct scanner *scanner, int *number, size_t *digits)
+{
+    *digits = 0;
+    while (*digits < scanner->length && isdigit((unsigned char)scanner->text[*digits])) {
+        ++*digits;
+    }
+    return *digits >= 1 && *digits <= 4 && take_digits(scanner, *digits, number);
+}
+
+/* "8", "8th", "8." of a day. */
+static bool take_day_of_month(struct scanner *scanner, int *day)
+{
+    static const char *const endings[] = {"st", "nd", "rd", "th"};
+    size_t digits;
+    size_t which;
+    if (!take_whole(scanner, day, &digits) || digits > 2) {
+        return false;
+    }
+    if (!take_name(scanner, endings, 4, &which)) {
+        (void)take(scanner, '.');
+    }
+    return true;
+}
+
+/* What stands between the parts of a date with a month's name. */
+static bool take_gap(struct scanner *scanner)
+{
+    size_t before = scanner->length;
+    (void)take(scanner, ',');
+    if (!take(scanner, '-') && !take(scanner, '/')) {
+        while (take(scanner, ' ')) {
+        }
+    }
+    return scanner->length < before;
+}
+
+static bool take_year(struct scanner *scanner, int *year)
+{
+    size_t digits;
+    if (!take_whole(scanner, year, &digits) || (digits != 2 && digits != 4)) {
+        return false;
+    }
+    *year = full_year(*year, digits);
+    return true;
+}
+
+/* "8 Mar 2020", "March 8, 2020", "2020-Mar-08", "Sun, 8 Mar 2020". */
+static bool take_named_date(struct scanner *scanner, int64_t *day)
+{
+    struct scanner at = *scanner;
+    int year;
+    int month;
+    int of_month;
+    take_weekday(&at);
+    struct scanner begin = at;
+    bool found = take_month(&at, &month) && take_gap(&at) && take_day_of_month(&at, &of_month) &&
+                 take_gap(&at) && take_year(&at, &year);
+    if (!found) {
+        at = begin;
+        found = take_day_of_month(&at, &of_month) && (take_gap(&at) || true) &&
+                take_month(&at, &month) && take_gap(&at) && take_year(&at, &year);
+    }
+    if (!found) {
+        at = begin;
+        found = take_year(&at, &year) && take_gap(&at) && take_month(&at, &month) &&
+                take_gap(&at) && take_day_of_month(&at, &of_month);
+    }
+    found = found && (at.length == 0 || strchr("Tt ,", *at.text) != NULL);
+    if (!found || !make_day(year, month, of_month, day)) {
+        return false;
+    }
+    *scanner = at;
+    return true;
+}
+
 bool qa_date_begin(const char *text, size_t length, enum qa_date_order order, int64_t *day,
                    size_t *used)
 {
     struct scanner scanner = {text, length};
     struct date_parts parts = {.separator = '\0'};
     while (take(&scanner, ' ')) {
+    }
+    if (take_named_date(&scanner, day)) {
+        *used = (size_t)(scanner.text - text);
+        return true;
     }
     if (!take_parts(&scanner, &parts)) {
         return false;
@@ -602,8 +762,9 @@ enum qa_time_problem qa_time_parse(const char *text, size_t length, const struct
     const struct scanner scanner = {text, length};
     enum qa_time_problem problem = parse_iso(scanner, zone, out);
     if (problem == QA_TIME_UNREADABLE && length > 0) {
-        problem = isdigit((unsigned char)text[0]) ? parse_other(scanner, zone, out)
-                                                  : parse_unix(scanner, zone, out);
+        problem =
+            isdigit((unsigned char)text[0]) ? QA_TIME_UNREADABLE : parse_unix(scanner, zone, out);
+        problem = problem == QA_TIME_UNREADABLE ? parse_other(scanner, zone, out) : problem;
     }
     return problem;
 }

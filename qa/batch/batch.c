@@ -24,6 +24,16 @@ const struct qa_source *qa_answer_source(const struct qa_batch *batch, size_t an
     return &batch->sources[batch->source != NULL ? batch->source[answer] : 0];
 }
 
+bool qa_batch_has_counts(const struct qa_batch *batch)
+{
+    for (size_t s = 0; s < batch->n_sources; s++) {
+        if (batch->sources[s].is_counts) {
+            return true;
+        }
+    }
+    return false;
+}
+
 struct qa_objects qa_batch_objects(const struct qa_batch *batch, uint64_t first, size_t n)
 {
     struct qa_objects objects = {.n = n,

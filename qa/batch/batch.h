@@ -62,6 +62,22 @@ struct qa_source {
     const char *unsigned_text;
     /* False for a COCO results list: it cannot tell "nothing found" from "not delivered". */
     bool lists_items;
+    /* Its answers were counts of labels: their annotators are numbers that stand for nobody. */
+    bool is_counts;
+};
+
+/* Two labels of which one answer was kept, and which differ as they were written: an error unless
+ * the rules of labels make them one. */
+struct qa_label_conflict {
+    uint32_t question; /* QA_NONE: that of labels */
+    uint32_t label[2];
+    const char *code; /* what is said if they are two, with its place */
+    const char *file;
+    uint32_t line;
+    uint32_t column;
+    const char *text;
+    struct qa_source *source; /* of an answer that counts as superseded, until it is a repetition;
+                                 or NULL */
 };
 
 struct qa_questions;
@@ -73,6 +89,8 @@ struct qa_batch {
     /* The run's one table of questions (questions.h), the same in all of its batches. NULL until
      * qa_questions_make. */
     const struct qa_questions *questions;
+    const struct qa_label_conflict *conflicts; /* settled by qa_labels_settle */
+    size_t n_conflicts;
 
     size_t n_answers;
     /* Answers that were skipped or are open; they follow the n_answers in every column of answers,
@@ -173,6 +191,9 @@ static inline uint32_t qa_object_line(const struct qa_batch *batch, size_t answe
 
 /* The path and line an answer came from. */
 const struct qa_source *qa_answer_source(const struct qa_batch *batch, size_t answer);
+
+/* Whether a source was of counts, so that annotators are nobody. */
+bool qa_batch_has_counts(const struct qa_batch *batch);
 
 /* n objects from the first as the annotation types take them; no copy. */
 struct qa_objects qa_batch_objects(const struct qa_batch *batch, uint64_t first, size_t n);

@@ -4,6 +4,7 @@
 
 #include "qa/annotation/label.h"
 #include "qa/base/error.h"
+#include "qa/base/fold.h"
 #include "qa/batch/builder_columns.h"
 
 struct qa_builder *qa_builder_new(struct qa_arena *arena, struct qa_names *names)
@@ -198,6 +199,46 @@ void qa_builder_answer(struct qa_builder *builder, const struct qa_answer *answe
     put_u8(builder, &builder->status, at, (uint8_t)answer->status, QA_DONE);
 }
 
+size_t qa_builder_count(const struct qa_builder *builder)
+{
+    return builder->n_records;
+}
+
+static int64_t time_at(const struct qa_i64_column *column, size_t record)
+{
+    return column->list != NULL ? column->list[record] : QA_NO_TIME;
+}
+
+struct qa_record_times qa_builder_times(const struct qa_builder *builder, size_t record)
+{
+    return (struct qa_record_times){time_at(&builder->started, record),
+                                    time_at(&builder->submitted, record),
+                                    time_at(&builder->duration, record)};
+}
+
+static void set_time(struct qa_builder *builder, struct qa_i64_column *column, size_t record,
+                     int64_t time)
+{
+    bool is_new = column->list == NULL;
+    if (is_new && time == QA_NO_TIME) {
+        return;
+    }
+    GROW(builder, column, builder->n_records);
+    for (size_t r = 0; is_new && r < builder->n_records; r++) {
+        column->list[r] = QA_NO_TIME;
+    }
+    column->list[record] = time;
+}
+
+void qa_builder_set_times(struct qa_builder *builder, size_t record,
+                          const struct qa_record_times *times)
+{
+    set_time(builder, &builder->started, record, times->started);
+    set_time(builder, &builder->submitted, record, times->submitted);
+    set_time(builder, &builder->duration, record, times->duration);
+    builder->is_plain = false;
+}
+
 void qa_builder_close(struct qa_builder *builder)
 {
     count_empty(builder);
@@ -352,6 +393,34 @@ void qa_builder_label(struct qa_builder *builder, uint32_t item, uint32_t annota
     }
     builder->label.list[at] = label;
     builder->n_objects++;
+}
+
+void qa_builder_conflict(struct qa_builder *builder, const struct qa_label_conflict *conflict)
+{
+    builder->conflicts =
+        qa_arena_grow(builder->arena, builder->conflicts, &builder->conflicts_capacity,
+                      builder->n_conflicts + 1, sizeof *builder->conflicts);
+    builder->conflicts[builder->n_conflicts++] = *conflict;
+}
+
+static bool is_folded_alike(const char *a, const char *b)
+{
+    struct qa_arena *scratch = qa_arena_new();
+    size_t n[2];
+    const uint32_t *points[2] = {qa_fold_text(scratch, a, strlen(a), QA_CASE_FOLD, &n[0]),
+                                 qa_fold_text(scratch, b, strlen(b), QA_CASE_FOLD, &n[1])};
+    bool same = n[0] == n[1] && memcmp(points[0], points[1], n[0] * sizeof **points) == 0;
+    qa_arena_free(scratch);
+    return same;
+}
+
+bool qa_may_be_one_label(const char *a, const char *b)
+{
+    static const char numeric[] = "0123456789+-.";
+    static const char of_tags[] = " |;,/+&[]";
+    bool are_numbers = strchr(numeric, a[0]) != NULL && strchr(numeric, b[0]) != NULL;
+    bool are_tags = strpbrk(a, of_tags) != NULL || strpbrk(b, of_tags) != NULL;
+    return are_numbers || are_tags || is_folded_alike(a, b);
 }
 
 void qa_builder_exclude(struct qa_builder *builder, enum qa_exclusion_reason reason)

@@ -95,6 +95,25 @@ void qa_builder_object(struct qa_builder *builder, const struct qa_type *type,
 void qa_builder_label(struct qa_builder *builder, uint32_t item, uint32_t annotator, uint32_t label,
                       uint32_t line);
 
+/* Whether two labels that differ may be one once the rules of labels are applied: numbers, letters
+ * of other cases or forms, lists or tags. */
+bool qa_may_be_one_label(const char *a, const char *b);
+
+/* Two labels to be told apart when the rules of labels are applied; copied. */
+void qa_builder_conflict(struct qa_builder *builder, const struct qa_label_conflict *conflict);
+
+/* How many answers were given, and the times of one of them: dates that only the rest of a file
+ * tells are known after it. */
+size_t qa_builder_count(const struct qa_builder *builder);
+struct qa_record_times {
+    int64_t started; /* QA_NO_TIME, as the next two */
+    int64_t submitted;
+    int64_t duration;
+};
+struct qa_record_times qa_builder_times(const struct qa_builder *builder, size_t record);
+void qa_builder_set_times(struct qa_builder *builder, size_t record,
+                          const struct qa_record_times *times);
+
 /* A row read and not to be used. */
 void qa_builder_exclude(struct qa_builder *builder, enum qa_exclusion_reason reason);
 
@@ -105,8 +124,11 @@ void qa_builder_exclude(struct qa_builder *builder, enum qa_exclusion_reason rea
  * whichever files, are a repetition when their objects are the same (the first is kept); when they
  * differ the policy decides, and QA_DUPLICATES_ERROR adds one error finding a case (E131), naming
  * both places. QA_DUPLICATES_KEEP keeps equal ones too, as answers of their own, in the order of
- * the files. Two vendors for one answer of an unknown annotator stay two answers. A question that
- * is answered with objects of two kinds is an error finding (E132).
+ * the files. Labels that may be one by the rules of labels (labels.h) are left to them
+ * (qa_label_conflict). First and last go by the time of the answers where all of them have one,
+ * else by the order of the files and their rows. Two vendors for one answer of an unknown annotator
+ * stay two answers. A question that is answered with objects of two kinds is an error finding
+ * (E132).
  *
  * An answer without objects and without a question answers the questions of its file: those of the
  * kinds that the file holds, of the source's type when it holds none.

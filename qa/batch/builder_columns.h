@@ -83,6 +83,9 @@ struct qa_builder {
     struct qa_source *sources;
     size_t n_sources;
     size_t sources_capacity;
+    struct qa_label_conflict *conflicts;
+    size_t n_conflicts;
+    size_t conflicts_capacity;
     struct qa_u64_column source_first; /* record: those of a source follow one another */
 };
 

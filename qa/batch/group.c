@@ -431,6 +431,35 @@ static const char *id_of(const struct qa_builder *given, uint32_t record, struct
     return id != NULL ? qa_arena_format(words, " (id %.60s)", id) : "";
 }
 
+static uint32_t label_of(const struct qa_builder *given, uint32_t record)
+{
+    return given->label.list[qa_record_first(given, record)];
+}
+
+/* Two labels that the rules of labels may make one are theirs to tell. */
+static bool leave_to_rules(const struct grouping *grouping, uint32_t a, uint32_t b,
+                           const char *text)
+{
+    struct qa_builder *given = grouping->given;
+    const struct qa_strings *labels = given->names->labels;
+    if (!has_label(given, a) || !has_label(given, b) || label_of(given, a) == label_of(given, b) ||
+        compare_values(given, qa_record_first(given, a), qa_record_first(given, b)) != 0 ||
+        !qa_may_be_one_label(qa_strings_text(labels, label_of(given, a)),
+                             qa_strings_text(labels, label_of(given, b)))) {
+        return false;
+    }
+    const struct qa_label_conflict conflict = {.question = given->question.list[b],
+                                               .label = {label_of(given, a), label_of(given, b)},
+                                               .code = "E131",
+                                               .file = path_of(given, b),
+                                               .line = given->line.list[b],
+                                               .text = qa_arena_text(given->arena, text),
+                                               .source =
+                                                   &given->sources[qa_builder_source_of(given, b)]};
+    qa_builder_conflict(given, &conflict);
+    return true;
+}
+
 /* "with 'cat' here and with 'dog' in line 7", or, where the label does not say all, "here and in
  * line 7"; the other file is named when there is one. */
 static void report_duplicate(const struct grouping *grouping, struct run first, struct run second)
@@ -455,22 +484,25 @@ static void report_duplicate(const struct grouping *grouping, struct run first, 
             id_of(given, b, words),
             qa_strings_text(names->labels, given->label.list[qa_record_first(given, a)]));
     }
-    qa_findings_addf(grouping->findings, QA_ERROR, "E131", path_of(given, b), given->line.list[b],
-                     0,
-                     "%s%s answers item '%s'%s in %s%u%s; --duplicates first or last keeps one, "
-                     "keep both%s",
-                     who[0] != '\0' ? "annotator " : "an unknown annotator", who,
-                     qa_strings_text(names->items, given->item.list[b]), what, file,
-                     given->line.list[a], id_of(given, a, words),
-                     who[0] == '\0' && path_of(given, a) != path_of(given, b)
-                         ? "; --vendor NAME=FILE tells two vendors apart, --annotator-from "
-                           "filename two people"
-                         : "");
+    const char *text = qa_arena_format(
+        words,
+        "%s%s answers item '%s'%s in %s%u%s; --duplicates first or last keeps one, keep both%s",
+        who[0] != '\0' ? "annotator " : "an unknown annotator", who,
+        qa_strings_text(names->items, given->item.list[b]), what, file, given->line.list[a],
+        id_of(given, a, words),
+        who[0] == '\0' && path_of(given, a) != path_of(given, b)
+            ? "; --vendor NAME=FILE tells two vendors apart, --annotator-from filename two people"
+            : "");
+    if (!leave_to_rules(grouping, a, b, text)) {
+        qa_findings_addf(grouping->findings, QA_ERROR, "E131", path_of(given, b),
+                         given->line.list[b], 0, "%s", text);
+    }
     qa_arena_free(words);
 }
 
-/* A question has one kind: all objects of an answer must have that of its first. */
-static void refuse_mixture(const struct grouping *grouping, struct run run)
+/* A question has one kind: all objects of an answer must have that of its first. True when they do
+ * not. */
+static bool refuse_mixture(const struct grouping *grouping, struct run run)
 {
     const struct qa_builder *given = grouping->given;
     uint64_t first = first_object_of(grouping, run);
@@ -490,10 +522,11 @@ static void refuse_mixture(const struct grouping *grouping, struct run run)
                     qa_strings_text(given->names->items, given->item.list[record]),
                     qa_types[type < wanted ? type : wanted]->name,
                     qa_types[type < wanted ? wanted : type]->name);
-                return;
+                return true;
             }
         }
     }
+    return false;
 }
 
 static void keep(struct grouping *grouping, struct run run)
@@ -511,16 +544,48 @@ static void keep(struct grouping *grouping, struct run run)
     }
 }
 
-/* The answers of one annotator to one question of an item: order[start .. end - 1]. */
-static void keep_one(struct grouping *grouping, size_t start, size_t end)
+/* When an answer was given: submitted, else started; QA_NO_TIME: not known. */
+static int64_t time_of(const struct grouping *grouping, struct run run)
 {
-    struct run kept = next_answer(grouping, start, end);
-    if (grouping->duplicates == QA_DUPLICATES_LAST) {
-        for (struct run run = kept; run.end < end;) {
-            run = next_answer(grouping, run.end, end);
-            kept = run;
+    const struct qa_builder *given = grouping->given;
+    int64_t time = QA_NO_TIME;
+    for (size_t i = run.first; i < run.end; i++) {
+        uint32_t record = grouping->order[i];
+        int64_t own = given->submitted.list != NULL ? given->submitted.list[record] : QA_NO_TIME;
+        if (own == QA_NO_TIME && given->started.list != NULL) {
+            own = given->started.list[record];
         }
+        time = own != QA_NO_TIME && (time == QA_NO_TIME || own > time) ? own : time;
     }
+    return time;
+}
+
+/* The first or last by time where all have one, else by the order of files and rows. */
+static struct run choose_kept(const struct grouping *grouping, size_t start, size_t end)
+{
+    bool wants_last = grouping->duplicates == QA_DUPLICATES_LAST;
+    bool all_timed = true;
+    for (size_t at = start; at < end;) {
+        struct run run = next_answer(grouping, at, end);
+        all_timed = all_timed && time_of(grouping, run) != QA_NO_TIME;
+        at = run.end;
+    }
+    struct run kept = next_answer(grouping, start, end);
+    for (struct run run = kept; grouping->duplicates != QA_DUPLICATES_ERROR && run.end < end;) {
+        run = next_answer(grouping, run.end, end);
+        int64_t before = all_timed ? time_of(grouping, kept) : 0;
+        int64_t time = all_timed ? time_of(grouping, run) : 0;
+        bool is_later = time > before || (time == before && wants_last);
+        kept = (wants_last ? is_later : time < before) ? run : kept;
+    }
+    return kept;
+}
+
+/* The answers of one annotator to one question of an item: order[start .. end - 1]. Of two kinds
+ * (is_mixed) neither repeats the other, and that is said already. */
+static void keep_one(struct grouping *grouping, size_t start, size_t end, bool is_mixed)
+{
+    struct run kept = choose_kept(grouping, start, end);
     for (size_t at = start; at < end;) {
         struct run run = next_answer(grouping, at, end);
         at = run.end;
@@ -528,7 +593,7 @@ static void keep_one(struct grouping *grouping, size_t start, size_t end)
             continue;
         }
         bool same = same_content(grouping, kept, run);
-        if (!same && grouping->duplicates == QA_DUPLICATES_ERROR) {
+        if (!same && !is_mixed && grouping->duplicates == QA_DUPLICATES_ERROR) {
             report_duplicate(grouping, kept, run);
         }
         exclude(grouping, run, same ? QA_EXCLUDED_REPEATED : QA_EXCLUDED_SUPERSEDED);
@@ -555,17 +620,16 @@ static void group_answers(struct grouping *grouping)
                compare_answers(given, record, grouping->order[end]) == 0) {
             end++;
         }
-        if (grouping->first_object != NULL) {
-            refuse_mixture(grouping, (struct run){start, end});
-        }
-        if (grouping->duplicates == QA_DUPLICATES_KEEP) {
+        bool is_mixed =
+            grouping->first_object != NULL && refuse_mixture(grouping, (struct run){start, end});
+        if (grouping->duplicates == QA_DUPLICATES_KEEP && !is_mixed) {
             for (size_t at = start; at < end;) {
                 struct run run = next_answer(grouping, at, end);
                 keep(grouping, run);
                 at = run.end;
             }
         } else {
-            keep_one(grouping, start, end);
+            keep_one(grouping, start, end, is_mixed);
         }
         start = end;
     }
@@ -825,5 +889,7 @@ struct qa_batch *qa_builder_finish(struct qa_builder *builder, enum qa_duplicate
     } else {
         finish_grouped(builder, duplicates, findings, batch);
     }
+    batch->conflicts = builder->conflicts;
+    batch->n_conflicts = builder->n_conflicts;
     return batch;
 }

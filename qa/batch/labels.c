@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "qa/annotation/label.h"
 #include "qa/batch/drop.h"
 #include "qa/batch/labels_parts.h"
 #include "qa/batch/tag_set.h"
@@ -68,6 +69,56 @@ static uint32_t *paired(const struct qa_label_settling *settling, enum qa_role r
         }
     }
     return of;
+}
+
+/* The question of a conflict, of the delivery where it pairs. */
+static uint32_t question_of(const struct qa_batch *batch, const struct qa_label_conflict *conflict,
+                            const uint32_t *of)
+{
+    return of[conflict->question != QA_NONE
+                  ? conflict->question
+                  : qa_strings_intern_text(batch->names->questions, qa_type_label.question)];
+}
+
+/* Labels of answers that were not kept take part in the rules, at the place of the first answer. */
+static void count_conflicts(struct qa_label_settling *settling, enum qa_role role)
+{
+    const struct qa_batch *batch = settling->questions->batch[role];
+    if (batch == NULL || batch->n_conflicts == 0 || batch->n_answers == 0) {
+        return;
+    }
+    const uint32_t *of = paired(settling, role);
+    for (size_t c = 0; c < batch->n_conflicts; c++) {
+        uint32_t question = question_of(batch, &batch->conflicts[c], of);
+        for (int i = 0; i < 2; i++) {
+            struct qa_label_use *use = use_of(settling, question, batch->conflicts[c].label[i]);
+            use->role = use->n == 0 ? role : use->role;
+            use->n += (uint64_t)i; /* the first stands in the answer that was kept */
+        }
+    }
+}
+
+/* What the rules did not make one is an error. */
+static void settle_conflicts(struct qa_label_settling *settling, enum qa_role role)
+{
+    const struct qa_batch *batch = settling->questions->batch[role];
+    if (batch == NULL || batch->n_conflicts == 0) {
+        return;
+    }
+    const uint32_t *of = paired(settling, role);
+    for (size_t c = 0; c < batch->n_conflicts; c++) {
+        const struct qa_label_conflict *conflict = &batch->conflicts[c];
+        uint32_t question = question_of(batch, conflict, of);
+        uint32_t one = use_of(settling, question, conflict->label[0])->into;
+        uint32_t other = use_of(settling, question, conflict->label[1])->into;
+        if (one != other) {
+            qa_findings_addf(settling->findings, QA_ERROR, conflict->code, conflict->file,
+                             conflict->line, conflict->column, "%s", conflict->text);
+        } else if (conflict->source != NULL) {
+            conflict->source->excluded[QA_EXCLUDED_SUPERSEDED]--;
+            conflict->source->excluded[QA_EXCLUDED_REPEATED]++;
+        }
+    }
 }
 
 static void count_uses(struct qa_label_settling *settling, enum qa_role role)
@@ -305,11 +356,17 @@ void qa_labels_settle(const struct qa_questions *questions, const struct qa_labe
     for (int role = 0; role < QA_N_ROLES; role++) {
         count_uses(&settling, (enum qa_role)role);
     }
+    for (int role = 0; role < QA_N_ROLES; role++) {
+        count_conflicts(&settling, (enum qa_role)role);
+    }
     const uint32_t *first = chain_uses(&settling);
     for (uint32_t q = 0; q < questions->n; q++) {
         if (first[q] != QA_NONE) {
             changed = settle_question(&settling, q, first[q]) || changed;
         }
+    }
+    for (int role = 0; role < QA_N_ROLES; role++) {
+        settle_conflicts(&settling, (enum qa_role)role);
     }
     for (int role = 0; changed && role < QA_N_ROLES; role++) {
         apply(&settling, (enum qa_role)role);

@@ -222,8 +222,13 @@ static enum qa_status add_agreement(struct qa_session *session, const struct set
                                                      .inference = request.inference,
                                                      .idle_cap = settings->idle_cap,
                                                      .min_seconds = settings->min_seconds};
-    struct qa_annotators_result reviewed = qa_annotators(&annotators, session->arena);
     qa_agreement_tables(&result, session->deliveries.names, session->report);
+    if (qa_batch_has_counts(request.batch)) {
+        qa_report_line(session->report,
+                       "The answers were counted: nothing is known of annotators and their pairs.");
+        return QA_OK;
+    }
+    struct qa_annotators_result reviewed = qa_annotators(&annotators, session->arena);
     qa_annotators_tables(&reviewed, session->deliveries.names, session->report);
     return QA_OK;
 }
@@ -233,6 +238,7 @@ static enum qa_status run(struct qa_session *session, const void *given)
     const struct settings *settings = given;
     QA_TRY(check_numbers(settings, &session->error));
     struct qa_reading reading = settings->reading;
+    reading.needs_times = settings->by == QA_GROUP_BY_WEEK;
     reading.labels_are_numbers = settings->scale >= QA_SCALE_INTERVAL;
     QA_TRY(qa_session_read(session, &reading, &settings->output));
     bool others;

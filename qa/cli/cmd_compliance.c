@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "qa/base/time.h"
+#include "qa/batch/spelling.h"
 #include "qa/cli/commands.h"
 #include "qa/cli/responses.h"
 #include "qa/procurement/compliance.h"
@@ -122,6 +123,11 @@ static enum qa_status run(struct qa_session *session, const void *given)
     struct qa_compliance compliance =
         qa_compliance(&responses, &days, session->arena, &session->findings);
     qa_compliance_tables(&compliance, session->report);
+    const char **names = QA_ARRAY(session->arena, const char *, compliance.n + 1);
+    for (size_t v = 0; v < compliance.n; v++) {
+        names[v] = compliance.vendors[v].vendor;
+    }
+    qa_say_respelt(names, compliance.n, NULL, &session->findings);
     qa_responses_count(session, files, n);
     hide_answers(session, &settings->output);
     QA_TRY(qa_session_print(session, &settings->output));

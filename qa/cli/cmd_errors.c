@@ -169,7 +169,9 @@ static enum qa_status run(struct qa_session *session, const void *given)
     QA_TRY(qa_threshold_check(settings->threshold, &session->error));
     session->questions.threshold = settings->threshold;
     session->questions.setting = settings->kinds.choice;
-    QA_TRY(qa_session_read(session, &settings->reading, &settings->output));
+    struct qa_reading reading = settings->reading;
+    reading.needs_times = settings->by != BY_NOTHING || settings->stages != NULL;
+    QA_TRY(qa_session_read(session, &reading, &settings->output));
     session->report->confidence = settings->confidence;
     if (settings->key == NULL || session->deliveries.gold != NULL) {
         QA_TRY(qa_session_need_gold(session));

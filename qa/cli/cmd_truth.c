@@ -73,6 +73,20 @@ static enum qa_status choose_methods(struct qa_session *session, const char *tex
     return QA_OK;
 }
 
+/* All methods but the majority weigh annotators, of whom counts know nothing. */
+static enum qa_status check_counts(struct qa_session *session,
+                                   const struct qa_truth_audit_request *request)
+{
+    for (int m = 0; m < QA_N_TRUTH_METHODS && qa_batch_has_counts(request->batch); m++) {
+        if (m != QA_TRUTH_MAJORITY && request->methods[m]) {
+            return qa_fail(&session->error, QA_INPUT, "E165",
+                           "a file counts answers and has no annotators to weigh: --method "
+                           "majority goes without them");
+        }
+    }
+    return QA_OK;
+}
+
 static enum qa_status run(struct qa_session *session, const void *given)
 {
     const struct settings *settings = given;
@@ -87,6 +101,7 @@ static enum qa_status run(struct qa_session *session, const void *given)
     }
     QA_TRY(qa_session_read(session, &settings->reading, &settings->output));
     request.batch = session->deliveries.delivery;
+    QA_TRY(check_counts(session, &request));
     request.gold = session->deliveries.gold;
     request.labels = session->questions.labels;
     request.n_labels = session->questions.n_labels;

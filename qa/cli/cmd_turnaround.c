@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "qa/batch/spelling.h"
 #include "qa/cli/calendar_options.h"
 #include "qa/cli/commands.h"
 #include "qa/procurement/penalties.h"
@@ -47,6 +48,36 @@ static const struct qa_option_group groups[] = {
 
 static const struct settings defaults = {.output = QA_OUTPUT_DEFAULTS, .confidence = 0.95};
 
+/* Vendors of the log and of the rules, if any, in two spellings. */
+static enum qa_status say_respelt(struct qa_session *session,
+                                  const struct qa_turnaround *turnaround,
+                                  const struct qa_records *rules)
+{
+    static const struct qa_column_spec vendor = {"vendor", "supplier,provider", false};
+    size_t n_rules = rules != NULL ? rules->n_records : 0;
+    const char **names = QA_ARRAY(session->arena, const char *, turnaround->n_vendors + n_rules);
+    size_t n = 0;
+    uint32_t column = QA_NONE;
+    for (; n < turnaround->n_vendors; n++) {
+        names[n] = turnaround->vendors[n].vendor;
+    }
+    if (rules != NULL) {
+        QA_TRY(qa_records_columns(rules, &vendor, 1, &column, &session->error));
+    }
+    for (size_t r = 0; column != QA_NONE && r < n_rules; r++) {
+        const char *name = qa_cell_trimmed(qa_records_cell(rules, r, column), session->arena);
+        bool is_new = true;
+        for (size_t i = 0; i < n; i++) {
+            is_new = is_new && strcmp(names[i], name) != 0;
+        }
+        if (is_new) {
+            names[n++] = name;
+        }
+    }
+    qa_say_respelt(names, n, NULL, &session->findings);
+    return QA_OK;
+}
+
 static enum qa_status add_penalties(struct qa_session *session, const char *path,
                                     const struct qa_turnaround *turnaround)
 {
@@ -54,9 +85,10 @@ static enum qa_status add_penalties(struct qa_session *session, const char *path
     struct qa_penalties penalties;
     QA_TRY(qa_session_numbers(session, path, "penalties", "per,amount", &qa_penalty_forms, &rules));
     if (rules == NULL) {
-        return QA_OK;
+        return say_respelt(session, turnaround, NULL);
     }
     QA_TRY(qa_penalties_apply(rules, turnaround, session->arena, &penalties, &session->error));
+    QA_TRY(say_respelt(session, turnaround, rules));
     qa_penalties_tables(&penalties, session->report);
     return QA_OK;
 }

@@ -114,6 +114,11 @@ static const struct page pages[] = {
      "or want a member annotator; two images, names with their folders."},
     {"E163", "A reading of item names that makes two items of one side the same. Choose another "
              "--item-names."},
+    {"E164",
+     "A wide table of numbers that may be labels of annotators or counts of answers. Say which "
+     "with --map wide=annotators or --map wide=counts."},
+    {"E165", "Annotators are to be weighed, and a file counts answers without them."},
+    {"E166", "Charges of one vendor under two spellings of its name. Write one."},
     {"E159", "A Label Studio export that holds nothing that can be read. The reason follows."},
     {"E170",
      "A number with two readings, such as 1.250, where the file's other numbers do not tell, or "
@@ -174,6 +179,10 @@ static const struct page pages[] = {
     {"E408", "A date that is none. Write it as 2026-03-31."},
     {"E409", "An offer whose model or field is unknown, or that lacks a number its model needs."},
     {"E412", "Two tiers of one charge overlap. A unit would have two prices."},
+    {"E415",
+     "A minimum or flat fee that can be read two ways, or a least for each unit that cannot be "
+     "worked. Say minimum_order or minimum_per_answer (_item, _object, ...); units must cost the "
+     "same, so name the charges by units in applies_to, with tiering volume."},
     {"E421", "A time in the delivery log that is missing, unreadable or without a zone."},
     {"E422", "Delivered or due before it was ordered."},
     {"E423", "Items in the delivery log that are not a whole number."},
@@ -296,8 +305,45 @@ static const struct page pages[] = {
     {"W157", "Work that is paid by the month. The volume is spread evenly over the months of "
              "--months, and tiers hold for a month."},
     {"W158", "A price per label. It was taken for one label by one annotator on one item."},
+    {"W159",
+     "A minimum that does not say of what it is the least, and how it was read. At least 0.01 may "
+     "be for the whole order or for each answer: the bases minimum_order and minimum_per_answer "
+     "(_item, _object, ...) say so."},
+    {"W160",
+     "The bounds of a fee and how they were read: of flat fees items, of per_month months. "
+     "Basis flat_fee with tiering volume is one fee by the volume; recurrence monthly makes it "
+     "one of each month."},
+    {"W161",
+     "A column that no sure name tells and that was taken by a weaker one (target, id, rating, "
+     "Answer.x, OUTPUT:x). --map says so, or which."},
+    {"W162", "A column that looks like an item, annotator, label or gold and is not used."},
+    {"W163", "Columns that only the header has. They are blank."},
+    {"W164",
+     "Answers that were rejected. They were delivered and are judged like all others; take their "
+     "rows out if they should not count."},
+    {"W165",
+     "Times that cannot be read, where the command does not go by them. What is measured of times "
+     "leaves them out; check, --by week, --stages and --duplicates first or last want them."},
+    {"W166",
+     "A wide table and how it was read: a column for each annotator, for each item, or for each "
+     "label with counts. --map wide=annotators, items, counts or no says it."},
+    {"W167",
+     "A table of counts has no annotators. Figures over all answers stand; those of annotators and "
+     "their pairs are undefined."},
+    {"W168",
+     "A vendor in two spellings, such as Northlight and northlight. They are two vendors to "
+     "labelqa, each with half of what is known, and are not ranked: write one name everywhere."},
     {"W201", "Ordered items that were not delivered."},
     {"W202", "Delivered items that were not ordered."},
+    {"W203", "A box with a side of 0. It holds nothing, and no other box is like it."},
+    {"W204", "A box that ends outside of its image."},
+    {"W205", "The same box twice in one answer. One of them counts as spurious."},
+    {"W206",
+     "Boxes of numbers from 0 to 1, as shares of an image are. Boxes are read in pixels: multiply "
+     "them by the sides of the image."},
+    {"W207",
+     "Boxes that look like two corners, x, y, x, y, and are read as x, y, width, height. Write "
+     "width and height."},
     {"W301",
      "A sample of all answers. More were asked for than there are; every answer is checked, "
      "and the rate has no sampling error."},

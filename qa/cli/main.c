@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "qa/base/output.h"
+#include "qa/base/utf8.h"
 #include "qa/cli/command.h"
 #include "qa/cli/help.h"
 #include "qa/cli/version.h"
@@ -40,6 +41,46 @@ static enum qa_status check_output(const struct qa_command *command, const void 
     return QA_OK;
 }
 
+/* A word as a shell reads it back. */
+static void print_word(const char *text, struct qa_arena *arena)
+{
+    const char *word = qa_utf8_clean(arena, text, strlen(text));
+    static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+                                "_-./=,:%@+";
+    bool is_plain = *word != '\0' && strspn(word, plain) == strlen(word);
+    if (is_plain) {
+        fprintf(stderr, " %s", word);
+        return;
+    }
+    fputs(" '", stderr);
+    for (; *word != '\0'; word++) {
+        fputs(*word == '\'' ? "'\\''" : (const char[]){*word, '\0'}, stderr);
+    }
+    fputc('\'', stderr);
+}
+
+/* A message that ends in a mapping of columns is followed by the command with it. */
+static void say_try(const struct qa_command *command, const struct qa_error *err,
+                    struct qa_words words, struct qa_arena *arena)
+{
+    static const char sign[] = "; try: --map '";
+    const char *map = strstr(err->text, sign);
+    const char *end = map != NULL ? strstr(map + sizeof sign - 1, "'") : NULL;
+    if (end == NULL || strcmp(command->name, "audit") == 0) {
+        return;
+    }
+    map += sizeof sign - 1;
+    fprintf(stderr, "Try: labelqa %s", command->name);
+    for (int i = 0; i < words.n; i++) {
+        if (strcmp(words.list[i], "--map") == 0) {
+            i++;
+        } else if (strncmp(words.list[i], "--map=", 6) != 0) {
+            print_word(words.list[i], arena);
+        }
+    }
+    fprintf(stderr, " --map '%s'\n", qa_utf8_clean(arena, map, (size_t)(end - map)));
+}
+
 static enum qa_status run_command(const struct qa_command *command, int argc, char **argv)
 {
     struct qa_arena *arena = qa_arena_new();
@@ -70,6 +111,7 @@ static enum qa_status run_command(const struct qa_command *command, int argc, ch
         status = status == QA_OK ? command->run(&session, settings) : status;
         if (session.error.code != NULL && !is_reader_gone(&session.error)) {
             qa_print_error(&session.error);
+            say_try(command, &session.error, words, arena);
         }
     }
     bool ends_quietly = session.error.code != NULL && is_reader_gone(&session.error);

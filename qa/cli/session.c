@@ -10,6 +10,7 @@
 #include "qa/base/fold.h"
 #include "qa/base/parallel.h"
 #include "qa/base/utf8.h"
+#include "qa/batch/spelling.h"
 #include "qa/formats/archive.h"
 #include "qa/formats/csv_input.h"
 #include "qa/formats/xlsx_input.h"
@@ -69,7 +70,9 @@ const struct qa_option qa_reading_options[QA_N_READING_OPTIONS] = {
      "of times without a zone: UTC, +01:00, Europe/Berlin", NULL, .example = "Europe/Berlin"},
     {0, "duplicates", QA_OPTION_CHOICE, offsetof(struct qa_reading, duplicates),
      "error|first|last|keep",
-     "an annotator who labels an item twice, differently: refuse (default) or keep one",
+     "an annotator who labels an item twice, differently: refuse (default), or keep the first or "
+     "last, by the answers' times where all of them have one, else by the order of files and rows; "
+     "keep keeps all",
      duplicates_choices},
     {0, "ground-truth", QA_OPTION_CHOICE, offsetof(struct qa_reading, ground_truth),
      "auto|gold|answers|ignored",
@@ -202,6 +205,9 @@ enum qa_status qa_read_options_parse(const struct qa_reading *reading, struct qa
                                         .with_predictions = reading->with_predictions,
                                         .ground_truth = (enum qa_ground_truth)reading->ground_truth,
                                         .duplicates = (enum qa_duplicates)reading->duplicates};
+    bool goes_by_time = options->duplicates == QA_DUPLICATES_FIRST ||
+                        options->duplicates == QA_DUPLICATES_LAST || reading->needs_times;
+    options->may_lack_times = !goes_by_time && !reading->labels_are_checked;
     struct qa_texts missing =
         qa_split_list(arena, reading->missing != NULL ? reading->missing : "");
     options->missing = missing.list;
@@ -304,6 +310,18 @@ static void add_inputs(struct qa_report *report, const struct qa_batch *batch, c
     }
 }
 
+/* Vendors of the delivery in two spellings. */
+static void say_respelt(struct qa_session *session)
+{
+    const struct qa_strings *vendors = session->deliveries.names->vendors;
+    uint32_t n = qa_strings_count(vendors);
+    const char **names = QA_ARRAY(session->arena, const char *, n + (size_t)1);
+    for (uint32_t v = 0; v < n; v++) {
+        names[v] = qa_strings_text(vendors, v);
+    }
+    qa_say_respelt(names, n, NULL, &session->findings);
+}
+
 static enum qa_status read_request(struct qa_session *session,
                                    const struct qa_delivery_request *request,
                                    const struct qa_output_settings *output)
@@ -312,6 +330,7 @@ static enum qa_status read_request(struct qa_session *session,
     QA_TRY(qa_deliveries_read(request, session->arena, &session->findings, &session->deliveries,
                               &session->error));
     QA_TRY(qa_session_stop_on_errors(session, output->max_errors));
+    say_respelt(session);
     declare(session, &request->labels);
     add_inputs(session->report, session->deliveries.delivery, "delivery");
     add_inputs(session->report, session->deliveries.gold, "gold");

@@ -67,6 +67,7 @@ struct qa_reading {
     const char *prelabels;
     bool with_predictions;
     bool labels_are_numbers; /* a scale of numbers was asked for */
+    bool needs_times;        /* the command goes by when answers were given */
     bool labels_are_checked; /* the command lists what is outside the declared set by itself */
 };
 enum { QA_N_READING_OPTIONS = 22, QA_N_OUTPUT_OPTIONS = 9 };

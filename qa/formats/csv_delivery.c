@@ -41,6 +41,18 @@ static enum qa_status read_rows(struct qa_csv *csv, struct qa_sink *sink,
     return QA_OK;
 }
 
+static void say_short(const struct qa_csv *csv, struct qa_sink *sink)
+{
+    size_t given = qa_csv_given(csv);
+    if (given > 0 && given < qa_csv_columns(csv)) {
+        qa_sink_finding(sink, QA_NOTE, "W163", QA_AT(1, qa_csv_header(csv)[given].column),
+                        "%zu column%s from '%.80s' on exist%s in the header only, and %s blank",
+                        qa_csv_columns(csv) - given, qa_csv_columns(csv) - given == 1 ? "" : "s",
+                        qa_csv_header(csv)[given].text, qa_csv_columns(csv) - given == 1 ? "s" : "",
+                        qa_csv_columns(csv) - given == 1 ? "is" : "are");
+    }
+}
+
 static enum qa_status read_csv(struct qa_bytes *bytes, struct qa_sink *sink, struct qa_error *err)
 {
     const struct qa_read_options *options = qa_sink_options(sink);
@@ -54,7 +66,10 @@ static enum qa_status read_csv(struct qa_bytes *bytes, struct qa_sink *sink, str
     struct qa_records header = header_of(csv, qa_sink_current_file(sink)->path, arena);
     QA_TRY(qa_table_rows_begin(&header, sink, "csv", &rows, err));
     qa_sink_reserve(sink, qa_csv_record_estimate(csv));
-    return read_rows(csv, sink, rows, err);
+    qa_csv_allow_short(csv, qa_table_rows_width(rows));
+    QA_TRY(read_rows(csv, sink, rows, err));
+    say_short(csv, sink);
+    return qa_table_rows_end(rows, err);
 }
 
 /* Text whose first line has a delimiter; JSON and XML are left to their readers. A NUL byte is for

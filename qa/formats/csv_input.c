@@ -20,6 +20,8 @@ struct qa_csv {
     size_t given_back;
     struct qa_slice *header;
     uint64_t header_line;
+    size_t n_needed; /* rows may have so few cells; 0: all */
+    size_t n_given;  /* that rows have; 0: none was read */
     size_t n_columns;
     struct qa_slice *cells;
     size_t cells_capacity;
@@ -268,18 +270,53 @@ static enum qa_csv_result next_cells(struct qa_csv *csv, const struct qa_slice *
     return QA_CSV_RECORD;
 }
 
+/* Columns that only the header has. */
+static void add_blanks(struct qa_csv *csv, const struct qa_slice **cells, size_t n)
+{
+    csv->cells = qa_arena_grow(csv->arena, csv->cells, &csv->cells_capacity, csv->n_columns,
+                               sizeof *csv->cells);
+    if (*cells != csv->cells) {
+        memmove(csv->cells, *cells, n * sizeof *csv->cells);
+    }
+    for (size_t c = n; c < csv->n_columns; c++) {
+        csv->cells[c] = (struct qa_slice){.text = ""};
+    }
+    *cells = csv->cells;
+}
+
 enum qa_csv_result qa_csv_next(struct qa_csv *csv, const struct qa_slice **cells, uint64_t *line,
                                struct qa_error *err)
 {
     size_t n = 0;
     enum qa_csv_result result = next_cells(csv, cells, &n, line, err);
-    if (result == QA_CSV_RECORD && n != csv->n_columns) {
+    if (result != QA_CSV_RECORD) {
+        return result;
+    }
+    if (csv->n_given == 0) {
+        bool is_short = csv->n_needed > 0 && n >= csv->n_needed && n < csv->n_columns;
+        csv->n_given = is_short ? n : csv->n_columns;
+    }
+    if (n != csv->n_given) {
         (void)qa_fail_at(err, "E110", csv->bytes->path, *line, 1,
-                         "the row has %zu cell%s, expected %zu", n, n == 1 ? "" : "s",
-                         csv->n_columns);
+                         "the row has %zu cell%s, expected %zu%s", n, n == 1 ? "" : "s",
+                         csv->n_given,
+                         csv->n_given < csv->n_columns ? ", as the first row has" : "");
         return QA_CSV_BAD;
     }
+    if (n < csv->n_columns) {
+        add_blanks(csv, cells, n);
+    }
     return result;
+}
+
+void qa_csv_allow_short(struct qa_csv *csv, size_t n_needed)
+{
+    csv->n_needed = n_needed;
+}
+
+size_t qa_csv_given(const struct qa_csv *csv)
+{
+    return csv->n_given;
 }
 
 /* ---- opening ---- */

@@ -52,6 +52,12 @@ enum qa_csv_result { QA_CSV_RECORD, QA_CSV_END, QA_CSV_BAD };
 enum qa_csv_result qa_csv_next(struct qa_csv *csv, const struct qa_slice **cells, uint64_t *line,
                                struct qa_error *err);
 
+/* Rows may all be short of the last columns, which only the header has, down to n_needed cells: as
+ * many as the first row has, the others are blank. Without this call rows have all cells. */
+void qa_csv_allow_short(struct qa_csv *csv, size_t n_needed);
+/* The cells that rows have; 0 before the first. */
+size_t qa_csv_given(const struct qa_csv *csv);
+
 /* Byte offset up to which the input has been consumed. */
 size_t qa_csv_offset(const struct qa_csv *csv);
 

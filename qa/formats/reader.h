@@ -44,7 +44,8 @@ struct qa_read_options {
     enum qa_duplicates duplicates;
     const char *const *missing; /* labels that count as blank, in any case */
     size_t n_missing;
-    const char *stage; /* take only answers of this stage; NULL: all */
+    bool may_lack_times; /* a time that cannot be read is absent, and said; else an error */
+    const char *stage;   /* take only answers of this stage; NULL: all */
     /* The kind to read where a file has an object in several (a box and an outline); NULL: the
      * richest that every file of the run offers. */
     const struct qa_type *shape;

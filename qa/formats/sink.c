@@ -8,6 +8,7 @@
 #include "qa/annotation/label.h"
 #include "qa/base/fold.h"
 #include "qa/base/number.h"
+#include "qa/formats/sink_dates.h"
 
 enum { CACHE_SLOTS = 256, SHORT_TEXT = 8, MOST_SHARED = 16, LONGEST_SHOWN = 60 };
 
@@ -52,6 +53,14 @@ struct qa_sink {
     uint64_t n_padded;         /* labels with blanks around them */
     struct qa_place padded_at; /* the first of them, and what it is without */
     const char *padded;
+    uint64_t n_rejected; /* answers that the buyer had refused */
+    struct qa_place rejected_at;
+    uint64_t n_no_time; /* times that cannot be read, where none is needed */
+    struct qa_place no_time_at;
+    const char *no_time_why;
+    struct qa_sink_dates dates;
+    struct qa_open_date open_dates[QA_N_DATE_COLUMNS]; /* of the answer that is read */
+    size_t n_open_dates;
     struct name_field names[QA_N_FIELDS];
     uint32_t cached_vendor; /* whose annotators the cache holds */
     struct shared_memory shared[MOST_SHARED];
@@ -133,6 +142,9 @@ void qa_sink_file(struct qa_sink *sink, const struct qa_delivery_file *file,
     sink->is_closed = true;
     sink->n_blank = 0;
     sink->n_padded = 0;
+    sink->n_rejected = 0;
+    sink->n_no_time = 0;
+    qa_sink_dates_begin(&sink->dates, sink->parts.arena);
     forget_annotators(sink, sink->vendor);
 }
 
@@ -153,9 +165,39 @@ static void say_padded(struct qa_sink *sink)
                      sink->n_padded == 1 ? "it" : "them", sink->padded);
 }
 
+static void say_rejected(const struct qa_sink *sink)
+{
+    if (sink->n_rejected > 0) {
+        qa_findings_addf(sink->parts.findings, QA_WARNING, "W164", sink->file->path,
+                         sink->rejected_at.line, sink->rejected_at.column,
+                         "%llu answer%s rejected; %s judged like all others, since %s delivered",
+                         (unsigned long long)sink->n_rejected,
+                         sink->n_rejected == 1 ? " was" : "s were",
+                         sink->n_rejected == 1 ? "it is" : "they are",
+                         sink->n_rejected == 1 ? "it was" : "they were");
+    }
+}
+
+static void say_no_time(const struct qa_sink *sink)
+{
+    if (sink->n_no_time > 0) {
+        qa_findings_addf(sink->parts.findings, QA_WARNING, "W165", sink->file->path,
+                         sink->no_time_at.line, sink->no_time_at.column,
+                         "%llu time%s read, and nothing here needs %s; the first, here: %s",
+                         (unsigned long long)sink->n_no_time,
+                         sink->n_no_time == 1 ? " cannot be" : "s cannot be",
+                         sink->n_no_time == 1 ? "it" : "them", sink->no_time_why);
+    }
+}
+
+static void settle_open_dates(struct qa_sink *sink);
+
 void qa_sink_file_end(struct qa_sink *sink)
 {
+    settle_open_dates(sink);
     say_padded(sink);
+    say_rejected(sink);
+    say_no_time(sink);
     if (sink->n_blank > 0) {
         qa_findings_addf(sink->parts.findings, QA_NOTE, "W119", sink->file->path, 0, 0,
                          "%llu row%s a blank label; they count as missing",
@@ -399,32 +441,160 @@ static int64_t microseconds(double seconds)
     return (int64_t)(seconds * (double)QA_SECOND + 0.5);
 }
 
+/* Why a time cannot be read, and the code. In the arena. */
+static const char *time_problem(const struct qa_sink *sink, enum qa_field field, const char *text,
+                                size_t n, enum qa_time_problem problem, const char **code)
+{
+    struct qa_arena *arena = sink->parts.arena;
+    const char *name = qa_field_name(field);
+    int shown = n > LONGEST_SHOWN ? LONGEST_SHOWN : (int)n;
+    switch (problem) {
+    case QA_TIME_TWO_DATES:
+    case QA_TIME_SKIPPED:
+        *code = problem == QA_TIME_SKIPPED ? "E175" : "E173";
+        return qa_arena_format(arena, "%s '%.*s' %s", name, shown, text,
+                               qa_time_problem_text(problem));
+    case QA_TIME_NO_ZONE:
+        *code = "E124";
+        return qa_arena_format(arena,
+                               "%s is '%.*s', expected a time with a zone, or --timezone for all "
+                               "of them",
+                               name, shown, text);
+    default:
+        *code = "E125";
+        return qa_arena_format(arena,
+                               "%s is '%.*s', expected a time such as 2026-03-01T08:30:00Z, or "
+                               "epoch seconds",
+                               name, shown, text);
+    }
+}
+
+/* A time that nothing goes by may be missing; the first is said at the end of the file. */
+static bool lack_time(struct qa_sink *sink, struct qa_place place, const char *code,
+                      const char *why)
+{
+    if (sink->n_no_time++ == 0) {
+        if (place.json.document != NULL) {
+            qa_json_place(place.json, &place.line, &place.column);
+        }
+        sink->no_time_at = place;
+        sink->no_time_why = qa_arena_format(sink->parts.arena, "%s [%s]", why, code);
+    }
+    return true;
+}
+
+static void say_twice(struct qa_sink *sink, enum qa_field field, const char *text, size_t n,
+                      struct qa_place place)
+{
+    qa_sink_finding(sink, QA_WARNING, "W154", place,
+                    "%s '%.*s' is a time that the clocks showed twice that night; it is read as "
+                    "the first",
+                    qa_field_name(field), n > LONGEST_SHOWN ? LONGEST_SHOWN : (int)n, text);
+}
+
+static bool begins_like_iso(const char *text, size_t n)
+{
+    return n > 4 && text[4] == '-';
+}
+
 static bool read_time(struct qa_sink *sink, enum qa_field field, const char *text, size_t n,
                       struct qa_place place, int64_t *out)
 {
+    const char *code;
+    enum qa_date_column column = field == QA_FIELD_STARTED ? QA_DATES_STARTED : QA_DATES_SUBMITTED;
     enum qa_time_problem problem = qa_time_parse(text, n, &sink->options->zone, out);
-    switch (problem) {
-    case QA_TIME_OK:
+    if (sink->options->zone.dates == QA_DATES_UNKNOWN) {
+        if (place.json.document != NULL && !begins_like_iso(text, n)) {
+            qa_json_place(place.json, &place.line, &place.column);
+            place.json.document = NULL;
+        }
+        qa_sink_dates_note(&sink->dates, column, text, n, place.line);
+    }
+    if (problem == QA_TIME_TWICE) {
+        say_twice(sink, field, text, n, place);
+    }
+    if (problem == QA_TIME_OK || problem == QA_TIME_TWICE) {
         return true;
-    case QA_TIME_TWICE:
-        qa_sink_finding(
-            sink, QA_WARNING, "W154", place,
-            "%s '%.*s' is a time that the clocks showed twice that night; it is read as "
-            "the first",
-            qa_field_name(field), n > LONGEST_SHOWN ? LONGEST_SHOWN : (int)n, text);
+    }
+    *out = QA_NO_TIME;
+    if (problem == QA_TIME_TWO_DATES && sink->n_open_dates < QA_N_DATE_COLUMNS) {
+        sink->open_dates[sink->n_open_dates++] =
+            (struct qa_open_date){.column = column,
+                                  .text = qa_arena_text_n(sink->parts.arena, text, n),
+                                  .length = n,
+                                  .line = place.line,
+                                  .at = place.column};
         return true;
-    case QA_TIME_TWO_DATES:
-    case QA_TIME_SKIPPED:
-        return qa_sink_bad(sink, place, problem == QA_TIME_SKIPPED ? "E175" : "E173",
-                           "%s '%.*s' %s", qa_field_name(field),
-                           n > LONGEST_SHOWN ? LONGEST_SHOWN : (int)n, text,
-                           qa_time_problem_text(problem));
-    case QA_TIME_NO_ZONE:
-        return unexpected(sink, field, text, n, place, "E124",
-                          "a time with a zone, or --timezone for all of them");
-    default:
-        return unexpected(sink, field, text, n, place, "E125",
-                          "a time such as 2026-03-01T08:30:00Z, or epoch seconds");
+    }
+    if (sink->options->may_lack_times && sink->n_no_time > 0) {
+        sink->n_no_time++;
+        return true;
+    }
+    const char *why = time_problem(sink, field, text, n, problem, &code);
+    return sink->options->may_lack_times ? lack_time(sink, place, code, why)
+                                         : qa_sink_bad(sink, place, code, "%s", why);
+}
+
+/* ---- dates that the rest of the file settles ---- */
+
+static void set_time(const struct qa_open_date *date, int64_t time)
+{
+    struct qa_record_times times = qa_builder_times(date->builder, date->record);
+    if (date->column == QA_DATES_STARTED) {
+        times.started = time;
+    } else {
+        times.submitted = time;
+    }
+    bool both = times.started != QA_NO_TIME && times.submitted != QA_NO_TIME;
+    if (times.duration == QA_NO_TIME && both && times.submitted >= times.started) {
+        times.duration = times.submitted - times.started;
+    }
+    qa_builder_set_times(date->builder, date->record, &times);
+}
+
+/* A date with the order of its column; without one it is an error, or said once. */
+static void settle_open_date(struct qa_sink *sink, const struct qa_open_date *date)
+{
+    static const enum qa_field fields[] = {QA_FIELD_STARTED, QA_FIELD_SUBMITTED};
+    enum qa_field field = fields[date->column];
+    struct qa_place place = QA_AT(date->line, date->at);
+    struct qa_zone zone = sink->options->zone;
+    int64_t time = QA_NO_TIME;
+    const char *code;
+    zone.dates = qa_sink_dates_order(&sink->dates, date->column);
+    enum qa_time_problem problem = qa_time_parse(date->text, date->length, &zone, &time);
+    if (problem == QA_TIME_TWICE) {
+        say_twice(sink, field, date->text, date->length, place);
+    }
+    if (problem == QA_TIME_OK || problem == QA_TIME_TWICE) {
+        set_time(date, time);
+        return;
+    }
+    const char *why = time_problem(sink, field, date->text, date->length, problem, &code);
+    if (sink->options->may_lack_times) {
+        (void)lack_time(sink, place, code, why);
+    } else {
+        qa_sink_finding(sink, QA_ERROR, code, place, "%s", why);
+    }
+}
+
+static void settle_open_dates(struct qa_sink *sink)
+{
+    static const enum qa_field fields[] = {QA_FIELD_STARTED, QA_FIELD_SUBMITTED};
+    bool is_said[QA_N_DATE_COLUMNS] = {false};
+    for (size_t i = 0; i < sink->dates.n; i++) {
+        const struct qa_open_date *date = &sink->dates.list[i];
+        enum qa_date_order order = qa_sink_dates_order(&sink->dates, date->column);
+        settle_open_date(sink, date);
+        if (order == QA_DATES_UNKNOWN || is_said[date->column]) {
+            continue;
+        }
+        is_said[date->column] = true;
+        qa_sink_finding(sink, QA_WARNING, "W153", QA_AT(date->line, date->at),
+                        "%s '%.*s' is read as %s, as '%.*s' on line %llu of the column can only be",
+                        qa_field_name(fields[date->column]), LONGEST_SHOWN, date->text,
+                        qa_date_order_words(order), LONGEST_SHOWN, sink->dates.shown[date->column],
+                        (unsigned long long)sink->dates.shown_line[date->column]);
     }
 }
 
@@ -446,12 +616,18 @@ static bool is_one_of(const char *text, size_t n, const char *const *words)
 /* A vendor's rejected answer was delivered all the same, and is judged like any other. */
 static bool read_status(struct qa_sink *sink, const char *text, size_t n, struct qa_place place)
 {
+    static const char *const rejected[] = {"rejected", NULL};
     static const char *const done[] = {"done",     "submitted", "accepted", "approved",
                                        "complete", "completed", "rejected", NULL};
-    static const char *const skipped[] = {"skipped", "skip", "cancelled", "canceled", NULL};
-    static const char *const open[] = {"open", "pending", "in_progress", "assigned", "todo", NULL};
+    static const char *const skipped[] = {"skipped",  "skip",    "cancelled",
+                                          "canceled", "expired", NULL};
+    static const char *const open[] = {"open", "pending", "in_progress", "assigned",
+                                       "todo", "active",  NULL};
     if (is_one_of(text, n, done)) {
         sink->answer.status = QA_DONE;
+        if (is_one_of(text, n, rejected) && sink->n_rejected++ == 0) {
+            sink->rejected_at = place;
+        }
     } else if (is_one_of(text, n, skipped)) {
         sink->answer.status = QA_SKIPPED;
     } else if (is_one_of(text, n, open)) {
@@ -627,6 +803,7 @@ void qa_sink_answer(struct qa_sink *sink, struct qa_place place)
     sink->n_objects = 0;
     sink->object = QA_NO_OBJECT;
     sink->is_missing_word = false;
+    sink->n_open_dates = 0;
 }
 
 void qa_sink_answer_role(struct qa_sink *sink, enum qa_role role)
@@ -666,6 +843,18 @@ static uint32_t line_of(struct qa_place place)
     return (uint32_t)place.line;
 }
 
+/* The answer as a record, which its dates with two readings are kept with. */
+static void give_record(struct qa_sink *sink, struct qa_builder *builder)
+{
+    qa_builder_answer(builder, &sink->answer);
+    for (size_t i = 0; i < sink->n_open_dates; i++) {
+        struct qa_open_date *date = &sink->open_dates[i];
+        date->builder = builder;
+        date->record = qa_builder_count(builder) - 1;
+        qa_sink_dates_keep(&sink->dates, date);
+    }
+}
+
 static void find_duration(struct qa_sink *sink)
 {
     struct qa_answer *answer = &sink->answer;
@@ -686,6 +875,34 @@ static bool is_other_stage(const struct qa_sink *sink)
     const char *wanted = sink->options->stage;
     const char *stage = qa_strings_text(sink->parts.names->stages, sink->answer.stage);
     return wanted != NULL && strcmp(stage, wanted) != 0;
+}
+
+/* Two right labels that the rules of labels may make one are theirs to tell. */
+static bool leave_gold_to_rules(struct qa_sink *sink, uint32_t at, uint32_t label)
+{
+    const struct qa_strings *labels = sink->parts.names->labels;
+    const struct gold_label *first = &sink->gold_labels[at];
+    const char *texts[2] = {qa_strings_text(labels, first->label), qa_strings_text(labels, label)};
+    if (!qa_may_be_one_label(texts[0], texts[1])) {
+        return false;
+    }
+    struct qa_place place = sink->gold.place;
+    if (place.json.document != NULL) {
+        qa_json_place(place.json, &place.line, &place.column);
+    }
+    const struct qa_label_conflict conflict = {
+        .question = sink->answer.question,
+        .label = {first->label, label},
+        .code = "E133",
+        .file = sink->file->path,
+        .line = (uint32_t)place.line,
+        .column = (uint32_t)place.column,
+        .text = qa_arena_format(sink->parts.arena,
+                                "item '%s' has gold '%s' here and '%s' in line %u; expected one",
+                                qa_strings_text(sink->parts.names->items, sink->answer.item),
+                                texts[1], texts[0], first->line)};
+    qa_builder_conflict(sink->parts.builder[QA_GOLD], &conflict);
+    return true;
 }
 
 /* Each row of an item repeats its right label; the first makes the gold answer. */
@@ -715,7 +932,7 @@ static void take_gold(struct qa_sink *sink)
         object.label = label;
         qa_builder_answer(builder_of(sink, QA_GOLD), &answer);
         qa_builder_object(builder, &qa_type_label, &object);
-    } else if (sink->gold_labels[at].label != label) {
+    } else if (sink->gold_labels[at].label != label && !leave_gold_to_rules(sink, at, label)) {
         (void)qa_sink_bad(sink, sink->gold.place, "E133",
                           "item '%s' has gold '%.*s' here and '%s' in line %u; expected one",
                           qa_strings_text(sink->parts.names->items, sink->answer.item),
@@ -747,7 +964,7 @@ bool qa_sink_wants_objects(struct qa_sink *sink)
     }
     sink->answer.line = line_of(sink->place);
     if (sink->answer.status != QA_DONE) {
-        qa_builder_answer(builder, &sink->answer);
+        give_record(sink, builder);
         qa_builder_exclude(builder, sink->answer.status == QA_SKIPPED ? QA_EXCLUDED_SKIPPED
                                                                       : QA_EXCLUDED_OPEN);
         return false;
@@ -760,7 +977,7 @@ bool qa_sink_wants_objects(struct qa_sink *sink)
 static void give_answer(struct qa_sink *sink, const struct qa_type *type)
 {
     if (sink->n_objects++ == 0 || type->matching == QA_MATCH_ANSWER) {
-        qa_builder_answer(builder_of(sink, sink->role), &sink->answer);
+        give_record(sink, builder_of(sink, sink->role));
     }
 }
 
@@ -820,7 +1037,7 @@ bool qa_sink_object(struct qa_sink *sink, const struct qa_type *type, const stru
 void qa_sink_end(struct qa_sink *sink)
 {
     if (qa_sink_wants_objects(sink) && !sink->is_bad && sink->n_objects == 0) {
-        qa_builder_answer(builder_of(sink, sink->role), &sink->answer);
+        give_record(sink, builder_of(sink, sink->role));
     }
     sink->wants_objects = false;
 }

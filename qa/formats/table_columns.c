@@ -4,29 +4,10 @@
 #include <string.h>
 
 #include "qa/base/number.h"
+#include "qa/formats/table_names.h"
 
 /* The fields of the sink, and behind them the columns of the kinds' forms. */
 enum { MOST_COLUMNS = QA_N_FIELDS + 64 };
-
-static const char *const field_synonyms[QA_N_FIELDS] = {
-    [QA_FIELD_ITEM] = "item_id,task,task_id,image,image_id,file_name,filename,unit_id,_unit_id,"
-                      "object_id,example_id,document,doc_id,hit_id,hitid,input_id",
-    [QA_FIELD_ANNOTATOR] = "annotator_id,worker,worker_id,workerid,_worker_id,rater,rater_id,"
-                           "coder,labeler,labeller,user,completed_by,created_by",
-    [QA_FIELD_LABEL] = "class,category,answer,annotation,response,judgment,judgement,choice,"
-                       "class_name",
-    [QA_FIELD_VENDOR] = "supplier,provider",
-    [QA_FIELD_BATCH] = "batch_id,delivery",
-    [QA_FIELD_STAGE] = "review_stage,step,layer",
-    [QA_FIELD_QUESTION] = "field,attribute",
-    [QA_FIELD_STARTED] = "start_time,accept_time,accepttime",
-    [QA_FIELD_SUBMITTED] = "submit_time,submittime,end_time,completed_at",
-    [QA_FIELD_SECONDS] = "duration,lead_time,worktimeinseconds,duration_seconds,"
-                         "time_spent_in_seconds",
-    [QA_FIELD_STATUS] = "state,assignmentstatus",
-    [QA_FIELD_SCORE] = "confidence",
-    [QA_FIELD_CROWD] = "iscrowd",
-};
 
 /* What may be looked for, in the order of the fields, then of the kinds. */
 struct wanted {
@@ -34,6 +15,7 @@ struct wanted {
     uint32_t column[MOST_COLUMNS];
     bool is_mapped[MOST_COLUMNS]; /* the user said */
     size_t n;
+    enum qa_wide_form wide; /* by --map wide=...; QA_WIDE_OPEN: not said */
 };
 
 /* "x,left,bbox_x": the name, and behind it the synonyms, or NULL. */
@@ -46,7 +28,7 @@ static struct qa_column_spec split_names(const char *names, struct qa_arena *are
 
 static size_t index_of(const struct wanted *wanted, const char *name)
 {
-    size_t i = 0;
+    size_t i = name != NULL ? 0 : wanted->n;
     while (i < wanted->n && strcmp(wanted->spec[i].name, name) != 0) {
         i++;
     }
@@ -68,9 +50,10 @@ static void want(struct wanted *wanted, struct qa_column_spec spec)
 static void want_all(struct wanted *wanted, struct qa_arena *arena)
 {
     wanted->n = 0;
+    wanted->wide = QA_WIDE_OPEN;
     for (int f = 0; f < QA_N_FIELDS; f++) {
-        want(wanted,
-             (struct qa_column_spec){qa_field_name((enum qa_field)f), field_synonyms[f], false});
+        want(wanted, (struct qa_column_spec){qa_field_name((enum qa_field)f),
+                                             qa_field_synonyms((enum qa_field)f), false});
     }
     for (size_t t = 0; t < qa_n_types; t++) {
         for (size_t k = 0; k < qa_types[t]->n_forms; k++) {
@@ -103,14 +86,19 @@ const char *const *qa_table_column_names(struct qa_arena *arena, size_t *n)
 
 /* ---- --map ---- */
 
-static enum qa_status unknown_field(const struct wanted *wanted, const char *name,
-                                    struct qa_error *err)
+static const char *nearest_field(const struct wanted *wanted, const char *name)
 {
     const char *names[MOST_COLUMNS];
     for (size_t i = 0; i < wanted->n; i++) {
         names[i] = wanted->spec[i].name;
     }
-    const char *nearest = qa_nearest_name(name, names, wanted->n);
+    return qa_nearest_name(name, names, wanted->n);
+}
+
+static enum qa_status unknown_field(const struct wanted *wanted, const char *name,
+                                    struct qa_error *err)
+{
+    const char *nearest = nearest_field(wanted, name);
     return qa_fail(err, QA_USAGE, "E114", "--map: there is no field '%s'%s%s%s", name,
                    nearest ? " (did you mean '" : "", nearest ? nearest : "", nearest ? "'?)" : "");
 }
@@ -132,37 +120,94 @@ static enum qa_status map_column(const struct qa_records *header, const struct q
     return status;
 }
 
-/* What the user mapped; *taken marks the columns that the search by name leaves alone. */
+/* The value of wide. */
+static enum qa_status map_wide(const char *word, enum qa_wide_form *form, struct qa_error *err)
+{
+    static const struct {
+        const char *word;
+        enum qa_wide_form form;
+    } words[] = {{"annotators", QA_WIDE_ANNOTATORS},
+                 {"items", QA_WIDE_ITEMS},
+                 {"counts", QA_WIDE_COUNTS},
+                 {"no", QA_WIDE_NOT}};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        if (strcmp(words[i].word, word) == 0) {
+            *form = words[i].form;
+            return QA_OK;
+        }
+    }
+    return qa_fail(err, QA_USAGE, "E114",
+                   "--map: wide is '%s', expected annotators, items, counts or no", word);
+}
+
+/* The column that a mapped name was probably meant for. */
+static uint32_t nearest_column(const struct qa_records *header, const char *name,
+                               struct qa_arena *arena)
+{
+    const char **names = QA_ARRAY(arena, const char *, header->n_columns);
+    for (size_t c = 0; c < header->n_columns; c++) {
+        names[c] = header->header[c].text;
+    }
+    const char *nearest = qa_nearest_name(name, names, header->n_columns);
+    for (uint32_t c = 0; nearest != NULL && c < header->n_columns; c++) {
+        if (names[c] == nearest) {
+            return c;
+        }
+    }
+    return QA_NONE;
+}
+
+/* One entry of the map. After a failure the field has the column that was probably meant. */
+static enum qa_status map_one(const struct qa_records *header, const struct qa_column_map *map,
+                              struct wanted *wanted, struct qa_arena *arena, struct qa_error *err)
+{
+    enum qa_status status = QA_OK;
+    struct qa_error later;
+    size_t at = index_of(wanted, map->field);
+    if (at == wanted->n) {
+        status = unknown_field(wanted, map->field, err);
+        at = index_of(wanted, nearest_field(wanted, map->field));
+    }
+    if (at == wanted->n) {
+        return status;
+    }
+    wanted->is_mapped[at] = true;
+    if (map->column[0] == '\0') {
+        return status;
+    }
+    enum qa_status found =
+        map_column(header, map, &wanted->column[at], status == QA_OK ? err : &later);
+    if (found != QA_OK) {
+        wanted->column[at] = nearest_column(header, map->column, arena);
+    }
+    return status == QA_OK ? found : status;
+}
+
+/* What the user mapped; *taken marks the columns that the search by name leaves alone. After a
+ * failure the others are mapped too, for a proposal. */
 static enum qa_status apply_map(const struct qa_records *header,
                                 const struct qa_read_options *options, struct wanted *wanted,
-                                bool *taken, struct qa_error *err)
+                                bool *taken, struct qa_arena *arena, struct qa_error *err)
 {
+    enum qa_status status = QA_OK;
+    struct qa_error later;
     for (size_t i = 0; i < options->n_map; i++) {
         const struct qa_column_map *map = &options->map[i];
-        size_t at = index_of(wanted, map->field);
-        if (at == wanted->n) {
-            return unknown_field(wanted, map->field, err);
-        }
-        wanted->is_mapped[at] = true;
-        if (map->column[0] == '\0') {
-            continue;
-        }
-        QA_TRY(map_column(header, map, &wanted->column[at], err));
-        taken[wanted->column[at]] = true;
+        struct qa_error *here = status == QA_OK ? err : &later;
+        enum qa_status mapped = strcmp(map->field, "wide") == 0
+                                    ? map_wide(map->column, &wanted->wide, here)
+                                    : map_one(header, map, wanted, arena, here);
+        status = status == QA_OK ? mapped : status;
     }
-    return QA_OK;
+    for (size_t i = 0; i < wanted->n; i++) {
+        if (wanted->is_mapped[i] && wanted->column[i] != QA_NONE) {
+            taken[wanted->column[i]] = true;
+        }
+    }
+    return status;
 }
 
 /* ---- by name ---- */
-
-static enum qa_status ambiguous(struct qa_error *err, const char *name)
-{
-    if (err != NULL && strcmp(err->code, "E113") == 0) {
-        size_t used = strlen(err->text);
-        snprintf(err->text + used, sizeof err->text - used, "; say which: --map %s=COLUMN", name);
-    }
-    return QA_INPUT;
-}
 
 static enum qa_status find_by_name(const struct qa_records *header, struct wanted *wanted,
                                    const bool *taken, struct qa_arena *arena, struct qa_error *err)
@@ -171,19 +216,20 @@ static enum qa_status find_by_name(const struct qa_records *header, struct wante
     struct qa_cell *cells = QA_ARRAY(arena, struct qa_cell, header->n_columns);
     struct qa_records visible = *header;
     visible.header = cells;
+    enum qa_status status = QA_OK;
+    struct qa_error later;
     for (size_t c = 0; c < header->n_columns; c++) {
         cells[c] = header->header[c];
-        if (taken[c]) {
-            cells[c].text = "\n";
-        }
+        cells[c].text = taken[c] ? "\n" : qa_column_name(cells[c].text);
     }
     for (size_t i = 0; i < wanted->n; i++) {
+        struct qa_error *here = status == QA_OK ? err : &later;
         if (!wanted->is_mapped[i] &&
-            qa_records_columns(&visible, &wanted->spec[i], 1, &wanted->column[i], err) != QA_OK) {
-            return ambiguous(err, wanted->spec[i].name);
+            qa_records_columns(&visible, &wanted->spec[i], 1, &wanted->column[i], here) != QA_OK) {
+            status = QA_INPUT;
         }
     }
-    return QA_OK;
+    return status;
 }
 
 /* ---- kinds ---- */
@@ -244,26 +290,123 @@ static void find_forms(const struct wanted *wanted, struct qa_arena *arena,
     }
 }
 
-static enum qa_status missing(const struct qa_records *header, enum qa_field field,
-                              struct qa_error *err)
+/* The fields that a table of answers must have, and which columns they have so far. */
+struct needed {
+    enum qa_field fields[QA_N_FIELDS];
+    uint32_t columns[QA_N_FIELDS];
+    size_t n;
+};
+
+static struct needed needed_of(const struct wanted *wanted, bool needs_annotator)
 {
-    const struct qa_column_spec spec = {qa_field_name(field), NULL, true};
-    uint32_t column;
-    enum qa_status status = qa_records_columns(header, &spec, 1, &column, err);
-    if (status == QA_OK) {
-        return qa_fail_at(err, "E112", header->file, 1, 0,
-                          "no column '%s': --map gives the one of this name another meaning or "
-                          "none",
-                          spec.name);
+    static const enum qa_field all[] = {QA_FIELD_ITEM, QA_FIELD_ANNOTATOR, QA_FIELD_LABEL};
+    struct needed out = {.n = 0};
+    for (size_t i = 0; i < 3; i++) {
+        if (all[i] != QA_FIELD_ANNOTATOR || needs_annotator) {
+            out.fields[out.n] = all[i];
+            out.columns[out.n++] = wanted->column[all[i]];
+        }
+    }
+    return out;
+}
+
+static void mark_used(const struct wanted *wanted, bool *used)
+{
+    for (size_t i = 0; i < wanted->n; i++) {
+        if (wanted->column[i] != QA_NONE) {
+            used[wanted->column[i]] = true;
+        }
+    }
+}
+
+/* What is found by its name needs no mapping. */
+static void drop_sure(const struct wanted *wanted, struct needed *needed)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < needed->n; i++) {
+        if (needed->columns[i] == QA_NONE || wanted->is_mapped[needed->fields[i]]) {
+            needed->fields[n] = needed->fields[i];
+            needed->columns[n++] = needed->columns[i];
+        }
+    }
+    needed->n = n;
+}
+
+/* What else the user mapped stays in a proposal. */
+static void keep_mapped(const struct wanted *wanted, struct needed *needed)
+{
+    for (size_t f = 0; f < QA_N_FIELDS; f++) {
+        bool is_there = false;
+        for (size_t i = 0; i < needed->n; i++) {
+            is_there = is_there || needed->fields[i] == (enum qa_field)f;
+        }
+        if (wanted->is_mapped[f] && wanted->column[f] != QA_NONE && !is_there) {
+            needed->fields[needed->n] = (enum qa_field)f;
+            needed->columns[needed->n++] = wanted->column[f];
+        }
+    }
+}
+
+/* "; try: --map '...'": what would make the table one of answers. */
+static void propose(const struct qa_records *header, const struct wanted *wanted, bool is_gold,
+                    struct qa_arena *arena, struct qa_error *err)
+{
+    struct qa_table_columns columns = {.n_forms = 0};
+    find_forms(wanted, arena, &columns);
+    bool has_objects = columns.n_forms > 0 && columns.forms[0].type->matching == QA_MATCH_ASSIGN;
+    struct needed needed = needed_of(wanted, !is_gold && !has_objects);
+    if (err == NULL) {
+        return;
+    }
+    needed.n -= columns.n_forms > 0 && needed.columns[needed.n - 1] == QA_NONE;
+    drop_sure(wanted, &needed);
+    keep_mapped(wanted, &needed);
+    bool *used_up = QA_ARRAY(arena, bool, header->n_columns);
+    mark_used(wanted, used_up);
+    const char *map =
+        qa_likely_map(header, used_up, needed.fields, needed.columns, needed.n, arena);
+    if (map == NULL || needed.n == 0) {
+        return;
     }
     size_t used = strlen(err->text);
-    snprintf(err->text + used, sizeof err->text - used, "; if it is one of these, --map %s=COLUMN",
-             qa_field_name(field));
-    return status;
+    snprintf(err->text + used, sizeof err->text - used,
+             is_gold ? "; gold has its own columns: name them as in %s" : "; try: --map '%s'", map);
+}
+
+/* All fields that are missing at once. */
+static enum qa_status missing(const struct qa_records *header, const struct wanted *wanted,
+                              bool needs_annotator, bool is_gold, struct qa_arena *arena,
+                              struct qa_error *err)
+{
+    struct needed needed = needed_of(wanted, needs_annotator);
+    const char *names = NULL;
+    size_t n = 0;
+    for (size_t i = 0; i < needed.n; i++) {
+        const char *name = qa_field_name(needed.fields[i]);
+        const struct qa_column_spec spec = {name, NULL, true};
+        uint32_t column;
+        if (needed.columns[i] == QA_NONE &&
+            qa_records_columns(header, &spec, 1, &column, NULL) == QA_OK) {
+            return qa_fail_at(err, "E112", header->file, 1, 0,
+                              "no column '%s': --map gives the one of this name another meaning or "
+                              "none",
+                              name);
+        }
+        if (needed.columns[i] == QA_NONE) {
+            names = names == NULL ? qa_arena_format(arena, "'%s'", name)
+                                  : qa_arena_format(arena, "%s, '%s'", names, name);
+            n++;
+        }
+    }
+    (void)qa_fail_at(err, "E112", header->file, 1, 0, "no column%s %s; the file has: %s",
+                     n == 1 ? "" : "s", names, qa_column_list(header, arena));
+    propose(header, wanted, is_gold, arena, err);
+    return QA_INPUT;
 }
 
 /* Of several files each may be one person's, which shows when all are read. */
 static enum qa_status missing_annotator(const struct qa_records *header, struct qa_sink *sink,
+                                        const struct wanted *wanted,
                                         struct qa_table_columns *columns, struct qa_error *err)
 {
     const struct qa_read_options *options = qa_sink_options(sink);
@@ -271,7 +414,7 @@ static enum qa_status missing_annotator(const struct qa_records *header, struct 
         return QA_OK;
     }
     struct qa_error problem;
-    enum qa_status status = missing(header, QA_FIELD_ANNOTATOR, &problem);
+    enum qa_status status = missing(header, wanted, true, false, qa_sink_arena(sink), &problem);
     size_t used = strlen(problem.text);
     snprintf(problem.text + used, sizeof problem.text - used,
              "; if each file is one person's, --annotator-from filename");
@@ -285,6 +428,119 @@ static enum qa_status missing_annotator(const struct qa_records *header, struct 
     return status;
 }
 
+/* ---- loose names ---- */
+
+/* Fields without a sure name take a weaker one, which is said. */
+static void find_loosely(const struct qa_records *header, struct wanted *wanted, bool is_gold,
+                         struct qa_sink *sink)
+{
+    static const enum qa_field fields[] = {QA_FIELD_ITEM, QA_FIELD_ANNOTATOR, QA_FIELD_GOLD,
+                                           QA_FIELD_LABEL};
+    bool *used = QA_ARRAY(qa_sink_arena(sink), bool, header->n_columns);
+    mark_used(wanted, used);
+    for (size_t i = 0; i < sizeof fields / sizeof *fields; i++) {
+        enum qa_field field = fields[i];
+        bool may = wanted->column[field] == QA_NONE && !wanted->is_mapped[field] &&
+                   !(is_gold && field == QA_FIELD_ANNOTATOR);
+        uint32_t column = may ? qa_loose_column(header, used, field) : QA_NONE;
+        if (column == QA_NONE) {
+            continue;
+        }
+        used[column] = true;
+        wanted->column[field] = column;
+        qa_sink_finding(sink, QA_WARNING, "W161", QA_AT(1, header->header[column].column),
+                        "column '%.80s' is read as the %s; --map %s=COLUMN says so, or another",
+                        header->header[column].text, qa_field_name(field), qa_field_name(field));
+    }
+}
+
+/* A second column that may be an item, annotator, label or gold changes figures. */
+static void say_unused(const struct qa_records *header, const struct wanted *wanted,
+                       struct qa_sink *sink)
+{
+    static const enum qa_field fields[] = {QA_FIELD_ITEM, QA_FIELD_ANNOTATOR, QA_FIELD_LABEL,
+                                           QA_FIELD_GOLD};
+    bool *used = QA_ARRAY(qa_sink_arena(sink), bool, header->n_columns);
+    mark_used(wanted, used);
+    for (uint32_t c = 0; c < header->n_columns; c++) {
+        for (size_t i = 0; !used[c] && i < sizeof fields / sizeof *fields; i++) {
+            enum qa_field field = fields[i];
+            uint32_t taken = wanted->column[field];
+            if (wanted->is_mapped[field] || !qa_looks_like(header->header[c].text, field)) {
+                continue;
+            }
+            used[c] = true;
+            qa_sink_finding(
+                sink, QA_NOTE, "W162", QA_AT(1, header->header[c].column),
+                "column '%.80s' looks like %s and is not used%s%.80s%s", header->header[c].text,
+                qa_field_name(field), taken != QA_NONE ? ": '" : "",
+                taken != QA_NONE ? header->header[taken].text : "", taken != QA_NONE ? "' is" : "");
+        }
+    }
+}
+
+/* ---- wide tables ---- */
+
+/* The columns of a wide table: those without another meaning; those called like annotators alone
+ * where there are such. */
+static void list_wide(const struct qa_records *header, const struct wanted *wanted,
+                      struct qa_wide_columns *wide, struct qa_arena *arena)
+{
+    bool *used = QA_ARRAY(arena, bool, header->n_columns);
+    size_t n_called = 0;
+    mark_used(wanted, used);
+    if (wide->name != QA_NONE) {
+        used[wide->name] = true;
+    }
+    for (size_t c = 0; c < header->n_columns; c++) {
+        n_called += !used[c] && qa_is_called_annotator(header->header[c].text);
+    }
+    wide->columns = QA_ARRAY(arena, uint32_t, header->n_columns);
+    wide->n_columns = 0;
+    for (uint32_t c = 0; c < header->n_columns; c++) {
+        const char *name = header->header[c].text;
+        bool fits = n_called < 2 || wide->form == QA_WIDE_ITEMS || qa_is_called_annotator(name);
+        if (!used[c] && name[0] != '\0' && fits) {
+            wide->columns[wide->n_columns++] = c;
+        }
+    }
+}
+
+/* Whether the table may be a wide one, and how. */
+static bool find_wide(const struct qa_records *header, const struct wanted *wanted,
+                      struct qa_table_columns *columns, struct qa_arena *arena)
+{
+    struct qa_wide_columns *wide = &columns->wide;
+    uint32_t item = wanted->column[QA_FIELD_ITEM];
+    uint32_t annotator = wanted->column[QA_FIELD_ANNOTATOR];
+    *wide = (struct qa_wide_columns){.form = wanted->wide,
+                                     .is_said = wanted->wide != QA_WIDE_OPEN,
+                                     .name = item != QA_NONE ? item : annotator};
+    if (wide->is_said) {
+        wide->name = wide->form == QA_WIDE_ITEMS ? annotator : item;
+        wide->name = wide->name != QA_NONE ? wide->name : 0;
+    } else if (wanted->column[QA_FIELD_LABEL] != QA_NONE || wanted->is_mapped[QA_FIELD_LABEL] ||
+               columns->n_forms > 0 || (item != QA_NONE && annotator != QA_NONE)) {
+        wide->form = QA_WIDE_NOT;
+    } else if (annotator != QA_NONE) {
+        wide->form = QA_WIDE_ITEMS;
+    } else if (item == QA_NONE) {
+        wide->name = 0;
+        list_wide(header, wanted, wide, arena);
+        bool are_called = wide->n_columns >= 2;
+        for (size_t i = 0; are_called && i < wide->n_columns; i++) {
+            are_called = qa_is_called_annotator(header->header[wide->columns[i]].text);
+        }
+        wide->form = are_called ? QA_WIDE_ANNOTATORS : QA_WIDE_NOT;
+    }
+    if (wide->form == QA_WIDE_NOT) {
+        return false;
+    }
+    list_wide(header, wanted, wide, arena);
+    wide->form = wide->n_columns >= 2 ? wide->form : QA_WIDE_NOT;
+    return wide->form != QA_WIDE_NOT;
+}
+
 enum qa_status qa_table_columns_find(const struct qa_records *header, struct qa_sink *sink,
                                      struct qa_table_columns *columns, struct qa_error *err)
 {
@@ -293,23 +549,41 @@ enum qa_status qa_table_columns_find(const struct qa_records *header, struct qa_
     bool *taken = QA_ARRAY(arena, bool, header->n_columns);
     bool is_gold = qa_sink_role(sink) != QA_DELIVERY;
     want_all(wanted, arena);
-    QA_TRY(apply_map(header, qa_sink_options(sink), wanted, taken, err));
-    QA_TRY(find_by_name(header, wanted, taken, arena, err));
+    struct qa_error later;
+    enum qa_status status = apply_map(header, qa_sink_options(sink), wanted, taken, arena, err);
+    enum qa_status named =
+        find_by_name(header, wanted, taken, arena, status == QA_OK ? err : &later);
+    status = status == QA_OK ? named : status;
+    if (status != QA_OK) {
+        propose(header, wanted, is_gold, arena, err);
+        return status;
+    }
     if (is_gold && wanted->column[QA_FIELD_LABEL] == QA_NONE) {
         wanted->column[QA_FIELD_LABEL] = wanted->column[QA_FIELD_GOLD];
     }
     *columns = (struct qa_table_columns){.n_forms = 0};
-    memcpy(columns->field, wanted->column, sizeof columns->field);
     find_forms(wanted, arena, columns);
-    if (columns->field[QA_FIELD_ITEM] == QA_NONE) {
-        return missing(header, QA_FIELD_ITEM, err);
+    if (columns->n_forms == 0) {
+        find_loosely(header, wanted, is_gold, sink);
     }
-    if (columns->field[QA_FIELD_LABEL] == QA_NONE && columns->n_forms == 0) {
-        return missing(header, QA_FIELD_LABEL, err);
-    }
+    memcpy(columns->field, wanted->column, sizeof columns->field);
     bool has_objects = columns->n_forms > 0 && columns->forms[0].type->matching == QA_MATCH_ASSIGN;
-    if (columns->field[QA_FIELD_ANNOTATOR] == QA_NONE && !has_objects && !is_gold) {
-        return missing_annotator(header, sink, columns, err);
+    bool needs_annotator = !has_objects && !is_gold;
+    if (!is_gold && find_wide(header, wanted, columns, arena)) {
+        struct qa_error otherwise;
+        (void)missing(header, wanted, true, false, arena, &otherwise);
+        columns->wide.otherwise = qa_arena_text(arena, otherwise.text);
+        return QA_OK;
+    }
+    bool lacks_label = columns->field[QA_FIELD_LABEL] == QA_NONE && columns->n_forms == 0;
+    if (columns->field[QA_FIELD_ITEM] == QA_NONE || lacks_label) {
+        bool unsigned_is_fine = qa_sink_options(sink)->annotator_from == QA_SIGN_BY_FILE ||
+                                qa_sink_options(sink)->has_several_files;
+        return missing(header, wanted, needs_annotator && !unsigned_is_fine, is_gold, arena, err);
+    }
+    say_unused(header, wanted, sink);
+    if (columns->field[QA_FIELD_ANNOTATOR] == QA_NONE && needs_annotator) {
+        return missing_annotator(header, sink, wanted, columns, err);
     }
     return QA_OK;
 }

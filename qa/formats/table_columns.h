@@ -8,6 +8,7 @@
 
 #include "qa/base/records.h"
 #include "qa/formats/sink.h"
+#include "qa/formats/table_wide.h"
 
 enum { QA_FORM_COLUMNS_MAX = 8 };
 
@@ -24,10 +25,14 @@ struct qa_table_columns {
     uint32_t field[QA_N_FIELDS];              /* QA_NONE: not in the table */
     struct qa_table_form forms[QA_TYPES_MAX]; /* the richest kind first */
     size_t n_forms;
-    const char *unsigned_text; /* what is wrong if answers stay unsigned; NULL: nothing */
+    struct qa_wide_columns wide; /* form QA_WIDE_NOT: an answer or object a row */
+    const char *unsigned_text;   /* what is wrong if answers stay unsigned; NULL: nothing */
 };
 
-/* The columns of a header: by --map first, then by name and synonyms in any case. E112 a required
+/* A table that lacks a label may be a wide one (table_wide.h); --map wide=annotators, items, counts
+ * or no says so.
+ *
+ * The columns of a header: by --map first, then by name and synonyms in any case. E112 a required
  * column is missing, E113 two columns could be one field, E114 --map names a field or column that
  * does not exist. */
 QA_NODISCARD enum qa_status qa_table_columns_find(const struct qa_records *header,

@@ -11,7 +11,9 @@ struct qa_table_rows {
     struct qa_table_columns columns;
     bool has_objects; /* a row without any is an answer in which nothing was found */
     bool has_commas;  /* its texts have decimal commas; a workbook's numbers have none */
-    bool is_plain;    /* item, annotator and label are all there is */
+    size_t n_columns;
+    struct qa_wide *wide; /* NULL: the table is not a wide one */
+    bool is_plain;        /* item, annotator and label are all there is */
     struct qa_shape shape;
     const struct qa_slice *cells;
     uint64_t line;
@@ -57,7 +59,12 @@ enum qa_status qa_table_rows_begin(const struct qa_records *header, struct qa_si
         type = out->columns.forms[0].type;
         out->has_objects = type->matching == QA_MATCH_ASSIGN;
     }
-    qa_sink_source(sink, format, type)->unsigned_text = out->columns.unsigned_text;
+    struct qa_source *source = qa_sink_source(sink, format, type);
+    source->unsigned_text = out->columns.unsigned_text;
+    out->n_columns = header->n_columns;
+    if (out->columns.wide.form != QA_WIDE_NOT) {
+        out->wide = qa_wide_new(&out->columns.wide, header, sink, source);
+    }
     if (out->columns.field[QA_FIELD_GOLD] != QA_NONE) {
         qa_sink_expect_gold(sink);
     }
@@ -66,6 +73,22 @@ enum qa_status qa_table_rows_begin(const struct qa_records *header, struct qa_si
     out->is_plain = is_plain(out);
     *rows = out;
     return QA_OK;
+}
+
+size_t qa_table_rows_width(const struct qa_table_rows *rows)
+{
+    size_t width = rows->wide != NULL ? rows->n_columns : 0;
+    for (int f = 0; f < QA_N_FIELDS; f++) {
+        uint32_t column = rows->columns.field[f];
+        width = column != QA_NONE && column >= width ? column + (size_t)1 : width;
+    }
+    for (size_t k = 0; k < rows->columns.n_forms; k++) {
+        const struct qa_table_form *form = &rows->columns.forms[k];
+        for (size_t c = 0; c < form->n_columns; c++) {
+            width = form->column[c] >= width ? form->column[c] + (size_t)1 : width;
+        }
+    }
+    return width;
 }
 
 /* ---- a decimal comma ---- */
@@ -218,6 +241,10 @@ void qa_table_rows_take(struct qa_table_rows *rows, const struct qa_slice *cells
 {
     rows->cells = cells;
     rows->line = line;
+    if (rows->wide != NULL) {
+        qa_wide_take(rows->wide, cells, line);
+        return;
+    }
     if (!rows->is_plain) {
         read_row(rows);
         return;
@@ -234,4 +261,9 @@ void qa_table_rows_take(struct qa_table_rows *rows, const struct qa_slice *cells
                                           {annotator->text, annotator->length},
                                           {label->text, label->length}};
     qa_sink_label(rows->sink, &texts[0], &texts[1], &texts[2], (uint32_t)line);
+}
+
+enum qa_status qa_table_rows_end(struct qa_table_rows *rows, struct qa_error *err)
+{
+    return rows->wide != NULL ? qa_wide_end(rows->wide, err) : QA_OK;
 }

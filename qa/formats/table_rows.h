@@ -22,7 +22,13 @@ QA_NODISCARD enum qa_status qa_table_rows_begin(const struct qa_records *header,
                                                 struct qa_sink *sink, const char *format,
                                                 struct qa_table_rows **rows, struct qa_error *err);
 
+/* The cells that a row must have: up to the last column that is read. */
+size_t qa_table_rows_width(const struct qa_table_rows *rows);
+
 /* One row: as many cells as the header has. */
 void qa_table_rows_take(struct qa_table_rows *rows, const struct qa_slice *cells, uint64_t line);
+
+/* After the last row. Fails for a wide table that is none, or may be read two ways. */
+QA_NODISCARD enum qa_status qa_table_rows_end(struct qa_table_rows *rows, struct qa_error *err);
 
 #endif

@@ -20,7 +20,7 @@ static enum qa_status read_xlsx(struct qa_bytes *bytes, struct qa_sink *sink, st
         }
         qa_table_rows_take(rows, cells, row[0].line);
     }
-    return QA_OK;
+    return qa_table_rows_end(rows, err);
 }
 
 static int sniff(const struct qa_bytes *bytes)

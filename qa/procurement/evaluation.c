@@ -4,6 +4,7 @@
 
 #include "qa/base/number.h"
 #include "qa/base/time.h"
+#include "qa/batch/spelling.h"
 #include "qa/procurement/evaluation_parts.h"
 
 const char qa_unnamed_vendor[] = "(unnamed vendor)";
@@ -53,19 +54,34 @@ static void add_delivered(const struct qa_batch *batch, struct qa_arena *arena,
     vendors->list[0].alone = vendors->n == 1;
 }
 
+/* The vendor that has delivered under another spelling of a name knows half of itself. */
+static void mark_half(struct vendor_list *vendors, const char *name)
+{
+    for (size_t i = 0; i < vendors->n_delivered; i++) {
+        struct qa_evaluated_vendor *vendor = &vendors->list[i];
+
+        if (vendor->other_spelling == NULL && qa_is_respelt(vendor->name, name)) {
+            vendor->other_spelling = name;
+        }
+    }
+}
+
 /* A name that only money or the clock knows: most often a misspelt one. */
 static void add_undelivered(struct vendor_list *vendors, const char *name, const char *file,
                             struct qa_arena *arena, struct qa_findings *findings)
 {
     const char **delivered = QA_ARRAY(arena, const char *, vendors->n_delivered);
 
+    mark_half(vendors, name);
     if (has_vendor(vendors, name)) {
         return;
     }
     for (size_t i = 0; i < vendors->n_delivered; i++) {
         delivered[i] = vendors->list[i].name;
     }
-    const char *nearest = qa_nearest_name(name, delivered, vendors->n_delivered);
+    const char *respelt = qa_respelt_among(name, delivered, vendors->n_delivered);
+    const char *nearest =
+        respelt != NULL ? respelt : qa_nearest_name(name, delivered, vendors->n_delivered);
     const char *text = qa_arena_format(arena, "vendor '%s' has no delivery%s%s%s", name,
                                        nearest ? " (did you mean '" : "", nearest ? nearest : "",
                                        nearest ? "'?)" : "");
@@ -73,6 +89,10 @@ static void add_undelivered(struct vendor_list *vendors, const char *name, const
         findings,
         (struct qa_finding){
             .severity = QA_WARNING, .code = "W431", .file = file, .vendor = name, .text = text});
+    if (respelt != NULL) {
+        const char *const both[] = {respelt, name};
+        qa_say_respelt(both, 2, file, findings);
+    }
     vendors->list[vendors->n++] = (struct qa_evaluated_vendor){.name = name, .id = QA_NONE};
 }
 
@@ -110,6 +130,9 @@ static struct vendor_list list_vendors(const struct qa_evaluation_request *reque
     most += compliance != NULL ? compliance->n : 0;
     struct vendor_list vendors = {.list = QA_ARRAY(arena, struct qa_evaluated_vendor, most)};
     add_delivered(request->delivery, arena, &vendors);
+    for (size_t i = 0; i < vendors.n_delivered; i++) {
+        mark_half(&vendors, vendors.list[i].name);
+    }
     /* A file without a row is still somebody's delivery. */
     for (size_t i = 0; i < request->delivery->n_sources; i++) {
         const struct qa_source *source = &request->delivery->sources[i];
@@ -419,6 +442,7 @@ static struct qa_vendor_facts vendor_facts(const struct qa_evaluation *evaluatio
     struct qa_vendor_facts facts = {.name = vendor->name,
                                     .is_reference = vendor->is_reference,
                                     .undelivered = !vendor->delivered,
+                                    .other_spelling = vendor->other_spelling,
                                     .design_effect = 1.0,
                                     .agreement = qa_undefined("no label question", 0),
                                     .agreement_name = "krippendorff_alpha",

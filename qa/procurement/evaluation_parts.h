@@ -12,8 +12,9 @@ struct qa_evaluated_vendor {
     const char *name;
     uint32_t id; /* QA_NONE: answers without a vendor, or not delivered */
     bool delivered;
-    bool alone;        /* no other vendor has a delivery */
-    bool is_reference; /* done in-house */
+    bool alone;                 /* no other vendor has a delivery */
+    bool is_reference;          /* done in-house */
+    const char *other_spelling; /* another name that looks like this one; NULL: none */
 };
 
 /* Whether the delivery answers a question of labels (QA_MATCH_ANSWER), or one of objects. */

@@ -24,10 +24,17 @@
  * Condition rush, review or rework multiplies the quantity (of a percent the amount, of a minimum
  * what is to be reached) by that share; an optional row counts only when it is taken.
  *
+ * flat_fee: the tier that the volume of items reaches charges its price once, whatever the volume
+ * in it; a volume of 0 reaches none. A per_project row with bounds that make tiers is one.
+ *
  * A percent row adds price / 100 of the charges that applies_to names (all of whose rows stand
  * above it) or, without it, of the running total of the rows above; a negative one is a discount.
  * Its bounds are of items: outside them it adds nothing. A minimum tops the running total (or the
- * sum of the charges named) up to its price. Recurrence monthly multiplies what a row charges, and
+ * sum of the charges named) up to its price. minimum_per_item to minimum_per_hour are the least for
+ * each unit: what the charges named come to for a unit is topped up to the price. Every unit must
+ * cost the same (no graduated tiers, no fees: E415), so that the sum of what is added is the price
+ * x units - the charges, where that is above 0. A minimum that does not say of what it is the
+ * least is settled by quote_least.h. Recurrence monthly multiplies what a row charges, and
  * what a minimum reaches, by the months; per_month, per_seat_month and percent rows have them
  * already. Work that recurs (per_item to per_hour) is not done anew: its quantity is spread evenly
  * over the months, tiers hold for a month, and the months' amounts add up (W157).
@@ -46,6 +53,8 @@
  *   surcharge, plus, excluding                       on any row,
  *   per month, monthly                               on rows that are not paid by the month,
  *   fee, set-up (setup, set up)                      on rows that are not themselves a project fee,
+ *   minimum, at least                                on rows that are not minimums,
+ *   min                                              on percent rows,
  * and the row's own charge name does not have that word, and the clause does not take it back by
  * one of: no, without, include, includes, included, including, waived, vat, tax.
  */
@@ -74,6 +83,15 @@ enum qa_basis {
     QA_PER_MONTH,
     QA_PERCENT,
     QA_MINIMUM,
+    QA_FLAT_FEE,
+    QA_MINIMUM_PER_ITEM, /* from here on in the order of QA_PER_ITEM to QA_PER_HOUR */
+    QA_MINIMUM_PER_OBJECT,
+    QA_MINIMUM_PER_FRAME,
+    QA_MINIMUM_PER_MINUTE,
+    QA_MINIMUM_PER_CHARACTER,
+    QA_MINIMUM_PER_WORD,
+    QA_MINIMUM_PER_ANSWER,
+    QA_MINIMUM_PER_HOUR,
     QA_N_BASES
 };
 enum qa_tiering { QA_GRADUATED, QA_VOLUME };
@@ -86,6 +104,14 @@ const char *qa_condition_name(enum qa_condition condition); /* "always" */
 /* What a basis counts, for sums: work that grows with the order, fees, or neither. */
 enum qa_charge_kind { QA_KIND_USAGE, QA_KIND_FEE, QA_KIND_PERCENT, QA_KIND_MINIMUM };
 enum qa_charge_kind qa_basis_kind(enum qa_basis basis);
+
+/* The least for each unit: the basis of that unit, and back; any other basis as it is. */
+enum qa_basis qa_basis_unit(enum qa_basis basis);        /* minimum_per_answer: per_answer */
+enum qa_basis qa_basis_least_of(enum qa_basis per_unit); /* per_answer: minimum_per_answer */
+bool qa_basis_is_least(enum qa_basis basis);             /* minimum_per_item to _per_hour */
+
+/* Whether units of a basis are counted out over tiers. */
+bool qa_basis_has_tiers(enum qa_basis basis);
 
 struct qa_charge {
     const char *vendor;
@@ -201,7 +227,9 @@ struct qa_quote_input {
  * a bound that is not a whole number or bounds reversed (E404), a currency without a rate on the
  * day, rates that contradict the target (E405), a vendor or charge without a name, or no row at all
  * (E406), applies_to that names a charge which does not stand above (E407), a date that is none
- * (E408), an offer that is no model's or lacks a number (E409). Findings: W411 tier gap, E412 tier
+ * (E408), an offer that is no model's or lacks a number (E409), a minimum of which nobody can say
+ * whether it is for each unit, or that cannot be worked for each, and flat fees that are graduated
+ * (E415). Findings: W159 how a minimum was read, W160 bounds of a fee, W411 tier gap, E412 tier
  * overlap, W413 a fee mentioned only in a note, W414 charges of one name with different bases or
  * conditions, W415 bounds or applies_to that have no meaning and are ignored, W416 a quote that has
  * expired.

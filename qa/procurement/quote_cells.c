@@ -39,8 +39,7 @@ char *qa_quote_text(struct qa_arena *arena, const struct qa_cell *cell, enum qa_
     return text;
 }
 
-/* "Per Item" and "per-item" are meant as per_item. */
-static char *keyword(struct qa_arena *arena, const struct qa_cell *cell)
+char *qa_quote_keyword(struct qa_arena *arena, const struct qa_cell *cell)
 {
     char *text = qa_quote_text(arena, cell, QA_LETTERS_LOWER);
 
@@ -57,66 +56,172 @@ static const struct {
     enum qa_basis basis;
 } basis_synonyms[] = {
     {"per_image", QA_PER_ITEM},
+    {"per_picture", QA_PER_ITEM},
+    {"per_photo", QA_PER_ITEM},
+    {"per_document", QA_PER_ITEM},
+    {"per_file", QA_PER_ITEM},
+    {"per_task", QA_PER_ITEM},
+    {"per_hit", QA_PER_ITEM},
+    {"per_unit", QA_PER_ITEM},
     {"hourly", QA_PER_HOUR},
+    {"hourly_rate", QA_PER_HOUR},
+    {"per_man_hour", QA_PER_HOUR},
+    {"per_person_hour", QA_PER_HOUR},
+    {"per_annotator_hour", QA_PER_HOUR},
     {"monthly", QA_PER_MONTH},
+    {"monthly_fee", QA_PER_MONTH},
+    {"per_fte_month", QA_PER_SEAT_MONTH},
+    {"per_annotator_month", QA_PER_SEAT_MONTH},
     {"per_box", QA_PER_OBJECT},
+    {"per_bbox", QA_PER_OBJECT},
     {"per_bounding_box", QA_PER_OBJECT},
+    {"per_polygon", QA_PER_OBJECT},
     {"per_annotation", QA_PER_OBJECT},
     {"per_label", QA_PER_ANSWER},
+    {"per_assignment", QA_PER_ANSWER},
+    {"per_response", QA_PER_ANSWER},
+    {"per_judgement", QA_PER_ANSWER},
+    {"per_judgment", QA_PER_ANSWER},
     {"fixed", QA_PER_PROJECT},
     {"fixed_fee", QA_PER_PROJECT},
     {"flat", QA_PER_PROJECT},
-    {"per_unit", QA_PER_ITEM},
-    {"per_minute_of_media", QA_PER_MINUTE},
-    {"per_judgement", QA_PER_ANSWER},
-    {"per_judgment", QA_PER_ANSWER},
+    {"lump_sum", QA_PER_PROJECT},
     {"one_off", QA_PER_PROJECT},
+    {"one_time", QA_PER_PROJECT},
+    {"per_order", QA_PER_PROJECT},
+    {"per_minute_of_media", QA_PER_MINUTE},
     {"percent_of_subtotal", QA_PERCENT},
+    {"percentage", QA_PERCENT},
     {"%", QA_PERCENT},
 };
 
-/* The basis of a word, with or without its "per_"; QA_N_BASES when it is none. */
-static enum qa_basis basis_of(const char *word)
+static bool is_word_of(const char *word, const char *name)
+{
+    return strcmp(word, name) == 0 ||
+           (strncmp(name, "per_", 4) == 0 && strcmp(word, name + 4) == 0);
+}
+
+enum qa_basis qa_word_basis(const char *word)
 {
     for (int i = 0; i < QA_N_BASES; i++) {
-        const char *name = qa_basis_name((enum qa_basis)i);
-
-        if (strcmp(word, name) == 0 ||
-            (strncmp(name, "per_", 4) == 0 && strcmp(word, name + 4) == 0)) {
+        if (is_word_of(word, qa_basis_name((enum qa_basis)i))) {
             return (enum qa_basis)i;
         }
     }
     for (size_t i = 0; i < sizeof basis_synonyms / sizeof *basis_synonyms; i++) {
-        if (strcmp(word, basis_synonyms[i].word) == 0) {
+        if (is_word_of(word, basis_synonyms[i].word)) {
             return basis_synonyms[i].basis;
         }
     }
     return QA_N_BASES;
 }
 
-enum qa_status qa_cell_basis(const struct qa_cell_source *source, const struct qa_cell *cell,
-                             enum qa_basis *basis)
+/* ---- minimums as they are written ---- */
+
+/* Moves *text past one of the words and what joins it to the next; false without one. */
+static bool skip_word(const char **text, const char *const *words)
 {
-    const char *text = keyword(source->arena, cell);
+    for (size_t i = 0; words[i] != NULL; i++) {
+        size_t length = strlen(words[i]);
+        const char *after = *text + length;
+
+        if (strncmp(*text, words[i], length) == 0 && (*after == '_' || *after == '\0')) {
+            *text = after + (*after == '_');
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool is_one_of(const char *text, const char *const *words)
+{
+    return skip_word(&text, words) && *text == '\0';
+}
+
+/* What a minimum is the least of, by what stands beside the word: "", "per_answer", "order". */
+static bool take_least(const char *of, struct qa_quote_row *row)
+{
+    static const char *const all[] = {"order", "order_value", "project", "total",
+                                      "all",   "spend",       "invoice", NULL};
+    static const char *const each[] = {"unit", "each", "piece", NULL};
+    static const char *const month[] = {"month", "monthly", NULL};
+    static const char *const joins[] = {"per", "for", "of", "each", "an", "a", NULL};
+    const char *unit = of;
+
+    row->charge.basis = QA_MINIMUM;
+    if (*of == '\0') {
+        return true;
+    }
+    if (is_one_of(of, each)) {
+        row->least = QA_LEAST_OF_EACH;
+        return true;
+    }
+    while (skip_word(&unit, joins)) {
+    }
+    if (is_one_of(unit, all) || is_one_of(unit, month)) {
+        row->least = QA_LEAST_OF_ALL;
+        row->charge.recurrence = is_one_of(unit, month) ? QA_MONTHLY : row->charge.recurrence;
+        return true;
+    }
+    if (is_one_of(unit, each)) {
+        row->least = QA_LEAST_OF_EACH;
+        return true;
+    }
+    enum qa_basis basis = qa_word_basis(unit);
+    if (basis > QA_PER_HOUR) {
+        return false;
+    }
+    row->charge.basis = qa_basis_least_of(basis);
+    return true;
+}
+
+/* "minimum", "min. fee per answer", "per-answer minimum", "order minimum". */
+static bool parse_least(struct qa_arena *arena, const char *word, struct qa_quote_row *row)
+{
+    static const char *const least[] = {"minimum", "min", "min.", "at_least", "least", NULL};
+    static const char *const sums[] = {"fee",     "charge", "price",      "amount",
+                                       "payment", "cost",   "commission", NULL};
+    static const char *const ends[] = {"_minimum", "_minimum_fee", "_minimum_charge", NULL};
+    const char *of = word;
+
+    if (skip_word(&of, least)) {
+        (void)skip_word(&of, sums);
+        return take_least(of, row);
+    }
+    for (size_t i = 0; ends[i] != NULL; i++) {
+        size_t length = strlen(word);
+        size_t end = strlen(ends[i]);
+
+        if (length > end && strcmp(word + length - end, ends[i]) == 0) {
+            return take_least(qa_arena_text_n(arena, word, length - end), row);
+        }
+    }
+    return false;
+}
+
+enum qa_status qa_cell_basis(const struct qa_cell_source *source, const struct qa_cell *cell,
+                             struct qa_quote_row *row)
+{
+    const char *text = qa_quote_keyword(source->arena, cell);
     const char *names[QA_N_BASES];
     const char *list = "";
 
-    *basis = basis_of(text);
-    if (*basis != QA_N_BASES) {
+    row->charge.basis = qa_word_basis(text);
+    if ((row->charge.basis != QA_N_BASES && row->charge.basis != QA_MINIMUM) ||
+        parse_least(source->arena, text, row)) {
         return QA_OK;
     }
     for (int i = 0; i < QA_N_BASES; i++) {
         names[i] = qa_basis_name((enum qa_basis)i);
-        list = qa_arena_format(source->arena, "%s%s%s", list,
-                               i == 0                ? ""
-                               : i + 1 == QA_N_BASES ? " or "
-                                                     : ", ",
-                               names[i]);
+        if (i < QA_MINIMUM_PER_ITEM) {
+            list = qa_arena_format(source->arena, "%s%s, ", list, names[i]);
+        }
     }
     const char *nearest = qa_nearest_name(text, names, QA_N_BASES);
     return qa_fail_at(source->err, "E401", source->file, cell->line, cell->column,
-                      "unknown basis '%s'%s%s%s; expected %s", cell->text,
-                      nearest ? " (did you mean '" : "", nearest ? nearest : "",
+                      "unknown basis '%s'%s%s%s; expected %sor minimum_per_item and so on, the "
+                      "least for each",
+                      cell->text, nearest ? " (did you mean '" : "", nearest ? nearest : "",
                       nearest ? "'?)" : "", list);
 }
 
@@ -124,7 +229,7 @@ enum qa_status qa_cell_basis(const struct qa_cell_source *source, const struct q
 static enum qa_status choose(const struct qa_cell_source *source, const struct qa_cell *cell,
                              const char *what, const char *const *words, int *out)
 {
-    const char *text = keyword(source->arena, cell);
+    const char *text = qa_quote_keyword(source->arena, cell);
     const char *list = words[0];
 
     for (int i = 0; words[i] != NULL; i++) {

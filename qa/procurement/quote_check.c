@@ -11,7 +11,7 @@ enum { NOTE_MAX = 1024, MESSAGE_MAX = 480 };
 
 /* Which rows a word is suspicious on: a row that is a project fee may well say "fee", one that is
  * paid by the month "monthly". */
-enum fee_scope { ANY_ROW, NOT_PROJECT_FEES, NOT_MONTHLY };
+enum fee_scope { ANY_ROW, NOT_PROJECT_FEES, NOT_MONTHLY, NOT_MINIMUMS, PERCENTS };
 
 struct fee_word {
     const char *text; /* as in the note once it is lowered and '-' is dropped */
@@ -20,9 +20,15 @@ struct fee_word {
 };
 
 static const struct fee_word fee_words[] = {
-    {"surcharge", "surcharge", ANY_ROW},  {"plus", "plus", ANY_ROW},
-    {"excluding", "excluding", ANY_ROW},  {"per month", "month", NOT_MONTHLY},
-    {"monthly", "month", NOT_MONTHLY},    {"fee", "fee", NOT_PROJECT_FEES},
+    {"surcharge", "surcharge", ANY_ROW},
+    {"plus", "plus", ANY_ROW},
+    {"excluding", "excluding", ANY_ROW},
+    {"per month", "month", NOT_MONTHLY},
+    {"monthly", "month", NOT_MONTHLY},
+    {"fee", "fee", NOT_PROJECT_FEES},
+    {"minimum", "minimum", NOT_MINIMUMS},
+    {"at least", "least", NOT_MINIMUMS},
+    {"min", "min", PERCENTS},
     {"setup", "setup", NOT_PROJECT_FEES},
 };
 
@@ -94,6 +100,10 @@ static bool is_looked_at(enum fee_scope scope, const struct qa_charge *charge)
         return qa_basis_kind(charge->basis) != QA_KIND_FEE;
     case NOT_MONTHLY:
         return !is_monthly(charge);
+    case NOT_MINIMUMS:
+        return qa_basis_kind(charge->basis) != QA_KIND_MINIMUM;
+    case PERCENTS:
+        return charge->basis == QA_PERCENT;
     default:
         return true;
     }
@@ -161,12 +171,6 @@ static void add(struct qa_findings *findings, enum qa_severity severity, const c
                                                   .column = cell->column,
                                                   .vendor = row->charge.vendor,
                                                   .text = text});
-}
-
-/* A basis whose units are counted out over tiers. */
-static bool has_tiers(enum qa_basis basis)
-{
-    return basis != QA_PER_PROJECT && basis != QA_PERCENT && basis != QA_MINIMUM;
 }
 
 static void check_note(const struct qa_quote_row *row, struct qa_findings *findings)
@@ -261,7 +265,8 @@ static void check_cells_have_meaning(const struct qa_quote_row *row, struct qa_f
     bool has_bounds = charge->from > 1.0 || isfinite(charge->to);
     bool is_single = charge->from <= 1.0 && charge->to <= 1.0;
 
-    if (!has_tiers(charge->basis) && charge->basis != QA_PERCENT && has_bounds && !is_single) {
+    if (!qa_basis_has_tiers(charge->basis) && charge->basis != QA_PERCENT && has_bounds &&
+        !is_single) {
         const struct qa_cell *cell = charge->from > 1.0 ? row->from : row->to;
 
         add(findings, QA_WARNING, "W415", row, cell,
@@ -272,6 +277,21 @@ static void check_cells_have_meaning(const struct qa_quote_row *row, struct qa_f
         add(findings, QA_WARNING, "W415", row, row->applies_to,
             "applies_to has a meaning on percent and minimum rows only and is ignored on a %s row",
             qa_basis_name(charge->basis));
+    }
+}
+
+/* Bounds of per_month are months; a plan of so many items a month is another basis. */
+static void check_months(const struct qa_quote_row *row, struct qa_findings *findings)
+{
+    static const double most = 240.0;
+    const struct qa_charge *charge = &row->charge;
+    bool is_far = charge->from > most || (isfinite(charge->to) && charge->to > most);
+
+    if (charge->basis == QA_PER_MONTH && is_far) {
+        add(findings, QA_WARNING, "W160", row, charge->from > most ? row->from : row->to,
+            "the tiers of a per_month row count months, and '%s' has more than a project takes; "
+            "where they are items of a month, write flat_fee with recurrence monthly",
+            charge->name);
     }
 }
 
@@ -293,11 +313,11 @@ static void check_names(const struct qa_quote_row *rows, size_t at, struct qa_fi
 {
     const struct qa_charge *charge = &rows[at].charge;
 
-    for (size_t i = 0; i < at && has_tiers(charge->basis); i++) {
+    for (size_t i = 0; i < at && qa_basis_has_tiers(charge->basis); i++) {
         const struct qa_charge *other = &rows[i].charge;
         bool same_basis = other->basis == charge->basis;
 
-        if (!has_tiers(other->basis) || strcmp(other->name, charge->name) != 0 ||
+        if (!qa_basis_has_tiers(other->basis) || strcmp(other->name, charge->name) != 0 ||
             (same_basis && other->condition == charge->condition)) {
             continue;
         }
@@ -371,9 +391,10 @@ void qa_quote_check(const struct qa_quote_row *rows, size_t n_rows, int64_t as_o
         check_note(&rows[i], findings);
         check_units(&rows[i], findings);
         check_cells_have_meaning(&rows[i], findings);
+        check_months(&rows[i], findings);
         check_validity(&rows[i], as_of, findings);
         check_names(rows + first, i - first, findings);
-        if (has_tiers(rows[i].charge.basis)) {
+        if (qa_basis_has_tiers(rows[i].charge.basis)) {
             check_overlap(rows + first, i - first, findings);
             check_gap(rows + first, end - first, i - first, findings);
         }

@@ -77,6 +77,20 @@ static void add_seat_steps(struct builder *builder, const struct qa_scenario *ow
     builder->curve.is_cut = true;
 }
 
+/* Per item: of a month, where the fee comes every month. */
+static struct qa_amount flat_fee_units(const struct builder *builder,
+                                       const struct qa_charge *charge,
+                                       const struct qa_scenario *own)
+{
+    struct qa_arena *arena = builder->arena;
+    struct qa_amount one = qa_amount_of_count(arena, 1);
+    double months = qa_scenario_get(own, QA_SC_MONTHS);
+
+    return qa_charge_is_spread(charge)
+               ? qa_amount_divide(arena, one, qa_amount_of_real(arena, months))
+               : one;
+}
+
 static void add_ends_of(struct builder *builder, const struct qa_charge *charge,
                         const struct qa_scenario *own)
 {
@@ -90,6 +104,9 @@ static void add_ends_of(struct builder *builder, const struct qa_charge *charge,
         return;
     case QA_PERCENT:
         add_bounds(builder, charge, one);
+        return;
+    case QA_FLAT_FEE:
+        add_bounds(builder, charge, flat_fee_units(builder, charge, own));
         return;
     case QA_PER_SEAT:
     case QA_PER_SEAT_MONTH:
@@ -178,7 +195,7 @@ static bool find_bend(const struct qa_worked worked[2], const struct qa_amount x
         struct qa_amount missing[2];
         struct qa_cost_piece line;
 
-        if (rows[0]->charge->basis != QA_MINIMUM) {
+        if (qa_basis_kind(rows[0]->charge->basis) != QA_KIND_MINIMUM) {
             continue;
         }
         for (int k = 0; k < 2; k++) {

@@ -5,6 +5,7 @@
 #include "qa/base/number.h"
 #include "qa/base/strings.h"
 #include "qa/base/time.h"
+#include "qa/batch/spelling.h"
 #include "qa/procurement/quote_rows.h"
 
 enum quote_column {
@@ -122,6 +123,22 @@ static enum qa_status parse_bounds(const struct quote_reader *reader, size_t row
     return QA_OK;
 }
 
+/* "answer" in the column per: of a minimum what it is the least for each of, else what the basis
+ * says already. */
+static bool take_unit_word(const struct quote_reader *reader, struct qa_quote_row *row)
+{
+    enum qa_basis unit = qa_word_basis(qa_quote_keyword(reader->source.arena, row->per));
+    struct qa_charge *charge = &row->charge;
+
+    if (unit == QA_N_BASES || qa_basis_kind(unit) != QA_KIND_USAGE) {
+        return false;
+    }
+    if (charge->basis == QA_MINIMUM && unit <= QA_PER_HOUR) {
+        charge->basis = qa_basis_least_of(unit);
+    }
+    return qa_basis_unit(charge->basis) == unit;
+}
+
 /* The price of one unit, from one for `per` of them. */
 static enum qa_status divide_price(const struct quote_reader *reader, size_t row,
                                    struct qa_quote_row *out)
@@ -131,7 +148,7 @@ static enum qa_status divide_price(const struct quote_reader *reader, size_t row
     uint64_t per = 0;
 
     out->per = given_cell(reader, row, COLUMN_PER);
-    if (out->per == NULL) {
+    if (out->per == NULL || take_unit_word(reader, out)) {
         return QA_OK;
     }
     if (!qa_parse_count(out->per->text, out->per->length, &per) || per == 0) {
@@ -139,7 +156,8 @@ static enum qa_status divide_price(const struct quote_reader *reader, size_t row
                           out->per->column, "per '%s' is not a number of units, such as 1000",
                           out->per->text);
     }
-    if (per > 1 && qa_basis_kind(charge->basis) != QA_KIND_USAGE) {
+    if (per > 1 && qa_basis_kind(charge->basis) != QA_KIND_USAGE &&
+        !qa_basis_is_least(charge->basis)) {
         return qa_fail_at(reader->source.err, "E404", reader->source.file, out->per->line,
                           out->per->column, "a %s row has no units that a price could be for",
                           qa_basis_name(charge->basis));
@@ -165,6 +183,19 @@ static enum qa_status parse_words(const struct quote_reader *reader, size_t row,
     return qa_cell_date(&reader->source, out->valid_until, &charge->valid_until);
 }
 
+/* A fee for the project that holds for a range of volumes is one fee of several. */
+static void make_flat(struct qa_charge *charge)
+{
+    bool is_single = charge->from <= 1.0 && charge->to <= 1.0;
+    bool has_range = (charge->from > 1.0 || isfinite(charge->to)) && !is_single;
+
+    if (charge->basis == QA_PER_PROJECT && has_range) {
+        charge->basis = QA_FLAT_FEE;
+    } else if (charge->basis == QA_FLAT_FEE && !has_range) {
+        charge->basis = QA_PER_PROJECT;
+    }
+}
+
 static enum qa_status parse_row(const struct quote_reader *reader, size_t row,
                                 struct qa_quote_row *out)
 {
@@ -177,8 +208,9 @@ static enum qa_status parse_row(const struct quote_reader *reader, size_t row,
     out->note = cell_of(reader, row, COLUMN_NOTE);
     QA_TRY(parse_name(reader, row, COLUMN_VENDOR, &charge->vendor));
     QA_TRY(parse_name(reader, row, COLUMN_CHARGE, &charge->name));
-    QA_TRY(qa_cell_basis(source, cell_of(reader, row, COLUMN_BASIS), &charge->basis));
+    QA_TRY(qa_cell_basis(source, cell_of(reader, row, COLUMN_BASIS), out));
     QA_TRY(parse_bounds(reader, row, out));
+    make_flat(charge);
     QA_TRY(
         qa_cell_price(source, cell_of(reader, row, COLUMN_PRICE), charge->basis, &charge->price));
     QA_TRY(divide_price(reader, row, out));
@@ -268,7 +300,7 @@ static enum qa_status share_tiering(struct qa_quote_row *rows, size_t n, struct 
 
 static bool has_bounds(enum qa_basis basis)
 {
-    return basis != QA_MINIMUM && basis != QA_PER_PROJECT;
+    return qa_basis_has_tiers(basis) || basis == QA_PERCENT;
 }
 
 static void keep_rows(const struct qa_quote_row *rows, size_t n, struct qa_arena *arena,
@@ -318,6 +350,23 @@ static enum qa_status read_models(const struct qa_quote_input *input,
     return QA_OK;
 }
 
+/* A vendor in two spellings would have half of its charges in each. */
+static enum qa_status refuse_respelt(const struct qa_quotes *quotes, struct qa_error *err)
+{
+    for (size_t i = 1; i < quotes->n_charges; i++) {
+        const struct qa_charge *charge = &quotes->charges[i];
+        const char *other = qa_respelt_among(charge->vendor, quotes->vendors, quotes->n_vendors);
+
+        if (other != NULL) {
+            return qa_fail_at(err, "E166", charge->file, charge->line, 0,
+                              "vendor '%s' looks like '%s' in another spelling, with charges under "
+                              "both; write one name",
+                              charge->vendor, other);
+        }
+    }
+    return QA_OK;
+}
+
 enum qa_status qa_quotes_parse(const struct qa_quote_input *input, struct qa_arena *arena,
                                struct qa_findings *findings, struct qa_quotes *out,
                                struct qa_error *err)
@@ -349,7 +398,8 @@ enum qa_status qa_quotes_parse(const struct qa_quote_input *input, struct qa_are
     QA_TRY(share_tiering(rows, n, err));
     QA_TRY(check_recurrence(rows, n, err));
     QA_TRY(qa_quote_applies(rows, n, &reader.source));
+    QA_TRY(qa_quote_settle(rows, n, &reader.source, findings));
     qa_quote_check(rows, n, out->as_of, findings);
     keep_rows(rows, n, arena, out);
-    return QA_OK;
+    return refuse_respelt(out, err);
 }

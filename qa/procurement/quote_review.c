@@ -62,7 +62,8 @@ static void check_minimums(const struct review *review, size_t vendor, double vo
     for (size_t i = 0; worked.undefined == NULL && i < worked.n; i++) {
         const struct qa_worked_row *row = &worked.rows[i];
 
-        if (row->charge->basis == QA_MINIMUM && qa_amount_sign(row->amount) > 0) {
+        if (qa_basis_kind(row->charge->basis) == QA_KIND_MINIMUM &&
+            qa_amount_sign(row->amount) > 0) {
             add(review, "W419", row->charge,
                 qa_arena_format(arena, "at %s items '%s' binds: it adds %s %s to %s",
                                 qa_figure(arena, volume, -1), row->charge->name,

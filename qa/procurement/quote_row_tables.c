@@ -98,7 +98,7 @@ const struct qa_table_form qa_form_quote_quoted =
 
 static bool has_bounds(const struct qa_charge *charge)
 {
-    return charge->basis != QA_MINIMUM && charge->basis != QA_PER_PROJECT;
+    return qa_basis_has_tiers(charge->basis) || charge->basis == QA_PERCENT;
 }
 
 static void put_bound(struct qa_table *table, const struct qa_charge *charge, double bound)

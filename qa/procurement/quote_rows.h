@@ -16,6 +16,10 @@
 enum { QA_N_QUOTE_COLUMNS = 14 };
 extern const struct qa_column_spec qa_quote_columns[QA_N_QUOTE_COLUMNS];
 
+/* What a minimum's own words say that it is the least of: the sum of what it looks at, or each unit
+ * of it. */
+enum qa_least { QA_LEAST_UNSAID, QA_LEAST_OF_ALL, QA_LEAST_OF_EACH };
+
 /* A charge with the cells that later messages point at. */
 struct qa_quote_row {
     struct qa_charge charge;
@@ -29,7 +33,8 @@ struct qa_quote_row {
     const struct qa_cell *name;
     const struct qa_cell *basis;
     const struct qa_cell *per; /* NULL: not given */
-    size_t place;              /* among the rows as they were read, of however many files */
+    enum qa_least least;
+    size_t place; /* among the rows as they were read, of however many files */
 };
 
 /* Where a cell stands, and where what is read from it goes. */
@@ -43,9 +48,16 @@ struct qa_cell_source {
 enum qa_letters { QA_LETTERS_KEPT, QA_LETTERS_UPPER, QA_LETTERS_LOWER };
 char *qa_quote_text(struct qa_arena *arena, const struct qa_cell *cell, enum qa_letters letters);
 
-/* "Per Item", "per-item" and "item" as QA_PER_ITEM. E401, with the nearest name. */
+/* The basis of a word, with or without its "per_"; QA_N_BASES when it is none. */
+enum qa_basis qa_word_basis(const char *word);
+
+/* "Per Item", "per-item" and "item" as QA_PER_ITEM; "min. fee per answer" as the least for each.
+ * Sets basis and least, and recurrence where the word says monthly. E401, with the nearest name. */
 QA_NODISCARD enum qa_status qa_cell_basis(const struct qa_cell_source *source,
-                                          const struct qa_cell *cell, enum qa_basis *basis);
+                                          const struct qa_cell *cell, struct qa_quote_row *row);
+
+/* A cell's text in small letters with '_' for blanks and '-'. */
+char *qa_quote_keyword(struct qa_arena *arena, const struct qa_cell *cell);
 
 /* The words of the other columns; a NULL cell leaves *out as it is. E402. */
 QA_NODISCARD enum qa_status qa_cell_tiering(const struct qa_cell_source *source,
@@ -90,6 +102,13 @@ QA_NODISCARD enum qa_status qa_quote_models(const struct qa_records *const *list
 /* Fills the lists of charges that percents and minimums name. Rows are sorted by vendor. E407. */
 QA_NODISCARD enum qa_status qa_quote_applies(struct qa_quote_row *rows, size_t n_rows,
                                              const struct qa_cell_source *source);
+
+/* Whether minimums are the least of each unit or of all, and how flat fees go by tiers: what rows
+ * leave open is settled by the rows around them. Rows are sorted by vendor, with applies_to, rates
+ * and tierings. E415; finds W159 and W160. O(n^2) within a vendor. */
+QA_NODISCARD enum qa_status qa_quote_settle(struct qa_quote_row *rows, size_t n_rows,
+                                            const struct qa_cell_source *source,
+                                            struct qa_findings *findings);
 
 /* Sets each charge's currency and rate, and the target, the day and the rates of `quotes`. */
 QA_NODISCARD enum qa_status qa_quote_convert(struct qa_quote_row *rows, size_t n_rows,

@@ -28,7 +28,13 @@ static const struct {
                 "discount. Its bounds are of items: outside them it adds nothing."},
     {"minimum",
      "A minimum tops the running total of the rows above (or the charges that applies_to "
-     "names) up to its price. What stands below comes on top of it."},
+     "names) up to its price. What stands below comes on top of it. minimum_per_item, "
+     "minimum_per_answer and so on are the least for each unit of the charges named, which must "
+     "cost the same for every unit. A minimum that would be reached by a few units already is "
+     "asked about, or read as one for each and said so."},
+    {"flat fee",
+     "flat_fee charges the price of the tier that the volume reaches, once (monthly: the volume of "
+     "a month, each month). Its bounds are of items."},
     {"recurrence",
      "monthly multiplies what a row charges, and what a minimum reaches, by the months "
      "of work. per_month, per_seat_month and percent rows have them already. Work that recurs "
@@ -65,6 +71,15 @@ static const struct {
     {QA_PER_MONTH, "months"},
     {QA_PERCENT, "of the charges named or of the running total"},
     {QA_MINIMUM, "tops up the running total"},
+    {QA_FLAT_FEE, "1 in the tier that the volume reaches"},
+    {QA_MINIMUM_PER_ITEM, "as per_item: the least for each; so for the units below"},
+    {QA_MINIMUM_PER_OBJECT, "as per_object"},
+    {QA_MINIMUM_PER_FRAME, "as per_frame"},
+    {QA_MINIMUM_PER_MINUTE, "as per_minute"},
+    {QA_MINIMUM_PER_CHARACTER, "as per_character"},
+    {QA_MINIMUM_PER_WORD, "as per_word"},
+    {QA_MINIMUM_PER_ANSWER, "as per_answer"},
+    {QA_MINIMUM_PER_HOUR, "as per_hour"},
 };
 
 static const struct qa_column rule_columns[] = {

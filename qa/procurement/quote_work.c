@@ -168,6 +168,11 @@ static struct qa_amount basis_quantity(struct work *work, enum qa_basis basis)
     case QA_PERCENT:
     case QA_MINIMUM:
         return qa_amount_of_count(work->arena, 1);
+    case QA_FLAT_FEE:
+        return qa_amount_of_count(work->arena, qa_amount_sign(work->volume) > 0);
+    case QA_MINIMUM_PER_ITEM:
+    case QA_MINIMUM_PER_HOUR:
+        return basis_quantity(work, qa_basis_unit(basis));
     default:
         return per_item_quantity(work, basis, qa_basis_per_item(basis));
     }
@@ -192,8 +197,9 @@ static struct qa_amount condition_share(const struct work *work, const struct qa
 
 bool qa_charge_is_spread(const struct qa_charge *charge)
 {
-    return charge->recurrence == QA_MONTHLY && charge->basis != QA_PER_SEAT_MONTH &&
-           qa_basis_kind(charge->basis) == QA_KIND_USAGE;
+    bool is_work = qa_basis_kind(charge->basis) == QA_KIND_USAGE || charge->basis == QA_FLAT_FEE;
+
+    return charge->recurrence == QA_MONTHLY && charge->basis != QA_PER_SEAT_MONTH && is_work;
 }
 
 struct qa_amount qa_charge_quantity(const struct qa_charge *charge, const struct qa_scenario *own,
@@ -207,7 +213,7 @@ struct qa_amount qa_charge_quantity(const struct qa_charge *charge, const struct
     /* What is not bought need not be known. */
     if (qa_amount_sign(share) != 0) {
         quantity = qa_amount_multiply(arena, basis_quantity(&work, charge->basis), share);
-        if (qa_charge_is_spread(charge)) {
+        if (qa_charge_is_spread(charge) && charge->basis != QA_FLAT_FEE) {
             quantity = qa_amount_divide(arena, quantity, scenario_amount(&work, QA_SC_MONTHS));
         }
     }
@@ -314,7 +320,7 @@ static void tier_neighbours(const struct tiers *tiers, double point, double *end
 
 static const char *quantity_word(enum qa_basis basis, struct qa_arena *arena)
 {
-    if (basis == QA_PER_ITEM) {
+    if (basis == QA_PER_ITEM || basis == QA_FLAT_FEE) {
         return "volume";
     }
     /* "per_seat_month" counts "seat months". */
@@ -422,7 +428,8 @@ static struct qa_amount base_of(const struct work *work, const struct qa_charge 
 static bool is_repeated(const struct qa_charge *charge)
 {
     return charge->recurrence == QA_MONTHLY && charge->basis != QA_PER_MONTH &&
-           charge->basis != QA_PER_SEAT_MONTH && charge->basis != QA_PERCENT;
+           charge->basis != QA_PER_SEAT_MONTH && charge->basis != QA_PERCENT &&
+           !qa_basis_is_least(charge->basis);
 }
 
 /* Price times rate, times the months of a row that comes every month. */
@@ -462,6 +469,26 @@ static void work_minimum(const struct work *work, struct qa_worked_row *row)
     }
 }
 
+/* A flat fee is charged whole where the volume, of a month if it comes monthly, is in its tier. */
+static struct qa_amount flat_units(struct work *work, size_t at, struct qa_amount quantity)
+{
+    const struct qa_charge *charge = &work->charges[at];
+    const struct tiers tiers = {work->charges, work->n, charge};
+    struct qa_amount none = {0};
+    struct qa_amount volume =
+        qa_charge_is_spread(charge)
+            ? qa_amount_divide(work->arena, work->volume, scenario_amount(work, QA_SC_MONTHS))
+            : work->volume;
+
+    if (qa_amount_sign(quantity) == 0) {
+        return none;
+    }
+    if (work->out.undefined == NULL && leads_its_tiers(work->charges, at)) {
+        work->out.undefined = tiers_problem(work->arena, &tiers, volume);
+    }
+    return in_tier(work->arena, charge, volume) ? quantity : none;
+}
+
 /* A fee for the project has no tiers: two rows of one name are two fees. */
 static struct qa_amount tiered_units(struct work *work, size_t at, struct qa_amount quantity)
 {
@@ -470,6 +497,9 @@ static struct qa_amount tiered_units(struct work *work, size_t at, struct qa_amo
 
     if (charge->basis == QA_PER_PROJECT) {
         return quantity;
+    }
+    if (charge->basis == QA_FLAT_FEE) {
+        return flat_units(work, at, quantity);
     }
     if (work->out.undefined == NULL && leads_its_tiers(work->charges, at)) {
         work->out.undefined = tiers_problem(work->arena, &tiers, quantity);
@@ -486,7 +516,7 @@ static void work_row(struct work *work, size_t at)
         qa_charge_quantity(charge, work->scenario, work->volume, work->arena, &work->out.undefined);
     if (charge->basis == QA_PERCENT) {
         work_percent(work, &row);
-    } else if (charge->basis == QA_MINIMUM) {
+    } else if (qa_basis_kind(charge->basis) == QA_KIND_MINIMUM) {
         work_minimum(work, &row);
     } else {
         row.units = tiered_units(work, at, row.quantity);

@@ -40,7 +40,7 @@ struct qa_amount qa_charge_quantity(const struct qa_charge *charge, const struct
                                     const char **undefined);
 
 /* Whether a charge for work comes every month: its tiers then hold for a month, over which the
- * volume is spread evenly; its quantity is that of a month. */
+ * volume is spread evenly; its quantity is that of a month, of a flat fee 1. */
 bool qa_charge_is_spread(const struct qa_charge *charge);
 
 /* The seats that a scenario pays for at a volume; *known false when nothing says. */

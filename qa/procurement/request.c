@@ -41,6 +41,8 @@ static const struct qa_column charge_columns[QA_N_CHARGE_COLUMNS] = {
     [QA_CHARGE_VALID_UNTIL] = {"valid_until", NULL, QA_TEXT, .about = "Last day of the price."},
     [QA_CHARGE_NOTE] = {"note", NULL, QA_TEXT,
                         .about = "The vendor's note; prices in it are not read."},
+    [QA_CHARGE_PER] = {"per", NULL, QA_TEXT,
+                       .about = "So many units one price is for; empty for 1."},
 };
 const struct qa_table_form qa_form_request_charges =
     QA_TABLE_FORM("charges", "Charges", charge_columns);
@@ -61,17 +63,24 @@ const char *qa_charge_hint(enum qa_charge_column column)
         [QA_CHARGE_RECURRENCE] = "of fees: once or every month",
         [QA_CHARGE_VALID_UNTIL] = "last day of the price",
         [QA_CHARGE_NOTE] = "no prices here: they are not read",
+        [QA_CHARGE_PER] = "units that one price is for: 1000; empty: 1",
     };
     return hints[column];
 }
 
+/* Of the least for each those that occur: a drop-down of Excel holds 255 characters. */
 static struct qa_choices basis_choices(struct qa_arena *arena)
 {
     const char **names = QA_ARRAY(arena, const char *, QA_N_BASES + 1);
+    size_t n = 0;
+
     for (int b = 0; b < QA_N_BASES; b++) {
-        names[b] = qa_basis_name((enum qa_basis)b);
+        if (!qa_basis_is_least((enum qa_basis)b) || b == QA_MINIMUM_PER_ITEM ||
+            b == QA_MINIMUM_PER_OBJECT || b == QA_MINIMUM_PER_ANSWER) {
+            names[n++] = qa_basis_name((enum qa_basis)b);
+        }
     }
-    return (struct qa_choices){names, QA_N_BASES};
+    return (struct qa_choices){names, n};
 }
 
 struct qa_choices qa_charge_choices(enum qa_charge_column column, struct qa_arena *arena)

@@ -46,6 +46,7 @@ enum qa_charge_column {
     QA_CHARGE_RECURRENCE,
     QA_CHARGE_VALID_UNTIL,
     QA_CHARGE_NOTE,
+    QA_CHARGE_PER,
     QA_N_CHARGE_COLUMNS
 };
 /* What to write there, in a few words. */

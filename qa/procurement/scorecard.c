@@ -6,6 +6,7 @@
 
 #include "qa/base/strings.h"
 #include "qa/procurement/figures.h"
+#include "qa/procurement/quote_work.h"
 #include "qa/procurement/scorecard_values.h"
 #include "qa/procurement/scorecard_verdict.h"
 #include "qa/stats/compare.h"
@@ -61,9 +62,12 @@ static void set_cost(struct qa_vendor_score *score, const struct qa_quotes *quot
                      const struct qa_score_settings *settings)
 {
     struct qa_scenario scenario = qa_vendor_scenario(score->facts, settings);
+    size_t n;
 
     if (quotes != NULL) {
         score->cost = qa_quote_cost(quotes, score->facts->name, &scenario);
+        score->unpriced = score->cost.undefined != NULL &&
+                          qa_quote_charges(quotes, score->facts->name, &n) != NULL;
     } else {
         score->cost = (struct qa_cost){
             .vendor = score->facts->name, .volume = scenario.volume, .undefined = "no quote"};

@@ -67,9 +67,10 @@ struct qa_score_settings {
 /* What is known of a vendor. */
 struct qa_vendor_facts {
     const char *name;
-    bool is_reference; /* done in-house, nothing delivered: see gates.h */
-    bool undelivered;  /* known by quotes, log or requests alone */
-    uint64_t audited;  /* trials checked against gold */
+    bool is_reference;          /* done in-house, nothing delivered: see gates.h */
+    bool undelivered;           /* known by quotes, log or requests alone */
+    const char *other_spelling; /* that half of what is known stands under: never ranked; or NULL */
+    uint64_t audited;           /* trials checked against gold */
     uint64_t errors;
     double design_effect;         /* >= 1 */
     struct qa_estimate agreement; /* undefined when not measured */
@@ -95,6 +96,7 @@ struct qa_vendor_score {
     enum qa_gate gate;
     const char *gate_reason; /* in words */
     struct qa_cost cost;     /* at the volume; cost.undefined without a quote */
+    bool unpriced;           /* a quote with a charge that could not be worked: never ranked */
     double rework;           /* volume x error rate x cost per wrong label */
     double audit_cost;
     double rejected; /* charges x share thrown away */
@@ -109,7 +111,8 @@ struct qa_vendor_score {
     double score;
     bool has_score;
     unsigned rank; /* 0: none */
-    /* Why a vendor that does not FAIL has no rank: "cost not known", "no delivery"; else NULL. */
+    /* Why a vendor that does not FAIL has no rank: "cost not known", "no delivery", "no price: "
+     * and what could not be worked; else NULL. */
     const char *unranked;
     /* Over the next in ranking: "clear", "within sampling error", "not tested"; NULL: last or none.
      * Set by qa_decide. */

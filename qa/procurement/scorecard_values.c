@@ -240,6 +240,12 @@ static const char *why_unranked(const struct qa_scorecard *card,
     if (score->facts->undelivered) {
         return "no delivery";
     }
+    if (score->facts->other_spelling != NULL) {
+        return qa_arena_format(arena, "also spelt '%s'", score->facts->other_spelling);
+    }
+    if (score->unpriced) {
+        return qa_arena_format(arena, "no price: %s", score->cost.undefined);
+    }
     for (int c = 0; c < QA_N_CRITERIA; c++) {
         const char *name = qa_criterion_name((enum qa_criterion)c);
 
@@ -263,7 +269,8 @@ static void set_score(const struct qa_scorecard *card, struct qa_vendor_score *s
             score->score += card->weights[c] * score->values[c];
         }
     }
-    score->has_score = score->has_score && weighted;
+    score->has_score =
+        score->has_score && weighted && !score->unpriced && score->facts->other_spelling == NULL;
     if (!score->has_score) {
         score->score = 0.0;
     }

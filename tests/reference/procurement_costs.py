@@ -15,7 +15,7 @@ PER_ITEM = {"per_object": "objects_per_item", "per_frame": "frames_per_item",
             "per_minute": "minutes_per_item", "per_character": "characters_per_item",
             "per_word": "words_per_item", "per_answer": "answers_per_item"}
 USAGE = {"per_item", "per_hour", "per_seat_month", *PER_ITEM}
-FEES = {"per_project", "per_month", "per_seat"}
+FEES = {"per_project", "per_month", "per_seat", "flat_fee"}
 FIELDS = ["name", "basis", "low", "high", "price", "currency", "tiering", "applies", "condition",
           "recurrence"]
 
@@ -115,7 +115,7 @@ def work(rows, volume, scenario):
         groups.setdefault(key, []).append(number)
     units = {}
     for (name, basis, condition), numbers in groups.items():
-        if basis in ("percent", "minimum"):
+        if basis == "percent" or basis.startswith("minimum"):
             continue
         share = share_of(rows[numbers[0]], scenario)
         quantity = Fraction(0)
@@ -133,6 +133,8 @@ def work(rows, volume, scenario):
                   for n in numbers]
         if basis == "per_project":
             priced = {n: quantity * share for n in numbers}
+        elif basis == "flat_fee":
+            priced = flat(bounds, rows[numbers[0]], volume, share, scenario)
         else:
             priced = spread(bounds, quantity * share, tiering)
         if priced is None:
@@ -144,6 +146,27 @@ def work(rows, volume, scenario):
     return amounts
 
 
+def flat(tiers, row, volume, share, scenario):
+    """One fee, of the tier that the volume (of a month) lies in."""
+    units = {number: Fraction(0) for number, _, _ in tiers}
+    looked_at = volume / (scenario.get("months", Fraction(1)) if row["recurrence"] == "monthly" else 1)
+    if looked_at == 0 or share == 0:
+        return units
+    number = place_of(tiers, looked_at)
+    if number is None:
+        return None
+    units[number] = share
+    return units
+
+
+def least_of_each(row, base, volume, scenario):
+    """What a unit lacks to the least, times the units: every unit costs the same."""
+    quantity = quantity_of(row["basis"].replace("minimum_", ""), volume, scenario) * share_of(row, scenario)
+    if quantity == 0:
+        return Fraction(0)
+    return quantity * max(Fraction(0), Fraction(row["price"]) * row["rate"] - base / quantity)
+
+
 def amount_of(row, units, above, amounts, volume, scenario):
     share = share_of(row, scenario)
     named = set(filter(None, row["applies"].split("+")))
@@ -151,6 +174,8 @@ def amount_of(row, units, above, amounts, volume, scenario):
     if row["basis"] == "percent":
         inside = volume > int(row["low"] or 1) - 1 and (not row["high"] or volume <= int(row["high"]))
         return base * Fraction(row["price"]) / 100 * share if inside else Fraction(0)
+    if row["basis"].startswith("minimum_"):
+        return least_of_each(row, base, volume, scenario)
     amount = Fraction(row["price"]) * row["rate"]
     if row["recurrence"] == "monthly" and row["basis"] not in ("per_month", "per_seat_month"):
         amount *= scenario.get("months", Fraction(1))
@@ -303,6 +328,55 @@ def random_case(rng, number):
             ";".join(scenario))
 
 
+def new_edges():
+    """Fees of a tier, and the least for each unit (price lists of crowds)."""
+    plan = "f|flat_fee|1|1000|0|USD|volume;f|flat_fee|1001|5000|400|USD|volume;f|flat_fee|5001||900|USD|volume"
+    for volume in ("0", "800", "1000", "1001", "5000", "6000"):
+        yield f"flat fee at {volume}", plan, "USD", "", volume, ""
+    bounded = "f|flat_fee|1|1000|100|USD|volume;f|flat_fee|1001|5000|400|USD|volume"
+    yield "flat fee beyond its last tier", bounded, "USD", "", "5001", ""
+    for volume in ("3000", "3001"):
+        yield (f"flat fee of a month at {volume} in three",
+               "f|flat_fee|1|1000|100|USD|volume|||monthly;f|flat_fee|1001|5000|400|USD|volume|||monthly", "USD", "", volume, "months=3")
+    crowd = "reward|per_answer|||{0}|USD;fee|percent|||20|||reward;least|{1}|||0.01|USD||fee"
+    for reward in ("0.01", "0.03", "0.05", "0.10"):
+        yield f"at least a cent an answer of {reward}", crowd.format(reward, "minimum_per_answer"), "USD", "", "500", "answers_per_item=3"
+    yield "at least for each and a percent of both", crowd.format("0.03", "minimum_per_answer") + ";vat|percent|||19|||fee+least", "USD", "", "1500", ""
+    yield "at least for each in another currency", crowd.format("0.03", "minimum_per_answer"), "EUR", "USD|0.9217", "1500", ""
+    yield "at least for each by volume tiers", "a|per_item|1|1000|0.10|EUR|volume;a|per_item|1001||0.02|EUR|volume;m|minimum_per_item|||0.05|EUR||a", "EUR", "", "1001", ""
+    yield "at least for each of unknown units", "a|per_word|||0.1|EUR;m|minimum_per_word|||1|EUR||a", "EUR", "", "10", ""
+
+
+def random_least(rng, number):
+    """Volume tiers, percents of them, the least for each unit, flat fees, something on top."""
+    basis = rng.choice(["item", "object", "frame", "minute", "character", "word", "answer", "hour"])
+    recurrence = rng.choice(["once", "once", "monthly"])
+    rows, low = [], 1
+    for _ in range(rng.randint(1, 3)):
+        high = low + rng.choice([9, 999, 12344])
+        rows.append(f"a|per_{basis}|{low}|{high}|0.{rng.randint(0, 99):02}|EUR|volume|||{recurrence}")
+        low = high + 1
+    rows.append(f"a|per_{basis}|{low}||0.{rng.randint(0, 99):02}|USD|volume|||{recurrence}")
+    named = rng.choice(["a", "fee", "fee"])
+    rows.append(f"fee|percent|{rng.choice(['', '', '5000'])}||{rng.randint(1, 60)}|||a")
+    rows.append(f"least|minimum_per_{basis}|||0.{rng.randint(0, 999):03}|{rng.choice(['EUR', 'USD'])}||{named}||"
+                f"{rng.choice(['once', 'monthly'])}")
+    low, monthly = 1, rng.choice(["once", "monthly"])
+    for _ in range(rng.randint(0, 3)):
+        high = low + rng.choice([99, 999, 9999])
+        last = rng.random() < 0.5
+        rows.append(f"plan|flat_fee|{low}|{'' if last else high}|{rng.randint(0, 999)}|EUR|volume||always|{monthly}")
+        low = high + 1
+        if last:
+            break
+    rows.append("tax|percent|||19")
+    scenario = [f"{plural}_per_item={rng.randint(1, 200) / 10:.1f}"
+                for plural in ("objects", "frames", "minutes", "characters", "words", "answers")]
+    scenario += [f"months={rng.randint(1, 40) / 4:g}", f"seconds_per_item={rng.randint(1, 9999) / 100:.2f}"]
+    return (f"random least {number}", ";".join(rows), "EUR", "USD|0.9217", str(rng.randint(0, 20000)),
+            ";".join(scenario))
+
+
 def main():
     rng = random.Random(20260301)
     names = ["case", "quotes", "currency", "rates", "volume", "scenario"]
@@ -311,7 +385,8 @@ def main():
         file.write("# Exact fractions, python3 procurement_costs.py; an empty total: no price\n")
         out = csv.writer(file, lineterminator="\n", quoting=csv.QUOTE_ALL)
         out.writerow(names + results + ["amounts"])
-        for values in list(edges()) + [random_case(rng, i) for i in range(400)]:
+        for values in list(edges()) + [random_case(rng, i) for i in range(400)] + list(
+                new_edges()) + [random_least(random.Random(i), i) for i in range(200)]:
             result = cost(dict(zip(names, values))) or {}
             out.writerow(values + tuple(repr(float(result[k])) if result else "" for k in results)
                          + (";".join(repr(float(a)) for a in result.get("amounts", [])),))

@@ -20,6 +20,12 @@ quickpix,review,percent,boxes,,,,30,,review,
 quickpix,night shift,per_project,,,,,999,USD,optional,
 swiftlabel,team,per_seat_month,,1,4,graduated,1450,EUR,,
 swiftlabel,team,per_seat_month,,5,,graduated,1390,EUR,,
+turkish,reward,per_answer,,,,,0.03,USD,,
+turkish,fee,percent,reward,,,,20,,,
+turkish,least fee,minimum_per_answer,fee,,,,0.01,USD,,
+turkish,plan,flat_fee,,1,1000,volume,0,USD,,monthly
+turkish,plan,flat_fee,,1001,20000,volume,400,USD,,monthly
+turkish,plan,flat_fee,,20001,,volume,900,USD,,monthly
 swiftlabel,words,per_word,,,,,0.001,EUR,optional,
 CSV
 cat >project/models.csv <<'CSV'

@@ -292,6 +292,18 @@ static void times_of_other_programs_are_read(void **state)
         const char *want;
     } cases[] = {
         {"Sun Mar 08 17:31:09 PDT 2020", QA_TIME_OK, "2020-03-09T00:31:09Z"},
+        {"8 Mar 2020", QA_TIME_OK, "2020-03-08T00:00:00Z"},
+        {"March 8, 2020 5:31 PM", QA_TIME_OK, "2020-03-08T17:31:00Z"},
+        {"Mar. 8th, 2020, 17:31", QA_TIME_OK, "2020-03-08T17:31:00Z"},
+        {"8. M\303\244rz 2020 17:31", QA_TIME_OK, "2020-03-08T17:31:00Z"},
+        {"8 d\303\251cembre 2020", QA_TIME_OK, "2020-12-08T00:00:00Z"},
+        {"08-MAR-20", QA_TIME_OK, "2020-03-08T00:00:00Z"},
+        {"2020-Mar-08 17:31", QA_TIME_OK, "2020-03-08T17:31:00Z"},
+        {"Sun, 8 Mar 2020 17:31:00 +0200", QA_TIME_OK, "2020-03-08T15:31:00Z"},
+        {"31 Feb 2020", QA_TIME_UNREADABLE, NULL},
+        {"8 Mar 17:31", QA_TIME_UNREADABLE, NULL},
+        {"Marchy 8, 2020", QA_TIME_UNREADABLE, NULL},
+        {"March 2020", QA_TIME_UNREADABLE, NULL},
         {"Sun Mar  8 17:31:09 UTC 2020", QA_TIME_OK, "2020-03-08T17:31:09Z"},
         {"Sun Mar 08 17:31:09 CST 2020", QA_TIME_UNREADABLE, NULL},
         {"8/15/2018 09:40:08", QA_TIME_OK, "2018-08-15T09:40:08Z"},

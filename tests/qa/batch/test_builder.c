@@ -1041,7 +1041,8 @@ static void one_answer_of_two_kinds_is_refused_whatever_the_order_of_rows(void *
             give_kind(&hand, "ann", "a", pair < 3 ? other : one);
             finished(&hand, (enum qa_duplicates)policy);
             const struct qa_findings *findings = &hand.world.findings;
-            assert_true(count_code(findings, "E132") > 0);
+            assert_int_equal(count_code(findings, "E132"), 1);
+            assert_int_equal(count_code(findings, "E131"), 0);
             assert_string_equal(findings->list[0].code, "E132");
             assert_string_equal(findings->list[0].text, words[pair % 3]);
             assert_int_equal(findings->list[0].line, 3);

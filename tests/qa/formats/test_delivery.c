@@ -201,7 +201,7 @@ static void missing_and_ambiguous_columns_are_refused(void **state)
     struct run run;
     assert_int_equal(read_with(&run, "item,label\na,x\n", plain), QA_INPUT);
     assert_string_equal(run.err.code, "E112");
-    assert_non_null(strstr(run.err.text, "--map annotator=COLUMN"));
+    assert_non_null(strstr(run.err.text, "--annotator-from filename"));
     finish(&run);
     assert_int_equal(read_with(&run, "task_id,image,annotator,label\na,b,w,x\n", plain), QA_INPUT);
     assert_string_equal(run.err.code, "E113");

@@ -301,7 +301,8 @@ static void status_words_are_done_skipped_or_open_in_any_case(void **state)
             end_with_label(&rig);
             const struct qa_batch *batch = close_rig(&rig, QA_DELIVERY);
             const struct qa_source *source = &batch->sources[0];
-            assert_int_equal(rig.world.findings.n, 0);
+            bool is_rejected = strcmp(words[status][i], "rejected") == 0; /* said: W164 */
+            assert_int_equal(rig.world.findings.n, is_rejected);
             assert_int_equal(batch->n_answers, status == QA_DONE);
             assert_int_equal(batch->n_set_aside, status != QA_DONE);
             assert_int_equal(batch->status != NULL ? batch->status[0] : QA_DONE, status);

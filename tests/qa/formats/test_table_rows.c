@@ -200,17 +200,15 @@ static void a_header_without_the_columns_is_refused(void **state)
         const char *says;
     } cases[] = {
         {"thing,annotator,label\na,ann,x\n", QA_DELIVERY, NULL, QA_INPUT, "E112",
-         "no column 'item'; the file has: thing, annotator, label; if it is one of these, --map "
-         "item=COLUMN"},
+         "no column 'item'; the file has: thing, annotator, label; try: --map 'item=thing'"},
         {"item,annotator,klass\na,ann,x\n", QA_DELIVERY, NULL, QA_INPUT, "E112",
-         "no column 'label'; the file has: item, annotator, klass; if it is one of these, --map "
-         "label=COLUMN"},
+         "no column 'label'; the file has: item, annotator, klass; try: --map 'label=klass'"},
         {"item,klass,label\na,ann,x\n", QA_DELIVERY, NULL, QA_INPUT, "E112",
-         "no column 'annotator'; the file has: item, klass, label; if it is one of these, --map "
-         "annotator=COLUMN; if each file is one person's, --annotator-from filename"},
+         "no column 'annotator'; the file has: item, klass, label; try: --map "
+         "'annotator=klass'; if each file is one person's, --annotator-from filename"},
         {"item,annotator,klass\na,ann,x\n", QA_DELIVERY, no_such_column, QA_INPUT, "E114", NULL},
         {"item,annotator,klass\na,ann,x\n", QA_DELIVERY, no_such_field, QA_USAGE, "E114",
-         "--map: there is no field 'lable' (did you mean 'label'?)"},
+         "--map: there is no field 'lable' (did you mean 'label'?); try: --map 'label=klass'"},
         {"item,annotator,label\na,ann,x\n", QA_DELIVERY, not_there, QA_INPUT, "E112",
          "no column 'label': --map gives the one of this name another meaning or none"},
         {"item,annotator,label\na,ann,x\n", QA_DELIVERY, taken, QA_INPUT, "E112",

@@ -460,6 +460,29 @@ static void a_vendor_without_a_figure_has_no_rank_and_others_keep_their_weights(
                         "c is not ranked: the cost per correct label is not known.");
 }
 
+/* A charge that could not be worked leaves no rank, whether cost has a weight or not, and whether
+ * or not another vendor has a price. */
+static void a_vendor_with_a_charge_that_cannot_be_worked_has_no_rank(void **state)
+{
+    struct qa_quotes quotes = quotes_of(*state, "a,label,per_item,0.10,EUR\n"
+                                                "a,frames,per_frame,9,EUR\n");
+    struct qa_vendor_facts facts[] = {facts_of("a", 5, 1000), facts_of("b", 12, 1000)};
+    struct qa_score_settings settings = base;
+
+    settings.weights[QA_CRITERION_SPEED] = 0.0;
+    for (int cost = 0; cost < 2; cost++) {
+        settings.weights[QA_CRITERION_COST] = 0.3 * cost;
+        struct qa_scorecard card = qa_scorecard(facts, 2, &quotes, &settings, *state);
+        const struct qa_vendor_score *a = score_of(&card, "a");
+        assert_true(a->unpriced);
+        assert_int_equal(a->rank, 0);
+        assert_string_equal(a->unranked,
+                            "no price: per_frame charge, and frames per item are not known");
+        assert_int_equal(score_of(&card, "b")->rank, 1);
+        assert_non_null(strstr(card.verdict, "Not ranked: a (no price: per_frame charge"));
+    }
+}
+
 /* A quote under a name that nobody delivers for, and a vendor that a wider limit lets in. */
 static void a_name_without_a_delivery_is_not_ranked_and_decides_nothing(void **state)
 {
@@ -860,6 +883,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(weights_count_by_their_sum, set_up, tear_down),
         cmocka_unit_test_setup_teardown(
             a_vendor_without_a_figure_has_no_rank_and_others_keep_their_weights, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_vendor_with_a_charge_that_cannot_be_worked_has_no_rank,
+                                        set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_name_without_a_delivery_is_not_ranked_and_decides_nothing,
                                         set_up, tear_down),
         cmocka_unit_test_setup_teardown(nobody_with_all_figures_is_nobody_ranked, set_up,
