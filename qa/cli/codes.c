@@ -249,7 +249,8 @@ static const struct page pages[] = {
      "Labels that are lists, such as [\"sky\",\"sea\"]. They are read as sets: the order of "
      "tags and repeats mean nothing."},
     {"W138",
-     "Answers within a delivery that its file marks as ground truth. They are gold: errors, iou and "
+     "Answers within a delivery that its file marks as ground truth. They are gold: errors, iou "
+     "and "
      "score compare the other answers with them instead of annotators with each other, and agree "
      "leaves them out. --ground-truth gold says that this is meant, answers takes them as their "
      "annotators' like any others, ignored leaves them out."},
