@@ -108,6 +108,7 @@ struct qa_source *qa_builder_source_at(struct qa_builder *builder, size_t i)
     return &builder->sources[i];
 }
 
+/* By search: a source a record would be four bytes more for each of millions of rows. */
 uint32_t qa_builder_source_of(const struct qa_builder *builder, size_t record)
 {
     size_t low = 0;
@@ -147,6 +148,7 @@ static size_t start_record(struct qa_builder *builder, uint32_t item, uint32_t a
         QA_BUG("more than %u answers", UINT32_MAX - 1);
     }
     size_t at = builder->n_records++;
+    /* Three columns that grow together are asked about once. */
     if (at >= builder->line.capacity) {
         GROW(builder, &builder->item, at + 1024);
         GROW(builder, &builder->annotator, at + 1024);
@@ -158,7 +160,8 @@ static size_t start_record(struct qa_builder *builder, uint32_t item, uint32_t a
     return at;
 }
 
-/* From here on a record may have another number of objects than one. */
+/* From here on a record may have another number of objects than one. Until then, as with labels,
+ * record and object have one number, and the column is saved. */
 static void use_first_object(struct qa_builder *builder, size_t n_records)
 {
     GROW(builder, &builder->first_object, n_records + 1);

@@ -59,6 +59,7 @@ static bool read_category(struct instances *file, struct qa_json_value object)
     return true;
 }
 
+/* Items are called by their files, as in other formats; ids differ from export to export. */
 static uint32_t image_item(struct qa_coco *coco, struct qa_json_value object,
                            struct qa_json_value id)
 {
@@ -257,6 +258,7 @@ static enum qa_status read_sections(struct instances *file, struct qa_json_value
                               names[i]);
         }
     }
+    /* In the order in which one names the other, whatever the order in the file. */
     struct qa_json_iterator iterator = qa_json_iterate(section[0]);
     while (qa_json_next(&iterator)) {
         (void)read_image(file, iterator.value);

@@ -53,6 +53,7 @@ enum qa_status qa_coco_read_results(struct qa_bytes *bytes, struct qa_sink *sink
     struct qa_json *json;
     QA_TRY(qa_json_parse(&json, bytes, err));
     struct qa_coco coco = qa_coco_begin(sink, bytes, "coco-results");
+    /* An image without objects is not in it: whether it was looked at, the list cannot say. */
     coco.source->lists_items = false;
     if (!coco.run->has_instances) {
         qa_sink_finding(sink, QA_WARNING, "W118", QA_AT(0, 0),

@@ -142,6 +142,7 @@ static enum qa_status open_entries(struct run *run, struct opened opened, struct
             continue;
         }
         enum qa_status status = open_entry(run, opened, &problem);
+        /* A folder may hold what is no delivery; a file that is given by its name may not. */
         if (status != QA_OK && strcmp(problem.code, "E105") == 0) {
             first_unknown = n_unknown++ == 0 ? name : first_unknown;
             qa_input_drop(opened.input, i);
@@ -373,6 +374,8 @@ enum qa_status qa_deliveries_read(const struct qa_delivery_request *request, str
     if (status != QA_OK) {
         return status;
     }
+    /* Before batches are finished: who answered, and which items are one, says which answers are
+     * given twice. */
     qa_sign_answers(parts.builder[QA_DELIVERY], options.annotator_from, findings);
     settle_items(&parts, options.item_names);
     name_empty_lists(&parts);

@@ -12,6 +12,7 @@ static bool *vendors_of_partial_lists(const struct qa_batch *batch, struct qa_ar
             any = true;
         }
     }
+    /* Where a file names its vendors itself, only its answers know them. */
     for (size_t a = 0; any && a < batch->n_answers; a++) {
         if (!qa_answer_source(batch, a)->lists_items) {
             unlisted[qa_slot(qa_answer_vendor(batch, a))] = true;
@@ -28,6 +29,7 @@ static bool *who_answers(const struct qa_batch *batch, size_t n_slots, struct qa
         present[qa_answer_question(batch, a) * n_slots + qa_slot(qa_answer_vendor(batch, a))] =
             true;
     }
+    /* A results list in which nothing was found has no answer, but its vendor was asked. */
     for (size_t s = 0; s < batch->n_sources; s++) {
         uint32_t question = qa_question_of_empty(batch, &batch->sources[s]);
         if (question != QA_NONE) {

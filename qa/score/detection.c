@@ -5,6 +5,8 @@ static bool serves(const struct qa_type *type)
     return type->matching == QA_MATCH_ASSIGN;
 }
 
+/* An object placed too far off is not found at this threshold, however near it is: precision and
+ * recall are then those that other tools give. */
 static void count_reference(const struct qa_match *match, double *parts)
 {
     bool matched = match->outcome == QA_MATCHED;

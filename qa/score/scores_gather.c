@@ -222,6 +222,7 @@ static void work_item(const struct qa_score_run *run, struct qa_score_chunk *chu
     if (!any) {
         return;
     }
+    /* Groups are many and those of one item few: only these are added and cleared. */
     for (size_t t = 0; t < chunk->n_touched; t++) {
         struct qa_score_gathering *group = chunk->touched[t];
         qa_tally_add(&group->tally, group->parts);
@@ -231,6 +232,7 @@ static void work_item(const struct qa_score_run *run, struct qa_score_chunk *chu
     chunk->n_touched = 0;
     const struct qa_strings *items = comparison->b->names->items;
     chunk->n_items++;
+    /* A sum, so that it does not matter which thread had which items. */
     chunk->items_digest +=
         qa_hash64(qa_strings_text(items, item), qa_strings_length(items, item), 0);
     if (qa_score_is_grouped(run, QA_SCORE_ITEM)) {

@@ -55,7 +55,9 @@ static void name_row(const struct qa_names *names, size_t slot, struct qa_score_
     row->vendor = name_or_null(names->vendors, row->vendor_id);
 }
 
-/* The sums of all chunks for one group; false when there are none. */
+/* The sums of all chunks for one group; false when there are none. Sums are exact, so how items
+ * were cut into chunks does not show. A question of which all items came out empty still has its
+ * row of all, which says why its figures are undefined. */
 static bool merge_chunks(const struct qa_score_run *run, size_t s, enum qa_score_by by, size_t slot,
                          struct qa_tally *out, struct qa_arena *arena)
 {
