@@ -180,13 +180,18 @@ static enum qa_status open_file(struct run *run, const struct qa_delivery_file *
                                          : open_entry(run, opened, err);
 }
 
-/* Gold is read as the deliveries are, but their columns and header line are their own. */
+/* Gold is read as the deliveries are: a mapping of columns counts where it has them. Their header
+ * line and sheet are their own. */
 static struct qa_read_options gold_options(const struct qa_delivery_request *request)
 {
     if (request->gold_options != NULL) {
         return *request->gold_options;
     }
     struct qa_read_options options = {.zone = request->options.zone,
+                                      .decimal = request->options.decimal,
+                                      .map = request->options.map,
+                                      .n_map = request->options.n_map,
+                                      .map_is_optional = true,
                                       .missing = request->options.missing,
                                       .n_missing = request->options.n_missing};
     return options;

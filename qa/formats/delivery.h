@@ -20,7 +20,8 @@ struct qa_delivery_request {
     size_t n_prelabel_files;
     struct qa_label_rules labels; /* which labels are one, and which may occur */
     struct qa_read_options options;
-    /* How gold files are read where it differs; NULL: as options without its map. */
+    /* How gold files are read where it differs; NULL: as the deliveries, by the pairs of the map
+     * whose columns they have. */
     const struct qa_read_options *gold_options;
     struct qa_question_options questions;
     /* Instances files that lend image and category names to results lists and are otherwise unused

@@ -36,6 +36,7 @@ struct qa_read_options {
     const char *format;              /* NULL: by content */
     const struct qa_column_map *map; /* tables only */
     size_t n_map;
+    bool map_is_optional;      /* pairs whose column the file does not have say nothing */
     const char *const *header; /* names of the columns of a file without a header line */
     size_t n_header;
     const char *sheet;       /* of a workbook; NULL: the first */

@@ -193,6 +193,12 @@ static enum qa_status apply_map(const struct qa_records *header,
     struct qa_error later;
     for (size_t i = 0; i < options->n_map; i++) {
         const struct qa_column_map *map = &options->map[i];
+        uint32_t ignored;
+        if (options->map_is_optional &&
+            (map->column[0] == '\0' || strcmp(map->field, "wide") == 0 ||
+             map_column(header, map, &ignored, &later) != QA_OK)) {
+            continue;
+        }
         struct qa_error *here = status == QA_OK ? err : &later;
         enum qa_status mapped = strcmp(map->field, "wide") == 0
                                     ? map_wide(map->column, &wanted->wide, here)
