@@ -1,0 +1,95 @@
+/* Errors and warnings on stderr. */
+#include "qa/cli/session.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "qa/base/utf8.h"
+
+void qa_print_error(const struct qa_error *error)
+{
+    /* Names in it may hold what a terminal would obey. */
+    struct qa_arena *arena = qa_arena_new();
+    fputs("labelqa: error: ", stderr);
+    if (error->file[0] != '\0') {
+        fprintf(stderr, "%s:", qa_utf8_clean(arena, error->file, strlen(error->file)));
+        if (error->line > 0) {
+            fprintf(stderr, "%llu:", (unsigned long long)error->line);
+        }
+        if (error->column > 0) {
+            fprintf(stderr, "%llu:", (unsigned long long)error->column);
+        }
+        fputc(' ', stderr);
+    }
+    fprintf(stderr, "%s [%s]\n", qa_utf8_clean(arena, error->text, strlen(error->text)),
+            error->code ? error->code : "E600");
+    qa_arena_free(arena);
+}
+
+/* A finding as people read it: "labelqa: warning: file:line: text [W120]". */
+static void print_finding(const struct qa_finding *finding)
+{
+    struct qa_arena *arena = qa_arena_new();
+    fprintf(stderr, "labelqa: %s: ", qa_severity_name(finding->severity));
+    if (finding->file != NULL) {
+        fprintf(stderr, "%s:", qa_utf8_clean(arena, finding->file, strlen(finding->file)));
+        if (finding->line > 0) {
+            fprintf(stderr, "%llu:", (unsigned long long)finding->line);
+        }
+        fputc(' ', stderr);
+    }
+    fprintf(stderr, "%s [%s]\n", qa_utf8_clean(arena, finding->text, strlen(finding->text)),
+            finding->code);
+    qa_arena_free(arena);
+}
+
+void qa_session_print_warnings(const struct qa_session *session)
+{
+    enum { SHOWN_OF_A_CODE = 3 };
+    const struct qa_findings *findings = &session->findings;
+    for (size_t c = 0; c < findings->n_codes; c++) {
+        const char *code = findings->codes[c].code;
+        uint64_t shown = 0;
+        /* Codes from W100 on are of reading; those of what is measured stand in tables. */
+        for (size_t i = 0; strncmp(code, "W1", 2) == 0 && i < findings->n; i++) {
+            const struct qa_finding *finding = &findings->list[i];
+            if (finding->severity == QA_WARNING && strcmp(finding->code, code) == 0 &&
+                shown < SHOWN_OF_A_CODE) {
+                print_finding(finding);
+                shown++;
+            }
+        }
+        if (shown > 0 && findings->codes[c].n > shown) {
+            fprintf(stderr, "labelqa: ... and %llu more [%s]\n",
+                    (unsigned long long)(findings->codes[c].n - shown), code);
+        }
+    }
+}
+
+enum qa_status qa_session_stop_on_errors(struct qa_session *session, uint64_t max_errors)
+{
+    const struct qa_findings *findings = &session->findings;
+    uint64_t total = findings->total[QA_ERROR];
+    if (total == 0) {
+        return QA_OK;
+    }
+    uint64_t shown = 0;
+    for (size_t i = 0; i < findings->n && (max_errors == 0 || shown < max_errors); i++) {
+        const struct qa_finding *finding = &findings->list[i];
+        if (finding->severity != QA_ERROR) {
+            continue;
+        }
+        struct qa_error error = {
+            .code = finding->code, .line = finding->line, .column = finding->column};
+        snprintf(error.file, sizeof error.file, "%s", finding->file ? finding->file : "");
+        snprintf(error.text, sizeof error.text, "%s", finding->text);
+        qa_print_error(&error);
+        shown++;
+    }
+    if (shown < total) {
+        fprintf(stderr, "labelqa: ... and %llu more (--max-errors 0 shows all)\n",
+                (unsigned long long)(total - shown));
+    }
+    session->error.code = NULL; /* all is said */
+    return QA_INPUT;
+}
