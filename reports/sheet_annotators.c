@@ -262,8 +262,9 @@ void qa_sheet_annotators(struct qa_vendor_book *book)
         return;
     }
     qa_put(&sheet, 1, 0,
-           "Exact intervals (Clopper-Pearson). p: exact binomial test against the vendor's other "
-           "annotators, Benjamini-Hochberg over the vendor's annotators. Names are withheld unless "
+           "Exact intervals (Clopper-Pearson). p: Fisher's exact test against the vendor's other "
+           "annotators, or the spread of whole items where that says less; Benjamini-Hochberg over "
+           "the vendor's annotators. Names are withheld unless "
            "asked for.",
            QA_STYLE_TEXT);
     qa_put_headers(&sheet, FIRST_ROW - 1, headers, N_COLUMNS);

@@ -42,10 +42,9 @@ struct qa_annotator_errors {
     uint32_t annotator; /* QA_NONE: unsigned answers of the vendor */
     uint32_t question;
     struct qa_error_count count;
-    /* Against the rate of the vendor's other signed annotators on this question, taken as known;
-     * when they have no error or only errors, as (errors + 1/2) / (trials + 1). */
+    /* Against the vendor's other signed annotators on this question: qa/stats/against_rest.h. */
     double z;
-    double p_adjusted; /* two-sided exact binomial, Benjamini-Hochberg within vendor and question */
+    double p_adjusted; /* two-sided, Benjamini-Hochberg within vendor and question */
     bool compared;     /* false: unsigned, or no others to compare with; z and p have no meaning */
     const char *flag;  /* "more errors than the vendor's others", or NULL */
     /* Exact limits of a funnel about the vendor's rate on this question (qa/stats/shrink.h). */

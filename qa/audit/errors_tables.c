@@ -198,7 +198,8 @@ static const struct qa_column annotators_columns[] = {
     {"z", NULL, QA_REAL, .is_detail = true,
      .about = "Distance from the rate of the vendor's others in standard errors."},
     {"p_adjusted", "adjusted p", QA_P,
-     .about = "Two-sided exact p against the others' rate, adjusted after Benjamini and Hochberg."},
+     .about = "Two-sided p of equal rates (Fisher's exact test, or the items' own spread where it "
+              "is greater), adjusted after Benjamini and Hochberg."},
     {"flag", NULL, QA_WORD,
      .about = "Says so where the rate is higher than the others' and the adjusted p below 0.05."},
     {"median_seconds", "median time", QA_SECONDS,
@@ -240,16 +241,12 @@ static void annotators_table(const struct printing *printing)
     }
     note_trials(printing, table);
     qa_table_note(table,
-                  "z and p: against the rate of the vendor's other annotators on the same "
-                  "question, taken as known (without an error there: errors + 1/2 in trials "
-                  "+ 1); exact binomial, two-sided, adjusted after Benjamini and Hochberg "
-                  "within vendor and question. Flagged: adjusted p below 0.05 and the higher "
-                  "rate. Median time: over all the annotator's answers to the question.");
-    if (printing->has_objects) {
-        qa_table_note(table,
-                      "Objects of one item are not independent trials, so p is too small where "
-                      "errors cluster in items: read a flag as a reason to look.");
-    }
+                  "z and p: against the vendor's other annotators on the same question; Fisher's "
+                  "exact test, or the spread of whole items where that says less; two-sided, "
+                  "adjusted after Benjamini and Hochberg within vendor and question. Flagged: "
+                  "adjusted p below 0.05 and the higher rate; where all are equal, at most one "
+                  "team in 20 has a flag. Median time: over all the annotator's answers to the "
+                  "question.");
     qa_report_add_table(printing->report, table);
 }
 

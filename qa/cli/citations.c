@@ -174,6 +174,10 @@ const struct qa_citation qa_citations[] = {
      "Robbins, H. (1956). An empirical Bayes approach to statistics. Third Berkeley Symposium 1, "
      "157-163. Griffiths, D. A. (1973). Maximum likelihood estimation for the beta-binomial "
      "distribution. Biometrics 29, 637-648."},
+    {"errors", "z,flag", "One annotator beside the others: both rates estimated, errors in lumps.",
+     "Fisher, R. A. (1935). The logic of inductive inference. Journal of the Royal Statistical "
+     "Society 98, 39-82. Rao, J. N. K., Scott, A. J. (1992). A simple method for the analysis of "
+     "clustered binary data. Biometrics 48, 577-585."},
     {"errors,agree,audit,compare", "p_adjusted", "Many tests at once.",
      "Holm, S. (1979). A simple sequentially rejective multiple test procedure. Scandinavian "
      "Journal of Statistics 6, 65-70. Benjamini, Y., Hochberg, Y. (1995). Controlling the false "

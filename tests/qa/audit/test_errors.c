@@ -3,6 +3,7 @@
 #include "qa/audit/errors.h"
 #include "qa/base/parallel.h"
 #include "qa/stats/interval.h"
+#include "qa/stats/special.h"
 #include "tests/qa/audit/batches.h"
 
 static struct qa_errors_request against(struct world *world, const struct qa_batch *delivery,
@@ -110,10 +111,11 @@ static void an_annotator_is_compared_with_the_vendors_others(void **state)
     world.undelivered = QA_UNDELIVERED_IGNORED;
     struct qa_errors_result result =
         run(&world, BATCH(&world, animals), BATCH(&world, animals_gold));
-    /* a: 1 of 3 against 1/2 of b; b: 1 of 2 against 1/3 of a. */
+    /* a: 1 of 3, b: 1 of 2; of both 2 of 5. */
+    double se = sqrt(0.4 * 0.6 * (1.0 / 3 + 1.0 / 2));
     assert_true(result.annotators[0].compared);
-    assert_close(result.annotators[0].z, (1.0 / 3 - 0.5) / sqrt(0.25 / 3), 1e-14);
-    assert_close(result.annotators[1].z, (0.5 - 1.0 / 3) / sqrt(2.0 / 9 / 2), 1e-14);
+    assert_close(result.annotators[0].z, (1.0 / 3 - 0.5) / se, 1e-14);
+    assert_close(result.annotators[1].z, (0.5 - 1.0 / 3) / se, 1e-14);
     assert_close(result.annotators[0].p_adjusted, 1, 1e-14);
     assert_null(result.annotators[0].flag);
     free_world(&world);
@@ -144,8 +146,17 @@ static void the_one_who_errs_more_is_flagged(void **state)
     assert_null(result.annotators[1].flag);
     assert_string_equal(result.annotators[2].flag, "more errors than the vendor's others");
     /* The greatest of three p-values is adjusted by its own rank, the least by 3. */
-    double p = qa_binomial_two_sided(20, 60, 2.0 / 120);
-    assert_close(result.annotators[2].p_adjusted, 3 * p, 1e-12);
+    /* The colleagues have two trials on each item: its part of the difference is (e - 1/3) / 60 -
+     * (E - 2/60) / 120. Fisher's p alone would be 6.4e-9. */
+    double squares = 0;
+    for (int i = 0; i < ITEMS; i++) {
+        double others = (i < 2) - 2.0 / 60;
+        double x = ((i % 3 == 0) - 1.0 / 3) / 60 - others / 120;
+        squares += x * x;
+    }
+    double t = (20.0 / 60 - 2.0 / 120) / sqrt(squares * 60 / 59);
+    assert_close(result.annotators[2].z, t, 1e-12);
+    assert_close(result.annotators[2].p_adjusted, 3 * qa_t_two_sided(t, 59), 1e-12);
     free_world(&world);
 }
 
@@ -159,8 +170,10 @@ static void others_without_errors_do_not_make_one_error_impossible(void **state)
                                         {.annotator = "b", .item = "2", .label = "x"}};
     struct world world = new_world();
     struct qa_errors_result result = run(&world, BATCH(&world, rows), BATCH(&world, gold));
-    double rate = 0.5 / 3;
-    assert_close(result.annotators[1].z, (0.5 - rate) / sqrt(rate * (1 - rate) / 2), 1e-14);
+    /* 1 of 2 against 0 of 2: either had the one error with probability 1/2. The items' parts of the
+     * difference are 1/4 and -1/4: variance 2 / 16 x 2 / 1. */
+    assert_close(result.annotators[1].z, 0.5 / sqrt(0.25), 1e-14);
+    assert_close(result.annotators[1].p_adjusted, 1, 1e-12);
     assert_true(isfinite(result.annotators[0].z));
     free_world(&world);
 }

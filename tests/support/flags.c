@@ -1,0 +1,103 @@
+#include "tests/support/flags.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "qa/base/arena.h"
+#include "qa/stats/against_rest.h"
+#include "qa/stats/compare.h"
+#include "tests/support/simulate.h"
+
+enum { MOST_RATERS = 64 };
+
+/* ---- errors against gold ---- */
+
+/* The raters of an item: a random sample of the team. */
+static void draw_raters(struct qa_random *random, unsigned team, unsigned n, unsigned *chosen)
+{
+    unsigned order[MOST_RATERS];
+    for (unsigned g = 0; g < team; g++) {
+        order[g] = g;
+    }
+    for (unsigned i = 0; i < n; i++) {
+        unsigned at = i + (unsigned)qa_random_below(random, team - i);
+        chosen[i] = order[at];
+        order[at] = order[i];
+    }
+}
+
+static void add_item(struct qa_random *random, const struct team_case *team,
+                     struct qa_one_of_all *sums)
+{
+    unsigned raters[MOST_RATERS];
+    double e[MOST_RATERS];
+    double n[MOST_RATERS];
+    double all_e = 0;
+    double all_n = 0;
+    double rate = draw_rate(random, team->rate, team->difficulty);
+    draw_raters(random, team->annotators, team->raters, raters);
+    for (unsigned r = 0; r < team->raters; r++) {
+        unsigned size = team->trials > 1 ? 1 + draw_poisson(random, team->trials - 1) : 1;
+        double own = fmin(0.95, rate * (raters[r] == 0 ? team->worse : 1));
+        n[r] = size;
+        e[r] = draw_binomial(random, size, draw_rate(random, own, team->lumps));
+        all_e += e[r];
+        all_n += n[r];
+    }
+    for (unsigned r = 0; r < team->raters; r++) {
+        struct qa_one_of_all *own = &sums[raters[r]];
+        own->clusters++;
+        own->shared += team->raters > 1;
+        own->errors += (uint64_t)e[r];
+        own->trials += (uint64_t)n[r];
+        own->ee += e[r] * e[r];
+        own->en += e[r] * n[r];
+        own->nn += n[r] * n[r];
+        own->eE += e[r] * all_e;
+        own->eN += e[r] * all_n;
+        own->nE += n[r] * all_e;
+        own->nN += n[r] * all_n;
+    }
+    for (unsigned g = 0; g < team->annotators; g++) {
+        sums[g].all_clusters++;
+        sums[g].all_errors += (uint64_t)all_e;
+        sums[g].all_trials += (uint64_t)all_n;
+        sums[g].EE += all_e * all_e;
+        sums[g].EN += all_e * all_n;
+        sums[g].NN += all_n * all_n;
+    }
+}
+
+struct flag_counts simulate_team(const struct team_case *team, size_t deliveries)
+{
+    struct flag_counts counts = {.deliveries = deliveries};
+    struct qa_arena *arena = qa_arena_new();
+    for (size_t d = 0; d < deliveries; d++) {
+        struct qa_arena_mark mark = qa_arena_mark(arena);
+        struct qa_random random;
+        struct qa_one_of_all sums[MOST_RATERS];
+        double p[MOST_RATERS];
+        double z[MOST_RATERS];
+        double adjusted[MOST_RATERS];
+        qa_random_init(&random, 2026, d);
+        memset(sums, 0, sizeof sums);
+        for (unsigned i = 0; i < team->items * team->annotators / team->raters; i++) {
+            add_item(&random, team, sums);
+        }
+        for (unsigned g = 0; g < team->annotators; g++) {
+            struct qa_rest_test test = qa_against_rest(&sums[g]);
+            p[g] = test.p;
+            z[g] = test.z;
+        }
+        qa_benjamini_hochberg(p, team->annotators, adjusted, arena);
+        bool alarm = false;
+        for (unsigned g = team->worse > 1 ? 1 : 0; g < team->annotators; g++) {
+            alarm = alarm || (adjusted[g] < 0.05 && z[g] > 0);
+        }
+        counts.false_alarms += alarm;
+        counts.found += team->worse > 1 && adjusted[0] < 0.05 && z[0] > 0;
+        qa_arena_reset(arena, mark);
+    }
+    qa_arena_free(arena);
+    return counts;
+}
