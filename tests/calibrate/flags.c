@@ -78,6 +78,245 @@ static void print_teams(size_t deliveries)
     }
 }
 
+/* ---- annotators beside one another ---- */
+
+static const struct {
+    const char *name;
+    struct review_case review;
+} reviews[] = {
+    {"200 items x 3 of 20, 2 classes, 5 % wrong",
+     {.annotators = 20, .items = 200, .raters = 3, .classes = 2, .commonest = 0.5, .wrong = 0.05}},
+    {"200 items x 5 of 5, 2 classes; 15 % hard, 60 % wrong there",
+     {.annotators = 5,
+      .items = 200,
+      .raters = 5,
+      .classes = 2,
+      .commonest = 0.5,
+      .wrong = 0.05,
+      .hard = 0.15,
+      .wrong_hard = 0.6}},
+    {"200 items x 10 of 10, 4 classes; 20 % hard, 40 % wrong there; skills differ",
+     {.annotators = 10,
+      .items = 200,
+      .raters = 10,
+      .classes = 4,
+      .commonest = 0.25,
+      .wrong = 0.05,
+      .hard = 0.2,
+      .wrong_hard = 0.4,
+      .spread = 0.7}},
+    {"the same against gold, 3 of 6",
+     {.annotators = 6,
+      .items = 400,
+      .raters = 3,
+      .classes = 4,
+      .commonest = 0.25,
+      .wrong = 0.05,
+      .hard = 0.2,
+      .wrong_hard = 0.4,
+      .spread = 0.7,
+      .with_gold = true}},
+    {"40 items x 5 of 8, 95 % of one class, 5 % wrong",
+     {.annotators = 8, .items = 40, .raters = 5, .classes = 2, .commonest = 0.95, .wrong = 0.05}},
+    {"25 items x 4 of 4, 80 % of one class, 15 % wrong",
+     {.annotators = 4, .items = 25, .raters = 4, .classes = 3, .commonest = 0.8, .wrong = 0.15}},
+    {"30 items x 4 of 4, 2 classes, 30 % wrong",
+     {.annotators = 4, .items = 30, .raters = 4, .classes = 2, .commonest = 0.5, .wrong = 0.3}},
+    {"12 items x 4 of 4, 60 % of one class, 15 % wrong",
+     {.annotators = 4, .items = 12, .raters = 4, .classes = 2, .commonest = 0.6, .wrong = 0.15}},
+    {"300 items x 6 of 6, 2 classes; 20 % hard; skills differ much",
+     {.annotators = 6,
+      .items = 300,
+      .raters = 6,
+      .classes = 2,
+      .commonest = 0.5,
+      .wrong = 0.05,
+      .hard = 0.2,
+      .wrong_hard = 0.4,
+      .spread = 1}},
+    {"40 items x 6 of 6, numbers, ICC 0.8",
+     {.annotators = 6, .items = 40, .raters = 6, .classes = 2, .commonest = 0.5, .noise = 7.5}},
+    {"25 items x 4 of 4, numbers, ICC 0.5",
+     {.annotators = 4, .items = 25, .raters = 4, .classes = 2, .commonest = 0.5, .noise = 15}},
+    {"100 items x 5 of 10, times differ by half, annotators too",
+     {.annotators = 10,
+      .items = 100,
+      .raters = 5,
+      .classes = 3,
+      .commonest = 0.4,
+      .wrong = 0.05,
+      .seconds = 8,
+      .answer_sd = 0.5,
+      .annotator_sd = 0.4}},
+    {"100 items x 5 of 10, times differ by more",
+     {.annotators = 10,
+      .items = 100,
+      .raters = 5,
+      .classes = 3,
+      .commonest = 0.4,
+      .wrong = 0.05,
+      .seconds = 8,
+      .answer_sd = 0.9,
+      .annotator_sd = 0.3}},
+};
+enum { N_REVIEWS = sizeof reviews / sizeof *reviews };
+
+static void print_reviews(size_t deliveries)
+{
+    printf("\n## `agree`: flags of annotators who are all alike\n\n| deliveries |");
+    for (int kind = 0; kind < N_FLAGS; kind++) {
+        printf(" %s |", qa_annotator_flag_name((enum qa_annotator_flag_kind)kind));
+    }
+    printf("\n|---|--:|--:|--:|--:|--:|--:|--:|\n");
+    for (size_t i = 0; i < N_REVIEWS; i++) {
+        struct review_counts counts = simulate_reviews(&reviews[i].review, deliveries);
+        printf("| %s |", reviews[i].name);
+        for (int kind = 0; kind < N_FLAGS; kind++) {
+            print_rate(counts.false_alarms[kind], deliveries, kind == QA_FLAG_COPYING ? 0.8 : 5.9);
+        }
+        printf("\n");
+    }
+}
+
+static const struct {
+    const char *name;
+    enum qa_annotator_flag_kind kind;
+    struct review_case review;
+} odd[] = {
+    {"copies half of a colleague's answers, 5 of 5, 15 % hard",
+     QA_FLAG_COPYING,
+     {.annotators = 5,
+      .items = 200,
+      .raters = 5,
+      .classes = 2,
+      .commonest = 0.5,
+      .wrong = 0.1,
+      .hard = 0.15,
+      .wrong_hard = 0.5,
+      .oddity = COPIES,
+      .odd_share = 0.5}},
+    {"copies 90 %, 5 of 5, 15 % hard",
+     QA_FLAG_COPYING,
+     {.annotators = 5,
+      .items = 200,
+      .raters = 5,
+      .classes = 2,
+      .commonest = 0.5,
+      .wrong = 0.1,
+      .hard = 0.15,
+      .wrong_hard = 0.5,
+      .oddity = COPIES,
+      .odd_share = 0.9}},
+    {"copies 90 %, 3 of 5 against gold",
+     QA_FLAG_COPYING,
+     {.annotators = 5,
+      .items = 400,
+      .raters = 3,
+      .classes = 4,
+      .commonest = 0.25,
+      .wrong = 0.1,
+      .with_gold = true,
+      .oddity = COPIES,
+      .odd_share = 0.9}},
+    {"guesses, 40 items x 5 of 5, 2 classes",
+     QA_FLAG_AT_CHANCE,
+     {.annotators = 5,
+      .items = 40,
+      .raters = 5,
+      .classes = 2,
+      .commonest = 0.5,
+      .wrong = 0.1,
+      .oddity = GUESSES}},
+    {"guesses, 200 items x 5 of 5, 90 % of one class",
+     QA_FLAG_AT_CHANCE,
+     {.annotators = 5,
+      .items = 200,
+      .raters = 5,
+      .classes = 2,
+      .commonest = 0.9,
+      .wrong = 0.05,
+      .oddity = GUESSES}},
+    {"guesses numbers, 40 items x 6 of 6, ICC 0.8 of the others",
+     QA_FLAG_AT_CHANCE,
+     {.annotators = 6,
+      .items = 40,
+      .raters = 6,
+      .classes = 2,
+      .commonest = 0.5,
+      .noise = 7.5,
+      .oddity = GUESSES}},
+    {"says one class, 40 items x 5 of 5, 3 classes",
+     QA_FLAG_ONE_ANSWER,
+     {.annotators = 5,
+      .items = 40,
+      .raters = 5,
+      .classes = 3,
+      .commonest = 0.4,
+      .wrong = 0.1,
+      .oddity = SAYS_ONE,
+      .odd_share = 0.95}},
+    {"swaps two of 4 classes, 100 items x 4 of 5",
+     QA_FLAG_SWAPPED,
+     {.annotators = 5,
+      .items = 100,
+      .raters = 4,
+      .classes = 4,
+      .commonest = 0.25,
+      .wrong = 0.1,
+      .oddity = SWAPS}},
+    {"tires to half, 300 items x 4 of 5",
+     QA_FLAG_TIRING,
+     {.annotators = 5,
+      .items = 300,
+      .raters = 4,
+      .classes = 3,
+      .commonest = 0.4,
+      .wrong = 0.05,
+      .oddity = TIRES}},
+    {"1 of 10 clicks in 1 s, others need 8",
+     QA_FLAG_TOO_FAST,
+     {.annotators = 10,
+      .items = 100,
+      .raters = 5,
+      .classes = 3,
+      .commonest = 0.4,
+      .wrong = 0.05,
+      .seconds = 8,
+      .answer_sd = 0.6,
+      .annotator_sd = 0.3,
+      .oddity = CLICKS,
+      .n_odd = 1,
+      .click_seconds = 1}},
+    {"5 of 10 click in 1 s, others need 8",
+     QA_FLAG_TOO_FAST,
+     {.annotators = 10,
+      .items = 100,
+      .raters = 5,
+      .classes = 3,
+      .commonest = 0.4,
+      .wrong = 0.05,
+      .seconds = 8,
+      .answer_sd = 0.6,
+      .annotator_sd = 0.3,
+      .oddity = CLICKS,
+      .n_odd = 5,
+      .click_seconds = 1}},
+};
+enum { N_ODD = sizeof odd / sizeof *odd };
+
+static void print_found(size_t deliveries)
+{
+    printf("\n## `agree`: one who is not like the others\n\n| who | flag | found | on somebody "
+           "else |\n|---|---|--:|--:|\n");
+    for (size_t i = 0; i < N_ODD; i++) {
+        struct review_counts counts = simulate_reviews(&odd[i].review, deliveries);
+        printf("| %s | %s | %.0f |", odd[i].name, qa_annotator_flag_name(odd[i].kind),
+               percent(counts.found[odd[i].kind], deliveries));
+        print_rate(counts.false_alarms[odd[i].kind], deliveries, 5.9);
+        printf("\n");
+    }
+}
+
 int main(int argc, char **argv)
 {
     qa_special_init();
@@ -87,5 +326,7 @@ int main(int argc, char **argv)
            "standard errors).\n\n",
            deliveries);
     print_teams(deliveries);
+    print_reviews(deliveries / 4);
+    print_found(deliveries / 20);
     return 0;
 }

@@ -12,20 +12,6 @@ enum { MOST_RATERS = 64 };
 
 /* ---- errors against gold ---- */
 
-/* The raters of an item: a random sample of the team. */
-static void draw_raters(struct qa_random *random, unsigned team, unsigned n, unsigned *chosen)
-{
-    unsigned order[MOST_RATERS];
-    for (unsigned g = 0; g < team; g++) {
-        order[g] = g;
-    }
-    for (unsigned i = 0; i < n; i++) {
-        unsigned at = i + (unsigned)qa_random_below(random, team - i);
-        chosen[i] = order[at];
-        order[at] = order[i];
-    }
-}
-
 static void add_item(struct qa_random *random, const struct team_case *team,
                      struct qa_one_of_all *sums)
 {

@@ -7,6 +7,8 @@
 
 #include <stddef.h>
 
+#include "qa/audit/annotators.h"
+
 /* Counts of deliveries. */
 struct flag_counts {
     size_t deliveries;
@@ -26,5 +28,45 @@ struct team_case {
     double worse;      /* the first annotator's rate over the others'; 1: equals */
 };
 struct flag_counts simulate_team(const struct team_case *team, size_t deliveries);
+
+/* Annotators beside one another (labelqa agree). What one of them does, the first. */
+enum oddity {
+    NOTHING_ODD,
+    COPIES,   /* takes `odd_share` of the answers from the second, where both have the item */
+    GUESSES,  /* answers by the classes' shares alone */
+    SWAPS,    /* takes two classes for each other */
+    SAYS_ONE, /* gives `odd_share` of the answers without looking: always the same */
+    CLICKS,   /* answers in `click_seconds`; so do the first `n_odd` */
+    TIRES     /* errs more and more: to one half of the answers at the end */
+};
+
+struct review_case {
+    unsigned annotators;
+    unsigned items;
+    unsigned raters;   /* of an item, drawn from the team */
+    unsigned classes;  /* the last is not used where `ordered` */
+    double commonest;  /* share of the first class; the others share the rest */
+    double wrong;      /* share of errors on an easy item */
+    double wrong_hard; /* on a hard one, where all errors are the same */
+    double hard;       /* share of hard items */
+    double spread;     /* of the annotators' log odds of an error, a standard deviation */
+    double noise;      /* above 0: labels are numbers, the item's value with this noise */
+    bool with_gold;
+    double seconds;      /* above 0: median time of an answer */
+    double answer_sd;    /* of log times of an annotator's answers */
+    double annotator_sd; /* of log medians */
+    enum oddity oddity;
+    double odd_share;
+    unsigned n_odd; /* 0: one */
+    double click_seconds;
+};
+
+enum { N_FLAGS = QA_FLAG_COPYING + 1 };
+struct review_counts {
+    size_t deliveries;
+    size_t false_alarms[N_FLAGS]; /* someone like the others has the flag */
+    size_t found[N_FLAGS];        /* the first has it */
+};
+struct review_counts simulate_reviews(const struct review_case *review, size_t deliveries);
 
 #endif

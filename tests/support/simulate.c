@@ -50,3 +50,16 @@ unsigned draw_poisson(struct qa_random *random, double mean)
     }
     return k;
 }
+
+void draw_raters(struct qa_random *random, unsigned team, unsigned n, unsigned *chosen)
+{
+    unsigned order[MOST_DRAWN];
+    for (unsigned g = 0; g < team; g++) {
+        order[g] = g;
+    }
+    for (unsigned i = 0; i < n; i++) {
+        unsigned at = i + (unsigned)qa_random_below(random, team - i);
+        chosen[i] = order[at];
+        order[at] = order[i];
+    }
+}

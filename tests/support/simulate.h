@@ -14,4 +14,8 @@ double draw_rate(struct qa_random *random, double mean, double correlation);
 unsigned draw_binomial(struct qa_random *random, unsigned n, double p);
 unsigned draw_poisson(struct qa_random *random, double mean);
 
+/* n of 0 .. team - 1 in random order; n <= team <= MOST_DRAWN. */
+enum { MOST_DRAWN = 64 };
+void draw_raters(struct qa_random *random, unsigned team, unsigned n, unsigned *chosen);
+
 #endif
