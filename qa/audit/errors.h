@@ -8,9 +8,12 @@
  * ones, and an error is a missed, spurious, mislabelled or poorly placed object (a poorly placed
  * pair is one trial and one error).
  *
- * Intervals: Clopper-Pearson (exact) and Wilson. Errors cluster in items, so a vendor's rate also
- * carries a design effect (Kish 1965): the ratio of its cluster-robust variance, with items as
- * clusters, to the binomial one, at least 1. Divide n by it for the effective number of trials.
+ * Intervals of rates: Clopper-Pearson (exact) where each item has one trial, else the one of ratios
+ * over clusters (qa/stats/cluster_ratio.h), which holds where errors cluster in items and is absent
+ * below five items. It is not monotone, so limits that somebody has to pass rest on Wilson's at the
+ * effective number of trials: a vendor's rate also carries a design effect (Kish 1965): the ratio
+ * of its cluster-robust variance, with items as clusters, to the binomial one, at least 1. Divide n
+ * by it for the effective number of trials.
  */
 
 #include "qa/base/estimate.h"
@@ -33,8 +36,9 @@ struct qa_error_count {
     uint64_t errors;
     uint64_t missed, spurious, mislabelled, poor; /* of matched objects; their sum is errors */
     double design_effect;                         /* >= 1; vendors only, 1 elsewhere */
-    struct qa_estimate rate;                      /* Clopper-Pearson */
-    struct qa_estimate rate_wilson;               /* at trials / design_effect */
+    struct qa_estimate rate;        /* exact, or of items whose trials may fail together */
+    struct qa_estimate rate_exact;  /* Clopper-Pearson, as if trials were independent */
+    struct qa_estimate rate_wilson; /* at trials / design_effect */
 };
 
 struct qa_annotator_errors {

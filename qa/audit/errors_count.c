@@ -41,6 +41,10 @@ static void close_item(struct qa_error_sums *sums)
     sums->sum_ee += sums->item_errors * sums->item_errors;
     sums->sum_en += sums->item_errors * sums->item_trials;
     sums->sum_nn += sums->item_trials * sums->item_trials;
+    if (sums->item_errors > 0) {
+        double errors = (double)sums->item_errors;
+        qa_exact_add(&sums->sum_ee_per_n, errors * errors / (double)sums->item_trials);
+    }
     sums->item_errors = 0;
     sums->item_trials = 0;
 }

@@ -9,6 +9,7 @@
 #include "qa/audit/errors.h"
 #include "qa/audit/grouping.h"
 #include "qa/stats/against_rest.h"
+#include "qa/stats/linearised.h"
 
 /* One object or answer that was right or wrong. */
 struct qa_trial {
@@ -24,7 +25,8 @@ struct qa_trial {
 struct qa_error_sums {
     uint64_t items, trials, errors;
     uint64_t missed, spurious, mislabelled, poor;
-    uint64_t sum_ee, sum_en, sum_nn;   /* over items that are complete */
+    uint64_t sum_ee, sum_en, sum_nn; /* over items that are complete */
+    struct qa_exact_sum sum_ee_per_n;
     uint64_t item_errors, item_trials; /* of the current item */
     uint32_t item_slot;                /* current item + 1; 0: none yet */
 };

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "qa/audit/errors_parts.h"
+#include "qa/stats/cluster_ratio.h"
 #include "qa/stats/describe.h"
 #include "qa/stats/interval.h"
 
@@ -49,6 +50,25 @@ static double design_effect(const struct qa_error_sums *sums)
     return clustered > binomial ? clustered / binomial : 1;
 }
 
+/* Trials that stand alone have an exact interval; several of an item may fail together. */
+static struct qa_estimate rate_of(const struct qa_error_sums *sums, double confidence)
+{
+    static const struct qa_ratio_kind error_rate = {.most = 1, .is_bounded = true, .unit = 1};
+    if (sums->sum_nn == sums->trials) {
+        return qa_clopper_pearson(sums->errors, sums->trials, confidence);
+    }
+    const struct qa_cluster_sums clusters = {.n = sums->items,
+                                             .a = (double)sums->errors,
+                                             .b = (double)sums->trials,
+                                             .aa = (double)sums->sum_ee,
+                                             .ab = (double)sums->sum_en,
+                                             .bb = (double)sums->sum_nn,
+                                             .aa_per_b = qa_exact_value(&sums->sum_ee_per_n)};
+    struct qa_estimate rate = qa_cluster_ratio(&clusters, &error_rate, confidence);
+    rate.n = sums->trials;
+    return rate;
+}
+
 enum clustering { WITHOUT_CLUSTERS, WITH_CLUSTERS };
 
 static struct qa_error_count finish_count(const struct qa_error_sums *running,
@@ -64,11 +84,12 @@ static struct qa_error_count finish_count(const struct qa_error_sums *running,
         .mislabelled = sums.mislabelled,
         .poor = sums.poor,
         .design_effect = clustering == WITH_CLUSTERS ? design_effect(&sums) : 1,
-        .rate = qa_clopper_pearson(sums.errors, sums.trials, confidence),
+        .rate = rate_of(&sums, confidence),
+        .rate_exact = qa_clopper_pearson(sums.errors, sums.trials, confidence),
     };
     if (sums.trials == 0) {
         count.rate_wilson = qa_undefined("nothing was checked", 0);
-        count.rate = count.rate_wilson;
+        count.rate = count.rate_exact = count.rate_wilson;
         return count;
     }
     double n = (double)sums.trials;

@@ -69,7 +69,8 @@ static void note_trials(const struct printing *printing, struct qa_table *table)
 {
     qa_table_note(table,
                   "A trial is an answer to an item that has gold; an error is another answer than "
-                  "gold's. Intervals: exact (Clopper-Pearson), %.0f %%.",
+                  "gold's. Intervals, %.0f %%: exact (Clopper-Pearson) where each item has one "
+                  "trial, else of items whose trials may fail together.",
                   100 * printing->result->confidence);
     if (printing->has_objects) {
         const struct qa_questions *questions = printing->result->comparison->b->questions;
@@ -109,7 +110,8 @@ static const struct qa_column vendors_columns[] = {
     {"trials", NULL, QA_COUNT, .about = "Answers, or objects, that could be wrong."},
     {"errors", NULL, QA_COUNT, .about = "Those that are wrong."},
     {"error_rate", "error rate", QA_ESTIMATE_RATE,
-     .about = "Errors over trials, with the exact interval of independent trials."},
+     .about = "Errors over trials; the interval is exact where each item has one trial, else one "
+              "that holds where errors cluster in items."},
     {"error_rate_wilson", "Wilson, effective n", QA_ESTIMATE_RATE, .is_detail = true,
      .about = "The same with Wilson's interval at trials over the design effect."},
     {"design_effect", "design effect", QA_REAL,
@@ -121,6 +123,8 @@ static const struct qa_column vendors_columns[] = {
      .about = "Objects of the right class, placed below the threshold of similarity."},
     {"undelivered", "not delivered", QA_COUNT,
      .about = "Items of gold that the vendor has no answer to."},
+    {"error_rate_exact", "as if independent", QA_ESTIMATE_RATE, .is_detail = true,
+     .about = "The error rate with Clopper and Pearson's interval, as if trials were independent."},
 };
 const struct qa_table_form qa_form_errors_vendors =
     QA_TABLE_FORM("vendors", "Error rate against gold", vendors_columns);
@@ -145,6 +149,7 @@ static void vendors_table(const struct printing *printing)
         qa_put_real(table, row->count.design_effect);
         put_kinds(table, &row->count);
         put_undelivered(table, qa_undelivered(result->comparison, row->vendor, row->question));
+        qa_put_estimate(table, row->count.rate_exact);
     }
     note_trials(printing, table);
     qa_table_note(table, "Errors cluster in items: the design effect is the rate's cluster-robust "
@@ -194,7 +199,7 @@ static const struct qa_column annotators_columns[] = {
     {"trials", NULL, QA_COUNT, .about = "Answers, or objects, that could be wrong."},
     {"errors", NULL, QA_COUNT, .about = "Those that are wrong."},
     {"error_rate", "error rate", QA_ESTIMATE_RATE,
-     .about = "Errors over trials, with the exact interval."},
+     .about = "Errors over trials, with the interval of the vendor's rate."},
     {"z", NULL, QA_REAL, .is_detail = true,
      .about = "Distance from the rate of the vendor's others in standard errors."},
     {"p_adjusted", "adjusted p", QA_P,
@@ -290,7 +295,7 @@ static void classes_table(const struct printing *printing)
     qa_table_note(table,
                   "Precision is correct / delivered, recall correct / gold, each with "
                   "Wilson's interval; F1's is Wilson's of TP / (TP + FP + FN), carried over. "
-                  "The error rate is over gold of the class (Clopper-Pearson); spurious "
+                  "The error rate is over gold of the class; spurious "
                   "objects lower the precision of the class they were given.");
     qa_report_add_table(printing->report, table);
 }

@@ -164,6 +164,11 @@ const struct qa_citation qa_citations[] = {
      "Cochran, W. G. (1977). Sampling Techniques, 3rd ed. Wiley, chapter 5. Korn, E. L., Graubard, "
      "B. I. (1998). Confidence intervals for proportions with small expected number of positive "
      "counts estimated from survey data. Survey Methodology 24, 193-201."},
+    {"errors", "error_rate", "A rate of trials that may fail together in items.",
+     "Korn, E. L., Graubard, B. I. (1998). Confidence intervals for proportions with small "
+     "expected "
+     "number of positive counts estimated from survey data. Survey Methodology 24, 193-201; with "
+     "pseudo-clusters and constants found by simulation (tests/calibration-ratios.md)."},
     {"errors,audit,compare", "design_effect", "Errors that cluster in items count for fewer.",
      "Kish, L. (1965). Survey Sampling. Wiley."},
     {"errors", "funnel,funnel_95_low,funnel_95_high,funnel_998_low,funnel_998_high",

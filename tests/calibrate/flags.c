@@ -317,6 +317,31 @@ static void print_found(size_t deliveries)
     }
 }
 
+/* ---- the interval of the error rate ---- */
+
+static void print_headlines(size_t deliveries)
+{
+    static const struct headline_case cases[] = {
+        {30, 8, 0.05, 0},   {100, 8, 0.05, 0},    {30, 8, 0.05, 0.3}, {100, 8, 0.05, 0.3},
+        {30, 8, 0.2, 0.3},  {100, 8, 0.2, 0.3},   {30, 8, 0.2, 0.8},  {100, 8, 0.2, 0.8},
+        {10, 20, 0.1, 0.3}, {200, 20, 0.02, 0.3}, {60, 2, 0.2, 0.8},  {200, 2, 0.05, 0.8}};
+    printf(
+        "\n## `errors`: 95 %% intervals of the error rate that cover it\n\n| items | trials each "
+        "| rate | correlation in items | error_rate | error_rate_exact | error_rate_wilson "
+        "|\n|--:|--:|--:|--:|--:|--:|--:|\n");
+    for (size_t c = 0; c < sizeof cases / sizeof *cases; c++) {
+        size_t covered[N_HEADLINES];
+        simulate_headline(&cases[c], deliveries, covered);
+        printf("| %u | %u | %.0f %% | %g |", cases[c].items, cases[c].trials, 100 * cases[c].rate,
+               cases[c].correlation);
+        for (int k = 0; k < N_HEADLINES; k++) {
+            double rate = percent(covered[k], deliveries);
+            printf(rate < 93.5 ? " **%.1f** |" : " %.1f |", rate);
+        }
+        printf("\n");
+    }
+}
+
 int main(int argc, char **argv)
 {
     qa_special_init();
@@ -326,6 +351,7 @@ int main(int argc, char **argv)
            "standard errors).\n\n",
            deliveries);
     print_teams(deliveries);
+    print_headlines(deliveries);
     print_reviews(deliveries / 4);
     print_found(deliveries / 20);
     return 0;

@@ -5,7 +5,9 @@
 
 #include "qa/base/arena.h"
 #include "qa/stats/against_rest.h"
+#include "qa/stats/cluster_ratio.h"
 #include "qa/stats/compare.h"
+#include "qa/stats/interval.h"
 #include "tests/support/simulate.h"
 
 enum { MOST_RATERS = 64 };
@@ -86,4 +88,48 @@ struct flag_counts simulate_team(const struct team_case *team, size_t deliveries
     }
     qa_arena_free(arena);
     return counts;
+}
+
+/* ---- the headline's interval ---- */
+
+static void cover(const struct headline_case *headline, struct qa_random *random,
+                  size_t covered[N_HEADLINES])
+{
+    static const struct qa_ratio_kind kind = {.most = 1, .is_bounded = true, .unit = 1};
+    struct qa_cluster_sums sums = {.n = headline->items};
+    double n = headline->trials;
+    for (unsigned i = 0; i < headline->items; i++) {
+        double rate = draw_rate(random, headline->rate, headline->correlation);
+        double e = draw_binomial(random, headline->trials, rate);
+        sums.a += e;
+        sums.b += n;
+        sums.aa += e * e;
+        sums.ab += e * n;
+        sums.bb += n * n;
+        sums.aa_per_b += e * e / n;
+    }
+    double p = sums.a / sums.b;
+    double m = headline->items;
+    double clustered = m / (m - 1) * (sums.aa - 2 * p * sums.ab + p * p * sums.bb);
+    double effect = p > 0 && p < 1 ? fmax(1, clustered / (sums.b * p * (1 - p))) : 1;
+    const struct qa_estimate list[N_HEADLINES] = {
+        [HEADLINE_CLUSTERS] = qa_cluster_ratio(&sums, &kind, 0.95),
+        [HEADLINE_EXACT] = qa_clopper_pearson((uint64_t)sums.a, (uint64_t)sums.b, 0.95),
+        [HEADLINE_WILSON] = qa_wilson_effective(p, sums.b / effect, 0.95)};
+    for (int k = 0; k < N_HEADLINES; k++) {
+        covered[k] += list[k].low <= headline->rate && headline->rate <= list[k].high;
+    }
+}
+
+void simulate_headline(const struct headline_case *headline, size_t deliveries,
+                       size_t covered[N_HEADLINES])
+{
+    for (int k = 0; k < N_HEADLINES; k++) {
+        covered[k] = 0;
+    }
+    for (size_t d = 0; d < deliveries; d++) {
+        struct qa_random random;
+        qa_random_init(&random, 7, d);
+        cover(headline, &random, covered);
+    }
 }

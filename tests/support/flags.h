@@ -29,6 +29,18 @@ struct team_case {
 };
 struct flag_counts simulate_team(const struct team_case *team, size_t deliveries);
 
+/* The interval of an error rate whose trials may fail together in items: how many of the 95 %
+ * intervals cover the rate, by method. */
+enum headline { HEADLINE_CLUSTERS, HEADLINE_EXACT, HEADLINE_WILSON, N_HEADLINES };
+struct headline_case {
+    unsigned items;
+    unsigned trials; /* an item */
+    double rate;
+    double correlation; /* of two trials of an item */
+};
+void simulate_headline(const struct headline_case *headline, size_t deliveries,
+                       size_t covered[N_HEADLINES]);
+
 /* Annotators beside one another (labelqa agree). What one of them does, the first. */
 enum oddity {
     NOTHING_ODD,

@@ -2,9 +2,11 @@
 
 #include "qa/audit/errors.h"
 #include "qa/base/parallel.h"
+#include "qa/stats/cluster_ratio.h"
 #include "qa/stats/interval.h"
 #include "qa/stats/special.h"
 #include "tests/qa/audit/batches.h"
+#include "tests/support/flags.h"
 
 static struct qa_errors_request against(struct world *world, const struct qa_batch *delivery,
                                         const struct qa_batch *gold)
@@ -341,7 +343,31 @@ static void errors_that_cluster_widen_the_interval(void **state)
     struct qa_estimate wilson = qa_wilson_effective(0.2, 100 / effect, 0.95);
     assert_close(count->rate_wilson.low, wilson.low, 1e-14);
     assert_close(result.annotators[0].count.design_effect, 1, 0);
+    /* The headline: a = 5 in four items and 0 in sixteen, b = 5. */
+    static const struct qa_ratio_kind kind = {.most = 1, .is_bounded = true, .unit = 1};
+    static const struct qa_cluster_sums sums = {20, 20, 100, 100, 100, 500, 20};
+    struct qa_estimate clustered = qa_cluster_ratio(&sums, &kind, 0.95);
+    assert_identical(count->rate.low, clustered.low);
+    assert_identical(count->rate.high, clustered.high);
+    assert_true(count->rate.high > count->rate_exact.high);
+    assert_int_equal(count->rate.n, 100);
+    /* An annotator's trials stand alone. */
+    assert_identical(result.annotators[0].count.rate.high, qa_clopper_pearson(4, 20, 0.95).high);
     free_world(&world);
+}
+
+/* A quick form of tests/calibrate/flags.c. */
+static void the_headlines_interval_covers_where_errors_cluster(void **state)
+{
+    (void)state;
+    enum { DELIVERIES = 1000, LEAST = 930 }; /* 95 % less three standard errors */
+    static const struct headline_case cases[] = {{60, 2, 0.2, 0.8}, {30, 8, 0.2, 0.8}};
+    for (size_t c = 0; c < sizeof cases / sizeof *cases; c++) {
+        size_t covered[N_HEADLINES];
+        simulate_headline(&cases[c], DELIVERIES, covered);
+        assert_in_range(covered[HEADLINE_CLUSTERS], LEAST, DELIVERIES);
+        assert_in_range(covered[HEADLINE_EXACT], 0, 900);
+    }
 }
 
 static void gold_that_contradicts_itself_is_refused(void **state)
@@ -507,6 +533,7 @@ int main(void)
         cmocka_unit_test(boxes_err_in_four_ways),
         cmocka_unit_test(undelivered_boxes_are_errors_of_the_vendor_alone),
         cmocka_unit_test(errors_that_cluster_widen_the_interval),
+        cmocka_unit_test(the_headlines_interval_covers_where_errors_cluster),
         cmocka_unit_test(gold_that_contradicts_itself_is_refused),
         cmocka_unit_test(without_common_items_there_is_nothing),
         cmocka_unit_test(results_do_not_depend_on_row_order_or_threads),
