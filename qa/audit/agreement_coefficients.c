@@ -309,6 +309,11 @@ static void measure_light(const struct measuring_way *measuring, struct qa_agree
     *estimate =
         qa_light_kappa(ratings, measuring->way->matrix, inference, NULL, &pairs, group->scratch);
     out->light_without = pairs.n_undefined;
+    out->light_is_sparse = pairs.is_sparse;
+    if (pairs.is_sparse) {
+        *sampled = qa_undefined("a pair of annotators shares too few items", estimate->n);
+        return;
+    }
     if (ratings->n_raters >= 3) {
         struct qa_arena_mark mark = qa_arena_mark(group->scratch);
         double *value = QA_ARRAY(group->scratch, double, ratings->n_raters);

@@ -8,6 +8,8 @@
 #include "qa/stats/cluster_ratio.h"
 #include "qa/stats/compare.h"
 #include "qa/stats/interval.h"
+#include "qa/stats/pairwise.h"
+#include "qa/stats/special.h"
 #include "tests/support/simulate.h"
 
 enum { MOST_RATERS = 64 };
@@ -132,4 +134,65 @@ void simulate_headline(const struct headline_case *headline, size_t deliveries,
         qa_random_init(&random, 7, d);
         cover(headline, &random, covered);
     }
+}
+
+/* ---- Light's kappa ---- */
+
+static struct qa_ratings draw_ratings(struct qa_random *random, const struct light_case *light,
+                                      struct qa_arena *arena)
+{
+    size_t n = (size_t)light->items * light->raters;
+    uint64_t *first = QA_ARRAY(arena, uint64_t, light->items + (size_t)1);
+    uint32_t *rater = QA_ARRAY(arena, uint32_t, n);
+    uint32_t *category = QA_ARRAY(arena, uint32_t, n);
+    size_t used = 0;
+    for (unsigned i = 0; i < light->items; i++) {
+        unsigned chosen[MOST_DRAWN];
+        bool rates[MOST_DRAWN] = {false};
+        bool rare = qa_random_real(random) >= light->commonest;
+        draw_raters(random, light->annotators, light->raters, chosen);
+        for (unsigned r = 0; r < light->raters; r++) {
+            rates[chosen[r]] = true;
+        }
+        for (unsigned g = 0; g < light->annotators; g++) {
+            if (rates[g]) {
+                rater[used] = g;
+                category[used++] = rare != (qa_random_real(random) < light->wrong);
+            }
+        }
+        first[i + 1] = used;
+    }
+    return (struct qa_ratings){.n_items = light->items,
+                               .n_ratings = n,
+                               .n_raters = light->annotators,
+                               .n_categories = 2,
+                               .first = first,
+                               .rater = rater,
+                               .category = category};
+}
+
+struct light_counts simulate_light(const struct light_case *light, size_t deliveries)
+{
+    struct light_counts counts = {.deliveries = deliveries};
+    double share = light->commonest * (1 - light->wrong) + (1 - light->commonest) * light->wrong;
+    double chance = share * share + (1 - share) * (1 - share);
+    double agreed = (1 - light->wrong) * (1 - light->wrong) + light->wrong * light->wrong;
+    double truth = (agreed - chance) / (1 - chance);
+    struct qa_arena *arena = qa_arena_new();
+    for (size_t d = 0; d < deliveries; d++) {
+        struct qa_arena_mark mark = qa_arena_mark(arena);
+        const struct qa_inference inference = {.confidence = 0.95};
+        struct qa_random random;
+        struct qa_light_pairs pairs;
+        qa_random_init(&random, 11, d);
+        struct qa_ratings ratings = draw_ratings(&random, light, arena);
+        struct qa_estimate got = qa_light_kappa(&ratings, NULL, &inference, NULL, &pairs, arena);
+        counts.with_interval += got.has_interval;
+        counts.covered += got.has_interval && got.low <= truth && truth <= got.high;
+        double t = qa_t_quantile(0.975, (double)got.n - 1);
+        counts.linearised += qa_is_defined(&got) && fabs(got.value - truth) <= t * got.se;
+        qa_arena_reset(arena, mark);
+    }
+    qa_arena_free(arena);
+    return counts;
 }

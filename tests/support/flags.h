@@ -41,6 +41,22 @@ struct headline_case {
 void simulate_headline(const struct headline_case *headline, size_t deliveries,
                        size_t covered[N_HEADLINES]);
 
+/* Light's kappa of annotators who err alike on items of two classes. */
+struct light_case {
+    unsigned annotators;
+    unsigned raters; /* of an item */
+    unsigned items;
+    double wrong;
+    double commonest; /* share of the commoner class */
+};
+struct light_counts {
+    size_t deliveries;
+    size_t with_interval;
+    size_t covered;    /* of these */
+    size_t linearised; /* covered by value and standard error, of all that have them */
+};
+struct light_counts simulate_light(const struct light_case *light, size_t deliveries);
+
 /* Annotators beside one another (labelqa agree). What one of them does, the first. */
 enum oddity {
     NOTHING_ODD,
