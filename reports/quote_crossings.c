@@ -1,6 +1,7 @@
 /* Where two vendors change places, on the sheet Quotes: grey, since a spreadsheet cannot solve it.
  */
 #include "qa/procurement/quote_curve.h"
+#include "reports/inputs_delivered.h"
 #include "reports/quote_cells.h"
 
 enum { MOST_PER_PAIR = 3 };
@@ -10,17 +11,25 @@ static void put_crossing(struct qa_sheet *sheet, uint32_t row, const char *const
 {
     qa_put(sheet, row, 0, names[0], QA_STYLE_FIXED_TEXT);
     qa_put(sheet, row, 1, names[1], QA_STYLE_FIXED_TEXT);
-    qa_put_number(sheet, row, 2, qa_amount_real(crossing->volume), QA_STYLE_FIXED_COUNT);
-    qa_put(sheet, row, 3, names[crossing->cheaper], QA_STYLE_FIXED_TEXT);
-    qa_put_number(sheet, row, 4, qa_amount_real(crossing->totals[0]), QA_STYLE_FIXED_COUNT);
-    qa_put_number(sheet, row, 5, qa_amount_real(crossing->totals[1]), QA_STYLE_FIXED_COUNT);
-    /* Left of the chart's axis when it lies right of its curves. */
     double volume = qa_amount_real(crossing->volume);
-    qa_put_formula(sheet, row, 6,
-                   qa_arena_format(sheet->book->arena, "=IF(%s<=%g*Volume,%s,-1)",
-                                   qa_cell(sheet->book->arena, row, 2), QA_Q_MOST_VOLUMES,
-                                   qa_cell(sheet->book->arena, row, 2)),
-                   QA_NUMBER(volume <= QA_Q_MOST_VOLUMES * of ? volume : -1), QA_STYLE_FIXED_COUNT);
+    const double figures[] = {volume, 0, qa_amount_real(crossing->totals[0]),
+                              qa_amount_real(crossing->totals[1])};
+    struct qa_arena *arena = sheet->book->arena;
+    for (uint16_t c = 0; c < 4; c++) {
+        bool is_name = c == 1;
+        qa_put_while(sheet, row, (uint16_t)(c + 2), "CostsDiffer=0",
+                     is_name ? qa_cell(arena, row, (uint16_t)crossing->cheaper)
+                             : qa_arena_format(arena, "%.17g", figures[c]),
+                     is_name ? QA_CACHED_TEXT(names[crossing->cheaper]) : QA_NUMBER(figures[c]),
+                     is_name ? QA_STYLE_FIXED_TEXT : QA_STYLE_FIXED_COUNT);
+    }
+    /* Left of the chart's axis when it lies right of its curves, or holds no longer. */
+    qa_put_formula(
+        sheet, row, 6,
+        qa_arena_format(sheet->book->arena, "=IF(ISNUMBER(%s),IF(%s<=%g*Volume,%s,-1),-1)",
+                        qa_cell(sheet->book->arena, row, 2), qa_cell(sheet->book->arena, row, 2),
+                        QA_Q_MOST_VOLUMES, qa_cell(sheet->book->arena, row, 2)),
+        QA_NUMBER(volume <= QA_Q_MOST_VOLUMES * of ? volume : -1), QA_STYLE_FIXED_COUNT);
 }
 
 static struct qa_cost_curve curve_of(const struct qa_vendor_book *book, uint32_t vendor)
@@ -40,8 +49,8 @@ uint32_t qa_put_crossings(struct qa_vendor_book *book, struct qa_sheet *sheet, u
     struct qa_cost_curve *curves = QA_ARRAY(book->arena, struct qa_cost_curve, book->n);
 
     qa_put(sheet, row++, 0,
-           "Where two vendors change places: computed by labelqa, exact, does not change with "
-           "inputs",
+           "Where two vendors change places: computed by labelqa, exact, for the prices and the "
+           "scenario as delivered",
            QA_STYLE_SUBTITLE);
     for (uint16_t c = 0; c < 7; c++) {
         qa_put(sheet, row, c, headers[c], QA_STYLE_HEADER);

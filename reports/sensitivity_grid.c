@@ -145,15 +145,18 @@ static void put_field(const struct grid *grid, int quality, int cost)
     qa_put_formula(grid->sheet, row, (uint16_t)(BEST_SCORES + quality),
                    qa_arena_format(arena, "=SUMPRODUCT(MAX(%s))", scores), QA_NUMBER(score),
                    QA_STYLE_REAL);
-    qa_put_formula(grid->sheet, row, (uint16_t)(BEST_VENDORS + quality),
-                   qa_arena_format(arena,
-                                   "=IF(%s<=0,0,%u-SUMPRODUCT(MAX((%s>=%s-1E-12)*%s*(%u-%s))))",
-                                   best, grid->book->n + 1, scores, best, block(grid, ELIGIBLE),
-                                   grid->book->n + 1, block(grid, NUMBER)),
-                   QA_NUMBER(winner), QA_STYLE_COUNT);
+    qa_put_formula(
+        grid->sheet, row, (uint16_t)(BEST_VENDORS + quality),
+        qa_arena_format(arena,
+                        "=IF(OR(RunAgain>0,%s<=0),0,%u-SUMPRODUCT(MAX((%s>=%s-1E-12)*%s*(%u-"
+                        "%s))))",
+                        best, grid->book->n + 1, scores, best, block(grid, ELIGIBLE),
+                        grid->book->n + 1, block(grid, NUMBER)),
+        QA_NUMBER(winner), QA_STYLE_COUNT);
     qa_put_formula(
         grid->sheet, row, (uint16_t)(FIRST_FIELD + quality),
-        qa_arena_format(arena, "=IF(%s=0,\"-\",INDEX(%s,%s))", vendor, block(grid, VALUES), vendor),
+        qa_arena_format(arena, "=IF(RunAgain>0,\"run labelqa again\",IF(%s=0,\"-\",INDEX(%s,%s)))",
+                        vendor, block(grid, VALUES), vendor),
         QA_CACHED_TEXT(winner > 0 ? grid->book->evaluation->scorecard.scores[winner - 1].facts->name
                                   : "-"),
         QA_STYLE_NOTE);

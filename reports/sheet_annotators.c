@@ -238,7 +238,7 @@ void qa_sheet_annotators(struct qa_vendor_book *book)
                                                    "flags"};
     static const char *const comments[N_COLUMNS] = {
         [6] = "Errors over labels checked.",
-        [7] = "Exact interval of Clopper and Pearson.",
+        [7] = "Exact (Clopper and Pearson), or of items whose trials may fail together.",
         [9] = ("The rate drawn to the vendor's mean, the more the fewer labels were checked: "
                "(errors + a) / (labels + a + b)."),
         [10] = ("Above 95 %: so many errors come about in fewer than 25 of 1,000 annotators who "
@@ -262,8 +262,10 @@ void qa_sheet_annotators(struct qa_vendor_book *book)
         return;
     }
     qa_put(&sheet, 1, 0,
-           "Exact intervals (Clopper-Pearson). p: exact binomial test against the vendor's other "
-           "annotators, Benjamini-Hochberg over the vendor's annotators. Names are withheld unless "
+           "Intervals: exact, or of items whose trials may fail together. p: Fisher's exact test "
+           "against the vendor's other "
+           "annotators, or the spread of whole items where that says less; Benjamini-Hochberg over "
+           "the vendor's annotators. Names are withheld unless "
            "asked for.",
            QA_STYLE_TEXT);
     qa_put_headers(&sheet, FIRST_ROW - 1, headers, N_COLUMNS);

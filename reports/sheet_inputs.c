@@ -313,7 +313,8 @@ static void put_values(struct qa_vendor_book *book, struct qa_sheet *sheet)
         {"Weeks", "Weeks in which the volume is needed", "weeks", set->weeks, QA_STYLE_INPUT_REAL,
          0, 1e4, "0: no gate of capacity."},
         {"Conf", "Confidence of intervals", "rate", set->confidence, QA_STYLE_INPUT_RATE, 0.5,
-         0.9999, "Of error rates and their gates."},
+         0.9999,
+         "Of error rates and their gates; ends of turnaround and agreement need a new run."},
         {"CostPerWrong", "Cost of redoing a wrong label", money, scenario->cost_per_wrong,
          QA_STYLE_INPUT_REAL, 0, 1e9, "What the buyer pays for each."},
         {"AuditCostPerItem", "Cost of checking, per item", money, qa_scenario_audit_cost(scenario),
@@ -321,6 +322,11 @@ static void put_values(struct qa_vendor_book *book, struct qa_sheet *sheet)
     };
     for (uint32_t i = 0; i < QA_N_INPUTS; i++) {
         put_input(sheet, QA_INPUTS_FIRST + i, &inputs[i]);
+    }
+    for (uint32_t i = 0; i < QA_N_INPUTS; i++) {
+        if (strcmp(inputs[i].name, "Conf") == 0) {
+            qa_define_delivered(sheet, inputs[i].name, QA_INPUTS_FIRST + i);
+        }
     }
     uint32_t row = QA_INPUTS_FIRST + QA_N_INPUTS;
     qa_put(sheet, row, 0, "z of the confidence", QA_STYLE_TEXT);

@@ -3,9 +3,13 @@
 
 #include "qa/base/time.h"
 #include "qa/procurement/quote_work.h"
+#include "reports/inputs_delivered.h"
 #include "reports/quote_cells.h"
 
 enum { TOTALS_HEADER = 3, N_VOLUMES = 8, CHART_ROWS = 16 };
+
+/* Right of all: what the yellow cells held, and 1 where they hold another. */
+enum { KEPT_PRICE = QA_Q_VOLUMES + 3 * N_VOLUMES, KEPT_TAKEN, PRICE_DIFFERS, TAKEN_DIFFERS };
 
 static const double curve[N_VOLUMES] = {0.1, 0.2, 0.5, 1, 2, 5, 10, 20};
 
@@ -106,8 +110,9 @@ static void put_said(struct qa_sheet *sheet, const struct qa_quote_block *block,
     qa_put(sheet, row, QA_Q_APPLIES, applies_text(charge, arena), QA_STYLE_TEXT);
     qa_put(sheet, row, QA_Q_CONDITION, qa_condition_name(charge->condition), QA_STYLE_TEXT);
     if (charge->condition == QA_OPTIONAL) {
-        qa_put_number(sheet, row, QA_Q_TAKEN, qa_scenario_takes(&block->scenario, charge->name),
-                      QA_STYLE_INPUT_REAL);
+        double taken = qa_scenario_takes(&block->scenario, charge->name);
+        qa_put_number(sheet, row, QA_Q_TAKEN, taken, QA_STYLE_INPUT_REAL);
+        qa_keep_in(sheet, row, QA_Q_TAKEN, QA_NUMBER(taken), KEPT_TAKEN, TAKEN_DIFFERS);
     }
     qa_put(sheet, row, QA_Q_RECURRENCE, charge->recurrence == QA_MONTHLY ? "monthly" : "once",
            QA_STYLE_ROW_TEXT);
@@ -119,6 +124,8 @@ static void put_said(struct qa_sheet *sheet, const struct qa_quote_block *block,
         qa_put(sheet, row, QA_Q_TO, "open", QA_STYLE_COUNT);
     }
     qa_put_number(sheet, row, QA_Q_PRICE, qa_amount_real(charge->price), QA_STYLE_INPUT_REAL);
+    qa_keep_in(sheet, row, QA_Q_PRICE, QA_NUMBER(qa_amount_real(charge->price)), KEPT_PRICE,
+               PRICE_DIFFERS);
     qa_put(sheet, row, QA_Q_CURRENCY, charge->basis == QA_PERCENT ? "%" : charge->currency,
            QA_STYLE_ROW_TEXT);
     if (charge->basis != QA_PERCENT) {
@@ -354,6 +361,17 @@ static void put_headers(struct qa_vendor_book *book, struct qa_sheet *sheet)
     }
 }
 
+static void put_prices_differ(struct qa_vendor_book *book, struct qa_sheet *sheet, uint32_t end)
+{
+    struct qa_arena *arena = book->arena;
+    uint32_t row = charges_first(book) - 1;
+    qa_put_formula(sheet, row, PRICE_DIFFERS,
+                   qa_arena_format(arena, "=SUM(%s:%s)", qa_cell(arena, row + 1, PRICE_DIFFERS),
+                                   qa_cell(arena, end, TAKEN_DIFFERS)),
+                   QA_NUMBER(0), QA_STYLE_FIXED_COUNT);
+    qa_define(sheet->book, "PricesDiffer", "Quotes", row, PRICE_DIFFERS);
+}
+
 static void put_quotes(struct qa_vendor_book *book, struct qa_sheet *sheet)
 {
     qa_put(sheet, 1, 0,
@@ -372,6 +390,7 @@ static void put_quotes(struct qa_vendor_book *book, struct qa_sheet *sheet)
         put_curve_row(book, sheet, v, &block);
     }
     uint32_t crossings = charges_first(book) + (uint32_t)book->evaluation->quotes->n_charges + 2;
+    put_prices_differ(book, sheet, crossings - 1);
     uint32_t end = qa_put_crossings(book, sheet, crossings);
     put_curve_chart(book, sheet, crossings + 2, end);
 }
@@ -394,6 +413,8 @@ void qa_sheet_quotes(struct qa_vendor_book *book)
     lxw_row_col_options hidden = {.hidden = LXW_TRUE};
     qa_note_error(&book->book, worksheet_set_column_opt(sheet.worksheet, QA_Q_KIND, QA_Q_KIND, 9,
                                                         NULL, &hidden));
+    qa_note_error(&book->book, worksheet_set_column_opt(sheet.worksheet, KEPT_PRICE, TAKEN_DIFFERS,
+                                                        9, NULL, &hidden));
     worksheet_freeze_panes(sheet.worksheet, 0, 1);
     put_quotes(book, &sheet);
 }

@@ -1,6 +1,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "reports/inputs_delivered.h"
 #include "reports/sensitivity_grid.h"
 #include "reports/sheets.h"
 
@@ -132,25 +133,25 @@ static uint32_t put_chances(struct qa_vendor_book *book, struct qa_sheet *sheet,
         "rank to", "expected regret"};
     const struct qa_decision *decision = &book->evaluation->decision;
     qa_put(sheet, row, 0, "How sure the first place is", QA_STYLE_SUBTITLE);
-    qa_put(sheet, row, 2, "computed by labelqa, does not change with the inputs", QA_STYLE_TEXT);
+    qa_put(sheet, row, 2, "computed by labelqa for the inputs as delivered", QA_STYLE_TEXT);
     qa_put_subheaders(sheet, row + 1, headers, 7);
     qa_row_of_lines(sheet, row + 1, 2);
     for (uint32_t v = 0; v < book->n; v++) {
         const struct qa_decision_vendor *vendor = &decision->vendors[v];
         uint32_t at = row + 2 + v;
         qa_put(sheet, at, 0, vendor_name(book, v), QA_STYLE_FIXED_TEXT);
-        qa_put_number(sheet, at, 1, vendor->drawn ? vendor->p_best : (double)NAN,
-                      QA_STYLE_FIXED_RATE);
-        qa_put_number(sheet, at, 2, vendor->drawn ? vendor->p_best_as_weighted : (double)NAN,
-                      QA_STYLE_FIXED_RATE);
-        qa_put_number(sheet, at, 3, vendor->drawn ? vendor->p_eligible : (double)NAN,
-                      QA_STYLE_FIXED_RATE);
-        qa_put_number(sheet, at, 4, vendor->drawn ? vendor->rank_low : (double)NAN,
-                      QA_STYLE_FIXED_COUNT);
-        qa_put_number(sheet, at, 5, vendor->drawn ? vendor->rank_high : (double)NAN,
-                      QA_STYLE_FIXED_COUNT);
-        qa_put_number(sheet, at, 6, vendor->drawn ? vendor->expected_regret : (double)NAN,
-                      QA_STYLE_FIXED_REAL);
+        qa_put_computed(sheet, at, 1, vendor->drawn ? vendor->p_best : (double)NAN,
+                        QA_STYLE_FIXED_RATE);
+        qa_put_computed(sheet, at, 2, vendor->drawn ? vendor->p_best_as_weighted : (double)NAN,
+                        QA_STYLE_FIXED_RATE);
+        qa_put_computed(sheet, at, 3, vendor->drawn ? vendor->p_eligible : (double)NAN,
+                        QA_STYLE_FIXED_RATE);
+        qa_put_computed(sheet, at, 4, vendor->drawn ? vendor->rank_low : (double)NAN,
+                        QA_STYLE_FIXED_COUNT);
+        qa_put_computed(sheet, at, 5, vendor->drawn ? vendor->rank_high : (double)NAN,
+                        QA_STYLE_FIXED_COUNT);
+        qa_put_computed(sheet, at, 6, vendor->drawn ? vendor->expected_regret : (double)NAN,
+                        QA_STYLE_FIXED_REAL);
     }
     put_chance_chart(book, sheet, row, row + 2);
     uint32_t end = row + book->n + 3;
@@ -162,7 +163,7 @@ static uint32_t put_flips(struct qa_vendor_book *book, struct qa_sheet *sheet, u
     static const char *const headers[] = {"what moves", "now", "changes at", "then first"};
     const struct qa_decision *decision = &book->evaluation->decision;
     qa_put(sheet, row, 0, "What would make another vendor first", QA_STYLE_SUBTITLE);
-    qa_put(sheet, row, 3, "one change at a time; computed by labelqa", QA_STYLE_TEXT);
+    qa_put(sheet, row, 3, "one change at a time; for the inputs as delivered", QA_STYLE_TEXT);
     qa_put_subheaders(sheet, row + 1, headers, 4);
     for (size_t i = 0; i < decision->n_flips; i++) {
         const struct qa_flip *flip = &decision->flips[i];
@@ -173,8 +174,8 @@ static uint32_t put_flips(struct qa_vendor_book *book, struct qa_sheet *sheet, u
                                ? flip->what
                                : qa_arena_format(book->arena, "%s, %s", flip->what, flip->unit);
         qa_put(sheet, at, 0, what, QA_STYLE_FIXED_TEXT);
-        qa_put_number(sheet, at, 1, flip->now, style);
-        qa_put_number(sheet, at, 2, flip->at, style);
+        qa_put_computed(sheet, at, 1, flip->now, style);
+        qa_put_computed(sheet, at, 2, flip->at, style);
         qa_put(sheet, at, 3,
                flip->winner == SIZE_MAX ? "nobody alone"
                                         : vendor_name(book, (uint32_t)flip->winner),
@@ -190,21 +191,21 @@ static uint32_t put_negotiations(struct qa_vendor_book *book, struct qa_sheet *s
                                           "what would not do"};
     const struct qa_decision *decision = &book->evaluation->decision;
     qa_put(sheet, row, 0, "What would draw level with the first", QA_STYLE_SUBTITLE);
-    qa_put(sheet, row, 3, "computed by labelqa", QA_STYLE_TEXT);
+    qa_put(sheet, row, 3, "computed by labelqa for the inputs as delivered", QA_STYLE_TEXT);
     qa_put_subheaders(sheet, row + 1, headers, 7);
     qa_row_of_lines(sheet, row + 1, 2);
     for (size_t i = 0; i < decision->n_negotiations; i++) {
         const struct qa_negotiation *offer = &decision->negotiations[i];
         uint32_t at = row + 2 + (uint32_t)i;
         qa_put(sheet, at, 0, vendor_name(book, (uint32_t)offer->vendor), QA_STYLE_FIXED_TEXT);
-        qa_put_number(sheet, at, 1, offer->gap, QA_STYLE_FIXED_REAL);
-        qa_put_number(sheet, at, 2, offer->by_price ? offer->price_off : (double)NAN,
-                      QA_STYLE_FIXED_RATE);
-        qa_put_number(sheet, at, 3, offer->by_price ? offer->off_per_item : (double)NAN,
-                      QA_STYLE_FIXED_REAL);
-        qa_put_number(sheet, at, 4, offer->rate_now, QA_STYLE_FIXED_RATE);
-        qa_put_number(sheet, at, 5, offer->by_errors ? offer->rate_needed : (double)NAN,
-                      QA_STYLE_FIXED_RATE);
+        qa_put_computed(sheet, at, 1, offer->gap, QA_STYLE_FIXED_REAL);
+        qa_put_computed(sheet, at, 2, offer->by_price ? offer->price_off : (double)NAN,
+                        QA_STYLE_FIXED_RATE);
+        qa_put_computed(sheet, at, 3, offer->by_price ? offer->off_per_item : (double)NAN,
+                        QA_STYLE_FIXED_REAL);
+        qa_put_computed(sheet, at, 4, offer->rate_now, QA_STYLE_FIXED_RATE);
+        qa_put_computed(sheet, at, 5, offer->by_errors ? offer->rate_needed : (double)NAN,
+                        QA_STYLE_FIXED_RATE);
         qa_put(sheet, at, 6, offer->why_not, QA_STYLE_FIXED_TEXT);
     }
     return row + (uint32_t)decision->n_negotiations + 3;

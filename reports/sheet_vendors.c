@@ -1,7 +1,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "reports/sheets.h"
+#include "reports/inputs_delivered.h"
 
 static const char *const headers[QA_V_COLUMNS] = {
     [QA_V_NAME] = "vendor",
@@ -125,6 +125,46 @@ static void put_error_rate(const struct line *line)
 
 /* ---- gates ---- */
 
+/* The word of a gate whose ends are those of the confidence as delivered. Intervals of one figure
+ * at several levels lie in one another: an open gate stays open at a higher one, and what is
+ * decided stays so at a lower. */
+static const char *word_at_confidence(const struct line *line, const char *word)
+{
+    return qa_arena_format(line->book->arena,
+                           "IF(OR(Conf_differs=0,(%s=\"INCONCLUSIVE\")=(Conf>Conf_kept)),%s,"
+                           "\"" QA_RUN_AGAIN "\")",
+                           word, word);
+}
+
+static const char *agreement_formula(const struct line *line)
+{
+    struct qa_arena *arena = line->book->arena;
+    const struct qa_estimate *agreement = &line->score->facts->agreement;
+    const char *low = cell(line, QA_V_AGREEMENT_LOW);
+    const char *word = qa_arena_format(arena,
+                                       "IF(ISNUMBER(%s),IF(%s>=MinAgreement,\"PASS\",IF(%s<"
+                                       "MinAgreement,\"FAIL\",\"INCONCLUSIVE\")),"
+                                       "\"INCONCLUSIVE\")",
+                                       low, low, cell(line, QA_V_AGREEMENT_HIGH));
+    bool has_ends = qa_is_defined(agreement) && agreement->has_interval;
+    return qa_arena_format(arena, "=IF(MinAgreement>0,%s,\"-\")",
+                           has_ends ? word_at_confidence(line, word) : word);
+}
+
+static const char *turnaround_formula(const struct line *line)
+{
+    struct qa_arena *arena = line->book->arena;
+    const struct qa_vendor_turnaround *time = line->score->facts->turnaround;
+    const char *high = cell(line, QA_V_P90_HIGH);
+    const char *word = qa_arena_format(arena,
+                                       "IF(AND(ISNUMBER(%s),N(%s)<=MaxTAT_h),\"PASS\",IF(N(%s)>"
+                                       "MaxTAT_h,\"FAIL\",\"INCONCLUSIVE\"))",
+                                       high, high, cell(line, QA_V_P90_LOW));
+    bool has_ends = time != NULL && time->deliveries > 0;
+    return qa_arena_format(arena, "=IF(MaxTAT_h>0,%s,\"-\")",
+                           has_ends ? word_at_confidence(line, word) : word);
+}
+
 /* The word of each gate as a formula; "-" where its limit is not set. */
 static const char *gate_formula(const struct line *line, enum qa_gate_kind kind)
 {
@@ -145,18 +185,9 @@ static const char *gate_formula(const struct line *line, enum qa_gate_kind kind)
                                "\"INCONCLUSIVE\")),\"INCONCLUSIVE\")",
                                high, high, low);
     case QA_GATE_ON_AGREEMENT:
-        return qa_arena_format(arena,
-                               "=IF(MinAgreement>0,IF(ISNUMBER(%s),IF(%s>=MinAgreement,\"PASS\","
-                               "IF(%s<MinAgreement,\"FAIL\",\"INCONCLUSIVE\")),\"INCONCLUSIVE\"),"
-                               "\"-\")",
-                               cell(line, QA_V_AGREEMENT_LOW), cell(line, QA_V_AGREEMENT_LOW),
-                               cell(line, QA_V_AGREEMENT_HIGH));
+        return agreement_formula(line);
     case QA_GATE_ON_TURNAROUND:
-        return qa_arena_format(arena,
-                               "=IF(MaxTAT_h>0,IF(AND(ISNUMBER(%s),N(%s)<=MaxTAT_h),\"PASS\","
-                               "IF(N(%s)>MaxTAT_h,\"FAIL\",\"INCONCLUSIVE\")),\"-\")",
-                               cell(line, QA_V_P90_HIGH), cell(line, QA_V_P90_HIGH),
-                               cell(line, QA_V_P90_LOW));
+        return turnaround_formula(line);
     case QA_GATE_ON_BUDGET:
         return qa_arena_format(
             arena,
@@ -190,8 +221,10 @@ static void put_gates(const struct line *line)
                            ? "\"REFERENCE\""
                            : qa_arena_format(arena,
                                              "IF(COUNTIF(%s,\"FAIL\")>0,\"FAIL\",IF(COUNTIF(%s,"
-                                             "\"INCONCLUSIVE\")>0,\"INCONCLUSIVE\",\"PASS\"))",
-                                             all, all);
+                                             "\"" QA_RUN_AGAIN "\")>0,\"" QA_RUN_AGAIN "\",IF("
+                                             "COUNTIF(%s,\"INCONCLUSIVE\")>0,\"INCONCLUSIVE\","
+                                             "\"PASS\")))",
+                                             all, all, all);
     size_t vendor = (size_t)(line->score - line->book->evaluation->scorecard.scores);
     for (int g = 0; g < QA_N_GATES; g++) {
         uint16_t column = (uint16_t)(QA_V_GATES + g);
@@ -400,15 +433,16 @@ static void put_score(const struct line *line)
         sum = qa_arena_format(arena, "%s%sWu_%s*N(%s)", sum, plus, name, value);
         weights = qa_arena_format(arena, "%s%sWu_%s", weights, plus, name);
     }
-    formula(
-        line, QA_V_SCORE,
-        qa_arena_format(arena, "=IF(OR(%s=0%s),\"n/a\",(%s)/(%s))", weights, missing, sum, weights),
-        QA_NUMBER(score->has_score ? score->score : (double)NAN), QA_STYLE_REAL);
+    formula(line, QA_V_SCORE,
+            qa_arena_format(arena,
+                            "=IF(RunAgain>0,\"" QA_RUN_AGAIN "\",IF(OR(%s=0%s),\"n/a\",(%s)/(%s)))",
+                            weights, missing, sum, weights),
+            QA_NUMBER(score->has_score ? score->score : (double)NAN), QA_STYLE_REAL);
     const char *scores = column_range(line->book, QA_V_SCORE);
     formula(line, QA_V_RANK,
             qa_arena_format(arena,
-                            "=IF(OR(%s=0,NOT(ISNUMBER(%s))),\"-\",1+SUMPRODUCT(%s*ISNUMBER(%s)*"
-                            "(%s>%s)))",
+                            "=IF(RunAgain>0,\"" QA_RUN_AGAIN "\",IF(OR(%s=0,NOT(ISNUMBER(%s))),"
+                            "\"-\",1+SUMPRODUCT(%s*ISNUMBER(%s)*(%s>%s))))",
                             cell(line, QA_V_ELIGIBLE), cell(line, QA_V_SCORE),
                             column_range(line->book, QA_V_ELIGIBLE), scores, scores,
                             cell(line, QA_V_SCORE)),
@@ -464,6 +498,18 @@ static void put_used_weights(struct qa_vendor_book *book, struct qa_sheet *sheet
     }
 }
 
+/* Vendors whose gate needs another run at this confidence. */
+static void put_run_again(struct qa_vendor_book *book, struct qa_sheet *sheet)
+{
+    uint32_t row = QA_VENDORS_FIRST + book->n + 1 + QA_N_CRITERIA;
+    qa_put(sheet, row, 0, "gates to run again", QA_STYLE_TEXT);
+    qa_put_formula(sheet, row, 1,
+                   qa_arena_format(book->arena, "=COUNTIF(%s,\"" QA_RUN_AGAIN "\")",
+                                   column_range(book, QA_V_GATE)),
+                   QA_NUMBER(0), QA_STYLE_COUNT);
+    qa_define(&book->book, "RunAgain", "Vendors", row, 1);
+}
+
 uint32_t qa_pairs_first_row(const struct qa_vendor_book *book)
 {
     return QA_VENDORS_FIRST + book->n + QA_N_CRITERIA + 5;
@@ -505,7 +551,7 @@ void qa_sheet_vendors(struct qa_vendor_book *book)
     qa_put(&sheet, 0, 0, "Vendors side by side", QA_STYLE_TITLE);
     qa_put(&sheet, 1, 0,
            "Gate first, score second. Black figures follow the sheet Inputs; grey ones were "
-           "computed by labelqa and do not change.",
+           "computed by labelqa and do not change; what would have to says: run labelqa again.",
            QA_STYLE_TEXT);
     qa_note_error(&book->book, worksheet_set_column(sheet.worksheet, 0, 0, 24, NULL));
     qa_note_error(&book->book,
@@ -534,8 +580,8 @@ void qa_sheet_vendors(struct qa_vendor_book *book)
         put_score(&line);
         put_place(&line);
         const struct qa_decision_vendor *decided = &book->evaluation->decision.vendors[i];
-        qa_put_number(&sheet, line.row, QA_V_P_BEST, decided->drawn ? decided->p_best : (double)NAN,
-                      QA_STYLE_FIXED_RATE);
+        qa_put_computed(&sheet, line.row, QA_V_P_BEST,
+                        decided->drawn ? decided->p_best : (double)NAN, QA_STYLE_FIXED_RATE);
     }
     if (book->n > 0) {
         qa_colour_gates(&sheet, QA_VENDORS_FIRST, QA_VENDORS_FIRST + book->n - 1, QA_V_GATE);
@@ -548,6 +594,7 @@ void qa_sheet_vendors(struct qa_vendor_book *book)
                                        sheet.worksheet, QA_VENDORS_FIRST, QA_V_TOTAL,
                                        QA_VENDORS_FIRST + book->n - 1, QA_V_TOTAL, &bar));
         put_used_weights(book, &sheet);
+        put_run_again(book, &sheet);
         put_pairs(book, &sheet);
         qa_put_chart_figures(book, &sheet);
     }

@@ -75,11 +75,14 @@ const char *qa_verdict_formula(const struct qa_vendor_book *book)
     const char *cost = qa_at_place(book, QA_V_CORRECT, 1);
     return qa_arena_format(
         arena,
-        "=IF(NOT(ISNUMBER(%s)),\"No vendor can be ranked.\",%s&\" ranks first: \"&%s&IF(ISNUMBER("
+        "=IF(RunAgain>0,\"The confidence was changed, and turnaround or agreement do not follow "
+        "it: "
+        "run labelqa again.\",IF(NOT(ISNUMBER(%s)),\"No vendor can be ranked.\",%s&\" ranks first: "
+        "\"&%s&IF(ISNUMBER("
         "%s),\", error rate \"&FIXED(100*%s,1,TRUE)&\" %% (\"&FIXED(100*%s,1,TRUE)&\" to \"&"
         "FIXED(100*%s,1,TRUE)&\" %%)\",\"\")&IF(ISNUMBER(%s),\", \"&FIXED(1000*%s,2,TRUE)&\" %s "
         "per "
-        "1000 correct labels\",\"\")&\".\")&%s&%s",
+        "1000 correct labels\",\"\")&\".\"))&%s&%s",
         qa_at_place(book, QA_V_RANK, 1), qa_at_place(book, QA_V_NAME, 1),
         qa_at_place(book, QA_V_GATE, 1), rate, rate, qa_at_place(book, QA_V_LOW, 1),
         qa_at_place(book, QA_V_HIGH, 1), cost, cost, book->currency,

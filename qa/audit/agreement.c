@@ -6,6 +6,18 @@
 #include "qa/audit/agreement_parts.h"
 #include "qa/stats/items.h"
 
+/* A pair's kappa with weights, where labels have an order or somebody asked for it. */
+static struct qa_estimate weighted_kappa(const struct qa_group_measuring *measuring,
+                                         enum qa_weights weights, const struct qa_estimate *kappa)
+{
+    const struct qa_agreement_request *request = measuring->request;
+    bool asked = (request->custom == NULL && request->weights == weights) ||
+                 qa_asks_for_weights(request, qa_weights_name(weights));
+    return asked || qa_group_is_ordered(measuring)
+               ? *kappa
+               : qa_undefined("labels are names without an order", kappa->n);
+}
+
 static void measure_pairs(struct qa_group_measuring *measuring, struct qa_agreement_group *group)
 {
     const struct qa_ratings_view *view = &measuring->view;
@@ -35,8 +47,10 @@ static void measure_pairs(struct qa_group_measuring *measuring, struct qa_agreem
             .items = pairs[i].n_items,
             .percent_agreement = pairs[i].percent_agreement,
             .kappa = pairs[i].kappa[QA_PAIR_IDENTITY],
-            .kappa_linear = pairs[i].kappa[QA_PAIR_LINEAR],
-            .kappa_quadratic = pairs[i].kappa[QA_PAIR_QUADRATIC],
+            .kappa_linear =
+                weighted_kappa(measuring, QA_WEIGHTS_LINEAR, &pairs[i].kappa[QA_PAIR_LINEAR]),
+            .kappa_quadratic =
+                weighted_kappa(measuring, QA_WEIGHTS_QUADRATIC, &pairs[i].kappa[QA_PAIR_QUADRATIC]),
             .indices = pairs[i].indices,
         };
     }
@@ -128,14 +142,20 @@ static const char *prevalence_note(const struct qa_agreement_group *group,
     return NULL;
 }
 
-static const char *scale_note(const struct qa_ratings_view *view, bool declared)
+static const char *scale_note(const struct qa_ratings_view *view,
+                              const struct qa_agreement_request *request)
 {
     if (view->ratings.score != NULL) {
         return "Weighted kappas measure distance between the labels' own numbers.";
     }
-    return declared ? "Weighted kappas measure distance by place in the declared label set."
-                    : "Weighted kappas measure distance by place in the labels' alphabetical "
-                      "order; declare an order with --labels.";
+    if (request->n_labels > 0) {
+        return "Weighted kappas measure distance by place in the declared label set.";
+    }
+    return request->scale >= QA_SCALE_ORDINAL
+               ? "Weighted kappas measure distance by place in the labels' alphabetical order; "
+                 "declare another with --labels."
+               : "Labels are names without an order, so no kappa is weighted unless --weights "
+                 "asks for it, by alphabetical order; --labels declares one.";
 }
 
 /* The file's weights over the group's categories. */
@@ -217,7 +237,7 @@ static struct qa_agreement_group measure_group(struct qa_group_measuring *measur
         .categories = view->ratings.n_categories,
         .without_annotator = view->n_without_annotator,
         .repeats = view->n_repeats,
-        .scale_note = scale_note(view, request->n_labels > 0)};
+        .scale_note = scale_note(view, request)};
     measure_pairs(measuring, &group);
     result->unknown_coefficient = qa_measure_coefficients(measuring, &group);
     if (qa_batch_has_counts(request->batch)) {

@@ -111,6 +111,7 @@ struct qa_agreement_group {
     struct qa_agreement_item *disputed; /* most disputed first, ties by item name */
     size_t n_disputed;
     uint64_t light_without;      /* pairs without a kappa, left out of Light's mean */
+    bool light_is_sparse;        /* Light's mean has no interval: qa/stats/pairwise.h */
     const char *scale_note;      /* how categories are ordered and spaced for weighted kappas */
     const char *prevalence_note; /* in words, when high agreement meets low kappa; else NULL */
 };

@@ -153,7 +153,7 @@ static bool is_known(const char *name)
     return false;
 }
 
-static bool suffix_is_asked(const struct qa_agreement_request *request, const char *suffix)
+bool qa_asks_for_weights(const struct qa_agreement_request *request, const char *suffix)
 {
     size_t length = strlen(suffix);
     for (size_t i = 0; i < request->n_coefficients; i++) {
@@ -309,6 +309,11 @@ static void measure_light(const struct measuring_way *measuring, struct qa_agree
     *estimate =
         qa_light_kappa(ratings, measuring->way->matrix, inference, NULL, &pairs, group->scratch);
     out->light_without = pairs.n_undefined;
+    out->light_is_sparse = pairs.is_sparse;
+    if (pairs.is_sparse) {
+        *sampled = qa_undefined("a pair of annotators shares too few items", estimate->n);
+        return;
+    }
     if (ratings->n_raters >= 3) {
         struct qa_arena_mark mark = qa_arena_mark(group->scratch);
         double *value = QA_ARRAY(group->scratch, double, ratings->n_raters);
@@ -402,8 +407,9 @@ static void measure_weights(struct qa_group_measuring *measuring, struct qa_agre
         bool chosen = request->custom == NULL && request->weights == weights;
         const char *suffix = qa_weights_name(weights);
         /* The two weights of a pair's kappas come with the kappa of a pair that is alone. */
-        bool of_pairs = two && request->n_coefficients == 0 && w <= QA_WEIGHTS_QUADRATIC;
-        if (!chosen && !of_pairs && !suffix_is_asked(request, suffix)) {
+        bool of_pairs = two && request->n_coefficients == 0 && w <= QA_WEIGHTS_QUADRATIC &&
+                        qa_group_is_ordered(measuring);
+        if (!chosen && !of_pairs && !qa_asks_for_weights(request, suffix)) {
             continue;
         }
         const double *matrix = qa_group_weights(measuring, weights);

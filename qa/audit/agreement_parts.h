@@ -27,6 +27,12 @@ struct qa_group_measuring {
     size_t n_pairs;
 };
 
+/* Labels are numbers, the scale is said to be ordered, or an order was declared. */
+bool qa_group_is_ordered(const struct qa_group_measuring *group);
+
+/* A coefficient with the weights of this name was asked for by its own: cohen_kappa_linear. */
+bool qa_asks_for_weights(const struct qa_agreement_request *request, const char *suffix);
+
 /* The matrix of the weights over the group's categories. */
 const double *qa_group_weights(struct qa_group_measuring *measuring, enum qa_weights weights);
 

@@ -107,6 +107,13 @@ static bool are_sets(const struct qa_group_measuring *group)
     return found;
 }
 
+bool qa_group_is_ordered(const struct qa_group_measuring *group)
+{
+    const struct qa_agreement_request *request = group->request;
+    return group->view.ratings.score != NULL || request->scale >= QA_SCALE_ORDINAL ||
+           (request->n_labels > 0 && !are_sets(group));
+}
+
 /* members[set x n_tags + tag] of the labels; *tags are the texts of the tags, by id. */
 static bool *tags_of_labels(const struct qa_group_measuring *group, struct qa_strings *tags)
 {

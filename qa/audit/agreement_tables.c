@@ -2,6 +2,7 @@
 
 #include "qa/audit/agreement.h"
 #include "qa/audit/table_forms.h"
+#include "qa/stats/pairwise.h"
 
 /* What the tables of one result share. */
 struct printing {
@@ -56,6 +57,7 @@ static void note_coefficients(struct qa_table *table, const struct printing *pri
     uint64_t without = 0;
     uint64_t repeats = 0;
     uint64_t light_without = 0;
+    bool light_is_sparse = false;
     qa_table_note(
         table,
         "%.0f %% intervals. percent_agreement is the mean over items with two or more "
@@ -78,6 +80,14 @@ static void note_coefficients(struct qa_table *table, const struct printing *pri
         without += all ? group->without_annotator : 0;
         repeats += all ? group->repeats : 0;
         light_without += all ? group->light_without : 0;
+        light_is_sparse = light_is_sparse || group->light_is_sparse;
+    }
+    if (light_is_sparse) {
+        qa_table_note(table,
+                      "light_kappa has no interval where a pair of annotators shares fewer than %d "
+                      "items, or fewer than %d outside the label that both gave most: none that "
+                      "is known would cover.",
+                      QA_LIGHT_LEAST_ITEMS, QA_LIGHT_LEAST_OUTSIDE);
     }
     if (light_without > 0) {
         qa_table_note(table,

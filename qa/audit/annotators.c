@@ -124,6 +124,9 @@ static size_t review_question(const struct qa_annotators_request *request, uint3
     qa_annotators_times(&work);
     qa_annotators_trend(&work);
     qa_annotators_repeats(&work);
+    qa_annotators_ranks(&work);
+    qa_annotators_speed(&work);
+    qa_annotators_chance(&work);
     qa_annotators_flags(&work);
     qa_annotators_copying(&work);
     qa_arena_free(work.scratch);

@@ -5,9 +5,9 @@
  * Each annotator beside the others, without gold: agreement, habits, speed, change over time,
  * repeats, and what looks wrong, in words.
  *
- * A flag is a reason to look, not a verdict: each has a stated rule (annotators.c names them at
- * their thresholds, the table's notes say them), and rules that test are adjusted for the number of
- * annotators (Benjamini and Hochberg 1995).
+ * A flag is a reason to look, not a verdict: each has a stated rule (the files name them at their
+ * thresholds, the table's notes say them), adjusted for the number of annotators. How often flags
+ * accuse annotators who are like the others is simulated: tests/calibration-flags.md.
  */
 
 #include "qa/audit/views.h"
@@ -20,7 +20,8 @@ struct qa_annotators_request {
     struct qa_views *views;      /* of the batch */
     struct qa_inference inference;
     double idle_cap;    /* seconds; longer answers are pauses and left out of speeds; 0: none */
-    double min_seconds; /* faster is not possible; 0: a fifth of the question's median */
+    double min_seconds; /* faster is not possible; 0: from the times (annotators_speed.c) */
+    bool is_ordered;    /* labels have an order although they are not numbers */
 };
 
 enum qa_annotator_flag_kind {
@@ -47,10 +48,12 @@ struct qa_annotator_row {
     uint32_t vendor;
     uint32_t annotator;
     uint64_t items;
-    uint64_t shared;              /* with another rating */
-    struct qa_estimate agreement; /* with a random other annotator, leave-one-out */
-    struct qa_estimate skill;     /* the same corrected for chance */
-    uint32_t favourite;           /* label */
+    uint64_t shared;                     /* with another rating */
+    struct qa_estimate agreement;        /* with a random other annotator, leave-one-out */
+    struct qa_estimate skill;            /* the same corrected for chance */
+    bool has_ranks;                      /* labels are numbers or have an order */
+    struct qa_estimate rank_correlation; /* Spearman's, with the mean of the others */
+    uint32_t favourite;                  /* label */
     double favourite_share;
     uint32_t over_used; /* label with the largest surplus against the others, QA_NONE: none */
     double over_use;    /* own share less the others', on shared items */
@@ -59,9 +62,9 @@ struct qa_annotator_row {
     bool has_seconds;
     double median_seconds;
     double p10_seconds;
-    uint64_t idle;      /* answers above the cap */
-    bool has_trend;     /* at least 30 shared items with times */
-    double first_third; /* mean share of the others that agree, by time of the answers */
+    uint64_t idle;  /* answers above the cap */
+    bool has_trend; /* at least 30 items with times where gold or most of the others say a label */
+    double first_third; /* share of answers that are that label, by time */
     double last_third;
     double trend_p;   /* two-sided t test of the correlation with the order, adjusted */
     uint64_t repeats; /* items answered again, each further answer counted */

@@ -23,9 +23,12 @@ struct qa_annotators_work {
 /* Speeds, trend and repeats, from the answers themselves. */
 void qa_annotators_times(struct qa_annotators_work *work);
 void qa_annotators_trend(struct qa_annotators_work *work);
+void qa_annotators_ranks(struct qa_annotators_work *work);
 void qa_annotators_repeats(struct qa_annotators_work *work);
 
-/* The flags of all rows. */
+/* The flags of all rows: too fast, at chance, and those of habits and trends. */
+void qa_annotators_speed(struct qa_annotators_work *work);
+void qa_annotators_chance(struct qa_annotators_work *work);
 void qa_annotators_flags(struct qa_annotators_work *work);
 
 /* Two annotators who are wrong in the same way more often than their colleagues make likely. */

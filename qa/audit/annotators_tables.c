@@ -68,6 +68,11 @@ static void put_row(struct qa_table *table, const struct printing *printing,
     qa_put_count(table, row->repeats);
     qa_put_estimate(table, row->consistency);
     qa_put_count(table, row->idle);
+    if (row->has_ranks) {
+        qa_put_estimate(table, row->rank_correlation);
+    } else {
+        qa_put_absent(table);
+    }
 }
 
 static void note_conventions(struct qa_table *table, const struct qa_annotators_result *result)
@@ -80,7 +85,8 @@ static void note_conventions(struct qa_table *table, const struct qa_annotators_
         qa_table_note(table, "Times above %g s count as pauses and are left out of the speeds.",
                       result->idle_cap);
     }
-    qa_table_note(table, "Trend: agreement in the first and last third of the answers by time; p "
+    qa_table_note(table, "Trend: share of the first and last third of the answers by time that say "
+                         "what most of the others say (gold where there is any; ties left out); p "
                          "of its correlation with the order, adjusted for the number of "
                          "annotators (Benjamini and Hochberg).");
 }
@@ -110,9 +116,9 @@ static const struct qa_column annotators_columns[] = {
     {"favourite_share", "favourite's share", QA_RATE, .is_detail = true,
      .about = "Its share of the annotator's answers."},
     {"first_third", NULL, QA_RATE, .is_detail = true,
-     .about = "Agreement with others in the first third of the answers by time."},
+     .about = "Share of the first third of the answers by time that say what most others say."},
     {"last_third", NULL, QA_RATE, .is_detail = true,
-     .about = "Agreement with others in the last third of the answers by time."},
+     .about = "Share of the last third of the answers by time that say what most others say."},
     {"trend_p", "trend p", QA_P,
      .about = "Adjusted p of no change of agreement over the answers in order."},
     {"repeats", NULL, QA_COUNT, .is_detail = true,
@@ -121,6 +127,9 @@ static const struct qa_column annotators_columns[] = {
      .about = "Share of those that repeat the first answer."},
     {"idle", "pauses", QA_COUNT, .is_detail = true,
      .about = "Answers longer than the cap on pauses."},
+    {"rank_correlation", "rank correlation", QA_ESTIMATE,
+     .about = "Spearman's, with the mean of the item's others; of labels that are numbers or have "
+              "an order (--scale)."},
 };
 const struct qa_table_form qa_form_agreement_annotators =
     QA_TABLE_FORM("annotators", "Each annotator beside the others", annotators_columns);
@@ -167,11 +176,18 @@ static void flags_table(const struct printing *printing)
     }
     qa_table_note(
         table,
-        "A flag is a reason to look, not a verdict. Too fast: a fifth or more of 10 answers or "
-        "more below the floor. One answer: 80 %% or more of one label, 25 points over the others. "
-        "At chance: skill below 0.2 with 0 in its interval, 20 items. Swapped: two labels "
-        "exchanged more often than not, 5 times each way. Learning, tiring: adjusted trend p "
-        "below 0.05. Copying: most errors shared with one colleague, adjusted p below 0.005%s.",
+        "A flag is a reason to look, not a verdict; where annotators are alike, at most one "
+        "question "
+        "in 20 has one of a kind. Too fast: a fifth or more of 10 answers or more below the floor, "
+        "and surely above a tenth. One answer: 80 %% or more of one label, 25 points over the "
+        "others. At chance: skill below 0.2 with 0 in its interval, 20 items, and surely below "
+        "that "
+        "of the better ones (at most 0.4); likewise the rank correlation (0.5) where labels are "
+        "numbers "
+        "or have an order. Swapped: two labels surely exchanged more often than not, 5 times each "
+        "way. Learning, tiring: adjusted trend p below 0.05. Copying: most errors shared with one "
+        "colleague, more than with others of the same items, adjusted p below 0.005; items of two "
+        "annotators tell nothing%s.",
         printing->result->with_gold ? "" : "; an error is another label than most gave");
     qa_report_add_table(printing->report, table);
 }

@@ -79,7 +79,7 @@ void qa_annotators_times(struct qa_annotators_work *work)
 
 /* ---- trend ---- */
 
-/* A rating of a known time: how far the others agree with it. */
+/* A rating of a known time, and whether it is what the others say. */
 struct timed {
     int64_t time;
     uint32_t rater;
@@ -101,16 +101,27 @@ static int by_rater_and_time(const void *left, const void *right)
     return (a->agreement > b->agreement) - (a->agreement < b->agreement);
 }
 
-static double agreement_of(const struct qa_annotators_work *work, size_t item, uint32_t category)
+/* What a rating is held against: gold, else what most of the item's others say; UINT32_MAX: nothing
+ * is known, or they are tied. One who gets worse does not lower the others' agreement with it. */
+static uint32_t standard_of(const struct qa_annotators_work *work, size_t item, uint32_t category)
 {
+    if (work->request->gold != NULL) {
+        return work->truth[item];
+    }
     const struct qa_patterns *patterns = &work->patterns;
     uint32_t p = patterns->of_item[item];
+    uint32_t most = 0;
+    uint32_t best = UINT32_MAX;
     for (uint64_t e = patterns->first[p]; e < patterns->first[p + 1]; e++) {
-        if (patterns->category[e] == category) {
-            return (patterns->count[e] - 1.0) / (patterns->ratings[p] - 1.0);
+        uint32_t count = patterns->count[e] - (patterns->category[e] == category);
+        if (count > most) {
+            most = count;
+            best = patterns->category[e];
+        } else if (count == most) {
+            best = UINT32_MAX;
         }
     }
-    return 0;
+    return best;
 }
 
 /* The ratings of the view follow the answers of the batch item by item, so one walk finds the time
@@ -138,9 +149,11 @@ static size_t collect_timed(const struct qa_annotators_work *work, struct timed 
         uint64_t first = ratings->first[item];
         uint64_t end = ratings->first[item + 1];
         for (uint64_t r = first; g != QA_NONE && end - first > 1 && r < end; r++) {
-            if (ratings->rater[r] == g) {
+            uint32_t standard =
+                ratings->rater[r] == g ? standard_of(work, item, ratings->category[r]) : UINT32_MAX;
+            if (standard != UINT32_MAX) {
                 list[n++] = (struct timed){time, g, (uint32_t)item,
-                                           agreement_of(work, item, ratings->category[r])};
+                                           standard == ratings->category[r] ? 1 : 0};
             }
         }
     }

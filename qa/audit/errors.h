@@ -8,9 +8,12 @@
  * ones, and an error is a missed, spurious, mislabelled or poorly placed object (a poorly placed
  * pair is one trial and one error).
  *
- * Intervals: Clopper-Pearson (exact) and Wilson. Errors cluster in items, so a vendor's rate also
- * carries a design effect (Kish 1965): the ratio of its cluster-robust variance, with items as
- * clusters, to the binomial one, at least 1. Divide n by it for the effective number of trials.
+ * Intervals of rates: Clopper-Pearson (exact) where each item has one trial, else the one of ratios
+ * over clusters (qa/stats/cluster_ratio.h), which holds where errors cluster in items and is absent
+ * below five items. It is not monotone, so limits that somebody has to pass rest on Wilson's at the
+ * effective number of trials: a vendor's rate also carries a design effect (Kish 1965): the ratio
+ * of its cluster-robust variance, with items as clusters, to the binomial one, at least 1. Divide n
+ * by it for the effective number of trials.
  */
 
 #include "qa/base/estimate.h"
@@ -34,7 +37,8 @@ struct qa_error_count {
     /* Of matched objects; their sum is errors. */
     uint64_t missed, spurious, mislabelled, localisation;
     double design_effect;           /* >= 1; vendors only, 1 elsewhere */
-    struct qa_estimate rate;        /* Clopper-Pearson */
+    struct qa_estimate rate;        /* exact, or of items whose trials may fail together */
+    struct qa_estimate rate_exact;  /* Clopper-Pearson, as if trials were independent */
     struct qa_estimate rate_wilson; /* at trials / design_effect */
 };
 
@@ -43,10 +47,9 @@ struct qa_annotator_errors {
     uint32_t annotator; /* QA_NONE: unsigned answers of the vendor */
     uint32_t question;
     struct qa_error_count count;
-    /* Against the rate of the vendor's other signed annotators on this question, taken as known;
-     * when they have no error or only errors, as (errors + 1/2) / (trials + 1). */
+    /* Against the vendor's other signed annotators on this question: qa/stats/against_rest.h. */
     double z;
-    double p_adjusted; /* two-sided exact binomial, Benjamini-Hochberg within vendor and question */
+    double p_adjusted; /* two-sided, Benjamini-Hochberg within vendor and question */
     bool compared;     /* false: unsigned, or no others to compare with; z and p have no meaning */
     const char *flag;  /* "more errors than the vendor's others", or NULL */
     /* Exact limits of a funnel about the vendor's rate on this question (qa/stats/shrink.h). */

@@ -18,6 +18,10 @@ struct qa_error_tally *qa_error_tally_new(const struct qa_comparison *comparison
         QA_ARRAY(arena, struct qa_error_sums, tally->n_questions * tally->n_annotator_slots);
     tally->annotator_vendor =
         QA_ARRAY(arena, uint32_t, tally->n_questions * tally->n_annotator_slots);
+    tally->teams =
+        QA_ARRAY(arena, struct qa_error_sums, tally->n_questions * tally->n_vendor_slots);
+    tally->products =
+        QA_ARRAY(arena, struct qa_team_products, tally->n_questions * tally->n_annotator_slots);
     tally->grouping = grouping;
     tally->periods = QA_ARRAY(arena, struct qa_error_sums,
                               grouping != NULL ? tally->n_vendor_slots * grouping->n_values : 0);
@@ -37,11 +41,22 @@ static void close_item(struct qa_error_sums *sums)
     sums->sum_ee += sums->item_errors * sums->item_errors;
     sums->sum_en += sums->item_errors * sums->item_trials;
     sums->sum_nn += sums->item_trials * sums->item_trials;
+    if (sums->item_errors > 0) {
+        double errors = (double)sums->item_errors;
+        qa_exact_add(&sums->sum_ee_per_n, errors * errors / (double)sums->item_trials);
+    }
     sums->item_errors = 0;
     sums->item_trials = 0;
 }
 
-static void add_to_sums(struct qa_error_sums *sums, const struct qa_trial *trial)
+struct qa_error_sums qa_error_sums_closed(const struct qa_error_sums *running)
+{
+    struct qa_error_sums sums = *running;
+    close_item(&sums);
+    return sums;
+}
+
+void qa_error_sums_add(struct qa_error_sums *sums, const struct qa_trial *trial)
 {
     enum qa_outcome outcome = trial->match->outcome;
     if (sums->item_slot != trial->pair->item + 1) {
@@ -79,7 +94,7 @@ static void add_to_classes(struct qa_error_tally *tally, const struct qa_trial *
     bool correct = trial->match->outcome == QA_MATCHED;
     if (trial->gold != QA_NONE) {
         struct qa_class_sums *gold = class_of(tally, trial, trial->gold);
-        add_to_sums(&gold->sums, trial);
+        qa_error_sums_add(&gold->sums, trial);
         gold->gold++;
         gold->correct_gold += correct;
     }
@@ -158,7 +173,7 @@ static void add_to_period(struct qa_error_tally *tally, const struct qa_trial *t
         return;
     }
     size_t vendor = qa_slot(trial->pair->vendor);
-    add_to_sums(&tally->periods[vendor * tally->grouping->n_values + period], trial);
+    qa_error_sums_add(&tally->periods[vendor * tally->grouping->n_values + period], trial);
 }
 
 void qa_error_tally_add(struct qa_error_tally *tally, const struct qa_trial *trial)
@@ -167,9 +182,10 @@ void qa_error_tally_add(struct qa_error_tally *tally, const struct qa_trial *tri
     size_t vendor = qa_slot(trial->pair->vendor);
     size_t annotator = question * tally->n_annotator_slots +
                        qa_annotator_slot(tally, trial->pair->vendor, trial->annotator);
-    add_to_sums(&tally->vendors[question * tally->n_vendor_slots + vendor], trial);
-    add_to_sums(&tally->vendors[tally->n_questions * tally->n_vendor_slots + vendor], trial);
-    add_to_sums(&tally->annotators[annotator], trial);
+    qa_error_sums_add(&tally->vendors[question * tally->n_vendor_slots + vendor], trial);
+    qa_error_sums_add(&tally->vendors[tally->n_questions * tally->n_vendor_slots + vendor], trial);
+    qa_error_sums_add(&tally->annotators[annotator], trial);
+    qa_error_tally_add_part(tally, trial, annotator);
     tally->annotator_vendor[annotator] = trial->pair->vendor;
     if (tally->grouping != NULL) {
         add_to_period(tally, trial);

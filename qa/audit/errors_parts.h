@@ -8,6 +8,8 @@
 
 #include "qa/audit/errors.h"
 #include "qa/audit/grouping.h"
+#include "qa/stats/against_rest.h"
+#include "qa/stats/linearised.h"
 
 /* One object or answer that was right or wrong. */
 struct qa_trial {
@@ -23,9 +25,24 @@ struct qa_trial {
 struct qa_error_sums {
     uint64_t items, trials, errors;
     uint64_t missed, spurious, mislabelled, localisation;
-    uint64_t sum_ee, sum_en, sum_nn;   /* over items that are complete */
+    uint64_t sum_ee, sum_en, sum_nn; /* over items that are complete */
+    struct qa_exact_sum sum_ee_per_n;
     uint64_t item_errors, item_trials; /* of the current item */
     uint32_t item_slot;                /* current item + 1; 0: none yet */
+};
+
+/* Of one annotator with his team (the signed annotators of a vendor and question), item by item:
+ * products of his errors and trials (e, n) with the team's (E, N). */
+struct qa_team_products {
+    uint64_t eE, eN, nE, nN;
+    uint64_t shared; /* items with trials of others too */
+};
+
+/* One annotator's trials on the current item. */
+struct qa_item_part {
+    size_t annotator; /* index of annotators */
+    size_t team;      /* index of teams */
+    uint64_t errors, trials;
 };
 
 struct qa_class_sums {
@@ -44,9 +61,14 @@ struct qa_error_tally {
     struct qa_arena *arena;
     const struct qa_comparison *comparison;
     size_t n_questions, n_vendor_slots, n_annotator_slots;
-    struct qa_error_sums *vendors;      /* (n_questions + 1) x n_vendor_slots; the last row: all */
-    struct qa_error_sums *annotators;   /* n_questions x n_annotator_slots */
-    uint32_t *annotator_vendor;         /* likewise: vendor of the answers */
+    struct qa_error_sums *vendors;     /* (n_questions + 1) x n_vendor_slots; the last row: all */
+    struct qa_error_sums *annotators;  /* n_questions x n_annotator_slots */
+    uint32_t *annotator_vendor;        /* likewise: vendor of the answers */
+    struct qa_error_sums *teams;       /* n_questions x n_vendor_slots: signed trials alone */
+    struct qa_team_products *products; /* of each annotator */
+    struct qa_item_part *parts;        /* of the current item */
+    size_t n_parts, parts_capacity;
+    uint32_t parts_item;                /* current item */
     const struct qa_grouping *grouping; /* NULL: no periods */
     struct qa_error_sums *periods;      /* n_vendor_slots x its values */
     uint64_t without_period;
@@ -68,8 +90,26 @@ struct qa_error_tally *qa_error_tally_new(const struct qa_comparison *comparison
 /* Trials of one item follow one another. O(1). */
 void qa_error_tally_add(struct qa_error_tally *tally, const struct qa_trial *trial);
 
+void qa_error_sums_add(struct qa_error_sums *sums, const struct qa_trial *trial);
+
+/* Sums with the current item in them. */
+struct qa_error_sums qa_error_sums_closed(const struct qa_error_sums *running);
+
 /* Index of an annotator, signed or not, within a question's annotators. */
 size_t qa_annotator_slot(const struct qa_error_tally *tally, uint32_t vendor, uint32_t annotator);
+
+/* Annotators beside their team (errors_team.c): a trial of the annotator at this index, and the end
+ * of an item, after which alone the products are whole. */
+void qa_error_tally_add_part(struct qa_error_tally *tally, const struct qa_trial *trial,
+                             size_t annotator);
+void qa_error_tally_close_parts(struct qa_error_tally *tally);
+
+/* rows[0 .. n - 1]: all annotators of one vendor and question. Sets what compares them; adds the
+ * funnel of three or more to the result. */
+void qa_errors_compare_team(const struct qa_error_tally *tally, struct qa_annotator_errors *rows,
+                            size_t n);
+void qa_errors_add_curve(struct qa_errors_result *result, const struct qa_annotator_errors *rows,
+                         size_t n);
 
 /* Closes the tally and fills the result's lists, in the result's arena. */
 void qa_error_tally_finish(struct qa_error_tally *tally, double confidence, struct qa_arena *arena,

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 
 #include "qa/audit/errors_parts.h"
-#include "qa/stats/compare.h"
+#include "qa/stats/cluster_ratio.h"
 #include "qa/stats/describe.h"
 #include "qa/stats/interval.h"
 
@@ -50,15 +50,31 @@ static double design_effect(const struct qa_error_sums *sums)
     return clustered > binomial ? clustered / binomial : 1;
 }
 
+/* Trials that stand alone have an exact interval; several of an item may fail together. */
+static struct qa_estimate rate_of(const struct qa_error_sums *sums, double confidence)
+{
+    static const struct qa_ratio_kind error_rate = {.most = 1, .is_bounded = true, .unit = 1};
+    if (sums->sum_nn == sums->trials) {
+        return qa_clopper_pearson(sums->errors, sums->trials, confidence);
+    }
+    const struct qa_cluster_sums clusters = {.n = sums->items,
+                                             .a = (double)sums->errors,
+                                             .b = (double)sums->trials,
+                                             .aa = (double)sums->sum_ee,
+                                             .ab = (double)sums->sum_en,
+                                             .bb = (double)sums->sum_nn,
+                                             .aa_per_b = qa_exact_value(&sums->sum_ee_per_n)};
+    struct qa_estimate rate = qa_cluster_ratio(&clusters, &error_rate, confidence);
+    rate.n = sums->trials;
+    return rate;
+}
+
 enum clustering { WITHOUT_CLUSTERS, WITH_CLUSTERS };
 
 static struct qa_error_count finish_count(const struct qa_error_sums *running,
                                           enum clustering clustering, double confidence)
 {
-    struct qa_error_sums sums = *running;
-    sums.sum_ee += sums.item_errors * sums.item_errors;
-    sums.sum_en += sums.item_errors * sums.item_trials;
-    sums.sum_nn += sums.item_trials * sums.item_trials;
+    const struct qa_error_sums sums = qa_error_sums_closed(running);
     struct qa_error_count count = {
         .items = sums.items,
         .trials = sums.trials,
@@ -68,11 +84,12 @@ static struct qa_error_count finish_count(const struct qa_error_sums *running,
         .mislabelled = sums.mislabelled,
         .localisation = sums.localisation,
         .design_effect = clustering == WITH_CLUSTERS ? design_effect(&sums) : 1,
-        .rate = qa_clopper_pearson(sums.errors, sums.trials, confidence),
+        .rate = rate_of(&sums, confidence),
+        .rate_exact = qa_clopper_pearson(sums.errors, sums.trials, confidence),
     };
     if (sums.trials == 0) {
         count.rate_wilson = qa_undefined("nothing was checked", 0);
-        count.rate = count.rate_wilson;
+        count.rate = count.rate_exact = count.rate_wilson;
         return count;
     }
     double n = (double)sums.trials;
@@ -113,127 +130,6 @@ static void list_vendors(const struct finishing *finishing)
                     vendors[v] - 1, questions[q] - 1,
                     finish_count(sums, WITH_CLUSTERS, finishing->confidence)};
             }
-        }
-    }
-}
-
-static void compare_with_others(struct qa_annotator_errors *row, uint64_t errors, uint64_t trials)
-{
-    uint64_t others = trials - row->count.trials;
-    uint64_t their_errors = errors - row->count.errors;
-    row->compared = row->annotator != QA_NONE && others > 0;
-    if (!row->compared) {
-        return;
-    }
-    double n = (double)row->count.trials;
-    double rate = (double)their_errors / (double)others;
-    if (their_errors == 0 || their_errors == others) {
-        /* A rate of 0 or 1 would make any other count impossible. */
-        rate = ((double)their_errors + 0.5) / ((double)others + 1);
-    }
-    row->z = ((double)row->count.errors / n - rate) / sqrt(rate * (1 - rate) / n);
-    row->p_adjusted = qa_binomial_two_sided(row->count.errors, row->count.trials, rate);
-}
-
-static const char *place_in_funnel(const struct qa_annotator_errors *row)
-{
-    double rate = row->count.rate.value;
-    return rate > row->funnel_998.high  ? "above 99.8 %"
-           : rate < row->funnel_998.low ? "below 99.8 %"
-           : rate > row->funnel_95.high ? "above 95 %"
-           : rate < row->funnel_95.low  ? "below 95 %"
-                                        : "within";
-}
-
-/* Limits about the rate of all, and rates drawn to it. */
-static void set_funnel(struct qa_annotator_errors *rows, size_t n, double rate,
-                       struct qa_arena *scratch)
-{
-    uint64_t *errors = QA_ARRAY(scratch, uint64_t, n + 1);
-    uint64_t *trials = QA_ARRAY(scratch, uint64_t, n + 1);
-    size_t n_signed = 0;
-    for (size_t i = 0; i < n; i++) {
-        if (rows[i].annotator != QA_NONE) {
-            errors[n_signed] = rows[i].count.errors;
-            trials[n_signed++] = rows[i].count.trials;
-        }
-    }
-    struct qa_beta_prior prior = qa_beta_prior_fit(errors, trials, n_signed);
-    for (size_t i = 0; i < n; i++) {
-        if (rows[i].annotator == QA_NONE || rows[i].count.trials == 0) {
-            continue;
-        }
-        rows[i].funnel_95 = qa_funnel_limits(rate, rows[i].count.trials, 0.95);
-        rows[i].funnel_998 = qa_funnel_limits(rate, rows[i].count.trials, 0.998);
-        rows[i].funnel = place_in_funnel(&rows[i]);
-        rows[i].has_shrunken = prior.defined;
-        rows[i].shrunken_rate =
-            prior.defined ? qa_shrunken_rate(&prior, rows[i].count.errors, rows[i].count.trials)
-                          : 0;
-    }
-}
-
-static void add_curve(const struct finishing *finishing, const struct qa_annotator_errors *rows,
-                      size_t n)
-{
-    uint64_t errors = 0;
-    uint64_t trials = 0;
-    uint64_t most = 0;
-    size_t n_signed = 0;
-    for (size_t i = 0; i < n; i++) {
-        if (rows[i].annotator != QA_NONE) {
-            n_signed++;
-            errors += rows[i].count.errors;
-            trials += rows[i].count.trials;
-            most = rows[i].count.trials > most ? rows[i].count.trials : most;
-        }
-    }
-    if (n_signed < 3) {
-        return;
-    }
-    struct qa_funnel_curve *curve = &finishing->result->funnels[finishing->result->n_funnels++];
-    *curve = (struct qa_funnel_curve){.vendor = rows[0].vendor,
-                                      .question = rows[0].question,
-                                      .rate = (double)errors / (double)trials};
-    for (uint64_t point = 0; point < QA_FUNNEL_POINTS; point++) {
-        uint64_t at = (most * 11 / 10 * (point + 1) + QA_FUNNEL_POINTS - 1) / QA_FUNNEL_POINTS;
-        curve->trials[point] = at > 0 ? at : 1;
-        curve->limits_95[point] = qa_funnel_limits(curve->rate, curve->trials[point], 0.95);
-        curve->limits_998[point] = qa_funnel_limits(curve->rate, curve->trials[point], 0.998);
-    }
-}
-
-/* rows[0 .. n - 1]: all annotators of one vendor and question. */
-static void compare_group(struct qa_annotator_errors *rows, size_t n, struct qa_arena *scratch)
-{
-    uint64_t errors = 0;
-    uint64_t trials = 0;
-    for (size_t i = 0; i < n; i++) {
-        if (rows[i].annotator != QA_NONE) {
-            errors += rows[i].count.errors;
-            trials += rows[i].count.trials;
-        }
-    }
-    if (trials > 0) {
-        set_funnel(rows, n, (double)errors / (double)trials, scratch);
-    }
-    double *p = QA_ARRAY(scratch, double, n);
-    double *adjusted = QA_ARRAY(scratch, double, n);
-    size_t n_compared = 0;
-    for (size_t i = 0; i < n; i++) {
-        compare_with_others(&rows[i], errors, trials);
-        if (rows[i].compared) {
-            p[n_compared++] = rows[i].p_adjusted;
-        }
-    }
-    qa_benjamini_hochberg(p, n_compared, adjusted, scratch);
-    n_compared = 0;
-    for (size_t i = 0; i < n; i++) {
-        if (rows[i].compared) {
-            rows[i].p_adjusted = adjusted[n_compared++];
-            rows[i].flag = rows[i].p_adjusted < 0.05 && rows[i].z > 0
-                               ? "more errors than the vendor's others"
-                               : NULL;
         }
     }
 }
@@ -316,8 +212,8 @@ static void list_annotators(const struct finishing *finishing)
         bool is_last = i + 1 == n || order[i + 1].rank[0] != order[i].rank[0] ||
                        order[i + 1].rank[1] != order[i].rank[1];
         if (is_last) {
-            compare_group(result->annotators + first, i + 1 - first, tally->arena);
-            add_curve(finishing, result->annotators + first, i + 1 - first);
+            qa_errors_compare_team(tally, result->annotators + first, i + 1 - first);
+            qa_errors_add_curve(result, result->annotators + first, i + 1 - first);
             first = i + 1;
         }
     }
@@ -462,6 +358,7 @@ static void list_periods(const struct finishing *finishing)
 void qa_error_tally_finish(struct qa_error_tally *tally, double confidence, struct qa_arena *arena,
                            struct qa_errors_result *result)
 {
+    qa_error_tally_close_parts(tally);
     const struct finishing finishing = {
         tally, qa_ranks_new(tally->comparison->b->names, tally->arena), confidence, arena, result};
     list_vendors(&finishing);

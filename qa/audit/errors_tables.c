@@ -70,7 +70,8 @@ static void note_trials(const struct printing *printing, struct qa_table *table)
 {
     qa_table_note(table,
                   "A trial is an answer to an item that has gold; an error is another answer than "
-                  "gold's. Intervals: exact (Clopper-Pearson), %.0f %%.",
+                  "gold's. Intervals, %.0f %%: exact (Clopper-Pearson) where each item has one "
+                  "trial, else of items whose trials may fail together.",
                   100 * printing->result->confidence);
     if (printing->has_objects) {
         const struct qa_questions *questions = printing->result->comparison->b->questions;
@@ -110,7 +111,8 @@ static const struct qa_column vendors_columns[] = {
     {"trials", NULL, QA_COUNT, .about = "Answers, or objects, that could be wrong."},
     {"errors", NULL, QA_COUNT, .about = "Those that are wrong."},
     {"error_rate", "error rate", QA_ESTIMATE_RATE,
-     .about = "Errors over trials, with the exact interval of independent trials."},
+     .about = "Errors over trials; the interval is exact where each item has one trial, else one "
+              "that holds where errors cluster in items."},
     {"error_rate_wilson", "Wilson, effective n", QA_ESTIMATE_RATE, .is_detail = true,
      .about = "The same with Wilson's interval at trials over the design effect."},
     {"design_effect", "design effect", QA_REAL,
@@ -122,6 +124,8 @@ static const struct qa_column vendors_columns[] = {
      .about = "Objects of the right class, placed below the threshold of similarity."},
     {"undelivered", "not delivered", QA_COUNT,
      .about = "Items of gold that the vendor has no answer to."},
+    {"error_rate_exact", "as if independent", QA_ESTIMATE_RATE, .is_detail = true,
+     .about = "The error rate with Clopper and Pearson's interval, as if trials were independent."},
 };
 const struct qa_table_form qa_form_errors_vendors =
     QA_TABLE_FORM("vendors", "Error rate against gold", vendors_columns);
@@ -146,6 +150,7 @@ static void vendors_table(const struct printing *printing)
         qa_put_real(table, row->count.design_effect);
         put_kinds(table, &row->count);
         put_undelivered(table, qa_undelivered(result->comparison, row->vendor, row->question));
+        qa_put_estimate(table, row->count.rate_exact);
     }
     note_trials(printing, table);
     qa_table_note(table, "Errors cluster in items: the design effect is the rate's cluster-robust "
@@ -195,11 +200,12 @@ static const struct qa_column annotators_columns[] = {
     {"trials", NULL, QA_COUNT, .about = "Answers, or objects, that could be wrong."},
     {"errors", NULL, QA_COUNT, .about = "Those that are wrong."},
     {"error_rate", "error rate", QA_ESTIMATE_RATE,
-     .about = "Errors over trials, with the exact interval."},
+     .about = "Errors over trials, with the interval of the vendor's rate."},
     {"z", NULL, QA_REAL, .is_detail = true,
      .about = "Distance from the rate of the vendor's others in standard errors."},
     {"p_adjusted", "adjusted p", QA_P,
-     .about = "Two-sided exact p against the others' rate, adjusted after Benjamini and Hochberg."},
+     .about = "Two-sided p of equal rates (Fisher's exact test, or the items' own spread where it "
+              "is greater), adjusted after Benjamini and Hochberg."},
     {"flag", NULL, QA_WORD,
      .about = "Says so where the rate is higher than the others' and the adjusted p below 0.05."},
     {"median_seconds", "median time", QA_SECONDS,
@@ -241,16 +247,12 @@ static void annotators_table(const struct printing *printing)
     }
     note_trials(printing, table);
     qa_table_note(table,
-                  "z and p: against the rate of the vendor's other annotators on the same "
-                  "question, taken as known (without an error there: errors + 1/2 in trials "
-                  "+ 1); exact binomial, two-sided, adjusted after Benjamini and Hochberg "
-                  "within vendor and question. Flagged: adjusted p below 0.05 and the higher "
-                  "rate. Median time: over all the annotator's answers to the question.");
-    if (printing->has_objects) {
-        qa_table_note(table,
-                      "Objects of one item are not independent trials, so p is too small where "
-                      "errors cluster in items: read a flag as a reason to look.");
-    }
+                  "z and p: against the vendor's other annotators on the same question; Fisher's "
+                  "exact test, or the spread of whole items where that says less; two-sided, "
+                  "adjusted after Benjamini and Hochberg within vendor and question. Flagged: "
+                  "adjusted p below 0.05 and the higher rate; where all are equal, at most one "
+                  "team in 20 has a flag. Median time: over all the annotator's answers to the "
+                  "question.");
     qa_report_add_table(printing->report, table);
 }
 
@@ -294,7 +296,7 @@ static void classes_table(const struct printing *printing)
     qa_table_note(table,
                   "Precision is correct / delivered, recall correct / gold, each with "
                   "Wilson's interval; F1's is Wilson's of TP / (TP + FP + FN), carried over. "
-                  "The error rate is over gold of the class (Clopper-Pearson); spurious "
+                  "The error rate is over gold of the class; spurious "
                   "objects lower the precision of the class they were given.");
     qa_report_add_table(printing->report, table);
 }

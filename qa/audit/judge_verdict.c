@@ -30,19 +30,22 @@ static const char *percent(struct qa_arena *arena, double rate)
     return qa_arena_format(arena, "%.4g", round(rate * 10000) / 100);
 }
 
-/* Errors are whole: a sample decides when it does with both numbers about the rate seen. */
+/* A sample of n decides, at the rate seen, in four cases of five: the number of errors that one in
+ * five goes beyond, on the side of the limit, decides still. Of the n those checked are known. */
 static bool would_decide(const struct qa_lot_verdict *lot, uint64_t n, double limit,
                          double confidence)
 {
-    double expected = lot->error_rate.value * (double)n;
-    const double errors[] = {floor(expected), ceil(expected)};
-    enum qa_verdict verdicts[2];
-    for (int i = 0; i < 2; i++) {
-        struct qa_estimate bounds =
-            qa_judge_bounds_at((uint64_t)errors[i], n, lot->lot_size, confidence);
-        verdicts[i] = decide_by_bounds(&bounds, limit);
-    }
-    return verdicts[0] == verdicts[1] && verdicts[0] != QA_VERDICT_UNDECIDED;
+    const double four_in_five = 0.8416; /* of a standard normal deviate */
+    double rate = lot->error_rate.value;
+    double more = (double)(n - lot->n);
+    double left = (double)lot->lot_size - (double)lot->n;
+    double finite = lot->lot_size > 0 && left > 0 ? fmax(0, 1 - more / left) : 1;
+    double expected = rate * (double)n;
+    double off = four_in_five * sqrt(more * rate * (1 - rate) * finite);
+    double errors = rate <= limit ? ceil(expected + off) : floor(expected - off);
+    errors = fmin(fmax(errors, 0), (double)n);
+    struct qa_estimate bounds = qa_judge_bounds_at((uint64_t)errors, n, lot->lot_size, confidence);
+    return decide_by_bounds(&bounds, limit) == (rate <= limit ? QA_ACCEPT : QA_REJECT);
 }
 
 /* How many more units of this design a simple one saves; 1 where the sample does not tell. */
@@ -98,9 +101,10 @@ static const char *what_would_decide(const struct qa_lot_verdict *lot, double li
     if (lot->lot_size > 0 && n >= lot->lot_size) {
         return "; at this rate only checking the whole lot would decide";
     }
-    return n > lot->n ? qa_arena_format(arena, "; about %s more at this rate would decide",
-                                        qa_judge_count(arena, n - lot->n))
-                      : "";
+    return n > lot->n
+               ? qa_arena_format(arena, "; about %s more at this rate would decide 4 times in 5",
+                                 qa_judge_count(arena, n - lot->n))
+               : "";
 }
 
 /* ---- what was left out ---- */

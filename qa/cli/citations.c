@@ -164,6 +164,11 @@ const struct qa_citation qa_citations[] = {
      "Cochran, W. G. (1977). Sampling Techniques, 3rd ed. Wiley, chapter 5. Korn, E. L., Graubard, "
      "B. I. (1998). Confidence intervals for proportions with small expected number of positive "
      "counts estimated from survey data. Survey Methodology 24, 193-201."},
+    {"errors", "error_rate", "A rate of trials that may fail together in items.",
+     "Korn, E. L., Graubard, B. I. (1998). Confidence intervals for proportions with small "
+     "expected "
+     "number of positive counts estimated from survey data. Survey Methodology 24, 193-201; with "
+     "pseudo-clusters and constants found by simulation (tests/calibration-ratios.md)."},
     {"errors,audit,compare", "design_effect", "Errors that cluster in items count for fewer.",
      "Kish, L. (1965). Survey Sampling. Wiley."},
     {"errors", "funnel,funnel_95_low,funnel_95_high,funnel_998_low,funnel_998_high",
@@ -174,6 +179,10 @@ const struct qa_citation qa_citations[] = {
      "Robbins, H. (1956). An empirical Bayes approach to statistics. Third Berkeley Symposium 1, "
      "157-163. Griffiths, D. A. (1973). Maximum likelihood estimation for the beta-binomial "
      "distribution. Biometrics 29, 637-648."},
+    {"errors", "z,flag", "One annotator beside the others: both rates estimated, errors in lumps.",
+     "Fisher, R. A. (1935). The logic of inductive inference. Journal of the Royal Statistical "
+     "Society 98, 39-82. Rao, J. N. K., Scott, A. J. (1992). A simple method for the analysis of "
+     "clustered binary data. Biometrics 48, 577-585."},
     {"errors,agree,audit,compare", "p_adjusted", "Many tests at once.",
      "Holm, S. (1979). A simple sequentially rejective multiple test procedure. Scandinavian "
      "Journal of Statistics 6, 65-70. Benjamini, Y., Hochberg, Y. (1995). Controlling the false "

@@ -65,7 +65,9 @@ static const struct qa_option annotator_options[] = {
     {0, "idle-cap", QA_OPTION_REAL, offsetof(struct settings, idle_cap), "SECONDS",
      "longer answers are pauses, left out of speeds (default 1800; 0: none)", NULL},
     {0, "min-seconds", QA_OPTION_REAL, offsetof(struct settings, min_seconds), "SECONDS",
-     "faster is not possible (default: a fifth of the question's median)", NULL},
+     "faster is not possible (default: a fifth of the annotators' median, of the slower "
+     "ones where there are two groups)",
+     NULL},
 };
 
 static const struct qa_option_group groups[] = {
@@ -221,7 +223,9 @@ static enum qa_status add_agreement(struct qa_session *session, const struct set
                                                      .views = request.views,
                                                      .inference = request.inference,
                                                      .idle_cap = settings->idle_cap,
-                                                     .min_seconds = settings->min_seconds};
+                                                     .min_seconds = settings->min_seconds,
+                                                     .is_ordered =
+                                                         request.scale >= QA_SCALE_ORDINAL};
     qa_agreement_tables(&result, session->deliveries.names, session->report);
     if (qa_batch_has_counts(request.batch)) {
         qa_report_line(session->report,

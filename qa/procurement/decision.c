@@ -7,6 +7,7 @@
 #include "qa/stats/compare.h"
 #include "qa/stats/describe.h"
 #include "qa/stats/sample_size.h"
+#include "qa/stats/special.h"
 
 enum { DEFAULT_DRAWS = 10000 };
 
@@ -292,18 +293,50 @@ static double other_variance(const struct qa_decision_draws *draws,
     return fmax(0.0, squares / n - (sum / n) * (sum / n));
 }
 
+/* Two-sided p of the difference of two scores whatever the limits. */
+static double p_by_score(const struct qa_decision_draws *draws, const struct qa_vendor_pair *pair,
+                         size_t ahead)
+{
+    size_t a = place_of(draws, ahead);
+    size_t b = place_of(draws, pair->a == ahead ? pair->b : pair->a);
+    size_t lost = 0;
+
+    for (size_t d = 0; d < draws->n_draws; d++) {
+        lost += draws->scores[d * draws->n + a] <= draws->scores[d * draws->n + b];
+    }
+    return fmin(1.0, 2.0 * (1.0 + (double)lost) / (1.0 + (double)draws->n_draws));
+}
+
+static double share_broken(const struct qa_decision_draws *draws, size_t leader)
+{
+    size_t at = place_of(draws, leader);
+    size_t broken = 0;
+
+    for (size_t d = 0; d < draws->n_draws; d++) {
+        broken += draws->as_weighted[d * draws->n + at] < 0.0;
+    }
+    return (double)broken / (double)draws->n_draws;
+}
+
 static double more_labels(const struct qa_scorecard *card, const struct qa_decision_draws *draws,
-                          const struct qa_vendor_pair *pair)
+                          const struct qa_vendor_pair *pair, double p)
 {
     const struct qa_vendor_score *a = &card->scores[pair->a];
     const struct qa_vendor_score *b = &card->scores[pair->b];
+    double confidence = card->settings.confidence;
+    double difference = pair->score_difference.value;
+    double other = other_variance(draws, pair);
     double sampled = sampled_variance(card, a) + sampled_variance(card, b);
+    double z = qa_normal_quantile(1.0 - p / 2.0);
+
+    if (fabs(difference) > qa_normal_quantile((1.0 + confidence) / 2.0) * sqrt(sampled + other) &&
+        z > 0.0) {
+        sampled = fmax(sampled, difference * difference / (z * z) - other);
+    }
     double times =
-        qa_times_to_tell_apart(pair->score_difference.value, sqrt(sampled),
-                               sqrt(other_variance(draws, pair)), card->settings.confidence, POWER);
+        qa_times_to_tell_apart(difference, sqrt(sampled), sqrt(other), confidence, POWER);
     double audited = fmax((double)a->facts->audited, (double)b->facts->audited);
 
-    /* A leader that only its limits hold back is told from the other by its own gate. */
     return isinf(times) ? HUGE_VAL : fmax(1.0, ceil((times - 1.0) * audited));
 }
 
@@ -314,10 +347,23 @@ static double more_for_gate(const struct qa_scorecard *card, const struct qa_ven
     if (gate->verdict != QA_GATE_INCONCLUSIVE || !qa_is_defined(&leader->error_rate)) {
         return 0.0;
     }
-    double needed =
-        qa_size_to_leave_limit(leader->error_rate.value, gate->limit, card->settings.confidence);
+    double trials = qa_effective_trials(leader->facts);
     double effect = fmax(1.0, leader->facts->design_effect);
-    return fmax(1.0, ceil(needed * effect - (double)leader->facts->audited));
+    return ceil(effect * qa_more_to_leave_limit(leader->error_rate.value * trials, trials,
+                                                gate->limit, card->settings.confidence, POWER));
+}
+
+/* What would tell the leader from the one that is hardest to tell from it. */
+static void set_advice(const struct qa_scorecard *card, const struct qa_decision_draws *draws,
+                       const struct qa_vendor_pair *pair, struct qa_decision *decision)
+{
+    double p = p_by_score(draws, pair, decision->leader);
+
+    decision->p_broken = share_broken(draws, decision->leader);
+    decision->by_limits = p < 1.0 - card->settings.confidence;
+    if (!decision->by_limits) {
+        decision->more_labels = more_labels(card, draws, pair, p);
+    }
 }
 
 static void set_leader(const struct qa_scorecard *card, const struct qa_decision_draws *draws,
@@ -347,7 +393,7 @@ static void set_leader(const struct qa_scorecard *card, const struct qa_decision
         }
     }
     if (hardest != NULL && !is_clear(card, hardest, decision->leader)) {
-        decision->more_labels = more_labels(card, draws, hardest);
+        set_advice(card, draws, hardest, decision);
     }
     decision->more_for_gate = more_for_gate(card, leader);
 }

@@ -79,10 +79,15 @@ struct qa_decision {
     bool settled;
     /* Where not settled: audited labels more, of each of the two, that would tell them apart with a
      * probability of 0.8, rates staying: qa_times_to_tell_apart with the binomial variances of the
-     * rates seen, which shrink, and that of all else drawn, which does not. HUGE_VAL: none would.
-     */
+     * rates seen, which shrink, and that of all else drawn, which does not; where those variances
+     * call the two clear already, the one that the draws imply. HUGE_VAL: none would. 0 with
+     * by_limits. */
     double more_labels;
-    /* Where the leader's error gate is undecided: labels of its own more that would decide it. */
+    /* Not settled, but clear by score: what is open is whether the leader keeps its limits. */
+    bool by_limits;
+    double p_broken; /* share of draws in which the leader breaks a limit */
+    /* Where the leader's error gate is undecided: labels of its own more that would decide it with
+     * a probability of 0.8 (qa_more_to_leave_limit). */
     double more_for_gate;
     struct qa_flip *flips; /* weights in order of criteria, then limits; up before down */
     size_t n_flips;

@@ -27,13 +27,19 @@ static const char *chance_of(const struct qa_decision *decision, size_t vendor,
 
 static const char *what_would_tell(const struct qa_decision *decision, struct qa_arena *arena)
 {
+    if (decision->by_limits) {
+        return qa_arena_format(arena, "; its score is, but it breaks a limit in %s of draws",
+                               qa_figure_rate(arena, decision->p_broken));
+    }
     if (decision->more_labels <= 0.0) {
         return "";
     }
     if (isinf(decision->more_labels)) {
         return "; more audited labels alone would not tell them apart";
     }
-    return qa_arena_format(arena, "; %s more audited labels of each would decide",
+    return qa_arena_format(arena,
+                           "; %s more audited labels of each would decide 4 times in 5, if the "
+                           "rates stay",
                            qa_figure(arena, decision->more_labels, 0));
 }
 
@@ -46,7 +52,7 @@ static const char *lead_sentence(const struct qa_scorecard *card,
         return decision->n_drawn == 1 ? " No other vendor is ranked." : "";
     }
     const char *rival = name_of(card, decision->rival);
-    if (card->scores[leader].lead != NULL && decision->more_labels <= 0.0 &&
+    if (card->scores[leader].lead != NULL && decision->more_labels <= 0.0 && !decision->by_limits &&
         (decision->settled || card->scores[leader].gate != QA_GATE_PASS)) {
         return qa_arena_format(arena, " Its score is clear of %s's (%s; %s).", rival,
                                scores_of(card, decision, arena),
@@ -57,16 +63,60 @@ static const char *lead_sentence(const struct qa_scorecard *card,
                            chance_of(decision, leader, arena), what_would_tell(decision, arena));
 }
 
-static const char *gate_sentence(const struct qa_decision *decision, struct qa_arena *arena)
+/* "turnaround and compliance": gates that are open, but for that on errors; "": none. */
+static const char *other_open_gates(const struct qa_vendor_score *score, struct qa_arena *arena)
+{
+    const char *list = "";
+    size_t left = 0;
+
+    for (int g = 0; g < QA_N_GATES; g++) {
+        left += g != QA_GATE_ON_ERROR && score->gates[g].asked &&
+                score->gates[g].verdict == QA_GATE_INCONCLUSIVE;
+    }
+    for (int g = 0; g < QA_N_GATES; g++) {
+        if (g != QA_GATE_ON_ERROR && score->gates[g].asked &&
+            score->gates[g].verdict == QA_GATE_INCONCLUSIVE) {
+            left--;
+            list = qa_arena_format(arena, "%s%s%s", list, qa_gate_kind_name((enum qa_gate_kind)g),
+                                   left > 1    ? ", "
+                                   : left == 1 ? " and "
+                                               : "");
+        }
+    }
+    return list;
+}
+
+static const char *error_gate_sentence(const struct qa_decision *decision, struct qa_arena *arena)
 {
     if (decision->more_for_gate <= 0.0) {
         return "";
     }
     if (isinf(decision->more_for_gate)) {
-        return " Its error rate is the limit itself, which no sample decides.";
+        return " Its error rate is so close to the limit that no sample decides its error gate.";
     }
-    return qa_arena_format(arena, " About %s more of its labels checked would decide its gate.",
+    return qa_arena_format(arena,
+                           " About %s more of its labels checked would decide its error gate 4 "
+                           "times in 5, if the rate stays.",
                            qa_figure(arena, decision->more_for_gate, 0));
+}
+
+/* What is open of the leader's gates, and what would close it. */
+static const char *gate_sentence(const struct qa_scorecard *card,
+                                 const struct qa_decision *decision, struct qa_arena *arena)
+{
+    const struct qa_vendor_score *leader = &card->scores[decision->leader];
+    const char *others = other_open_gates(leader, arena);
+
+    if (others[0] == '\0') {
+        return error_gate_sentence(decision, arena);
+    }
+    bool several = strstr(others, " and ") != NULL;
+    /* The cost follows the error rate, so a budget is nearer with each label. */
+    bool by_labels = strstr(others, qa_gate_kind_name(QA_GATE_ON_BUDGET)) != NULL;
+    return qa_arena_format(arena, "%s Its gate%s on %s %s open%s.",
+                           error_gate_sentence(decision, arena), several ? "s" : "", others,
+                           several ? "are" : "is",
+                           by_labels ? "" : ", which more audited labels do not close");
 }
 
 /* Relative to what the figure is now: a weight of 0.3 and a limit of 5 % are moved alike. */
@@ -129,5 +179,6 @@ const char *qa_decision_sentences(const struct qa_scorecard *card,
     }
     const char *change = qa_decision_change(card, decision, 0, arena);
     return qa_arena_format(arena, "%s%s%s%s", lead_sentence(card, decision, arena),
-                           gate_sentence(decision, arena), change[0] != '\0' ? " " : "", change);
+                           gate_sentence(card, decision, arena), change[0] != '\0' ? " " : "",
+                           change);
 }

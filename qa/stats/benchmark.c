@@ -47,7 +47,7 @@ struct qa_benchmark qa_benchmark(const struct qa_benchmark_scale *scale,
             out.by_point = scale->levels[level].name;
         }
         double probability = probability_above(estimate, scale->levels[level].from);
-        if (estimate->has_se && probability >= ENOUGH) {
+        if (estimate->has_se && estimate->has_interval && probability >= ENOUGH) {
             out.by_interval = scale->levels[level].name;
             out.probability = probability;
         }

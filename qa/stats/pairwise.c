@@ -351,10 +351,16 @@ static double mean_of_tables(const struct qa_pair_tables *tables, const double *
     double sum = 0;
     for (size_t p = 0; p < tables->n_pairs; p++) {
         uint64_t n = 0;
+        uint64_t agreed = 0; /* on the label that both gave most */
         for (size_t c = 0; c < cells; c++) {
             counts[c] = tables->counts[p * cells + c];
             n += counts[c];
+            bool more = c % (tables->k + 1) == 0 && counts[c] > agreed;
+            agreed = more ? counts[c] : agreed;
         }
+        pairs->is_sparse =
+            pairs->is_sparse ||
+            (n > 0 && (n < QA_LIGHT_LEAST_ITEMS || n - agreed < QA_LIGHT_LEAST_OUTSIDE));
         double kappa;
         double *own = of_cell + p * cells;
         if (qa_cohen_influence(counts, tables->k, weights, &kappa, own, scratch)) {
@@ -419,7 +425,7 @@ struct qa_estimate qa_light_kappa(const struct qa_ratings *ratings, const double
                                   struct qa_light_pairs *pairs, struct qa_arena *scratch)
 {
     struct qa_arena_mark mark = qa_arena_mark(scratch);
-    *pairs = (struct qa_light_pairs){0, 0};
+    *pairs = (struct qa_light_pairs){0, 0, false};
     struct qa_pair_tables tables = qa_pair_tables(ratings, scratch);
     struct qa_estimate estimate;
     if (ratings->n_raters < 2) {
@@ -440,6 +446,8 @@ struct qa_estimate qa_light_kappa(const struct qa_ratings *ratings, const double
                                           n, -1};
         estimate = pairs->n_used > 0 ? qa_linearised(&sum, inference)
                                      : qa_undefined("no pair of annotators has a kappa", n);
+        estimate.has_interval = estimate.has_interval && !pairs->is_sparse;
+        estimate.has_p_value = estimate.has_p_value && !pairs->is_sparse;
     }
     qa_arena_reset(scratch, mark);
     return estimate;

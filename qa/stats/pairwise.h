@@ -45,11 +45,16 @@ struct qa_rater_pair *qa_rater_pairs(const struct qa_ratings *ratings,
  * is defined; *n_used and *n_undefined say how many had one and had none. The standard error is
  * linearised over items: the influence of an item on the mean is the mean of those on the kappas of
  * the pairs that rated it. No interval where the tables of all pairs do not fit in memory (about 4
- * million cells). influence: as in conger.h. Undefined: no pair with a kappa.
+ * million cells), and none where a pair has fewer than QA_LIGHT_LEAST_ITEMS common items or fewer
+ * than QA_LIGHT_LEAST_OUTSIDE of them outside the label that both gave most: kappas of small tables
+ * are biased and some are undefined, so that the interval covers nothing (tests/calibrate/flags.c:
+ * 0 to 80 % of the time). influence: as in conger.h. Undefined: no pair with a kappa.
  */
+enum { QA_LIGHT_LEAST_ITEMS = 100, QA_LIGHT_LEAST_OUTSIDE = 30 };
 struct qa_light_pairs {
     uint64_t n_used;
     uint64_t n_undefined;
+    bool is_sparse; /* too few items of a pair for an interval */
 };
 struct qa_estimate qa_light_kappa(const struct qa_ratings *ratings, const double *weights,
                                   const struct qa_inference *inference, double *influence,

@@ -3,6 +3,7 @@
 #include <math.h>
 #include <stdbool.h>
 
+#include "qa/stats/interval.h"
 #include "qa/stats/special.h"
 
 #define LARGEST_SAMPLE UINT64_C(1000000000000)
@@ -65,10 +66,71 @@ uint64_t qa_size_to_tell_apart(double rate_a, double rate_b, double confidence, 
     return (uint64_t)ceil(ratio * ratio * (1 - 1e-12));
 }
 
-double qa_size_to_leave_limit(double rate, double limit, double confidence)
+/* A sample that goes on. */
+struct going_on {
+    double errors, trials; /* so far */
+    double limit, confidence;
+};
+
+/* Where the interval lies after x errors in m further trials: -1 below the limit, 1 above, 0 about
+ * it. */
+static int side_after(const struct going_on *sample, uint64_t x, uint64_t m)
 {
-    double z = qa_normal_quantile((1 + confidence) / 2) / (rate - limit);
-    return rate == limit ? HUGE_VAL : z * z * limit * (1 - limit);
+    double n = sample->trials + (double)m;
+    struct qa_estimate rate =
+        qa_wilson_effective((sample->errors + (double)x) / n, n, sample->confidence);
+    return rate.high <= sample->limit ? -1 : rate.low > sample->limit ? 1 : 0;
+}
+
+/* Least x with a side of at least this after m further trials; m + 1: none. */
+static uint64_t least_on_side(const struct going_on *sample, uint64_t m, int side)
+{
+    uint64_t low = 0;
+    uint64_t high = m + 1;
+    while (low < high) {
+        uint64_t middle = low + (high - low) / 2;
+        if (side_after(sample, middle, m) >= side) {
+            high = middle;
+        } else {
+            low = middle + 1;
+        }
+    }
+    return low;
+}
+
+static double chance_to_leave(const struct going_on *sample, uint64_t m)
+{
+    double seen = fmin(fmax(sample->errors, 0.5), sample->trials - 0.5) / sample->trials;
+    uint64_t about = least_on_side(sample, m, 0);
+    uint64_t above = least_on_side(sample, m, 1);
+    double below = about > 0 ? qa_binomial_cdf(about - 1, m, seen) : 0;
+    double over = above == 0 ? 1 : 1 - qa_binomial_cdf(above - 1, m, seen);
+    return below + over;
+}
+
+double qa_more_to_leave_limit(double errors, double trials, double limit, double confidence,
+                              double power)
+{
+    const uint64_t most = 10000000;
+    const struct going_on sample = {errors, trials, limit, confidence};
+    uint64_t low = 0;
+    uint64_t high = 1;
+    while (high < most && chance_to_leave(&sample, high) < power) {
+        low = high;
+        high *= 2;
+    }
+    if (high >= most) {
+        return HUGE_VAL;
+    }
+    while (high - low > 1) {
+        uint64_t middle = low + (high - low) / 2;
+        if (chance_to_leave(&sample, middle) < power) {
+            low = middle;
+        } else {
+            high = middle;
+        }
+    }
+    return (double)high;
 }
 
 double qa_times_to_tell_apart(double difference, double se_sampled, double se_other,

@@ -27,9 +27,14 @@ double qa_margin_of_size(double expected, uint64_t n, double confidence, uint64_
  */
 uint64_t qa_size_to_tell_apart(double rate_a, double rate_b, double confidence, double power);
 
-/* Trials at which Wilson's interval around this rate no longer holds the limit, were the rate to
- * stay: z^2 limit (1 - limit) / (rate - limit)^2. HUGE_VAL when the two are equal. */
-double qa_size_to_leave_limit(double rate, double limit, double confidence);
+/*
+ * Further independent trials after which Wilson's interval no longer holds the limit, with
+ * probability `power` if the rate is the one seen (no error seen counts as half a one): the
+ * binomial distribution of the further errors, exactly. errors and trials may be effective numbers;
+ * trials > 0. HUGE_VAL: not within ten million. O(log^2) binomial tails.
+ */
+double qa_more_to_leave_limit(double errors, double trials, double limit, double confidence,
+                              double power);
 
 /*
  * How many times the sample a difference asks for, to be found by a two-sided test at 1 -

@@ -15,11 +15,11 @@
 #include <string.h>
 
 #include "qa/base/parallel.h"
-#include "qa/base/random.h"
 #include "qa/score/detection.h"
 #include "qa/stats/cluster_values.h"
 #include "qa/stats/describe.h"
 #include "qa/stats/special.h"
+#include "tests/support/simulate.h"
 
 static const double threshold = 0.5;
 
@@ -38,59 +38,6 @@ static const struct qa_score word_family = {.name = "words",
                                             .n_parts = N_WORD_PARTS,
                                             .figures = word_figures,
                                             .n_figures = 1};
-
-/* ---- draws ---- */
-
-/* Marsaglia and Tsang (2000); shapes below 1 by their power of a uniform. */
-static double draw_gamma(struct qa_random *random, double shape)
-{
-    if (shape < 1) {
-        double u = 1 - qa_random_real(random);
-        return draw_gamma(random, shape + 1) * pow(u, 1 / shape);
-    }
-    double d = shape - 1.0 / 3;
-    double c = 1 / sqrt(9 * d);
-    for (;;) {
-        double x = qa_random_normal(random);
-        double v = (1 + c * x) * (1 + c * x) * (1 + c * x);
-        if (v > 0 && log(1 - qa_random_real(random)) < 0.5 * x * x + d - d * v + d * log(v)) {
-            return d * v;
-        }
-    }
-}
-
-/* Mean and correlation of two trials with the same probability; 0: always the mean. */
-static double draw_rate(struct qa_random *random, double mean, double correlation)
-{
-    if (correlation <= 0) {
-        return mean;
-    }
-    double scale = (1 - correlation) / correlation;
-    double a = draw_gamma(random, mean * scale);
-    double b = draw_gamma(random, (1 - mean) * scale);
-    return a + b > 0 ? a / (a + b) : mean;
-}
-
-static unsigned draw_binomial(struct qa_random *random, unsigned n, double p)
-{
-    unsigned k = 0;
-    for (unsigned i = 0; i < n; i++) {
-        k += qa_random_real(random) < p;
-    }
-    return k;
-}
-
-static unsigned draw_poisson(struct qa_random *random, double mean)
-{
-    double limit = exp(-mean);
-    double product = qa_random_real(random);
-    unsigned k = 0;
-    while (product > limit) {
-        product *= qa_random_real(random);
-        k++;
-    }
-    return k;
-}
 
 /* ---- populations ---- */
 

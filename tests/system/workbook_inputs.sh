@@ -77,3 +77,73 @@ if grep -aE '#(REF|NAME|VALUE|DIV/0|N/A|NUM)[!?]|Err:[0-9]' fresh/nothing-*.csv;
     echo "a volume of 0 makes errors" && exit 1
 fi
 tr '\037' , <fresh/price-Inputs.csv | grep -q '^Inputs as delivered?,no,'
+
+# Each yellow cell in turn: no cell of a verdict says what a fresh run denies. It says the same, or that
+# labelqa has to be run again; how sure the first place is and where curves cross hold as delivered only.
+vendors_columns=$(tr '\037' '\n' <<<"$(sed -n 3p as_is/book-Vendors.csv)" | grep -n 'chance of being best' | cut -d: -f1)
+verdicts() { # FOLDER/BOOK: gates, ranks and scores of the vendors
+    awk -F '\037' -v OFS='\037' 'NR >= 4 && NR <= 6 { print $1, $2, $3, $5, $6, $7, $8, $9, $10 }' "$1-Vendors.csv"
+}
+agrees() { # TYPED FRESH: line by line, field by field
+    verdicts "$2" >run.verdicts
+    verdicts "$1" | awk -F '\037' -v book="$1" '
+        { if ((getline line < "run.verdicts") <= 0) { print book ": more lines"; bad = 1; exit }
+          n = split(line, run, FS)
+          for (i = 1; i <= n; i++) {
+              if ($i != run[i] && $i != "run labelqa again") {
+                  print book ": " $1 " has " $i " where a run has " run[i]; bad = 1 } } }
+        END { exit bad }'
+}
+edit() { # NAME CELL=VALUE OPTION...
+    edits="$edits $1"
+    type_into "$1.xlsx" "$2"
+    audit "$1-run.xlsx" "${@:3}"
+}
+edits=
+edit e_conf_high Conf=0.99 --conf 0.99
+edit e_conf_low Conf=0.8 --conf 0.8
+edit e_volume Volume=3000 --volume 3000
+edit e_budget Budget=30000 --budget 30000
+edit e_weeks Weeks=2 --weeks 2
+edit e_objects ObjectsPerItem=9 --scenario objects_per_item=9
+edit e_seconds SecondsPerItem=400 --scenario seconds_per_item=400
+edit e_wrong CostPerWrong=2 --scenario cost_per_wrong=2
+edit e_checking AuditCostPerItem=0.5 --scenario audit_cost_per_item=0.5
+edit_limit() { # NAME CELL=VALUE SED-SCRIPT
+    edits="$edits $1"
+    type_into "$1.xlsx" "$2"
+    sed "$3" "$project" >"$1.yaml"
+    "$LABELQA" audit -c "$1.yaml" -o "$1-run.xlsx" -q >/dev/null || [ $? -le 4 ]
+}
+edit_limit e_error MaxErr=0.01 's/error: 5%/error: 1%/'
+edit_limit e_agreement MinAgreement=0.5 's/turnaround_hours: 96/&\n  agreement: 0.5/'
+edit_limit e_turnaround MaxTAT_h=20 's/turnaround_hours: 96/turnaround_hours: 20/'
+# shellcheck disable=SC2086
+sheets_of fresh fresh $(printf '%s.xlsx ' $edits)
+# shellcheck disable=SC2046,SC2086
+sheets_of as_is as_is $(printf '%s-run.xlsx ' $edits)
+for name in $edits; do
+    agrees "fresh/$name" "as_is/$name-run"
+    tr '\037' , <"fresh/$name-Inputs.csv" | grep -q '^Inputs as delivered?,no,'
+    [ "$(sed -n 4p "fresh/$name-Vendors.csv" | cut -d "$(printf '\037')" -f"$vendors_columns")" = 'run labelqa again' ] ||
+        { echo "$name: the chance of being best stays" && exit 1; }
+done
+grep -q 'run labelqa again' <<<"$(verdicts fresh/e_conf_high)"
+grep -q 'run labelqa again' <<<"$(sed -n 4p fresh/e_conf_high-Summary.csv)"
+# Where curves cross follows neither a price nor objects per item; the volume leaves it as it is.
+crossings() { sed -n '/^Where two vendors change places/,$p' "fresh/$1-Quotes.csv" | sed -n '3,$p' | cut -d "$(printf '\037')" -f3-6; }
+crossings e_conf_high | grep -q '[0-9]'
+crossings e_volume | grep -q '[0-9]'
+crossings e_objects | grep -q '^run labelqa again'
+if crossings e_objects | grep -q '[0-9]'; then
+    echo "a crossing holds for other objects per item" && exit 1
+fi
+quotes=$(grep -oE '<sheet name="[^"]*"' book.parts/xl/workbook.xml | grep -n '"Quotes"' | cut -d: -f1)
+price=$(awk -F '\037' '$2 == "charge" { for (i = 1; i <= NF; i++) if ($i == "price") print i, NR + 1 }' as_is/book-Quotes.csv | head -1)
+inputs=$quotes
+type_into e_price.xlsx "$(printf "\\$(printf '%03o' $((64 + ${price% *})))")${price#* }=0.9"
+sheets_of fresh fresh e_price.xlsx
+if crossings e_price | grep -q '[0-9]'; then
+    echo "a crossing holds for another price" && exit 1
+fi
+tr '\037' , <fresh/e_price-Inputs.csv | grep -q '^Inputs as delivered?,no,'

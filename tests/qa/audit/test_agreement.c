@@ -152,6 +152,31 @@ static void a_declared_set_orders_the_scale(void **state)
     free_world(&world);
 }
 
+/* cat, dog: their alphabetical order means nothing. Asked for, it is taken. */
+static void names_have_no_weighted_kappas_unasked(void **state)
+{
+    (void)state;
+    static const struct given rows[] = {{.annotator = "a", .item = "1", .label = "cat"},
+                                        {.annotator = "b", .item = "1", .label = "dog"},
+                                        {.annotator = "a", .item = "2", .label = "owl"},
+                                        {.annotator = "b", .item = "2", .label = "owl"}};
+    struct world world = new_world();
+    struct qa_agreement_request request = {.batch = BATCH(&world, rows), .inference = {0.95, 0, 0}};
+    struct qa_agreement_result names = qa_agreement(&request, world.arena);
+    assert_null(qa_agreement_find(&names.groups[0], "cohen_kappa_linear"));
+    assert_non_null(qa_agreement_find(&names.groups[0], "cohen_kappa"));
+    assert_non_null(names.groups[0].pairs[0].kappa_quadratic.undefined);
+    request.weights = QA_WEIGHTS_LINEAR;
+    struct qa_agreement_result asked = qa_agreement(&request, world.arena);
+    assert_non_null(qa_agreement_find(&asked.groups[0], "cohen_kappa_linear"));
+    assert_null(asked.groups[0].pairs[0].kappa_linear.undefined);
+    request.weights = QA_WEIGHTS_IDENTITY;
+    request.scale = QA_SCALE_ORDINAL;
+    struct qa_agreement_result ordered = qa_agreement(&request, world.arena);
+    assert_non_null(qa_agreement_find(&ordered.groups[0], "cohen_kappa_quadratic"));
+    free_world(&world);
+}
+
 static void boxes_have_no_agreement(void **state)
 {
     (void)state;
@@ -241,6 +266,7 @@ int main(void)
         cmocka_unit_test(one_category_is_undefined_but_agreed),
         cmocka_unit_test(low_kappa_at_high_agreement_is_explained),
         cmocka_unit_test(a_declared_set_orders_the_scale),
+        cmocka_unit_test(names_have_no_weighted_kappas_unasked),
         cmocka_unit_test(boxes_have_no_agreement),
         cmocka_unit_test(results_do_not_depend_on_row_order_or_threads),
         cmocka_unit_test(tables_have_the_documented_columns),

@@ -2,8 +2,11 @@
 
 #include "qa/audit/errors.h"
 #include "qa/base/parallel.h"
+#include "qa/stats/cluster_ratio.h"
 #include "qa/stats/interval.h"
+#include "qa/stats/special.h"
 #include "tests/qa/audit/batches.h"
+#include "tests/support/flags.h"
 
 static struct qa_errors_request against(struct world *world, const struct qa_batch *delivery,
                                         const struct qa_batch *gold)
@@ -110,10 +113,11 @@ static void an_annotator_is_compared_with_the_vendors_others(void **state)
     world.undelivered = QA_UNDELIVERED_IGNORED;
     struct qa_errors_result result =
         run(&world, BATCH(&world, animals), BATCH(&world, animals_gold));
-    /* a: 1 of 3 against 1/2 of b; b: 1 of 2 against 1/3 of a. */
+    /* a: 1 of 3, b: 1 of 2; of both 2 of 5. */
+    double se = sqrt(0.4 * 0.6 * (1.0 / 3 + 1.0 / 2));
     assert_true(result.annotators[0].compared);
-    assert_close(result.annotators[0].z, (1.0 / 3 - 0.5) / sqrt(0.25 / 3), 1e-14);
-    assert_close(result.annotators[1].z, (0.5 - 1.0 / 3) / sqrt(2.0 / 9 / 2), 1e-14);
+    assert_close(result.annotators[0].z, (1.0 / 3 - 0.5) / se, 1e-14);
+    assert_close(result.annotators[1].z, (0.5 - 1.0 / 3) / se, 1e-14);
     assert_close(result.annotators[0].p_adjusted, 1, 1e-14);
     assert_null(result.annotators[0].flag);
     free_world(&world);
@@ -144,8 +148,17 @@ static void the_one_who_errs_more_is_flagged(void **state)
     assert_null(result.annotators[1].flag);
     assert_string_equal(result.annotators[2].flag, "more errors than the vendor's others");
     /* The greatest of three p-values is adjusted by its own rank, the least by 3. */
-    double p = qa_binomial_two_sided(20, 60, 2.0 / 120);
-    assert_close(result.annotators[2].p_adjusted, 3 * p, 1e-12);
+    /* The colleagues have two trials on each item: its part of the difference is (e - 1/3) / 60 -
+     * (E - 2/60) / 120. Fisher's p alone would be 6.4e-9. */
+    double squares = 0;
+    for (int i = 0; i < ITEMS; i++) {
+        double others = (i < 2) - 2.0 / 60;
+        double x = ((i % 3 == 0) - 1.0 / 3) / 60 - others / 120;
+        squares += x * x;
+    }
+    double t = (20.0 / 60 - 2.0 / 120) / sqrt(squares * 60 / 59);
+    assert_close(result.annotators[2].z, t, 1e-12);
+    assert_close(result.annotators[2].p_adjusted, 3 * qa_t_two_sided(t, 59), 1e-12);
     free_world(&world);
 }
 
@@ -159,8 +172,10 @@ static void others_without_errors_do_not_make_one_error_impossible(void **state)
                                         {.annotator = "b", .item = "2", .label = "x"}};
     struct world world = new_world();
     struct qa_errors_result result = run(&world, BATCH(&world, rows), BATCH(&world, gold));
-    double rate = 0.5 / 3;
-    assert_close(result.annotators[1].z, (0.5 - rate) / sqrt(rate * (1 - rate) / 2), 1e-14);
+    /* 1 of 2 against 0 of 2: either had the one error with probability 1/2. The items' parts of the
+     * difference are 1/4 and -1/4: variance 2 / 16 x 2 / 1. */
+    assert_close(result.annotators[1].z, 0.5 / sqrt(0.25), 1e-14);
+    assert_close(result.annotators[1].p_adjusted, 1, 1e-12);
     assert_true(isfinite(result.annotators[0].z));
     free_world(&world);
 }
@@ -328,7 +343,31 @@ static void errors_that_cluster_widen_the_interval(void **state)
     struct qa_estimate wilson = qa_wilson_effective(0.2, 100 / effect, 0.95);
     assert_close(count->rate_wilson.low, wilson.low, 1e-14);
     assert_close(result.annotators[0].count.design_effect, 1, 0);
+    /* The headline: a = 5 in four items and 0 in sixteen, b = 5. */
+    static const struct qa_ratio_kind kind = {.most = 1, .is_bounded = true, .unit = 1};
+    static const struct qa_cluster_sums sums = {20, 20, 100, 100, 100, 500, 20};
+    struct qa_estimate clustered = qa_cluster_ratio(&sums, &kind, 0.95);
+    assert_identical(count->rate.low, clustered.low);
+    assert_identical(count->rate.high, clustered.high);
+    assert_true(count->rate.high > count->rate_exact.high);
+    assert_int_equal(count->rate.n, 100);
+    /* An annotator's trials stand alone. */
+    assert_identical(result.annotators[0].count.rate.high, qa_clopper_pearson(4, 20, 0.95).high);
     free_world(&world);
+}
+
+/* A quick form of tests/calibrate/flags.c. */
+static void the_headlines_interval_covers_where_errors_cluster(void **state)
+{
+    (void)state;
+    enum { DELIVERIES = 1000, LEAST = 930 }; /* 95 % less three standard errors */
+    static const struct headline_case cases[] = {{60, 2, 0.2, 0.8}, {30, 8, 0.2, 0.8}};
+    for (size_t c = 0; c < sizeof cases / sizeof *cases; c++) {
+        size_t covered[N_HEADLINES];
+        simulate_headline(&cases[c], DELIVERIES, covered);
+        assert_in_range(covered[HEADLINE_CLUSTERS], LEAST, DELIVERIES);
+        assert_in_range(covered[HEADLINE_EXACT], 0, 900);
+    }
 }
 
 static void gold_that_contradicts_itself_is_refused(void **state)
@@ -494,6 +533,7 @@ int main(void)
         cmocka_unit_test(boxes_err_in_four_ways),
         cmocka_unit_test(undelivered_boxes_are_errors_of_the_vendor_alone),
         cmocka_unit_test(errors_that_cluster_widen_the_interval),
+        cmocka_unit_test(the_headlines_interval_covers_where_errors_cluster),
         cmocka_unit_test(gold_that_contradicts_itself_is_refused),
         cmocka_unit_test(without_common_items_there_is_nothing),
         cmocka_unit_test(results_do_not_depend_on_row_order_or_threads),

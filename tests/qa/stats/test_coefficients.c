@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "tests/support/close.h"
+#include "tests/support/flags.h"
 #include "tests/support/reference.h"
 
 #include "qa/base/random.h"
@@ -379,10 +380,24 @@ static void a_population_shrinks_the_error_and_a_null_value_moves_the_test(void 
     qa_arena_free(arena);
 }
 
+/* Kappas of a few items are biased, and undefined where both always say the same: no interval. */
+static void lights_interval_covers_or_is_absent(void **state)
+{
+    (void)state;
+    enum { DELIVERIES = 300, LEAST = 273 }; /* 95 % less three standard errors */
+    static const struct light_case sparse = {8, 3, 60, 0.1, 0.8};
+    static const struct light_case dense = {6, 6, 200, 0.1, 0.5};
+    assert_int_equal(simulate_light(&sparse, DELIVERIES).with_interval, 0);
+    struct light_counts counts = simulate_light(&dense, DELIVERIES);
+    assert_int_equal(counts.with_interval, DELIVERIES);
+    assert_in_range(counts.covered, LEAST, DELIVERIES);
+}
+
 int main(void)
 {
     qa_special_init();
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(lights_interval_covers_or_is_absent),
         cmocka_unit_test(coefficients_equal_exact_fractions_with_all_weights),
         cmocka_unit_test(intraclass_correlations_are_those_of_shrout_and_fleiss),
         cmocka_unit_test(alpha_of_two_is_scotts_pi_corrected_for_small_samples),
