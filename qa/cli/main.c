@@ -1,8 +1,11 @@
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "qa/base/output.h"
+#include "qa/base/progress.h"
 #include "qa/base/utf8.h"
 #include "qa/cli/command.h"
 #include "qa/cli/help.h"
@@ -81,6 +84,24 @@ static void say_try(const struct qa_command *command, const struct qa_error *err
     fprintf(stderr, " --map '%s'\n", qa_utf8_clean(arena, map, (size_t)(end - map)));
 }
 
+/* One line that is written over. */
+static void show_progress(const char *what, unsigned seconds)
+{
+    enum { LONGEST = 60 };
+    fputs("\r\033[K", stderr);
+    if (what != NULL) {
+        fprintf(stderr, "labelqa: %.*s, %u s", LONGEST, what, seconds);
+    }
+}
+
+static void watch_progress(void)
+{
+    const char *term = getenv("TERM");
+    if (isatty(STDERR_FILENO) && (term == NULL || strcmp(term, "dumb") != 0)) {
+        qa_progress_start(show_progress);
+    }
+}
+
 static enum qa_status run_command(const struct qa_command *command, int argc, char **argv)
 {
     struct qa_arena *arena = qa_arena_new();
@@ -108,7 +129,9 @@ static enum qa_status run_command(const struct qa_command *command, int argc, ch
         session.report->n_command = (size_t)argc;
         session.report->findings = &session.findings;
         status = check_output(command, settings, &session.error);
+        watch_progress();
         status = status == QA_OK ? command->run(&session, settings) : status;
+        qa_progress_stop();
         if (session.error.code != NULL && !is_reader_gone(&session.error)) {
             qa_print_error(&session.error);
             say_try(command, &session.error, words, arena);

@@ -10,6 +10,7 @@
 
 #include "qa/base/number.h"
 #include "qa/base/output.h"
+#include "qa/base/progress.h"
 #include "qa/table/print.h"
 #include "reports/workbook.h"
 
@@ -246,10 +247,13 @@ enum qa_status qa_session_print_workbook(struct qa_session *session,
 {
     QA_TRY(refuse_input_as_output(session, output->path, &session->error));
     if (qa_output_format_of(output) == QA_OUT_XLSX) {
+        qa_progress_say("writing the workbook");
         QA_TRY(print_workbook(session, output, writer, context));
     } else {
+        qa_progress_stop();
         QA_TRY(print_text(session, output));
     }
+    qa_progress_stop();
     if (!output->quiet) {
         qa_session_print_warnings(session);
         print_row_counts(session->report);

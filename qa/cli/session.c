@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "qa/base/parallel.h"
+#include "qa/base/progress.h"
 #include "qa/batch/spelling.h"
 
 /* The files of "NAME=A,B*" as deliveries of the vendor. */
@@ -101,6 +102,7 @@ static enum qa_status read_request(struct qa_session *session,
                                    const struct qa_output_settings *output)
 {
     qa_parallel_set_threads((unsigned)output->threads);
+    qa_progress_say("reading");
     QA_TRY(qa_deliveries_read(request, session->arena, &session->findings, &session->deliveries,
                               &session->error));
     QA_TRY(qa_session_stop_on_errors(session, output->max_errors));

@@ -4,10 +4,12 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "qa/base/progress.h"
 #include "qa/base/utf8.h"
 
 void qa_print_error(const struct qa_error *error)
 {
+    qa_progress_stop();
     /* Names in it may hold what a terminal would obey. */
     struct qa_arena *arena = qa_arena_new();
     fputs("labelqa: error: ", stderr);
@@ -45,6 +47,7 @@ static void print_finding(const struct qa_finding *finding)
 
 void qa_session_print_warnings(const struct qa_session *session)
 {
+    qa_progress_stop();
     enum { SHOWN_OF_A_CODE = 3 };
     const struct qa_findings *findings = &session->findings;
     for (size_t c = 0; c < findings->n_codes; c++) {

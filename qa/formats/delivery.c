@@ -6,6 +6,7 @@
 
 #include "qa/annotation/box.h"
 #include "qa/base/parallel.h"
+#include "qa/base/progress.h"
 #include "qa/batch/items.h"
 #include "qa/formats/coco.h"
 #include "qa/formats/input.h"
@@ -269,6 +270,7 @@ static enum qa_status read_file(struct opened *opened, struct qa_sink *sink,
 {
     /* Readers name sources by the path as people see it. */
     struct qa_delivery_file file = *opened->file;
+    qa_progress_say(qa_arena_format(parts->arena, "reading %s", opened->bytes->path));
     file.path = opened->bytes->path;
     size_t n_before[QA_N_ROLES];
     for (int role = 0; role < QA_N_ROLES; role++) {

@@ -29,7 +29,7 @@ extern const size_t qa_n_benchmark_scales;
 
 struct qa_benchmark {
     const char *by_point;
-    const char *by_interval; /* NULL without a standard error */
+    const char *by_interval; /* NULL without an interval */
     double probability;      /* that the level by_interval or a higher one is the right one */
 };
 

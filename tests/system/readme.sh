@@ -37,7 +37,7 @@ def fill(sample):
     for i in range(1, len(rows)):
         cells = rows[i].split(",")
         if len(cells) == len(names):
-            cells[at] = "wrong" if i <= 2 else "right"
+            cells[at] = "wrong" if i <= 2 else "correct"
             rows[i] = ",".join(cells)
     open("sheet.csv", "w", encoding="utf-8").write("\n".join(rows))
 

@@ -121,7 +121,7 @@ static void raters_who_agree_in_full_have_one(void **state)
 static void the_interval_promises_less_than_the_point(void **state)
 {
     (void)state;
-    struct qa_estimate kappa = {.value = 0.65, .se = 0.08, .has_se = true};
+    struct qa_estimate kappa = {.value = 0.65, .se = 0.08, .has_se = true, .has_interval = true};
     struct qa_benchmark words = qa_benchmark(&qa_benchmark_scales[0], &kappa);
     assert_string_equal(words.by_point, "substantial");
     assert_string_equal(words.by_interval, "moderate");
