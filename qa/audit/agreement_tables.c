@@ -85,8 +85,8 @@ static void note_coefficients(struct qa_table *table, const struct printing *pri
     if (light_is_sparse) {
         qa_table_note(table,
                       "light_kappa has no interval where a pair of annotators shares fewer than %d "
-                      "items, or fewer than %d outside the label that both gave most: none that "
-                      "is known would cover.",
+                      "items, or fewer than %d outside the label that both gave most: it "
+                      "could cover far less than it says.",
                       QA_LIGHT_LEAST_ITEMS, QA_LIGHT_LEAST_OUTSIDE);
     }
     if (light_without > 0) {

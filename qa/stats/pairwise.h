@@ -47,8 +47,9 @@ struct qa_rater_pair *qa_rater_pairs(const struct qa_ratings *ratings,
  * the pairs that rated it. No interval where the tables of all pairs do not fit in memory (about 4
  * million cells), and none where a pair has fewer than QA_LIGHT_LEAST_ITEMS common items or fewer
  * than QA_LIGHT_LEAST_OUTSIDE of them outside the label that both gave most: kappas of small tables
- * are biased and some are undefined, so that the interval covers nothing (tests/calibrate/flags.c:
- * 0 to 80 % of the time). influence: as in conger.h. Undefined: no pair with a kappa.
+ * are biased and some are undefined, so that the interval need not cover anything (1 to 94 % of the
+ * time in tests/calibrate/flags.c and its like). influence: as in conger.h. Undefined: no pair with
+ * a kappa.
  */
 enum { QA_LIGHT_LEAST_ITEMS = 100, QA_LIGHT_LEAST_OUTSIDE = 30 };
 struct qa_light_pairs {
