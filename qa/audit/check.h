@@ -39,13 +39,6 @@ struct qa_check_result {
  * W202 unknown item (one a vendor, question and item), E203 label outside the set (one an object,
  * with the nearest label as a suggestion); but for W201 with their place. Labels that are nearly
  * the same are found when they are read: see qa/batch/labels.h. O(answers + objects). */
-/* Boxes that can hardly be right, each a warning with its place: W203 a side of 0, W204 beyond its
- * image, W205 the same box twice in one answer, W206 numbers of 0 to 1 alone in a file, as shares
- * of the image are, W207 x, y, x, y in place of x, y, width, height: all boxes of a file, of three
- * or more, have width above x and height above y, and some end beyond their images. O(objects), and
- * objects^2 of an answer. */
-void qa_check_boxes(const struct qa_batch *batch, struct qa_findings *findings);
-
 struct qa_check_result qa_check(const struct qa_check_request *request, struct qa_arena *arena,
                                 struct qa_findings *findings);
 

@@ -118,23 +118,3 @@ uint32_t *qa_annotator_rank(const struct qa_names *names, struct qa_arena *arena
     }
     return rank;
 }
-
-void qa_names_set_size(struct qa_names *names, uint32_t item, double width, double height)
-{
-    size_t needed = 2 * ((size_t)item + 1);
-    names->item_size = qa_arena_grow(names->arena, names->item_size, &names->item_size_capacity,
-                                     needed, sizeof *names->item_size);
-    names->item_size[2 * (size_t)item] = width;
-    names->item_size[2 * (size_t)item + 1] = height;
-    names->n_item_sizes = item >= names->n_item_sizes ? item + (size_t)1 : names->n_item_sizes;
-}
-
-bool qa_names_size(const struct qa_names *names, uint32_t item, double *width, double *height)
-{
-    if (item >= names->n_item_sizes) {
-        return false;
-    }
-    *width = names->item_size[2 * (size_t)item];
-    *height = names->item_size[2 * (size_t)item + 1];
-    return *width > 0 && *height > 0;
-}

@@ -22,10 +22,6 @@ struct qa_names {
     struct qa_strings *questions;
     struct qa_strings *stages; /* of review: "label", "review" */
     struct qa_strings *keys;   /* the sources' own ids of answers and objects that are texts */
-    /* Width and height of items that are images, in pairs; 0: not known. Private as the next. */
-    double *item_size;
-    size_t item_size_capacity;
-    size_t n_item_sizes;
     /* Private: use qa_names_annotator and the two functions after it. */
     struct qa_strings *annotator_texts;
     struct qa_annotator_table *annotators;
@@ -45,9 +41,5 @@ uint32_t qa_annotator_count(const struct qa_names *names);
 
 /* rank[id] for all annotators in the order of (vendor's name, annotator's name), n long. */
 uint32_t *qa_annotator_rank(const struct qa_names *names, struct qa_arena *arena);
-
-/* The size of an item that is an image, where its file says it; false where none did. */
-void qa_names_set_size(struct qa_names *names, uint32_t item, double width, double height);
-bool qa_names_size(const struct qa_names *names, uint32_t item, double *width, double *height);
 
 #endif

@@ -32,7 +32,6 @@ static enum qa_status run(struct qa_session *session, const void *given)
     QA_TRY(qa_expected_items(session, settings->expected, &request.expected_items,
                              &request.n_expected_items));
     struct qa_check_result result = qa_check(&request, session->arena, &session->findings);
-    qa_check_boxes(session->deliveries.delivery, &session->findings);
     qa_check_tables(&result, session->deliveries.names, &session->findings, session->report);
     QA_TRY(qa_session_print(session, &settings->output));
     return session->findings.total[QA_ERROR] > 0 ? QA_LIMIT_FAILED : QA_OK;

@@ -335,15 +335,6 @@ static const struct page pages[] = {
      "labelqa, each with half of what is known, and are not ranked: write one name everywhere."},
     {"W201", "Ordered items that were not delivered."},
     {"W202", "Delivered items that were not ordered."},
-    {"W203", "A box with a side of 0. It holds nothing, and no other box is like it."},
-    {"W204", "A box that ends outside of its image."},
-    {"W205", "The same box twice in one answer. One of them counts as spurious."},
-    {"W206",
-     "Boxes of numbers from 0 to 1, as shares of an image are. Boxes are read in pixels: multiply "
-     "them by the sides of the image."},
-    {"W207",
-     "Boxes that look like two corners, x, y, x, y, and are read as x, y, width, height. Write "
-     "width and height."},
     {"W301",
      "A sample of all answers. More were asked for than there are; every answer is checked, "
      "and the rate has no sampling error."},

@@ -85,18 +85,6 @@ static bool says_who(struct qa_json_value image)
     return false;
 }
 
-static void note_size(struct qa_names *names, uint32_t item, struct qa_json_value image)
-{
-    struct qa_json_value width;
-    struct qa_json_value height;
-    double sides[2];
-    if (item != QA_NONE && qa_json_member(image, "width", &width) &&
-        qa_json_member(image, "height", &height) && qa_json_real(width, &sides[0]) &&
-        qa_json_real(height, &sides[1])) {
-        qa_names_set_size(names, item, sides[0], sides[1]);
-    }
-}
-
 static void grow_images(struct instances *file, uint32_t number)
 {
     struct qa_arena *arena = qa_sink_arena(file->coco.sink);
@@ -156,7 +144,6 @@ static bool read_image(struct instances *file, struct qa_json_value object)
     }
     grow_images(file, number);
     file->images.name[number] = item;
-    note_size(qa_sink_names(file->coco.sink), item, object);
     file->image[number] = object;
     file->says_who[number] = says_who(object);
     share(&coco->run->images, id, item, arena);
