@@ -1,5 +1,7 @@
 #include "qa/batch/batch.h"
 
+#include <math.h>
+
 #include "qa/base/error.h"
 
 const char *qa_exclusion_reason_name(enum qa_exclusion_reason reason)
@@ -22,6 +24,15 @@ const char *qa_exclusion_reason_name(enum qa_exclusion_reason reason)
 const struct qa_source *qa_answer_source(const struct qa_batch *batch, size_t answer)
 {
     return &batch->sources[batch->source != NULL ? batch->source[answer] : 0];
+}
+
+struct qa_image_size qa_image_size(double width, double height)
+{
+    static const double most = 2147483648.0;
+    bool is_whole = width >= 1 && width <= most && width == floor(width) && height >= 1 &&
+                    height <= most && height == floor(height);
+    return is_whole ? (struct qa_image_size){(uint32_t)width, (uint32_t)height}
+                    : (struct qa_image_size){0, 0};
 }
 
 struct qa_objects qa_batch_objects(const struct qa_batch *batch, uint64_t first, size_t n)

@@ -79,15 +79,26 @@ struct qa_sink {
 const char *qa_field_name(enum qa_field field)
 {
     static const char *const names[QA_N_FIELDS] = {
-        [QA_FIELD_ITEM] = "item",          [QA_FIELD_ANNOTATOR] = "annotator",
-        [QA_FIELD_VENDOR] = "vendor",      [QA_FIELD_BATCH] = "batch",
-        [QA_FIELD_STAGE] = "stage",        [QA_FIELD_QUESTION] = "question",
-        [QA_FIELD_STARTED] = "started_at", [QA_FIELD_SUBMITTED] = "submitted_at",
-        [QA_FIELD_SECONDS] = "seconds",    [QA_FIELD_STATUS] = "status",
-        [QA_FIELD_ANSWER] = "answer_id",   [QA_FIELD_LABEL] = "label",
-        [QA_FIELD_VALUE] = "value",        [QA_FIELD_SCORE] = "score",
-        [QA_FIELD_CROWD] = "crowd",        [QA_FIELD_OBJECT] = "object",
-        [QA_FIELD_GOLD] = "gold",          [QA_FIELD_TYPE] = "type",
+        [QA_FIELD_ITEM] = "item",
+        [QA_FIELD_ANNOTATOR] = "annotator",
+        [QA_FIELD_VENDOR] = "vendor",
+        [QA_FIELD_BATCH] = "batch",
+        [QA_FIELD_STAGE] = "stage",
+        [QA_FIELD_QUESTION] = "question",
+        [QA_FIELD_STARTED] = "started_at",
+        [QA_FIELD_SUBMITTED] = "submitted_at",
+        [QA_FIELD_SECONDS] = "seconds",
+        [QA_FIELD_STATUS] = "status",
+        [QA_FIELD_ANSWER] = "answer_id",
+        [QA_FIELD_LABEL] = "label",
+        [QA_FIELD_VALUE] = "value",
+        [QA_FIELD_SCORE] = "score",
+        [QA_FIELD_CROWD] = "crowd",
+        [QA_FIELD_OBJECT] = "object",
+        [QA_FIELD_GOLD] = "gold",
+        [QA_FIELD_TYPE] = "type",
+        [QA_FIELD_IMAGE_WIDTH] = "image_width",
+        [QA_FIELD_IMAGE_HEIGHT] = "image_height",
     };
     return names[field];
 }
@@ -493,6 +504,14 @@ static bool read_number(struct qa_sink *sink, enum qa_field field, const char *t
     return true;
 }
 
+/* Nothing is counted by it, so what is no size is none. */
+static bool read_image_side(uint32_t *side, const char *text, size_t n)
+{
+    double number;
+    *side = qa_parse_real(text, n, &number) ? qa_image_size(number, 1).width : 0;
+    return true;
+}
+
 static bool take_field(struct qa_sink *sink, enum qa_field field, const char *text, size_t n,
                        struct qa_place place)
 {
@@ -528,6 +547,10 @@ static bool take_field(struct qa_sink *sink, enum qa_field field, const char *te
         return true;
     case QA_FIELD_CROWD:
         return read_crowd(sink, text, n, place);
+    case QA_FIELD_IMAGE_WIDTH:
+        return read_image_side(&answer->image_size.width, text, n);
+    case QA_FIELD_IMAGE_HEIGHT:
+        return read_image_side(&answer->image_size.height, text, n);
     case QA_FIELD_SECONDS:
     case QA_FIELD_SCORE:
     case QA_FIELD_VALUE:
@@ -557,6 +580,11 @@ void qa_sink_id(struct qa_sink *sink, enum qa_field field, uint32_t id)
     } else {
         sink->object.label = id;
     }
+}
+
+void qa_sink_image_size(struct qa_sink *sink, struct qa_image_size size)
+{
+    sink->answer.image_size = size;
 }
 
 bool qa_sink_number(struct qa_sink *sink, enum qa_field field, double number, struct qa_place place)
