@@ -236,7 +236,7 @@ static void say_outside(const struct qa_look *look, const struct qa_object_file 
     struct qa_image_size size = qa_look_size(look, file->batch, seen->answer);
     snprintf(text, sizeof text, "%.240s reaches %.6g pixels beyond its image, which is %u x %u",
              name_object(look, file, seen), qa_beyond_image(bounds, size), size.width, size.height);
-    qa_say_of_file(look, file, QA_WARNING, "W160", seen, text);
+    qa_say_of_file(look, file, QA_WARNING, "W180", seen, text);
 }
 
 static void say_sides(const struct qa_look *look, const struct qa_object_file *file,
@@ -247,7 +247,7 @@ static void say_sides(const struct qa_look *look, const struct qa_object_file *f
     snprintf(text, sizeof text, "%.240s is %s", name_object(look, file, seen),
              is_flat ? "without area, and can match nothing but its equal"
                      : "at most a pixel wide or high");
-    qa_say_of_file(look, file, is_flat ? QA_WARNING : QA_NOTE, is_flat ? "W162" : "W163", seen,
+    qa_say_of_file(look, file, is_flat ? QA_WARNING : QA_NOTE, is_flat ? "W182" : "W183", seen,
                    text);
 }
 
@@ -267,7 +267,7 @@ static void say_repeats(const struct qa_look *look, const struct qa_object_file 
                  "counts as spurious",
                  name_object(look, file, &seen),
                  qa_object_line(file->batch, answer, first + of[i]));
-        qa_say_of_file(look, file, QA_WARNING, "W161", &seen, text);
+        qa_say_of_file(look, file, QA_WARNING, "W181", &seen, text);
     }
 }
 
@@ -338,14 +338,14 @@ static void say_counts(const struct qa_look *look, const struct qa_object_file *
 {
     uint64_t n = file->objects.n;
     if (!file->is_corners) {
-        say_count(look, file, "W160", &file->outside, file->n_sized, "reaches beyond its image",
+        say_count(look, file, "W180", &file->outside, file->n_sized, "reaches beyond its image",
                   "reach beyond their images");
     }
-    say_count(look, file, "W161", &file->repeated, n,
+    say_count(look, file, "W181", &file->repeated, n,
               "is the same as another of its answer, and spurious",
               "are the same as another of their answer, and spurious");
     if (!file->is_shares) {
-        say_count(look, file, "W162", &file->flat, n, "has no area, and matches nothing",
+        say_count(look, file, "W182", &file->flat, n, "has no area, and matches nothing",
                   "have no area, and match nothing");
     }
 }

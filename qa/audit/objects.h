@@ -6,15 +6,15 @@
  * meant, and files whose coordinates mean something else than they are read as. It knows no kinds:
  * any whose type has bounds and whose objects are assigned is looked at; crowd regions are not.
  *
- * By object: W160 reaches more than one pixel outside its image; W161 the same class and
- * coordinates as an earlier object of the answer; W162 a side of 0; W163 (a note) a side of at most
+ * By object: W180 reaches more than one pixel outside its image; W181 the same class and
+ * coordinates as an earlier object of the answer; W182 a side of 0; W183 (a note) a side of at most
  * one pixel. Sides are those of the bounding rectangle: an outline that is slanted and flat is not
  * found.
  *
- * By file: W164 far corners that are read as sides; W165 shares or per cent of the image that are
- * read as pixels; W166 coordinates that differ from those of another file by exactly half a pixel
- * or a whole one; W167 images of another size than in another file, or coordinates of another
- * scale; W168 (a note) items in which gold has nothing and the file much. The other file is gold,
+ * By file: W184 far corners that are read as sides; W185 shares or per cent of the image that are
+ * read as pixels; W186 coordinates that differ from those of another file by exactly half a pixel
+ * or a whole one; W187 images of another size than in another file, or coordinates of another
+ * scale; W188 (a note) items in which gold has nothing and the file much. The other file is gold,
  * or without gold the first delivered file that has objects, in items that both answer; of a large
  * file some thousand answers are compared, evenly spread.
  *

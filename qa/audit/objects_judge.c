@@ -49,7 +49,7 @@ static void judge_corners(const struct qa_look *look, struct qa_object_file *fil
                  (unsigned long long)beside->n_placed, file->type->plural, beside->path,
                  (unsigned long long)beside->n_corners, (unsigned long long)beside->n_sides, step);
     }
-    qa_say_of_file(look, file, QA_WARNING, "W164", is_outside ? &file->far_outside : &file->objects,
+    qa_say_of_file(look, file, QA_WARNING, "W184", is_outside ? &file->far_outside : &file->objects,
                    text);
 }
 
@@ -148,7 +148,7 @@ static void judge_shares(const struct qa_look *look, struct qa_object_file *file
              "as pixels: multiply them by the width and height of each image%s",
              file->is_shares ? "shares of" : "per cent of", file->is_shares ? 1 : 100, why,
              file->is_shares ? "" : " and divide by 100");
-    qa_say_of_file(look, file, QA_WARNING, "W165", &file->objects, text);
+    qa_say_of_file(look, file, QA_WARNING, "W185", &file->objects, text);
 }
 
 /* ---- half a pixel and a whole one ---- */
@@ -179,7 +179,7 @@ static void judge_shift(const struct qa_look *look, const struct qa_object_file 
              shift_pixels[high],
              low == high ? "pixels seem to be counted from another origin"
                          : "one of the two seems to count the last pixel");
-    qa_say_of_file(look, file, QA_WARNING, "W166", &beside->first, text);
+    qa_say_of_file(look, file, QA_WARNING, "W186", &beside->first, text);
 }
 
 /* ---- another scale ---- */
@@ -229,7 +229,7 @@ static bool judge_sizes(const struct qa_look *look, const struct qa_object_file 
              beside->there.height,
              is_grave ? ", and objects end elsewhere; bring one of the two to the size of the other"
                       : "");
-    qa_say_of_file(look, file, is_grave ? QA_WARNING : QA_NOTE, "W167", &beside->resized, text);
+    qa_say_of_file(look, file, is_grave ? QA_WARNING : QA_NOTE, "W187", &beside->resized, text);
     return is_grave;
 }
 
@@ -247,7 +247,7 @@ static void judge_scale(const struct qa_look *look, const struct qa_object_file 
              "in y: they seem to be of images of another size; bring both to one size",
              beside->n_ratios, file->is_mixed ? "objects" : file->type->plural, across,
              beside->path, down);
-    qa_say_of_file(look, file, QA_WARNING, "W167", &beside->first, text);
+    qa_say_of_file(look, file, QA_WARNING, "W187", &beside->first, text);
 }
 
 /* ---- all of it ---- */
@@ -261,7 +261,7 @@ static void judge_unasked(const struct qa_look *look, const struct qa_object_fil
                  "was not made for %s, leave %s out of it",
                  (unsigned long long)file->unasked.n, file->unasked.n == 1 ? " has" : "s have",
                  file->unasked.n == 1 ? "it" : "them", file->unasked.n == 1 ? "it" : "them");
-        qa_say_of_file(look, file, QA_NOTE, "W168", &file->unasked, text);
+        qa_say_of_file(look, file, QA_NOTE, "W188", &file->unasked, text);
     }
 }
 

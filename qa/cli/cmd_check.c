@@ -49,13 +49,13 @@ const struct qa_command qa_command_check = {
                 "    labelqa check boxes.json --gold gold.json\n",
     .details =
         "Of objects in pictures it lists, each at its line, those that reach beyond their image "
-        "(W160), are there twice (W161), have no area (W162) or are a pixel thin (W163). Of a file "
-        "as a whole it says when corners seem to be read as sides (W164), shares or per cent of "
-        "the image as pixels (W165), and, beside gold or else beside the first delivery that has "
-        "objects, when all lie half a pixel or one aside (W166) or are of another size or scale "
-        "(W167), and which items have many objects where gold has none (W168). The size of an "
+        "(W180), are there twice (W181), have no area (W182) or are a pixel thin (W183). Of a file "
+        "as a whole it says when corners seem to be read as sides (W184), shares or per cent of "
+        "the image as pixels (W185), and, beside gold or else beside the first delivery that has "
+        "objects, when all lie half a pixel or one aside (W186) or are of another size or scale "
+        "(W187), and which items have many objects where gold has none (W188). The size of an "
         "image is what COCO, Label Studio or the columns image_width and image_height say, in any "
-        "file of the run. The other commands say the same with counts, but for W163 and W168.\n\n"
+        "file of the run. The other commands say the same with counts, but for W183 and W188.\n\n"
         "Exit status 1 when a label is outside the set, else 0.",
     .groups = groups,
     .n_groups = sizeof groups / sizeof *groups,

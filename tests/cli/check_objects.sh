@@ -29,4 +29,4 @@ for delivery in gold from_one twice; do
     labelqa check delivery.csv -g gold.csv -q --format csv --table problems
     labelqa iou delivery.csv -g gold.csv --format csv --table summary | cut -d, -f1-8 | sed -n 2p
 done
-labelqa explain W164
+labelqa explain W184

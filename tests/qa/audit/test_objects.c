@@ -193,9 +193,9 @@ static void corners_are_told_by_the_image_or_by_gold(void **state)
     struct box boxes[N_RIGHT];
     changed(boxes, corners);
     /* Beside gold, other signs may not drown the first. */
-    assert_said(corners, true, false, "W164", from_image);
-    assert_said(corners, true, true, "W164", from_image);
-    assert_said(corners, false, true, "W164", "8 end there as corners and 0 as sides");
+    assert_said(corners, true, false, "W184", from_image);
+    assert_said(corners, true, true, "W184", from_image);
+    assert_said(corners, false, true, "W184", "8 end there as corners and 0 as sides");
     assert_said(corners, false, false, "", "");
 }
 
@@ -220,9 +220,9 @@ static void shares_are_told_by_the_image_or_by_gold(void **state)
 {
     (void)state;
     struct change shares = {1 / 640.0, 1 / 480.0, 0, 0, 0, false};
-    assert_said(shares, true, false, "W165", "between 0 and 1, and its images are 640 x 480");
-    assert_said(shares, true, true, "W165", "shares of the image");
-    assert_said(shares, false, true, "W165", "those of gold.csv reach 630, 420");
+    assert_said(shares, true, false, "W185", "between 0 and 1, and its images are 640 x 480");
+    assert_said(shares, true, true, "W185", "shares of the image");
+    assert_said(shares, false, true, "W185", "those of gold.csv reach 630, 420");
     assert_said(shares, false, false, "", "");
 }
 
@@ -230,8 +230,8 @@ static void per_cent_are_told_beside_gold(void **state)
 {
     (void)state;
     struct change percent = {100 / 640.0, 100 / 480.0, 0, 0, 0, false};
-    assert_said(percent, true, true, "W165", "per cent of the image: all lie between 0 and 100");
-    assert_said(percent, false, true, "W165", "divide by 100");
+    assert_said(percent, true, true, "W185", "per cent of the image: all lie between 0 and 100");
+    assert_said(percent, false, true, "W185", "divide by 100");
     assert_said(percent, false, false, "", "");
 }
 
@@ -245,10 +245,10 @@ static void few_objects_within_a_hundred_pixels_are_no_per_cent(void **state)
 static void a_shift_of_half_a_pixel_or_one_is_found(void **state)
 {
     (void)state;
-    assert_said((struct change){1, 1, 1, 1, 0, false}, false, true, "W166",
+    assert_said((struct change){1, 1, 1, 1, 0, false}, false, true, "W186",
                 "by exactly +1 in x and y and +1 at the far corner");
-    assert_said((struct change){1, 1, -0.5, -0.5, 0, false}, true, true, "W166", "another origin");
-    assert_said((struct change){1, 1, 0, -1, 0, false}, true, true, "W166",
+    assert_said((struct change){1, 1, -0.5, -0.5, 0, false}, true, true, "W186", "another origin");
+    assert_said((struct change){1, 1, 0, -1, 0, false}, true, true, "W186",
                 "+0 in x and y and -1 at the far corner: one of the two seems to count the last");
     assert_said((struct change){1, 1, 1, 1, 0.2, false}, true, true, "", "");
 }
@@ -256,9 +256,9 @@ static void a_shift_of_half_a_pixel_or_one_is_found(void **state)
 static void another_scale_is_found(void **state)
 {
     (void)state;
-    assert_said((struct change){2, 2, 0, 0, 1, false}, false, true, "W167",
+    assert_said((struct change){2, 2, 0, 0, 1, false}, false, true, "W187",
                 "2 times those of gold.csv in x");
-    assert_said((struct change){0.5, 1, 0, 0, 0, false}, false, true, "W167",
+    assert_said((struct change){0.5, 1, 0, 0, 0, false}, false, true, "W187",
                 "0.5 times those of gold.csv in x and 1 times in y");
     assert_said((struct change){1.02, 1.02, 0, 0, 0, false}, false, true, "", "");
 }
@@ -273,7 +273,7 @@ static void other_sizes_matter_where_objects_end_elsewhere(void **state)
         const struct file delivered = FILE_OF("delivery.csv", boxes, 1280, 960);
         const struct file gold = FILE_OF("gold.csv", right, 640, 480);
         look_at(&world, &delivered, &gold, true);
-        const struct qa_finding *size = find(&world, "W167");
+        const struct qa_finding *size = find(&world, "W187");
         assert_non_null(size);
         assert_int_equal(world.findings.n, 1);
         assert_int_equal(size->severity, scaled ? QA_WARNING : QA_NOTE);
@@ -297,7 +297,7 @@ static void two_deliveries_are_compared_with_each_other(void **state)
     give_file(&world, builder, &second);
     look(&world, finish(&world, builder), NULL, false);
     assert_int_equal(world.findings.n, 1);
-    assert_string_equal(world.findings.list[0].code, "W166");
+    assert_string_equal(world.findings.list[0].code, "W186");
     assert_string_equal(world.findings.list[0].file, "second.csv");
     assert_non_null(strstr(world.findings.list[0].text, "those of first.csv"));
     free_world(&world);
@@ -317,7 +317,7 @@ static void odd_objects_are_found_by_their_lines(void **state)
     static const struct {
         const char *code;
         unsigned line;
-    } want[] = {{"W160", 2}, {"W160", 4}, {"W161", 6}, {"W162", 8}, {"W163", 9}};
+    } want[] = {{"W180", 2}, {"W180", 4}, {"W181", 6}, {"W182", 8}, {"W183", 9}};
     struct world world = new_world();
     const struct file file = FILE_OF("delivery.csv", odd, 640, 480);
     struct qa_objects_result result = look_at(&world, &file, NULL, true);
@@ -327,10 +327,10 @@ static void odd_objects_are_found_by_their_lines(void **state)
         assert_int_equal(world.findings.list[i].line, want[i].line);
         assert_int_equal(world.findings.list[i].severity, i < 4 ? QA_WARNING : QA_NOTE);
     }
-    assert_string_equal(find(&world, "W160")->text,
+    assert_string_equal(find(&world, "W180")->text,
                         "the box at -5.5, -3, 115.5 x 63 on '1.jpg' reaches 5.5 pixels beyond its "
                         "image, which is 640 x 480");
-    assert_non_null(strstr(find(&world, "W161")->text, "the same as one in line 5"));
+    assert_non_null(strstr(find(&world, "W181")->text, "the same as one in line 5"));
     assert_int_equal(result.n_rows, 1);
     assert_int_equal(result.rows[0].n_objects, 9);
     assert_int_equal(result.rows[0].n_outside, 2);
@@ -347,12 +347,12 @@ static void elsewhere_their_counts_are_said_once_a_file(void **state)
     const struct file file = FILE_OF("delivery.csv", odd, 640, 480);
     look_at(&world, &file, NULL, false);
     assert_int_equal(world.findings.n, 3);
-    assert_string_equal(find(&world, "W160")->text,
+    assert_string_equal(find(&world, "W180")->text,
                         "2 of 9 boxes reach beyond their images, the first here; `labelqa check` "
                         "lists them");
-    assert_int_equal(find(&world, "W161")->line, 6);
-    assert_int_equal(find(&world, "W162")->line, 8);
-    assert_null(find(&world, "W163"));
+    assert_int_equal(find(&world, "W181")->line, 6);
+    assert_int_equal(find(&world, "W182")->line, 8);
+    assert_null(find(&world, "W183"));
     free_world(&world);
 }
 
@@ -362,7 +362,7 @@ static void without_a_size_nothing_is_outside(void **state)
     struct world world = new_world();
     const struct file file = FILE_OF("delivery.csv", odd, 0, 0);
     struct qa_objects_result result = look_at(&world, &file, NULL, true);
-    assert_null(find(&world, "W160"));
+    assert_null(find(&world, "W180"));
     assert_int_equal(result.rows[0].n_sized, 0);
     free_world(&world);
 }
@@ -374,8 +374,8 @@ static void gold_lends_its_sizes(void **state)
     const struct file delivered = FILE_OF("delivery.csv", odd, 0, 0);
     const struct file gold = FILE_OF("gold.csv", right, 640, 480);
     look_at(&world, &delivered, &gold, false);
-    assert_non_null(find(&world, "W160"));
-    assert_string_equal(find(&world, "W160")->file, "delivery.csv");
+    assert_non_null(find(&world, "W180"));
+    assert_string_equal(find(&world, "W180")->file, "delivery.csv");
     free_world(&world);
 }
 
@@ -439,8 +439,8 @@ static void outlines_are_looked_at_by_their_bounds(void **state)
     }
     look(&world, finish(&world, builder), NULL, true);
     assert_int_equal(world.findings.n, 2);
-    assert_int_equal(find(&world, "W160")->line, 2);
-    assert_int_equal(find(&world, "W162")->line, 3);
+    assert_int_equal(find(&world, "W180")->line, 2);
+    assert_int_equal(find(&world, "W182")->line, 3);
     free_world(&world);
 }
 
@@ -462,7 +462,7 @@ static void much_where_gold_has_nothing_is_a_note(void **state)
         look(&world, finish(&world, builders[0]), finish(&world, builders[1]), by_object != 0);
         assert_int_equal(world.findings.n, by_object);
         if (by_object) {
-            assert_string_equal(world.findings.list[0].code, "W168");
+            assert_string_equal(world.findings.list[0].code, "W188");
             assert_int_equal(world.findings.list[0].severity, QA_NOTE);
             assert_non_null(strstr(world.findings.list[0].text, "1 item has five objects"));
         }
