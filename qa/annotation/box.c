@@ -33,6 +33,12 @@ static void extent(const struct qa_objects *objects, size_t i, double *low, doub
     *high = box[X] + box[WIDTH];
 }
 
+static void bounds(const struct qa_objects *objects, size_t i, struct qa_bounds *out)
+{
+    const double *box = side(objects, i);
+    *out = (struct qa_bounds){{box[X], box[Y]}, {box[X] + box[WIDTH], box[Y] + box[HEIGHT]}};
+}
+
 static double size(const struct qa_objects *objects, size_t i)
 {
     const double *box = side(objects, i);
@@ -201,6 +207,8 @@ const struct qa_type qa_type_box = {
     .n_forms = sizeof forms / sizeof *forms,
     .valid = valid,
     .extent = extent,
+    .bounds = bounds,
+    .ends_in_sides = true,
     .compare = compare,
     .covered = covered,
     .size = size,

@@ -133,6 +133,12 @@ static void extent(const struct qa_objects *objects, size_t i, double *low, doub
     *high = bounds.high[X];
 }
 
+static void bounds_of(const struct qa_objects *objects, size_t i, struct qa_bounds *out)
+{
+    struct qa_polygon_bounds bounds = qa_polygon_bounds(objects, i);
+    *out = (struct qa_bounds){{bounds.low[X], bounds.low[Y]}, {bounds.high[X], bounds.high[Y]}};
+}
+
 static double size(const struct qa_objects *objects, size_t i)
 {
     struct qa_arena *arena = qa_arena_new();
@@ -376,6 +382,7 @@ const struct qa_type qa_type_polygon = {
     .n_settings = sizeof settings / sizeof *settings,
     .valid = valid,
     .extent = extent,
+    .bounds = bounds_of,
     .compare = compare,
     .covered = covered,
     .size = size,

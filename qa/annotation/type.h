@@ -99,6 +99,12 @@ struct qa_type_form {
                  const char **why);
 };
 
+/* The upright rectangle around an object: x, y. */
+struct qa_bounds {
+    double low[2];
+    double high[2];
+};
+
 /* One kind of annotation. Functions work on all objects of one item at once; those that may be NULL
  * say so. */
 struct qa_type {
@@ -126,6 +132,11 @@ struct qa_type {
     /* Interval on the sweep axis; pairs whose intervals are disjoint have similarity 0. NULL:
      * the type has no such axis and all pairs are compared. */
     void (*extent)(const struct qa_objects *objects, size_t i, double *low, double *high);
+    /* The rectangle around object i in the picture, in pixels. NULL: the kind lies in none. */
+    void (*bounds)(const struct qa_objects *objects, size_t i, struct qa_bounds *out);
+    /* The last two numbers are sides, where some files have the far corner: then what was meant as
+     * high is read as high - low. */
+    bool ends_in_sides;
     /* similarity[i * b->n + j] of a[i] and b[j]; the caller's, a->n * b->n long. */
     void (*compare)(const struct qa_sides *sides, double *similarity);
     /* Share of each a[i] that lies inside b[j], for crowd regions; laid out as in compare. NULL:

@@ -2,11 +2,13 @@
 #define QA_AUDIT_CHECK_H
 
 /*
- * Is the delivery what was ordered? Completeness per vendor (ordered against delivered items, items
- * nobody ordered) and labels outside those declared for their question (questions.h). Each
- * deviation is a finding with its place.
+ * Is the delivery what was ordered, and can it be meant so? Completeness per vendor (ordered
+ * against delivered items, items nobody ordered) and labels outside those declared for their
+ * question (questions.h). Each deviation is a finding with its place. What is odd about the objects
+ * themselves is found by objects.h, for all commands; here it has its table.
  */
 
+#include "qa/audit/objects.h"
 #include "qa/base/finding.h"
 #include "qa/batch/batch.h"
 #include "qa/table/report.h"
@@ -43,8 +45,10 @@ struct qa_check_result qa_check(const struct qa_check_request *request, struct q
                                 struct qa_findings *findings);
 
 /* Tables: completeness (vendor, question, ordered, delivered, missing, unknown, answers, objects,
- * outside_labels), problems (severity, code, vendor, where, message). */
-void qa_check_tables(const struct qa_check_result *result, const struct qa_names *names,
-                     const struct qa_findings *findings, struct qa_report *report);
+ * outside_labels), objects (file, role, objects, outside, repeated, flat, thin; none where
+ * `objects` is NULL or empty), problems (severity, code, vendor, where, message). */
+void qa_check_tables(const struct qa_check_result *result, const struct qa_objects_result *objects,
+                     const struct qa_names *names, const struct qa_findings *findings,
+                     struct qa_report *report);
 
 #endif

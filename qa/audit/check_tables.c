@@ -49,6 +49,46 @@ static void completeness_table(const struct qa_check_result *result, const struc
     qa_report_add_table(report, table);
 }
 
+static const struct qa_column objects_columns[] = {
+    {"file", NULL, QA_TEXT, .is_key = true, .about = "The file."},
+    {"role", NULL, QA_TEXT, .is_key = true,
+     .about = "What it was given as: delivery, gold or pre-labels."},
+    {"objects", NULL, QA_COUNT,
+     .about = "Its boxes, polygons and others that lie in a picture, without crowd regions."},
+    {"outside", "outside the image", QA_COUNT,
+     .about = "Those that reach more than a pixel beyond their image; absent where no file says "
+              "how large the images are."},
+    {"repeated", "there twice", QA_COUNT,
+     .about = "Those that equal an earlier one of their answer in class and coordinates."},
+    {"flat", "without area", QA_COUNT, .about = "Those with a side of 0."},
+    {"thin", "at most a pixel thin", QA_COUNT,
+     .about = "Those with a side above 0 and of at most one pixel."},
+};
+const struct qa_table_form qa_form_check_objects =
+    QA_TABLE_FORM("objects", "Objects that cannot be meant so", objects_columns);
+
+static void objects_table(const struct qa_objects_result *objects, struct qa_report *report)
+{
+    static const char *const roles[QA_N_ROLES] = {
+        [QA_DELIVERY] = "delivery", [QA_GOLD] = "gold", [QA_PRELABELS] = "pre-labels"};
+    if (objects == NULL || objects->n_rows == 0) {
+        return;
+    }
+    struct qa_table *table = qa_table_new(report->arena, &qa_form_check_objects);
+    for (size_t i = 0; i < objects->n_rows; i++) {
+        const struct qa_objects_row *row = &objects->rows[i];
+        qa_table_row(table);
+        qa_put_text(table, row->source->path);
+        qa_put_text(table, roles[row->role]);
+        qa_put_count(table, row->n_objects);
+        put_count_if(table, row->n_sized > 0, row->n_outside);
+        qa_put_count(table, row->n_repeated);
+        qa_put_count(table, row->n_flat);
+        qa_put_count(table, row->n_thin);
+    }
+    qa_report_add_table(report, table);
+}
+
 static const char *place(struct qa_arena *arena, const struct qa_finding *finding)
 {
     if (finding->file == NULL) {
@@ -92,9 +132,11 @@ static void problems_table(const struct qa_findings *findings, struct qa_report 
     qa_report_add_table(report, table);
 }
 
-void qa_check_tables(const struct qa_check_result *result, const struct qa_names *names,
-                     const struct qa_findings *findings, struct qa_report *report)
+void qa_check_tables(const struct qa_check_result *result, const struct qa_objects_result *objects,
+                     const struct qa_names *names, const struct qa_findings *findings,
+                     struct qa_report *report)
 {
     completeness_table(result, names, report);
+    objects_table(objects, report);
     problems_table(findings, report);
 }

@@ -14,6 +14,7 @@ extern const struct qa_table_form qa_form_agreement_flags;
 extern const struct qa_table_form qa_form_agreement_items;
 extern const struct qa_table_form qa_form_agreement_pairs;
 extern const struct qa_table_form qa_form_check_completeness;
+extern const struct qa_table_form qa_form_check_objects;
 extern const struct qa_table_form qa_form_check_problems;
 extern const struct qa_table_form qa_form_errors_annotator_classes;
 extern const struct qa_table_form qa_form_errors_annotators;

@@ -1,5 +1,7 @@
 #include "qa/batch/batch.h"
 
+#include <math.h>
+
 #include "qa/base/error.h"
 
 const char *qa_exclusion_reason_name(enum qa_exclusion_reason reason)
@@ -32,6 +34,15 @@ bool qa_batch_has_counts(const struct qa_batch *batch)
         }
     }
     return false;
+}
+
+struct qa_image_size qa_image_size(double width, double height)
+{
+    static const double most = 2147483648.0;
+    bool is_whole = width >= 1 && width <= most && width == floor(width) && height >= 1 &&
+                    height <= most && height == floor(height);
+    return is_whole ? (struct qa_image_size){(uint32_t)width, (uint32_t)height}
+                    : (struct qa_image_size){0, 0};
 }
 
 struct qa_objects qa_batch_objects(const struct qa_batch *batch, uint64_t first, size_t n)

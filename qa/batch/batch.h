@@ -80,6 +80,15 @@ struct qa_label_conflict {
                                  or NULL */
 };
 
+/* Of an image, in pixels; a 0: not known. */
+struct qa_image_size {
+    uint32_t width;
+    uint32_t height;
+};
+
+/* Of numbers as a file has them; what is no whole number from 1 to 2^31 is not known. */
+struct qa_image_size qa_image_size(double width, double height);
+
 struct qa_questions;
 
 struct qa_batch {
@@ -108,8 +117,11 @@ struct qa_batch {
     const int64_t *submitted;
     const int64_t *duration; /* microseconds, given or submitted - started; QA_NO_TIME: absent */
     const uint64_t *key;     /* the source's id of the answer; NULL: none; QA_NO_KEY: absent */
-    const uint32_t *source;  /* index of sources; NULL: all 0 */
-    const uint32_t *line;    /* of the answer's first row */
+    /* What the answer's file says of its item, so that two files can say different things: COCO
+     * and Label Studio do, tables only with columns image_width and image_height. NULL: none do. */
+    const struct qa_image_size *image_size;
+    const uint32_t *source; /* index of sources; NULL: all 0 */
+    const uint32_t *line;   /* of the answer's first row */
 
     size_t n_objects;
     const uint64_t *first_object; /* n_answers + 1; NULL: answer i has exactly object i */
@@ -169,6 +181,11 @@ static inline uint32_t qa_answer_stage(const struct qa_batch *batch, size_t answ
 static inline int64_t qa_answer_duration(const struct qa_batch *batch, size_t answer)
 {
     return batch->duration ? batch->duration[answer] : QA_NO_TIME;
+}
+
+static inline struct qa_image_size qa_answer_image_size(const struct qa_batch *batch, size_t answer)
+{
+    return batch->image_size ? batch->image_size[answer] : (struct qa_image_size){0, 0};
 }
 
 /* The label of an answer that is one: of its first object; QA_NONE without any. */

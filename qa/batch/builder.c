@@ -66,6 +66,16 @@ static void put_piece(struct qa_builder *builder, struct qa_piece_column *column
     column->list[row] = piece;
 }
 
+/* Grown memory is zero: rows without a size have none. */
+static void put_image_size(struct qa_builder *builder, size_t row, struct qa_image_size size)
+{
+    struct qa_image_size_column *column = &builder->image_size;
+    if (size.width > 0 && size.height > 0) {
+        GROW(builder, column, row + 1);
+        column->list[row] = size;
+    }
+}
+
 /* ---- sources ---- */
 
 /* An answer that stayed without objects is a row of its own. */
@@ -175,7 +185,7 @@ static bool is_plain(const struct qa_answer *answer)
     return answer->question == QA_NONE && answer->vendor == QA_NONE && answer->batch == QA_NONE &&
            answer->stage == QA_NONE && answer->started == QA_NO_TIME &&
            answer->submitted == QA_NO_TIME && answer->duration == QA_NO_TIME &&
-           answer->key == QA_NO_KEY && answer->status == QA_DONE;
+           answer->key == QA_NO_KEY && answer->status == QA_DONE && answer->image_size.width == 0;
 }
 
 void qa_builder_answer(struct qa_builder *builder, const struct qa_answer *answer)
@@ -200,6 +210,7 @@ void qa_builder_answer(struct qa_builder *builder, const struct qa_answer *answe
     put_i64(builder, &builder->duration, at, answer->duration, QA_NO_TIME);
     put_u64(builder, &builder->key, at, answer->key, QA_NO_KEY);
     put_u8(builder, &builder->status, at, (uint8_t)answer->status, QA_DONE);
+    put_image_size(builder, at, answer->image_size);
 }
 
 size_t qa_builder_count(const struct qa_builder *builder)
@@ -267,6 +278,9 @@ void qa_builder_repeat_empty(struct qa_builder *builder, size_t from, uint32_t q
     answer.key = builder->key.list != NULL ? builder->key.list[from] : QA_NO_KEY;
     answer.status =
         builder->status.list != NULL ? (enum qa_answer_status)builder->status.list[from] : QA_DONE;
+    if (from < builder->image_size.capacity) {
+        answer.image_size = builder->image_size.list[from];
+    }
     size_t i = builder->n_records - builder->n_given;
     builder->repeated =
         qa_arena_grow(builder->arena, builder->repeated, &builder->repeated_capacity, i + 1,

@@ -32,6 +32,7 @@ struct qa_answer {
     int64_t submitted;
     int64_t duration;
     uint64_t key; /* QA_NO_KEY */
+    struct qa_image_size image_size;
 };
 #define QA_NO_ANSWER                                                                               \
     ((struct qa_answer){.item = QA_NONE,                                                           \

@@ -41,6 +41,11 @@ struct qa_piece_column {
     size_t capacity;
 };
 
+struct qa_image_size_column {
+    struct qa_image_size *list;
+    size_t capacity;
+};
+
 struct qa_builder {
     struct qa_arena *arena;
     struct qa_names *names;
@@ -54,6 +59,7 @@ struct qa_builder {
     struct qa_i64_column started, submitted, duration;   /* absent: QA_NO_TIME */
     struct qa_u64_column key;                            /* absent: QA_NO_KEY */
     struct qa_u8_column status;                          /* absent: QA_DONE */
+    struct qa_image_size_column image_size;              /* absent: 0 x 0 */
     /* Objects of record r: first_object.list[r] up to that of r + 1. Absent: exactly object r. */
     struct qa_u64_column first_object;
 

@@ -78,6 +78,7 @@ static void fill_answers(struct qa_batch *batch, struct qa_builder *given,
     batch->duration = REORDER(by, given->duration);
     batch->key = REORDER(by, given->key);
     batch->status = REORDER(by, given->status);
+    batch->image_size = REORDER(by, given->image_size);
 }
 
 /* Objects of rows that were merged have lines of their own. */
@@ -128,6 +129,11 @@ void qa_group_complete_columns(struct qa_builder *given)
     if (given->text_at.list != NULL) {
         given->text_at.list = qa_arena_grow(arena, given->text_at.list, &given->text_at.capacity,
                                             given->n_objects + 1, sizeof *given->text_at.list);
+    }
+    if (given->image_size.list != NULL) {
+        given->image_size.list =
+            qa_arena_grow(arena, given->image_size.list, &given->image_size.capacity,
+                          given->n_records + 1, sizeof *given->image_size.list);
     }
     if (given->first_object.list != NULL) {
         given->first_object.list =

@@ -333,6 +333,41 @@ static const struct page pages[] = {
     {"W168",
      "A vendor in two spellings, such as Northlight and northlight. They are two vendors to "
      "labelqa, each with half of what is known, and are not ranked: write one name everywhere."},
+    {"W180",
+     "An object that reaches more than one pixel beyond its image. It counts as it is; the part "
+     "outside lowers its IoU. `labelqa check` lists all with their places; have them cut off at "
+     "the border. Many of them are a sign of another size or scale (W187)."},
+    {"W181",
+     "An object that is there twice in one answer, in class and all coordinates. Only one of the "
+     "two can match, the other counts as spurious. Take one out: `labelqa check` has both lines."},
+    {"W182",
+     "An object without width or height. It counts: it overlaps nothing, so it is spurious, and "
+     "what it should mark is missed. Have it drawn again; `labelqa check` lists all."},
+    {"W183",
+     "An object at most one pixel wide or high. Most are clicks that were meant to be boxes. It "
+     "counts as it is."},
+    {"W184",
+     "Boxes whose width and height look like their far corner (x2, y2). Read as corners all lie "
+     "in the image, or where gold has them; read as sides, as they are, they do not, and every "
+     "IoU is wrong. Write width as x2 - x and height as y2 - y; in a table name the columns xmax "
+     "and ymax, or map them: --map xmax=w,ymax=h."},
+    {"W185",
+     "Coordinates between 0 and 1, or 0 and 100, that look like shares of the image. labelqa reads "
+     "pixels, so these objects lie in the first corner of their images and match nothing, and "
+     "their size classes are wrong. Multiply them by the width and height of the image."},
+    {"W186",
+     "Coordinates that differ from another file's by exactly half a pixel or one. Pixels are "
+     "counted from 0 in one and 1 in the other, from their middle or their corner, or one has the "
+     "last pixel inside and the other beside the box. Each IoU is a little too low, those of small "
+     "objects much. Bring both to x, y of the first pixel from 0, and width and height."},
+    {"W187",
+     "Images of another size than in another file, or coordinates of another scale. One of the "
+     "two was made on scaled images; the ratio in the message brings one to the other. As a note: "
+     "sizes differ, but objects end in the same places."},
+    {"W188",
+     "Items in which gold has nothing, and the delivery five objects or more. All of these count "
+     "as spurious. That is right where gold says that nothing is there; if gold was not made for "
+     "these items, leave them out of it."},
     {"W201", "Ordered items that were not delivered."},
     {"W202", "Delivered items that were not ordered."},
     {"W301",

@@ -114,6 +114,16 @@ static enum qa_status read_request(struct qa_session *session,
     return QA_OK;
 }
 
+static void look_at_objects(struct qa_session *session, bool by_object)
+{
+    const struct qa_objects_request request = {
+        .batch = {[QA_DELIVERY] = session->deliveries.delivery,
+                  [QA_GOLD] = session->deliveries.gold,
+                  [QA_PRELABELS] = session->deliveries.prelabels},
+        .by_object = by_object};
+    session->objects = qa_look_at_objects(&request, session->arena, &session->findings);
+}
+
 enum qa_status qa_session_files(struct qa_session *session, const struct qa_texts *vendors,
                                 struct qa_delivery_file **files, size_t *n)
 {
@@ -158,7 +168,9 @@ enum qa_status qa_session_read_files(struct qa_session *session, const struct qa
         .labels = qa_label_rules_of(reading, session->arena),
     };
     QA_TRY(qa_read_options_parse(reading, session->arena, &request.options, &session->error));
-    return read_request(session, &request, output);
+    QA_TRY(read_request(session, &request, output));
+    look_at_objects(session, reading->objects_are_checked);
+    return QA_OK;
 }
 
 enum qa_status qa_session_read(struct qa_session *session, const struct qa_reading *reading,

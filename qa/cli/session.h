@@ -6,6 +6,7 @@
  * deliveries by the options of the group "Reading", and printing the report by those of "Output".
  */
 
+#include "qa/audit/objects.h"
 #include "qa/base/arena.h"
 #include "qa/base/finding.h"
 #include "qa/base/notation.h"
@@ -28,6 +29,7 @@ struct qa_session {
     struct qa_words words;
     struct qa_question_options questions; /* before it: what the options say of them */
     struct qa_deliveries deliveries;      /* after qa_session_read */
+    struct qa_objects_result objects;     /* likewise: what a first look at them saw */
 };
 
 /* Members of the group qa_notation_options, for commands that read no deliveries; those that do
@@ -66,9 +68,11 @@ struct qa_reading {
     /* Not options of the group: commands that take pre-labels have them. */
     const char *prelabels;
     bool with_predictions;
-    bool labels_are_numbers; /* a scale of numbers was asked for */
-    bool needs_times;        /* the command goes by when answers were given */
-    bool labels_are_checked; /* the command lists what is outside the declared set by itself */
+    bool labels_are_numbers;  /* a scale of numbers was asked for */
+    bool needs_times;         /* the command goes by when answers were given */
+    bool labels_are_checked;  /* the command lists what is outside the declared set by itself */
+    bool objects_are_checked; /* the command lists odd objects one by one, else their counts are
+                                  said */
 };
 enum { QA_N_READING_OPTIONS = 22, QA_N_OUTPUT_OPTIONS = 9 };
 extern const struct qa_option qa_reading_options[QA_N_READING_OPTIONS];
@@ -114,8 +118,8 @@ QA_NODISCARD enum qa_status qa_output_check(const struct qa_output_settings *out
                                             struct qa_error *err);
 
 /* Read the operands and --vendor files as deliveries and --gold as gold, into session->deliveries;
- * adds the inputs to the report, and declares the labels. Fails when any error finding arose
- * (QA_INPUT, already printed). */
+ * adds the inputs to the report, declares the labels, and looks at the objects (objects.h). Fails
+ * when any error finding arose (QA_INPUT, already printed). */
 QA_NODISCARD enum qa_status qa_session_read(struct qa_session *session,
                                             const struct qa_reading *reading,
                                             const struct qa_output_settings *output);

@@ -13,6 +13,7 @@ const struct qa_listed_form qa_listed_forms[] = {
     {&qa_form_request_list, "init"},
     {&qa_form_request_about, "init"},
     {&qa_form_check_completeness, "check compare audit"},
+    {&qa_form_check_objects, "check"},
     {&qa_form_check_problems, "check compare audit"},
     {&qa_form_agreement_coefficients, "agree compare audit"},
     {&qa_form_agreement_benchmarks, "agree compare audit"},

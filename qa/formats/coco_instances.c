@@ -9,10 +9,11 @@ struct instances {
     struct qa_coco_map images; /* of this file alone */
     struct qa_coco_map categories;
     struct qa_json_value *image; /* its object */
-    bool *says_who;              /* the image has members that hold for its annotations */
+    struct qa_image_size *image_size;
+    bool *says_who; /* the image has members that hold for its annotations */
     bool *has_annotation;
     uint32_t *image_of; /* by item: its first image + 1; 0: none */
-    size_t capacity[4];
+    size_t capacity[5];
 };
 
 /* Tell the run what an id means, for results lists. */
@@ -85,6 +86,15 @@ static bool says_who(struct qa_json_value image)
     return false;
 }
 
+static struct qa_image_size image_size(struct qa_json_value image)
+{
+    struct qa_json_value side[2];
+    double pixels[2];
+    bool is_known = qa_json_member(image, "width", &side[0]) && qa_json_real(side[0], &pixels[0]) &&
+                    qa_json_member(image, "height", &side[1]) && qa_json_real(side[1], &pixels[1]);
+    return is_known ? qa_image_size(pixels[0], pixels[1]) : (struct qa_image_size){0, 0};
+}
+
 static void grow_images(struct instances *file, uint32_t number)
 {
     struct qa_arena *arena = qa_sink_arena(file->coco.sink);
@@ -95,6 +105,8 @@ static void grow_images(struct instances *file, uint32_t number)
         qa_arena_grow(arena, file->says_who, &file->capacity[1], needed, sizeof *file->says_who);
     file->has_annotation = qa_arena_grow(arena, file->has_annotation, &file->capacity[2], needed,
                                          sizeof *file->has_annotation);
+    file->image_size = qa_arena_grow(arena, file->image_size, &file->capacity[4], needed,
+                                     sizeof *file->image_size);
 }
 
 /* Two entries with one name hold two answers, which only an annotator tells apart. */
@@ -145,6 +157,7 @@ static bool read_image(struct instances *file, struct qa_json_value object)
     grow_images(file, number);
     file->images.name[number] = item;
     file->image[number] = object;
+    file->image_size[number] = image_size(object);
     file->says_who[number] = says_who(object);
     share(&coco->run->images, id, item, arena);
     return refuse_one_name(file, number, object);
@@ -157,6 +170,7 @@ static void begin_answer(struct instances *file, uint32_t image, struct qa_json_
 {
     qa_sink_answer(file->coco.sink, qa_coco_place(&file->coco, at));
     qa_sink_id(file->coco.sink, QA_FIELD_ITEM, file->images.name[image]);
+    qa_sink_image_size(file->coco.sink, file->image_size[image]);
     if (file->says_who[image]) {
         struct qa_json_iterator iterator = qa_json_iterate(file->image[image]);
         enum qa_field field;

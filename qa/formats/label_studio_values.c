@@ -84,6 +84,7 @@ static bool read_scale(const struct qa_studio_reading *reading, double scale[2])
                                "%s is not a number above 0", names[i]);
         }
     }
+    qa_sink_image_size(reading->sink, qa_image_size(scale[0], scale[1]));
     return true;
 }
 

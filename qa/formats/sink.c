@@ -11,15 +11,26 @@ enum { LONGEST_SHOWN = 60 };
 const char *qa_field_name(enum qa_field field)
 {
     static const char *const names[QA_N_FIELDS] = {
-        [QA_FIELD_ITEM] = "item",          [QA_FIELD_ANNOTATOR] = "annotator",
-        [QA_FIELD_VENDOR] = "vendor",      [QA_FIELD_BATCH] = "batch",
-        [QA_FIELD_STAGE] = "stage",        [QA_FIELD_QUESTION] = "question",
-        [QA_FIELD_STARTED] = "started_at", [QA_FIELD_SUBMITTED] = "submitted_at",
-        [QA_FIELD_SECONDS] = "seconds",    [QA_FIELD_STATUS] = "status",
-        [QA_FIELD_ANSWER] = "answer_id",   [QA_FIELD_LABEL] = "label",
-        [QA_FIELD_VALUE] = "value",        [QA_FIELD_SCORE] = "score",
-        [QA_FIELD_CROWD] = "crowd",        [QA_FIELD_OBJECT] = "object",
-        [QA_FIELD_GOLD] = "gold",          [QA_FIELD_TYPE] = "type",
+        [QA_FIELD_ITEM] = "item",
+        [QA_FIELD_ANNOTATOR] = "annotator",
+        [QA_FIELD_VENDOR] = "vendor",
+        [QA_FIELD_BATCH] = "batch",
+        [QA_FIELD_STAGE] = "stage",
+        [QA_FIELD_QUESTION] = "question",
+        [QA_FIELD_STARTED] = "started_at",
+        [QA_FIELD_SUBMITTED] = "submitted_at",
+        [QA_FIELD_SECONDS] = "seconds",
+        [QA_FIELD_STATUS] = "status",
+        [QA_FIELD_ANSWER] = "answer_id",
+        [QA_FIELD_LABEL] = "label",
+        [QA_FIELD_VALUE] = "value",
+        [QA_FIELD_SCORE] = "score",
+        [QA_FIELD_CROWD] = "crowd",
+        [QA_FIELD_OBJECT] = "object",
+        [QA_FIELD_GOLD] = "gold",
+        [QA_FIELD_TYPE] = "type",
+        [QA_FIELD_IMAGE_WIDTH] = "image_width",
+        [QA_FIELD_IMAGE_HEIGHT] = "image_height",
     };
     return names[field];
 }

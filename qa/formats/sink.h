@@ -36,6 +36,8 @@ enum qa_field {
     QA_FIELD_SECONDS,
     QA_FIELD_STATUS,
     QA_FIELD_ANSWER, /* the file's own id of it */
+    QA_FIELD_IMAGE_WIDTH,
+    QA_FIELD_IMAGE_HEIGHT,
     /* of the next object */
     QA_FIELD_LABEL,
     QA_FIELD_VALUE,
@@ -115,6 +117,8 @@ bool qa_sink_text(struct qa_sink *sink, enum qa_field field, const char *text, s
                   struct qa_place place);
 /* The same of an item or a label whose id in the names is known already. */
 void qa_sink_id(struct qa_sink *sink, enum qa_field field, uint32_t id);
+/* The size of the item's image. Before the answer's first object. */
+void qa_sink_image_size(struct qa_sink *sink, struct qa_image_size size);
 /* The id in the names of a label, as qa_sink_text reads it, for qa_sink_id later; QA_NONE: blank.
  */
 uint32_t qa_sink_label_id(struct qa_sink *sink, const char *text, size_t n, struct qa_place place);

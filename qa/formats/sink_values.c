@@ -356,6 +356,14 @@ static bool read_number(struct qa_sink *sink, enum qa_field field, const char *t
     return true;
 }
 
+/* Nothing is counted by it, so what is no size is none. */
+static bool read_image_side(uint32_t *side, const char *text, size_t n)
+{
+    double number;
+    *side = qa_parse_real(text, n, &number) ? qa_image_size(number, 1).width : 0;
+    return true;
+}
+
 static bool take_field(struct qa_sink *sink, enum qa_field field, const char *text, size_t n,
                        struct qa_place place)
 {
@@ -393,6 +401,10 @@ static bool take_field(struct qa_sink *sink, enum qa_field field, const char *te
         return true;
     case QA_FIELD_CROWD:
         return read_crowd(sink, text, n, place);
+    case QA_FIELD_IMAGE_WIDTH:
+        return read_image_side(&answer->image_size.width, text, n);
+    case QA_FIELD_IMAGE_HEIGHT:
+        return read_image_side(&answer->image_size.height, text, n);
     case QA_FIELD_SECONDS:
     case QA_FIELD_SCORE:
     case QA_FIELD_VALUE:
@@ -422,6 +434,11 @@ void qa_sink_id(struct qa_sink *sink, enum qa_field field, uint32_t id)
     } else {
         sink->object.label = id;
     }
+}
+
+void qa_sink_image_size(struct qa_sink *sink, struct qa_image_size size)
+{
+    sink->answer.image_size = size;
 }
 
 bool qa_sink_number(struct qa_sink *sink, enum qa_field field, double number, struct qa_place place)

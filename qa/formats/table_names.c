@@ -24,6 +24,8 @@ static const char *const synonyms[QA_N_FIELDS] = {
     [QA_FIELD_STATUS] = "state,assignmentstatus",
     [QA_FIELD_SCORE] = "confidence",
     [QA_FIELD_CROWD] = "iscrowd",
+    [QA_FIELD_IMAGE_WIDTH] = "img_width,original_width",
+    [QA_FIELD_IMAGE_HEIGHT] = "img_height,original_height",
 };
 
 /* In the order in which they are taken. */

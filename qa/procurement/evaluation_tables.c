@@ -92,7 +92,7 @@ void qa_evaluation_tables(const struct qa_evaluation *evaluation, struct qa_repo
     caveats_table(evaluation, report);
     settle_names(report, first, "compare");
     first = report->n_tables;
-    qa_check_tables(&evaluation->check, evaluation->names, evaluation->findings, report);
+    qa_check_tables(&evaluation->check, NULL, evaluation->names, evaluation->findings, report);
     settle_names(report, first, "check");
     first = report->n_tables;
     if (evaluation->errors != NULL) {

@@ -147,7 +147,7 @@ static void tables_list_completeness_and_problems(void **state)
     struct world world = new_world();
     struct qa_check_result result = check_all(&world, BATCH(&world, delivered));
     struct qa_report *report = qa_report_new(world.arena, "check");
-    qa_check_tables(&result, world.names, &world.findings, report);
+    qa_check_tables(&result, NULL, world.names, &world.findings, report);
     const struct qa_table *problems = qa_report_table(report, "problems");
     assert_int_equal(qa_report_table(report, "completeness")->n_rows, 2);
     assert_int_equal(problems->n_rows, world.findings.n);

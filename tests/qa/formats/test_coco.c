@@ -80,6 +80,31 @@ static void instances_become_answers_of_their_annotators(void **state)
     qa_arena_free(run.arena);
 }
 
+/* What is no whole number of pixels is not known, and costs nothing where no image has any. */
+static void sizes_of_images_stand_with_their_answers(void **state)
+{
+    (void)state;
+    static const char sized[] =
+        "{\"annotations\": ["
+        "{\"id\": 0, \"image_id\": 1, \"category_id\": 1, \"bbox\": [1, 2, 3, 4]},"
+        "{\"id\": 1, \"image_id\": 2, \"category_id\": 1, \"bbox\": [1, 2, 3, 4]}],"
+        "\"images\": [{\"id\": 1, \"file_name\": \"a.jpg\"}, {\"id\": 2, \"file_name\": \"b.jpg\", "
+        "\"width\": 640, \"height\": 480.0}, {\"id\": 3, \"file_name\": \"c.jpg\", \"height\": 9, "
+        "\"width\": 8}, {\"id\": 4, \"file_name\": \"d.jpg\", \"width\": 0.5, \"height\": 9}],"
+        "\"categories\": [{\"id\": 1, \"name\": \"cat\"}]}";
+    static const struct qa_image_size want[] = {{0, 0}, {640, 480}, {8, 9}, {0, 0}};
+    struct run run;
+    assert_int_equal(read_files(&run, sized, instances), QA_OK);
+    assert_int_equal(run.out.delivery->n_answers, 4);
+    for (size_t a = 0; a < 4; a++) {
+        struct qa_image_size size = qa_answer_image_size(run.out.delivery, a);
+        assert_int_equal(size.width, want[a].width);
+        assert_int_equal(size.height, want[a].height);
+    }
+    assert_null(run.out.gold->image_size);
+    qa_arena_free(run.arena);
+}
+
 static void results_take_their_names_from_the_gold(void **state)
 {
     (void)state;
@@ -151,6 +176,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(instances_become_answers_of_their_annotators),
+        cmocka_unit_test(sizes_of_images_stand_with_their_answers),
         cmocka_unit_test(results_take_their_names_from_the_gold),
         cmocka_unit_test(bad_annotations_are_findings_with_their_place),
         cmocka_unit_test(broken_json_says_where),

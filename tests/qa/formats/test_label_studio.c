@@ -154,6 +154,8 @@ static void rectangles_become_boxes_in_pixels(void **state)
     assert_close(box[1], 147.6, 1e-15);
     assert_close(box[2], 26, 1e-15);
     assert_close(box[3], 24, 1e-15);
+    assert_int_equal(qa_answer_image_size(batch, 0).width, 320);
+    assert_int_equal(qa_answer_image_size(batch, 0).height, 240);
     assert_int_equal(batch->duration[0], 10250000);
     assert_int_equal(batch->submitted[0], INT64_C(1620845140500000));
     assert_int_equal(batch->key[0], 126);

@@ -53,6 +53,23 @@ static void every_form_of_a_box_is_read(void **state)
     CHECK(tables);
 }
 
+/* In columns of their own; what is no number of pixels is not known. */
+static void sizes_of_images_are_read(void **state)
+{
+    (void)state;
+    static const char csv[] = "item,label,x,y,width,height,img_width,image_height\n"
+                              "a,car,1,2,3,4,640,480\n"
+                              "b,car,1,2,3,4,,480\n"
+                              "c,car,1,2,3,4,?,480\n";
+    struct run run;
+    assert_int_equal(read_csv(&run, csv, QA_DELIVERY, plain), QA_OK);
+    assert_int_equal(qa_answer_image_size(run.out.delivery, 0).width, 640);
+    assert_int_equal(qa_answer_image_size(run.out.delivery, 0).height, 480);
+    assert_int_equal(qa_answer_image_size(run.out.delivery, 1).height, 0);
+    assert_int_equal(qa_answer_image_size(run.out.delivery, 2).height, 0);
+    end_run(&run);
+}
+
 static void a_row_is_the_richest_kind_of_which_it_has_a_cell(void **state)
 {
     (void)state;
@@ -375,6 +392,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_form_of_a_box_is_read),
+        cmocka_unit_test(sizes_of_images_are_read),
         cmocka_unit_test(a_row_is_the_richest_kind_of_which_it_has_a_cell),
         cmocka_unit_test(transcripts_need_a_table_without_labels_or_with_types),
         cmocka_unit_test(a_type_column_says_it_for_each_row),
