@@ -72,8 +72,8 @@ static const char *anchor_of(const yaml_event_t *event)
 
 static enum qa_status take_node(struct reading *reading, unsigned depth, struct qa_yaml *node);
 
-/* The key of a mapping's next entry, which no entry before it has. */
-static enum qa_status take_key(struct reading *reading, const struct qa_yaml *entries, size_t n,
+/* The key of the next entry of a mapping, which no entry before it has. */
+static enum qa_status take_key(struct reading *reading, const struct qa_yaml *map,
                                struct qa_yaml *entry)
 {
     const yaml_event_t *event = &reading->event;
@@ -83,36 +83,42 @@ static enum qa_status take_key(struct reading *reading, const struct qa_yaml *en
     entry->key = scalar_text(reading);
     entry->line = (uint64_t)event->start_mark.line + 1;
     entry->column = (uint64_t)event->start_mark.column + 1;
-    for (size_t i = 0; i < n; i++) {
-        if (strcmp(entries[i].key, entry->key) == 0) {
+    for (size_t i = 0; map->entries != NULL && i < map->n; i++) {
+        if (strcmp(map->entries[i].key, entry->key) == 0) {
             return fail_at(reading, event->start_mark,
                            qa_arena_format(reading->arena,
-                                           "the key '%s' stands here again after "
-                                           "line %llu",
-                                           entry->key, (unsigned long long)entries[i].line));
+                                           "the key '%s' stands here again after line %llu",
+                                           entry->key, (unsigned long long)map->entries[i].line));
         }
     }
     return next(reading);
 }
 
+static enum qa_status take_entry(struct reading *reading, unsigned depth,
+                                 const struct qa_yaml *node, struct qa_yaml *entry)
+{
+    *entry = (struct qa_yaml){.kind = QA_YAML_NONE};
+    if (node->kind == QA_YAML_MAP) {
+        QA_TRY(take_key(reading, node, entry));
+    }
+    return take_node(reading, depth + 1, entry);
+}
+
 static enum qa_status take_entries(struct reading *reading, unsigned depth, struct qa_yaml *node)
 {
-    bool is_map = node->kind == QA_YAML_MAP;
-    yaml_event_type_t end = is_map ? YAML_MAPPING_END_EVENT : YAML_SEQUENCE_END_EVENT;
+    yaml_event_type_t end =
+        node->kind == QA_YAML_MAP ? YAML_MAPPING_END_EVENT : YAML_SEQUENCE_END_EVENT;
     struct qa_yaml *entries = NULL;
     size_t capacity = 0;
     QA_TRY(next(reading));
     while (reading->event.type != end) {
-        struct qa_yaml entry = {.kind = QA_YAML_NONE};
-        if (is_map) {
-            QA_TRY(take_key(reading, entries, node->n, &entry));
-        }
-        QA_TRY(take_node(reading, depth + 1, &entry));
+        struct qa_yaml entry;
+        QA_TRY(take_entry(reading, depth, node, &entry));
         entries = qa_arena_grow(reading->arena, entries, &capacity, node->n + 1, sizeof *entries);
         entries[node->n++] = entry;
+        node->entries = entries;
         QA_TRY(next(reading));
     }
-    node->entries = entries;
     return QA_OK;
 }
 

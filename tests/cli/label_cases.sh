@@ -54,6 +54,13 @@ show short.csv
 echo "A second column that looks like a label"
 printf 'item,annotator,label,answer\na,x,1,2\na,y,1,2\nb,x,2,2\nb,y,2,1\n' >second.csv
 labelqa agree second.csv --format json -q | grep -o '"code": *"W162"[^}]*' | head -n 1
-echo "A format that is not read is refused, with those that are"
-labelqa agree doccano_one_file_a_person/admin.jsonl doccano_one_file_a_person/kim.jsonl
+echo "doccano: two of the four items of two people have the same set"
+labelqa agree doccano_one_file_a_person/admin.jsonl doccano_one_file_a_person/kim.jsonl \
+    --format csv --table pairs -q | cut -d, -f4-7
+echo "exit $?"
+printf '{"id": 1, "text": "a b", "label": [[0, 1, "PER"]]}\n' >spans.jsonl
+printf '{"text": "a b", "label": "pos"}\n{"text": "c", "label": ["x\\"y"]}\n{"text": "d", "label": []}\n{"label": "x"}\n' >plain.jsonl
+labelqa agree spans.jsonl
+echo "exit $?"
+labelqa check plain.jsonl --annotator-from filename
 echo "exit $?"
