@@ -3,6 +3,9 @@
 #include <string.h>
 #include <yaml.h>
 
+/* Each key is held against those before it. */
+enum { MOST_KEYS = 10000 };
+
 struct reading {
     yaml_parser_t parser;
     yaml_event_t event; /* the one that was read last */
@@ -83,6 +86,9 @@ static enum qa_status take_key(struct reading *reading, const struct qa_yaml *ma
     entry->key = scalar_text(reading);
     entry->line = (uint64_t)event->start_mark.line + 1;
     entry->column = (uint64_t)event->start_mark.column + 1;
+    if (map->n >= MOST_KEYS) {
+        return fail_at(reading, event->start_mark, "too many keys in one mapping");
+    }
     for (size_t i = 0; map->entries != NULL && i < map->n; i++) {
         if (strcmp(map->entries[i].key, entry->key) == 0) {
             return fail_at(reading, event->start_mark,

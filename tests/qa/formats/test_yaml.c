@@ -1,3 +1,4 @@
+#include <stdio.h>
 #include <string.h>
 
 #include "tests/support/close.h"
@@ -89,12 +90,30 @@ static void what_is_no_tree_is_refused_with_its_place(void **state)
     }
 }
 
+static void a_mapping_has_an_end(void **state)
+{
+    (void)state;
+    enum { KEYS = 20000, LENGTH = 8 };
+    struct qa_arena *arena = qa_arena_new();
+    char *text = qa_arena_array(arena, (size_t)KEYS * LENGTH + 1, 1);
+    for (size_t i = 0; i < KEYS; i++) {
+        (void)snprintf(text + i * LENGTH, LENGTH + 1, "k%05zu:\n", i);
+    }
+    struct qa_yaml root;
+    struct qa_error err;
+    assert_int_equal(read(text, (size_t)KEYS * LENGTH, arena, &root, &err), QA_INPUT);
+    assert_string_equal(err.text, "too many keys in one mapping");
+    assert_int_equal(err.line, 10001);
+    qa_arena_free(arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_tree_knows_its_texts_and_places),
         cmocka_unit_test(nothing_is_nothing),
         cmocka_unit_test(what_is_no_tree_is_refused_with_its_place),
+        cmocka_unit_test(a_mapping_has_an_end),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
