@@ -1,0 +1,109 @@
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "tests/support/close.h"
+
+#include "qa/formats/delivery.h"
+#include "qa/formats/doccano.h"
+
+struct run {
+    struct qa_arena *arena;
+    struct qa_findings findings;
+    struct qa_deliveries out;
+    struct qa_error err;
+};
+
+static enum qa_status read_text(struct run *run, const char *text)
+{
+    char path[] = "/tmp/labelqa-test-XXXXXX";
+    *run = (struct run){.arena = qa_arena_new(), .err = {.code = ""}};
+    qa_findings_init(&run->findings, run->arena);
+    int file = mkstemp(path);
+    assert_int_equal(write(file, text, strlen(text)), (ssize_t)strlen(text));
+    close(file);
+    const struct qa_delivery_file delivery = {.path = path};
+    const struct qa_delivery_request request = {
+        .files = &delivery, .n_files = 1, .options = {.annotator_from = QA_SIGN_BY_FILE}};
+    enum qa_status status =
+        qa_deliveries_read(&request, run->arena, &run->findings, &run->out, &run->err);
+    unlink(path);
+    return status;
+}
+
+static const char *label_of(const struct run *run, const char *item)
+{
+    const struct qa_batch *batch = run->out.delivery;
+    for (size_t a = 0; a < batch->n_answers; a++) {
+        if (strcmp(qa_strings_text(batch->names->items, batch->item[a]), item) == 0) {
+            uint32_t label = qa_answer_label(batch, a);
+            return label == QA_NONE ? "" : qa_strings_text(batch->names->labels, label);
+        }
+    }
+    return NULL;
+}
+
+static void lines_are_answers_named_by_id_file_or_text(void **state)
+{
+    (void)state;
+    struct run run;
+    assert_int_equal(read_text(&run,
+                               "{\"id\": 11, \"text\": \"great\", \"label\": \"pos\"}\n"
+                               "{\"filename\": \"a.jpg\", \"text\": null, \"label\": \"neg\"}\n"
+                               "{\"text\": \"so so\", \"label\": \"neu\", \"Comments\": []}\n"),
+                     QA_OK);
+    assert_int_equal(run.findings.total[QA_ERROR], 0);
+    assert_int_equal(run.out.delivery->n_answers, 3);
+    assert_string_equal(run.out.delivery->sources[0].format, "doccano");
+    assert_string_equal(label_of(&run, "11"), "pos");
+    assert_string_equal(label_of(&run, "a.jpg"), "neg");
+    assert_string_equal(label_of(&run, "so so"), "neu");
+    qa_arena_free(run.arena);
+}
+
+static void lists_are_sets_in_any_order(void **state)
+{
+    (void)state;
+    struct run run;
+    assert_int_equal(read_text(&run,
+                               "{\"id\": 1, \"text\": \"x\", \"label\": [\"b\", \"a\\\"c\"]}\n"
+                               "{\"id\": 2, \"text\": \"x\", \"label\": [\"a\\\"c\", \"b\"]}\n"
+                               "{\"id\": 3, \"text\": \"x\", \"label\": []}\n"),
+                     QA_OK);
+    assert_int_equal(run.findings.total[QA_ERROR], 0);
+    assert_string_equal(label_of(&run, "1"), label_of(&run, "2"));
+    assert_string_not_equal(label_of(&run, "1"), label_of(&run, "3"));
+    assert_int_equal(run.out.delivery->n_answers, 3);
+    qa_arena_free(run.arena);
+}
+
+static void what_is_not_read_is_refused_by_its_line(void **state)
+{
+    (void)state;
+    static const char *const lines[] = {
+        "{\"id\": 2, \"text\": \"x\", \"label\": [[0, 1, \"PER\"]]}\n",
+        "{\"id\": 2, \"text\": \"x\", \"entities\": [{\"start_offset\": 0}]}\n",
+        "{\"id\": 2, \"filename\": \"x\", \"bbox\": [{\"x\": 1}], \"label\": \"a\"}\n",
+        "{\"label\": \"a\"}\n"};
+    for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
+        char text[200] = "{\"id\": 1, \"text\": \"x\", \"label\": [\"a\"]}\n";
+        struct run run;
+        strncat(text, lines[i], sizeof text - strlen(text) - 1);
+        assert_int_equal(read_text(&run, text), QA_OK);
+        assert_int_equal(run.findings.total[QA_ERROR], 1);
+        assert_string_equal(run.findings.list[0].code, "E127");
+        assert_int_equal(run.findings.list[0].line, 2);
+        assert_int_equal(run.out.delivery->n_answers, 1);
+        qa_arena_free(run.arena);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(lines_are_answers_named_by_id_file_or_text),
+        cmocka_unit_test(lists_are_sets_in_any_order),
+        cmocka_unit_test(what_is_not_read_is_refused_by_its_line),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
