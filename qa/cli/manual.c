@@ -250,6 +250,20 @@ static void put_quoted(FILE *stream, const char *text)
     fputs("'\n", stream);
 }
 
+static void put_fish_options(const char *command, const struct qa_option_group *group, FILE *stream)
+{
+    size_t n;
+    const struct qa_option *options = qa_group_options(group, &n);
+    for (size_t o = 0; o < n; o++) {
+        const struct qa_option *option = &options[o];
+        if (option->name != NULL) {
+            fprintf(stream, "complete -c labelqa -n '__fish_seen_subcommand_from %s' -l %s%s -d ",
+                    command, option->name, option->kind == QA_OPTION_FLAG ? "" : " -r");
+            put_quoted(stream, option->help);
+        }
+    }
+}
+
 static void put_fish(FILE *stream)
 {
     fputs("# fish completion of labelqa\n", stream);
@@ -258,18 +272,7 @@ static void put_fish(FILE *stream)
         fprintf(stream, "complete -c labelqa -n __fish_use_subcommand -a %s -d ", command->name);
         put_quoted(stream, command->summary);
         for (size_t g = 0; g < command->n_groups; g++) {
-            size_t n;
-            const struct qa_option *options = qa_group_options(&command->groups[g], &n);
-            for (size_t o = 0; o < n; o++) {
-                const struct qa_option *option = &options[o];
-                if (option->name == NULL) {
-                    continue;
-                }
-                fprintf(stream,
-                        "complete -c labelqa -n '__fish_seen_subcommand_from %s' -l %s%s -d ",
-                        command->name, option->name, option->kind == QA_OPTION_FLAG ? "" : " -r");
-                put_quoted(stream, option->help);
-            }
+            put_fish_options(command->name, &command->groups[g], stream);
         }
     }
 }
