@@ -7,7 +7,10 @@ labelqa = os.environ["LABELQA"]
 rows = b"item,annotator,label\na,x,cat\na,y,cat\n"
 
 def run(on_terminal):
-    ours, theirs = pty.openpty() if on_terminal else os.pipe()
+    try:
+        ours, theirs = pty.openpty() if on_terminal else os.pipe()
+    except OSError:
+        sys.exit(77) # a machine without terminals
     done = subprocess.Popen([labelqa, "agree", "-", "--format", "csv"], stdin=subprocess.PIPE,
                             stdout=subprocess.PIPE, stderr=theirs, env={**os.environ, "TERM": "xterm"})
     os.close(theirs)
