@@ -175,7 +175,9 @@ enum qa_status qa_scenario_apply(const struct qa_scenario_settings *settings,
                                  struct qa_error *err)
 {
     for (int v = 0; v < QA_N_SCENARIO_VALUES; v++) {
-        if (settings->value[v] >= 0.0) {
+        /* Nobody has 0 objects or seconds an item: 0 is "not known", and is measured. */
+        bool is_unknown = settings->value[v] == 0.0 && (v == QA_SC_OBJECTS || v == QA_SC_SECONDS);
+        if (settings->value[v] >= 0.0 && !is_unknown) {
             qa_scenario_set(scenario, (enum qa_scenario_value)v, settings->value[v], QA_STATED);
         }
     }
