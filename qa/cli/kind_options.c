@@ -100,6 +100,14 @@ void qa_kind_settings_init(struct qa_kind_settings *settings)
     }
 }
 
+static enum qa_status load(const struct qa_type_setting *setting, struct qa_setting *value,
+                           struct qa_arena *arena, struct qa_error *err)
+{
+    return setting->load != NULL && value->text != NULL
+               ? setting->load(value->text, arena, &value->loaded, err)
+               : QA_OK;
+}
+
 enum qa_status qa_kind_settings_load(const struct qa_kind_settings *given,
                                      const struct qa_setting (**out)[QA_TYPE_SETTINGS_MAX],
                                      struct qa_arena *arena, struct qa_error *err)
@@ -108,13 +116,9 @@ enum qa_status qa_kind_settings_load(const struct qa_kind_settings *given,
     *out = (const struct qa_setting(*)[QA_TYPE_SETTINGS_MAX])settings->value;
     for (size_t t = 0; t < qa_n_types; t++) {
         for (size_t s = 0; s < qa_types[t]->n_settings; s++) {
-            const struct qa_type_setting *setting = &qa_types[t]->settings[s];
-            struct at first = first_of(setting->name);
-            struct qa_setting *value = &settings->value[t][s];
-            *value = given->value[first.type][first.setting];
-            if (setting->load != NULL && value->text != NULL) {
-                QA_TRY(setting->load(value->text, arena, &value->loaded, err));
-            }
+            struct at first = first_of(qa_types[t]->settings[s].name);
+            settings->value[t][s] = given->value[first.type][first.setting];
+            QA_TRY(load(&qa_types[t]->settings[s], &settings->value[t][s], arena, err));
         }
     }
     return QA_OK;
