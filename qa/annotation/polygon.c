@@ -184,9 +184,10 @@ static struct prepared prepare(const struct qa_objects *objects, struct qa_arena
 
 static struct pairs prepare_pairs(const struct qa_sides *sides)
 {
-    enum qa_polygon_fill fill = sides->setting != NULL && sides->setting[0] == QA_POLYGON_NONZERO
-                                    ? QA_POLYGON_NONZERO
-                                    : QA_POLYGON_EVENODD;
+    enum qa_polygon_fill fill =
+        sides->setting != NULL && sides->setting[0].choice == QA_POLYGON_NONZERO
+            ? QA_POLYGON_NONZERO
+            : QA_POLYGON_EVENODD;
     return (struct pairs){prepare(sides->a, sides->scratch), prepare(sides->b, sides->scratch),
                           qa_polygon_sweep_new(fill, sides->scratch), fill};
 }
@@ -371,7 +372,7 @@ static const struct qa_type_form forms[] = {
 
 static const struct qa_type_setting settings[] = {
     {"fill", "what is inside a polygon that crosses itself, or has rings in rings",
-     (const char *const[]){"evenodd", "nonzero", NULL}},
+     .choices = (const char *const[]){"evenodd", "nonzero", NULL}},
 };
 
 const struct qa_type qa_type_polygon = {

@@ -29,6 +29,20 @@ size_t qa_type_index(const struct qa_type *type)
     return i;
 }
 
+struct qa_setting qa_type_setting(const struct qa_type *type, const struct qa_setting *setting,
+                                  size_t i)
+{
+    struct qa_setting value = {.text = NULL};
+    const struct qa_type_setting *own = &type->settings[i];
+    if (setting != NULL) {
+        return setting[i];
+    }
+    if (own->kind == QA_SETTING_NUMBER || own->kind == QA_SETTING_RATE) {
+        value.number = own->initial;
+    }
+    return value;
+}
+
 void qa_shape_add(struct qa_shape *shape, double number)
 {
     if (shape->n_numbers == shape->numbers_capacity) {
