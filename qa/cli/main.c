@@ -41,8 +41,8 @@ static enum qa_status check_output(const struct qa_command *command, const void 
         const struct qa_option_group *group = &command->groups[g];
         if (group->options == qa_output_options) {
             const void *output = (const char *)settings + group->base;
-            QA_TRY(qa_output_limit_memory(output, err));
-            return qa_output_check(output, err);
+            enum qa_status status = qa_output_limit_memory(output, err);
+            return status == QA_OK ? qa_output_check(output, err) : status;
         }
     }
     return QA_OK;
