@@ -138,6 +138,13 @@ static const struct page pages[] = {
     {"E203",
      "A label outside the declared set. Labels are compared byte for byte; the nearest one is "
      "suggested."},
+    {"E230",
+     "--sigmas is neither a spread above 0, nor a comma list of such, nor a readable file."},
+    {"E231", "A line of the file of --sigmas that is no spread. Expected a number above 0, or a "
+             "keypoint's name, a comma and its number, on all lines alike."},
+    {"E232",
+     "Objects that cannot be compared as they are. Keypoints other than COCO's 17 need --sigmas: "
+     "one spread for all, or one for each point by its place or name."},
     {"E301", "The delivery has several questions. Choose one with --question."},
     {"E302", "There is nothing to sample."},
     {"E303", "More combinations of names than strata can be numbered. Stratify by fewer fields."},

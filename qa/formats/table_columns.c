@@ -279,13 +279,27 @@ static bool find_form_of(const struct wanted *wanted, const struct qa_type *type
     return found;
 }
 
+/* Whether a kind that includes this one has its columns too, and so reads its rows. */
+static bool is_included(const struct wanted *wanted, const struct qa_type *type,
+                        struct qa_arena *arena)
+{
+    struct qa_table_form form;
+    for (size_t t = 0; t < qa_n_types; t++) {
+        if (qa_types[t]->includes == type && find_form_of(wanted, qa_types[t], arena, &form)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* The kinds that say most come first. */
 static void find_forms(const struct wanted *wanted, struct qa_arena *arena,
                        struct qa_table_columns *columns)
 {
     for (size_t t = 0; t < qa_n_types; t++) {
         struct qa_table_form form;
-        if (!find_form_of(wanted, qa_types[t], arena, &form)) {
+        if (!find_form_of(wanted, qa_types[t], arena, &form) ||
+            is_included(wanted, qa_types[t], arena)) {
             continue;
         }
         size_t at = columns->n_forms++;

@@ -120,12 +120,18 @@ static bool is_number(enum qa_field field)
 
 static bool has_cells(const struct qa_table_rows *rows, const struct qa_table_form *form)
 {
-    for (size_t i = 0; i < form->n_columns; i++) {
+    for (size_t i = 0; i + form->form->n_optional < form->n_columns; i++) {
         if (rows->cells[form->column[i]].length > 0) {
             return true;
         }
     }
     return false;
+}
+
+static bool is_called(const struct qa_slice *named, const struct qa_type *type)
+{
+    return is_word(named, type->name) ||
+           (type->includes != NULL && is_word(named, type->includes->name));
 }
 
 /* What a row is when it is no object of a form. */
@@ -146,7 +152,7 @@ static const struct qa_table_form *form_of_row(const struct qa_table_rows *rows,
     for (size_t i = 0; i < rows->columns.n_forms; i++) {
         const struct qa_table_form *form = &rows->columns.forms[i];
         /* An answer of one object may be blank all over: nothing was said. */
-        if (says ? is_word(named, form->type->name)
+        if (says ? is_called(named, form->type)
                  : has_cells(rows, form) ||
                        (form->type->matching == QA_MATCH_ANSWER && !rows->has_objects)) {
             return form;
@@ -170,7 +176,9 @@ static bool read_shape(struct qa_table_rows *rows, const struct qa_table_form *f
         cells[i] = with_point(rows, cell_text, texts[i]);
         given = slice->length > 0 ? i : given;
     }
-    for (size_t i = 0; i < form->n_columns && form->type->matching == QA_MATCH_ASSIGN; i++) {
+    size_t n_needed = form->n_columns - form->form->n_optional;
+    bool needs_all = form->type->matching == QA_MATCH_ASSIGN;
+    for (size_t i = 0; needs_all && i < form->n_columns && i < n_needed; i++) {
         if (cells[i].length == 0) {
             bool any = given != SIZE_MAX;
             return qa_sink_bad(rows->sink, place_of(rows, &rows->cells[form->column[i]]), "E121",
