@@ -105,7 +105,9 @@ static struct qa_uem *group(struct lines *lines, struct qa_arena *arena)
     struct qa_uem_recording *recordings = QA_ARRAY(arena, struct qa_uem_recording, lines->n);
     struct qa_uem_part *parts = QA_ARRAY(arena, struct qa_uem_part, lines->n);
     size_t n_parts = 0;
-    qsort(lines->list, lines->n, sizeof *lines->list, compare_lines);
+    if (lines->n > 0) {
+        qsort(lines->list, lines->n, sizeof *lines->list, compare_lines);
+    }
     for (size_t i = 0; i < lines->n; i++) {
         const struct line_part *line = &lines->list[i];
         struct qa_uem_recording *last = uem->n > 0 ? &recordings[uem->n - 1] : NULL;
