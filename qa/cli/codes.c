@@ -147,6 +147,9 @@ static const struct page pages[] = {
     {"E203",
      "A label outside the declared set. Labels are compared byte for byte; the nearest one is "
      "suggested."},
+    {"E240",
+     "A line that is none of a UEM file. Each names a recording, its channel, and the start and "
+     "end in seconds of a part that was to be annotated; lines that begin with ;; are remarks."},
     {"E301", "The delivery has several questions. Choose one with --question."},
     {"E302", "There is nothing to sample."},
     {"E303", "More combinations of names than strata can be numbered. Stratify by fewer fields."},
