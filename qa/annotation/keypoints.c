@@ -496,27 +496,22 @@ static bool read_points(const struct qa_text_cell *cell, struct qa_shape *out)
     return names.n_points > 0;
 }
 
-/* What the optional cells say of the scale, in the order of the columns. */
-static bool read_scale(const struct qa_text_cell *cells, const uint8_t *of, size_t n, double *scale,
-                       size_t *column)
-{
-    for (size_t c = 0; c < n; c++) {
-        const struct qa_text_cell *cell = &cells[c + 1];
-        if (cell->length > 0 && !qa_parse_real(cell->text, cell->length, &scale[of[c]])) {
-            *column = c + 1;
-            return false;
-        }
-    }
-    return true;
-}
+/* The places of the numbers of the scale, in the order of the columns. */
+static const uint8_t scale_of_column[POINTS] = {BOX + LEFT, BOX + TOP, BOX + WIDTH, BOX + HEIGHT,
+                                                AREA};
 
-static bool read_form(const struct qa_text_cell *cells, const uint8_t *of, size_t n,
-                      struct qa_shape *out, size_t *column, const char **why)
+static bool read_cells(const struct qa_text_cell *cells, struct qa_shape *out, size_t *column,
+                       const char **why)
 {
     double number[POINTS] = {(double)NAN, (double)NAN, (double)NAN, (double)NAN, (double)NAN};
-    if (!read_scale(cells, of, n, number, column)) {
-        *why = "a number";
-        return false;
+    for (size_t c = 0; c < POINTS; c++) {
+        const struct qa_text_cell *cell = &cells[c + 1];
+        if (cell->length > 0 &&
+            !qa_parse_real(cell->text, cell->length, &number[scale_of_column[c]])) {
+            *column = c + 1;
+            *why = "a number";
+            return false;
+        }
     }
     for (size_t k = 0; k < POINTS; k++) {
         qa_shape_add(out, number[k]);
@@ -529,40 +524,25 @@ static bool read_form(const struct qa_text_cell *cells, const uint8_t *of, size_
     return true;
 }
 
-static const uint8_t all_of_scale[] = {BOX + LEFT, BOX + TOP, BOX + WIDTH, BOX + HEIGHT, AREA};
-
-static bool read_box_and_area(const struct qa_text_cell *cells, struct qa_shape *out,
-                              size_t *column, const char **why)
+static bool write_cells(const struct qa_objects *objects, size_t i, struct qa_arena *arena,
+                        struct qa_written_cell *cells)
 {
-    return read_form(cells, all_of_scale, POINTS, out, column, why);
+    size_t n;
+    const double *number = qa_object_numbers(objects, i, &n);
+    qa_write_text(&cells[0], qa_keypoints_text(objects, i, arena));
+    for (size_t c = 0; c < POINTS; c++) {
+        if (!isnan(number[scale_of_column[c]])) {
+            qa_write_real(&cells[c + 1], number[scale_of_column[c]], arena);
+        }
+    }
+    return true;
 }
-
-static bool read_box(const struct qa_text_cell *cells, struct qa_shape *out, size_t *column,
-                     const char **why)
-{
-    return read_form(cells, all_of_scale, BOX_SIDES, out, column, why);
-}
-
-static bool read_area(const struct qa_text_cell *cells, struct qa_shape *out, size_t *column,
-                      const char **why)
-{
-    return read_form(cells, all_of_scale + BOX_SIDES, 1, out, column, why);
-}
-
-static bool read_alone(const struct qa_text_cell *cells, struct qa_shape *out, size_t *column,
-                       const char **why)
-{
-    return read_form(cells, all_of_scale, 0, out, column, why);
-}
-
-#define BOX_COLUMNS                                                                                \
-    "x,left,bbox_x", "y,top,bbox_y", "width,w,bbox_width,bbox_w", "height,h,bbox_height,bbox_h"
 
 static const struct qa_type_form forms[] = {
-    {(const char *const[]){"keypoints", BOX_COLUMNS, "area", NULL}, read_box_and_area, POINTS},
-    {(const char *const[]){"keypoints", BOX_COLUMNS, NULL}, read_box, BOX_SIDES},
-    {(const char *const[]){"keypoints", "area", NULL}, read_area, 1},
-    {(const char *const[]){"keypoints", NULL}, read_alone, 0},
+    {(const char *const[]){"keypoints", "?x,left,bbox_x", "?y,top,bbox_y",
+                           "?width,w,bbox_width,bbox_w", "?height,h,bbox_height,bbox_h", "?area",
+                           NULL},
+     read_cells, write_cells},
 };
 
 static const struct qa_type_setting settings[] = {

@@ -374,19 +374,31 @@ static bool read_sides(const struct qa_text_cell *cells, struct qa_shape *out, s
     return read_form(&qa_type_box.forms[2], cells, out, column, why);
 }
 
-#define ANGLE_COLUMN "angle,rotation"
+static bool write_sides(const struct qa_objects *objects, size_t i, struct qa_arena *arena,
+                        struct qa_written_cell *cells)
+{
+    const double *box = numbers(objects, i);
+    for (size_t c = 0; c < ARITY; c++) {
+        if (c != ANGLE || box[c] != 0) {
+            qa_write_real(&cells[c], box[c], arena);
+        }
+    }
+    return true;
+}
+
+#define ANGLE_COLUMN "?angle,rotation"
 
 /* The columns of a box, in the order of its forms, and the angle. */
 static const struct qa_type_form forms[] = {
     {(const char *const[]){"xmin,x_min,x1", "ymin,y_min,y1", "xmax,x_max,x2,right",
                            "ymax,y_max,y2,bottom", ANGLE_COLUMN, NULL},
-     read_near_corners, 1},
+     read_near_corners, NULL},
     {(const char *const[]){"x,left,bbox_x", "y,top,bbox_y", "xmax,x_max,x2,right",
                            "ymax,y_max,y2,bottom", ANGLE_COLUMN, NULL},
-     read_corner_and_far, 1},
+     read_corner_and_far, NULL},
     {(const char *const[]){"x,left,bbox_x", "y,top,bbox_y", "width,w,bbox_width,bbox_w",
                            "height,h,bbox_height,bbox_h", ANGLE_COLUMN, NULL},
-     read_sides, 1},
+     read_sides, write_sides},
 };
 
 const struct qa_type qa_type_rotated_box = {

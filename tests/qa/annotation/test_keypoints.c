@@ -61,11 +61,11 @@ static void make(struct one *out, double area, const double *box, const double *
 
 static bool read_cell(struct one *out, const char *text)
 {
-    const struct qa_text_cell cell = {text, strlen(text)};
+    const struct qa_text_cell cells[6] = {{text, strlen(text)}};
     const char *why;
     size_t column;
     *out = (struct one){.shape = {.arena = arena}};
-    bool good = qa_type_keypoints.forms[3].read(&cell, &out->shape, &column, &why);
+    bool good = qa_type_keypoints.forms[0].read(cells, &out->shape, &column, &why);
     finish(out);
     return good;
 }
