@@ -4,14 +4,12 @@
 #include "qa/annotation/box.h"
 #include "qa/annotation/label.h"
 #include "qa/annotation/polygon.h"
+#include "qa/annotation/track.h"
 #include "qa/annotation/transcript.h"
 #include "qa/annotation/type.h"
 
 const struct qa_type *const qa_types[] = {
-    &qa_type_label,
-    &qa_type_box,
-    &qa_type_polygon,
-    &qa_type_transcript,
+    &qa_type_label, &qa_type_box, &qa_type_polygon, &qa_type_transcript, &qa_type_track,
 };
 const size_t qa_n_types = sizeof qa_types / sizeof *qa_types;
 

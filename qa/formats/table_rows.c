@@ -193,6 +193,20 @@ static bool read_shape(struct qa_table_rows *rows, const struct qa_table_form *f
                        cells[at].text, expected);
 }
 
+/* Parts of an object are told by its id; false after an error finding. */
+static bool has_its_id(struct qa_table_rows *rows, const struct qa_type *type)
+{
+    const struct qa_slice *id = cell(rows, QA_FIELD_OBJECT);
+    if (type->part_numbers == 0 || (id != NULL && id->length > 0)) {
+        return true;
+    }
+    return qa_sink_bad(rows->sink, id != NULL ? place_of(rows, id) : QA_AT(rows->line, 0), "E257",
+                       "a %s of a %s without its id%s; --map %s= reads rows without %ss",
+                       type->part_name, type->name,
+                       id != NULL ? " in the column 'object'" : ": there is no column 'object'",
+                       type->part_name, type->part_name);
+}
+
 static void read_object(struct qa_table_rows *rows)
 {
     struct qa_place place = QA_AT(rows->line, 0);
@@ -205,7 +219,7 @@ static void read_object(struct qa_table_rows *rows)
                           "type is '%.*s', expected a kind whose columns the table has",
                           named->length > 60 ? 60 : (int)named->length, named->text);
     } else if (form != NULL) {
-        if (read_shape(rows, form)) {
+        if (has_its_id(rows, form->type) && read_shape(rows, form)) {
             (void)qa_sink_object(rows->sink, form->type, &rows->shape, place);
         }
     } else if ((label != NULL && label->length > 0) || !rows->has_objects ||
