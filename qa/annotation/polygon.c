@@ -359,8 +359,15 @@ static bool read_wkt(const struct qa_text_cell *cells, struct qa_shape *out, siz
     return qa_polygon_read_wkt(cells[0].text, cells[0].length, out, why);
 }
 
+static bool write_wkt(const struct qa_objects *objects, size_t i, struct qa_arena *arena,
+                      struct qa_written_cell *cells)
+{
+    qa_write_text(&cells[0], qa_polygon_wkt(objects, i, arena));
+    return true;
+}
+
 static const struct qa_type_form forms[] = {
-    {(const char *const[]){"wkt,geometry,polygon_wkt", NULL}, read_wkt},
+    {(const char *const[]){"wkt,geometry,polygon_wkt", NULL}, read_wkt, write_wkt},
 };
 
 static const struct qa_type_setting settings[] = {

@@ -270,8 +270,16 @@ static bool read_text(const struct qa_text_cell *cells, struct qa_shape *out, si
     return true;
 }
 
+static bool write_text(const struct qa_objects *objects, size_t i, struct qa_arena *arena,
+                       struct qa_written_cell *cells)
+{
+    (void)arena;
+    cells[0].text = qa_object_text(objects, i, &cells[0].length);
+    return true;
+}
+
 static const struct qa_type_form forms[] = {
-    {(const char *const[]){"text,transcript,transcription,utterance", NULL}, read_text},
+    {(const char *const[]){"text,transcript,transcription,utterance", NULL}, read_text, write_text},
 };
 
 static const struct qa_type_setting settings[] = {

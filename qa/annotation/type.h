@@ -118,15 +118,33 @@ struct qa_text_cell {
     size_t length;
 };
 
-/* One way in which the columns of a table give an object. A type may have several; a file uses the
- * first whose columns it has. */
+/* What a form writes into a cell; a number goes without quotes where that matters. */
+struct qa_written_cell {
+    const char *text; /* in the arena, or the object's own; NULL: the cell is blank */
+    size_t length;
+    bool is_number;
+};
+void qa_write_real(struct qa_written_cell *cell, double value, struct qa_arena *arena);
+/* NUL-terminated. */
+void qa_write_text(struct qa_written_cell *cell, const char *text);
+
+/* One way in which the columns of a table give an object. A type may have several: a row is read by
+ * the first whose columns it fills, an object is written by the first that can hold it. */
+enum { QA_FORM_COLUMNS_MAX = 8 };
 struct qa_type_form {
-    /* Ended by NULL. Of each: its name and its synonyms, comma-separated: "x,left,bbox_x". */
+    /* Ended by NULL, at most QA_FORM_COLUMNS_MAX. Of each: its name and its synonyms,
+     * comma-separated: "x,left,bbox_x". One that begins with '?' may be blank, or not there. */
     const char *const *columns;
-    /* The row's cells, one a column, none blank, into an empty shape. False with *why in words
-     * ("a number", what was expected) and *column, the index of the cell that is at fault. */
+    /* The row's cells, one a column, none blank but where that may be, into an empty shape. False
+     * with *why in words ("a number", what was expected) and *column, the index of the cell that is
+     * at fault. */
     bool (*read)(const struct qa_text_cell *cells, struct qa_shape *out, size_t *column,
                  const char **why);
+    /* Object i, which is valid, into the cells of the columns, which are blank: read makes the same
+     * numbers and text of them, to the bit. False when this form cannot hold the object. NULL: the
+     * form is read only; another of the kind writes. */
+    bool (*write)(const struct qa_objects *objects, size_t i, struct qa_arena *arena,
+                  struct qa_written_cell *cells);
 };
 
 /* The upright rectangle around an object: x, y. */
@@ -196,6 +214,13 @@ struct qa_setting qa_type_setting(const struct qa_type *type, const struct qa_se
 
 /* The index of a type of the table. */
 size_t qa_type_index(const struct qa_type *type);
+
+/* Object i in the cells of the form that is returned, by the columns of which the kind reads it
+ * back; NULL: the kind writes none (it is a label alone). */
+const struct qa_type_form *qa_type_write(const struct qa_type *type,
+                                         const struct qa_objects *objects, size_t i,
+                                         struct qa_arena *arena,
+                                         struct qa_written_cell cells[QA_FORM_COLUMNS_MAX]);
 
 /* Order of object i of a and object j of b that no file decides: by numbers, NAN before all others,
  * then text. <0, 0, >0. */

@@ -100,6 +100,22 @@ void qa_kind_settings_init(struct qa_kind_settings *settings)
     }
 }
 
+/* The settings of one type, those that it shares from the first that has them. */
+static enum qa_status load(const struct qa_kind_settings *given, size_t type,
+                           struct qa_setting *value, struct qa_arena *arena, struct qa_error *err)
+{
+    enum qa_status status = QA_OK;
+    for (size_t s = 0; s < qa_types[type]->n_settings && status == QA_OK; s++) {
+        const struct qa_type_setting *setting = &qa_types[type]->settings[s];
+        struct at first = first_of(setting->name);
+        value[s] = given->value[first.type][first.setting];
+        if (setting->load != NULL && value[s].text != NULL) {
+            status = setting->load(value[s].text, arena, &value[s].loaded, err);
+        }
+    }
+    return status;
+}
+
 enum qa_status qa_kind_settings_load(const struct qa_kind_settings *given,
                                      const struct qa_setting (**out)[QA_TYPE_SETTINGS_MAX],
                                      struct qa_arena *arena, struct qa_error *err)
@@ -107,15 +123,7 @@ enum qa_status qa_kind_settings_load(const struct qa_kind_settings *given,
     struct qa_kind_settings *settings = QA_NEW(arena, struct qa_kind_settings);
     *out = (const struct qa_setting(*)[QA_TYPE_SETTINGS_MAX])settings->value;
     for (size_t t = 0; t < qa_n_types; t++) {
-        for (size_t s = 0; s < qa_types[t]->n_settings; s++) {
-            const struct qa_type_setting *setting = &qa_types[t]->settings[s];
-            struct at first = first_of(setting->name);
-            struct qa_setting *value = &settings->value[t][s];
-            *value = given->value[first.type][first.setting];
-            if (setting->load != NULL && value->text != NULL) {
-                QA_TRY(setting->load(value->text, arena, &value->loaded, err));
-            }
-        }
+        QA_TRY(load(given, t, settings->value[t], arena, err));
     }
     return QA_OK;
 }
