@@ -173,7 +173,7 @@ static void covered(const struct qa_sides *sides, double *share)
 
 /* ---- as columns of a table ---- */
 
-enum { FRAME, X, Y, WIDTH, HEIGHT, KEYFRAME };
+enum { FRAME, X, Y, WIDTH, HEIGHT, KEYFRAME, UNCOUNTED };
 
 static bool refuse(const char **why, const char *expected, size_t *column, size_t at)
 {
@@ -182,10 +182,35 @@ static bool refuse(const char **why, const char *expected, size_t *column, size_
     return false;
 }
 
+/* 0 or 1; `blank` without a word. */
+static bool read_flag(const struct qa_text_cell *cell, bool blank, bool *flag)
+{
+    *flag = cell->length == 0 ? blank : cell->text[0] == '1';
+    return cell->length == 0 ||
+           (cell->length == 1 && (cell->text[0] == '0' || cell->text[0] == '1'));
+}
+
+static bool read_marks(const struct qa_text_cell *cells, double *marks, size_t *column,
+                       const char **why)
+{
+    bool is_keyframe;
+    bool is_uncounted;
+    if (!read_flag(&cells[KEYFRAME], true, &is_keyframe)) {
+        return refuse(why, "1 for a box that was annotated, 0 for one that was interpolated",
+                      column, KEYFRAME);
+    }
+    if (!read_flag(&cells[UNCOUNTED], false, &is_uncounted)) {
+        return refuse(why, "1 for a box that does not count, 0 for one that does", column,
+                      UNCOUNTED);
+    }
+    *marks = (is_keyframe ? 0 : QA_TRACK_INTERPOLATED) + (is_uncounted ? QA_TRACK_UNCOUNTED : 0);
+    return true;
+}
+
 static bool read_frame(const struct qa_text_cell *cells, struct qa_shape *out, size_t *column,
                        const char **why)
 {
-    double number[HEIGHT + 1];
+    double number[QA_TRACK_STRIDE];
     for (size_t i = 0; i <= HEIGHT; i++) {
         if (!qa_parse_real(cells[i].text, cells[i].length, &number[i])) {
             return refuse(why, "a number", column, i);
@@ -199,25 +224,33 @@ static bool read_frame(const struct qa_text_cell *cells, struct qa_shape *out, s
             return refuse(why, "a side that is not negative", column, i);
         }
     }
-    for (size_t i = 0; i <= HEIGHT; i++) {
+    if (!read_marks(cells, &number[QA_TRACK_MARKS], column, why)) {
+        return false;
+    }
+    for (size_t i = 0; i < QA_TRACK_STRIDE; i++) {
         qa_shape_add(out, number[i]);
     }
-    qa_shape_add(out, 0);
     return true;
 }
 
-static bool read_keyframe(const struct qa_text_cell *cells, struct qa_shape *out, size_t *column,
-                          const char **why)
+/* A row is one frame: longer tracks are written in parts. */
+static bool write_frame(const struct qa_objects *objects, size_t i, struct qa_arena *arena,
+                        struct qa_written_cell *cells)
 {
-    const struct qa_text_cell *cell = &cells[KEYFRAME];
-    if (cell->length != 1 || (cell->text[0] != '0' && cell->text[0] != '1')) {
-        return refuse(why, "1 for a box that was annotated, 0 for one that was interpolated",
-                      column, KEYFRAME);
-    }
-    if (!read_frame(cells, out, column, why)) {
+    size_t n;
+    const double *frame = qa_track_frames(objects, i, &n);
+    if (n != 1) {
         return false;
     }
-    out->number[QA_TRACK_MARKS] = cell->text[0] == '0' ? QA_TRACK_INTERPOLATED : 0;
+    for (size_t c = 0; c <= HEIGHT; c++) {
+        qa_write_real(&cells[c], frame[c], arena);
+    }
+    if (qa_track_has(frame, QA_TRACK_INTERPOLATED)) {
+        qa_write_real(&cells[KEYFRAME], 0, arena);
+    }
+    if (qa_track_has(frame, QA_TRACK_UNCOUNTED)) {
+        qa_write_real(&cells[UNCOUNTED], 1, arena);
+    }
     return true;
 }
 
@@ -231,11 +264,8 @@ static void mark_crowd(double *part)
 static const struct qa_type_form forms[] = {
     {(const char *const[]){"frame,frame_id,frame_number", "x,left,bbox_x", "y,top,bbox_y",
                            "width,w,bbox_width,bbox_w", "height,h,bbox_height,bbox_h",
-                           "keyframe,is_keyframe", NULL},
-     read_keyframe},
-    {(const char *const[]){"frame,frame_id,frame_number", "x,left,bbox_x", "y,top,bbox_y",
-                           "width,w,bbox_width,bbox_w", "height,h,bbox_height,bbox_h", NULL},
-     read_frame},
+                           "?keyframe,is_keyframe", "?uncounted", NULL},
+     read_frame, write_frame},
 };
 
 const struct qa_type qa_type_track = {

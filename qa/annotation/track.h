@@ -15,9 +15,9 @@
  * Inside a region of uncounted objects is the share of a track's area, summed over its frames, that
  * lies in the region's box of the same frame.
  *
- * In tables a row is a frame (columns frame, x, y, width, height and, where there is one,
- * keyframe), and rows of one answer whose `object` is the same are one track; its size is the mean
- * area of its boxes. O(frames of both) a pair.
+ * In tables a row is a frame, and rows of one answer whose `object` is the same are one track.
+ * Beside frame, x, y, width and height a row may say keyframe (0: interpolated) and uncounted (1).
+ * The size of a track is the mean area of its boxes. O(frames of both) a pair.
  */
 
 #include "qa/annotation/type.h"

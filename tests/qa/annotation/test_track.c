@@ -205,13 +205,14 @@ static void similarity_is_symmetric_and_one_for_equal_tracks_alone(void **state)
 
 static bool read_row(const char *const *texts, size_t n, struct qa_shape *shape, size_t *column)
 {
-    struct qa_text_cell cells[6];
+    struct qa_text_cell cells[7];
     const char *why;
-    for (size_t i = 0; i < n; i++) {
-        cells[i] = (struct qa_text_cell){texts[i], strlen(texts[i])};
+    for (size_t i = 0; i < 7; i++) {
+        const char *text = i < n ? texts[i] : "";
+        cells[i] = (struct qa_text_cell){text, strlen(text)};
     }
     shape->n_numbers = 0;
-    return qa_type_track.forms[n == 6 ? 0 : 1].read(cells, shape, column, &why);
+    return qa_type_track.forms[0].read(cells, shape, column, &why);
 }
 
 static void rows_of_tables_are_frames(void **state)
@@ -229,6 +230,10 @@ static void rows_of_tables_are_frames(void **state)
     assert_close(shape.number[QA_TRACK_MARKS], QA_TRACK_INTERPOLATED, 0);
     assert_true(read_row((const char *[]){"4", "1", "2", "3", "5", "1"}, 6, &shape, &column));
     assert_close(shape.number[QA_TRACK_MARKS], 0, 0);
+    assert_true(read_row((const char *[]){"4", "1", "2", "3", "5", "0", "1"}, 7, &shape, &column));
+    assert_close(shape.number[QA_TRACK_MARKS], QA_TRACK_INTERPOLATED + QA_TRACK_UNCOUNTED, 0);
+    assert_false(read_row((const char *[]){"4", "1", "2", "3", "5", "", "2"}, 7, &shape, &column));
+    assert_int_equal(column, 6);
     assert_false(read_row((const char *[]){"4", "1", "2", "3", "5", "yes"}, 6, &shape, &column));
     assert_int_equal(column, 5);
     assert_false(read_row((const char *[]){"4.5", "1", "2", "3", "5"}, 5, &shape, &column));
