@@ -242,11 +242,12 @@ static void covered(const struct qa_sides *sides, double *share)
 
 /* ---- as columns of a table ---- */
 
+enum { CELL_RLE, CELL_WIDTH, CELL_HEIGHT };
+
 static bool read_rle(const struct qa_text_cell *cells, struct qa_shape *out, size_t *column,
                      const char **why)
 {
-    enum { CELL_RLE, CELL_WIDTH, CELL_HEIGHT };
-    double side[3];
+    double side[CELL_HEIGHT + 1];
     for (size_t i = CELL_WIDTH; i <= CELL_HEIGHT; i++) {
         *column = i;
         if (!qa_parse_real(cells[i].text, cells[i].length, &side[i])) {
@@ -266,8 +267,20 @@ static bool read_rle(const struct qa_text_cell *cells, struct qa_shape *out, siz
     return true;
 }
 
+static bool write_rle(const struct qa_objects *objects, size_t i, struct qa_arena *arena,
+                      struct qa_written_cell *cells)
+{
+    struct qa_rle rle = qa_mask_rle(objects, i, arena);
+    cells[CELL_RLE].text = qa_rle_text(&rle, &cells[CELL_RLE].length, arena);
+    qa_write_real(&cells[CELL_WIDTH], rle.width, arena);
+    qa_write_real(&cells[CELL_HEIGHT], rle.height, arena);
+    return true;
+}
+
 static const struct qa_type_form forms[] = {
-    {(const char *const[]){"rle,mask_rle,counts", "image_width", "image_height", NULL}, read_rle},
+    {(const char *const[]){"rle,mask_rle,counts", "image_width,img_width,original_width",
+                           "image_height,img_height,original_height", NULL},
+     read_rle, write_rle},
 };
 
 const struct qa_type qa_type_mask = {
@@ -300,7 +313,9 @@ const struct qa_type qa_type_label_map = {
     .matching = QA_MATCH_ASSIGN,
     .threshold = 0.5,
     .localisation = 0.1,
-    .detail = 4,
+    .detail = 2,
+    .forms = forms,
+    .n_forms = sizeof forms / sizeof *forms,
     .valid = valid,
     .extent = extent,
     .bounds = bounds,
