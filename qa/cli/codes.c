@@ -157,6 +157,8 @@ static const struct page pages[] = {
     {"E240",
      "A line that is none of a UEM file. Each names a recording, its channel, and the start and "
      "end in seconds of a part that was to be annotated; lines that begin with ;; are remarks."},
+    {"E241",
+     "A line that the format does not have. The message says what was expected there."},
     {"E301", "The delivery has several questions. Choose one with --question."},
     {"E302", "There is nothing to sample."},
     {"E303", "More combinations of names than strata can be numbered. Stratify by fewer fields."},
@@ -395,6 +397,10 @@ static const struct page pages[] = {
      "these items, leave them out of it."},
     {"W201", "Ordered items that were not delivered."},
     {"W202", "Delivered items that were not ordered."},
+    {"W230", "Turns without length. Nobody can hear them, and no figure of time counts them."},
+    {"W231",
+     "Recordings of several channels. Their turns are taken together as of one recording; a name "
+     "that stands for two speakers on two channels is one speaker then."},
     {"W301",
      "A sample of all answers. More were asked for than there are; every answer is checked, "
      "and the rate has no sampling error."},
