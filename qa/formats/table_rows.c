@@ -161,6 +161,12 @@ static const struct qa_table_form *filled_form(const struct qa_table_rows *rows,
     return first;
 }
 
+static bool is_called(const struct qa_slice *named, const struct qa_type *type)
+{
+    return is_word(named, type->name) ||
+           (type->includes != NULL && is_word(named, type->includes->name));
+}
+
 /* What a row is when it is no object of a form. */
 enum other_row {
     ROW_OF_ANY,    /* a label, or nothing was found */
@@ -179,7 +185,7 @@ static const struct qa_table_form *form_of_row(const struct qa_table_rows *rows,
     for (size_t i = 0; i < rows->columns.n_forms; i++) {
         const struct qa_table_form *form = &rows->columns.forms[i];
         /* An answer of one object may be blank all over: nothing was said. */
-        if (says ? is_word(named, form->type->name)
+        if (says ? is_called(named, form->type)
                  : has_cells(rows, form) ||
                        (form->type->matching == QA_MATCH_ANSWER && !rows->has_objects)) {
             return filled_form(rows, form);
@@ -226,6 +232,28 @@ static bool read_shape(struct qa_table_rows *rows, const struct qa_table_form *f
                        cells[at].text, expected);
 }
 
+/* Parts of an object are told by its id; false after an error finding. */
+static bool has_its_id(struct qa_table_rows *rows, const struct qa_type *type)
+{
+    const struct qa_slice *id = cell(rows, QA_FIELD_OBJECT);
+    if (type->part_numbers == 0 || (id != NULL && id->length > 0)) {
+        return true;
+    }
+    return qa_sink_bad(rows->sink, id != NULL ? place_of(rows, id) : QA_AT(rows->line, 0), "E257",
+                       "a %s of a %s without its id%s; --map %s= reads rows without %ss",
+                       type->part_name, type->name,
+                       id != NULL ? " in the column 'object'" : ": there is no column 'object'",
+                       type->part_name, type->part_name);
+}
+
+/* A row that names a kind and nothing of it: somebody looked and found none. */
+static bool is_empty_answer(const struct qa_table_rows *rows, const struct qa_table_form *form)
+{
+    const struct qa_slice *label = cell(rows, QA_FIELD_LABEL);
+    return form->type->matching == QA_MATCH_ASSIGN && !has_cells(rows, form) &&
+           (label == NULL || label->length == 0);
+}
+
 static void read_object(struct qa_table_rows *rows)
 {
     struct qa_place place = QA_AT(rows->line, 0);
@@ -237,8 +265,10 @@ static void read_object(struct qa_table_rows *rows)
         (void)qa_sink_bad(rows->sink, place_of(rows, named), "E129",
                           "type is '%.*s', expected a kind whose columns the table has",
                           named->length > 60 ? 60 : (int)named->length, named->text);
+    } else if (form != NULL && is_empty_answer(rows, form)) {
+        return;
     } else if (form != NULL) {
-        if (read_shape(rows, form)) {
+        if (has_its_id(rows, form->type) && read_shape(rows, form)) {
             (void)qa_sink_object(rows->sink, form->type, &rows->shape, place);
         }
     } else if ((label != NULL && label->length > 0) || !rows->has_objects ||
