@@ -69,13 +69,17 @@ static inline double area_of_both(const double *a, const double *b)
     return shared(a[X], a[WIDTH], b[X], b[WIDTH]) * shared(a[Y], a[HEIGHT], b[Y], b[HEIGHT]);
 }
 
+double qa_box_shared_area(const double *a, const double *b)
+{
+    return area_of_both(a, b);
+}
+
 static bool same_box(const double *a, const double *b)
 {
     return a[X] == b[X] && a[Y] == b[Y] && a[WIDTH] == b[WIDTH] && a[HEIGHT] == b[HEIGHT];
 }
 
-/* One box against n that follow one another. */
-static void compare_row(const double *a, const double *b, size_t n, double *row)
+void qa_box_compare_row(const double *a, const double *b, size_t n, double *row)
 {
     double area = a[WIDTH] * a[HEIGHT];
     for (size_t j = 0; j < n; j++) {
@@ -102,11 +106,11 @@ static void compare(const struct qa_sides *sides, double *similarity)
         const double *box = side(sides->a, i);
         double *row = similarity + i * b->n;
         if (b->number_at == NULL) {
-            compare_row(box, b->number, b->n, row);
+            qa_box_compare_row(box, b->number, b->n, row);
             continue;
         }
         for (size_t j = 0; j < b->n; j++) {
-            compare_row(box, side(b, j), 1, &row[j]);
+            qa_box_compare_row(box, side(b, j), 1, &row[j]);
         }
     }
 }
@@ -179,18 +183,28 @@ static bool read_corners(const struct qa_text_cell *cells, struct qa_shape *out,
     return put(number, out, "a corner not before the first one", column, why);
 }
 
+static bool write_sides(const struct qa_objects *objects, size_t i, struct qa_arena *arena,
+                        struct qa_written_cell *cells)
+{
+    const double *box = side(objects, i);
+    for (size_t c = 0; c < ARITY; c++) {
+        qa_write_real(&cells[c], box[c], arena);
+    }
+    return true;
+}
+
 /* Corners come first, since their low ones may be called as a box's own: left, top, right, bottom.
  */
 static const struct qa_type_form forms[] = {
     {(const char *const[]){"xmin,x_min,x1", "ymin,y_min,y1", "xmax,x_max,x2,right",
                            "ymax,y_max,y2,bottom", NULL},
-     read_corners},
+     read_corners, NULL},
     {(const char *const[]){"x,left,bbox_x", "y,top,bbox_y", "xmax,x_max,x2,right",
                            "ymax,y_max,y2,bottom", NULL},
-     read_corners},
+     read_corners, NULL},
     {(const char *const[]){"x,left,bbox_x", "y,top,bbox_y", "width,w,bbox_width,bbox_w",
                            "height,h,bbox_height,bbox_h", NULL},
-     read_sides},
+     read_sides, write_sides},
 };
 
 const struct qa_type qa_type_box = {

@@ -15,6 +15,7 @@
 #include <stdint.h>
 
 #include "qa/base/arena.h"
+#include "qa/base/error.h"
 
 /* A run of a pool: pool[first .. first + n - 1]. */
 struct qa_piece {
@@ -51,20 +52,49 @@ static inline const char *qa_object_text(const struct qa_objects *objects, size_
     return *n > 0 ? objects->text + objects->text_at[i].first : "";
 }
 
-/* What a type leaves to the user: an option --NAME of every command that compares. */
+enum qa_setting_kind {
+    QA_SETTING_CHOICE,
+    QA_SETTING_FLAG,
+    QA_SETTING_NUMBER, /* from `least` to `most` when these differ */
+    QA_SETTING_RATE,   /* in [0, 1], written 5% or 0.05 */
+    QA_SETTING_TEXT
+};
+
+/* What the user said. */
+struct qa_setting {
+    union {
+        int choice; /* index */
+        bool flag;
+        double number;
+        const char *text; /* NULL: not given */
+    };
+    const void *loaded; /* what `load` made of the text; NULL: no text, or no `load` */
+};
+
+/* What a type leaves to the user: an option --NAME of every command that compares. Types that share
+ * one give it the same name and kind: it is one option then, described by the first of them. */
 struct qa_type_setting {
     const char *name;           /* "fill" */
     const char *about;          /* one sentence for the help */
     const char *const *choices; /* ended by NULL; the first is the default */
+    enum qa_setting_kind kind;
+    const char *argument; /* "SECONDS"; of choices it is made from them */
+    double initial;       /* of numbers and rates, where nobody asks */
+    double least;
+    double most;
+    /* Of texts that name a file or are a list: what it holds, in the arena, in *out. NULL: the text
+     * is all. */
+    enum qa_status (*load)(const char *text, struct qa_arena *arena, const void **out,
+                           struct qa_error *err);
 };
-enum { QA_TYPE_SETTINGS_MAX = 4 };
+enum { QA_TYPE_SETTINGS_MAX = 12 };
 
 /* Two answers' objects on their way through one comparison. */
 struct qa_sides {
     const struct qa_objects *a;
     const struct qa_objects *b;
-    const int *setting;       /* index of the choice for each of the type's settings; NULL: 0 */
-    struct qa_arena *scratch; /* functions mark it and reset it */
+    const struct qa_setting *setting; /* of each of the type's settings; NULL: as initially */
+    struct qa_arena *scratch;         /* functions mark it and reset it */
 };
 
 enum qa_matching {
@@ -88,15 +118,33 @@ struct qa_text_cell {
     size_t length;
 };
 
-/* One way in which the columns of a table give an object. A type may have several; a file uses the
- * first whose columns it has. */
+/* What a form writes into a cell; a number goes without quotes where that matters. */
+struct qa_written_cell {
+    const char *text; /* in the arena, or the object's own; NULL: the cell is blank */
+    size_t length;
+    bool is_number;
+};
+void qa_write_real(struct qa_written_cell *cell, double value, struct qa_arena *arena);
+/* NUL-terminated. */
+void qa_write_text(struct qa_written_cell *cell, const char *text);
+
+/* One way in which the columns of a table give an object. A type may have several: a row is read by
+ * the first whose columns it fills, an object is written by the first that can hold it. */
+enum { QA_FORM_COLUMNS_MAX = 8 };
 struct qa_type_form {
-    /* Ended by NULL. Of each: its name and its synonyms, comma-separated: "x,left,bbox_x". */
+    /* Ended by NULL, at most QA_FORM_COLUMNS_MAX. Of each: its name and its synonyms,
+     * comma-separated: "x,left,bbox_x". One that begins with '?' may be blank, or not there. */
     const char *const *columns;
-    /* The row's cells, one a column, none blank, into an empty shape. False with *why in words
-     * ("a number", what was expected) and *column, the index of the cell that is at fault. */
+    /* The row's cells, one a column, none blank but where that may be, into an empty shape. False
+     * with *why in words ("a number", what was expected) and *column, the index of the cell that is
+     * at fault. */
     bool (*read)(const struct qa_text_cell *cells, struct qa_shape *out, size_t *column,
                  const char **why);
+    /* Object i, which is valid, into the cells of the columns, which are blank: read makes the same
+     * numbers and text of them, to the bit. False when this form cannot hold the object. NULL: the
+     * form is read only; another of the kind writes. */
+    bool (*write)(const struct qa_objects *objects, size_t i, struct qa_arena *arena,
+                  struct qa_written_cell *cells);
 };
 
 /* The upright rectangle around an object: x, y. */
@@ -112,6 +160,7 @@ struct qa_type {
     const char *plural;     /* "boxes": titles, notes */
     const char *question;   /* the question of answers that name none: "boxes" */
     const char *similarity; /* "IoU", always in [0, 1], 1 = identical */
+    const char *figure;     /* "rotated_iou": its name among figures; NULL: made of name and it */
     enum qa_matching matching;
     /* The label is the whole answer: agreement coefficients, truth inference and confusion serve
      * it. Of QA_MATCH_ANSWER only. */
@@ -119,9 +168,21 @@ struct qa_type {
     uint32_t arity;      /* numbers of every object; 0: none, or they vary */
     double threshold;    /* similarity from which two objects are the same, where nobody asks */
     double localisation; /* from which they are a localisation error; 0: there is none */
+    /* A kind whose objects are objects of this one too, with 0 for the numbers that they lack: a
+     * box is a rotated box of angle 0. Objects whose numbers beyond are all 0 are read as that
+     * kind; in a run with others they all count as of this kind. Both have the same question. NULL:
+     * none. */
+    const struct qa_type *includes;
     /* Ordered from the plain to the rich, this breaks ties: of two kinds that a file offers for one
      * object, the one of the greater detail is taken. */
     int detail;
+    /* Objects of one answer that have one id are parts of one object: frames of a track. Each has
+     * this many numbers, of which the first orders the parts and is no other part's. 0: objects
+     * come whole. */
+    uint32_t part_numbers;
+    const char *part_name; /* "frame": messages */
+    /* Marks a part as one of a region of uncounted objects. NULL without parts. */
+    void (*mark_crowd)(double *part);
     const struct qa_type_form *forms; /* NULL: never in tables */
     size_t n_forms;
     const struct qa_type_setting *settings;
@@ -129,6 +190,12 @@ struct qa_type {
     /* False with *why set when object i cannot be right: "the box has a negative side". Readers ask
      * once for every object. */
     bool (*valid)(const struct qa_objects *objects, size_t i, const char **why);
+    /* False with *why set when object i cannot be compared under the settings, which may be NULL. A
+     * comparison asks once for every object. NULL: all can. */
+    bool (*comparable)(const struct qa_objects *objects, size_t i, const struct qa_setting *setting,
+                       const char **why);
+    /* Object i of a reference is none to be found: it counts as a crowd region. NULL: none is. */
+    bool (*uncounted)(const struct qa_objects *objects, size_t i);
     /* Interval on the sweep axis; pairs whose intervals are disjoint have similarity 0. NULL:
      * the type has no such axis and all pairs are compared. */
     void (*extent)(const struct qa_objects *objects, size_t i, double *low, double *high);
@@ -142,6 +209,10 @@ struct qa_type {
     /* Share of each a[i] that lies inside b[j], for crowd regions; laid out as in compare. NULL:
      * the type knows no crowds. */
     void (*covered)(const struct qa_sides *sides, double *share);
+    /* Labels are names that an answer gives on its own (speakers 1, 2, 3). label_b[j] becomes the
+     * label of b[j] in the names of a, or one that a does not have. NULL: a label means the same in
+     * all answers. */
+    void (*map_labels)(const struct qa_sides *sides, uint32_t *label_b);
     /* Size of object i for size classes (area in square pixels). NULL: the type has none. */
     double (*size)(const struct qa_objects *objects, size_t i);
     /* Where object i is, for people: "10, 20, 30 x 40". In the arena. NULL: the label says all. */
@@ -153,8 +224,23 @@ extern const struct qa_type *const qa_types[];
 extern const size_t qa_n_types;
 enum { QA_TYPES_MAX = 32 };
 
+/* The value of setting i of a type: what was asked, or the initial one. setting may be NULL. */
+struct qa_setting qa_type_setting(const struct qa_type *type, const struct qa_setting *setting,
+                                  size_t i);
+
 /* The index of a type of the table. */
 size_t qa_type_index(const struct qa_type *type);
+
+/* Of two kinds of one question the one that includes the other, or both when they are the same;
+ * NULL: they cannot be of one question. */
+const struct qa_type *qa_type_of_both(const struct qa_type *a, const struct qa_type *b);
+
+/* Object i in the cells of the form that is returned, by the columns of which the kind reads it
+ * back; NULL: the kind writes none (it is a label alone). */
+const struct qa_type_form *qa_type_write(const struct qa_type *type,
+                                         const struct qa_objects *objects, size_t i,
+                                         struct qa_arena *arena,
+                                         struct qa_written_cell cells[QA_FORM_COLUMNS_MAX]);
 
 /* Order of object i of a and object j of b that no file decides: by numbers, NAN before all others,
  * then text. <0, 0, >0. */

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "qa/base/error.h"
+#include "qa/batch/widen.h"
 
 uint32_t qa_question_of_empty(const struct qa_batch *batch, const struct qa_source *source)
 {
@@ -139,7 +140,6 @@ static void find_partner(struct qa_questions *questions, uint32_t question, enum
 void qa_questions_declare(const struct qa_questions *questions,
                           const struct qa_question_options *options)
 {
-    static const int no_choice[QA_TYPE_SETTINGS_MAX] = {0};
     for (uint32_t q = 0; q < questions->n; q++) {
         struct qa_question *out = &questions->list[q];
         bool assigned = out->type->matching == QA_MATCH_ASSIGN;
@@ -148,10 +148,33 @@ void qa_questions_declare(const struct qa_questions *questions,
             assigned && options->threshold > 0 ? options->threshold : out->type->threshold;
         out->localisation =
             assigned && options->localisation > 0 ? options->localisation : out->type->localisation;
-        out->setting =
-            options->setting != NULL ? options->setting[qa_type_index(out->type)] : no_choice;
+        out->setting = options->setting != NULL ? options->setting[qa_type_index(out->type)] : NULL;
         out->labels = of_labels ? options->labels : options->object_labels;
         out->n_labels = of_labels ? options->n_labels : options->n_object_labels;
+    }
+}
+
+/* Once a question and batch: the others have the same reason as a rule. */
+static void check_comparable(const struct qa_batch *batch, struct qa_arena *arena,
+                             struct qa_findings *findings)
+{
+    bool *is_said = QA_ARRAY(arena, bool, batch->questions->n + (size_t)1);
+    for (size_t a = 0; a < batch->n_answers; a++) {
+        uint32_t q = qa_answer_question(batch, a);
+        const struct qa_question *question = qa_question_at(batch, q);
+        if (question->type->comparable == NULL || is_said[q]) {
+            continue;
+        }
+        size_t first = (size_t)qa_first_object(batch, a);
+        const struct qa_objects objects = qa_batch_objects(batch, first, qa_object_count(batch, a));
+        for (size_t i = 0; !is_said[q] && i < objects.n; i++) {
+            const char *why;
+            if (!question->type->comparable(&objects, i, question->setting, &why)) {
+                qa_findings_addf(findings, QA_ERROR, "E232", qa_answer_source(batch, a)->path,
+                                 qa_object_line(batch, a, first + i), 0, "%s", why);
+                is_said[q] = true;
+            }
+        }
     }
 }
 
@@ -168,6 +191,7 @@ const struct qa_questions *qa_questions_make(struct qa_batch *delivery, struct q
     if (any == NULL) {
         QA_BUG("questions of no batch");
     }
+    qa_batches_widen(questions->batch, QA_N_ROLES, arena);
     questions->n = qa_strings_count(any->names->questions);
     questions->undelivered = options->undelivered;
     questions->list = QA_ARRAY(arena, struct qa_question, questions->n + (size_t)1);
@@ -191,6 +215,11 @@ const struct qa_questions *qa_questions_make(struct qa_batch *delivery, struct q
         find_partner(questions, q, QA_PRELABELS);
     }
     qa_questions_declare(questions, options);
+    for (int role = 0; options->setting != NULL && role < QA_N_ROLES; role++) {
+        if (questions->batch[role] != NULL) {
+            check_comparable(questions->batch[role], arena, findings);
+        }
+    }
     return questions;
 }
 

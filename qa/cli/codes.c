@@ -135,9 +135,30 @@ static const struct page pages[] = {
     {"E175",
      "A time that the clocks of the zone skipped, or showed twice, in the night in which they were "
      "changed. Write it with its offset from UTC, such as 2026-03-29T03:30:00+02:00."},
+    {"E180",
+     "A table of image sizes that cannot be read: columns item, width and height, whole numbers of "
+     "pixels, each item once."},
+    {"E181",
+     "Labels that are shares of an image whose size is not known. Give --sizes FILE with columns "
+     "item, width and height, or the images in one folder or archive with the labels."},
+    {"E183",
+     "XML that is not well-formed, is cut short or not in the encoding that it declares; or that "
+     "declares entities or nests too deep, which deliveries do not."},
     {"E203",
      "A label outside the declared set. Labels are compared byte for byte; the nearest one is "
      "suggested."},
+    {"E230",
+     "--sigmas is neither a spread above 0, nor a comma list of such, nor a readable file."},
+    {"E231", "A line of the file of --sigmas that is no spread. Expected a number above 0, or a "
+             "keypoint's name, a comma and its number, on all lines alike."},
+    {"E232",
+     "Objects that cannot be compared as they are. Keypoints other than COCO's 17 need --sigmas: "
+     "one spread for all, or one for each point by its place or name."},
+    {"E240",
+     "A line that is none of a UEM file. Each names a recording, its channel, and the start and "
+     "end in seconds of a part that was to be annotated; lines that begin with ;; are remarks."},
+    {"E241",
+     "A line that the format does not have. The message says what was expected there."},
     {"E301", "The delivery has several questions. Choose one with --question."},
     {"E302", "There is nothing to sample."},
     {"E303", "More combinations of names than strata can be numbered. Stratify by fewer fields."},
@@ -226,11 +247,17 @@ static const struct page pages[] = {
      "message, by the signal of a broken pipe (status 141 in a shell)."},
     {"E510", "The workbook could not be written."},
     {"E600", "An internal error of labelqa. Please report it with the command."},
+    {"E255", "One frame of a track stands twice in a file. Its box there would not be known."},
+    {"E256", "A track has two classes. An object is of one class in all of its frames."},
+    {"E257",
+     "A frame of a track without the id of its track. Frames of one track share what the column "
+     "'object' says; --map object=COLUMN names it."},
     {"W118", "A results list without an instances file. Items and labels are shown by their ids."},
     {"W119", "Rows with a blank label. They count as missing, never as a category."},
     {"W120", "Files of a folder or archive that were not read: in no known format, or links."},
     {"W121",
-     "Files of a folder or archive that by their names hold no annotations, such as images."},
+     "Files of a folder or archive that by their names hold no annotations. Images are no such "
+     "files: they are known to be what is annotated."},
     {"W125", "Submitted before it was started. The row has no duration."},
     {"W126", "Results of types that are not read. They are counted and left out."},
     {"W127",
@@ -370,6 +397,10 @@ static const struct page pages[] = {
      "these items, leave them out of it."},
     {"W201", "Ordered items that were not delivered."},
     {"W202", "Delivered items that were not ordered."},
+    {"W230", "Turns without length. Nobody can hear them, and no figure of time counts them."},
+    {"W231",
+     "Recordings of several channels. Their turns are taken together as of one recording; a name "
+     "that stands for two speakers on two channels is one speaker then."},
     {"W301",
      "A sample of all answers. More were asked for than there are; every answer is checked, "
      "and the rate has no sampling error."},

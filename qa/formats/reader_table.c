@@ -7,11 +7,12 @@
 #include "qa/formats/doccano.h"
 #include "qa/formats/label_studio.h"
 #include "qa/formats/reader.h"
+#include "qa/formats/rttm.h"
 #include "qa/formats/xlsx_delivery.h"
 
 const struct qa_reader *const qa_readers[] = {
-    &qa_reader_csv,  &qa_reader_coco,         &qa_reader_coco_results,
-    &qa_reader_xlsx, &qa_reader_label_studio, &qa_reader_doccano,
+    &qa_reader_csv,          &qa_reader_coco,    &qa_reader_coco_results, &qa_reader_xlsx,
+    &qa_reader_label_studio, &qa_reader_doccano, &qa_reader_rttm,
 };
 const size_t qa_n_readers = sizeof qa_readers / sizeof *qa_readers;
 
@@ -58,6 +59,16 @@ enum qa_status qa_reader_sniff(const struct qa_bytes *bytes, const struct qa_rea
     return qa_fail_at(err, "E105", bytes->path, 0, 0, "%s; expected %s (`labelqa help formats`)",
                       bytes->size == 0 ? "the file is empty" : "not a format that labelqa knows",
                       known_formats(list, sizeof list));
+}
+
+const struct qa_reader *qa_reader_of_facts(const struct qa_bytes *bytes)
+{
+    for (size_t i = 0; i < qa_n_readers; i++) {
+        if (qa_readers[i]->pass == QA_PASS_FACTS && qa_readers[i]->sniff(bytes) > 0) {
+            return qa_readers[i];
+        }
+    }
+    return NULL;
 }
 
 enum qa_status qa_reader_by_name(const char *name, const struct qa_reader **reader,

@@ -175,6 +175,20 @@ const struct qa_delivery_file *qa_sink_current_file(const struct qa_sink *sink)
     return sink->file;
 }
 
+const char *qa_sink_entry(const struct qa_sink *sink)
+{
+    if (sink->file->entry != NULL) {
+        return sink->file->entry;
+    }
+    const char *slash = strrchr(sink->file->path, '/');
+    return slash != NULL ? slash + 1 : sink->file->path;
+}
+
+const char *qa_sink_input(const struct qa_sink *sink)
+{
+    return sink->file->input != NULL ? sink->file->input : "";
+}
+
 enum qa_role qa_sink_role(const struct qa_sink *sink)
 {
     return sink->file_role;
@@ -208,6 +222,39 @@ void *qa_sink_shared(struct qa_sink *sink, const char *format, size_t size)
     struct qa_shared_memory *shared = &sink->shared[sink->n_shared++];
     *shared = (struct qa_shared_memory){format, qa_arena_alloc(sink->parts.arena, size)};
     return shared->memory;
+}
+
+/* ---- sizes of images ---- */
+
+static enum qa_size_found find_size(struct qa_sink *sink, const char *name,
+                                    struct qa_image_size *out)
+{
+    *out = (struct qa_image_size){0, 0};
+    return sink->parts.image_sizes == NULL
+               ? QA_SIZE_NOT_KNOWN
+               : qa_image_sizes_find(sink->parts.image_sizes, qa_sink_input(sink), name, out);
+}
+
+bool qa_sink_need_image_size(struct qa_sink *sink, const char *name, struct qa_place place,
+                             struct qa_image_size *out)
+{
+    enum qa_size_found found = find_size(sink, name, out);
+    return found == QA_SIZE_KNOWN ||
+           qa_sink_bad(sink, place, "E181",
+                       found == QA_SIZE_AMBIGUOUS
+                           ? "several images could be '%.200s', of different sizes; give its size "
+                             "with --sizes FILE (item,width,height)"
+                           : "the labels are shares of the image, and the size of '%.200s' is not "
+                             "known; give --sizes FILE (item,width,height), or the folder with the "
+                             "images",
+                       name);
+}
+
+struct qa_image_size qa_sink_find_image_size(struct qa_sink *sink, const char *name)
+{
+    struct qa_image_size size;
+    (void)find_size(sink, name, &size);
+    return size;
 }
 
 /* ---- findings ---- */
@@ -340,6 +387,17 @@ static void find_duration(struct qa_sink *sink)
     }
 }
 
+/* Where the file does not say how large the image is, the user's table may. */
+static void find_missing_size(struct qa_sink *sink)
+{
+    struct qa_answer *answer = &sink->answer;
+    if (answer->image_size.width == 0 && sink->parts.image_sizes != NULL) {
+        (void)qa_image_sizes_in_table(sink->parts.image_sizes,
+                                      qa_strings_text(sink->parts.names->items, answer->item),
+                                      &answer->image_size);
+    }
+}
+
 static bool is_other_stage(const struct qa_sink *sink)
 {
     const char *wanted = sink->options->stage;
@@ -427,6 +485,7 @@ bool qa_sink_wants_objects(struct qa_sink *sink)
     }
     find_duration(sink);
     take_gold(sink);
+    find_missing_size(sink);
     struct qa_builder *builder = builder_of(sink, sink->role);
     if (is_other_stage(sink)) {
         qa_builder_exclude(builder, QA_EXCLUDED_OTHER_STAGE);
@@ -478,6 +537,22 @@ static void exclude_blank(struct qa_sink *sink)
     sink->is_missing_word = false;
 }
 
+/* The kind that says no more than the object does: a rotated box of angle 0 is a box. */
+static const struct qa_type *plainest(const struct qa_type *type, struct qa_object *object)
+{
+    const struct qa_type *plain = type->includes;
+    for (size_t i = plain != NULL ? plain->arity : 0; i < object->n_numbers; i++) {
+        if (plain == NULL || object->number[i] != 0) {
+            return type;
+        }
+    }
+    if (plain == NULL || object->n_numbers < plain->arity) {
+        return type;
+    }
+    object->n_numbers = plain->arity;
+    return plain;
+}
+
 bool qa_sink_object(struct qa_sink *sink, const struct qa_type *type, const struct qa_shape *shape,
                     struct qa_place place)
 {
@@ -497,6 +572,7 @@ bool qa_sink_object(struct qa_sink *sink, const struct qa_type *type, const stru
     is_used = is_used && !is_refused(sink, type, place);
     if (is_used) {
         object->line = line_of(place);
+        type = type->includes != NULL ? plainest(type, object) : type;
         give_answer(sink, type);
         qa_builder_object(builder_of(sink, sink->role), type, object);
     }

@@ -18,9 +18,10 @@ struct wanted {
     enum qa_wide_form wide; /* by --map wide=...; QA_WIDE_OPEN: not said */
 };
 
-/* "x,left,bbox_x": the name, and behind it the synonyms, or NULL. */
+/* "x,left,bbox_x", or "?angle": the name, and behind it the synonyms, or NULL. */
 static struct qa_column_spec split_names(const char *names, struct qa_arena *arena)
 {
+    names += *names == '?';
     size_t length = strcspn(names, ",");
     const char *rest = names[length] == ',' ? names + length + 1 : NULL;
     return (struct qa_column_spec){qa_arena_text_n(arena, names, length), rest, false};
@@ -251,9 +252,11 @@ static bool find_form(const struct wanted *wanted, const struct qa_type *type,
             QA_BUG("a form of '%s' has more than %d columns", type->name, QA_FORM_COLUMNS_MAX);
         }
         size_t at = index_of(wanted, split_names(*names, arena).name);
-        if (wanted->column[at] == QA_NONE) {
+        bool may_be_blank = **names == '?';
+        if (wanted->column[at] == QA_NONE && !may_be_blank) {
             return false;
         }
+        out->may_be_blank[out->n_columns] = may_be_blank;
         out->name[out->n_columns] = wanted->spec[at].name;
         out->column[out->n_columns++] = wanted->column[at];
     }
@@ -268,31 +271,58 @@ static bool may_have(const struct qa_type *type, const struct wanted *wanted)
            wanted->column[QA_FIELD_LABEL] == QA_NONE;
 }
 
-/* The first form of the kind that has its columns. */
-static bool find_form_of(const struct wanted *wanted, const struct qa_type *type,
-                         struct qa_arena *arena, struct qa_table_form *form)
+/* Behind the forms of kinds that say as much or more. */
+static void put_form(struct qa_table_columns *columns, const struct qa_table_form *form)
+{
+    if (columns->n_forms == QA_TABLE_FORMS_MAX) {
+        QA_BUG("the kinds have more than %d forms", QA_TABLE_FORMS_MAX);
+    }
+    size_t at = columns->n_forms++;
+    for (; at > 0 && columns->forms[at - 1].type->detail < form->type->detail; at--) {
+        columns->forms[at] = columns->forms[at - 1];
+    }
+    columns->forms[at] = *form;
+}
+
+/* A kind that includes another has the columns of that and further ones, which tell them apart. */
+static bool is_told(const struct qa_table_form *form)
+{
+    bool is_there = form->type->includes == NULL;
+    for (size_t i = 0; i < form->n_columns; i++) {
+        is_there = is_there || (form->may_be_blank[i] && form->column[i] != QA_NONE);
+    }
+    return is_there;
+}
+
+/* Whether a kind that includes this one has its columns too, and so reads its rows. */
+static bool is_included(const struct wanted *wanted, const struct qa_type *type,
+                        struct qa_arena *arena)
 {
     bool found = false;
-    for (size_t k = 0; !found && may_have(type, wanted) && k < type->n_forms; k++) {
-        found = find_form(wanted, type, &type->forms[k], arena, form);
+    for (size_t t = 0; t < qa_n_types; t++) {
+        const struct qa_type *other = qa_types[t];
+        struct qa_table_form form;
+        for (size_t k = 0; other->includes == type && k < other->n_forms; k++) {
+            found = found ||
+                    (find_form(wanted, other, &other->forms[k], arena, &form) && is_told(&form));
+        }
     }
     return found;
 }
 
-/* The kinds that say most come first. */
+/* The kinds that say most come first; of each all forms that have their columns, in their order. */
 static void find_forms(const struct wanted *wanted, struct qa_arena *arena,
                        struct qa_table_columns *columns)
 {
     for (size_t t = 0; t < qa_n_types; t++) {
+        const struct qa_type *type = qa_types[t];
         struct qa_table_form form;
-        if (!find_form_of(wanted, qa_types[t], arena, &form)) {
-            continue;
+        bool is_read = may_have(type, wanted) && !is_included(wanted, type, arena);
+        for (size_t k = 0; is_read && k < type->n_forms; k++) {
+            if (find_form(wanted, type, &type->forms[k], arena, &form) && is_told(&form)) {
+                put_form(columns, &form);
+            }
         }
-        size_t at = columns->n_forms++;
-        for (; at > 0 && columns->forms[at - 1].type->detail < form.type->detail; at--) {
-            columns->forms[at] = columns->forms[at - 1];
-        }
-        columns->forms[at] = form;
     }
 }
 

@@ -85,7 +85,8 @@ size_t qa_table_rows_width(const struct qa_table_rows *rows)
     for (size_t k = 0; k < rows->columns.n_forms; k++) {
         const struct qa_table_form *form = &rows->columns.forms[k];
         for (size_t c = 0; c < form->n_columns; c++) {
-            width = form->column[c] >= width ? form->column[c] + (size_t)1 : width;
+            bool is_there = form->column[c] != QA_NONE;
+            width = is_there && form->column[c] >= width ? form->column[c] + (size_t)1 : width;
         }
     }
     return width;
@@ -118,14 +119,52 @@ static bool is_number(enum qa_field field)
 
 /* ---- objects ---- */
 
+/* The cell of a form's column; blank for one that is not in the table. */
+static const struct qa_slice *form_cell(const struct qa_table_rows *rows,
+                                        const struct qa_table_form *form, size_t i)
+{
+    static const struct qa_slice nothing = {.text = ""};
+    return form->column[i] != QA_NONE ? &rows->cells[form->column[i]] : &nothing;
+}
+
 static bool has_cells(const struct qa_table_rows *rows, const struct qa_table_form *form)
 {
     for (size_t i = 0; i < form->n_columns; i++) {
-        if (rows->cells[form->column[i]].length > 0) {
+        if (!form->may_be_blank[i] && form_cell(rows, form, i)->length > 0) {
             return true;
         }
     }
     return false;
+}
+
+static bool has_all_cells(const struct qa_table_rows *rows, const struct qa_table_form *form)
+{
+    for (size_t i = 0; i < form->n_columns; i++) {
+        if (!form->may_be_blank[i] && form_cell(rows, form, i)->length == 0) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* Of the forms of one kind, from `first` on, the one that the row fills; else the first. */
+static const struct qa_table_form *filled_form(const struct qa_table_rows *rows,
+                                               const struct qa_table_form *first)
+{
+    const struct qa_table_form *end = rows->columns.forms + rows->columns.n_forms;
+    for (const struct qa_table_form *form = first; form < end && form->type == first->type;
+         form++) {
+        if (has_all_cells(rows, form)) {
+            return form;
+        }
+    }
+    return first;
+}
+
+static bool is_called(const struct qa_slice *named, const struct qa_type *type)
+{
+    return is_word(named, type->name) ||
+           (type->includes != NULL && is_word(named, type->includes->name));
 }
 
 /* What a row is when it is no object of a form. */
@@ -146,10 +185,10 @@ static const struct qa_table_form *form_of_row(const struct qa_table_rows *rows,
     for (size_t i = 0; i < rows->columns.n_forms; i++) {
         const struct qa_table_form *form = &rows->columns.forms[i];
         /* An answer of one object may be blank all over: nothing was said. */
-        if (says ? is_word(named, form->type->name)
+        if (says ? is_called(named, form->type)
                  : has_cells(rows, form) ||
                        (form->type->matching == QA_MATCH_ANSWER && !rows->has_objects)) {
-            return form;
+            return filled_form(rows, form);
         }
     }
     *other = !says                                ? ROW_OF_ANY
@@ -165,15 +204,15 @@ static bool read_shape(struct qa_table_rows *rows, const struct qa_table_form *f
     char texts[QA_FORM_COLUMNS_MAX][QA_NUMBER_TEXT_MAX];
     size_t given = SIZE_MAX;
     for (size_t i = 0; i < form->n_columns; i++) {
-        const struct qa_slice *slice = &rows->cells[form->column[i]];
+        const struct qa_slice *slice = form_cell(rows, form, i);
         const struct qa_text_cell cell_text = {slice->text, slice->length};
         cells[i] = with_point(rows, cell_text, texts[i]);
         given = slice->length > 0 ? i : given;
     }
     for (size_t i = 0; i < form->n_columns && form->type->matching == QA_MATCH_ASSIGN; i++) {
-        if (cells[i].length == 0) {
+        if (cells[i].length == 0 && !form->may_be_blank[i]) {
             bool any = given != SIZE_MAX;
-            return qa_sink_bad(rows->sink, place_of(rows, &rows->cells[form->column[i]]), "E121",
+            return qa_sink_bad(rows->sink, place_of(rows, form_cell(rows, form, i)), "E121",
                                "%s is '', expected a value, since %s%s %s%s", form->name[i],
                                any ? form->name[given] : "the row is a", any ? " of the" : "",
                                form->type->name, any ? " is given" : "");
@@ -187,10 +226,32 @@ static bool read_shape(struct qa_table_rows *rows, const struct qa_table_form *f
         return true;
     }
     enum { LONGEST_SHOWN = 60 };
-    return qa_sink_bad(rows->sink, place_of(rows, &rows->cells[form->column[at]]), "E122",
+    return qa_sink_bad(rows->sink, place_of(rows, form_cell(rows, form, at)), "E122",
                        "%s is '%.*s', expected %s", form->name[at],
                        cells[at].length > LONGEST_SHOWN ? LONGEST_SHOWN : (int)cells[at].length,
                        cells[at].text, expected);
+}
+
+/* Parts of an object are told by its id; false after an error finding. */
+static bool has_its_id(struct qa_table_rows *rows, const struct qa_type *type)
+{
+    const struct qa_slice *id = cell(rows, QA_FIELD_OBJECT);
+    if (type->part_numbers == 0 || (id != NULL && id->length > 0)) {
+        return true;
+    }
+    return qa_sink_bad(rows->sink, id != NULL ? place_of(rows, id) : QA_AT(rows->line, 0), "E257",
+                       "a %s of a %s without its id%s; --map %s= reads rows without %ss",
+                       type->part_name, type->name,
+                       id != NULL ? " in the column 'object'" : ": there is no column 'object'",
+                       type->part_name, type->part_name);
+}
+
+/* A row that names a kind and nothing of it: somebody looked and found none. */
+static bool is_empty_answer(const struct qa_table_rows *rows, const struct qa_table_form *form)
+{
+    const struct qa_slice *label = cell(rows, QA_FIELD_LABEL);
+    return form->type->matching == QA_MATCH_ASSIGN && !has_cells(rows, form) &&
+           (label == NULL || label->length == 0);
 }
 
 static void read_object(struct qa_table_rows *rows)
@@ -204,8 +265,10 @@ static void read_object(struct qa_table_rows *rows)
         (void)qa_sink_bad(rows->sink, place_of(rows, named), "E129",
                           "type is '%.*s', expected a kind whose columns the table has",
                           named->length > 60 ? 60 : (int)named->length, named->text);
+    } else if (form != NULL && is_empty_answer(rows, form)) {
+        return;
     } else if (form != NULL) {
-        if (read_shape(rows, form)) {
+        if (has_its_id(rows, form->type) && read_shape(rows, form)) {
             (void)qa_sink_object(rows->sink, form->type, &rows->shape, place);
         }
     } else if ((label != NULL && label->length > 0) || !rows->has_objects ||
