@@ -26,7 +26,7 @@ static struct qa_read_options gold_options(const struct qa_delivery_request *req
 }
 
 /* The kind to read where a file has an object in several: the richest that every file offers which
- * offers any; boxes when no kind is common to them. */
+ * offers any; boxes when no kind is common to them; NULL when none offers any. */
 static const struct qa_type *common_shape(const struct qa_run *run)
 {
     uint32_t common = UINT32_MAX;
@@ -35,7 +35,7 @@ static const struct qa_type *common_shape(const struct qa_run *run)
         uint32_t offered = reader->offers != NULL ? reader->offers(run->list[i].bytes) : 0;
         common &= offered != 0 ? offered : UINT32_MAX;
     }
-    const struct qa_type *richest = &qa_type_box;
+    const struct qa_type *richest = common == UINT32_MAX ? NULL : &qa_type_box;
     for (size_t t = 0; common != UINT32_MAX && t < qa_n_types; t++) {
         if ((common >> t & 1) != 0 && qa_types[t]->detail > richest->detail) {
             richest = qa_types[t];
