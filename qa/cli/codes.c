@@ -150,6 +150,13 @@ static const struct page pages[] = {
     {"E203",
      "A label outside the declared set. Labels are compared byte for byte; the nearest one is "
      "suggested."},
+    {"E230",
+     "--sigmas is neither a spread above 0, nor a comma list of such, nor a readable file."},
+    {"E231", "A line of the file of --sigmas that is no spread. Expected a number above 0, or a "
+             "keypoint's name, a comma and its number, on all lines alike."},
+    {"E232",
+     "Objects that cannot be compared as they are. Keypoints other than COCO's 17 need --sigmas: "
+     "one spread for all, or one for each point by its place or name."},
     {"E240",
      "A line that is none of a UEM file. Each names a recording, its channel, and the start and "
      "end in seconds of a part that was to be annotated; lines that begin with ;; are remarks."},

@@ -74,7 +74,8 @@ static struct placed *place_objects(const struct qa_batch *batch, size_t first,
     for (size_t i = 0; i < objects->n; i++) {
         list[i] = (struct placed){.at = i,
                                   .label_rank = qa_rank_of(ranks->label, objects->label[i]),
-                                  .crowd = qa_object_is_crowd(batch, first + i),
+                                  .crowd = qa_object_is_crowd(batch, first + i) ||
+                                           (type->uncounted != NULL && type->uncounted(objects, i)),
                                   .objects = objects};
         if (type->extent != NULL) {
             double high;
