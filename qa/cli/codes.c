@@ -147,6 +147,9 @@ static const struct page pages[] = {
     {"E183",
      "XML that is not well-formed, is cut short or not in the encoding that it declares; or that "
      "declares entities or nests too deep, which deliveries do not."},
+    {"E185",
+     "An element, member or column that the format must have is missing, or is of another kind. "
+     "The message names it."},
     {"E203",
      "A label outside the declared set. Labels are compared byte for byte; the nearest one is "
      "suggested."},
@@ -407,6 +410,17 @@ static const struct page pages[] = {
      "Items in which gold has nothing, and the delivery five objects or more. All of these count "
      "as spurious. That is right where gold says that nothing is there; if gold was not made for "
      "these items, leave them out of it."},
+    {"W192",
+     "From where Pascal VOC's coordinates count. All files of a delivery are read alike: an xmin "
+     "or "
+     "ymin of 0, or with a fraction, is of 0-based boxes; one of 1 without those, of 1-based and "
+     "inclusive ones."},
+    {"W190",
+     "Marks of a kind that is not read, such as an ellipse. They are left out, and counted among "
+     "the rows."},
+    {"W191", "Outlines that count as the boxes around them, since the run reads boxes: --shape box "
+             "asks for "
+             "it, or no other kind is in all files."},
     {"W201", "Ordered items that were not delivered."},
     {"W202", "Delivered items that were not ordered."},
     {"W230", "Turns without length. Nobody can hear them, and no figure of time counts them."},

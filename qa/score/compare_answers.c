@@ -292,7 +292,9 @@ static void ignore_in_crowds(struct matching *matching)
                                        matching->scratch};
         matching->type->covered(&sides, covered);
         for (size_t j = 0; j < b->objects.n; j++) {
-            if (!b->settled[j] && covered[j] >= 0.5 && classes_meet(matching, i, j)) {
+            /* A region without a class is one for all. */
+            bool meets = a->objects.label[i] == QA_NONE || classes_meet(matching, i, j);
+            if (!b->settled[j] && covered[j] >= 0.5 && meets) {
                 b->settled[j] = true;
                 b->outcome[j] = QA_IGNORED;
             }
