@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "qa/base/number.h"
+#include "qa/formats/canonical.h"
 #include "qa/formats/coco.h"
 #include "qa/formats/csv_delivery.h"
 #include "qa/formats/doccano.h"
@@ -10,8 +11,8 @@
 #include "qa/formats/xlsx_delivery.h"
 
 const struct qa_reader *const qa_readers[] = {
-    &qa_reader_csv,  &qa_reader_coco,         &qa_reader_coco_results,
-    &qa_reader_xlsx, &qa_reader_label_studio, &qa_reader_doccano,
+    &qa_reader_csv,          &qa_reader_coco,    &qa_reader_coco_results, &qa_reader_xlsx,
+    &qa_reader_label_studio, &qa_reader_doccano, &qa_reader_canonical,
 };
 const size_t qa_n_readers = sizeof qa_readers / sizeof *qa_readers;
 
