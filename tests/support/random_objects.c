@@ -45,13 +45,19 @@ static void some_text(struct qa_random *random, struct qa_shape *out)
     out->n_text = strlen(out->text);
 }
 
+static void some_interval(struct qa_random *random, struct qa_shape *out)
+{
+    double start = real(random);
+    qa_shape_add(out, start);
+    qa_shape_add(out, start + 0.001 + real(random));
+}
+
 static const struct {
     const char *kind;
     void (*fill)(struct qa_random *random, struct qa_shape *out);
 } fillers[] = {
-    {"box", some_box},
-    {"polygon", some_polygon},
-    {"transcript", some_text},
+    {"box", some_box},         {"segment", some_interval}, {"turn", some_interval},
+    {"polygon", some_polygon}, {"transcript", some_text},
 };
 
 bool random_object(const struct qa_type *type, struct qa_random *random, struct qa_shape *out)

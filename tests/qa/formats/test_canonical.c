@@ -93,9 +93,10 @@ static void add_object(struct world *world, struct qa_builder *builder, const st
     qa_builder_object(builder, type, &object);
 }
 
-static void add_answer(struct world *world, uint32_t item, const struct qa_type *type)
+static void add_answer(struct world *world, uint32_t item, const struct qa_type *type,
+                       enum qa_role role)
 {
-    struct qa_builder *builder = world->builder[once_in(world, 4) ? QA_GOLD : QA_DELIVERY];
+    struct qa_builder *builder = world->builder[role];
     struct qa_answer answer = some_answer(world, item, type);
     bool is_one = type->matching == QA_MATCH_ANSWER;
     uint64_t n = is_one ? 1 : qa_random_below(&world->random, MOST_OBJECTS);
@@ -129,8 +130,11 @@ static struct qa_deliveries some_deliveries(struct world *world, uint64_t seed)
         uint32_t item = qa_strings_intern_text(
             world->names->items, qa_arena_format(world->arena, "item %d, \"%d\"", 20 - i, i));
         for (size_t t = 0; t < qa_n_types; t++) {
+            if (t == 0 || once_in(world, 3)) {
+                add_answer(world, item, qa_types[t], QA_GOLD);
+            }
             for (uint64_t k = qa_random_below(&world->random, 4); k > 0; k--) {
-                add_answer(world, item, qa_types[t]);
+                add_answer(world, item, qa_types[t], QA_DELIVERY);
             }
         }
     }
