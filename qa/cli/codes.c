@@ -238,6 +238,11 @@ static const struct page pages[] = {
      "message, by the signal of a broken pipe (status 141 in a shell)."},
     {"E510", "The workbook could not be written."},
     {"E600", "An internal error of labelqa. Please report it with the command."},
+    {"E255", "One frame of a track stands twice in a file. Its box there would not be known."},
+    {"E256", "A track has two classes. An object is of one class in all of its frames."},
+    {"E257",
+     "A frame of a track without the id of its track. Frames of one track share what the column "
+     "'object' says; --map object=COLUMN names it."},
     {"W118", "A results list without an instances file. Items and labels are shown by their ids."},
     {"W119", "Rows with a blank label. They count as missing, never as a category."},
     {"W120", "Files of a folder or archive that were not read: in no known format, or links."},

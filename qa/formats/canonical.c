@@ -148,13 +148,27 @@ static void take_row(struct writing *out, const struct qa_canonical_row *row)
     out->n_rows++;
 }
 
+static void take_object(struct writing *out, const struct qa_canonical_answer *answer,
+                        uint64_t object, const struct qa_canonical_row *shared,
+                        struct qa_arena *scratch)
+{
+    size_t n = qa_canonical_parts(answer, object);
+    for (size_t p = 0; p < n; p++) {
+        struct qa_arena_mark mark = qa_arena_mark(scratch);
+        const struct qa_canonical_part part = {object, p, out->request->tag_separator};
+        struct qa_canonical_row row = *shared;
+        qa_canonical_object_cells(&out->columns, answer, &part, scratch, &row);
+        take_row(out, &row);
+        qa_arena_reset(scratch, mark);
+    }
+}
+
 /* scratch is reset. */
 static void take_answer(struct writing *out, const struct qa_canonical_answer *answer,
                         struct qa_arena *scratch)
 {
     struct qa_arena_mark start = qa_arena_mark(scratch);
     struct qa_canonical_row shared;
-    struct qa_canonical_row row;
     size_t n;
     qa_canonical_answer_cells(&out->columns, answer, scratch, &shared);
     uint64_t *objects = qa_canonical_objects(answer, scratch, &n);
@@ -162,12 +176,7 @@ static void take_answer(struct writing *out, const struct qa_canonical_answer *a
         take_row(out, &shared);
     }
     for (size_t i = 0; i < n; i++) {
-        struct qa_arena_mark mark = qa_arena_mark(scratch);
-        row = shared;
-        qa_canonical_object_cells(&out->columns, answer, objects[i], out->request->tag_separator,
-                                  scratch, &row);
-        take_row(out, &row);
-        qa_arena_reset(scratch, mark);
+        take_object(out, answer, objects[i], &shared, scratch);
     }
     qa_arena_reset(scratch, start);
 }

@@ -10,12 +10,16 @@
 
 /* ---- columns ---- */
 
-static size_t add_column(struct qa_canonical_columns *columns, const char *name)
+/* "keyframe,is_keyframe": the name, without its synonyms. */
+static size_t add_column(struct qa_canonical_columns *columns, const char *names)
 {
-    if (columns->n == QA_CANONICAL_COLUMNS_MAX) {
-        QA_BUG("the canonical row has more than %d columns", QA_CANONICAL_COLUMNS_MAX);
+    size_t length = strcspn(names, ",");
+    if (columns->n == QA_CANONICAL_COLUMNS_MAX || length >= QA_CANONICAL_NAME_MAX) {
+        QA_BUG("the canonical row has more than %d columns, or a name too long: '%s'",
+               QA_CANONICAL_COLUMNS_MAX, names);
     }
-    columns->name[columns->n] = name;
+    memcpy(columns->name[columns->n], names, length);
+    columns->name[columns->n][length] = '\0';
     return columns->n++;
 }
 
@@ -36,13 +40,9 @@ static void add_form_columns(struct qa_canonical_columns *columns, const struct 
 {
     for (size_t c = 0; form->write != NULL && form->columns[c] != NULL; c++) {
         const char *names = form->columns[c] + (form->columns[c][0] == '?');
-        if (qa_canonical_form_column(columns, names) < columns->n) {
-            continue;
+        if (qa_canonical_form_column(columns, names) == columns->n) {
+            (void)add_column(columns, names);
         }
-        if (strchr(names, ',') != NULL) {
-            QA_BUG("column '%s' has synonyms and is not listed here", names);
-        }
-        (void)add_column(columns, names);
     }
 }
 
@@ -189,10 +189,27 @@ static const char *type_name(const struct filling *to, const struct qa_type *typ
     return cell_of(to, QA_FIELD_VALUE)->text != NULL ? "rating" : type->name;
 }
 
-static void put_shape(const struct filling *to, const struct qa_canonical_answer *answer,
-                      uint64_t object, const struct qa_type *type)
+size_t qa_canonical_parts(const struct qa_canonical_answer *answer, uint64_t object)
 {
+    const struct qa_type *type = qa_answer_type(answer->batch, answer->answer);
     const struct qa_objects one = qa_batch_objects(answer->batch, object, 1);
+    size_t n;
+    (void)qa_object_numbers(&one, 0, &n);
+    return type->part_numbers > 0 && n > type->part_numbers ? n / type->part_numbers : 1;
+}
+
+static void put_shape(const struct filling *to, const struct qa_canonical_answer *answer,
+                      const struct qa_canonical_part *part, const struct qa_type *type)
+{
+    struct qa_objects one = qa_batch_objects(answer->batch, part->object, 1);
+    struct qa_piece piece;
+    if (type->part_numbers > 0) {
+        size_t n;
+        const double *numbers = qa_object_numbers(&one, 0, &n);
+        piece = (struct qa_piece){part->part * type->part_numbers, type->part_numbers};
+        one.number = numbers;
+        one.number_at = &piece;
+    }
     struct qa_written_cell cells[QA_FORM_COLUMNS_MAX];
     const struct qa_type_form *form = qa_type_write(type, &one, 0, to->arena, cells);
     for (size_t c = 0; form != NULL && form->columns[c] != NULL; c++) {
@@ -203,17 +220,18 @@ static void put_shape(const struct filling *to, const struct qa_canonical_answer
 }
 
 void qa_canonical_object_cells(const struct qa_canonical_columns *columns,
-                               const struct qa_canonical_answer *answer, uint64_t object,
-                               const char *tag_separator, struct qa_arena *arena,
+                               const struct qa_canonical_answer *answer,
+                               const struct qa_canonical_part *part, struct qa_arena *arena,
                                struct qa_canonical_row *row)
 {
+    uint64_t object = part->object;
     const struct filling to = {columns, row, arena};
     const struct qa_batch *batch = answer->batch;
     const struct qa_type *type = qa_answer_type(batch, answer->answer);
     put_text(&to, QA_FIELD_OBJECT,
              qa_key_text(batch->names,
                          batch->object_key != NULL ? batch->object_key[object] : QA_NO_KEY, arena));
-    put_label(&to, answer, object, tag_separator);
+    put_label(&to, answer, object, part->tag_separator);
     if (batch->value != NULL && !isnan(batch->value[object])) {
         put_real(&to, QA_FIELD_VALUE, batch->value[object]);
     }
@@ -223,6 +241,6 @@ void qa_canonical_object_cells(const struct qa_canonical_columns *columns,
     if (qa_object_is_crowd(batch, object)) {
         put_real(&to, QA_FIELD_CROWD, 1);
     }
-    put_shape(&to, answer, object, type);
+    put_shape(&to, answer, part, type);
     put_text(&to, QA_FIELD_TYPE, type_name(&to, type));
 }

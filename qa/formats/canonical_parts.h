@@ -6,11 +6,11 @@
 #include "qa/formats/canonical.h"
 #include "qa/formats/sink.h"
 
-enum { QA_CANONICAL_COLUMNS_MAX = 64 };
+enum { QA_CANONICAL_COLUMNS_MAX = 64, QA_CANONICAL_NAME_MAX = 32 };
 
 /* The columns of all rows that there may be: those of fields, and those of the kinds' forms. */
 struct qa_canonical_columns {
-    const char *name[QA_CANONICAL_COLUMNS_MAX];
+    char name[QA_CANONICAL_COLUMNS_MAX][QA_CANONICAL_NAME_MAX];
     bool is_used[QA_CANONICAL_COLUMNS_MAX];
     size_t n;
     size_t of_field[QA_N_FIELDS];
@@ -32,6 +32,13 @@ struct qa_canonical_answer {
     size_t answer;
 };
 
+/* What one row holds of an answer. */
+struct qa_canonical_part {
+    uint64_t object;
+    size_t part;               /* of the object, from 0 */
+    const char *tag_separator; /* of the request */
+};
+
 /* All answers of both batches in the order of their rows; *n of them. */
 struct qa_canonical_answer *qa_canonical_order(const struct qa_canonical_request *request,
                                                struct qa_arena *arena, size_t *n);
@@ -40,13 +47,16 @@ struct qa_canonical_answer *qa_canonical_order(const struct qa_canonical_request
 uint64_t *qa_canonical_objects(const struct qa_canonical_answer *answer, struct qa_arena *arena,
                                size_t *n);
 
-/* The cells that all rows of an answer share; then those of one object: SIZE_MAX, none. */
+/* The rows that an object takes: one for each of its parts. */
+size_t qa_canonical_parts(const struct qa_canonical_answer *answer, uint64_t object);
+
+/* The cells that all rows of an answer share; then those of a part of an object. */
 void qa_canonical_answer_cells(const struct qa_canonical_columns *columns,
                                const struct qa_canonical_answer *answer, struct qa_arena *arena,
                                struct qa_canonical_row *row);
 void qa_canonical_object_cells(const struct qa_canonical_columns *columns,
-                               const struct qa_canonical_answer *answer, uint64_t object,
-                               const char *tag_separator, struct qa_arena *arena,
+                               const struct qa_canonical_answer *answer,
+                               const struct qa_canonical_part *part, struct qa_arena *arena,
                                struct qa_canonical_row *row);
 
 #endif

@@ -135,10 +135,18 @@ static const struct qa_slice *form_cell(const struct qa_table_rows *rows,
     return form->column[i] != QA_NONE ? &rows->cells[form->column[i]] : &nothing;
 }
 
+/* The size of its image says nothing of an object. */
+static bool is_of_answer(const struct qa_table_rows *rows, uint32_t column)
+{
+    const uint32_t *field = rows->columns.field;
+    return column == field[QA_FIELD_IMAGE_WIDTH] || column == field[QA_FIELD_IMAGE_HEIGHT];
+}
+
 static bool has_cells(const struct qa_table_rows *rows, const struct qa_table_form *form)
 {
     for (size_t i = 0; i < form->n_columns; i++) {
-        if (!form->may_be_blank[i] && form_cell(rows, form, i)->length > 0) {
+        if (!form->may_be_blank[i] && !is_of_answer(rows, form->column[i]) &&
+            form_cell(rows, form, i)->length > 0) {
             return true;
         }
     }
@@ -246,6 +254,20 @@ static void note_question(struct qa_table_rows *rows)
     }
 }
 
+/* Parts of an object are told by its id; false after an error finding. */
+static bool has_its_id(struct qa_table_rows *rows, const struct qa_type *type)
+{
+    const struct qa_slice *id = cell(rows, QA_FIELD_OBJECT);
+    if (type->part_numbers == 0 || (id != NULL && id->length > 0)) {
+        return true;
+    }
+    return qa_sink_bad(rows->sink, id != NULL ? place_of(rows, id) : QA_AT(rows->line, 0), "E257",
+                       "a %s of a %s without its id%s; --map %s= reads rows without %ss",
+                       type->part_name, type->name,
+                       id != NULL ? " in the column 'object'" : ": there is no column 'object'",
+                       type->part_name, type->part_name);
+}
+
 /* A row that names a kind and nothing of it: somebody looked and found none. */
 static bool is_empty_answer(const struct qa_table_rows *rows, const struct qa_table_form *form)
 {
@@ -269,7 +291,7 @@ static void read_object(struct qa_table_rows *rows)
         return;
     } else if (form != NULL) {
         rows->has_any = true;
-        if (read_shape(rows, form)) {
+        if (has_its_id(rows, form->type) && read_shape(rows, form)) {
             (void)qa_sink_object(rows->sink, form->type, &rows->shape, place);
         }
     } else if ((label != NULL && label->length > 0) || !rows->has_objects ||

@@ -3,7 +3,9 @@
 #include <math.h>
 #include <string.h>
 
+#include "qa/annotation/mask.h"
 #include "qa/annotation/polygon.h"
+#include "qa/annotation/track.h"
 
 static double real(struct qa_random *random)
 {
@@ -52,12 +54,36 @@ static void some_interval(struct qa_random *random, struct qa_shape *out)
     qa_shape_add(out, start + 0.001 + real(random));
 }
 
+/* A row holds one frame. */
+static void some_frame(struct qa_random *random, struct qa_shape *out)
+{
+    qa_shape_add(out, (double)qa_random_below(random, 100000));
+    some_box(random, out);
+    qa_shape_add(out, (double)qa_random_below(random, QA_TRACK_MARKS_END));
+}
+
+static void some_mask(struct qa_random *random, struct qa_shape *out)
+{
+    uint32_t run[8];
+    struct qa_rle rle = {1 + (uint32_t)qa_random_below(random, 40), 0, run, 0};
+    uint32_t left = 0;
+    rle.width = 1 + (uint32_t)qa_random_below(random, 40);
+    left = rle.height * rle.width;
+    while (rle.n < 7 && left > 1) {
+        run[rle.n] = 1 + (uint32_t)qa_random_below(random, left - 1);
+        left -= run[rle.n++];
+    }
+    run[rle.n++] = left;
+    qa_mask_put(&rle, out);
+}
+
 static const struct {
     const char *kind;
     void (*fill)(struct qa_random *random, struct qa_shape *out);
 } fillers[] = {
-    {"box", some_box},         {"segment", some_interval}, {"turn", some_interval},
-    {"polygon", some_polygon}, {"transcript", some_text},
+    {"box", some_box},          {"polygon", some_polygon}, {"transcript", some_text},
+    {"segment", some_interval}, {"turn", some_interval},   {"track", some_frame},
+    {"mask", some_mask},        {"label_map", some_mask},
 };
 
 bool random_object(const struct qa_type *type, struct qa_random *random, struct qa_shape *out)

@@ -91,6 +91,13 @@ static void add_object(struct world *world, struct qa_builder *builder, const st
     object.value = once_in(world, 3) ? qa_random_real(&world->random) : object.value;
     object.crowd = type->covered != NULL && once_in(world, 4);
     qa_builder_object(builder, type, &object);
+    for (uint64_t p = qa_random_below(&world->random, 3); type->part_numbers > 0 && p > 0; p--) {
+        shape.n_numbers = 0;
+        assert_true(random_object(type, &world->random, &shape));
+        shape.number[0] += 100000.0 * (double)p; /* another frame */
+        object.number = shape.number;
+        qa_builder_object(builder, type, &object);
+    }
 }
 
 static void add_answer(struct world *world, uint32_t item, const struct qa_type *type,
