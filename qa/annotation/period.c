@@ -92,11 +92,9 @@ static bool read_times(const struct qa_text_cell *cells, struct qa_shape *out, s
 static bool write_times(const struct qa_objects *objects, size_t i, struct qa_arena *arena,
                         struct qa_written_cell *cells)
 {
-    size_t n;
-    const double *time = qa_object_numbers(objects, i, &n);
-    for (size_t c = 0; c < QA_PERIOD_ARITY; c++) {
-        qa_write_real(&cells[c], time[c], arena);
-    }
+    const double *time = times(objects, i);
+    qa_write_real(&cells[QA_PERIOD_START], time[QA_PERIOD_START], arena);
+    qa_write_real(&cells[QA_PERIOD_END], time[QA_PERIOD_END], arena);
     return true;
 }
 
