@@ -285,7 +285,6 @@ enum qa_status qa_session_write(struct qa_session *session, const struct qa_outp
                                 qa_text_writer writer, void *context)
 {
     struct qa_output file = {0};
-    QA_TRY(refuse_input_as_output(session, output->path, &session->error));
     qa_progress_stop();
     QA_TRY(qa_output_open(&file, output->path,
                           output->force ? QA_REPLACE_EXISTING : QA_KEEP_EXISTING, &session->error));
