@@ -61,6 +61,10 @@ static void measure_categories(const struct qa_group_measuring *measuring,
                                struct qa_agreement_group *group)
 {
     uint32_t n = measuring->view.ratings.n_categories;
+    /* Nobody reads a row for each of so many; reading them warns that they look like free text. */
+    if (n > QA_PAIR_CATEGORIES_MAX) {
+        return;
+    }
     double *prevalence = QA_ARRAY(measuring->scratch, double, n + (size_t)1);
     qa_category_prevalence(&measuring->patterns, prevalence);
     group->categories_list =

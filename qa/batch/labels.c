@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "qa/annotation/label.h"
+#include "qa/base/number.h"
 #include "qa/batch/drop.h"
 #include "qa/batch/labels_parts.h"
 #include "qa/batch/tag_set.h"
@@ -291,6 +292,33 @@ static void say_lists(const struct qa_label_settling *settling, uint64_t n_reord
     }
 }
 
+/* Texts that hardly come twice are no classes: everything about them would be counted letter by
+ * letter. */
+static void say_free_text(const struct qa_label_settling *settling)
+{
+    enum { LEAST = 1000, FEWEST_REPEATS = 4 };
+    uint64_t n_uses = 0;
+    size_t n_numbers = 0;
+    double number;
+    for (size_t a = 0; a < settling->n_atoms; a++) {
+        const char *text = settling->atoms[a].text;
+        n_uses += settling->atoms[a].n;
+        n_numbers += qa_parse_real(text, strlen(text), &number);
+    }
+    if (!settling->of_labels || settling->are_sets || settling->n_atoms < LEAST ||
+        settling->n_atoms * FEWEST_REPEATS < n_uses || 2 * n_numbers > settling->n_atoms) {
+        return;
+    }
+    const struct qa_question *question = &settling->questions->list[settling->question];
+    qa_label_finding(
+        settling, QA_WARNING, "W250", &settling->atoms[0],
+        qa_arena_format(settling->findings->arena,
+                        "question '%s' has %zu different labels in %llu answers: are "
+                        "they free text? A transcript is read from a column 'text', or "
+                        "with --map text=COLUMN,label=",
+                        question->name, settling->n_atoms, (unsigned long long)n_uses));
+}
+
 static bool settle_question(struct qa_label_settling *settling, uint32_t question, uint32_t first)
 {
     bool changed = false;
@@ -299,6 +327,7 @@ static bool settle_question(struct qa_label_settling *settling, uint32_t questio
     settling->of_labels = settling->questions->list[question].type->is_category;
     settling->first_use = first;
     take_atoms(settling);
+    say_free_text(settling);
     qa_label_relations(settling);
     qa_label_undeclared(settling);
     for (uint32_t u = first; u != QA_NONE; u = settling->uses[u].next) {

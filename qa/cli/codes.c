@@ -427,6 +427,10 @@ static const struct page pages[] = {
     {"W231",
      "Recordings of several channels. Their turns are taken together as of one recording; a name "
      "that stands for two speakers on two channels is one speaker then."},
+    {"W250",
+     "A question has more than a thousand labels, and few of them come again: they look like free "
+     "text. Agreement on them is agreement letter by letter. Transcripts have error rates of their "
+     "own: give the column as text."},
     {"W301",
      "A sample of all answers. More were asked for than there are; every answer is checked, "
      "and the rate has no sampling error."},

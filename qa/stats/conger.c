@@ -38,7 +38,8 @@ static double symmetric(const double *weights, uint32_t k, uint32_t a, uint32_t 
 static void weigh(const double *p, const double *weights, uint32_t k, double *out)
 {
     for (uint32_t b = 0; b < k; b++) {
-        for (uint32_t a = 0; p[b] > 0 && a < k; a++) {
+        out[b] += weights == NULL ? p[b] : 0;
+        for (uint32_t a = 0; weights != NULL && p[b] > 0 && a < k; a++) {
             out[a] += symmetric(weights, k, a, b) * p[b];
         }
     }

@@ -163,7 +163,8 @@ static double *weigh_shares(const struct rated *rated, struct qa_arena *arena)
     uint32_t k = rated->ratings->n_categories;
     double *out = QA_ARRAY(arena, double, k + (size_t)1);
     for (uint32_t b = 0; b < k; b++) {
-        for (uint32_t a = 0; rated->share[b] > 0 && a < k; a++) {
+        out[b] += rated->weights == NULL ? rated->share[b] : 0;
+        for (uint32_t a = 0; rated->weights != NULL && rated->share[b] > 0 && a < k; a++) {
             out[a] += weight(rated, a, b) * rated->share[b];
         }
     }
@@ -230,6 +231,9 @@ static void finish(struct rated *rated, const struct qa_inference *inference,
     }
 }
 
+/* Distinct items times categories: beyond it the interval that is there stays. */
+static const double MOST_WORK = 1e8;
+
 void qa_conger_score(const struct qa_ratings *ratings, const double *weights,
                      const struct qa_inference *inference, struct qa_estimate *estimate,
                      struct qa_arena *scratch)
@@ -240,7 +244,8 @@ void qa_conger_score(const struct qa_ratings *ratings, const double *weights,
     struct qa_arena_mark mark = qa_arena_mark(scratch);
     struct rated rated = {
         .ratings = ratings, .weights = weights, .items = qa_distinct_items(ratings, scratch)};
-    if (rated.items.n <= QA_SCORE_MOST_DISTINCT) {
+    if (rated.items.n <= QA_SCORE_MOST_DISTINCT &&
+        (double)rated.items.n * ratings->n_categories <= MOST_WORK) {
         finish(&rated, inference, estimate, scratch);
     }
     qa_arena_reset(scratch, mark);

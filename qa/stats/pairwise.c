@@ -99,7 +99,7 @@ static struct common *gather_common(const struct work *work, uint32_t a, const u
 /* A pair's table over the categories that it used, so that a hundred categories of which a pair
  * met three cost nine cells. */
 struct pair_table {
-    uint64_t *count;
+    uint64_t *count;    /* NULL: more categories than QA_PAIR_CATEGORIES_MAX */
     uint32_t *category; /* used ones, ascending */
     uint32_t n_used;
     uint64_t n_items;
@@ -127,11 +127,16 @@ static struct pair_table table_of_list(const struct common *list, uint64_t n, ui
         dense[list[i].second] = 1;
     }
     find_used(&table, dense, k);
+    for (uint64_t i = 0; i < n; i++) {
+        table.agreements += list[i].first == list[i].second;
+    }
+    if (table.n_used > QA_PAIR_CATEGORIES_MAX) {
+        return table;
+    }
     table.count = QA_ARRAY(scratch, uint64_t, (size_t)table.n_used * table.n_used);
     for (uint64_t i = 0; i < n; i++) {
         table
             .count[(size_t)(dense[list[i].first] - 1) * table.n_used + dense[list[i].second] - 1]++;
-        table.agreements += list[i].first == list[i].second;
     }
     return table;
 }
@@ -180,8 +185,11 @@ static const double *cut_weights(const double *full, uint32_t k, const struct pa
 /* Indices over all categories, used or not. */
 static struct qa_kappa_indices indices_of(const struct pair_table *table, uint32_t k)
 {
-    struct qa_kappa_indices out = qa_kappa_indices(table->count, table->n_used);
-    if (table->n_used == k) {
+    struct qa_kappa_indices out = {0};
+    if (table->count != NULL) {
+        out = qa_kappa_indices(table->count, table->n_used);
+    }
+    if (table->n_used == k && table->count != NULL) {
         return out;
     }
     double agreement = (double)table->agreements / (double)table->n_items;
@@ -203,7 +211,11 @@ static struct qa_rater_pair measure(const struct work *work, const struct pair_t
                                  .percent_agreement = qa_wilson(table->agreements, table->n_items,
                                                                 request->inference.confidence),
                                  .indices = indices_of(table, work->ratings->n_categories)};
-    for (size_t w = 0; w < request->n_weights; w++) {
+    for (size_t w = 0; w < request->n_weights && table->count == NULL; w++) {
+        pair.kappa[w] =
+            qa_undefined("more categories than are compared pair by pair", pair.n_items);
+    }
+    for (size_t w = 0; w < request->n_weights && table->count != NULL; w++) {
         const double *weights =
             cut_weights(request->weights[w], work->ratings->n_categories, table, scratch);
         pair.kappa[w] =

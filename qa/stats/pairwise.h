@@ -17,7 +17,9 @@
 #include "qa/stats/kappa.h"
 #include "qa/stats/weights.h"
 
-enum { QA_MOST_PAIR_WEIGHTS = 4 };
+/* Pairs of annotators who used more categories than that between them have no kappa: such labels
+ * are texts, and a table of them would be larger than memory. */
+enum { QA_MOST_PAIR_WEIGHTS = 4, QA_PAIR_CATEGORIES_MAX = 4096 };
 
 /* The weights that kappas are wanted with: matrices over all categories, NULL: identity. */
 struct qa_pair_request {

@@ -364,10 +364,15 @@ static void majority_shares(const struct qa_ratings *ratings, const struct fit *
     }
 }
 
+static const double MOST_CELLS = 134217728; /* a gigabyte */
+
 struct qa_truth qa_truth(const struct qa_ratings *ratings, const struct qa_truth_request *request,
                          struct qa_arena *arena)
 {
     uint32_t k = ratings->n_categories;
+    if ((double)ratings->n_items * k > MOST_CELLS) {
+        return (struct qa_truth){.undefined = "too many items and categories for their posteriors"};
+    }
     struct qa_truth truth = {.posterior = QA_ARRAY(arena, double, ratings->n_items *k + 1),
                              .label = QA_ARRAY(arena, uint32_t, ratings->n_items + 1),
                              .tie = QA_ARRAY(arena, bool, ratings->n_items + 1),
@@ -377,7 +382,7 @@ struct qa_truth qa_truth(const struct qa_ratings *ratings, const struct qa_truth
         truth.undefined = "no ratings";
     } else if (request->method != QA_TRUTH_MAJORITY && k < 2) {
         truth.undefined = "one category only";
-    } else if (request->method != QA_TRUTH_MAJORITY && cells > 134217728) {
+    } else if (request->method != QA_TRUTH_MAJORITY && cells > MOST_CELLS) {
         truth.undefined = "too many annotators and categories for their tables";
     }
     if (truth.undefined != NULL) {

@@ -61,10 +61,9 @@ void qa_put_real(struct qa_table *table, double value)
 {
     unsigned kinds = 1U << QA_REAL | 1U << QA_P | 1U << QA_RATE | 1U << QA_MONEY |
                      1U << QA_SECONDS | 1U << QA_HOURS;
-    if (!isfinite(value)) {
-        QA_BUG("table %s: a value that is not finite", table->name);
-    }
-    next_cell(table, kinds)->as.real = value;
+    struct qa_table_cell *cell = next_cell(table, kinds);
+    cell->present = isfinite(value);
+    cell->as.real = isfinite(value) ? value : 0;
 }
 
 void qa_put_time(struct qa_table *table, int64_t time)
@@ -74,11 +73,29 @@ void qa_put_time(struct qa_table *table, int64_t time)
     cell->as.time = time;
 }
 
+/* Sums of numbers near the end of what a double holds: no figure, and that is said. */
+static struct qa_estimate finite_estimate(struct qa_estimate estimate)
+{
+    if (!qa_is_defined(&estimate)) {
+        return estimate;
+    }
+    if (!isfinite(estimate.value)) {
+        return qa_undefined("its numbers are too large to reckon with", estimate.n);
+    }
+    if (estimate.has_interval && !(isfinite(estimate.low) && isfinite(estimate.high))) {
+        estimate.has_interval = false;
+        estimate.no_interval = "its numbers are too large to reckon with";
+    }
+    estimate.has_se = estimate.has_se && isfinite(estimate.se);
+    estimate.has_p_value = estimate.has_p_value && isfinite(estimate.p_value);
+    return estimate;
+}
+
 void qa_put_estimate(struct qa_table *table, struct qa_estimate estimate)
 {
     unsigned kinds = 1U << QA_ESTIMATE | 1U << QA_ESTIMATE_RATE | 1U << QA_ESTIMATE_MONEY;
     struct qa_estimate *copy = QA_NEW(table->arena, struct qa_estimate);
-    *copy = estimate;
+    *copy = finite_estimate(estimate);
     next_cell(table, kinds)->as.estimate = copy;
 }
 

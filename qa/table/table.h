@@ -93,10 +93,12 @@ void qa_table_row(struct qa_table *table);
 /* For text and word; copied; NULL: absent. */
 void qa_put_text(struct qa_table *table, const char *text);
 void qa_put_count(struct qa_table *table, uint64_t count);
-/* For real, p, rate, money, seconds and hours. A value that is not finite is a bug. */
+/* For real, p, rate, money, seconds and hours. What is not finite is absent. */
 void qa_put_real(struct qa_table *table, double value);
-void qa_put_time(struct qa_table *table, int64_t time);                    /* QA_NO_TIME: absent */
-void qa_put_estimate(struct qa_table *table, struct qa_estimate estimate); /* copied */
+void qa_put_time(struct qa_table *table, int64_t time); /* QA_NO_TIME: absent */
+void qa_put_estimate(
+    struct qa_table *table,
+    struct qa_estimate estimate); /* copied; what is not finite is undefined and says so */
 void qa_put_absent(struct qa_table *table);
 void qa_table_note(struct qa_table *table, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
