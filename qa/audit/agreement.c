@@ -250,15 +250,15 @@ static uint64_t items_outside(const struct qa_patterns *patterns, uint32_t categ
 static void look_for_sparseness(const struct qa_group_measuring *measuring,
                                 struct qa_agreement_group *group)
 {
-    uint32_t commonest = 0;
-    for (uint32_t c = 0; c < group->categories; c++) {
+    size_t commonest = 0;
+    for (size_t c = 0; c < group->n_categories_list; c++) {
         commonest =
             group->categories_list[c].prevalence > group->categories_list[commonest].prevalence
                 ? c
                 : commonest;
     }
-    uint64_t outside = items_outside(&measuring->patterns, commonest);
-    if (group->categories == 0 || outside == 0 || outside >= QA_LEAST_OUTSIDE) {
+    uint64_t outside = items_outside(&measuring->patterns, (uint32_t)commonest);
+    if (group->n_categories_list == 0 || outside == 0 || outside >= QA_LEAST_OUTSIDE) {
         return;
     }
     group->sparse_note = qa_arena_format(
