@@ -160,8 +160,7 @@ static const struct page pages[] = {
     {"E240",
      "A line that is none of a UEM file. Each names a recording, its channel, and the start and "
      "end in seconds of a part that was to be annotated; lines that begin with ;; are remarks."},
-    {"E241",
-     "A line that the format does not have. The message says what was expected there."},
+    {"E241", "A line that the format does not have. The message says what was expected there."},
     {"E301", "The delivery has several questions. Choose one with --question."},
     {"E302", "There is nothing to sample."},
     {"E303", "More combinations of names than strata can be numbered. Stratify by fewer fields."},
@@ -453,6 +452,19 @@ static const struct page pages[] = {
      "A line of labelqa's own JSON Lines that is no object of columns and values. labelqa ingest "
      "writes such lines; one that was changed by hand may have lists where a text belongs."},
     {"E217", "ingest writes rows as CSV or JSON Lines, and no other form."},
+    {"E218", "A column that is a choice of a question, by its name, and not true or false. --map "
+             "label=COLUMN reads another column."},
+    {"E219", "A manifest of SageMaker Ground Truth given as a delivery. Its answers are "
+             "consolidated from several people's and are nobody's; give it as gold (-g), or the "
+             "folder of worker responses as the delivery."},
+    {"E220", "A file of a platform without a member that it always has, or with another kind of "
+             "value there. The message names it."},
+    {"E221", "A worker's answer that is no JSON object with a member for each question."},
+    {"W214", "Answers that were left out since the platform did not trust their workers, who "
+             "failed its test questions."},
+    {"W215", "Control items with several right answers. A worker who gives any of them is right, "
+             "so that they are no gold."},
+    {"W216", "An answer of a kind that is not read here. It is counted as excluded."},
     {"W213",
      "Members of JSON Lines that are no column of labelqa's. They are not read; labelqa help "
      "formats lists the columns."},
