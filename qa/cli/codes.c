@@ -465,6 +465,8 @@ static const struct page pages[] = {
     {"W215", "Control items with several right answers. A worker who gives any of them is right, "
              "so that they are no gold."},
     {"W216", "An answer of a kind that is not read here. It is counted as excluded."},
+    {"W217", "What the columns of a platform's table are taken for. --map FIELD=COLUMN names "
+             "others."},
     {"W213",
      "Members of JSON Lines that are no column of labelqa's. They are not read; labelqa help "
      "formats lists the columns."},

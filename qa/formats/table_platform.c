@@ -262,6 +262,23 @@ static void find_questions(struct qa_platform_rows *rows)
     }
 }
 
+/* What the columns are taken for, in a line. */
+static void say_columns(const struct qa_platform_rows *rows)
+{
+    const struct qa_cell *header = rows->header->header;
+    const char *questions = "";
+    for (size_t q = 0; q < rows->n_questions; q++) {
+        questions = qa_arena_format(rows->arena, "%s%s'%.40s'", questions, q > 0 ? ", " : "",
+                                    header[rows->questions[q].column].text);
+    }
+    qa_sink_finding(rows->sink, QA_WARNING, "W217", QA_AT(1, 0),
+                    "a table of %s: '%.60s' is read as the item, '%.60s' as the annotator, %.300s "
+                    "as %s; --map says another",
+                    rows->platform->name, header[rows->field[QA_FIELD_ITEM]].text,
+                    header[rows->field[QA_FIELD_ANNOTATOR]].text, questions,
+                    rows->n_questions == 1 ? "the label" : "labels, each of its own question");
+}
+
 struct qa_platform_rows *qa_platform_begin(const struct qa_records *header, struct qa_sink *sink)
 {
     const struct platform *platform = find_platform(header);
@@ -285,6 +302,7 @@ struct qa_platform_rows *qa_platform_begin(const struct qa_records *header, stru
         return NULL;
     }
     (void)qa_sink_source(sink, platform->name, &qa_type_label);
+    say_columns(rows);
     for (size_t q = 0; q < rows->n_questions; q++) {
         if (rows->questions[q].gold != QA_NONE) {
             qa_sink_expect_gold(sink);
@@ -293,9 +311,25 @@ struct qa_platform_rows *qa_platform_begin(const struct qa_records *header, stru
     return rows;
 }
 
+static size_t wider(size_t width, uint32_t column)
+{
+    return column != QA_NONE && column >= width ? column + (size_t)1 : width;
+}
+
 size_t qa_platform_width(const struct qa_platform_rows *rows)
 {
-    return rows->header->n_columns;
+    size_t width = 0;
+    const uint32_t others[] = {rows->tainted, rows->page};
+    for (int f = 0; f < QA_N_FIELDS; f++) {
+        width = wider(width, rows->field[f]);
+    }
+    for (size_t i = 0; i < 2; i++) {
+        width = wider(width, others[i]);
+    }
+    for (size_t q = 0; q < rows->n_questions; q++) {
+        width = wider(wider(width, rows->questions[q].column), rows->questions[q].gold);
+    }
+    return width;
 }
 
 /* ---- labels ---- */
