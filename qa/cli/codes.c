@@ -141,9 +141,13 @@ static const struct page pages[] = {
     {"E181",
      "Labels that are shares of an image whose size is not known. Give --sizes FILE with columns "
      "item, width and height, or the images in one folder or archive with the labels."},
+    {"E182",
+     "A line of numbers that can be read in several ways. --input-format yolo-seg, yolo-obb or "
+     "yolo-pose says which."},
     {"E183",
      "XML that is not well-formed, is cut short or not in the encoding that it declares; or that "
      "declares entities or nests too deep, which deliveries do not."},
+    {"E184", "A class by a number that has no name, or two lists of names that differ."},
     {"E185",
      "An element, member or column that the format must have is missing, or is of another kind. "
      "The message names it."},
@@ -160,8 +164,7 @@ static const struct page pages[] = {
     {"E240",
      "A line that is none of a UEM file. Each names a recording, its channel, and the start and "
      "end in seconds of a part that was to be annotated; lines that begin with ;; are remarks."},
-    {"E241",
-     "A line that the format does not have. The message says what was expected there."},
+    {"E241", "A line that the format does not have. The message says what was expected there."},
     {"E301", "The delivery has several questions. Choose one with --question."},
     {"E302", "There is nothing to sample."},
     {"E303", "More combinations of names than strata can be numbered. Stratify by fewer fields."},
@@ -398,6 +401,12 @@ static const struct page pages[] = {
      "Items in which gold has nothing, and the delivery five objects or more. All of these count "
      "as spurious. That is right where gold says that nothing is there; if gold was not made for "
      "these items, leave them out of it."},
+    {"W193",
+     "Classes that have numbers and no names. Put the list of names (classes.txt, obj.names or "
+     "data.yaml) beside the labels."},
+    {"W194",
+     "Files that are copies of one image, turned or cut to train a model (Roboflow). They are no "
+     "independent items."},
     {"W192",
      "From where Pascal VOC's coordinates count. All files of a delivery are read alike: an xmin "
      "or "
