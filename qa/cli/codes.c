@@ -458,6 +458,13 @@ static const struct page pages[] = {
     {"W448",
      "The audit before asked other questions than this one. Rates over all questions are then "
      "of another mix of work: compare them with that in mind."},
+    {"E216",
+     "A line of labelqa's own JSON Lines that is no object of columns and values. labelqa ingest "
+     "writes such lines; one that was changed by hand may have lists where a text belongs."},
+    {"E217", "ingest writes rows as CSV or JSON Lines, and no other form."},
+    {"W213",
+     "Members of JSON Lines that are no column of labelqa's. They are not read; labelqa help "
+     "formats lists the columns."},
     {"W433", "A current vendor that nothing else names."},
 };
 
