@@ -60,20 +60,22 @@ static uint32_t n_used(const struct look *look)
 /* Of two labels, one tells all. */
 static void test_single_labels(const struct look *look, struct qa_agreement_group *group)
 {
-    bool are_two = n_used(look) == 2;
-    uint32_t n_put = 0;
-    for (uint32_t c = look->k; c > 0 && !(are_two && n_put > 0); c--) {
-        struct qa_mcnemar mcnemar = qa_mcnemar(look->table, look->k, c - 1);
+    uint32_t n_skipped = n_used(look) == 2 ? 1 : 0;
+    for (uint32_t c = 0; c < look->k; c++) {
+        struct qa_mcnemar mcnemar = qa_mcnemar(look->table, look->k, c);
         if (!is_used(&mcnemar)) {
             continue;
         }
+        if (n_skipped > 0) {
+            n_skipped--;
+            continue;
+        }
         struct qa_agreement_marginal row = row_of(look, of_single_label, &mcnemar.test);
-        row.label = look->measuring->view.category[c - 1];
+        row.label = look->measuring->view.category[c];
         row.both = mcnemar.both;
         row.only_a = mcnemar.first_only;
         row.only_b = mcnemar.second_only;
         append(group, look->measuring, row);
-        n_put++;
     }
 }
 
