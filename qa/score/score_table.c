@@ -3,13 +3,19 @@
 #include "qa/score/answers.h"
 #include "qa/score/detection.h"
 #include "qa/score/score.h"
+#include "qa/score/tracks_clear.h"
+#include "qa/score/tracks_hota.h"
 #include "qa/score/transcripts.h"
 
+/* clang-format off */
 const struct qa_score *const qa_scores[] = {
     &qa_score_answers,
     &qa_score_detection,
     &qa_score_transcripts,
+    &qa_score_hota,
+    &qa_score_clear,
 };
+/* clang-format on */
 const size_t qa_n_scores = sizeof qa_scores / sizeof *qa_scores;
 
 const struct qa_score *qa_score_find(const char *name)
