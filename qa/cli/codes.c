@@ -144,12 +144,24 @@ static const struct page pages[] = {
     {"E183",
      "XML that is not well-formed, is cut short or not in the encoding that it declares; or that "
      "declares entities or nests too deep, which deliveries do not."},
+    {"E185",
+     "An element, member or column that the format must have is missing, or is of another kind. "
+     "The message names it."},
     {"E203",
      "A label outside the declared set. Labels are compared byte for byte; the nearest one is "
      "suggested."},
+    {"E230",
+     "--sigmas is neither a spread above 0, nor a comma list of such, nor a readable file."},
+    {"E231", "A line of the file of --sigmas that is no spread. Expected a number above 0, or a "
+             "keypoint's name, a comma and its number, on all lines alike."},
+    {"E232",
+     "Objects that cannot be compared as they are. Keypoints other than COCO's 17 need --sigmas: "
+     "one spread for all, or one for each point by its place or name."},
     {"E240",
      "A line that is none of a UEM file. Each names a recording, its channel, and the start and "
      "end in seconds of a part that was to be annotated; lines that begin with ;; are remarks."},
+    {"E241",
+     "A line that the format does not have. The message says what was expected there."},
     {"E301", "The delivery has several questions. Choose one with --question."},
     {"E302", "There is nothing to sample."},
     {"E303", "More combinations of names than strata can be numbered. Stratify by fewer fields."},
@@ -386,8 +398,23 @@ static const struct page pages[] = {
      "Items in which gold has nothing, and the delivery five objects or more. All of these count "
      "as spurious. That is right where gold says that nothing is there; if gold was not made for "
      "these items, leave them out of it."},
+    {"W192",
+     "From where Pascal VOC's coordinates count. All files of a delivery are read alike: an xmin "
+     "or "
+     "ymin of 0, or with a fraction, is of 0-based boxes; one of 1 without those, of 1-based and "
+     "inclusive ones."},
+    {"W190",
+     "Marks of a kind that is not read, such as an ellipse. They are left out, and counted among "
+     "the rows."},
+    {"W191", "Outlines that count as the boxes around them, since the run reads boxes: --shape box "
+             "asks for "
+             "it, or no other kind is in all files."},
     {"W201", "Ordered items that were not delivered."},
     {"W202", "Delivered items that were not ordered."},
+    {"W230", "Turns without length. Nobody can hear them, and no figure of time counts them."},
+    {"W231",
+     "Recordings of several channels. Their turns are taken together as of one recording; a name "
+     "that stands for two speakers on two channels is one speaker then."},
     {"W301",
      "A sample of all answers. More were asked for than there are; every answer is checked, "
      "and the rate has no sampling error."},

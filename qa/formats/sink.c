@@ -537,6 +537,22 @@ static void exclude_blank(struct qa_sink *sink)
     sink->is_missing_word = false;
 }
 
+/* The kind that says no more than the object does: a rotated box of angle 0 is a box. */
+static const struct qa_type *plainest(const struct qa_type *type, struct qa_object *object)
+{
+    const struct qa_type *plain = type->includes;
+    for (size_t i = plain != NULL ? plain->arity : 0; i < object->n_numbers; i++) {
+        if (plain == NULL || object->number[i] != 0) {
+            return type;
+        }
+    }
+    if (plain == NULL || object->n_numbers < plain->arity) {
+        return type;
+    }
+    object->n_numbers = plain->arity;
+    return plain;
+}
+
 bool qa_sink_object(struct qa_sink *sink, const struct qa_type *type, const struct qa_shape *shape,
                     struct qa_place place)
 {
@@ -556,6 +572,7 @@ bool qa_sink_object(struct qa_sink *sink, const struct qa_type *type, const stru
     is_used = is_used && !is_refused(sink, type, place);
     if (is_used) {
         object->line = line_of(place);
+        type = type->includes != NULL ? plainest(type, object) : type;
         give_answer(sink, type);
         qa_builder_object(builder_of(sink, sink->role), type, object);
     }

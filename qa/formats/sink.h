@@ -101,7 +101,8 @@ const char *qa_sink_input(const struct qa_sink *sink);
 enum qa_role qa_sink_role(const struct qa_sink *sink);
 struct qa_names *qa_sink_names(struct qa_sink *sink);
 struct qa_arena *qa_sink_arena(struct qa_sink *sink);
-/* The kind that files which offer an object in several are read in: see --shape. */
+/* The kind that files which offer an object in several are read in: see --shape. NULL: no file has
+ * such a choice. */
 const struct qa_type *qa_sink_shape(const struct qa_sink *sink);
 /* A format's own memory for the whole run, zero at first: what ids of one file mean in another. */
 void *qa_sink_shared(struct qa_sink *sink, const char *format, size_t size);

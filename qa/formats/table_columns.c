@@ -284,6 +284,32 @@ static void put_form(struct qa_table_columns *columns, const struct qa_table_for
     columns->forms[at] = *form;
 }
 
+/* A kind that includes another has the columns of that and further ones, which tell them apart. */
+static bool is_told(const struct qa_table_form *form)
+{
+    bool is_there = form->type->includes == NULL;
+    for (size_t i = 0; i < form->n_columns; i++) {
+        is_there = is_there || (form->may_be_blank[i] && form->column[i] != QA_NONE);
+    }
+    return is_there;
+}
+
+/* Whether a kind that includes this one has its columns too, and so reads its rows. */
+static bool is_included(const struct wanted *wanted, const struct qa_type *type,
+                        struct qa_arena *arena)
+{
+    bool found = false;
+    for (size_t t = 0; t < qa_n_types; t++) {
+        const struct qa_type *other = qa_types[t];
+        struct qa_table_form form;
+        for (size_t k = 0; other->includes == type && k < other->n_forms; k++) {
+            found = found ||
+                    (find_form(wanted, other, &other->forms[k], arena, &form) && is_told(&form));
+        }
+    }
+    return found;
+}
+
 /* The kinds that say most come first; of each all forms that have their columns, in their order. */
 static void find_forms(const struct wanted *wanted, struct qa_arena *arena,
                        struct qa_table_columns *columns)
@@ -291,8 +317,9 @@ static void find_forms(const struct wanted *wanted, struct qa_arena *arena,
     for (size_t t = 0; t < qa_n_types; t++) {
         const struct qa_type *type = qa_types[t];
         struct qa_table_form form;
-        for (size_t k = 0; k < type->n_forms && may_have(type, wanted); k++) {
-            if (find_form(wanted, type, &type->forms[k], arena, &form)) {
+        bool is_read = may_have(type, wanted) && !is_included(wanted, type, arena);
+        for (size_t k = 0; is_read && k < type->n_forms; k++) {
+            if (find_form(wanted, type, &type->forms[k], arena, &form) && is_told(&form)) {
                 put_form(columns, &form);
             }
         }

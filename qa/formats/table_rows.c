@@ -161,6 +161,12 @@ static const struct qa_table_form *filled_form(const struct qa_table_rows *rows,
     return first;
 }
 
+static bool is_called(const struct qa_slice *named, const struct qa_type *type)
+{
+    return is_word(named, type->name) ||
+           (type->includes != NULL && is_word(named, type->includes->name));
+}
+
 /* What a row is when it is no object of a form. */
 enum other_row {
     ROW_OF_ANY,    /* a label, or nothing was found */
@@ -179,7 +185,7 @@ static const struct qa_table_form *form_of_row(const struct qa_table_rows *rows,
     for (size_t i = 0; i < rows->columns.n_forms; i++) {
         const struct qa_table_form *form = &rows->columns.forms[i];
         /* An answer of one object may be blank all over: nothing was said. */
-        if (says ? is_word(named, form->type->name)
+        if (says ? is_called(named, form->type)
                  : has_cells(rows, form) ||
                        (form->type->matching == QA_MATCH_ANSWER && !rows->has_objects)) {
             return filled_form(rows, form);

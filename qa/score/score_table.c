@@ -1,8 +1,11 @@
 #include <string.h>
 
+#include "qa/score/actions.h"
 #include "qa/score/answers.h"
 #include "qa/score/detection.h"
 #include "qa/score/score.h"
+#include "qa/score/sound_events.h"
+#include "qa/score/speakers.h"
 #include "qa/score/tracks_clear.h"
 #include "qa/score/tracks_hota.h"
 #include "qa/score/transcripts.h"
@@ -14,6 +17,10 @@ const struct qa_score *const qa_scores[] = {
     &qa_score_transcripts,
     &qa_score_hota,
     &qa_score_clear,
+    &qa_score_speakers,
+    &qa_score_sound_events,
+    &qa_score_actions,
+    &qa_score_timeline,
 };
 /* clang-format on */
 const size_t qa_n_scores = sizeof qa_scores / sizeof *qa_scores;
@@ -55,6 +62,9 @@ const char *qa_figure_name(const struct qa_figure *figure, const struct qa_type 
 {
     if (!figure->is_named_by_type) {
         return figure->name;
+    }
+    if (type->figure != NULL) {
+        return type->figure;
     }
     /* Several kinds are compared by IoU, each by its own; other similarities belong to one kind. */
     return strcmp(type->similarity, "IoU") == 0
