@@ -516,6 +516,53 @@ static void limits_are_as_wide_as_the_linearised_ones_where_those_hold(void **st
     assert_close(own, linearised, 0.02);
 }
 
+/* 20,000 items: a null far away is rejected, and the limits lie about the value. */
+static void many_items_have_narrow_limits_and_a_small_p(void **state)
+{
+    (void)state;
+    static const uint64_t tables[][4] = {{9000, 1000, 500, 9500}, {19000, 100, 400, 500},
+                                         {500, 9500, 9000, 1000}, {9900, 100, 100, 9900},
+                                         {19990, 3, 2, 5},        {200000, 3, 30, 500000}};
+    const struct qa_inference at_95 = QA_INFERENCE(0.95);
+    for (size_t t = 0; t < sizeof tables / sizeof *tables; t++) {
+        struct qa_arena *arena = qa_arena_new();
+        struct qa_estimate kappa = qa_cohen_kappa(tables[t], 2, NULL, &at_95, arena);
+        struct qa_estimate got = kappa;
+        qa_cohen_score(tables[t], 2, NULL, &at_95, &got, arena);
+        assert_true(got.has_interval);
+        assert_true(got.p_value < 1e-6);
+        assert_true(got.high - got.low < 1.6 * (kappa.high - kappa.low));
+        assert_true(got.low > kappa.low - 2 * kappa.se - 0.01);
+        assert_true(got.high < kappa.high + 2 * kappa.se + 0.01);
+        qa_arena_free(arena);
+    }
+}
+
+/* A million items, one in ten of which disagrees, tested against one in a hundred: so far out that
+ * a correction of the normal for skewness would turn around. */
+static void a_null_far_away_is_rejected(void **state)
+{
+    (void)state;
+    static const double times[] = {900000, 100000};
+    static const double own[] = {0, 1};
+    static const double chance[] = {1, 1};
+    const struct qa_score_problem problem = {.n_entries = 2,
+                                             .times = times,
+                                             .own = own,
+                                             .chance = chance,
+                                             .n_items = 1000000,
+                                             .observed = 0.1,
+                                             .expected = 1,
+                                             .freedom = 2000000,
+                                             .finite = 1};
+    assert_true(fabs(qa_score_test(&problem, 0.0101).gamma) < 0.01);
+    assert_true(qa_score_p_value(&problem, 0.0101, 0.95) < 1e-6);
+    assert_true(qa_score_p_value(&problem, 0.9899, 0.95) < 1e-6);
+    struct qa_score_limits limits = qa_score_limits(&problem, 0.95);
+    assert_close(limits.low, 0.0994, 1e-3);
+    assert_close(limits.high, 0.1006, 1e-3);
+}
+
 int main(void)
 {
     qa_special_init();
@@ -531,6 +578,8 @@ int main(void)
         cmocka_unit_test(ratings_added_to_some_items_take_pooled_agreements_limits),
         cmocka_unit_test(limits_hold_where_few_disagree_or_a_class_is_rare),
         cmocka_unit_test(limits_are_as_wide_as_the_linearised_ones_where_those_hold),
+        cmocka_unit_test(a_null_far_away_is_rejected),
+        cmocka_unit_test(many_items_have_narrow_limits_and_a_small_p),
         cmocka_unit_test(a_population_that_was_rated_whole_leaves_nothing_to_guess),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
