@@ -40,13 +40,16 @@ static const char *suffix_of(const char *name)
 
 /* Files of a folder or archive that may hold annotations, by their names: images and sounds beside
  * them are not unpacked to be looked at. */
-static bool may_be_annotations(const char *name, const char *format)
+static bool may_be_annotations(const char *name, const char *format, bool is_last_resort)
 {
     const char *suffix = suffix_of(name);
-    if (is_among(suffix, "csv tsv tab txt psv json xlsx xml jsonl ndjson")) {
+    if (!is_last_resort && is_among(suffix, "csv tsv tab txt psv json xlsx xml jsonl ndjson")) {
         return true;
     }
     for (size_t i = 0; i < qa_n_readers; i++) {
+        if (format == NULL && qa_readers[i]->is_last_resort != is_last_resort) {
+            continue;
+        }
         bool is_asked = format == NULL || qa_readers[i]->pass == QA_PASS_FACTS ||
                         strcmp(qa_readers[i]->name, format) == 0;
         if (is_asked && is_among(suffix, qa_readers[i]->suffixes)) {
@@ -108,6 +111,11 @@ static enum qa_status open_entry(struct qa_run *run, struct qa_opened opened, st
         QA_TRY(qa_reader_by_name(format, &opened.reader, err));
         const struct qa_reader *facts = qa_reader_of_facts(opened.bytes);
         opened.reader = facts != NULL ? facts : opened.reader;
+        /* Texts beside pictures are none, whatever the user calls the pictures. */
+        if (opened.reader->is_last_resort && opened.reader->sniff(opened.bytes) == 0) {
+            return qa_fail_at(err, "E105", opened.bytes->path, 0, 0, "it is no file of '%s'",
+                              format);
+        }
     }
     run->list = qa_arena_grow(run->arena, run->list, &run->capacity, run->n + 1, sizeof *run->list);
     run->list[run->n++] = opened;
@@ -125,24 +133,32 @@ static void say_unread(struct qa_run *run, const char *path, size_t n, const cha
     }
 }
 
-/* Every entry of a folder or archive that is in a known format. */
-static enum qa_status open_entries(struct qa_run *run, struct qa_opened opened,
-                                   struct qa_error *err)
+/* Files of a folder or archive that are not read. */
+struct unread {
+    const char *first_other;
+    const char *first_unknown;
+    size_t n_other;
+    size_t n_unknown;
+};
+
+/* The instances of VOC and CVAT lie beside the classes of the same pictures. */
+static bool is_picture_again(const char *name)
 {
-    const char *path = qa_input_path(opened.input);
-    const char *first_other = NULL;
-    const char *first_unknown = NULL;
-    size_t n_other = 0;
-    size_t n_unknown = 0;
-    size_t n_before = run->n;
+    return strstr(name, "SegmentationObject/") != NULL;
+}
+
+static enum qa_status open_those(struct qa_run *run, struct qa_opened opened, bool is_last_resort,
+                                 struct unread *unread, struct qa_error *err)
+{
     for (size_t i = 0; i < qa_input_count(opened.input); i++) {
         const char *name = qa_input_name(opened.input, i);
         struct qa_error problem = {.status = QA_OK};
         opened.entry = i;
         /* Images beside labels are no labels that were left unread. */
-        if (!may_be_annotations(name, opened.options->format)) {
+        if (is_picture_again(name) ||
+            !may_be_annotations(name, opened.options->format, is_last_resort)) {
             if (!qa_is_image_name(name)) {
-                first_other = n_other++ == 0 ? name : first_other;
+                unread->first_other = unread->n_other++ == 0 ? name : unread->first_other;
             }
             continue;
         }
@@ -150,7 +166,7 @@ static enum qa_status open_entries(struct qa_run *run, struct qa_opened opened,
         /* A folder may hold what is no delivery; a file that is given by its name may not. */
         if (status != QA_OK && strcmp(problem.code, "E105") == 0) {
             if (!qa_is_image_name(name)) {
-                first_unknown = n_unknown++ == 0 ? name : first_unknown;
+                unread->first_unknown = unread->n_unknown++ == 0 ? name : unread->first_unknown;
             }
             qa_input_drop(opened.input, i);
         } else if (status != QA_OK) {
@@ -158,9 +174,35 @@ static enum qa_status open_entries(struct qa_run *run, struct qa_opened opened,
             return status;
         }
     }
-    say_unread(run, path, n_other, first_other, "by name no annotations", QA_NOTE, "W121");
-    say_unread(run, path, n_unknown, first_unknown, "in no format that labelqa knows", QA_WARNING,
-               "W120");
+    return QA_OK;
+}
+
+static bool has_answers(const struct qa_run *run, size_t first)
+{
+    for (size_t i = first; i < run->n; i++) {
+        if (run->list[i].reader == NULL || run->list[i].reader->pass != QA_PASS_FACTS) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Every entry of a folder or archive that is in a known format. */
+static enum qa_status open_entries(struct qa_run *run, struct qa_opened opened,
+                                   struct qa_error *err)
+{
+    const char *path = qa_input_path(opened.input);
+    struct unread unread = {NULL, NULL, 0, 0};
+    size_t n_before = run->n;
+    QA_TRY(open_those(run, opened, false, &unread, err));
+    if (opened.options->format == NULL && !has_answers(run, n_before)) {
+        struct unread again = {NULL, NULL, 0, 0};
+        QA_TRY(open_those(run, opened, true, &again, err));
+    }
+    say_unread(run, path, unread.n_other, unread.first_other, "by name no annotations", QA_NOTE,
+               "W121");
+    say_unread(run, path, unread.n_unknown, unread.first_unknown, "in no format that labelqa knows",
+               QA_WARNING, "W120");
     const struct qa_input_left_out *left = qa_input_left_out(opened.input);
     say_unread(run, path, left->links.n, left->links.first, "links", QA_WARNING, "W120");
     if (qa_input_count(opened.input) == 0) {
