@@ -4,18 +4,15 @@
 #include "qa/score/answers.h"
 #include "qa/score/detection.h"
 #include "qa/score/score.h"
+#include "qa/score/segmentation.h"
 #include "qa/score/sound_events.h"
 #include "qa/score/speakers.h"
 #include "qa/score/transcripts.h"
 
 const struct qa_score *const qa_scores[] = {
-    &qa_score_answers,
-    &qa_score_detection,
-    &qa_score_transcripts,
-    &qa_score_speakers,
-    &qa_score_sound_events,
-    &qa_score_actions,
-    &qa_score_timeline,
+    &qa_score_answers,      &qa_score_detection,   &qa_score_masks,
+    &qa_score_semantic,     &qa_score_transcripts, &qa_score_speakers,
+    &qa_score_sound_events, &qa_score_actions,     &qa_score_timeline,
 };
 const size_t qa_n_scores = sizeof qa_scores / sizeof *qa_scores;
 
