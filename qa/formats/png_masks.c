@@ -5,6 +5,7 @@
 
 #include "qa/annotation/mask.h"
 #include "qa/formats/label_colours.h"
+#include "qa/formats/picture.h"
 #include "qa/formats/png_image.h"
 #include "qa/formats/sink.h"
 
@@ -195,18 +196,6 @@ static const struct rule rules[] = {
     {&qa_type_mask, take_mots},
 };
 
-/* The stem of the file's name. */
-static void put_item(struct qa_sink *sink)
-{
-    const struct qa_delivery_file *file = qa_sink_current_file(sink);
-    const char *path = file->entry != NULL ? file->entry : file->path;
-    const char *slash = strrchr(path, '/');
-    const char *name = slash != NULL ? slash + 1 : path;
-    const char *dot = strrchr(name, '.');
-    size_t n = dot != NULL && dot > name ? (size_t)(dot - name) : strlen(name);
-    (void)qa_sink_text(sink, QA_FIELD_ITEM, name, n, QA_AT(0, 0));
-}
-
 /* 255 is void in VOC, in Cityscapes' trainIds and in many other sets. */
 static void ask_about_void(struct picture *picture, const struct qa_png *png)
 {
@@ -233,7 +222,8 @@ static void give_objects(struct picture *picture, const struct rule *rule, const
     struct qa_sink *sink = picture->sink;
     const struct classes *classes = &picture->classes;
     qa_sink_answer(sink, QA_AT(0, 0));
-    put_item(sink);
+    const char *item = qa_file_item(sink);
+    (void)qa_sink_text(sink, QA_FIELD_ITEM, item, strlen(item), QA_AT(0, 0));
     qa_sink_image_size(sink, (struct qa_image_size){png->width, png->height});
     for (size_t c = 0; c < classes->n; c++) {
         if (rule->take(sink, classes, c)) {

@@ -240,7 +240,9 @@ static const struct qa_figure map_figures[QA_N_SEMANTIC_FIGURES] = {
         {
             .name = "mean_iou",
             .heading = "mean IoU",
-            .about = "Mean of the classes' IoU, over the classes that either map has.",
+            .about =
+                "Mean of the classes' IoU, over the classes that either map has; its interval is "
+                "wide enough for classes that fail together.",
             .source =
                 "Everingham et al. 2010, section 4.4; Long, Shelhamer, Darrell 2015, section 5",
             .undefined = "no pixels of a class",
@@ -287,7 +289,9 @@ static const struct qa_figure map_figures[QA_N_SEMANTIC_FIGURES] = {
         {
             .name = "fw_iou",
             .heading = "frequency-weighted IoU",
-            .about = "Mean of the classes' IoU, weighted by the reference's pixels of each.",
+            .about =
+                "Mean of the classes' IoU, weighted by the reference's pixels of each; without an "
+                "interval, since the weights vary with the items too.",
             .source = "Long, Shelhamer, Darrell 2015, section 5",
             .undefined = "no reference pixels of a class",
             .rows = QA_ROWS_OF_ALL,
