@@ -498,6 +498,21 @@ static const struct page pages[] = {
      "A line of labelqa's own JSON Lines that is no object of columns and values. labelqa ingest "
      "writes such lines; one that was changed by hand may have lists where a text belongs."},
     {"E217", "ingest writes rows as CSV or JSON Lines, and no other form."},
+    {"E218", "A column that is a choice of a question, by its name, and not true or false. --map "
+             "label=COLUMN reads another column."},
+    {"E219", "A manifest of SageMaker Ground Truth given as a delivery. Its answers are "
+             "consolidated from several people's and are nobody's; give it as gold (-g), or the "
+             "folder of worker responses as the delivery."},
+    {"E220", "A file of a platform without a member that it always has, or with another kind of "
+             "value there. The message names it."},
+    {"E221", "A worker's answer that is no JSON object with a member for each question."},
+    {"W214", "Answers that were left out since the platform did not trust their workers, who "
+             "failed its test questions."},
+    {"W215", "Control items with several right answers. A worker who gives any of them is right, "
+             "so that they are no gold."},
+    {"W216", "An answer of a kind that is not read here. It is counted as excluded."},
+    {"W217", "What the columns of a platform's table are taken for. --map FIELD=COLUMN names "
+             "others."},
     {"W213",
      "Members of JSON Lines that are no column of labelqa's. They are not read; labelqa help "
      "formats lists the columns."},
