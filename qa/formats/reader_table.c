@@ -9,6 +9,7 @@
 #include "qa/formats/label_studio.h"
 #include "qa/formats/labelbox.h"
 #include "qa/formats/labelme.h"
+#include "qa/formats/png_masks.h"
 #include "qa/formats/reader.h"
 #include "qa/formats/rttm.h"
 #include "qa/formats/sagemaker.h"
@@ -34,6 +35,10 @@ const struct qa_reader *const qa_readers[] = {
     &qa_reader_yolo_obb,
     &qa_reader_yolo_pose,
     &qa_reader_canonical,
+    &qa_reader_png_masks,
+    &qa_reader_instance_png,
+    &qa_reader_mots_png,
+    &qa_reader_labelmap,
     &qa_reader_labelbox,
     &qa_reader_sagemaker,
     &qa_reader_sagemaker_manifest,
