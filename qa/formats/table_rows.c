@@ -4,6 +4,7 @@
 
 #include "qa/annotation/label.h"
 #include "qa/base/notation.h"
+#include "qa/base/number.h"
 #include "qa/formats/table_columns.h"
 #include "qa/formats/table_platform.h"
 
@@ -16,6 +17,7 @@ struct qa_table_rows {
     struct qa_platform_rows *platform; /* NULL: the table is no platform's */
     struct qa_wide *wide;              /* NULL: the table is not a wide one */
     struct qa_source *source;
+    bool is_settled; /* a row has shown that columns are those of the forms */
     /* The kind that a question's name tells, of canonical rows in which nothing was found; and
      * whether another row has an object, which tells better. */
     const struct qa_type *asked;
@@ -377,6 +379,36 @@ static void read_row(struct qa_table_rows *rows)
     qa_sink_end(rows->sink);
 }
 
+/* Columns start and end hold moments of the calendar in some tables: those are of the work, and no
+ * seconds of a recording. The first row that has one tells. */
+static bool is_calendar(const struct qa_table_rows *rows, const struct qa_table_form *form)
+{
+    const struct qa_slice *start = form_cell(rows, form, 0);
+    double number;
+    int64_t time;
+    return strcmp(form->name[0], "start") == 0 && start->length > 0 &&
+           !qa_parse_real(start->text, start->length, &number) &&
+           qa_time_parse(start->text, start->length, &qa_sink_options(rows->sink)->zone, &time) !=
+               QA_TIME_UNREADABLE;
+}
+
+static void settle_forms(struct qa_table_rows *rows)
+{
+    struct qa_table_columns *columns = &rows->columns;
+    size_t n = 0;
+    for (size_t k = 0; k < columns->n_forms; k++) {
+        if (!is_calendar(rows, &columns->forms[k])) {
+            columns->forms[n++] = columns->forms[k];
+        }
+    }
+    if (n < columns->n_forms && n == 0) {
+        rows->has_objects = false;
+        rows->source->type = &qa_type_label;
+    }
+    columns->n_forms = n;
+    rows->is_settled = true;
+}
+
 void qa_table_rows_take(struct qa_table_rows *rows, const struct qa_slice *cells, uint64_t line)
 {
     rows->cells = cells;
@@ -388,6 +420,9 @@ void qa_table_rows_take(struct qa_table_rows *rows, const struct qa_slice *cells
     if (rows->wide != NULL) {
         qa_wide_take(rows->wide, cells, line);
         return;
+    }
+    if (!rows->is_settled) {
+        settle_forms(rows);
     }
     if (!rows->is_plain) {
         read_row(rows);
