@@ -93,10 +93,16 @@ struct qa_text_cell {
 struct qa_type_form {
     /* Ended by NULL. Of each: its name and its synonyms, comma-separated: "x,left,bbox_x". */
     const char *const *columns;
-    /* The row's cells, one a column, none blank, into an empty shape. False with *why in words
+    /* The row's cells, one a column, none blank but those of the optional columns, into an empty
+     * shape. False with *why in words
      * ("a number", what was expected) and *column, the index of the cell that is at fault. */
     bool (*read)(const struct qa_text_cell *cells, struct qa_shape *out, size_t *column,
                  const char **why);
+    size_t n_optional; /* the last of the columns: a file need not have them */
+    bool takes_blanks; /* any of its cells may be blank, though not all: `read` sees to it */
+    /* Its columns may mean other things: taken only where the row's `type` names the kind, or the
+     * user does (--shape). */
+    bool is_named;
 };
 
 /* The upright rectangle around an object: x, y. */

@@ -4,6 +4,7 @@
 #include "qa/annotation/box.h"
 #include "qa/annotation/label.h"
 #include "qa/annotation/polygon.h"
+#include "qa/annotation/span.h"
 #include "qa/annotation/transcript.h"
 #include "qa/annotation/type.h"
 #include "qa/base/error.h"
@@ -13,6 +14,7 @@ const struct qa_type *const qa_types[] = {
     &qa_type_box,
     &qa_type_polygon,
     &qa_type_transcript,
+    &qa_type_span,
 };
 const size_t qa_n_types = sizeof qa_types / sizeof *qa_types;
 

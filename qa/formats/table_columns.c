@@ -15,7 +15,8 @@ struct wanted {
     uint32_t column[MOST_COLUMNS];
     bool is_mapped[MOST_COLUMNS]; /* the user said */
     size_t n;
-    enum qa_wide_form wide; /* by --map wide=...; QA_WIDE_OPEN: not said */
+    enum qa_wide_form wide;      /* by --map wide=...; QA_WIDE_OPEN: not said */
+    const struct qa_type *shape; /* the kind that is read where there are several */
 };
 
 /* "x,left,bbox_x": the name, and behind it the synonyms, or NULL. */
@@ -246,12 +247,17 @@ static bool find_form(const struct wanted *wanted, const struct qa_type *type,
                       struct qa_table_form *out)
 {
     *out = (struct qa_table_form){.type = type, .form = form};
+    size_t n_needed = 0;
+    while (form->columns[n_needed] != NULL) {
+        n_needed++;
+    }
+    n_needed -= form->n_optional;
     for (const char *const *names = form->columns; *names != NULL; names++) {
         if (out->n_columns == QA_FORM_COLUMNS_MAX) {
             QA_BUG("a form of '%s' has more than %d columns", type->name, QA_FORM_COLUMNS_MAX);
         }
         size_t at = index_of(wanted, split_names(*names, arena).name);
-        if (wanted->column[at] == QA_NONE) {
+        if (wanted->column[at] == QA_NONE && out->n_columns < n_needed) {
             return false;
         }
         out->name[out->n_columns] = wanted->spec[at].name;
@@ -268,13 +274,21 @@ static bool may_have(const struct qa_type *type, const struct wanted *wanted)
            wanted->column[QA_FIELD_LABEL] == QA_NONE;
 }
 
+/* Whether something says that columns which may mean other things are the kind's. */
+static bool is_said(const struct wanted *wanted, const struct qa_type *type,
+                    const struct qa_type_form *form)
+{
+    return !form->is_named || wanted->column[QA_FIELD_TYPE] != QA_NONE || wanted->shape == type;
+}
+
 /* The first form of the kind that has its columns. */
 static bool find_form_of(const struct wanted *wanted, const struct qa_type *type,
                          struct qa_arena *arena, struct qa_table_form *form)
 {
     bool found = false;
     for (size_t k = 0; !found && may_have(type, wanted) && k < type->n_forms; k++) {
-        found = find_form(wanted, type, &type->forms[k], arena, form);
+        found = is_said(wanted, type, &type->forms[k]) &&
+                find_form(wanted, type, &type->forms[k], arena, form);
     }
     return found;
 }
@@ -555,6 +569,7 @@ enum qa_status qa_table_columns_find(const struct qa_records *header, struct qa_
     bool *taken = QA_ARRAY(arena, bool, header->n_columns);
     bool is_gold = qa_sink_role(sink) != QA_DELIVERY;
     want_all(wanted, arena);
+    wanted->shape = qa_sink_shape(sink);
     struct qa_error later;
     enum qa_status status = apply_map(header, qa_sink_options(sink), wanted, taken, arena, err);
     enum qa_status named =

@@ -18,7 +18,7 @@ struct qa_table_form {
     const struct qa_type_form *form;
     size_t n_columns;
     const char *name[QA_FORM_COLUMNS_MAX]; /* "x": of each column, without its synonyms */
-    uint32_t column[QA_FORM_COLUMNS_MAX];
+    uint32_t column[QA_FORM_COLUMNS_MAX];  /* QA_NONE: an optional one that is not there */
 };
 
 struct qa_table_columns {

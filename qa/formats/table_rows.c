@@ -85,7 +85,8 @@ size_t qa_table_rows_width(const struct qa_table_rows *rows)
     for (size_t k = 0; k < rows->columns.n_forms; k++) {
         const struct qa_table_form *form = &rows->columns.forms[k];
         for (size_t c = 0; c < form->n_columns; c++) {
-            width = form->column[c] >= width ? form->column[c] + (size_t)1 : width;
+            bool is_there = form->column[c] != QA_NONE;
+            width = is_there && form->column[c] >= width ? form->column[c] + (size_t)1 : width;
         }
     }
     return width;
@@ -121,11 +122,20 @@ static bool is_number(enum qa_field field)
 static bool has_cells(const struct qa_table_rows *rows, const struct qa_table_form *form)
 {
     for (size_t i = 0; i < form->n_columns; i++) {
-        if (rows->cells[form->column[i]].length > 0) {
+        if (form->column[i] != QA_NONE && rows->cells[form->column[i]].length > 0) {
             return true;
         }
     }
     return false;
+}
+
+/* Whether cells alone make a row an object of the form. */
+static bool is_shown(const struct qa_table_rows *rows, const struct qa_table_form *form)
+{
+    bool is_free = !form->form->is_named || qa_sink_shape(rows->sink) == form->type;
+    /* An answer of one object may be blank all over: nothing was said. */
+    return is_free && (has_cells(rows, form) ||
+                       (form->type->matching == QA_MATCH_ANSWER && !rows->has_objects));
 }
 
 /* What a row is when it is no object of a form. */
@@ -145,10 +155,7 @@ static const struct qa_table_form *form_of_row(const struct qa_table_rows *rows,
     bool says = named->length > 0;
     for (size_t i = 0; i < rows->columns.n_forms; i++) {
         const struct qa_table_form *form = &rows->columns.forms[i];
-        /* An answer of one object may be blank all over: nothing was said. */
-        if (says ? is_word(named, form->type->name)
-                 : has_cells(rows, form) ||
-                       (form->type->matching == QA_MATCH_ANSWER && !rows->has_objects)) {
+        if (says ? is_word(named, form->type->name) : is_shown(rows, form)) {
             return form;
         }
     }
@@ -158,25 +165,40 @@ static const struct qa_table_form *form_of_row(const struct qa_table_rows *rows,
     return NULL;
 }
 
+/* The columns of the form that must not be blank are the first n. */
+static size_t n_filled(const struct qa_table_form *form)
+{
+    bool may_be_blank = form->type->matching == QA_MATCH_ANSWER || form->form->takes_blanks;
+    return may_be_blank ? 0 : form->n_columns - form->form->n_optional;
+}
+
+static bool say_blank(struct qa_table_rows *rows, const struct qa_table_form *form, size_t blank,
+                      size_t given)
+{
+    bool any = given != SIZE_MAX;
+    return qa_sink_bad(rows->sink, place_of(rows, &rows->cells[form->column[blank]]), "E121",
+                       "%s is '', expected a value, since %s%s %s%s", form->name[blank],
+                       any ? form->name[given] : "the row is a", any ? " of the" : "",
+                       form->type->name, any ? " is given" : "");
+}
+
 /* The cells of the form into the shape; false after an error finding. */
 static bool read_shape(struct qa_table_rows *rows, const struct qa_table_form *form)
 {
-    struct qa_text_cell cells[QA_FORM_COLUMNS_MAX];
+    static const struct qa_slice absent = {.text = ""};
+    struct qa_text_cell cells[QA_FORM_COLUMNS_MAX] = {{NULL, 0}};
     char texts[QA_FORM_COLUMNS_MAX][QA_NUMBER_TEXT_MAX];
     size_t given = SIZE_MAX;
     for (size_t i = 0; i < form->n_columns; i++) {
-        const struct qa_slice *slice = &rows->cells[form->column[i]];
+        bool is_there = form->column[i] != QA_NONE;
+        const struct qa_slice *slice = is_there ? &rows->cells[form->column[i]] : &absent;
         const struct qa_text_cell cell_text = {slice->text, slice->length};
         cells[i] = with_point(rows, cell_text, texts[i]);
         given = slice->length > 0 ? i : given;
     }
-    for (size_t i = 0; i < form->n_columns && form->type->matching == QA_MATCH_ASSIGN; i++) {
+    for (size_t i = 0; i < n_filled(form); i++) {
         if (cells[i].length == 0) {
-            bool any = given != SIZE_MAX;
-            return qa_sink_bad(rows->sink, place_of(rows, &rows->cells[form->column[i]]), "E121",
-                               "%s is '', expected a value, since %s%s %s%s", form->name[i],
-                               any ? form->name[given] : "the row is a", any ? " of the" : "",
-                               form->type->name, any ? " is given" : "");
+            return say_blank(rows, form, i, given);
         }
     }
     rows->shape.n_numbers = 0;
@@ -187,7 +209,8 @@ static bool read_shape(struct qa_table_rows *rows, const struct qa_table_form *f
         return true;
     }
     enum { LONGEST_SHOWN = 60 };
-    return qa_sink_bad(rows->sink, place_of(rows, &rows->cells[form->column[at]]), "E122",
+    size_t shown = form->column[at] != QA_NONE ? at : 0;
+    return qa_sink_bad(rows->sink, place_of(rows, &rows->cells[form->column[shown]]), "E122",
                        "%s is '%.*s', expected %s", form->name[at],
                        cells[at].length > LONGEST_SHOWN ? LONGEST_SHOWN : (int)cells[at].length,
                        cells[at].text, expected);
