@@ -179,18 +179,28 @@ static bool read_corners(const struct qa_text_cell *cells, struct qa_shape *out,
     return put(number, out, "a corner not before the first one", column, why);
 }
 
+static bool write_sides(const struct qa_objects *objects, size_t i, struct qa_arena *arena,
+                        struct qa_written_cell *cells)
+{
+    const double *box = side(objects, i);
+    for (size_t c = 0; c < ARITY; c++) {
+        qa_write_real(&cells[c], box[c], arena);
+    }
+    return true;
+}
+
 /* Corners come first, since their low ones may be called as a box's own: left, top, right, bottom.
  */
 static const struct qa_type_form forms[] = {
     {(const char *const[]){"xmin,x_min,x1", "ymin,y_min,y1", "xmax,x_max,x2,right",
                            "ymax,y_max,y2,bottom", NULL},
-     read_corners},
+     read_corners, NULL},
     {(const char *const[]){"x,left,bbox_x", "y,top,bbox_y", "xmax,x_max,x2,right",
                            "ymax,y_max,y2,bottom", NULL},
-     read_corners},
+     read_corners, NULL},
     {(const char *const[]){"x,left,bbox_x", "y,top,bbox_y", "width,w,bbox_width,bbox_w",
                            "height,h,bbox_height,bbox_h", NULL},
-     read_sides},
+     read_sides, write_sides},
 };
 
 const struct qa_type qa_type_box = {

@@ -184,9 +184,10 @@ static struct prepared prepare(const struct qa_objects *objects, struct qa_arena
 
 static struct pairs prepare_pairs(const struct qa_sides *sides)
 {
-    enum qa_polygon_fill fill = sides->setting != NULL && sides->setting[0] == QA_POLYGON_NONZERO
-                                    ? QA_POLYGON_NONZERO
-                                    : QA_POLYGON_EVENODD;
+    enum qa_polygon_fill fill =
+        sides->setting != NULL && sides->setting[0].choice == QA_POLYGON_NONZERO
+            ? QA_POLYGON_NONZERO
+            : QA_POLYGON_EVENODD;
     return (struct pairs){prepare(sides->a, sides->scratch), prepare(sides->b, sides->scratch),
                           qa_polygon_sweep_new(fill, sides->scratch), fill};
 }
@@ -358,13 +359,20 @@ static bool read_wkt(const struct qa_text_cell *cells, struct qa_shape *out, siz
     return qa_polygon_read_wkt(cells[0].text, cells[0].length, out, why);
 }
 
+static bool write_wkt(const struct qa_objects *objects, size_t i, struct qa_arena *arena,
+                      struct qa_written_cell *cells)
+{
+    qa_write_text(&cells[0], qa_polygon_wkt(objects, i, arena));
+    return true;
+}
+
 static const struct qa_type_form forms[] = {
-    {(const char *const[]){"wkt,geometry,polygon_wkt", NULL}, read_wkt},
+    {(const char *const[]){"wkt,geometry,polygon_wkt", NULL}, read_wkt, write_wkt},
 };
 
 static const struct qa_type_setting settings[] = {
     {"fill", "what is inside a polygon that crosses itself, or has rings in rings",
-     (const char *const[]){"evenodd", "nonzero", NULL}},
+     .choices = (const char *const[]){"evenodd", "nonzero", NULL}},
 };
 
 const struct qa_type qa_type_polygon = {

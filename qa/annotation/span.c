@@ -200,33 +200,65 @@ bool qa_span_parse(const char *text, size_t n, struct qa_shape *out, const char 
     }
 }
 
-/* cells: fragments, start, end and the quoted text; a span of one fragment may stand in either. */
+/* cells: fragments and the quoted text. */
 static bool read_fragments(const struct qa_text_cell *cells, struct qa_shape *out, size_t *column,
                            const char **why)
 {
     *column = 0;
-    if (cells[0].length == 0) {
-        bool is_read = read_ends(cells + 1, out, column, why);
-        *column += 1;
-        return is_read;
-    }
-    out->text = cells[3].text;
-    out->n_text = cells[3].length;
+    out->text = cells[1].text;
+    out->n_text = cells[1].length;
     return qa_span_parse(cells[0].text, cells[0].length, out, why);
 }
 
-#define ENDS "start,begin,start_offset", "end,stop,end_offset"
-#define QUOTED "text,quoted_text,surface,mention"
+static void write_quoted(const struct qa_objects *objects, size_t i, struct qa_written_cell *cell)
+{
+    size_t n;
+    const char *text = qa_object_text(objects, i, &n);
+    if (n > 0) {
+        *cell = (struct qa_written_cell){.text = text, .length = n};
+    }
+}
+
+static bool write_ends(const struct qa_objects *objects, size_t i, struct qa_arena *arena,
+                       struct qa_written_cell *cells)
+{
+    size_t n;
+    const double *number = qa_object_numbers(objects, i, &n);
+    if (n != 2) {
+        return false;
+    }
+    qa_write_real(&cells[0], number[0], arena);
+    qa_write_real(&cells[1], number[1], arena);
+    write_quoted(objects, i, &cells[2]);
+    return true;
+}
+
+static bool write_fragments(const struct qa_objects *objects, size_t i, struct qa_arena *arena,
+                            struct qa_written_cell *cells)
+{
+    size_t n;
+    const double *number = qa_object_numbers(objects, i, &n);
+    const char *out = "";
+    for (size_t k = 0; k + 1 < n; k += 2) {
+        out = qa_arena_format(arena, "%s%s%.0f-%.0f", out, k > 0 ? ";" : "", number[k],
+                              number[k + 1]);
+    }
+    qa_write_text(&cells[0], out);
+    write_quoted(objects, i, &cells[1]);
+    return true;
+}
+
+#define QUOTED "?text,quoted_text,surface,mention"
 
 static const struct qa_type_form forms[] = {
-    {.columns = (const char *const[]){"fragments", ENDS, QUOTED, NULL},
-     .read = read_fragments,
-     .n_optional = 3,
-     .takes_blanks = true},
-    {.columns = (const char *const[]){ENDS, QUOTED, NULL},
+    {.columns =
+         (const char *const[]){"start,begin,start_offset", "end,stop,end_offset", QUOTED, NULL},
      .read = read_ends,
-     .n_optional = 1,
+     .write = write_ends,
      .is_named = true},
+    {.columns = (const char *const[]){"fragments", QUOTED, NULL},
+     .read = read_fragments,
+     .write = write_fragments},
 };
 
 const struct qa_type qa_type_span = {

@@ -32,11 +32,11 @@ static struct characters characters_of(const struct qa_sides *sides,
     const char *bytes = i < objects->n ? qa_object_text(objects, i, &size) : "";
     enum qa_letter_case letter_case = QA_CASE_KEEP;
     struct characters text;
-    if (sides->setting != NULL && sides->setting[QA_TRANSCRIPT_LETTER_CASE] == 1) {
+    if (sides->setting != NULL && sides->setting[QA_TRANSCRIPT_LETTER_CASE].choice == 1) {
         letter_case = QA_CASE_FOLD;
     }
     text.list = qa_fold_text(sides->scratch, bytes, size, letter_case, &text.n);
-    if (sides->setting != NULL && sides->setting[QA_TRANSCRIPT_PUNCTUATION] == 1) {
+    if (sides->setting != NULL && sides->setting[QA_TRANSCRIPT_PUNCTUATION].choice == 1) {
         text.n = drop_punctuation(text);
     }
     return text;
@@ -242,19 +242,27 @@ static bool read_text(const struct qa_text_cell *cells, struct qa_shape *out, si
     return true;
 }
 
+static bool write_text(const struct qa_objects *objects, size_t i, struct qa_arena *arena,
+                       struct qa_written_cell *cells)
+{
+    (void)arena;
+    cells[0].text = qa_object_text(objects, i, &cells[0].length);
+    return true;
+}
+
 static const struct qa_type_form forms[] = {
-    {(const char *const[]){"text,transcript,transcription,utterance", NULL}, read_text},
+    {(const char *const[]){"text,transcript,transcription,utterance", NULL}, read_text, write_text},
 };
 
 static const struct qa_type_setting settings[] = {
     [QA_TRANSCRIPT_LETTER_CASE] = {"letter-case",
                                    "Whether capital and small letters of transcripts differ "
                                    "(keep) or are the same (fold).",
-                                   (const char *const[]){"keep", "fold", NULL}},
+                                   .choices = (const char *const[]){"keep", "fold", NULL}},
     [QA_TRANSCRIPT_PUNCTUATION] = {"punctuation",
                                    "Whether punctuation of transcripts counts (keep) or is taken "
                                    "out before words are compared (drop).",
-                                   (const char *const[]){"keep", "drop", NULL}},
+                                   .choices = (const char *const[]){"keep", "drop", NULL}},
 };
 
 const struct qa_type qa_type_transcript = {

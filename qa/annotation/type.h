@@ -15,6 +15,7 @@
 #include <stdint.h>
 
 #include "qa/base/arena.h"
+#include "qa/base/error.h"
 
 /* A run of a pool: pool[first .. first + n - 1]. */
 struct qa_piece {
@@ -51,20 +52,49 @@ static inline const char *qa_object_text(const struct qa_objects *objects, size_
     return *n > 0 ? objects->text + objects->text_at[i].first : "";
 }
 
-/* What a type leaves to the user: an option --NAME of every command that compares. */
+enum qa_setting_kind {
+    QA_SETTING_CHOICE,
+    QA_SETTING_FLAG,
+    QA_SETTING_NUMBER, /* from `least` to `most` when these differ */
+    QA_SETTING_RATE,   /* in [0, 1], written 5% or 0.05 */
+    QA_SETTING_TEXT
+};
+
+/* What the user said. */
+struct qa_setting {
+    union {
+        int choice; /* index */
+        bool flag;
+        double number;
+        const char *text; /* NULL: not given */
+    };
+    const void *loaded; /* what `load` made of the text; NULL: no text, or no `load` */
+};
+
+/* What a type leaves to the user: an option --NAME of every command that compares. Types that share
+ * one give it the same name and kind: it is one option then, described by the first of them. */
 struct qa_type_setting {
     const char *name;           /* "fill" */
     const char *about;          /* one sentence for the help */
     const char *const *choices; /* ended by NULL; the first is the default */
+    enum qa_setting_kind kind;
+    const char *argument; /* "SECONDS"; of choices it is made from them */
+    double initial;       /* of numbers and rates, where nobody asks */
+    double least;
+    double most;
+    /* Of texts that name a file or are a list: what it holds, in the arena, in *out. NULL: the text
+     * is all. */
+    enum qa_status (*load)(const char *text, struct qa_arena *arena, const void **out,
+                           struct qa_error *err);
 };
-enum { QA_TYPE_SETTINGS_MAX = 4 };
+enum { QA_TYPE_SETTINGS_MAX = 12 };
 
 /* Two answers' objects on their way through one comparison. */
 struct qa_sides {
     const struct qa_objects *a;
     const struct qa_objects *b;
-    const int *setting;       /* index of the choice for each of the type's settings; NULL: 0 */
-    struct qa_arena *scratch; /* functions mark it and reset it */
+    const struct qa_setting *setting; /* of each of the type's settings; NULL: as initially */
+    struct qa_arena *scratch;         /* functions mark it and reset it */
 };
 
 enum qa_matching {
@@ -88,20 +118,35 @@ struct qa_text_cell {
     size_t length;
 };
 
-/* One way in which the columns of a table give an object. A type may have several; a file uses the
- * first whose columns it has. */
+/* What a form writes into a cell; a number goes without quotes where that matters. */
+struct qa_written_cell {
+    const char *text; /* in the arena, or the object's own; NULL: the cell is blank */
+    size_t length;
+    bool is_number;
+};
+void qa_write_real(struct qa_written_cell *cell, double value, struct qa_arena *arena);
+/* NUL-terminated. */
+void qa_write_text(struct qa_written_cell *cell, const char *text);
+
+/* One way in which the columns of a table give an object. A type may have several: a row is read by
+ * the first whose columns it fills, an object is written by the first that can hold it. */
+enum { QA_FORM_COLUMNS_MAX = 8 };
 struct qa_type_form {
-    /* Ended by NULL. Of each: its name and its synonyms, comma-separated: "x,left,bbox_x". */
+    /* Ended by NULL, at most QA_FORM_COLUMNS_MAX. Of each: its name and its synonyms,
+     * comma-separated: "x,left,bbox_x". One that begins with '?' may be blank, or not there. */
     const char *const *columns;
-    /* The row's cells, one a column, none blank but those of the optional columns, into an empty
-     * shape. False with *why in words
-     * ("a number", what was expected) and *column, the index of the cell that is at fault. */
+    /* The row's cells, one a column, none blank but where that may be, into an empty shape. False
+     * with *why in words ("a number", what was expected) and *column, the index of the cell that is
+     * at fault. */
     bool (*read)(const struct qa_text_cell *cells, struct qa_shape *out, size_t *column,
                  const char **why);
-    size_t n_optional; /* the last of the columns: a file need not have them */
-    bool takes_blanks; /* any of its cells may be blank, though not all: `read` sees to it */
-    /* Its columns may mean other things: taken only where the row's `type` names the kind, or the
-     * user does (--shape). */
+    /* Object i, which is valid, into the cells of the columns, which are blank: read makes the same
+     * numbers and text of them, to the bit. False when this form cannot hold the object. NULL: the
+     * form is read only; another of the kind writes. */
+    bool (*write)(const struct qa_objects *objects, size_t i, struct qa_arena *arena,
+                  struct qa_written_cell *cells);
+    /* Its columns may mean other things: it is read where the row's `type` names the kind, the user
+     * does (--shape), or the file has the columns of another form of the kind. */
     bool is_named;
 };
 
@@ -159,8 +204,19 @@ extern const struct qa_type *const qa_types[];
 extern const size_t qa_n_types;
 enum { QA_TYPES_MAX = 32 };
 
+/* The value of setting i of a type: what was asked, or the initial one. setting may be NULL. */
+struct qa_setting qa_type_setting(const struct qa_type *type, const struct qa_setting *setting,
+                                  size_t i);
+
 /* The index of a type of the table. */
 size_t qa_type_index(const struct qa_type *type);
+
+/* Object i in the cells of the form that is returned, by the columns of which the kind reads it
+ * back; NULL: the kind writes none (it is a label alone). */
+const struct qa_type_form *qa_type_write(const struct qa_type *type,
+                                         const struct qa_objects *objects, size_t i,
+                                         struct qa_arena *arena,
+                                         struct qa_written_cell cells[QA_FORM_COLUMNS_MAX]);
 
 /* Order of object i of a and object j of b that no file decides: by numbers, NAN before all others,
  * then text. <0, 0, >0. */

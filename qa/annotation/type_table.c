@@ -8,6 +8,7 @@
 #include "qa/annotation/transcript.h"
 #include "qa/annotation/type.h"
 #include "qa/base/error.h"
+#include "qa/base/number.h"
 
 const struct qa_type *const qa_types[] = {
     &qa_type_label,
@@ -30,6 +31,20 @@ size_t qa_type_index(const struct qa_type *type)
     return i;
 }
 
+struct qa_setting qa_type_setting(const struct qa_type *type, const struct qa_setting *setting,
+                                  size_t i)
+{
+    struct qa_setting value = {.text = NULL};
+    const struct qa_type_setting *own = &type->settings[i];
+    if (setting != NULL) {
+        return setting[i];
+    }
+    if (own->kind == QA_SETTING_NUMBER || own->kind == QA_SETTING_RATE) {
+        value.number = own->initial;
+    }
+    return value;
+}
+
 void qa_shape_add(struct qa_shape *shape, double number)
 {
     if (shape->n_numbers == shape->numbers_capacity) {
@@ -37,6 +52,33 @@ void qa_shape_add(struct qa_shape *shape, double number)
                                       shape->n_numbers + 1, sizeof *shape->number);
     }
     shape->number[shape->n_numbers++] = number;
+}
+
+void qa_write_real(struct qa_written_cell *cell, double value, struct qa_arena *arena)
+{
+    char text[QA_REAL_TEXT_MAX];
+    qa_write_text(cell, qa_arena_text(arena, qa_real_text(value, text)));
+    cell->is_number = true;
+}
+
+void qa_write_text(struct qa_written_cell *cell, const char *text)
+{
+    *cell = (struct qa_written_cell){text, strlen(text), false};
+}
+
+const struct qa_type_form *qa_type_write(const struct qa_type *type,
+                                         const struct qa_objects *objects, size_t i,
+                                         struct qa_arena *arena,
+                                         struct qa_written_cell cells[QA_FORM_COLUMNS_MAX])
+{
+    for (size_t k = 0; k < type->n_forms; k++) {
+        memset(cells, 0, QA_FORM_COLUMNS_MAX * sizeof *cells);
+        const struct qa_type_form *form = &type->forms[k];
+        if (form->write != NULL && form->write(objects, i, arena, cells)) {
+            return form;
+        }
+    }
+    return NULL;
 }
 
 static int compare_reals(double a, double b)

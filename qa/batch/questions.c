@@ -139,7 +139,6 @@ static void find_partner(struct qa_questions *questions, uint32_t question, enum
 void qa_questions_declare(const struct qa_questions *questions,
                           const struct qa_question_options *options)
 {
-    static const int no_choice[QA_TYPE_SETTINGS_MAX] = {0};
     for (uint32_t q = 0; q < questions->n; q++) {
         struct qa_question *out = &questions->list[q];
         bool assigned = out->type->matching == QA_MATCH_ASSIGN;
@@ -148,8 +147,7 @@ void qa_questions_declare(const struct qa_questions *questions,
             assigned && options->threshold > 0 ? options->threshold : out->type->threshold;
         out->localisation =
             assigned && options->localisation > 0 ? options->localisation : out->type->localisation;
-        out->setting =
-            options->setting != NULL ? options->setting[qa_type_index(out->type)] : no_choice;
+        out->setting = options->setting != NULL ? options->setting[qa_type_index(out->type)] : NULL;
         out->labels = of_labels ? options->labels : options->object_labels;
         out->n_labels = of_labels ? options->n_labels : options->n_object_labels;
     }

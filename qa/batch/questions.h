@@ -29,7 +29,8 @@ struct qa_question {
     bool are_sets;       /* its labels are sets of tags: what is declared are tags (labels.h) */
     double threshold;    /* similarity from which two objects are the same */
     double localisation; /* from which they are a localisation error; 0: there is none */
-    const int *setting;  /* the choices for the type's settings */
+    /* Of the type's settings, see qa_type_setting; NULL: as initially. */
+    const struct qa_setting *setting;
 };
 
 /* What a reference item counts as that a vendor has no answer to: comparison.h has the rule. */
@@ -47,8 +48,8 @@ struct qa_question_options {
     enum qa_undelivered undelivered;
     double threshold;    /* of kinds whose objects are matched; 0: the kind's own */
     double localisation; /* likewise */
-    /* [index of the type][its setting]: the choice; absent: all 0. */
-    const int (*setting)[QA_TYPE_SETTINGS_MAX];
+    /* [index of the type][its setting]; NULL: as initially. */
+    const struct qa_setting (*setting)[QA_TYPE_SETTINGS_MAX];
     const uint32_t *labels; /* for questions of labels */
     size_t n_labels;
     const uint32_t *object_labels; /* classes for questions of objects */

@@ -168,7 +168,8 @@ static enum qa_status run(struct qa_session *session, const void *given)
     const struct settings *settings = given;
     QA_TRY(qa_threshold_check(settings->threshold, &session->error));
     session->questions.threshold = settings->threshold;
-    session->questions.setting = settings->kinds.choice;
+    QA_TRY(qa_kind_settings_load(&settings->kinds, &session->questions.setting, session->arena,
+                                 &session->error));
     struct qa_reading reading = settings->reading;
     reading.needs_times = settings->by != BY_NOTHING || settings->stages != NULL;
     QA_TRY(qa_session_read(session, &reading, &settings->output));

@@ -40,7 +40,8 @@ static enum qa_status run(struct qa_session *session, const void *given)
     const struct settings *settings = given;
     QA_TRY(qa_threshold_check(settings->threshold, &session->error));
     session->questions.threshold = settings->threshold;
-    session->questions.setting = settings->kinds.choice;
+    QA_TRY(qa_kind_settings_load(&settings->kinds, &session->questions.setting, session->arena,
+                                 &session->error));
     QA_TRY(qa_session_read(session, &settings->reading, &settings->output));
     const struct qa_overlap_request request = {
         .comparison = qa_session_compare(session, settings->class_agnostic),

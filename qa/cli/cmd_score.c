@@ -56,7 +56,8 @@ static enum qa_status score_deliveries(struct qa_session *session, const struct 
 {
     QA_TRY(qa_threshold_check(settings->threshold, &session->error));
     session->questions.threshold = settings->threshold;
-    session->questions.setting = settings->kinds.choice;
+    QA_TRY(qa_kind_settings_load(&settings->kinds, &session->questions.setting, session->arena,
+                                 &session->error));
     struct qa_reading reading = settings->reading;
     if (settings->save != NULL && reading.undelivered == QA_UNDELIVERED_AUTO) {
         reading.undelivered = QA_UNDELIVERED_IGNORED; /* other parts have the other items */

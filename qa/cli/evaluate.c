@@ -147,7 +147,8 @@ static enum qa_status evaluate(struct qa_session *session,
     const struct qa_project *project = options->project;
     QA_TRY(check_settings(project, &session->error));
     session->questions.threshold = project->iou_threshold;
-    session->questions.setting = project->kinds.choice;
+    QA_TRY(qa_kind_settings_load(&project->kinds, &session->questions.setting, session->arena,
+                                 &session->error));
     QA_TRY(read_deliveries(session, options));
     struct qa_read_options reading;
     QA_TRY(qa_read_options_parse(&project->reading, session->arena, &reading, &session->error));

@@ -99,8 +99,8 @@ static const char *columns_of(const struct qa_type *type, struct qa_arena *arena
         const char *const *columns = type->forms[f].columns;
         for (size_t c = 0; columns[c] != NULL; c++) {
             const char *before = c > 0 ? ", " : f > 0 ? "; or " : "";
-            text = qa_arena_format(arena, "%s%s%.*s", text, before, (int)strcspn(columns[c], ","),
-                                   columns[c]);
+            const char *name = columns[c] + (columns[c][0] == '?');
+            text = qa_arena_format(arena, "%s%s%.*s", text, before, (int)strcspn(name, ","), name);
         }
     }
     return text;

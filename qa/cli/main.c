@@ -9,6 +9,7 @@
 #include "qa/base/utf8.h"
 #include "qa/cli/command.h"
 #include "qa/cli/help.h"
+#include "qa/cli/kind_options.h"
 #include "qa/cli/version.h"
 #include "qa/stats/special.h"
 
@@ -107,6 +108,11 @@ static enum qa_status run_command(const struct qa_command *command, int argc, ch
     struct qa_arena *arena = qa_arena_new();
     void *settings = qa_arena_alloc(arena, command->settings_size);
     memcpy(settings, command->defaults, command->settings_size);
+    for (size_t g = 0; g < command->n_groups; g++) {
+        if (command->groups[g].options == NULL) {
+            qa_kind_settings_init((void *)((char *)settings + command->groups[g].base));
+        }
+    }
 
     struct qa_parsed parsed;
     const struct qa_option_groups groups = {command->groups, command->n_groups};

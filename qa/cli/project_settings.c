@@ -378,8 +378,10 @@ static void put_option(struct qa_table *table, const struct qa_option_group *gro
 struct qa_table *qa_project_table(const struct qa_project *project, const struct qa_project *file,
                                   struct qa_arena *arena)
 {
-    static const struct qa_project defaults = QA_PROJECT_DEFAULTS;
-    const struct qa_project *const layers[] = {project, file, &defaults};
+    struct qa_project *defaults = QA_NEW(arena, struct qa_project);
+    *defaults = (struct qa_project)QA_PROJECT_DEFAULTS;
+    qa_kind_settings_init(&defaults->kinds);
+    const struct qa_project *const layers[] = {project, file, defaults};
     struct qa_table *table = qa_table_new(arena, &qa_form_audit_settings);
     for (size_t d = 0; d < project->n_deliveries; d++) {
         const struct qa_project_delivery *delivery = &project->deliveries[d];

@@ -139,6 +139,7 @@ const struct qa_reader qa_reader_coco = {
     .description = "COCO JSON, instances: boxes of images, or polygons where all files have them "
                    "(--shape); masks are counted and kept unread; a vendor's member annotator, "
                    "annotator_id or worker is used",
+    .pass = QA_PASS_DELIVERIES,
     .sniff = sniff_instances,
     .offers = offers,
     .read = qa_coco_read_instances,
@@ -150,7 +151,7 @@ const struct qa_reader qa_reader_coco_results = {
         "COCO JSON, results list: image_id, category_id, bbox or segmentation, score; names come "
         "from an "
         "instances file of the same run, such as the gold",
-    .needs_names = true,
+    .pass = QA_PASS_RESULTS,
     .sniff = sniff_results,
     .offers = offers,
     .read = qa_coco_read_results,

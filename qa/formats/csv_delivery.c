@@ -103,6 +103,7 @@ const struct qa_reader qa_reader_csv = {
         "optional vendor, batch, question, stage, started_at, submitted_at, seconds, status, "
         "value, gold, and the columns of the kinds below; the usual synonyms, or --map",
     .is_loose_text = true,
+    .pass = QA_PASS_DELIVERIES,
     .sniff = sniff,
     .read = read_csv,
 };

@@ -139,6 +139,7 @@ const struct qa_reader qa_reader_doccano = {
     .name = "doccano",
     .description = "doccano's JSON Lines of classified texts and images: id, text, label; the "
                    "annotator is the file's name",
+    .pass = QA_PASS_DELIVERIES,
     .sniff = sniff,
     .read = read_file,
 };

@@ -299,6 +299,7 @@ const struct qa_reader qa_reader_label_studio = {
         "annotation; ground truth is gold; predictions are pre-labels with "
         "--predictions; items are called by their file, or by --map item=KEY of the "
         "tasks' data",
+    .pass = QA_PASS_DELIVERIES,
     .sniff = sniff,
     .read = read_file,
 };

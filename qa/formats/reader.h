@@ -63,16 +63,35 @@ struct qa_delivery_file {
     const char *vendor;   /* NULL: the file's own vendor column, or none */
     const char *batch;    /* NULL: likewise */
     const char *question; /* NULL: likewise, or the default of the kind */
+    /* Set by the run when it reads an entry of a folder or archive: the path that was given, and
+     * the entry's name in it, "labels/a.txt". NULL: of a file by itself. */
+    const char *input;
+    const char *entry;
 };
 
 struct qa_sink;
+
+/* Files of a run are read in this order, whatever the order they are given in. What a file of one
+ * pass lends to those of later ones it puts into memory that the format's readers share: see
+ * qa_sink_shared. */
+enum qa_pass {
+    QA_PASS_FACTS,      /* no answers: names of classes, texts, times that other files go by */
+    QA_PASS_DELIVERIES, /* answers */
+    QA_PASS_RESULTS,    /* answers in ids that files of the pass before name */
+    QA_N_PASSES
+};
 
 struct qa_reader {
     const char *name;        /* "csv" */
     const char *description; /* for `labelqa help formats` */
     bool is_loose_text;      /* may be in an encoding of Windows: decoded before it is read */
-    bool needs_names;        /* read after the others: resolves ids by what they listed */
-    /* How sure: 0 not this format, 100 certain. Looks at the first 64 KiB only. */
+    enum qa_pass pass;
+    /* Suffixes of the files that it reads in folders and archives beyond those that any reader may
+     * (delivery.c), in small letters with blanks between: "rttm uem". NULL: none. */
+    const char *suffixes;
+    /* How sure: 0 not this format, 100 certain. Looks at the first 64 KiB only, and at bytes->path
+     * where content cannot tell ("classes.txt"). A reader of QA_PASS_FACTS is asked even where the
+     * user names another format. */
     int (*sniff)(const struct qa_bytes *bytes);
     /* The kinds that a file gives its objects in: a bit for each index of qa_types. NULL, or 0:
      * that is not a choice. O(size), by a look for words. */
@@ -89,6 +108,8 @@ extern const size_t qa_n_readers;
 /* The reader that is surest of the content; E105 when none is, naming the known formats. */
 QA_NODISCARD enum qa_status qa_reader_sniff(const struct qa_bytes *bytes,
                                             const struct qa_reader **reader, struct qa_error *err);
+/* The reader of QA_PASS_FACTS that knows the content, NULL for none. */
+const struct qa_reader *qa_reader_of_facts(const struct qa_bytes *bytes);
 /* By name; E106 with the nearest suggestion. */
 QA_NODISCARD enum qa_status qa_reader_by_name(const char *name, const struct qa_reader **reader,
                                               struct qa_error *err);

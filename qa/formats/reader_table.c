@@ -60,6 +60,16 @@ enum qa_status qa_reader_sniff(const struct qa_bytes *bytes, const struct qa_rea
                       known_formats(list, sizeof list));
 }
 
+const struct qa_reader *qa_reader_of_facts(const struct qa_bytes *bytes)
+{
+    for (size_t i = 0; i < qa_n_readers; i++) {
+        if (qa_readers[i]->pass == QA_PASS_FACTS && qa_readers[i]->sniff(bytes) > 0) {
+            return qa_readers[i];
+        }
+    }
+    return NULL;
+}
+
 enum qa_status qa_reader_by_name(const char *name, const struct qa_reader **reader,
                                  struct qa_error *err)
 {

@@ -175,6 +175,20 @@ const struct qa_delivery_file *qa_sink_current_file(const struct qa_sink *sink)
     return sink->file;
 }
 
+const char *qa_sink_entry(const struct qa_sink *sink)
+{
+    if (sink->file->entry != NULL) {
+        return sink->file->entry;
+    }
+    const char *slash = strrchr(sink->file->path, '/');
+    return slash != NULL ? slash + 1 : sink->file->path;
+}
+
+const char *qa_sink_input(const struct qa_sink *sink)
+{
+    return sink->file->input != NULL ? sink->file->input : "";
+}
+
 enum qa_role qa_sink_role(const struct qa_sink *sink)
 {
     return sink->file_role;

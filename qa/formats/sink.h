@@ -92,6 +92,10 @@ void qa_sink_expect_gold(struct qa_sink *sink);
 
 const struct qa_read_options *qa_sink_options(const struct qa_sink *sink);
 const struct qa_delivery_file *qa_sink_current_file(const struct qa_sink *sink);
+/* The file's name within its folder or archive, "labels/a.txt"; of a file by itself its own. And the
+ * folder or archive as it was given, "" for a file: facts hold for the files of one input. */
+const char *qa_sink_entry(const struct qa_sink *sink);
+const char *qa_sink_input(const struct qa_sink *sink);
 enum qa_role qa_sink_role(const struct qa_sink *sink);
 struct qa_names *qa_sink_names(struct qa_sink *sink);
 struct qa_arena *qa_sink_arena(struct qa_sink *sink);

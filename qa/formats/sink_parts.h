@@ -6,7 +6,7 @@
 #include "qa/formats/sink.h"
 #include "qa/formats/sink_dates.h"
 
-enum { QA_CACHE_SLOTS = 256, QA_MOST_SHARED = 16 };
+enum { QA_CACHE_SLOTS = 256, QA_MOST_SHARED = 64 };
 
 /* Short texts that were interned before, by their bytes: most columns hold few different ones, and
  * this finds them without hashing or comparing text. */

@@ -19,9 +19,10 @@ struct wanted {
     const struct qa_type *shape; /* the kind that is read where there are several */
 };
 
-/* "x,left,bbox_x": the name, and behind it the synonyms, or NULL. */
+/* "x,left,bbox_x", or "?angle": the name, and behind it the synonyms, or NULL. */
 static struct qa_column_spec split_names(const char *names, struct qa_arena *arena)
 {
+    names += *names == '?';
     size_t length = strcspn(names, ",");
     const char *rest = names[length] == ',' ? names + length + 1 : NULL;
     return (struct qa_column_spec){qa_arena_text_n(arena, names, length), rest, false};
@@ -247,19 +248,16 @@ static bool find_form(const struct wanted *wanted, const struct qa_type *type,
                       struct qa_table_form *out)
 {
     *out = (struct qa_table_form){.type = type, .form = form};
-    size_t n_needed = 0;
-    while (form->columns[n_needed] != NULL) {
-        n_needed++;
-    }
-    n_needed -= form->n_optional;
     for (const char *const *names = form->columns; *names != NULL; names++) {
         if (out->n_columns == QA_FORM_COLUMNS_MAX) {
             QA_BUG("a form of '%s' has more than %d columns", type->name, QA_FORM_COLUMNS_MAX);
         }
         size_t at = index_of(wanted, split_names(*names, arena).name);
-        if (wanted->column[at] == QA_NONE && out->n_columns < n_needed) {
+        bool may_be_blank = **names == '?';
+        if (wanted->column[at] == QA_NONE && !may_be_blank) {
             return false;
         }
+        out->may_be_blank[out->n_columns] = may_be_blank;
         out->name[out->n_columns] = wanted->spec[at].name;
         out->column[out->n_columns++] = wanted->column[at];
     }
@@ -274,39 +272,46 @@ static bool may_have(const struct qa_type *type, const struct wanted *wanted)
            wanted->column[QA_FIELD_LABEL] == QA_NONE;
 }
 
-/* Whether something says that columns which may mean other things are the kind's. */
-static bool is_said(const struct wanted *wanted, const struct qa_type *type,
-                    const struct qa_type_form *form)
+/* Behind the forms of kinds that say as much or more. */
+static void put_form(struct qa_table_columns *columns, const struct qa_table_form *form)
 {
-    return !form->is_named || wanted->column[QA_FIELD_TYPE] != QA_NONE || wanted->shape == type;
+    if (columns->n_forms == QA_TABLE_FORMS_MAX) {
+        QA_BUG("the kinds have more than %d forms", QA_TABLE_FORMS_MAX);
+    }
+    size_t at = columns->n_forms++;
+    for (; at > 0 && columns->forms[at - 1].type->detail < form->type->detail; at--) {
+        columns->forms[at] = columns->forms[at - 1];
+    }
+    columns->forms[at] = *form;
 }
 
-/* The first form of the kind that has its columns. */
-static bool find_form_of(const struct wanted *wanted, const struct qa_type *type,
-                         struct qa_arena *arena, struct qa_table_form *form)
+/* Whether columns that may mean other things are the kind's without a word in the row. */
+static bool is_said(const struct wanted *wanted, const struct qa_type *type, struct qa_arena *arena)
 {
-    bool found = false;
-    for (size_t k = 0; !found && may_have(type, wanted) && k < type->n_forms; k++) {
-        found = is_said(wanted, type, &type->forms[k]) &&
-                find_form(wanted, type, &type->forms[k], arena, form);
+    struct qa_table_form other;
+    bool found = wanted->shape == type;
+    for (size_t k = 0; !found && k < type->n_forms; k++) {
+        found = !type->forms[k].is_named && find_form(wanted, type, &type->forms[k], arena, &other);
     }
     return found;
 }
 
-/* The kinds that say most come first. */
+/* The kinds that say most come first; of each all forms that have their columns, in their order. */
 static void find_forms(const struct wanted *wanted, struct qa_arena *arena,
                        struct qa_table_columns *columns)
 {
     for (size_t t = 0; t < qa_n_types; t++) {
+        const struct qa_type *type = qa_types[t];
         struct qa_table_form form;
-        if (!find_form_of(wanted, qa_types[t], arena, &form)) {
-            continue;
+        for (size_t k = 0; k < type->n_forms && may_have(type, wanted); k++) {
+            if (!find_form(wanted, type, &type->forms[k], arena, &form)) {
+                continue;
+            }
+            form.is_only_named = form.form->is_named && !is_said(wanted, type, arena);
+            if (!form.is_only_named || wanted->column[QA_FIELD_TYPE] != QA_NONE) {
+                put_form(columns, &form);
+            }
         }
-        size_t at = columns->n_forms++;
-        for (; at > 0 && columns->forms[at - 1].type->detail < form.type->detail; at--) {
-            columns->forms[at] = columns->forms[at - 1];
-        }
-        columns->forms[at] = form;
     }
 }
 

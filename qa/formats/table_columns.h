@@ -10,20 +10,22 @@
 #include "qa/formats/sink.h"
 #include "qa/formats/table_wide.h"
 
-enum { QA_FORM_COLUMNS_MAX = 8 };
+enum { QA_TABLE_FORMS_MAX = 2 * QA_TYPES_MAX };
 
-/* A kind that the table has the columns of. */
+/* A form of a kind that the table has the columns of. */
 struct qa_table_form {
     const struct qa_type *type;
     const struct qa_type_form *form;
     size_t n_columns;
     const char *name[QA_FORM_COLUMNS_MAX]; /* "x": of each column, without its synonyms */
-    uint32_t column[QA_FORM_COLUMNS_MAX];  /* QA_NONE: an optional one that is not there */
+    uint32_t column[QA_FORM_COLUMNS_MAX];  /* QA_NONE: not in the table, where that may be */
+    bool may_be_blank[QA_FORM_COLUMNS_MAX];
+    bool is_only_named; /* a row must name the kind: cells alone do not show it */
 };
 
 struct qa_table_columns {
-    uint32_t field[QA_N_FIELDS];              /* QA_NONE: not in the table */
-    struct qa_table_form forms[QA_TYPES_MAX]; /* the richest kind first */
+    uint32_t field[QA_N_FIELDS];                    /* QA_NONE: not in the table */
+    struct qa_table_form forms[QA_TABLE_FORMS_MAX]; /* the richest kind first */
     size_t n_forms;
     struct qa_wide_columns wide; /* form QA_WIDE_NOT: an answer or object a row */
     const char *unsigned_text;   /* what is wrong if answers stay unsigned; NULL: nothing */

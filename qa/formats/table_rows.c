@@ -119,23 +119,55 @@ static bool is_number(enum qa_field field)
 
 /* ---- objects ---- */
 
+/* The cell of a form's column; blank for one that is not in the table. */
+static const struct qa_slice *form_cell(const struct qa_table_rows *rows,
+                                        const struct qa_table_form *form, size_t i)
+{
+    static const struct qa_slice nothing = {.text = ""};
+    return form->column[i] != QA_NONE ? &rows->cells[form->column[i]] : &nothing;
+}
+
 static bool has_cells(const struct qa_table_rows *rows, const struct qa_table_form *form)
 {
     for (size_t i = 0; i < form->n_columns; i++) {
-        if (form->column[i] != QA_NONE && rows->cells[form->column[i]].length > 0) {
+        if (!form->may_be_blank[i] && form_cell(rows, form, i)->length > 0) {
             return true;
         }
     }
     return false;
 }
 
-/* Whether cells alone make a row an object of the form. */
+static bool has_all_cells(const struct qa_table_rows *rows, const struct qa_table_form *form)
+{
+    for (size_t i = 0; i < form->n_columns; i++) {
+        if (!form->may_be_blank[i] && form_cell(rows, form, i)->length == 0) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* Whether the cells alone say that the row is an object of the form. One object of an answer may be
+ * blank all over: nothing was said. */
 static bool is_shown(const struct qa_table_rows *rows, const struct qa_table_form *form)
 {
-    bool is_free = !form->form->is_named || qa_sink_shape(rows->sink) == form->type;
-    /* An answer of one object may be blank all over: nothing was said. */
-    return is_free && (has_cells(rows, form) ||
-                       (form->type->matching == QA_MATCH_ANSWER && !rows->has_objects));
+    return !form->is_only_named &&
+           (has_cells(rows, form) ||
+            (form->type->matching == QA_MATCH_ANSWER && !rows->has_objects));
+}
+
+/* Of the forms of one kind, from `first` on, the one that the row fills; else the first. */
+static const struct qa_table_form *filled_form(const struct qa_table_rows *rows,
+                                               const struct qa_table_form *first)
+{
+    const struct qa_table_form *end = rows->columns.forms + rows->columns.n_forms;
+    for (const struct qa_table_form *form = first; form < end && form->type == first->type;
+         form++) {
+        if (has_all_cells(rows, form)) {
+            return form;
+        }
+    }
+    return first;
 }
 
 /* What a row is when it is no object of a form. */
@@ -156,7 +188,7 @@ static const struct qa_table_form *form_of_row(const struct qa_table_rows *rows,
     for (size_t i = 0; i < rows->columns.n_forms; i++) {
         const struct qa_table_form *form = &rows->columns.forms[i];
         if (says ? is_word(named, form->type->name) : is_shown(rows, form)) {
-            return form;
+            return filled_form(rows, form);
         }
     }
     *other = !says                                ? ROW_OF_ANY
@@ -165,40 +197,25 @@ static const struct qa_table_form *form_of_row(const struct qa_table_rows *rows,
     return NULL;
 }
 
-/* The columns of the form that must not be blank are the first n. */
-static size_t n_filled(const struct qa_table_form *form)
-{
-    bool may_be_blank = form->type->matching == QA_MATCH_ANSWER || form->form->takes_blanks;
-    return may_be_blank ? 0 : form->n_columns - form->form->n_optional;
-}
-
-static bool say_blank(struct qa_table_rows *rows, const struct qa_table_form *form, size_t blank,
-                      size_t given)
-{
-    bool any = given != SIZE_MAX;
-    return qa_sink_bad(rows->sink, place_of(rows, &rows->cells[form->column[blank]]), "E121",
-                       "%s is '', expected a value, since %s%s %s%s", form->name[blank],
-                       any ? form->name[given] : "the row is a", any ? " of the" : "",
-                       form->type->name, any ? " is given" : "");
-}
-
 /* The cells of the form into the shape; false after an error finding. */
 static bool read_shape(struct qa_table_rows *rows, const struct qa_table_form *form)
 {
-    static const struct qa_slice absent = {.text = ""};
     struct qa_text_cell cells[QA_FORM_COLUMNS_MAX] = {{NULL, 0}};
     char texts[QA_FORM_COLUMNS_MAX][QA_NUMBER_TEXT_MAX];
     size_t given = SIZE_MAX;
     for (size_t i = 0; i < form->n_columns; i++) {
-        bool is_there = form->column[i] != QA_NONE;
-        const struct qa_slice *slice = is_there ? &rows->cells[form->column[i]] : &absent;
+        const struct qa_slice *slice = form_cell(rows, form, i);
         const struct qa_text_cell cell_text = {slice->text, slice->length};
         cells[i] = with_point(rows, cell_text, texts[i]);
         given = slice->length > 0 ? i : given;
     }
-    for (size_t i = 0; i < n_filled(form); i++) {
-        if (cells[i].length == 0) {
-            return say_blank(rows, form, i, given);
+    for (size_t i = 0; i < form->n_columns && form->type->matching == QA_MATCH_ASSIGN; i++) {
+        if (cells[i].length == 0 && !form->may_be_blank[i]) {
+            bool any = given != SIZE_MAX;
+            return qa_sink_bad(rows->sink, place_of(rows, form_cell(rows, form, i)), "E121",
+                               "%s is '', expected a value, since %s%s %s%s", form->name[i],
+                               any ? form->name[given] : "the row is a", any ? " of the" : "",
+                               form->type->name, any ? " is given" : "");
         }
     }
     rows->shape.n_numbers = 0;
@@ -209,8 +226,7 @@ static bool read_shape(struct qa_table_rows *rows, const struct qa_table_form *f
         return true;
     }
     enum { LONGEST_SHOWN = 60 };
-    size_t shown = form->column[at] != QA_NONE ? at : 0;
-    return qa_sink_bad(rows->sink, place_of(rows, &rows->cells[form->column[shown]]), "E122",
+    return qa_sink_bad(rows->sink, place_of(rows, form_cell(rows, form, at)), "E122",
                        "%s is '%.*s', expected %s", form->name[at],
                        cells[at].length > LONGEST_SHOWN ? LONGEST_SHOWN : (int)cells[at].length,
                        cells[at].text, expected);

@@ -17,7 +17,7 @@
 #include "qa/base/estimate.h"
 #include "qa/score/comparison.h"
 
-enum { QA_PARTS_MAX = 16, QA_FIGURES_MAX = 16 };
+enum { QA_PARTS_MAX = 64, QA_FIGURES_MAX = 32 };
 
 /* The objects of a pair that a group is made of: those of one class or size, or all of them. */
 struct qa_object_group {

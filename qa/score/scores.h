@@ -46,8 +46,8 @@ struct qa_scored_question {
     const struct qa_type *type;
     double threshold;
     double localisation;
-    const int *setting; /* type->n_settings */
-    uint32_t id;        /* QA_NONE: read from a file */
+    const struct qa_setting *setting; /* type->n_settings; NULL: as initially */
+    uint32_t id;                      /* QA_NONE: read from a file */
 };
 
 struct qa_score_row {

@@ -238,26 +238,46 @@ static const struct qa_type *find_type(const char *name)
     return NULL;
 }
 
-/* The choices as they are written: "fill=even-odd", one for each of the type's settings. */
+static bool read_choice(const char *const *choices, const char *text, int *out)
+{
+    *out = 0;
+    while (choices[*out] != NULL && strcmp(choices[*out], text) != 0) {
+        ++*out;
+    }
+    return choices[*out] != NULL;
+}
+
+static bool read_setting(const struct qa_type_setting *setting, char *text, struct qa_setting *out)
+{
+    switch (setting->kind) {
+    case QA_SETTING_CHOICE:
+        return read_choice(setting->choices, text, &out->choice);
+    case QA_SETTING_FLAG:
+        out->flag = strcmp(text, "true") == 0;
+        return out->flag || strcmp(text, "false") == 0;
+    case QA_SETTING_NUMBER:
+    case QA_SETTING_RATE:
+        return qa_parse_real(text, strlen(text), &out->number);
+    case QA_SETTING_TEXT:
+        return unescape(text, &out->text);
+    }
+    QA_BUG("setting '%s' has no kind", setting->name);
+}
+
+/* The settings as they are written: "fill=even-odd", one for each of the type's. */
 static bool read_settings(struct reading *reading, struct qa_scored_question *question)
 {
     const struct qa_type *type = question->type;
-    int *setting = QA_ARRAY(reading->arena, int, type->n_settings);
+    struct qa_setting *setting = QA_ARRAY(reading->arena, struct qa_setting, type->n_settings);
     question->setting = setting;
     if (reading->n_fields != 5 + type->n_settings) {
         return false;
     }
     for (size_t s = 0; s < type->n_settings; s++) {
-        const char *text = strchr(reading->field[5 + s], '=');
-        const char *const *choices = type->settings[s].choices;
-        int choice = 0;
-        while (text != NULL && choices[choice] != NULL && strcmp(choices[choice], text + 1) != 0) {
-            choice++;
-        }
-        if (text == NULL || choices[choice] == NULL) {
+        char *text = strchr(reading->field[5 + s], '=');
+        if (text == NULL || !read_setting(&type->settings[s], text + 1, &setting[s])) {
             return false;
         }
-        setting[s] = choice;
     }
     return true;
 }

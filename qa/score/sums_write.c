@@ -135,6 +135,24 @@ const char *qa_sums_figure_line(const struct qa_score *score, const struct qa_fi
                            qa_sums_formula(score, figure, arena));
 }
 
+static const char *setting_text(const struct qa_type_setting *setting, struct qa_setting value,
+                                struct qa_arena *arena)
+{
+    char number[QA_REAL_TEXT_MAX];
+    switch (setting->kind) {
+    case QA_SETTING_CHOICE:
+        return setting->choices[value.choice];
+    case QA_SETTING_FLAG:
+        return value.flag ? "true" : "false";
+    case QA_SETTING_NUMBER:
+    case QA_SETTING_RATE:
+        return qa_arena_text(arena, qa_real_text(value.number, number));
+    case QA_SETTING_TEXT:
+        return escaped(value.text, arena);
+    }
+    QA_BUG("setting '%s' has no kind", setting->name);
+}
+
 const char *qa_sums_question_line(const struct qa_scored_question *question, struct qa_arena *arena)
 {
     char threshold[QA_REAL_TEXT_MAX];
@@ -145,9 +163,9 @@ const char *qa_sums_question_line(const struct qa_scored_question *question, str
                         type->name, qa_real_text(question->threshold, threshold),
                         qa_real_text(question->localisation, localisation));
     for (size_t i = 0; i < type->n_settings; i++) {
-        int choice = question->setting != NULL ? question->setting[i] : 0;
+        struct qa_setting value = qa_type_setting(type, question->setting, i);
         line = qa_arena_format(arena, "%s\t%s=%s", line, type->settings[i].name,
-                               type->settings[i].choices[choice]);
+                               setting_text(&type->settings[i], value, arena));
     }
     return line;
 }

@@ -130,7 +130,8 @@ static double floor_seconds(const struct corpus *corpus)
 
 enum unit { WORDS, CHARACTERS };
 
-static double seconds(const struct corpus *corpus, const int *setting, enum unit unit, double *rate)
+static double seconds(const struct corpus *corpus, const struct qa_setting *setting, enum unit unit,
+                      double *rate)
 {
     struct qa_arena *scratch = qa_arena_new();
     uint64_t errors = 0;
@@ -151,8 +152,8 @@ static double seconds(const struct corpus *corpus, const int *setting, enum unit
     return taken;
 }
 
-static void row(const struct script *script, const char *name, const int *setting, size_t n_pairs,
-                size_t n_words, uint64_t rarity)
+static void row(const struct script *script, const char *name, const struct qa_setting *setting,
+                size_t n_pairs, size_t n_words, uint64_t rarity)
 {
     struct corpus *corpus = make_corpus(script, n_pairs, n_words, rarity);
     double base = floor_seconds(corpus);
@@ -172,8 +173,8 @@ int main(void)
 {
     static const struct script latin = {"Latin", "a"};
     static const struct script cyrillic = {"Cyrillic", "\xd0\x90"};
-    static const int keep[] = {0, 0};
-    static const int lenient[] = {1, 1};
+    static const struct qa_setting keep[] = {{.choice = 0}, {.choice = 0}};
+    static const struct qa_setting lenient[] = {{.choice = 1}, {.choice = 1}};
     row(&latin, "keep", keep, 1000000, 15, 10);
     row(&latin, "fold", lenient, 200000, 15, 10);
     row(&latin, "keep", keep, 200000, 15, 2);

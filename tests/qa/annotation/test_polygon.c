@@ -66,7 +66,7 @@ static void from_wkt(struct one *out, const char *text)
 static double compared(const struct one *a, const struct one *b, int fill)
 {
     double similarity = -1;
-    struct qa_sides sides = {&a->objects, &b->objects, &fill, arena};
+    struct qa_sides sides = {&a->objects, &b->objects, &(struct qa_setting){.choice = fill}, arena};
     qa_type_polygon.compare(&sides, &similarity);
     return similarity;
 }
@@ -74,7 +74,7 @@ static double compared(const struct one *a, const struct one *b, int fill)
 static double covered(const struct one *a, const struct one *b, int fill)
 {
     double share = -1;
-    struct qa_sides sides = {&a->objects, &b->objects, &fill, arena};
+    struct qa_sides sides = {&a->objects, &b->objects, &(struct qa_setting){.choice = fill}, arena};
     qa_type_polygon.covered(&sides, &share);
     return share;
 }

@@ -6,10 +6,10 @@
 #include "tests/support/close.h"
 #include "tests/support/reference.h"
 
-static const int verbatim[] = {0, 0};
-static const int folded[] = {1, 0};
-static const int dropped[] = {0, 1};
-static const int lenient[] = {1, 1};
+static const struct qa_setting verbatim[] = {{.choice = 0}, {.choice = 0}};
+static const struct qa_setting folded[] = {{.choice = 1}, {.choice = 0}};
+static const struct qa_setting dropped[] = {{.choice = 0}, {.choice = 1}};
+static const struct qa_setting lenient[] = {{.choice = 1}, {.choice = 1}};
 
 static struct qa_objects one_text(const char *text, struct qa_piece *piece)
 {
@@ -19,8 +19,8 @@ static struct qa_objects one_text(const char *text, struct qa_piece *piece)
 
 enum unit { WORDS, CHARACTERS };
 
-static struct qa_edits align(const char *reference, const char *delivered, const int *setting,
-                             enum unit unit)
+static struct qa_edits align(const char *reference, const char *delivered,
+                             const struct qa_setting *setting, enum unit unit)
 {
     struct qa_piece piece[2];
     struct qa_objects a = one_text(reference, &piece[0]);
@@ -33,7 +33,8 @@ static struct qa_edits align(const char *reference, const char *delivered, const
     return edits;
 }
 
-static double similarity(const char *reference, const char *delivered, const int *setting)
+static double similarity(const char *reference, const char *delivered,
+                         const struct qa_setting *setting)
 {
     struct qa_piece piece[2];
     struct qa_objects a = one_text(reference, &piece[0]);
@@ -46,13 +47,15 @@ static double similarity(const char *reference, const char *delivered, const int
     return out;
 }
 
-static uint64_t word_errors(const char *reference, const char *delivered, const int *setting)
+static uint64_t word_errors(const char *reference, const char *delivered,
+                            const struct qa_setting *setting)
 {
     struct qa_edits edits = align(reference, delivered, setting, WORDS);
     return qa_edits_errors(&edits);
 }
 
-static void assert_same_words(const char *reference, const char *delivered, const int *setting)
+static void assert_same_words(const char *reference, const char *delivered,
+                              const struct qa_setting *setting)
 {
     struct qa_edits words = align(reference, delivered, setting, WORDS);
     struct qa_edits characters = align(reference, delivered, setting, CHARACTERS);
@@ -82,7 +85,7 @@ static void assert_rate(const struct test_reference *reference, const char *colu
 static void edits_are_those_of_the_whole_matrix(void **state)
 {
     (void)state;
-    static const int *const settings[2][2] = {{verbatim, dropped}, {folded, lenient}};
+    static const struct qa_setting *const settings[2][2] = {{verbatim, dropped}, {folded, lenient}};
     struct test_reference reference;
     test_reference_open(&reference, "transcripts.csv");
     while (test_reference_next(&reference)) {

@@ -220,21 +220,21 @@ static void thresholds_labels_and_settings_are_those_of_the_kind_unless_declared
     assert_close(scene->threshold, qa_type_label.threshold, 0);
     assert_close(words->threshold, qa_type_transcript.threshold, 0);
     assert_null(cars->labels);
-    assert_int_equal(areas->setting[0], 0);
+    assert_null(areas->setting);
     assert_string_equal(cars->name, "cars");
 
-    int settings[QA_TYPES_MAX][QA_TYPE_SETTINGS_MAX] = {{0}};
-    settings[qa_type_index(&qa_type_polygon)][0] = 1;
+    struct qa_setting settings[QA_TYPES_MAX][QA_TYPE_SETTINGS_MAX] = {{{.choice = 0}}};
+    settings[qa_type_index(&qa_type_polygon)][0].choice = 1;
     const uint32_t labels[] = {3, 1};
     const uint32_t classes[] = {2};
-    const struct qa_question_options options = {.threshold = 0.7,
-                                                .localisation = 0.3,
-                                                .setting =
-                                                    (const int(*)[QA_TYPE_SETTINGS_MAX])settings,
-                                                .labels = labels,
-                                                .n_labels = 2,
-                                                .object_labels = classes,
-                                                .n_object_labels = 1};
+    const struct qa_question_options options = {
+        .threshold = 0.7,
+        .localisation = 0.3,
+        .setting = (const struct qa_setting(*)[QA_TYPE_SETTINGS_MAX])settings,
+        .labels = labels,
+        .n_labels = 2,
+        .object_labels = classes,
+        .n_object_labels = 1};
     qa_questions_declare(questions, &options);
     assert_close(cars->threshold, 0.7, 0);
     assert_close(areas->threshold, 0.7, 0);
@@ -242,8 +242,8 @@ static void thresholds_labels_and_settings_are_those_of_the_kind_unless_declared
     assert_close(scene->threshold, qa_type_label.threshold, 0);
     assert_close(words->threshold, qa_type_transcript.threshold, 0);
     assert_close(words->localisation, qa_type_transcript.localisation, 0);
-    assert_int_equal(areas->setting[0], 1);
-    assert_int_equal(cars->setting[0], 0);
+    assert_int_equal(areas->setting[0].choice, 1);
+    assert_int_equal(cars->setting[0].choice, 0);
     assert_ptr_equal(scene->labels, labels);
     assert_int_equal(scene->n_labels, 2);
     assert_ptr_equal(cars->labels, classes);

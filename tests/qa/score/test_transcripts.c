@@ -53,17 +53,17 @@ static struct qa_batch *make_batch(struct world *world, const char *path, const 
 
 static struct world new_world(const struct texts *texts, int letter_case, int punctuation)
 {
-    static int setting[QA_TYPES_MAX][QA_TYPE_SETTINGS_MAX];
+    static struct qa_setting setting[QA_TYPES_MAX][QA_TYPE_SETTINGS_MAX];
     struct world world = {.arena = qa_arena_new(), .scratch = qa_arena_new()};
     world.names = qa_names_new(world.arena);
     qa_findings_init(&world.findings, world.arena);
     struct qa_batch *gold = make_batch(&world, "gold.csv", texts->reference, texts->n);
     struct qa_batch *delivery = make_batch(&world, "rows.csv", texts->delivered, texts->n);
-    int *own = setting[qa_type_index(&qa_type_transcript)];
-    own[QA_TRANSCRIPT_LETTER_CASE] = letter_case;
-    own[QA_TRANSCRIPT_PUNCTUATION] = punctuation;
-    const struct qa_question_options options = {.setting =
-                                                    (const int(*)[QA_TYPE_SETTINGS_MAX])setting};
+    struct qa_setting *own = setting[qa_type_index(&qa_type_transcript)];
+    own[QA_TRANSCRIPT_LETTER_CASE].choice = letter_case;
+    own[QA_TRANSCRIPT_PUNCTUATION].choice = punctuation;
+    const struct qa_question_options options = {
+        .setting = (const struct qa_setting(*)[QA_TYPE_SETTINGS_MAX])setting};
     qa_questions_make(delivery, gold, NULL, &options, world.arena, &world.findings);
     world.comparison.a = gold;
     world.comparison.b = delivery;
