@@ -135,6 +135,9 @@ static const struct page pages[] = {
     {"E175",
      "A time that the clocks of the zone skipped, or showed twice, in the night in which they were "
      "changed. Write it with its offset from UTC, such as 2026-03-29T03:30:00+02:00."},
+    {"E183",
+     "XML that is not well-formed, is cut short or not in the encoding that it declares; or that "
+     "declares entities or nests too deep, which deliveries do not."},
     {"E203",
      "A label outside the declared set. Labels are compared byte for byte; the nearest one is "
      "suggested."},
@@ -230,7 +233,8 @@ static const struct page pages[] = {
     {"W119", "Rows with a blank label. They count as missing, never as a category."},
     {"W120", "Files of a folder or archive that were not read: in no known format, or links."},
     {"W121",
-     "Files of a folder or archive that by their names hold no annotations, such as images."},
+     "Files of a folder or archive that by their names hold no annotations. Images are no such "
+     "files: they are known to be what is annotated."},
     {"W125", "Submitted before it was started. The row has no duration."},
     {"W126", "Results of types that are not read. They are counted and left out."},
     {"W127",

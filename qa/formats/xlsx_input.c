@@ -354,9 +354,11 @@ static void start_cell(struct sheet_reading *reading, const char **attributes)
     reading->text.length = 0;
 }
 
-static void start_element(void *context, const char *name, const char **attributes)
+static void start_element(void *context, struct qa_xml *xml, const char *name,
+                          const char **attributes)
 {
     struct sheet_reading *reading = context;
+    (void)xml;
     if (strcmp(name, "row") == 0) {
         start_row(reading, attributes);
     } else if (strcmp(name, "c") == 0) {
@@ -368,9 +370,10 @@ static void start_element(void *context, const char *name, const char **attribut
     }
 }
 
-static void end_element(void *context, const char *name)
+static void end_element(void *context, struct qa_xml *xml, const char *name)
 {
     struct sheet_reading *reading = context;
+    (void)xml;
     if (strcmp(name, "v") == 0 || strcmp(name, "t") == 0) {
         reading->in_value = false;
     } else if (strcmp(name, "rPh") == 0) {
@@ -395,7 +398,7 @@ static void end_element(void *context, const char *name)
     }
 }
 
-static void take_text(void *context, const char *text, int length)
+static void take_text(void *context, const char *text, size_t length)
 {
     struct sheet_reading *reading = context;
     if (reading->in_value && reading->in_phonetic == 0) {
@@ -422,7 +425,8 @@ static enum qa_status read_sheet(struct sheet_reading *reading,
         return qa_fail_at(reading->err, "E137", reading->bytes->path, 0, 0,
                           "the workbook has no part '%s'", part_name);
     }
-    QA_TRY(qa_xml_parse(&part, part_name, reading->bytes, &handlers, reading->err));
+    QA_TRY(
+        qa_xlsx_parse(&part, part_name, reading->bytes, &handlers, reading->arena, reading->err));
     return reading->status;
 }
 

@@ -1,96 +1,13 @@
 #include "qa/formats/xlsx_parts.h"
 
-#include <expat.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* ---- XML ---- */
-
+/* Of attributes whose prefix a program chose. */
 static const char *without_prefix(const char *name)
 {
     const char *colon = strrchr(name, ':');
     return colon != NULL ? colon + 1 : name;
-}
-
-struct parsing {
-    const struct qa_xml_handlers *handlers;
-    XML_Parser parser;
-    bool has_entities;
-};
-
-static void XMLCALL on_start(void *data, const XML_Char *name, const XML_Char **attributes)
-{
-    struct parsing *parsing = data;
-    parsing->handlers->start(parsing->handlers->context, without_prefix(name), attributes);
-}
-
-static void XMLCALL on_end(void *data, const XML_Char *name)
-{
-    struct parsing *parsing = data;
-    parsing->handlers->end(parsing->handlers->context, without_prefix(name));
-}
-
-static void XMLCALL on_text(void *data, const XML_Char *text, int length)
-{
-    struct parsing *parsing = data;
-    parsing->handlers->text(parsing->handlers->context, text, length);
-}
-
-/* Office programs declare no document type; one that does means to expand something. */
-static void XMLCALL on_document_type(void *data, const XML_Char *name, const XML_Char *system_id,
-                                     const XML_Char *public_id, int has_internal_subset)
-{
-    struct parsing *parsing = data;
-    (void)name;
-    (void)system_id;
-    (void)public_id;
-    (void)has_internal_subset;
-    parsing->has_entities = true;
-    XML_StopParser(parsing->parser, XML_FALSE);
-}
-
-enum qa_status qa_xml_parse(const struct qa_part *part, const char *part_name,
-                            const struct qa_bytes *bytes, const struct qa_xml_handlers *handlers,
-                            struct qa_error *err)
-{
-    XML_Parser parser = XML_ParserCreate(NULL);
-    if (parser == NULL) {
-        QA_BUG("no memory for an XML parser");
-    }
-    struct parsing parsing = {.handlers = handlers, .parser = parser};
-    XML_SetUserData(parser, &parsing);
-    XML_SetElementHandler(parser, on_start, on_end);
-    XML_SetCharacterDataHandler(parser, on_text);
-    XML_SetStartDoctypeDeclHandler(parser, on_document_type);
-    enum qa_status status = QA_OK;
-    if (XML_Parse(parser, part->data, (int)part->size, XML_TRUE) != XML_STATUS_OK) {
-        status = qa_fail_at(err, "E137", bytes->path, 0, 0, "part '%s', line %lu: %s", part_name,
-                            (unsigned long)XML_GetCurrentLineNumber(parser),
-                            parsing.has_entities ? "a document type is not accepted"
-                                                 : XML_ErrorString(XML_GetErrorCode(parser)));
-    }
-    XML_ParserFree(parser);
-    return status;
-}
-
-const char *qa_xml_attribute(const char **attributes, const char *name)
-{
-    for (; attributes[0] != NULL; attributes += 2) {
-        if (strcmp(attributes[0], name) == 0) {
-            return attributes[1];
-        }
-    }
-    return NULL;
-}
-
-void qa_xml_append(struct qa_xml_buffer *buffer, const char *text, int length,
-                   struct qa_arena *arena)
-{
-    size_t n = (size_t)length;
-    buffer->text = qa_arena_grow(arena, buffer->text, &buffer->capacity, buffer->length + n + 1, 1);
-    memcpy(buffer->text + buffer->length, text, n);
-    buffer->length += n;
-    buffer->text[buffer->length] = '\0';
 }
 
 /* ---- shared parts ---- */
@@ -113,22 +30,11 @@ struct reading {
     bool in_cell_formats;
 };
 
-static void ignore_end(void *context, const char *name)
-{
-    (void)context;
-    (void)name;
-}
-
-static void ignore_text(void *context, const char *text, int length)
-{
-    (void)context;
-    (void)text;
-    (void)length;
-}
-
-static void start_workbook(void *context, const char *name, const char **attributes)
+static void start_workbook(void *context, struct qa_xml *xml, const char *name,
+                           const char **attributes)
 {
     struct reading *reading = context;
+    (void)xml;
     struct qa_xlsx_book *book = reading->book;
     if (strcmp(name, "workbookPr") == 0) {
         const char *value = qa_xml_attribute(attributes, "date1904");
@@ -149,9 +55,11 @@ static void start_workbook(void *context, const char *name, const char **attribu
     }
 }
 
-static void start_relation(void *context, const char *name, const char **attributes)
+static void start_relation(void *context, struct qa_xml *xml, const char *name,
+                           const char **attributes)
 {
     struct reading *reading = context;
+    (void)xml;
     const char *id = qa_xml_attribute(attributes, "Id");
     const char *target = qa_xml_attribute(attributes, "Target");
     if (strcmp(name, "Relationship") != 0 || id == NULL || target == NULL) {
@@ -167,9 +75,11 @@ static void start_relation(void *context, const char *name, const char **attribu
     }
 }
 
-static void start_shared(void *context, const char *name, const char **attributes)
+static void start_shared(void *context, struct qa_xml *xml, const char *name,
+                         const char **attributes)
 {
     struct reading *reading = context;
+    (void)xml;
     (void)attributes;
     if (strcmp(name, "si") == 0) {
         reading->text.length = 0;
@@ -178,9 +88,10 @@ static void start_shared(void *context, const char *name, const char **attribute
     reading->in_text = reading->in_text || strcmp(name, "t") == 0;
 }
 
-static void end_shared(void *context, const char *name)
+static void end_shared(void *context, struct qa_xml *xml, const char *name)
 {
     struct reading *reading = context;
+    (void)xml;
     struct qa_xlsx_texts *shared = &reading->book->shared;
     if (strcmp(name, "t") == 0) {
         reading->in_text = false;
@@ -195,7 +106,7 @@ static void end_shared(void *context, const char *name)
     }
 }
 
-static void text_shared(void *context, const char *text, int length)
+static void text_shared(void *context, const char *text, size_t length)
 {
     struct reading *reading = context;
     if (reading->in_text && reading->in_phonetic == 0) {
@@ -244,9 +155,11 @@ static enum qa_xlsx_style style_of_format(const struct reading *reading, long id
     return QA_STYLE_NUMBER;
 }
 
-static void start_styles(void *context, const char *name, const char **attributes)
+static void start_styles(void *context, struct qa_xml *xml, const char *name,
+                         const char **attributes)
 {
     struct reading *reading = context;
+    (void)xml;
     struct qa_xlsx_book *book = reading->book;
     const char *id = qa_xml_attribute(attributes, "numFmtId");
     const char *code = qa_xml_attribute(attributes, "formatCode");
@@ -268,12 +181,22 @@ static void start_styles(void *context, const char *name, const char **attribute
     }
 }
 
-static void end_styles(void *context, const char *name)
+static void end_styles(void *context, struct qa_xml *xml, const char *name)
 {
     struct reading *reading = context;
+    (void)xml;
     if (strcmp(name, "cellXfs") == 0) {
         reading->in_cell_formats = false;
     }
+}
+
+enum qa_status qa_xlsx_parse(const struct qa_part *part, const char *part_name,
+                             const struct qa_bytes *bytes, const struct qa_xml_handlers *handlers,
+                             struct qa_arena *arena, struct qa_error *err)
+{
+    const struct qa_xml_input input = {
+        .data = part->data, .size = part->size, .path = bytes->path, .part = part_name};
+    return qa_xml_parse(&input, handlers, arena, err);
 }
 
 struct part_reader {
@@ -293,7 +216,7 @@ static enum qa_status read_part(const struct qa_bytes *bytes, const struct part_
                                 "the archive is no workbook: it has no part '%s'", reader->name)
                    : QA_OK;
     }
-    return qa_xml_parse(&part, reader->name, bytes, &reader->handlers, err);
+    return qa_xlsx_parse(&part, reader->name, bytes, &reader->handlers, arena, err);
 }
 
 enum qa_status qa_xlsx_book_read(const struct qa_bytes *bytes, struct qa_arena *arena,
@@ -302,10 +225,10 @@ enum qa_status qa_xlsx_book_read(const struct qa_bytes *bytes, struct qa_arena *
     *out = (struct qa_xlsx_book){0};
     struct reading reading = {.book = out, .arena = arena};
     const struct part_reader readers[] = {
-        {"xl/workbook.xml", true, {start_workbook, ignore_end, ignore_text, &reading}},
-        {"xl/_rels/workbook.xml.rels", true, {start_relation, ignore_end, ignore_text, &reading}},
+        {"xl/workbook.xml", true, {start_workbook, NULL, NULL, &reading}},
+        {"xl/_rels/workbook.xml.rels", true, {start_relation, NULL, NULL, &reading}},
         {"xl/sharedStrings.xml", false, {start_shared, end_shared, text_shared, &reading}},
-        {"xl/styles.xml", false, {start_styles, end_styles, ignore_text, &reading}}};
+        {"xl/styles.xml", false, {start_styles, end_styles, NULL, &reading}}};
     for (size_t r = 0; r < sizeof readers / sizeof *readers; r++) {
         QA_TRY(read_part(bytes, &readers[r], arena, err));
     }

@@ -8,6 +8,7 @@
 #include "qa/base/arena.h"
 #include "qa/base/bytes.h"
 #include "qa/formats/archive.h"
+#include "qa/formats/xml.h"
 
 enum { QA_LARGEST_PART = 1 << 28 };
 
@@ -40,35 +41,10 @@ struct qa_xlsx_book {
 QA_NODISCARD enum qa_status qa_xlsx_book_read(const struct qa_bytes *bytes, struct qa_arena *arena,
                                               struct qa_xlsx_book *out, struct qa_error *err);
 
-/* ---- XML ---- */
-
-typedef void (*qa_xml_start)(void *context, const char *name, const char **attributes);
-typedef void (*qa_xml_end)(void *context, const char *name);
-typedef void (*qa_xml_text)(void *context, const char *text, int length);
-
-struct qa_xml_handlers {
-    qa_xml_start start;
-    qa_xml_end end;
-    qa_xml_text text;
-    void *context;
-};
-
-/* Names come without their prefix. E137 with the line of the part. */
-QA_NODISCARD enum qa_status qa_xml_parse(const struct qa_part *part, const char *part_name,
-                                         const struct qa_bytes *bytes,
-                                         const struct qa_xml_handlers *handlers,
-                                         struct qa_error *err);
-
-/* The attribute's value, or NULL. */
-const char *qa_xml_attribute(const char **attributes, const char *name);
-
-/* Text that is collected from pieces. */
-struct qa_xml_buffer {
-    char *text;
-    size_t length;
-    size_t capacity;
-};
-void qa_xml_append(struct qa_xml_buffer *buffer, const char *text, int length,
-                   struct qa_arena *arena);
+/* A part of the workbook. */
+QA_NODISCARD enum qa_status qa_xlsx_parse(const struct qa_part *part, const char *part_name,
+                                          const struct qa_bytes *bytes,
+                                          const struct qa_xml_handlers *handlers,
+                                          struct qa_arena *arena, struct qa_error *err);
 
 #endif
