@@ -170,6 +170,9 @@ struct qa_type {
     uint32_t arity;      /* numbers of every object; 0: none, or they vary */
     double threshold;    /* similarity from which two objects are the same, where nobody asks */
     double localisation; /* from which they are a localisation error; 0: there is none */
+    /* Objects left over that touch by `localisation` and differ in class pair too: one error of
+     * both. Else one is missed and the other spurious. */
+    bool pairs_both_wrong;
     /* Ordered from the plain to the rich, this breaks ties: of two kinds that a file offers for one
      * object, the one of the greater detail is taken. */
     int detail;

@@ -3,12 +3,14 @@
 #include "qa/score/answers.h"
 #include "qa/score/detection.h"
 #include "qa/score/score.h"
+#include "qa/score/spans.h"
 #include "qa/score/transcripts.h"
 
 const struct qa_score *const qa_scores[] = {
     &qa_score_answers,
     &qa_score_detection,
     &qa_score_transcripts,
+    &qa_score_spans,
 };
 const size_t qa_n_scores = sizeof qa_scores / sizeof *qa_scores;
 
