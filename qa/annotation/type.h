@@ -196,6 +196,10 @@ struct qa_type {
     /* Share of each a[i] that lies inside b[j], for crowd regions; laid out as in compare. NULL:
      * the type knows no crowds. */
     void (*covered)(const struct qa_sides *sides, double *share);
+    /* Labels are names that an answer gives on its own (speakers 1, 2, 3). label_b[j] becomes the
+     * label of b[j] in the names of a, or one that a does not have. NULL: a label means the same in
+     * all answers. */
+    void (*map_labels)(const struct qa_sides *sides, uint32_t *label_b);
     /* Size of object i for size classes (area in square pixels). NULL: the type has none. */
     double (*size)(const struct qa_objects *objects, size_t i);
     /* Where object i is, for people: "10, 20, 30 x 40". In the arena. NULL: the label says all. */

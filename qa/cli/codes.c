@@ -135,12 +135,21 @@ static const struct page pages[] = {
     {"E175",
      "A time that the clocks of the zone skipped, or showed twice, in the night in which they were "
      "changed. Write it with its offset from UTC, such as 2026-03-29T03:30:00+02:00."},
+    {"E180",
+     "A table of image sizes that cannot be read: columns item, width and height, whole numbers of "
+     "pixels, each item once."},
+    {"E181",
+     "Labels that are shares of an image whose size is not known. Give --sizes FILE with columns "
+     "item, width and height, or the images in one folder or archive with the labels."},
     {"E183",
      "XML that is not well-formed, is cut short or not in the encoding that it declares; or that "
      "declares entities or nests too deep, which deliveries do not."},
     {"E203",
      "A label outside the declared set. Labels are compared byte for byte; the nearest one is "
      "suggested."},
+    {"E240",
+     "A line that is none of a UEM file. Each names a recording, its channel, and the start and "
+     "end in seconds of a part that was to be annotated; lines that begin with ;; are remarks."},
     {"E301", "The delivery has several questions. Choose one with --question."},
     {"E302", "There is nothing to sample."},
     {"E303", "More combinations of names than strata can be numbered. Stratify by fewer fields."},

@@ -168,6 +168,8 @@ enum qa_status qa_session_read_files(struct qa_session *session, const struct qa
         .labels = qa_label_rules_of(reading, session->arena),
     };
     QA_TRY(qa_read_options_parse(reading, session->arena, &request.options, &session->error));
+    QA_TRY(qa_session_records(session, reading->sizes, "image sizes", "item,width,height",
+                              &request.image_sizes));
     QA_TRY(read_request(session, &request, output));
     look_at_objects(session, reading->objects_are_checked);
     return QA_OK;

@@ -78,6 +78,11 @@ const struct qa_option qa_reading_options[QA_N_READING_OPTIONS] = {
      "where files hold an object in several kinds (box, polygon): the one to read; without it the "
      "richest that all of them have",
      NULL, .example = "polygon"},
+    {0, "sizes", QA_OPTION_PATH, offsetof(struct qa_reading, sizes), "FILE",
+     "sizes of images in pixels, as a CSV of item, width, height, for labels that are shares of "
+     "the "
+     "image; without it those of the images in the same folder or archive",
+     NULL, .example = "sizes.csv"},
     {0, "labels", QA_OPTION_LIST, offsetof(struct qa_reading, labels), "A,B,C",
      "the declared label set, in the order of its scale", NULL, .example = "[clear, rain, snow]"},
     {0, "box-labels", QA_OPTION_LIST, offsetof(struct qa_reading, object_labels), "A,B,C",

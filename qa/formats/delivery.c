@@ -125,6 +125,23 @@ static enum qa_status read_all(struct qa_run *run, struct qa_sink *sink,
     return QA_OK;
 }
 
+/* What tells the sizes of images: the user's table, and the images that were delivered. */
+static enum qa_status find_sizes(const struct qa_delivery_request *request,
+                                 const struct qa_run *run, struct qa_sink_parts *parts,
+                                 struct qa_error *err)
+{
+    parts->image_sizes = qa_image_sizes_new(parts->arena);
+    if (request->image_sizes != NULL) {
+        QA_TRY(qa_image_sizes_of_table(parts->image_sizes, request->image_sizes, err));
+    }
+    for (size_t i = 0; i < run->n_inputs; i++) {
+        if (qa_input_is_set(run->inputs[i])) {
+            qa_image_sizes_of_input(parts->image_sizes, run->inputs[i]);
+        }
+    }
+    return QA_OK;
+}
+
 static bool has_several_files(const struct qa_run *run)
 {
     size_t n = 0;
@@ -182,6 +199,9 @@ enum qa_status qa_deliveries_read(const struct qa_delivery_request *request, str
         parts.builder[role] = qa_builder_new(arena, parts.names);
     }
     enum qa_status status = qa_run_open(request, &options, &for_gold, &run, err);
+    if (status == QA_OK) {
+        status = find_sizes(request, &run, &parts, err);
+    }
     if (status == QA_OK) {
         if (options.shape == NULL) {
             options.shape = for_gold.shape = common_shape(&run);

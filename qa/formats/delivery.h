@@ -7,6 +7,7 @@
  * a known format is read, each by its own reader, and what is not read is said (W120).
  */
 
+#include "qa/base/records.h"
 #include "qa/batch/labels.h"
 #include "qa/batch/questions.h"
 #include "qa/formats/reader.h"
@@ -23,6 +24,7 @@ struct qa_delivery_request {
     /* How gold files are read where it differs; NULL: as the deliveries, by the pairs of the map
      * whose columns they have. */
     const struct qa_read_options *gold_options;
+    const struct qa_records *image_sizes; /* a table of item, width, height; NULL: none */
     struct qa_question_options questions;
     /* Instances files that lend image and category names to results lists and are otherwise unused
      * are simply given as gold. */

@@ -6,6 +6,7 @@
 #include <strings.h>
 
 #include "qa/formats/coco.h"
+#include "qa/formats/image_header.h"
 
 static enum qa_status refuse_twice(const struct qa_run *run, const char *path, struct qa_error *err)
 {
@@ -53,12 +54,6 @@ static bool may_be_annotations(const char *name, const char *format)
         }
     }
     return false;
-}
-
-/* Images lie beside their labels: they are no labels that were left unread. */
-static bool is_image(const char *name)
-{
-    return is_among(suffix_of(name), "jpg jpeg png webp bmp gif tif tiff");
 }
 
 /* "[]": nothing tells what it is a list of. */
@@ -144,8 +139,9 @@ static enum qa_status open_entries(struct qa_run *run, struct qa_opened opened,
         const char *name = qa_input_name(opened.input, i);
         struct qa_error problem = {.status = QA_OK};
         opened.entry = i;
+        /* Images beside labels are no labels that were left unread. */
         if (!may_be_annotations(name, opened.options->format)) {
-            if (!is_image(name)) {
+            if (!qa_is_image_name(name)) {
                 first_other = n_other++ == 0 ? name : first_other;
             }
             continue;
@@ -153,7 +149,7 @@ static enum qa_status open_entries(struct qa_run *run, struct qa_opened opened,
         enum qa_status status = open_entry(run, opened, &problem);
         /* A folder may hold what is no delivery; a file that is given by its name may not. */
         if (status != QA_OK && strcmp(problem.code, "E105") == 0) {
-            if (!is_image(name)) {
+            if (!qa_is_image_name(name)) {
                 first_unknown = n_unknown++ == 0 ? name : first_unknown;
             }
             qa_input_drop(opened.input, i);

@@ -4,24 +4,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "qa/formats/input_list.h"
-#include "qa/formats/unpack.h"
-
-enum shape { SHAPE_FILE, SHAPE_FOLDER, SHAPE_ARCHIVE };
-
-struct qa_input {
-    const char *path;
-    enum shape shape;
-    bool is_read_once;      /* a pipe, or memory: its file cannot be opened again */
-    struct qa_bytes packed; /* an archive as it was delivered */
-    enum qa_content content;
-    struct qa_entries entries;
-    size_t *place; /* of an archive's header, by ordinal: the entry, or NO_ENTRY */
-    uint64_t ahead;
-    uint64_t held;
-};
-
-static const size_t no_entry = SIZE_MAX;
+#include "qa/formats/input_parts.h"
 
 /* ---- opening ---- */
 
@@ -102,7 +85,7 @@ static enum qa_status list_archive(struct qa_input *input, struct qa_error *err)
     QA_TRY(qa_entries_sort(entries, err));
     input->place = QA_ARRAY(entries->arena, size_t, entries->n_seen);
     for (size_t k = 0; k < entries->n_seen; k++) {
-        input->place[k] = no_entry;
+        input->place[k] = QA_NO_ENTRY;
     }
     for (size_t i = 0; i < entries->n; i++) {
         input->place[entries->list[i].ordinal] = i;
@@ -134,7 +117,7 @@ static enum qa_status take_bytes(struct qa_input *input, struct qa_bytes *bytes,
 {
     input->content = qa_content_of(bytes);
     if (input->content == QA_CONTENT_ZIP || input->content == QA_CONTENT_TAR) {
-        input->shape = SHAPE_ARCHIVE;
+        input->shape = QA_SHAPE_ARCHIVE;
         input->packed = *bytes;
         return list_archive(input, err);
     }
@@ -169,7 +152,7 @@ enum qa_status qa_input_open_limited(struct qa_input **input, const char *path,
     struct stat status;
     bool is_named = strcmp(path, "-") != 0 && stat(path, &status) == 0;
     if (is_named && S_ISDIR(status.st_mode)) {
-        made->shape = SHAPE_FOLDER;
+        made->shape = QA_SHAPE_FOLDER;
         return finish_opening(made, list_folder(made, err), input);
     }
     made->is_read_once = !is_named || !S_ISREG(status.st_mode);
@@ -297,7 +280,7 @@ static enum qa_status unpack_wanted(struct qa_input *input, size_t n, struct qa_
                               "the archive has changed while it was read");
         }
         size_t i = input->place[ordinal];
-        if (i == no_entry || input->entries.list[i].state != QA_ENTRY_WANTED) {
+        if (i == QA_NO_ENTRY || input->entries.list[i].state != QA_ENTRY_WANTED) {
             continue;
         }
         QA_TRY(unpack_entry(input, unpacker, &input->entries.list[i], err));
@@ -356,7 +339,7 @@ static enum qa_status fetch_from_archive(struct qa_input *input, size_t asked, s
 static enum qa_status fetch(struct qa_input *input, size_t i, struct qa_error *err)
 {
     struct qa_entry *entry = &input->entries.list[i];
-    if (input->shape == SHAPE_ARCHIVE) {
+    if (input->shape == QA_SHAPE_ARCHIVE) {
         return fetch_from_archive(input, i, err);
     }
     if (input->is_read_once) {
@@ -446,7 +429,7 @@ enum qa_status qa_input_bytes(struct qa_input *input, size_t i, struct qa_bytes 
 
 void qa_input_drop(struct qa_input *input, size_t i)
 {
-    if (input->shape != SHAPE_FILE || !input->is_read_once) {
+    if (input->shape != QA_SHAPE_FILE || !input->is_read_once) {
         release(input, &input->entries.list[i]);
     }
 }
@@ -459,7 +442,7 @@ void qa_input_close(struct qa_input *input)
     for (size_t i = 0; i < input->entries.n; i++) {
         release(input, &input->entries.list[i]);
     }
-    if (input->shape == SHAPE_ARCHIVE) {
+    if (input->shape == QA_SHAPE_ARCHIVE) {
         qa_bytes_close(&input->packed);
     }
 }
@@ -473,7 +456,7 @@ const char *qa_input_path(const struct qa_input *input)
 
 bool qa_input_is_set(const struct qa_input *input)
 {
-    return input->shape != SHAPE_FILE;
+    return input->shape != QA_SHAPE_FILE;
 }
 
 size_t qa_input_count(const struct qa_input *input)
@@ -498,7 +481,7 @@ uint64_t qa_input_size(const struct qa_input *input, size_t i)
 
 const char *qa_input_sha256(struct qa_input *input)
 {
-    if (input->shape != SHAPE_ARCHIVE) {
+    if (input->shape != QA_SHAPE_ARCHIVE) {
         return NULL;
     }
     qa_bytes_hash(&input->packed);

@@ -113,6 +113,23 @@ uint64_t qa_input_size(const struct qa_input *input, size_t i);
 QA_NODISCARD enum qa_status qa_input_bytes(struct qa_input *input, size_t i,
                                            struct qa_bytes **bytes, struct qa_error *err);
 
+/*
+ * The first bytes of entries, for who can tell from those what he wants to know: of a folder or an
+ * archive, nothing else is read or inflated, and nothing is kept. One pass over an archive.
+ *
+ * `wants` chooses entries. `look` gets the first n bytes as they are stored; when it returns true
+ * it is called again with more of them, at most QA_INPUT_LONGEST_HEAD and not after is_whole.
+ * Entries come in an order of the input's own. An entry that cannot be opened is passed by.
+ */
+enum { QA_INPUT_LONGEST_HEAD = 1 << 24 };
+struct qa_input_look {
+    bool (*wants)(void *context, size_t i);
+    bool (*look)(void *context, size_t i, const unsigned char *head, size_t n, bool is_whole);
+    void *context;
+};
+QA_NODISCARD enum qa_status qa_input_heads(struct qa_input *input, const struct qa_input_look *look,
+                                           struct qa_error *err);
+
 /* The entry's bytes are not needed again. If they are asked for again after all, they are opened
  * again, at the cost of a pass over an archive; for standard input and pipes this does nothing. */
 void qa_input_drop(struct qa_input *input, size_t i);

@@ -224,6 +224,39 @@ void *qa_sink_shared(struct qa_sink *sink, const char *format, size_t size)
     return shared->memory;
 }
 
+/* ---- sizes of images ---- */
+
+static enum qa_size_found find_size(struct qa_sink *sink, const char *name,
+                                    struct qa_image_size *out)
+{
+    *out = (struct qa_image_size){0, 0};
+    return sink->parts.image_sizes == NULL
+               ? QA_SIZE_NOT_KNOWN
+               : qa_image_sizes_find(sink->parts.image_sizes, qa_sink_input(sink), name, out);
+}
+
+bool qa_sink_need_image_size(struct qa_sink *sink, const char *name, struct qa_place place,
+                             struct qa_image_size *out)
+{
+    enum qa_size_found found = find_size(sink, name, out);
+    return found == QA_SIZE_KNOWN ||
+           qa_sink_bad(sink, place, "E181",
+                       found == QA_SIZE_AMBIGUOUS
+                           ? "several images could be '%.200s', of different sizes; give its size "
+                             "with --sizes FILE (item,width,height)"
+                           : "the labels are shares of the image, and the size of '%.200s' is not "
+                             "known; give --sizes FILE (item,width,height), or the folder with the "
+                             "images",
+                       name);
+}
+
+struct qa_image_size qa_sink_find_image_size(struct qa_sink *sink, const char *name)
+{
+    struct qa_image_size size;
+    (void)find_size(sink, name, &size);
+    return size;
+}
+
 /* ---- findings ---- */
 
 static void add_finding(struct qa_sink *sink, enum qa_severity severity, const char *code,
@@ -354,6 +387,17 @@ static void find_duration(struct qa_sink *sink)
     }
 }
 
+/* Where the file does not say how large the image is, the user's table may. */
+static void find_missing_size(struct qa_sink *sink)
+{
+    struct qa_answer *answer = &sink->answer;
+    if (answer->image_size.width == 0 && sink->parts.image_sizes != NULL) {
+        (void)qa_image_sizes_in_table(sink->parts.image_sizes,
+                                      qa_strings_text(sink->parts.names->items, answer->item),
+                                      &answer->image_size);
+    }
+}
+
 static bool is_other_stage(const struct qa_sink *sink)
 {
     const char *wanted = sink->options->stage;
@@ -441,6 +485,7 @@ bool qa_sink_wants_objects(struct qa_sink *sink)
     }
     find_duration(sink);
     take_gold(sink);
+    find_missing_size(sink);
     struct qa_builder *builder = builder_of(sink, sink->role);
     if (is_other_stage(sink)) {
         qa_builder_exclude(builder, QA_EXCLUDED_OTHER_STAGE);

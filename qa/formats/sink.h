@@ -20,6 +20,7 @@
 
 #include "qa/batch/builder.h"
 #include "qa/batch/questions.h"
+#include "qa/formats/image_sizes.h"
 #include "qa/formats/json.h"
 #include "qa/formats/reader.h"
 
@@ -70,6 +71,7 @@ struct qa_sink_parts {
     struct qa_builder *builder[QA_N_ROLES];
     struct qa_findings *findings;
     struct qa_arena *arena;
+    struct qa_image_sizes *image_sizes; /* NULL: none is known but by the files themselves */
 };
 struct qa_sink *qa_sink_new(const struct qa_sink_parts *parts);
 
@@ -92,8 +94,8 @@ void qa_sink_expect_gold(struct qa_sink *sink);
 
 const struct qa_read_options *qa_sink_options(const struct qa_sink *sink);
 const struct qa_delivery_file *qa_sink_current_file(const struct qa_sink *sink);
-/* The file's name within its folder or archive, "labels/a.txt"; of a file by itself its own. And the
- * folder or archive as it was given, "" for a file: facts hold for the files of one input. */
+/* The file's name within its folder or archive, "labels/a.txt"; of a file by itself its own. And
+ * the folder or archive as it was given, "" for a file: facts hold for the files of one input. */
 const char *qa_sink_entry(const struct qa_sink *sink);
 const char *qa_sink_input(const struct qa_sink *sink);
 enum qa_role qa_sink_role(const struct qa_sink *sink);
@@ -103,6 +105,14 @@ struct qa_arena *qa_sink_arena(struct qa_sink *sink);
 const struct qa_type *qa_sink_shape(const struct qa_sink *sink);
 /* A format's own memory for the whole run, zero at first: what ids of one file mean in another. */
 void *qa_sink_shared(struct qa_sink *sink, const char *format, size_t size);
+
+/* The size of an image whose labels are shares of it, by --sizes or by the image files of the run.
+ * name: of the item, or of the file with its labels. False after an error finding (E181), which
+ * passes over the answer. */
+bool qa_sink_need_image_size(struct qa_sink *sink, const char *name, struct qa_place place,
+                             struct qa_image_size *out);
+/* The same where nothing is lost without it; 0 x 0: not known. */
+struct qa_image_size qa_sink_find_image_size(struct qa_sink *sink, const char *name);
 
 /* ---- answers ---- */
 

@@ -232,6 +232,14 @@ static bool read_shape(struct qa_table_rows *rows, const struct qa_table_form *f
                        cells[at].text, expected);
 }
 
+/* A row that names a kind and nothing of it: somebody looked and found none. */
+static bool is_empty_answer(const struct qa_table_rows *rows, const struct qa_table_form *form)
+{
+    const struct qa_slice *label = cell(rows, QA_FIELD_LABEL);
+    return form->type->matching == QA_MATCH_ASSIGN && !has_cells(rows, form) &&
+           (label == NULL || label->length == 0);
+}
+
 static void read_object(struct qa_table_rows *rows)
 {
     struct qa_place place = QA_AT(rows->line, 0);
@@ -243,6 +251,8 @@ static void read_object(struct qa_table_rows *rows)
         (void)qa_sink_bad(rows->sink, place_of(rows, named), "E129",
                           "type is '%.*s', expected a kind whose columns the table has",
                           named->length > 60 ? 60 : (int)named->length, named->text);
+    } else if (form != NULL && is_empty_answer(rows, form)) {
+        return;
     } else if (form != NULL) {
         if (read_shape(rows, form)) {
             (void)qa_sink_object(rows->sink, form->type, &rows->shape, place);

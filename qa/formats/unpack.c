@@ -385,6 +385,18 @@ enum qa_status qa_unpack_read(struct qa_unpacker *unpacker, uint64_t max_size, v
     return QA_OK;
 }
 
+enum qa_status qa_unpack_some(struct qa_unpacker *unpacker, void *block, size_t size, size_t *n,
+                              struct qa_error *err)
+{
+    la_ssize_t got = 0;
+    *n = 0;
+    do {
+        got = archive_read_data(unpacker->archive, (char *)block + *n, size - *n);
+        *n += got > 0 ? (size_t)got : 0;
+    } while (got > 0 && *n < size);
+    return got < 0 ? damaged(unpacker, NULL, err) : QA_OK;
+}
+
 void qa_unpack_close(struct qa_unpacker *unpacker)
 {
     archive_read_free(unpacker->archive);

@@ -87,6 +87,10 @@ QA_NODISCARD enum qa_status qa_unpack_next(struct qa_unpacker *unpacker, struct 
 QA_NODISCARD enum qa_status qa_unpack_read(struct qa_unpacker *unpacker, uint64_t max_size,
                                            void **block, size_t *size, struct qa_error *err);
 
+/* The next bytes of that entry's data, `size` of them or as many as are left: *n. E141. */
+QA_NODISCARD enum qa_status qa_unpack_some(struct qa_unpacker *unpacker, void *block, size_t size,
+                                           size_t *n, struct qa_error *err);
+
 void qa_unpack_close(struct qa_unpacker *unpacker);
 
 #endif

@@ -145,6 +145,18 @@ static struct side make_side(const struct qa_batch *batch, size_t answer,
     return side;
 }
 
+/* Names of b become those of a where each answer has its own. */
+static void map_labels(struct matching *matching)
+{
+    const struct qa_sides sides = {&matching->a.objects, &matching->b.objects,
+                                   matching->question->setting, matching->scratch};
+    if (matching->type->map_labels != NULL) {
+        uint32_t *label = QA_ARRAY(matching->scratch, uint32_t, matching->b.objects.n);
+        matching->type->map_labels(&sides, label);
+        matching->b.objects.label = label;
+    }
+}
+
 /* n of the objects, from the first. */
 static struct qa_objects slice(const struct qa_objects *objects, size_t first, size_t n)
 {
@@ -413,6 +425,7 @@ void qa_compare_answers(const struct qa_comparison *comparison, const struct qa_
         .a = make_side(comparison->a, pair->answer_a, question->type, &comparison->ranks, scratch),
         .b = make_side(comparison->b, pair->answer_b, question->type, &comparison->ranks, scratch)};
     matching.partner = QA_ARRAY(scratch, size_t, matching.a.objects.n);
+    map_labels(&matching);
     fill_similarity(&matching);
     run_passes(&matching);
     report_outcomes(&matching, out);

@@ -15,6 +15,8 @@ static bool serves(const struct qa_type *type)
 struct span {
     const double *number;
     size_t n;
+    double low;
+    double high;
     uint32_t label;
     uint32_t rank; /* of the label's name */
     bool in_group;
@@ -44,6 +46,7 @@ static struct span span_of(const struct qa_comparison *comparison, const struct 
     const struct qa_objects one = qa_batch_objects(batch, object, 1);
     struct span span = {.label = one.label[0]};
     span.number = qa_object_numbers(&one, 0, &span.n);
+    qa_type_span.extent(&one, 0, &span.low, &span.high);
     span.rank = qa_rank_of(comparison->ranks.label, span.label);
     return span;
 }
@@ -114,8 +117,7 @@ static void count_way(enum way way, const struct spans sides[2], double sums[2],
     double *credits = QA_ARRAY(scratch, double, a->n * b->n);
     size_t *column = QA_ARRAY(scratch, size_t, a->n);
     for (size_t i = 0; i < a->n; i++) {
-        double end = a->list[i].number[a->list[i].n - 1];
-        for (size_t j = 0; j < b->n && b->list[j].number[0] < end; j++) {
+        for (size_t j = 0; j < b->n && b->list[j].low < a->list[i].high; j++) {
             credits[i * b->n + j] = credit(way, &a->list[i], &b->list[j]);
         }
     }
