@@ -3,6 +3,7 @@
 
 #include "qa/annotation/box.h"
 #include "qa/annotation/label.h"
+#include "qa/annotation/mask.h"
 #include "qa/annotation/polygon.h"
 #include "qa/annotation/segment.h"
 #include "qa/annotation/span.h"
@@ -13,8 +14,8 @@
 #include "qa/base/number.h"
 
 const struct qa_type *const qa_types[] = {
-    &qa_type_label,   &qa_type_box,  &qa_type_polygon, &qa_type_transcript,
-    &qa_type_segment, &qa_type_turn, &qa_type_span,
+    &qa_type_label, &qa_type_box,  &qa_type_polygon, &qa_type_transcript, &qa_type_segment,
+    &qa_type_turn,  &qa_type_span, &qa_type_mask,    &qa_type_label_map,
 };
 const size_t qa_n_types = sizeof qa_types / sizeof *qa_types;
 
