@@ -157,7 +157,7 @@ static void the_best_pairing_counts_whatever_the_order_of_spans(void **state)
             if (result.rows[r].by != QA_SCORE_ITEM) {
                 continue;
             }
-            size_t i = (size_t)atoi(result.rows[r].group + strlen("item-"));
+            size_t i = (size_t)strtoul(result.rows[r].group + strlen("item-"), NULL, 10);
             assert_close(qa_tally_sum(tally, QA_SPANS_STRICT), want[i][STRICT], 0);
             assert_close(qa_tally_sum(tally, QA_SPANS_TYPE), want[i][TYPE], 0);
             assert_close(qa_tally_sum(tally, QA_SPANS_EXACT), want[i][EXACT], 0);
