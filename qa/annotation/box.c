@@ -69,13 +69,17 @@ static inline double area_of_both(const double *a, const double *b)
     return shared(a[X], a[WIDTH], b[X], b[WIDTH]) * shared(a[Y], a[HEIGHT], b[Y], b[HEIGHT]);
 }
 
+double qa_box_shared_area(const double *a, const double *b)
+{
+    return area_of_both(a, b);
+}
+
 static bool same_box(const double *a, const double *b)
 {
     return a[X] == b[X] && a[Y] == b[Y] && a[WIDTH] == b[WIDTH] && a[HEIGHT] == b[HEIGHT];
 }
 
-/* One box against n that follow one another. */
-static void compare_row(const double *a, const double *b, size_t n, double *row)
+void qa_box_compare_row(const double *a, const double *b, size_t n, double *row)
 {
     double area = a[WIDTH] * a[HEIGHT];
     for (size_t j = 0; j < n; j++) {
@@ -102,11 +106,11 @@ static void compare(const struct qa_sides *sides, double *similarity)
         const double *box = side(sides->a, i);
         double *row = similarity + i * b->n;
         if (b->number_at == NULL) {
-            compare_row(box, b->number, b->n, row);
+            qa_box_compare_row(box, b->number, b->n, row);
             continue;
         }
         for (size_t j = 0; j < b->n; j++) {
-            compare_row(box, side(b, j), 1, &row[j]);
+            qa_box_compare_row(box, side(b, j), 1, &row[j]);
         }
     }
 }

@@ -11,4 +11,10 @@
 
 extern const struct qa_type qa_type_box;
 
+/* row[j] = similarity of box a and b[j * 4 .. j * 4 + 3]. */
+void qa_box_compare_row(const double *a, const double *b, size_t n, double *row);
+
+/* The area that lies in both. */
+double qa_box_shared_area(const double *a, const double *b);
+
 #endif

@@ -89,5 +89,14 @@ static bool read_times(const struct qa_text_cell *cells, struct qa_shape *out, s
     return true;
 }
 
+static bool write_times(const struct qa_objects *objects, size_t i, struct qa_arena *arena,
+                        struct qa_written_cell *cells)
+{
+    const double *time = times(objects, i);
+    qa_write_real(&cells[QA_PERIOD_START], time[QA_PERIOD_START], arena);
+    qa_write_real(&cells[QA_PERIOD_END], time[QA_PERIOD_END], arena);
+    return true;
+}
+
 const struct qa_type_form qa_period_form = {
-    (const char *const[]){"start,onset,begin", "end,offset,stop", NULL}, read_times};
+    (const char *const[]){"start,onset,begin", "end,offset,stop", NULL}, read_times, write_times};

@@ -176,6 +176,13 @@ struct qa_type {
     /* Ordered from the plain to the rich, this breaks ties: of two kinds that a file offers for one
      * object, the one of the greater detail is taken. */
     int detail;
+    /* Objects of one answer that have one id are parts of one object: frames of a track. Each has
+     * this many numbers, of which the first orders the parts and is no other part's. 0: objects
+     * come whole. */
+    uint32_t part_numbers;
+    const char *part_name; /* "frame": messages */
+    /* Marks a part as one of a region of uncounted objects. NULL without parts. */
+    void (*mark_crowd)(double *part);
     const struct qa_type_form *forms; /* NULL: never in tables */
     size_t n_forms;
     const struct qa_type_setting *settings;

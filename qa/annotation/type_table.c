@@ -7,16 +7,17 @@
 #include "qa/annotation/polygon.h"
 #include "qa/annotation/segment.h"
 #include "qa/annotation/span.h"
+#include "qa/annotation/track.h"
 #include "qa/annotation/transcript.h"
 #include "qa/annotation/turn.h"
 #include "qa/annotation/type.h"
 #include "qa/base/error.h"
 #include "qa/base/number.h"
 
-const struct qa_type *const qa_types[] = {
-    &qa_type_label, &qa_type_box,  &qa_type_polygon, &qa_type_transcript, &qa_type_segment,
-    &qa_type_turn,  &qa_type_span, &qa_type_mask,    &qa_type_label_map,
+/* clang-format off */
+const struct qa_type *const qa_types[] = { &qa_type_label, &qa_type_box, &qa_type_polygon, &qa_type_transcript, &qa_type_segment, &qa_type_turn, &qa_type_span, &qa_type_mask, &qa_type_label_map, &qa_type_track,
 };
+/* clang-format on */
 const size_t qa_n_types = sizeof qa_types / sizeof *qa_types;
 
 size_t qa_type_index(const struct qa_type *type)

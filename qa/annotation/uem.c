@@ -139,6 +139,16 @@ enum qa_status qa_uem_load(const char *path, struct qa_arena *arena, const void 
     return QA_OK;
 }
 
+const struct qa_uem *qa_uem_of(const struct qa_type *type, const struct qa_setting *setting)
+{
+    for (size_t i = 0; setting != NULL && i < type->n_settings; i++) {
+        if (strcmp(type->settings[i].name, "uem") == 0) {
+            return setting[i].loaded;
+        }
+    }
+    return NULL;
+}
+
 static int compare_name(const struct text *name, const char *with)
 {
     size_t n = strlen(with);

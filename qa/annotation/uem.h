@@ -9,8 +9,7 @@
 
 #include <stddef.h>
 
-#include "qa/base/arena.h"
-#include "qa/base/error.h"
+#include "qa/annotation/type.h"
 
 struct qa_uem_part {
     double start;
@@ -32,6 +31,9 @@ struct qa_uem {
  * UEM file, or a file without any. O(lines log lines). */
 QA_NODISCARD enum qa_status qa_uem_load(const char *path, struct qa_arena *arena, const void **out,
                                         struct qa_error *err);
+
+/* The map that a kind's setting "uem" was given; NULL: none, or the kind has no such setting. */
+const struct qa_uem *qa_uem_of(const struct qa_type *type, const struct qa_setting *setting);
 
 /* The recording of that name, or of a name that differs only by folders before it and a suffix
  * behind it ("calls/c01.wav" and "c01"); NULL: not listed. O(log recordings). */

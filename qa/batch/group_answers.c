@@ -105,13 +105,18 @@ static struct content content_of(const struct qa_grouping *grouping, struct run 
     for (size_t i = run.first; i < run.end; i++) {
         uint64_t end = qa_record_first(given, grouping->order[i] + (size_t)1);
         for (uint64_t o = qa_record_first(given, grouping->order[i]); o < end; o++) {
-            size_t at = n++;
+            size_t at = n;
+            if (qa_group_is_absorbed(grouping, o)) {
+                continue;
+            }
             for (; at > 0 && compare_objects(given, content.object[at - 1], o) > 0; at--) {
                 content.object[at] = content.object[at - 1];
             }
             content.object[at] = o;
+            n++;
         }
     }
+    content.n = n;
     return content;
 }
 
@@ -265,7 +270,9 @@ static void keep(struct qa_grouping *grouping, struct run run)
     for (size_t i = run.first; i < run.end; i++) {
         uint64_t end = qa_record_first(given, grouping->order[i] + (size_t)1);
         for (uint64_t o = qa_record_first(given, grouping->order[i]); o < end; o++) {
-            grouping->object_order[grouping->n_objects++] = (uint32_t)o;
+            if (!qa_group_is_absorbed(grouping, o)) {
+                grouping->object_order[grouping->n_objects++] = (uint32_t)o;
+            }
         }
     }
 }
@@ -327,9 +334,19 @@ static void keep_one(struct qa_grouping *grouping, size_t start, size_t end, boo
     keep(grouping, kept);
 }
 
+static void join_parts(struct qa_grouping *grouping, size_t start, size_t end)
+{
+    for (size_t at = start; at < end;) {
+        struct run run = next_answer(grouping, at, end);
+        qa_group_join(grouping, grouping->order + run.first, run.end - run.first);
+        at = run.end;
+    }
+}
+
 static void make_answers(struct qa_grouping *grouping)
 {
     const struct qa_builder *given = grouping->given;
+    bool in_parts = qa_group_join_begin(grouping);
     grouping->record_of = QA_ARRAY(given->arena, uint32_t, given->n_records + 1);
     grouping->object_order = QA_ARRAY(given->arena, uint32_t, given->n_objects + 1);
     if (given->first_object.list != NULL || given->n_objects != given->n_records ||
@@ -348,6 +365,9 @@ static void make_answers(struct qa_grouping *grouping)
         }
         bool is_mixed =
             grouping->first_object != NULL && refuse_mixture(grouping, (struct run){start, end});
+        if (in_parts) {
+            join_parts(grouping, start, end);
+        }
         if (grouping->duplicates == QA_DUPLICATES_KEEP && !is_mixed) {
             for (size_t at = start; at < end;) {
                 struct run run = next_answer(grouping, at, end);

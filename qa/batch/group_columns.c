@@ -153,6 +153,7 @@ void qa_group_columns(struct qa_batch *batch, struct qa_grouping *grouping)
         is_identity(grouping->object_order, grouping->n_objects, given->n_objects)};
     fill_answers(batch, given, &answers);
     qa_group_kinds(batch, given, grouping->object_order, grouping->findings);
+    qa_group_join_end(grouping);
     fill_objects(batch, given, &objects);
     qa_arena_release(given->arena, grouping->record_of);
     qa_arena_release(given->arena, grouping->order);

@@ -19,7 +19,13 @@ struct qa_grouping {
     size_t n_answers;
     uint32_t *object_order;
     size_t n_objects;
+    uint8_t *absorbed; /* by object as given: it is part of another now; NULL: none are */
 };
+
+static inline bool qa_group_is_absorbed(const struct qa_grouping *grouping, uint64_t object)
+{
+    return grouping->absorbed != NULL && grouping->absorbed[object] != 0;
+}
 
 static inline uint32_t qa_group_optional(const struct qa_u32_column *column, size_t record)
 {
@@ -52,6 +58,18 @@ void qa_group_order(struct qa_grouping *grouping);
 /* Whether two records of an item belong to one annotator's answer to one question (0), and else
  * their order. */
 int qa_group_compare_answers(const struct qa_builder *given, uint32_t a, uint32_t b);
+
+/*
+ * Objects of kinds that come in parts (type.h): those of the records of one answer that have one id
+ * become one, where the first of them in the file stands; the others are absorbed. The order of
+ * records means nothing. A part that is there twice is E255, one of another class than the first
+ * E256. The first function makes ready for it once; false where nothing comes in parts.
+ * O(n log n) of the answer's objects.
+ */
+bool qa_group_join_begin(struct qa_grouping *grouping);
+/* Numbers of objects that come out alone are kept; once object_order is there. */
+void qa_group_join_end(struct qa_grouping *grouping);
+void qa_group_join(struct qa_grouping *grouping, const uint32_t *records, size_t n_records);
 
 /* Fills what comes out: the answers, then what was set aside; returns how many were. */
 size_t qa_group_answers(struct qa_grouping *grouping);

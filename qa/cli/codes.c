@@ -150,6 +150,8 @@ static const struct page pages[] = {
     {"E240",
      "A line that is none of a UEM file. Each names a recording, its channel, and the start and "
      "end in seconds of a part that was to be annotated; lines that begin with ;; are remarks."},
+    {"E241",
+     "A line that the format does not have. The message says what was expected there."},
     {"E301", "The delivery has several questions. Choose one with --question."},
     {"E302", "There is nothing to sample."},
     {"E303", "More combinations of names than strata can be numbered. Stratify by fewer fields."},
@@ -238,6 +240,11 @@ static const struct page pages[] = {
      "message, by the signal of a broken pipe (status 141 in a shell)."},
     {"E510", "The workbook could not be written."},
     {"E600", "An internal error of labelqa. Please report it with the command."},
+    {"E255", "One frame of a track stands twice in a file. Its box there would not be known."},
+    {"E256", "A track has two classes. An object is of one class in all of its frames."},
+    {"E257",
+     "A frame of a track without the id of its track. Frames of one track share what the column "
+     "'object' says; --map object=COLUMN names it."},
     {"W118", "A results list without an instances file. Items and labels are shown by their ids."},
     {"W119", "Rows with a blank label. They count as missing, never as a category."},
     {"W120", "Files of a folder or archive that were not read: in no known format, or links."},
@@ -383,6 +390,10 @@ static const struct page pages[] = {
      "these items, leave them out of it."},
     {"W201", "Ordered items that were not delivered."},
     {"W202", "Delivered items that were not ordered."},
+    {"W230", "Turns without length. Nobody can hear them, and no figure of time counts them."},
+    {"W231",
+     "Recordings of several channels. Their turns are taken together as of one recording; a name "
+     "that stands for two speakers on two channels is one speaker then."},
     {"W301",
      "A sample of all answers. More were asked for than there are; every answer is checked, "
      "and the rate has no sampling error."},

@@ -140,14 +140,14 @@ static enum qa_status parse_map(const char *text, struct qa_arena *arena,
     return QA_OK;
 }
 
-/* A kind of objects by its name. */
+/* A kind by its name. */
 static enum qa_status parse_shape(const char *name, const struct qa_type **out,
                                   struct qa_error *err)
 {
     char list[200] = "";
     size_t used = 0;
     for (size_t t = 0; t < qa_n_types; t++) {
-        if (qa_types[t]->matching != QA_MATCH_ASSIGN) {
+        if (qa_types[t]->is_category) {
             continue;
         }
         if (strcmp(qa_types[t]->name, name) == 0) {

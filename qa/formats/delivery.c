@@ -35,13 +35,13 @@ static const struct qa_type *common_shape(const struct qa_run *run)
         uint32_t offered = reader->offers != NULL ? reader->offers(run->list[i].bytes) : 0;
         common &= offered != 0 ? offered : UINT32_MAX;
     }
-    const struct qa_type *richest = &qa_type_box;
+    const struct qa_type *richest = NULL;
     for (size_t t = 0; common != UINT32_MAX && t < qa_n_types; t++) {
-        if ((common >> t & 1) != 0 && qa_types[t]->detail > richest->detail) {
+        if ((common >> t & 1) != 0 && (richest == NULL || qa_types[t]->detail > richest->detail)) {
             richest = qa_types[t];
         }
     }
-    return richest;
+    return richest != NULL ? richest : &qa_type_box;
 }
 
 /* The sources that the file has filled get its hash, whichever batches they are in. */

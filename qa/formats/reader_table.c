@@ -7,11 +7,12 @@
 #include "qa/formats/doccano.h"
 #include "qa/formats/label_studio.h"
 #include "qa/formats/reader.h"
+#include "qa/formats/rttm.h"
 #include "qa/formats/xlsx_delivery.h"
 
 const struct qa_reader *const qa_readers[] = {
-    &qa_reader_csv,  &qa_reader_coco,         &qa_reader_coco_results,
-    &qa_reader_xlsx, &qa_reader_label_studio, &qa_reader_doccano,
+    &qa_reader_csv,          &qa_reader_coco,    &qa_reader_coco_results, &qa_reader_xlsx,
+    &qa_reader_label_studio, &qa_reader_doccano, &qa_reader_rttm,
 };
 const size_t qa_n_readers = sizeof qa_readers / sizeof *qa_readers;
 

@@ -232,6 +232,20 @@ static bool read_shape(struct qa_table_rows *rows, const struct qa_table_form *f
                        cells[at].text, expected);
 }
 
+/* Parts of an object are told by its id; false after an error finding. */
+static bool has_its_id(struct qa_table_rows *rows, const struct qa_type *type)
+{
+    const struct qa_slice *id = cell(rows, QA_FIELD_OBJECT);
+    if (type->part_numbers == 0 || (id != NULL && id->length > 0)) {
+        return true;
+    }
+    return qa_sink_bad(rows->sink, id != NULL ? place_of(rows, id) : QA_AT(rows->line, 0), "E257",
+                       "a %s of a %s without its id%s; --map %s= reads rows without %ss",
+                       type->part_name, type->name,
+                       id != NULL ? " in the column 'object'" : ": there is no column 'object'",
+                       type->part_name, type->part_name);
+}
+
 /* A row that names a kind and nothing of it: somebody looked and found none. */
 static bool is_empty_answer(const struct qa_table_rows *rows, const struct qa_table_form *form)
 {
@@ -254,7 +268,7 @@ static void read_object(struct qa_table_rows *rows)
     } else if (form != NULL && is_empty_answer(rows, form)) {
         return;
     } else if (form != NULL) {
-        if (read_shape(rows, form)) {
+        if (has_its_id(rows, form->type) && read_shape(rows, form)) {
             (void)qa_sink_object(rows->sink, form->type, &rows->shape, place);
         }
     } else if ((label != NULL && label->length > 0) || !rows->has_objects ||

@@ -1,4 +1,5 @@
 /* What vendors owe on the items of a reference, and left out. */
+#include "qa/annotation/uem.h"
 #include "qa/score/compare_parts.h"
 
 /* unlisted[slot of vendor]: one of the vendor's files lists only items with objects. */
@@ -150,12 +151,22 @@ static bool counts_missed(const struct qa_debt *debt, enum qa_undelivered undeli
            debt->n_undelivered <= (debt->owes_all ? n_answered : debt->n_shared);
 }
 
+/* A map of what was to be annotated says that it was ordered. */
+static enum qa_undelivered policy_of(const struct qa_comparison *comparison, uint32_t question)
+{
+    const struct qa_questions *questions = comparison->b->questions;
+    const struct qa_question *of = &questions->list[question];
+    return questions->undelivered == QA_UNDELIVERED_AUTO && qa_uem_of(of->type, of->setting) != NULL
+               ? QA_UNDELIVERED_MISSED
+               : questions->undelivered;
+}
+
 void qa_compare_debts(struct qa_comparison *comparison, struct qa_arena *arena)
 {
-    enum qa_undelivered undelivered = comparison->b->questions->undelivered;
     struct qa_arena *scratch = qa_arena_new();
     struct qa_debt *debts = list_debts(comparison, arena, scratch);
     for (size_t d = 0; d < comparison->n_debts; d++) {
+        enum qa_undelivered undelivered = policy_of(comparison, debts[d].question);
         debts[d].owes_all =
             undelivered != QA_UNDELIVERED_AUTO || !has_company(comparison, &debts[d]);
         count_debt(comparison, &debts[d]);

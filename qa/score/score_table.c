@@ -4,13 +4,12 @@
 #include "qa/score/detection.h"
 #include "qa/score/score.h"
 #include "qa/score/spans.h"
+#include "qa/score/speakers.h"
 #include "qa/score/transcripts.h"
 
 const struct qa_score *const qa_scores[] = {
-    &qa_score_answers,
-    &qa_score_detection,
-    &qa_score_transcripts,
-    &qa_score_spans,
+    &qa_score_answers, &qa_score_detection, &qa_score_transcripts,
+    &qa_score_spans,   &qa_score_speakers,
 };
 const size_t qa_n_scores = sizeof qa_scores / sizeof *qa_scores;
 

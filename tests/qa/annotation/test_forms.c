@@ -5,6 +5,7 @@
 #include "tests/support/close.h"
 
 #include "qa/annotation/polygon.h"
+#include "qa/annotation/track.h"
 #include "qa/annotation/type.h"
 #include "qa/base/random.h"
 
@@ -50,6 +51,14 @@ static void some_text(struct qa_random *random, struct qa_shape *out)
     out->n_text = strlen(out->text);
 }
 
+/* A row holds one frame. */
+static void some_frame(struct qa_random *random, struct qa_shape *out)
+{
+    qa_shape_add(out, (double)qa_random_below(random, 100000));
+    some_box(random, out);
+    qa_shape_add(out, (double)qa_random_below(random, QA_TRACK_MARKS_END));
+}
+
 static const struct {
     const char *kind;
     void (*fill)(struct qa_random *random, struct qa_shape *out);
@@ -57,6 +66,7 @@ static const struct {
     {"box", some_box},
     {"polygon", some_polygon},
     {"transcript", some_text},
+    {"track", some_frame},
 };
 
 /* ---- written and read back ---- */
