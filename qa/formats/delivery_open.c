@@ -96,11 +96,35 @@ static enum qa_status settle_empty_lists(struct qa_run *run, struct qa_error *er
     return QA_OK;
 }
 
+/* The reader of texts that have their annotations beside them; NULL: the file is none. Names that
+ * differ in their suffix stand together. */
+static const struct qa_reader *reader_beside(struct qa_input *input, size_t entry)
+{
+    const char *name = qa_input_name(input, entry);
+    const char *suffix = suffix_of(name);
+    size_t stem = (size_t)(suffix - name);
+    if (!qa_input_is_set(input) || strcasecmp(suffix, "txt") != 0) {
+        return NULL;
+    }
+    for (size_t i = entry; i-- > 0 && strncmp(qa_input_name(input, i), name, stem) == 0;) {
+        for (size_t r = 0; r < qa_n_readers; r++) {
+            const char *beside = qa_readers[r]->beside;
+            if (beside != NULL && strcmp(qa_input_name(input, i) + stem, beside) == 0) {
+                return qa_readers[r];
+            }
+        }
+    }
+    return NULL;
+}
+
 static enum qa_status open_entry(struct qa_run *run, struct qa_opened opened, struct qa_error *err)
 {
     QA_TRY(qa_input_bytes(opened.input, opened.entry, &opened.bytes, err));
     const char *format = opened.options->format;
-    if (format == NULL && is_empty_list(opened.bytes)) {
+    const struct qa_reader *beside = reader_beside(opened.input, opened.entry);
+    if (beside != NULL) {
+        opened.reader = beside;
+    } else if (format == NULL && is_empty_list(opened.bytes)) {
         opened.reader = NULL; /* settle_empty_lists */
     } else if (format == NULL) {
         QA_TRY(qa_reader_sniff(opened.bytes, &opened.reader, err));

@@ -32,6 +32,26 @@ enum qa_ground_truth {
     QA_GROUND_TRUTH_IGNORED
 };
 
+/* What offsets of spans count; inside they are code points. */
+enum qa_offset_unit {
+    QA_OFFSETS_OF_FORMAT, /* code points, but for formats that are known to count otherwise */
+    QA_OFFSETS_CODEPOINT,
+    QA_OFFSETS_UTF16,
+    QA_OFFSETS_BYTES,
+    QA_N_OFFSET_UNITS
+};
+
+/* How tags of tokens make spans: qa/formats/tags.h. */
+enum qa_tag_scheme {
+    QA_SCHEME_AUTO,
+    QA_SCHEME_IOB1,
+    QA_SCHEME_IOB2,
+    QA_SCHEME_IOBES,
+    QA_SCHEME_BILOU,
+    QA_N_TAG_SCHEMES
+};
+enum qa_tag_decoding { QA_DECODE_LENIENT, QA_DECODE_STRICT };
+
 struct qa_read_options {
     const char *format;              /* NULL: by content */
     const struct qa_column_map *map; /* tables only */
@@ -55,6 +75,9 @@ struct qa_read_options {
     enum qa_item_reading item_names; /* of deliveries, gold and pre-labels alike */
     bool with_predictions;           /* a model's answers within a delivery are pre-labels */
     enum qa_ground_truth ground_truth;
+    enum qa_offset_unit offsets;
+    enum qa_tag_scheme scheme;
+    enum qa_tag_decoding decoding;
 };
 
 /* One file to read and what the user said about it. */
@@ -89,6 +112,9 @@ struct qa_reader {
     /* Suffixes of the files that it reads in folders and archives beyond those that any reader may
      * (delivery.c), in small letters with blanks between: "rttm uem". NULL: none. */
     const char *suffixes;
+    /* Of facts: it takes the .txt files of folders and archives that have a file of the same name
+     * with this suffix beside them, whatever they hold. NULL: none. */
+    const char *beside;
     /* How sure: 0 not this format, 100 certain. Looks at the first 64 KiB only, and at bytes->path
      * where content cannot tell ("classes.txt"). A reader of QA_PASS_FACTS is asked even where the
      * user names another format. */
