@@ -2,10 +2,12 @@
 #include <string.h>
 
 #include "qa/annotation/box.h"
+#include "qa/annotation/keypoints.h"
 #include "qa/annotation/label.h"
 #include "qa/annotation/mask.h"
 #include "qa/annotation/polygon.h"
 #include "qa/annotation/relation.h"
+#include "qa/annotation/rotated_box.h"
 #include "qa/annotation/segment.h"
 #include "qa/annotation/span.h"
 #include "qa/annotation/track.h"
@@ -16,7 +18,7 @@
 #include "qa/base/number.h"
 
 /* clang-format off */
-const struct qa_type *const qa_types[] = { &qa_type_label, &qa_type_box, &qa_type_polygon, &qa_type_transcript, &qa_type_segment, &qa_type_turn, &qa_type_span, &qa_type_relation, &qa_type_mask, &qa_type_label_map, &qa_type_track,
+const struct qa_type *const qa_types[] = { &qa_type_label, &qa_type_box, &qa_type_polygon, &qa_type_transcript, &qa_type_segment, &qa_type_turn, &qa_type_span, &qa_type_relation, &qa_type_mask, &qa_type_label_map, &qa_type_track, &qa_type_rotated_box, &qa_type_keypoints,
 };
 /* clang-format on */
 const size_t qa_n_types = sizeof qa_types / sizeof *qa_types;
@@ -31,6 +33,14 @@ size_t qa_type_index(const struct qa_type *type)
         QA_BUG("type '%s' is not in the table", type != NULL ? type->name : "(none)");
     }
     return i;
+}
+
+const struct qa_type *qa_type_of_both(const struct qa_type *a, const struct qa_type *b)
+{
+    if (a == b || a->includes == b) {
+        return a;
+    }
+    return b->includes == a ? b : NULL;
 }
 
 struct qa_setting qa_type_setting(const struct qa_type *type, const struct qa_setting *setting,

@@ -144,9 +144,19 @@ static const struct page pages[] = {
     {"E183",
      "XML that is not well-formed, is cut short or not in the encoding that it declares; or that "
      "declares entities or nests too deep, which deliveries do not."},
+    {"E185",
+     "An element, member or column that the format must have is missing, or is of another kind. "
+     "The message names it."},
     {"E203",
      "A label outside the declared set. Labels are compared byte for byte; the nearest one is "
      "suggested."},
+    {"E230",
+     "--sigmas is neither a spread above 0, nor a comma list of such, nor a readable file."},
+    {"E231", "A line of the file of --sigmas that is no spread. Expected a number above 0, or a "
+             "keypoint's name, a comma and its number, on all lines alike."},
+    {"E232",
+     "Objects that cannot be compared as they are. Keypoints other than COCO's 17 need --sigmas: "
+     "one spread for all, or one for each point by its place or name."},
     {"E240",
      "A line that is none of a UEM file. Each names a recording, its channel, and the start and "
      "end in seconds of a part that was to be annotated; lines that begin with ;; are remarks."},
@@ -388,6 +398,17 @@ static const struct page pages[] = {
      "Items in which gold has nothing, and the delivery five objects or more. All of these count "
      "as spurious. That is right where gold says that nothing is there; if gold was not made for "
      "these items, leave them out of it."},
+    {"W192",
+     "From where Pascal VOC's coordinates count. All files of a delivery are read alike: an xmin "
+     "or "
+     "ymin of 0, or with a fraction, is of 0-based boxes; one of 1 without those, of 1-based and "
+     "inclusive ones."},
+    {"W190",
+     "Marks of a kind that is not read, such as an ellipse. They are left out, and counted among "
+     "the rows."},
+    {"W191", "Outlines that count as the boxes around them, since the run reads boxes: --shape box "
+             "asks for "
+             "it, or no other kind is in all files."},
     {"W201", "Ordered items that were not delivered."},
     {"W202", "Delivered items that were not ordered."},
     {"W230", "Turns without length. Nobody can hear them, and no figure of time counts them."},
@@ -428,6 +449,13 @@ static const struct page pages[] = {
     {"W448",
      "The audit before asked other questions than this one. Rates over all questions are then "
      "of another mix of work: compare them with that in mind."},
+    {"E216",
+     "A line of labelqa's own JSON Lines that is no object of columns and values. labelqa ingest "
+     "writes such lines; one that was changed by hand may have lists where a text belongs."},
+    {"E217", "ingest writes rows as CSV or JSON Lines, and no other form."},
+    {"W213",
+     "Members of JSON Lines that are no column of labelqa's. They are not read; labelqa help "
+     "formats lists the columns."},
     {"W433", "A current vendor that nothing else names."},
 };
 

@@ -173,6 +173,15 @@ static void print_row_counts(const struct qa_report *report)
     }
 }
 
+static void print_end(const struct qa_session *session, const struct qa_output_settings *output)
+{
+    qa_progress_stop();
+    if (!output->quiet) {
+        qa_session_print_warnings(session);
+        print_row_counts(session->report);
+    }
+}
+
 static enum qa_status print_text(struct qa_session *session,
                                  const struct qa_output_settings *output)
 {
@@ -235,6 +244,20 @@ static enum qa_status print_workbook(struct qa_session *session,
     return qa_output_commit(&file, &session->error);
 }
 
+enum qa_status qa_session_write(struct qa_session *session, const struct qa_output_settings *output,
+                                qa_text_writer writer, void *context)
+{
+    struct qa_output file = {0};
+    QA_TRY(refuse_input_as_output(session, output->path, &session->error));
+    qa_progress_stop();
+    QA_TRY(qa_output_open(&file, output->path,
+                          output->force ? QA_REPLACE_EXISTING : QA_KEEP_EXISTING, &session->error));
+    writer(context, file.stream);
+    QA_TRY(qa_output_commit(&file, &session->error));
+    print_end(session, output);
+    return QA_OK;
+}
+
 static enum qa_status write_tables(void *context, const char *path, struct qa_error *err)
 {
     const struct qa_report *report = context;
@@ -253,11 +276,7 @@ enum qa_status qa_session_print_workbook(struct qa_session *session,
         qa_progress_stop();
         QA_TRY(print_text(session, output));
     }
-    qa_progress_stop();
-    if (!output->quiet) {
-        qa_session_print_warnings(session);
-        print_row_counts(session->report);
-    }
+    print_end(session, output);
     return QA_OK;
 }
 

@@ -198,6 +198,12 @@ QA_NODISCARD enum qa_status qa_session_start_workbook(struct qa_session *session
                                                       bool force, qa_workbook_writer writer,
                                                       void *context, struct qa_output *file);
 
+/* The same with text that is no report: written to the stream, whose errors are found here. */
+typedef void (*qa_text_writer)(void *context, FILE *stream);
+QA_NODISCARD enum qa_status qa_session_write(struct qa_session *session,
+                                             const struct qa_output_settings *output,
+                                             qa_text_writer writer, void *context);
+
 /* What reading warned about, on stderr: a few of each code. */
 void qa_session_print_warnings(const struct qa_session *session);
 

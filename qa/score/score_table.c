@@ -1,15 +1,17 @@
 #include <string.h>
 
+#include "qa/score/actions.h"
 #include "qa/score/answers.h"
 #include "qa/score/detection.h"
 #include "qa/score/score.h"
+#include "qa/score/sound_events.h"
 #include "qa/score/spans.h"
 #include "qa/score/speakers.h"
 #include "qa/score/transcripts.h"
 
 const struct qa_score *const qa_scores[] = {
-    &qa_score_answers, &qa_score_detection, &qa_score_transcripts,
-    &qa_score_spans,   &qa_score_speakers,
+    &qa_score_answers,  &qa_score_detection,    &qa_score_transcripts, &qa_score_spans,
+    &qa_score_speakers, &qa_score_sound_events, &qa_score_actions,     &qa_score_timeline,
 };
 const size_t qa_n_scores = sizeof qa_scores / sizeof *qa_scores;
 
@@ -50,6 +52,9 @@ const char *qa_figure_name(const struct qa_figure *figure, const struct qa_type 
 {
     if (!figure->is_named_by_type) {
         return figure->name;
+    }
+    if (type->figure != NULL) {
+        return type->figure;
     }
     /* Several kinds are compared by IoU, each by its own; other similarities belong to one kind. */
     return strcmp(type->similarity, "IoU") == 0
