@@ -45,6 +45,14 @@ static void print_finding(const struct qa_finding *finding)
     qa_arena_free(arena);
 }
 
+/* Codes from W100 on are of reading, but for W201 and W202; those of what is measured stand in
+ * tables. */
+static bool is_of_reading(const char *code)
+{
+    bool is_measured = strcmp(code, "W201") == 0 || strcmp(code, "W202") == 0;
+    return strncmp(code, "W1", 2) == 0 || (strncmp(code, "W2", 2) == 0 && !is_measured);
+}
+
 void qa_session_print_warnings(const struct qa_session *session)
 {
     qa_progress_stop();
@@ -53,8 +61,7 @@ void qa_session_print_warnings(const struct qa_session *session)
     for (size_t c = 0; c < findings->n_codes; c++) {
         const char *code = findings->codes[c].code;
         uint64_t shown = 0;
-        /* Codes from W100 on are of reading; those of what is measured stand in tables. */
-        for (size_t i = 0; strncmp(code, "W1", 2) == 0 && i < findings->n; i++) {
+        for (size_t i = 0; is_of_reading(code) && i < findings->n; i++) {
             const struct qa_finding *finding = &findings->list[i];
             if (finding->severity == QA_WARNING && strcmp(finding->code, code) == 0 &&
                 shown < SHOWN_OF_A_CODE) {

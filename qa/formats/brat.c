@@ -318,6 +318,7 @@ const struct qa_reader qa_reader_brat = {
     .description = "brat's standoff: a folder of texts (.txt) with annotations (.ann) beside them; "
                    "spans, discontinuous ones too, and relations",
     .suffixes = "ann",
+    .pass = QA_PASS_DELIVERIES,
     .sniff = sniff,
     .read = read_annotations,
 };

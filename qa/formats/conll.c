@@ -130,6 +130,7 @@ const struct qa_reader qa_reader_conll = {
         "--decode); an item a sentence",
     .suffixes = "conll iob iob2 bio bioes",
     .is_loose_text = true,
+    .pass = QA_PASS_DELIVERIES,
     .sniff = sniff,
     .read = read_file,
 };

@@ -215,6 +215,7 @@ const struct qa_reader qa_reader_prodigy = {
     .description =
         "Prodigy's JSON Lines: spans, accepted options, accepted and rejected labels, with "
         "annotator and time",
+    .pass = QA_PASS_DELIVERIES,
     .sniff = sniff,
     .read = read_file,
 };
