@@ -239,8 +239,8 @@ static bool check(struct qa_span_text *spans, const struct qa_shape *shape, size
     return true;
 }
 
-bool qa_span_text_give(struct qa_span_text *spans, const struct qa_shape *shape,
-                       struct qa_place place)
+bool qa_span_text_convert(struct qa_span_text *spans, const struct qa_shape *shape,
+                          struct qa_place place)
 {
     if (spans->text == NULL && spans->unit > QA_OFFSETS_CODEPOINT &&
         qa_sink_options(spans->sink)->offsets != QA_OFFSETS_OF_FORMAT) {
@@ -255,5 +255,12 @@ bool qa_span_text_give(struct qa_span_text *spans, const struct qa_shape *shape,
     }
     spans->shape.text = shape->text;
     spans->shape.n_text = shape->n_text;
-    return qa_sink_object(spans->sink, &qa_type_span, &spans->shape, place);
+    return true;
+}
+
+bool qa_span_text_give(struct qa_span_text *spans, const struct qa_shape *shape,
+                       struct qa_place place)
+{
+    return qa_span_text_convert(spans, shape, place) &&
+           qa_sink_object(spans->sink, &qa_type_span, &spans->shape, place);
 }

@@ -33,6 +33,11 @@ void qa_span_text_init(struct qa_span_text *out, struct qa_sink *sink, enum qa_o
 void qa_span_text_begin(struct qa_span_text *spans, const char *text, size_t size,
                         struct qa_place place);
 
+/* The first half of qa_span_text_give: the span in code points with what is quoted, in
+ * spans->shape. */
+bool qa_span_text_convert(struct qa_span_text *spans, const struct qa_shape *shape,
+                          struct qa_place place);
+
 /* A span: pairs of start and end in the file's unit, `shape`'s text being what the file quotes. The
  * label and other fields of the object have been given. False after a finding that is an error.
  * O(fragments x log size). */
