@@ -217,6 +217,14 @@ static bool read_line(struct reading *reading, struct qa_json_value line)
         return false;
     }
     if (reading->has_spans) {
+        int given = qa_json_is_there(member[LABEL]) ? LABEL : LABELS;
+        if (is_filled(member[given]) && !qa_span_json_is_list(member[given]) &&
+            !qa_json_is_there(member[ENTITIES])) {
+            return qa_sink_bad(sink, QA_AT_JSON(member[given]), "E127",
+                               "'%s' is of the whole text, and other lines have spans: one file is "
+                               "of one or the other",
+                               names[given]);
+        }
         give_spans(&reading->spans, member, line);
         qa_sink_end(sink);
         read_relations(reading, member, line);

@@ -221,7 +221,7 @@ static int sniff(const struct qa_bytes *bytes)
     bool is_other = qa_mentions(bytes, "\"annotations\"") ||
                     qa_mentions(bytes, "\"_input_hash\"") ||
                     qa_mentions(bytes, "\"start_offset\"") || qa_mentions(bytes, "\"images\"") ||
-                    qa_mentions(bytes, "\"_annotator_id\"");
+                    qa_mentions(bytes, "\"_annotator_id\"") || qa_mentions(bytes, "\"relations\"");
     if ((first != '{' && first != '[') || is_other) {
         return 0;
     }
