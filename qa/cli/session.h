@@ -56,6 +56,9 @@ struct qa_reading {
     const char *sheet;
     const char *shape;
     const char *sizes;
+    bool rasterise;
+    const char *ignored; /* labels */
+    const char *colours; /* FILE */
     struct qa_texts labels;
     struct qa_texts object_labels;
     int undeclared;
