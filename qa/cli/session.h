@@ -81,7 +81,7 @@ struct qa_reading {
     bool objects_are_checked; /* the command lists odd objects one by one, else their counts are
                                   said */
 };
-enum { QA_N_READING_OPTIONS = 26, QA_N_OUTPUT_OPTIONS = 11 };
+enum { QA_N_READING_OPTIONS = 29, QA_N_OUTPUT_OPTIONS = 11 };
 extern const struct qa_option qa_reading_options[QA_N_READING_OPTIONS];
 
 /* Members of the group qa_output_options. */
