@@ -9,11 +9,13 @@
 #include "qa/formats/csv_delivery.h"
 #include "qa/formats/doccano.h"
 #include "qa/formats/label_studio.h"
+#include "qa/formats/labelbox.h"
 #include "qa/formats/labelme.h"
 #include "qa/formats/png_masks.h"
 #include "qa/formats/prodigy.h"
 #include "qa/formats/reader.h"
 #include "qa/formats/rttm.h"
+#include "qa/formats/sagemaker.h"
 #include "qa/formats/spacy.h"
 #include "qa/formats/voc.h"
 #include "qa/formats/xlsx_delivery.h"
@@ -30,6 +32,7 @@ const struct qa_reader *const qa_readers[] = {
     &qa_reader_yolo_names,   &qa_reader_yolo,         &qa_reader_yolo_seg,
     &qa_reader_yolo_obb,     &qa_reader_yolo_pose,    &qa_reader_png_masks,
     &qa_reader_instance_png, &qa_reader_mots_png,     &qa_reader_labelmap,
+    &qa_reader_labelbox,     &qa_reader_sagemaker,    &qa_reader_sagemaker_manifest,
 };
 /* clang-format on */
 const size_t qa_n_readers = sizeof qa_readers / sizeof *qa_readers;
