@@ -5,6 +5,9 @@
 #include <string.h>
 
 #include "qa/annotation/label.h"
+#include "qa/annotation/mask.h"
+#include "qa/annotation/polygon.h"
+#include "qa/batch/items.h"
 
 enum { LONGEST_SHOWN = 60 };
 
@@ -528,6 +531,17 @@ bool qa_sink_wants_objects(struct qa_sink *sink)
     return true;
 }
 
+void qa_sink_item_text(struct qa_sink *sink, const char *text, size_t size, struct qa_place place)
+{
+    struct qa_names *names = sink->parts.names;
+    uint32_t item = sink->answer.item;
+    if (qa_sink_wants_objects(sink) && item != QA_NONE &&
+        qa_names_set_item_text(names, item, text, size) == QA_ITEM_TEXT_OTHER) {
+        qa_sink_finding(sink, QA_WARNING, "W204", place, QA_OTHER_TEXT,
+                        qa_strings_text(names->items, item));
+    }
+}
+
 /* A kind whose answers are one object each has an answer with each. */
 static void give_answer(struct qa_sink *sink, const struct qa_type *type)
 {
@@ -596,7 +610,12 @@ bool qa_sink_object(struct qa_sink *sink, const struct qa_type *type, const stru
         object->n_text = shape->n_text;
     }
     is_used = is_used && !is_refused(sink, type, place);
+    if (is_used && type == &qa_type_polygon && sink->options->rasterise) {
+        is_used = qa_sink_rasterise(sink, place);
+        type = &qa_type_mask;
+    }
     if (is_used) {
+        object->crowd = object->crowd || qa_sink_is_ignored(sink, object->label);
         object->line = line_of(place);
         type = type->includes != NULL ? plainest(type, object) : type;
         give_answer(sink, type);

@@ -4,7 +4,9 @@
 
 #include "qa/annotation/label.h"
 #include "qa/base/notation.h"
+#include "qa/base/number.h"
 #include "qa/formats/table_columns.h"
+#include "qa/formats/table_platform.h"
 
 struct qa_table_rows {
     struct qa_sink *sink;
@@ -12,8 +14,10 @@ struct qa_table_rows {
     bool has_objects; /* a row without any is an answer in which nothing was found */
     bool has_commas;  /* its texts have decimal commas; a workbook's numbers have none */
     size_t n_columns;
-    struct qa_wide *wide; /* NULL: the table is not a wide one */
+    struct qa_platform_rows *platform; /* NULL: the table is no platform's */
+    struct qa_wide *wide;              /* NULL: the table is not a wide one */
     struct qa_source *source;
+    bool is_settled; /* a row has shown that columns are those of the forms */
     /* The kind that a question's name tells, of canonical rows in which nothing was found; and
      * whether another row has an object, which tells better. */
     const struct qa_type *asked;
@@ -58,6 +62,11 @@ enum qa_status qa_table_rows_begin(const struct qa_records *header, struct qa_si
     struct qa_table_rows *out = QA_NEW(qa_sink_arena(sink), struct qa_table_rows);
     out->sink = sink;
     out->shape.arena = qa_sink_arena(sink);
+    out->platform = qa_platform_begin(header, sink);
+    if (out->platform != NULL) {
+        *rows = out;
+        return QA_OK;
+    }
     QA_TRY(qa_table_columns_find(header, sink, &out->columns, err));
     const struct qa_type *type = &qa_type_label;
     if (out->columns.n_forms > 0) {
@@ -85,6 +94,9 @@ enum qa_status qa_table_rows_begin(const struct qa_records *header, struct qa_si
 
 size_t qa_table_rows_width(const struct qa_table_rows *rows)
 {
+    if (rows->platform != NULL) {
+        return qa_platform_width(rows->platform);
+    }
     size_t width = rows->wide != NULL ? rows->n_columns : 0;
     for (int f = 0; f < QA_N_FIELDS; f++) {
         uint32_t column = rows->columns.field[f];
@@ -163,6 +175,15 @@ static bool has_all_cells(const struct qa_table_rows *rows, const struct qa_tabl
     return true;
 }
 
+/* Whether the cells alone say that the row is an object of the form. One object of an answer may be
+ * blank all over: nothing was said. */
+static bool is_shown(const struct qa_table_rows *rows, const struct qa_table_form *form)
+{
+    return !form->is_only_named &&
+           (has_cells(rows, form) ||
+            (form->type->matching == QA_MATCH_ANSWER && !rows->has_objects));
+}
+
 /* Of the forms of one kind, from `first` on, the one that the row fills; else the first. */
 static const struct qa_table_form *filled_form(const struct qa_table_rows *rows,
                                                const struct qa_table_form *first)
@@ -206,10 +227,7 @@ static const struct qa_table_form *form_of_row(const struct qa_table_rows *rows,
     bool says = named->length > 0;
     for (size_t i = 0; i < rows->columns.n_forms; i++) {
         const struct qa_table_form *form = &rows->columns.forms[i];
-        /* An answer of one object may be blank all over: nothing was said. */
-        if (says ? is_called(named, form->type)
-                 : has_cells(rows, form) ||
-                       (form->type->matching == QA_MATCH_ANSWER && !rows->has_objects)) {
+        if (says ? is_called(named, form->type) : is_shown(rows, form)) {
             return filled_form(rows, form);
         }
     }
@@ -220,7 +238,7 @@ static const struct qa_table_form *form_of_row(const struct qa_table_rows *rows,
 /* The cells of the form into the shape; false after an error finding. */
 static bool read_shape(struct qa_table_rows *rows, const struct qa_table_form *form)
 {
-    struct qa_text_cell cells[QA_FORM_COLUMNS_MAX];
+    struct qa_text_cell cells[QA_FORM_COLUMNS_MAX] = {{NULL, 0}};
     char texts[QA_FORM_COLUMNS_MAX][QA_NUMBER_TEXT_MAX];
     size_t given = SIZE_MAX;
     for (size_t i = 0; i < form->n_columns; i++) {
@@ -367,13 +385,50 @@ static void read_row(struct qa_table_rows *rows)
     qa_sink_end(rows->sink);
 }
 
+/* Columns start and end hold moments of the calendar in some tables: those are of the work, and no
+ * seconds of a recording. The first row that has one tells. */
+static bool is_calendar(const struct qa_table_rows *rows, const struct qa_table_form *form)
+{
+    const struct qa_slice *start = form_cell(rows, form, 0);
+    double number;
+    int64_t time;
+    return strcmp(form->name[0], "start") == 0 && start->length > 0 &&
+           !qa_parse_real(start->text, start->length, &number) &&
+           qa_time_parse(start->text, start->length, &qa_sink_options(rows->sink)->zone, &time) !=
+               QA_TIME_UNREADABLE;
+}
+
+static void settle_forms(struct qa_table_rows *rows)
+{
+    struct qa_table_columns *columns = &rows->columns;
+    size_t n = 0;
+    for (size_t k = 0; k < columns->n_forms; k++) {
+        if (!is_calendar(rows, &columns->forms[k])) {
+            columns->forms[n++] = columns->forms[k];
+        }
+    }
+    if (n < columns->n_forms && n == 0) {
+        rows->has_objects = false;
+        rows->source->type = &qa_type_label;
+    }
+    columns->n_forms = n;
+    rows->is_settled = true;
+}
+
 void qa_table_rows_take(struct qa_table_rows *rows, const struct qa_slice *cells, uint64_t line)
 {
     rows->cells = cells;
     rows->line = line;
+    if (rows->platform != NULL) {
+        qa_platform_take(rows->platform, cells, line);
+        return;
+    }
     if (rows->wide != NULL) {
         qa_wide_take(rows->wide, cells, line);
         return;
+    }
+    if (!rows->is_settled) {
+        settle_forms(rows);
     }
     if (!rows->is_plain) {
         read_row(rows);
@@ -395,6 +450,10 @@ void qa_table_rows_take(struct qa_table_rows *rows, const struct qa_slice *cells
 
 enum qa_status qa_table_rows_end(struct qa_table_rows *rows, struct qa_error *err)
 {
+    if (rows->platform != NULL) {
+        qa_platform_end(rows->platform);
+        return QA_OK;
+    }
     if (rows->asked != NULL && !rows->has_any) {
         rows->source->type = rows->asked;
     }

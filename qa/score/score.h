@@ -55,6 +55,13 @@ enum qa_bound {
     QA_AT_MOST_DISTANCE, /* 1 - similarity of matched pairs: 1 - the question's threshold */
 };
 
+enum qa_figure_rows {
+    QA_ROWS_OF_ANY,
+    QA_ROWS_OF_CLASSES,
+    QA_ROWS_BUT_CLASSES,
+    QA_ROWS_OF_ALL /* of the whole question alone */
+};
+
 /* One figure: (weights of parts above) / (weights below), or one minus that. Weights are small
  * whole numbers; {0} for parts that do not count. Neither is ever negative in an item. */
 struct qa_figure {
@@ -65,6 +72,7 @@ struct qa_figure {
     const char *source;         /* author, year, equation */
     int8_t above[QA_PARTS_MAX]; /* errors: the interval's method wants the rate of failures */
     int8_t below[QA_PARTS_MAX];
+    bool is_count;      /* the figure is the sum of `above`, without limits: it is what there was */
     bool is_complement; /* the figure is 1 - above / below: recall = 1 - missed / all */
     enum qa_bound bound;
     double unit;           /* one error of above, where they come whole; 0: they do not */
@@ -73,6 +81,14 @@ struct qa_figure {
      * change when all of them are multiplied, with its derivative by each, for the delta method.
      * `above` is {0} then; `below` says which items count, and that there is a value. */
     double (*value)(const double *sums, double *derivative);
+    enum qa_figure_rows rows; /* in which it is printed */
+    /* The figure of the row of all is the mean of figure `mean_of` of the rows of classes, over
+     * those that have one, weighted by sums of their parts; {0}: equally. `above` and `below` are
+     * {0}. Its standard error is at most the mean of theirs, whatever items have in common
+     * (Minkowski); with weights, which vary too, and where a class has none, it has no limits. */
+    bool is_mean;
+    size_t mean_of;
+    int8_t weight[QA_PARTS_MAX];
 };
 
 struct qa_score {

@@ -3,6 +3,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "qa/annotation/keypoints.h"
 #include "qa/annotation/mask.h"
 #include "qa/annotation/polygon.h"
 #include "qa/annotation/track.h"
@@ -64,11 +65,10 @@ static void some_frame(struct qa_random *random, struct qa_shape *out)
 
 static void some_mask(struct qa_random *random, struct qa_shape *out)
 {
+    /* All of one size, as those of one picture are. */
     uint32_t run[8];
-    struct qa_rle rle = {1 + (uint32_t)qa_random_below(random, 40), 0, run, 0};
-    uint32_t left = 0;
-    rle.width = 1 + (uint32_t)qa_random_below(random, 40);
-    left = rle.height * rle.width;
+    struct qa_rle rle = {480, 640, run, 0};
+    uint32_t left = rle.height * rle.width;
     while (rle.n < 7 && left > 1) {
         run[rle.n] = 1 + (uint32_t)qa_random_below(random, left - 1);
         left -= run[rle.n++];
@@ -77,13 +77,36 @@ static void some_mask(struct qa_random *random, struct qa_shape *out)
     qa_mask_put(&rle, out);
 }
 
+static void some_rotated_box(struct qa_random *random, struct qa_shape *out)
+{
+    some_box(random, out);
+    qa_shape_add(out, floor(90 * qa_random_real(random)));
+}
+
+/* Without a box or an area at times; a point that is nowhere is at 0, 0. */
+static void some_keypoints(struct qa_random *random, struct qa_shape *out)
+{
+    struct qa_keypoints_scale scale = QA_NO_SCALE;
+    if (qa_random_below(random, 2) == 0) {
+        scale = (struct qa_keypoints_scale){1 + real(random), {1, 2, 1 + real(random), 5}};
+    }
+    qa_keypoints_begin(out, &scale);
+    for (uint64_t n = 1 + qa_random_below(random, 5); n > 0; n--) {
+        double v = (double)qa_random_below(random, 3);
+        qa_shape_add(out, v > 0 ? real(random) : 0);
+        qa_shape_add(out, v > 0 ? real(random) : 0);
+        qa_shape_add(out, v);
+    }
+}
+
 static const struct {
     const char *kind;
     void (*fill)(struct qa_random *random, struct qa_shape *out);
 } fillers[] = {
-    {"box", some_box},          {"polygon", some_polygon}, {"transcript", some_text},
-    {"segment", some_interval}, {"turn", some_interval},   {"track", some_frame},
-    {"mask", some_mask},        {"label_map", some_mask},
+    {"rotated_box", some_rotated_box}, {"keypoints", some_keypoints}, {"box", some_box},
+    {"polygon", some_polygon},         {"transcript", some_text},     {"segment", some_interval},
+    {"turn", some_interval},           {"track", some_frame},         {"mask", some_mask},
+    {"label_map", some_mask},
 };
 
 bool random_object(const struct qa_type *type, struct qa_random *random, struct qa_shape *out)
