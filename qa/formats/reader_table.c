@@ -5,9 +5,12 @@
 #include "qa/formats/canonical.h"
 #include "qa/formats/coco.h"
 #include "qa/formats/csv_delivery.h"
+#include "qa/formats/cvat_video.h"
 #include "qa/formats/doccano.h"
+#include "qa/formats/kitti_tracking.h"
 #include "qa/formats/label_studio.h"
 #include "qa/formats/labelme.h"
+#include "qa/formats/mot.h"
 #include "qa/formats/reader.h"
 #include "qa/formats/rttm.h"
 #include "qa/formats/voc.h"
@@ -15,15 +18,9 @@
 
 /* clang-format off: a reader a line */
 const struct qa_reader *const qa_readers[] = {
-    &qa_reader_csv,
-    &qa_reader_coco,
-    &qa_reader_coco_results,
-    &qa_reader_xlsx,
-    &qa_reader_label_studio,
-    &qa_reader_doccano,
-    &qa_reader_rttm,
-    &qa_reader_voc,
-    &qa_reader_labelme,
+    &qa_reader_csv,          &qa_reader_coco,    &qa_reader_coco_results,   &qa_reader_xlsx,
+    &qa_reader_label_studio, &qa_reader_doccano, &qa_reader_rttm,           &qa_reader_voc,
+    &qa_reader_labelme,      &qa_reader_mot,     &qa_reader_kitti_tracking, &qa_reader_cvat_video,
     &qa_reader_canonical,
 };
 /* clang-format on */

@@ -1,5 +1,10 @@
 #include "qa/score/scores.h"
 
+static bool is_shown(const struct qa_score_result *result, const struct qa_figure *figure)
+{
+    return !(figure->between_annotators && result->against_reference);
+}
+
 static bool has_rows(const struct qa_score_result *result, const struct qa_score *score)
 {
     for (size_t r = 0; r < result->n_rows; r++) {
@@ -16,7 +21,9 @@ static void note_figures(const struct qa_score_result *result, struct qa_table *
     for (size_t f = 0; f < result->n_families; f++) {
         const struct qa_score *score = result->families[f];
         for (size_t i = 0; has_rows(result, score) && i < score->n_figures; i++) {
-            qa_table_note(table, "%s: %s", score->figures[i].heading, score->figures[i].about);
+            if (is_shown(result, &score->figures[i])) {
+                qa_table_note(table, "%s: %s", score->figures[i].heading, score->figures[i].about);
+            }
         }
     }
 }
@@ -61,7 +68,9 @@ void qa_scores_table(const struct qa_score_result *result, double confidence,
         bool is_group = row->by == QA_SCORE_ALL || row->by == QA_SCORE_CLASS || row->group != NULL;
         for (size_t f = 0; is_group && row->by != QA_SCORE_VENDOR_SIZE && f < row->score->n_figures;
              f++) {
-            put_row(table, row, f, confidence);
+            if (is_shown(result, &row->score->figures[f])) {
+                put_row(table, row, f, confidence);
+            }
         }
     }
     note_figures(result, table);
