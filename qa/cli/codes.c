@@ -144,9 +144,30 @@ static const struct page pages[] = {
     {"E181",
      "Labels that are shares of an image whose size is not known. Give --sizes FILE with columns "
      "item, width and height, or the images in one folder or archive with the labels."},
+    {"E182",
+     "A line of numbers that can be read in several ways. --input-format yolo-seg, yolo-obb or "
+     "yolo-pose says which."},
     {"E183",
      "XML that is not well-formed, is cut short or not in the encoding that it declares; or that "
      "declares entities or nests too deep, which deliveries do not."},
+    {"E190",
+     "Masks on one side and outlines on the other. They do not compare as they are: --rasterise "
+     "makes masks of the outlines by COCO's rule, to the bit."},
+    {"E191", "An outline that --rasterise cannot make a mask of, because the size of its image is "
+             "not known or too large. Give --sizes FILE with columns item, width and height."},
+    {"E192",
+     "Masks of one image in two sizes, or in another size than the image has. They are compared "
+     "pixel by pixel, and nothing is scaled in silence: export them at the size of the image."},
+    {"E193", "A table of colours that cannot be read, or two labels with one colour. Columns are "
+             "label, red, green and blue, from 0 to 255."},
+    {"E194",
+     "A PNG file that cannot be read: damaged, cut short, too large, or in colours where grey "
+     "levels were expected."},
+    {"E195",
+     "A label map in colours, and a colour that no table has. Pictures that were scaled or "
+     "compressed hold invented colours; --colours FILE names those that are meant, in columns "
+     "label, red, green and blue."},
+    {"E184", "A class by a number that has no name, or two lists of names that differ."},
     {"E185",
      "An element, member or column that the format must have is missing, or is of another kind. "
      "The message names it."},
@@ -163,8 +184,7 @@ static const struct page pages[] = {
     {"E240",
      "A line that is none of a UEM file. Each names a recording, its channel, and the start and "
      "end in seconds of a part that was to be annotated; lines that begin with ;; are remarks."},
-    {"E241",
-     "A line that the format does not have. The message says what was expected there."},
+    {"E241", "A line that the format does not have. The message says what was expected there."},
     {"E301", "The delivery has several questions. Choose one with --question."},
     {"E302", "There is nothing to sample."},
     {"E303", "More combinations of names than strata can be numbered. Stratify by fewer fields."},
@@ -422,6 +442,19 @@ static const struct page pages[] = {
      "Items in which gold has nothing, and the delivery five objects or more. All of these count "
      "as spurious. That is right where gold says that nothing is there; if gold was not made for "
      "these items, leave them out of it."},
+    {"W195", "Masks in a run in which polygons are read. They are counted and stay unread; "
+             "--rasterise reads both as masks."},
+    {"W196", "Masks in one file and polygons in another, compared by the boxes that both have. "
+             "--rasterise compares them as masks; --shape box says that boxes are meant."},
+    {"W197",
+     "Pixels of 255 in a label map, where many sets have void. They count as a class of that "
+     "name; --ignore-label 255 leaves them out."},
+    {"W193",
+     "Classes that have numbers and no names. Put the list of names (classes.txt, obj.names or "
+     "data.yaml) beside the labels."},
+    {"W194",
+     "Files that are copies of one image, turned or cut to train a model (Roboflow). They are no "
+     "independent items."},
     {"W192",
      "From where Pascal VOC's coordinates count. All files of a delivery are read alike: an xmin "
      "or "
@@ -477,6 +510,21 @@ static const struct page pages[] = {
      "A line of labelqa's own JSON Lines that is no object of columns and values. labelqa ingest "
      "writes such lines; one that was changed by hand may have lists where a text belongs."},
     {"E217", "ingest writes rows as CSV or JSON Lines, and no other form."},
+    {"E218", "A column that is a choice of a question, by its name, and not true or false. --map "
+             "label=COLUMN reads another column."},
+    {"E219", "A manifest of SageMaker Ground Truth given as a delivery. Its answers are "
+             "consolidated from several people's and are nobody's; give it as gold (-g), or the "
+             "folder of worker responses as the delivery."},
+    {"E220", "A file of a platform without a member that it always has, or with another kind of "
+             "value there. The message names it."},
+    {"E221", "A worker's answer that is no JSON object with a member for each question."},
+    {"W214", "Answers that were left out since the platform did not trust their workers, who "
+             "failed its test questions."},
+    {"W215", "Control items with several right answers. A worker who gives any of them is right, "
+             "so that they are no gold."},
+    {"W216", "An answer of a kind that is not read here. It is counted as excluded."},
+    {"W217", "What the columns of a platform's table are taken for. --map FIELD=COLUMN names "
+             "others."},
     {"W213",
      "Members of JSON Lines that are no column of labelqa's. They are not read; labelqa help "
      "formats lists the columns."},
