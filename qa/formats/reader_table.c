@@ -9,11 +9,13 @@
 #include "qa/formats/doccano.h"
 #include "qa/formats/kitti_tracking.h"
 #include "qa/formats/label_studio.h"
+#include "qa/formats/labelbox.h"
 #include "qa/formats/labelme.h"
 #include "qa/formats/mot.h"
 #include "qa/formats/png_masks.h"
 #include "qa/formats/reader.h"
 #include "qa/formats/rttm.h"
+#include "qa/formats/sagemaker.h"
 #include "qa/formats/voc.h"
 #include "qa/formats/xlsx_delivery.h"
 #include "qa/formats/yolo.h"
@@ -43,6 +45,9 @@ const struct qa_reader *const qa_readers[] = {
     &qa_reader_instance_png,
     &qa_reader_mots_png,
     &qa_reader_labelmap,
+    &qa_reader_labelbox,
+    &qa_reader_sagemaker,
+    &qa_reader_sagemaker_manifest,
 };
 /* clang-format on */
 const size_t qa_n_readers = sizeof qa_readers / sizeof *qa_readers;
