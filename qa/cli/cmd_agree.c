@@ -196,6 +196,7 @@ static void add_scores(struct qa_session *session, double confidence)
     const struct qa_scores_request request = {.comparison = qa_compare(&between, session->arena)};
     struct qa_score_result result = qa_score_comparison(&request, session->arena);
     qa_scores_table(&result, confidence, session->report);
+    qa_scores_add_alphas(session->deliveries.delivery, confidence, session->report);
 }
 
 static bool asks_for_labels(const struct qa_questions *questions, bool *asks_for_others)

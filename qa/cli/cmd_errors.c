@@ -5,6 +5,7 @@
 #include "qa/audit/errors.h"
 #include "qa/audit/layers.h"
 #include "qa/audit/repeats.h"
+#include "qa/audit/tracks.h"
 #include "qa/audit/trend.h"
 #include "qa/audit/truth.h"
 #include "qa/cli/commands.h"
@@ -154,6 +155,7 @@ static enum qa_status add_errors(struct qa_session *session, const struct settin
     struct qa_errors_result result;
     QA_TRY(qa_errors(&request, session->arena, &result, &session->error));
     qa_errors_tables(&result, session->deliveries.names, session->report);
+    qa_tracks_tables(request.comparison, session->report);
     if (periods != NULL) {
         struct qa_trend trend = qa_trend(&result, periods, session->arena);
         qa_trend_tables(&trend, session->deliveries.names, session->report);

@@ -109,6 +109,9 @@ static enum qa_status run(struct qa_session *session, const void *given)
     QA_TRY(save(session, settings, &result));
     session->report->confidence = settings->confidence;
     qa_scores_table(&result, settings->confidence, session->report);
+    if (!result.against_reference && settings->sums.n == 0) {
+        qa_scores_add_alphas(session->deliveries.delivery, settings->confidence, session->report);
+    }
     return qa_session_print(session, &settings->output);
 }
 

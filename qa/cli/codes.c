@@ -300,6 +300,18 @@ static const struct page pages[] = {
     {"E257",
      "A frame of a track without the id of its track. Frames of one track share what the column "
      "'object' says; --map object=COLUMN names it."},
+    {"E258",
+     "A line or element of tracks that lacks a number. The message says what was expected."},
+    {"E259",
+     "A detection without the id of a track. Files of detections (det.txt) hold no tracks; read "
+     "them as boxes from a table."},
+    {"W241",
+     "Frames that begin at 0 in a format that counts from 1. If the other side counts from 1, no "
+     "frame fits: number one of them anew."},
+    {"W242",
+     "Boxes that a tool interpolated between keyframes. They are part of the delivery and are "
+     "judged, but nobody drew them; tables call them keyframe 0."},
+    {"W243", "Boxes imported from a file. That they are keyframes is no proof of work."},
     {"W118", "A results list without an instances file. Items and labels are shown by their ids."},
     {"W119", "Rows with a blank label. They count as missing, never as a category."},
     {"W120", "Files of a folder or archive that were not read: in no known format, or links."},

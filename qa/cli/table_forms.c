@@ -34,6 +34,8 @@ const struct qa_listed_form qa_listed_forms[] = {
     {&qa_form_errors_classes, "errors compare audit"},
     {&qa_form_errors_confusion, "errors compare audit"},
     {&qa_form_errors_wrong_items, "errors compare audit"},
+    {&qa_form_errors_track_switches, "errors"},
+    {&qa_form_errors_track_work, "errors"},
     {&qa_form_errors_prelabels, "errors"},
     {&qa_form_errors_stages, "errors"},
     {&qa_form_errors_consistency, "errors"},

@@ -120,6 +120,41 @@ static const struct qa_figure figures[QA_N_DETECTION_FIGURES] = {
             .bound = QA_AT_MOST_DISTANCE,
             .undefined = "no matched objects",
         },
+    [QA_DETECTION_PAIRWISE_SIMILARITY] =
+        {
+            .name = "pairwise_similarity",
+            .heading = "pairwise similarity",
+            .about = "Twice the summed similarity of matched pairs over the objects of both "
+                     "annotators: each object serves once, and one without a partner counts 0.",
+            .source = "Dice 1945, of similarities",
+            .above = {[QA_DETECTION_REFERENCE] = 1,
+                      [QA_DETECTION_DELIVERED] = 1,
+                      [QA_DETECTION_MATCHED] = -1,
+                      [QA_DETECTION_MATCHED_DELIVERED] = -1,
+                      [QA_DETECTION_DISSIMILARITY] = 2},
+            .below = {[QA_DETECTION_REFERENCE] = 1, [QA_DETECTION_DELIVERED] = 1},
+            .is_complement = true,
+            .bound = QA_AT_MOST_ONE,
+            .between_annotators = true,
+            .undefined = "no objects on either side",
+        },
+    [QA_DETECTION_PAIRWISE_F1] =
+        {
+            .name = "pairwise_f1",
+            .heading = "pairwise F1",
+            .about = "Twice the matched pairs over the objects of both annotators.",
+            .source = "Hripcsak and Rothschild 2005",
+            .above = {[QA_DETECTION_REFERENCE] = 1,
+                      [QA_DETECTION_DELIVERED] = 1,
+                      [QA_DETECTION_MATCHED] = -1,
+                      [QA_DETECTION_MATCHED_DELIVERED] = -1},
+            .below = {[QA_DETECTION_REFERENCE] = 1, [QA_DETECTION_DELIVERED] = 1},
+            .is_complement = true,
+            .bound = QA_AT_MOST_ONE,
+            .unit = 1,
+            .between_annotators = true,
+            .undefined = "no objects on either side",
+        },
 };
 
 const struct qa_score qa_score_detection = {

@@ -42,6 +42,8 @@ enum qa_detection_figure {
     QA_DETECTION_RECALL,
     QA_DETECTION_F1,
     QA_DETECTION_MEAN_SIMILARITY,
+    QA_DETECTION_PAIRWISE_SIMILARITY, /* between annotators, as the next */
+    QA_DETECTION_PAIRWISE_F1,
     QA_N_DETECTION_FIGURES
 };
 

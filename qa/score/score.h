@@ -75,8 +75,9 @@ struct qa_figure {
     bool is_count;      /* the figure is the sum of `above`, without limits: it is what there was */
     bool is_complement; /* the figure is 1 - above / below: recall = 1 - missed / all */
     enum qa_bound bound;
-    double unit;           /* one error of above, where they come whole; 0: they do not */
-    const char *undefined; /* why it has no value when `below` sums to 0 */
+    bool between_annotators; /* printed of pairs of annotators only */
+    double unit;             /* one error of above, where they come whole; 0: they do not */
+    const char *undefined;   /* why it has no value when `below` sums to 0 */
     /* NULL, or the figure where it is no ratio: a smooth function of the n_parts sums that does not
      * change when all of them are multiplied, with its derivative by each, for the delta method.
      * `above` is {0} then; `below` says which items count, and that there is a value. */

@@ -1,5 +1,12 @@
 #include "qa/score/scores.h"
 
+#include "qa/score/object_alpha.h"
+
+static bool is_shown(const struct qa_score_result *result, const struct qa_figure *figure)
+{
+    return !(figure->between_annotators && result->against_reference);
+}
+
 static bool has_rows(const struct qa_score_result *result, const struct qa_score *score)
 {
     for (size_t r = 0; r < result->n_rows; r++) {
@@ -16,7 +23,9 @@ static void note_figures(const struct qa_score_result *result, struct qa_table *
     for (size_t f = 0; f < result->n_families; f++) {
         const struct qa_score *score = result->families[f];
         for (size_t i = 0; has_rows(result, score) && i < score->n_figures; i++) {
-            qa_table_note(table, "%s: %s", score->figures[i].heading, score->figures[i].about);
+            if (is_shown(result, &score->figures[i])) {
+                qa_table_note(table, "%s: %s", score->figures[i].heading, score->figures[i].about);
+            }
         }
     }
 }
@@ -61,7 +70,7 @@ void qa_scores_table(const struct qa_score_result *result, double confidence,
         bool is_group = row->by == QA_SCORE_ALL || row->by == QA_SCORE_CLASS || row->group != NULL;
         for (size_t f = 0; is_group && row->by != QA_SCORE_VENDOR_SIZE && f < row->score->n_figures;
              f++) {
-            if (qa_score_has_figure(row, f)) {
+            if (qa_score_has_figure(row, f) && is_shown(result, &row->score->figures[f])) {
                 put_row(table, row, f, confidence);
             }
         }
@@ -76,4 +85,37 @@ void qa_scores_table(const struct qa_score_result *result, double confidence,
                              "both.");
     }
     qa_report_add_table(report, table);
+}
+
+static void put_alpha(struct qa_table *table, const struct qa_question *question,
+                      const char *metric, struct qa_estimate estimate)
+{
+    qa_table_row(table);
+    qa_put_text(table, question->name);
+    qa_put_text(table, qa_score_by_name(QA_SCORE_ALL));
+    qa_put_text(table, NULL);
+    qa_put_text(table, "");
+    qa_put_text(table, metric);
+    qa_put_estimate(table, estimate);
+}
+
+void qa_scores_add_alphas(const struct qa_batch *delivery, double confidence,
+                          struct qa_report *report)
+{
+    const struct qa_comparison_request between = {.delivery = delivery, .class_agnostic = true};
+    const struct qa_comparison *comparison = qa_compare(&between, report->arena);
+    struct qa_table *table = report->n_tables > 0 ? report->tables[report->n_tables - 1] : NULL;
+    size_t n;
+    const struct qa_object_alpha *alphas =
+        qa_object_alphas(comparison, confidence, report->arena, &n);
+    for (size_t i = 0; table != NULL && i < n; i++) {
+        const struct qa_question *question = &delivery->questions->list[alphas[i].question];
+        put_alpha(table, question, "alpha_objects_matched", alphas[i].matched);
+        put_alpha(table, question, "alpha_objects_all", alphas[i].all);
+    }
+    if (table != NULL && n > 0) {
+        qa_table_note(table, "alpha_objects: Krippendorff's alpha of the classes of objects that "
+                             "are matched without regard to class: of matched ones only, and of "
+                             "all with absence as a class; jackknife over items.");
+    }
 }

@@ -92,44 +92,77 @@ static void fill_side(struct qa_track_work *work, int which, size_t answer,
 
 /* ---- matching within a frame ---- */
 
-/* Boxes of the overlaps numbered without gaps; returns how many. */
-static size_t number_boxes(const struct qa_overlap *overlaps, size_t n, int which, uint32_t *number,
-                           struct qa_arena *scratch)
+/* The boxes of one side that overlap, numbered without gaps: number[i] of overlap i. Those in one
+ * overlap alone are told by their count. */
+struct numbered {
+    uint32_t *number;
+    uint32_t *count; /* overlaps of each */
+    size_t n;
+};
+
+static struct numbered number_boxes(const struct qa_overlap *overlaps, size_t n, int which,
+                                    struct qa_arena *scratch)
 {
     uint32_t most = 0;
-    uint32_t used = 0;
     for (size_t i = 0; i < n; i++) {
         most = overlaps[i].box[which] > most ? overlaps[i].box[which] : most;
     }
     uint32_t *known = QA_ARRAY(scratch, uint32_t, (size_t)most + 1);
+    struct numbered out = {.number = QA_ARRAY(scratch, uint32_t, n + 1),
+                           .count = QA_ARRAY(scratch, uint32_t, n + 1)};
     for (size_t i = 0; i < n; i++) {
         uint32_t *slot = &known[overlaps[i].box[which]];
         if (*slot == 0) {
-            *slot = ++used;
+            *slot = (uint32_t)++out.n;
         }
-        number[i] = *slot - 1;
+        out.number[i] = *slot - 1;
+        out.count[*slot - 1]++;
     }
-    return used;
+    return out;
+}
+
+/* The overlaps of list, by the general way. */
+static void match_crowded(const struct qa_overlap *overlaps, const double *weight,
+                          const size_t *list, size_t n, struct qa_arena *scratch, bool *chosen)
+{
+    struct qa_overlap *own = QA_ARRAY(scratch, struct qa_overlap, n + 1);
+    for (size_t i = 0; i < n; i++) {
+        own[i] = overlaps[list[i]];
+    }
+    struct numbered row = number_boxes(own, n, 0, scratch);
+    struct numbered column = number_boxes(own, n, 1, scratch);
+    double *matrix = QA_ARRAY(scratch, double, row.n *column.n + 1);
+    size_t *partner = QA_ARRAY(scratch, size_t, row.n + 1);
+    for (size_t i = 0; i < n; i++) {
+        matrix[row.number[i] * column.n + column.number[i]] = weight[list[i]];
+    }
+    const struct qa_match_input input = {
+        .n_rows = row.n, .n_columns = column.n, .similarity = matrix, .threshold = 5e-324};
+    qa_match(&input, scratch, partner);
+    for (size_t i = 0; i < n; i++) {
+        chosen[list[i]] = partner[row.number[i]] == column.number[i];
+    }
 }
 
 void qa_track_match(const struct qa_overlap *overlaps, const double *weight, size_t n,
                     struct qa_arena *scratch, bool *chosen)
 {
     struct qa_arena_mark mark = qa_arena_mark(scratch);
-    uint32_t *row = QA_ARRAY(scratch, uint32_t, n + 1);
-    uint32_t *column = QA_ARRAY(scratch, uint32_t, n + 1);
-    struct qa_match_input input = {.threshold = 5e-324};
-    input.n_rows = number_boxes(overlaps, n, 0, row, scratch);
-    input.n_columns = number_boxes(overlaps, n, 1, column, scratch);
-    double *matrix = QA_ARRAY(scratch, double, input.n_rows *input.n_columns + 1);
-    size_t *partner = QA_ARRAY(scratch, size_t, input.n_rows + 1);
+    struct numbered row = number_boxes(overlaps, n, 0, scratch);
+    struct numbered column = number_boxes(overlaps, n, 1, scratch);
+    size_t *crowded = QA_ARRAY(scratch, size_t, n + 1);
+    size_t n_crowded = 0;
     for (size_t i = 0; i < n; i++) {
-        matrix[row[i] * input.n_columns + column[i]] = weight[i];
+        if (row.count[row.number[i]] == 1 && column.count[column.number[i]] == 1) {
+            chosen[i] = weight[i] > 0;
+        } else if (weight[i] > 0) {
+            crowded[n_crowded++] = i;
+        } else {
+            chosen[i] = false;
+        }
     }
-    input.similarity = matrix;
-    qa_match(&input, scratch, partner);
-    for (size_t i = 0; i < n; i++) {
-        chosen[i] = partner[row[i]] == column[i];
+    if (n_crowded > 0) {
+        match_crowded(overlaps, weight, crowded, n_crowded, scratch, chosen);
     }
     qa_arena_reset(scratch, mark);
 }
@@ -141,6 +174,11 @@ struct overlaps {
     size_t n;
     size_t capacity;
 };
+
+static bool are_apart(const double *a, const double *b)
+{
+    return a[0] >= b[0] + b[2] || b[0] >= a[0] + a[2] || a[1] >= b[1] + b[3] || b[1] >= a[1] + a[3];
+}
 
 /* What counts moves to the front; its number is returned. */
 static size_t squeeze(struct qa_track_box *box, size_t n)
@@ -162,6 +200,10 @@ static void find_overlaps(const struct qa_track_work *work, const struct qa_fram
         for (uint32_t j = 0; j < frame->n[1]; j++) {
             const struct qa_track_box *b = &frame->box[1][j];
             double similarity = 0;
+            bool has_area = a->at[2] > 0 && a->at[3] > 0;
+            if (has_area && are_apart(a->at, b->at)) {
+                continue;
+            }
             if (qa_track_may_overlap(work, a, b)) {
                 qa_box_compare_row(a->at, b->at, 1, &similarity);
             }
