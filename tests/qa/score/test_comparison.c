@@ -794,7 +794,8 @@ static void far_objects_are_skipped_without_a_trace(void **state)
         free_world(&world);
     }
     for (int outcome = QA_MATCHED; outcome <= QA_IGNORED; outcome++) {
-        assert_true(seen[outcome] > 20);
+        /* Boxes do not ask for errors of class and place at once. */
+        assert_true(seen[outcome] > 20 || outcome == QA_BOTH_WRONG);
     }
     assert_true(duplicates > 20);
 }
