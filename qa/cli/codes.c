@@ -151,6 +151,9 @@ static const struct page pages[] = {
     {"E185",
      "An element, member or column that the format must have is missing, or is of another kind. "
      "The message names it."},
+    {"E186",
+     "Pixels under the header of Open Images, whose boxes are shares of the image. Say what the "
+     "columns are with --input-format csv and --map."},
     {"E203",
      "A label outside the declared set. Labels are compared byte for byte; the nearest one is "
      "suggested."},
