@@ -119,6 +119,9 @@ static const struct page pages[] = {
      "with --map wide=annotators or --map wide=counts."},
     {"E165", "Annotators are to be weighed, and a file counts answers without them."},
     {"E166", "Charges of one vendor under two spellings of its name. Write one."},
+    {"E158",
+     "A file changed while it was read. What was read may be half old, half new: nothing was "
+     "written. Run again when whoever writes the file is done."},
     {"E159", "A Label Studio export that holds nothing that can be read. The reason follows."},
     {"E170",
      "A number with two readings, such as 1.250, where the file's other numbers do not tell, or "
@@ -247,14 +250,23 @@ static const struct page pages[] = {
     {"E447", "A file that came back without any sheet of the request: the column names tell them."},
     {"E448", "A vendor's charges come both with the request and in another file of quotes. They "
              "would be counted twice."},
-    {"E501", "An output cannot be created. The system's reason follows."},
-    {"E502", "The output exists. --force replaces it."},
+    {"E501",
+     "An output cannot be created. The system's reason follows; a workbook goes to a plain file."},
+    {"E502", "The output exists, or another run has written it meanwhile. --force replaces it."},
     {"E503", "Writing an output failed. The target is as it was before."},
-    {"E504", "The output is one of the inputs. Inputs are never overwritten."},
+    {"E504",
+     "The output is one of the files that the run has read, under whatever name. They are never "
+     "overwritten, --force or not."},
     {"E505",
      "The reader of standard output has closed it, as head does. The command ends without a "
      "message, by the signal of a broken pipe (status 141 in a shell)."},
     {"E510", "The workbook could not be written."},
+    {"E601",
+     "A library does not do what labelqa cannot do without. OpenSSL without its default provider "
+     "gives no SHA-256, for one; nothing was written."},
+    {"E602",
+     "Out of memory. The exit status is 7 and nothing was written. Give the run more memory, or "
+     "divide the delivery by items."},
     {"E600", "An internal error of labelqa. Please report it with the command."},
     {"E255", "One frame of a track stands twice in a file. Its box there would not be known."},
     {"E256", "A track has two classes. An object is of one class in all of its frames."},
@@ -465,6 +477,21 @@ static const struct page pages[] = {
      "A line of labelqa's own JSON Lines that is no object of columns and values. labelqa ingest "
      "writes such lines; one that was changed by hand may have lists where a text belongs."},
     {"E217", "ingest writes rows as CSV or JSON Lines, and no other form."},
+    {"E218", "A column that is a choice of a question, by its name, and not true or false. --map "
+             "label=COLUMN reads another column."},
+    {"E219", "A manifest of SageMaker Ground Truth given as a delivery. Its answers are "
+             "consolidated from several people's and are nobody's; give it as gold (-g), or the "
+             "folder of worker responses as the delivery."},
+    {"E220", "A file of a platform without a member that it always has, or with another kind of "
+             "value there. The message names it."},
+    {"E221", "A worker's answer that is no JSON object with a member for each question."},
+    {"W214", "Answers that were left out since the platform did not trust their workers, who "
+             "failed its test questions."},
+    {"W215", "Control items with several right answers. A worker who gives any of them is right, "
+             "so that they are no gold."},
+    {"W216", "An answer of a kind that is not read here. It is counted as excluded."},
+    {"W217", "What the columns of a platform's table are taken for. --map FIELD=COLUMN names "
+             "others."},
     {"W213",
      "Members of JSON Lines that are no column of labelqa's. They are not read; labelqa help "
      "formats lists the columns."},
