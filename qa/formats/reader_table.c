@@ -17,6 +17,7 @@
 #include "qa/formats/rttm.h"
 #include "qa/formats/supervisely.h"
 #include "qa/formats/v7.h"
+#include "qa/formats/via.h"
 #include "qa/formats/voc.h"
 #include "qa/formats/xlsx_delivery.h"
 #include "qa/formats/yolo.h"
@@ -48,6 +49,7 @@ const struct qa_reader *const qa_readers[] = {
     &qa_reader_supervisely,
     &qa_reader_supervisely_meta,
     &qa_reader_v7,
+    &qa_reader_via,
 };
 /* clang-format on */
 const size_t qa_n_readers = sizeof qa_readers / sizeof *qa_readers;
