@@ -133,6 +133,7 @@ const struct qa_reader qa_reader_dota = {
         "(--shape); difficult objects need not be found; an empty file is an image "
         "without objects",
     .pass = QA_PASS_DELIVERIES,
+    .is_file_an_image = true,
     .reads_empty = true,
     .sniff = sniff,
     .offers = offers,

@@ -98,6 +98,7 @@ const struct qa_reader qa_reader_kitti = {
     .description = "KITTI labels of objects, a text file an image: boxes; DontCare is a region in "
                    "which nothing counts; an empty file is an image without objects",
     .pass = QA_PASS_DELIVERIES,
+    .is_file_an_image = true,
     .reads_empty = true,
     .sniff = sniff,
     .read = read_file,

@@ -195,6 +195,7 @@ const struct qa_reader qa_reader_labelme = {
     .description = "LabelMe JSON, a file an image: rectangles, polygons (those of a group are one "
                    "object), flags as labels of the image",
     .pass = QA_PASS_DELIVERIES,
+    .is_file_an_image = true,
     .sniff = sniff,
     .offers = offers,
     .read = read_file,

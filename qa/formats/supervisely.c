@@ -218,6 +218,7 @@ const struct qa_reader qa_reader_supervisely = {
     .description = "Supervisely's folder: rectangles, polygons with holes, tags as labels of the "
                    "image; the annotator is each object's labelerLogin",
     .pass = QA_PASS_DELIVERIES,
+    .is_file_an_image = true,
     .sniff = sniff,
     .offers = offers,
     .read = read_file,

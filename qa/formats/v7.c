@@ -394,6 +394,7 @@ const struct qa_reader qa_reader_v7 = {
     .description = "V7's Darwin JSON 2.0, a file an image: boxes, polygons, masks, keypoints, tags "
                    "as labels of the image; the annotator is the first of each mark",
     .pass = QA_PASS_DELIVERIES,
+    .is_file_an_image = true,
     .sniff = sniff,
     .offers = offers,
     .read = read_file,

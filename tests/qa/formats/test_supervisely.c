@@ -28,7 +28,8 @@ static void objects_are_boxes_and_polygons_of_their_annotators(void **state)
                 "a.jpg car box 1 2.5 4 3.5 id=7 by=anna of=8x6 line=3\n"
                 "a.jpg lake polygon 0 0 8 0 8 6 | 5 1 6 1 6 2 id=8 by=ben of=8x6 line=4\n"
                 "a.jpg weather: wet label by=anna of=8x6 line=1\n"
-                "b.jpg nothing boxes\n");
+                "b.jpg nothing boxes\n"
+                "b.jpg nothing polygons\n");
 }
 
 static void other_shapes_are_left_out_and_said(void **state)
