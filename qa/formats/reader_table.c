@@ -13,6 +13,7 @@
 #include "qa/formats/label_studio.h"
 #include "qa/formats/labelme.h"
 #include "qa/formats/openimages.h"
+#include "qa/formats/png_masks.h"
 #include "qa/formats/reader.h"
 #include "qa/formats/rttm.h"
 #include "qa/formats/supervisely.h"
@@ -50,6 +51,10 @@ const struct qa_reader *const qa_readers[] = {
     &qa_reader_supervisely_meta,
     &qa_reader_v7,
     &qa_reader_via,
+    &qa_reader_png_masks,
+    &qa_reader_instance_png,
+    &qa_reader_mots_png,
+    &qa_reader_labelmap,
 };
 /* clang-format on */
 const size_t qa_n_readers = sizeof qa_readers / sizeof *qa_readers;
