@@ -11,11 +11,13 @@
 #include "qa/formats/dota.h"
 #include "qa/formats/kitti.h"
 #include "qa/formats/label_studio.h"
+#include "qa/formats/labelbox.h"
 #include "qa/formats/labelme.h"
 #include "qa/formats/openimages.h"
 #include "qa/formats/png_masks.h"
 #include "qa/formats/reader.h"
 #include "qa/formats/rttm.h"
+#include "qa/formats/sagemaker.h"
 #include "qa/formats/supervisely.h"
 #include "qa/formats/v7.h"
 #include "qa/formats/via.h"
@@ -55,6 +57,9 @@ const struct qa_reader *const qa_readers[] = {
     &qa_reader_instance_png,
     &qa_reader_mots_png,
     &qa_reader_labelmap,
+    &qa_reader_labelbox,
+    &qa_reader_sagemaker,
+    &qa_reader_sagemaker_manifest,
 };
 /* clang-format on */
 const size_t qa_n_readers = sizeof qa_readers / sizeof *qa_readers;
