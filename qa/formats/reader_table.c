@@ -2,8 +2,10 @@
 #include <string.h>
 
 #include "qa/base/number.h"
+#include "qa/formats/brat.h"
 #include "qa/formats/canonical.h"
 #include "qa/formats/coco.h"
+#include "qa/formats/conll.h"
 #include "qa/formats/csv_delivery.h"
 #include "qa/formats/cvat.h"
 #include "qa/formats/datumaro.h"
@@ -15,9 +17,11 @@
 #include "qa/formats/labelme.h"
 #include "qa/formats/openimages.h"
 #include "qa/formats/png_masks.h"
+#include "qa/formats/prodigy.h"
 #include "qa/formats/reader.h"
 #include "qa/formats/rttm.h"
 #include "qa/formats/sagemaker.h"
+#include "qa/formats/spacy.h"
 #include "qa/formats/supervisely.h"
 #include "qa/formats/v7.h"
 #include "qa/formats/via.h"
@@ -60,6 +64,11 @@ const struct qa_reader *const qa_readers[] = {
     &qa_reader_labelbox,
     &qa_reader_sagemaker,
     &qa_reader_sagemaker_manifest,
+    &qa_reader_conll,
+    &qa_reader_brat,
+    &qa_reader_brat_text,
+    &qa_reader_spacy,
+    &qa_reader_prodigy,
 };
 /* clang-format on */
 const size_t qa_n_readers = sizeof qa_readers / sizeof *qa_readers;
