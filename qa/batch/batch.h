@@ -54,6 +54,9 @@ struct qa_source {
     const char *path;
     const char *format;
     char sha256[QA_SHA256_HEX];
+    /* Of a file about one image among others: the folder that they lie in, which counts as the file
+     * where files tell people apart and say what was asked. NULL: the file itself. */
+    const char *unit;
     uint32_t vendor; /* QA_NONE: several or none */
     uint64_t rows_read;
     uint64_t rows_used;

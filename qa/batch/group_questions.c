@@ -11,6 +11,26 @@ static uint32_t question_of_type(const struct qa_builder *given, size_t type, ui
     return known[type];
 }
 
+/* Files about one image each were asked for what any of their folder holds. */
+static void share_kinds(const struct qa_builder *given, uint32_t *kinds)
+{
+    struct qa_arena *scratch = qa_arena_new();
+    struct qa_strings *units = qa_strings_new(scratch);
+    uint32_t *shared = QA_ARRAY(scratch, uint32_t, given->n_sources + 1);
+    for (int round = 0; round < 2; round++) {
+        for (size_t s = 0; s < given->n_sources; s++) {
+            const char *unit = given->sources[s].unit;
+            uint32_t id = unit != NULL ? qa_strings_intern_text(units, unit) : QA_NONE;
+            if (id != QA_NONE && round == 0) {
+                shared[id] |= kinds[s];
+            } else if (id != QA_NONE) {
+                kinds[s] = shared[id];
+            }
+        }
+    }
+    qa_arena_free(scratch);
+}
+
 /* kinds[source]: a bit for each kind whose answers may have no objects and that the source holds,
  * or is said to. */
 static uint32_t *kinds_of_sources(const struct qa_builder *given)
@@ -29,6 +49,7 @@ static uint32_t *kinds_of_sources(const struct qa_builder *given)
             }
         }
     }
+    share_kinds(given, kinds);
     for (size_t s = 0; s < given->n_sources; s++) {
         if (kinds[s] == 0) {
             const struct qa_type *type = given->sources[s].type;

@@ -26,6 +26,11 @@ static uint32_t kind_of(const struct qa_builder *builder, size_t record, uint32_
     return type != NULL ? (uint32_t)qa_type_index(type) : 0;
 }
 
+static const char *unit_of(const struct qa_source *source)
+{
+    return source->unit != NULL ? source->unit : source->path;
+}
+
 /* Whether at least half of what is answered, by vendor, item, question and kind, is answered in
  * several files. */
 static bool are_people(const struct qa_builder *builder)
@@ -35,6 +40,11 @@ static bool are_people(const struct qa_builder *builder)
     uint32_t *first = NULL; /* by task: its file + 1, or QA_NONE for several */
     size_t capacity = 0;
     size_t n_shared = 0;
+    struct qa_strings *units = qa_strings_new(scratch);
+    uint32_t *unit = QA_ARRAY(scratch, uint32_t, builder->n_sources + 1);
+    for (size_t s = 0; s < builder->n_sources; s++) {
+        unit[s] = qa_strings_intern_text(units, unit_of(&builder->sources[s]));
+    }
     for (size_t r = 0; r < builder->n_records; r++) {
         uint32_t source = qa_builder_source_of(builder, r);
         const uint32_t key[4] = {
@@ -44,8 +54,8 @@ static bool are_people(const struct qa_builder *builder)
         uint32_t task = qa_strings_intern(tasks, (const char *)key, sizeof key);
         first = qa_arena_grow(scratch, first, &capacity, (size_t)task + 1, sizeof *first);
         if (first[task] == 0) {
-            first[task] = source + 1;
-        } else if (first[task] != QA_NONE && first[task] != source + 1) {
+            first[task] = unit[source] + 1;
+        } else if (first[task] != QA_NONE && first[task] != unit[source] + 1) {
             first[task] = QA_NONE;
             n_shared++;
         }
@@ -74,7 +84,7 @@ static bool tells_apart(const struct qa_builder *builder, unsigned folders, stru
     struct qa_strings *names = qa_strings_new(arena);
     struct qa_strings *paths = qa_strings_new(arena);
     for (size_t s = 0; s < builder->n_sources; s++) {
-        const char *path = builder->sources[s].path;
+        const char *path = unit_of(&builder->sources[s]);
         uint32_t n = qa_strings_count(paths);
         if (qa_strings_intern_text(paths, path) == n) {
             uint32_t n_names = qa_strings_count(names);
@@ -109,7 +119,7 @@ static size_t sign_by_file(struct qa_builder *builder)
         }
         uint32_t source = qa_builder_source_of(builder, r);
         if (name[source] == NULL) {
-            name[source] = file_name(builder->sources[source].path, folders, scratch);
+            name[source] = file_name(unit_of(&builder->sources[source]), folders, scratch);
             n++;
         }
         uint32_t vendor = builder->vendor.list != NULL ? builder->vendor.list[r] : QA_NONE;

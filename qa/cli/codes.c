@@ -179,6 +179,9 @@ static const struct page pages[] = {
     {"E202",
      "Offsets in units of UTF-16 or bytes, and no text to turn them into characters. Give the text "
      "with the file, as its format has it."},
+    {"E186",
+     "Pixels under the header of Open Images, whose boxes are shares of the image. Say what the "
+     "columns are with --input-format csv and --map."},
     {"E203",
      "A label outside the declared set. Labels are compared byte for byte; the nearest one is "
      "suggested."},

@@ -73,12 +73,19 @@ static enum qa_status common_shape(const struct qa_run *run, bool rasterise,
 
 /* The sources that the file has filled get its hash, whichever batches they are in. */
 static void name_sources(const struct qa_sink_parts *parts, const size_t *n_before,
-                         const struct qa_bytes *bytes)
+                         const struct qa_opened *opened)
 {
+    const struct qa_bytes *bytes = opened->bytes;
+    const char *slash = strrchr(bytes->path, '/');
+    bool has_unit = opened->reader->is_file_an_image && slash != NULL;
     for (int role = 0; role < QA_N_ROLES; role++) {
         struct qa_builder *builder = parts->builder[role];
         for (size_t i = n_before[role]; i < qa_builder_source_count(builder); i++) {
-            memcpy(qa_builder_source_at(builder, i)->sha256, bytes->sha256, sizeof bytes->sha256);
+            struct qa_source *source = qa_builder_source_at(builder, i);
+            memcpy(source->sha256, bytes->sha256, sizeof bytes->sha256);
+            source->unit =
+                has_unit ? qa_arena_text_n(parts->arena, bytes->path, (size_t)(slash - bytes->path))
+                         : NULL;
         }
     }
 }
@@ -133,7 +140,7 @@ static enum qa_status read_file(struct qa_opened *opened, struct qa_sink *sink,
     qa_parallel_for(2, run_pass, &pass);
     QA_TRY(pass.status);
     qa_sink_file_end(sink);
-    name_sources(parts, n_before, opened->bytes);
+    name_sources(parts, n_before, opened);
     qa_input_drop(opened->input, opened->entry);
     return QA_OK;
 }

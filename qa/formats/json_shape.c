@@ -1,5 +1,7 @@
 #include "qa/formats/json_shape.h"
 
+#include "qa/annotation/mask.h"
+
 static bool bad_number(struct qa_sink *sink, struct qa_json_value value, const char *what)
 {
     return qa_sink_bad(sink, QA_AT_JSON(value), "E122", "%s holds %s; expected finite numbers",
@@ -80,6 +82,56 @@ bool qa_json_number_members(struct qa_sink *sink, struct qa_json_value object,
             return bad_number(sink, value, names[i]);
         }
     }
+    return true;
+}
+
+static bool read_runs(struct qa_sink *sink, struct qa_json_value counts, struct qa_rle *rle,
+                      const char **why)
+{
+    struct qa_arena *arena = qa_sink_arena(sink);
+    struct qa_json_text text;
+    size_t n = 0;
+    if (qa_json_string(counts, &text)) {
+        return qa_rle_read(text.text, text.length, rle, arena, why);
+    }
+    uint32_t *run = QA_ARRAY(arena, uint32_t, qa_json_count(counts) + 1);
+    struct qa_json_iterator iterator = qa_json_iterate(counts);
+    *why = "counts is neither a string nor a list of lengths";
+    while (qa_json_next(&iterator)) {
+        int64_t number;
+        if (!qa_json_integer(iterator.value, &number) || number < 0 || number > UINT32_MAX) {
+            return false;
+        }
+        run[n++] = (uint32_t)number;
+    }
+    return n > 0 && qa_rle_of_runs(run, n, rle, arena, why);
+}
+
+bool qa_json_coco_mask(struct qa_sink *sink, struct qa_json_value rle, const char *what,
+                       struct qa_shape *shape)
+{
+    enum { SIZE, COUNTS, N_MEMBERS };
+    static const char *const names[] = {"size", "counts"};
+    struct qa_json_value member[N_MEMBERS];
+    double side[2] = {0, 0};
+    const char *why = NULL;
+    struct qa_rle mask = {.n = 0};
+    qa_json_members(rle, names, N_MEMBERS, member);
+    if (!qa_json_is_there(member[SIZE]) || !qa_json_is_there(member[COUNTS])) {
+        return qa_sink_bad(sink, QA_AT_JSON(rle), "E185", "%s without size and counts", what);
+    }
+    if (!qa_json_numbers(sink, member[SIZE], "size", 2, side)) {
+        return false;
+    }
+    if (!qa_rle_fits(side[0], side[1], &why)) {
+        return qa_sink_bad(sink, QA_AT_JSON(member[SIZE]), "E122", "%s: %s", what, why);
+    }
+    mask.height = (uint32_t)side[0];
+    mask.width = (uint32_t)side[1];
+    if (!read_runs(sink, member[COUNTS], &mask, &why)) {
+        return qa_sink_bad(sink, QA_AT_JSON(member[COUNTS]), "E122", "%s: %s", what, why);
+    }
+    qa_mask_put(&mask, shape);
     return true;
 }
 

@@ -19,6 +19,10 @@ bool qa_json_ring(struct qa_sink *sink, struct qa_json_value ring, const char *w
 bool qa_json_number_members(struct qa_sink *sink, struct qa_json_value object,
                             const char *const *names, size_t n, double *out);
 
+/* A mask as COCO has it: {"size": [height, width], "counts": a string or a list of runs}. */
+bool qa_json_coco_mask(struct qa_sink *sink, struct qa_json_value rle, const char *what,
+                       struct qa_shape *shape);
+
 /* The size of an image by two members; what is no size is not known. */
 struct qa_image_size qa_json_image_size(struct qa_json_value width, struct qa_json_value height);
 

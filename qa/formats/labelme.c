@@ -1,6 +1,5 @@
 #include "qa/formats/labelme.h"
 
-#include <math.h>
 #include <string.h>
 
 #include "qa/annotation/box.h"
@@ -11,17 +10,9 @@
 
 enum shape_member { LABEL, POINTS, SHAPE_TYPE, GROUP, N_SHAPE_MEMBERS };
 
-/* The group of a mark, for as long as its image is read. */
-struct grouped {
-    struct qa_mark *mark;
-    struct qa_json_value group;
-    struct grouped *next;
-};
-
 struct reading {
     struct qa_sink *sink;
     struct qa_picture picture;
-    struct grouped *groups;
 };
 
 static struct qa_place place_of(struct qa_json_value value)
@@ -32,67 +23,16 @@ static struct qa_place place_of(struct qa_json_value value)
     return QA_AT(line, column);
 }
 
-static bool same_group(struct qa_json_value a, struct qa_json_value b)
+static void read_group(struct reading *reading, struct qa_mark *mark, struct qa_json_value group)
 {
-    int64_t numbers[2];
-    struct qa_json_text texts[2];
-    if (qa_json_integer(a, &numbers[0]) && qa_json_integer(b, &numbers[1])) {
-        return numbers[0] == numbers[1];
+    int64_t number;
+    struct qa_json_text text;
+    if (qa_json_integer(group, &number)) {
+        const char *digits = qa_arena_format(reading->picture.arena, "%lld", (long long)number);
+        mark->group = (struct qa_text_cell){digits, strlen(digits)};
+    } else if (qa_json_string(group, &text)) {
+        mark->group = qa_picture_copy(&reading->picture, text.text, text.length);
     }
-    return qa_json_string(a, &texts[0]) && qa_json_string(b, &texts[1]) &&
-           strcmp(texts[0].text, texts[1].text) == 0;
-}
-
-/* The mark that this one is another part of; NULL: none. */
-static struct qa_mark *first_of_group(const struct reading *reading, const struct qa_mark *mark,
-                                      struct qa_json_value group)
-{
-    for (struct grouped *g = reading->groups; g != NULL; g = g->next) {
-        if (g->mark->type == mark->type && g->mark->label.length == mark->label.length &&
-            memcmp(g->mark->label.text, mark->label.text, mark->label.length) == 0 &&
-            same_group(g->group, group)) {
-            return g->mark;
-        }
-    }
-    return NULL;
-}
-
-static void join_polygons(struct qa_shape *to, const struct qa_shape *part)
-{
-    qa_polygon_begin_part(to);
-    for (size_t i = 0; i < part->n_numbers; i++) {
-        qa_shape_add(to, part->number[i]);
-    }
-}
-
-static void join_boxes(struct qa_shape *to, const struct qa_shape *part)
-{
-    double *a = to->number;
-    const double *b = part->number;
-    double right = fmax(a[0] + a[2], b[0] + b[2]);
-    double bottom = fmax(a[1] + a[3], b[1] + b[3]);
-    a[0] = fmin(a[0], b[0]);
-    a[1] = fmin(a[1], b[1]);
-    a[2] = right - a[0];
-    a[3] = bottom - a[1];
-}
-
-static void group(struct reading *reading, struct qa_mark *mark, struct qa_json_value id)
-{
-    struct qa_mark *first = first_of_group(reading, mark, id);
-    if (first == NULL) {
-        struct grouped *grouped = QA_NEW(reading->picture.arena, struct grouped);
-        *grouped = (struct grouped){mark, id, reading->groups};
-        reading->groups = grouped;
-        return;
-    }
-    if (mark->type == &qa_type_box) {
-        join_boxes(&first->shape, &mark->shape);
-    } else {
-        join_polygons(&first->shape, &mark->shape);
-    }
-    qa_picture_drop(&reading->picture, mark);
-    reading->picture.n_left_out--;
 }
 
 static bool read_rectangle(struct reading *reading, struct qa_mark *mark,
@@ -170,31 +110,21 @@ static void read_shape(struct reading *reading, struct qa_json_value object)
                                : read_polygon(reading, mark, member[POINTS]))) {
         qa_picture_drop(picture, mark);
     } else if (qa_json_is_there(member[GROUP]) && !is_void) {
-        group(reading, mark, member[GROUP]);
+        read_group(reading, mark, member[GROUP]);
     }
 }
 
-/* Several are one answer: the set of them, as tables have it in a cell. */
 static void read_flags(struct reading *reading, struct qa_json_value flags)
 {
     struct qa_picture *picture = &reading->picture;
     struct qa_json_iterator iterator = qa_json_iterate(flags);
-    const char *set = "";
-    const char *only = "";
-    size_t n = 0;
     while (iterator.is_object && qa_json_next(&iterator)) {
         bool is_true;
         if (qa_json_bool(iterator.value, &is_true) && is_true) {
-            only = qa_arena_text(picture->arena, iterator.key.text);
-            set = qa_arena_format(picture->arena, "%s%s\"%s\"", set, n++ > 0 ? ", " : "", only);
+            qa_picture_mark(picture, &qa_type_label, place_of(flags))->label =
+                qa_picture_copy(picture, iterator.key.text, iterator.key.length);
         }
     }
-    if (n == 0) {
-        return;
-    }
-    struct qa_mark *mark = qa_picture_mark(picture, &qa_type_label, place_of(flags));
-    const char *label = n == 1 ? only : qa_arena_format(picture->arena, "[%s]", set);
-    mark->label = qa_picture_copy(picture, label, strlen(label));
 }
 
 static bool read_root(struct reading *reading, struct qa_json_value root)
@@ -248,9 +178,7 @@ static enum qa_status read_file(struct qa_bytes *bytes, struct qa_sink *sink, st
 static uint32_t offers(const struct qa_bytes *bytes)
 {
     bool has_outlines = qa_mentions(bytes, "\"polygon\"");
-    return has_outlines ? UINT32_C(1) << qa_type_index(&qa_type_box) |
-                              UINT32_C(1) << qa_type_index(&qa_type_polygon)
-                        : 0;
+    return has_outlines ? QA_OFFER(qa_type_box) | QA_OFFER(qa_type_polygon) : 0;
 }
 
 static int sniff(const struct qa_bytes *bytes)
@@ -267,6 +195,7 @@ const struct qa_reader qa_reader_labelme = {
     .description = "LabelMe JSON, a file an image: rectangles, polygons (those of a group are one "
                    "object), flags as labels of the image",
     .pass = QA_PASS_DELIVERIES,
+    .is_file_an_image = true,
     .sniff = sniff,
     .offers = offers,
     .read = read_file,

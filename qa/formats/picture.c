@@ -5,6 +5,7 @@
 
 #include "qa/annotation/box.h"
 #include "qa/annotation/label.h"
+#include "qa/annotation/mask.h"
 #include "qa/annotation/polygon.h"
 #include "qa/batch/item_names.h"
 #include "qa/formats/input.h"
@@ -118,6 +119,150 @@ void qa_picture_unread(struct qa_picture *picture, const char *what, struct qa_p
     picture->n_left_out++;
 }
 
+/* ---- marks that are one ---- */
+
+static bool same_text(struct qa_text_cell a, struct qa_text_cell b)
+{
+    return a.length == b.length && (a.length == 0 || memcmp(a.text, b.text, a.length) == 0);
+}
+
+static void join_boxes(struct qa_shape *to, const struct qa_shape *part)
+{
+    double *a = to->number;
+    const double *b = part->number;
+    double right = fmax(a[0] + a[2], b[0] + b[2]);
+    double bottom = fmax(a[1] + a[3], b[1] + b[3]);
+    a[0] = fmin(a[0], b[0]);
+    a[1] = fmin(a[1], b[1]);
+    a[2] = right - a[0];
+    a[3] = bottom - a[1];
+}
+
+static void join_masks(struct qa_mark *to, const struct qa_mark *part, struct qa_arena *arena)
+{
+    struct qa_rle list[2];
+    const struct qa_mark *both[2] = {to, part};
+    for (int i = 0; i < 2; i++) {
+        const struct qa_piece at = {0, both[i]->shape.n_numbers};
+        const uint32_t label = QA_NONE;
+        const struct qa_objects one = {
+            .n = 1, .label = &label, .number = both[i]->shape.number, .number_at = &at};
+        list[i] = qa_mask_rle(&one, 0, arena);
+    }
+    struct qa_rle joined = qa_rle_union(list, 2, arena);
+    to->shape.n_numbers = 0;
+    qa_mask_put(&joined, &to->shape);
+}
+
+static void join(struct qa_mark *to, const struct qa_mark *part, struct qa_arena *arena)
+{
+    if (to->type == &qa_type_box) {
+        join_boxes(&to->shape, &part->shape);
+    } else if (to->type == &qa_type_mask) {
+        join_masks(to, part, arena);
+    } else {
+        qa_polygon_begin_part(&to->shape);
+        for (size_t i = 0; i < part->shape.n_numbers; i++) {
+            qa_shape_add(&to->shape, part->shape.number[i]);
+        }
+    }
+}
+
+/* "kind\nlabel\ngroup", without NUL bytes inside. */
+static uint32_t group_of(struct qa_picture *picture, struct qa_strings *groups,
+                         const struct qa_mark *mark)
+{
+    const char *key = qa_arena_format(
+        picture->arena, "%s\n%.*s\n%.*s\n%.*s", mark->type->name, (int)mark->label.length,
+        mark->label.length > 0 ? mark->label.text : "", (int)mark->group.length, mark->group.text,
+        (int)mark->annotator.length, mark->annotator.length > 0 ? mark->annotator.text : "");
+    return qa_strings_intern_text(groups, key);
+}
+
+static bool any_group(const struct qa_picture *picture)
+{
+    for (const struct qa_mark *mark = picture->first; mark != NULL; mark = mark->next) {
+        if (mark->group.length > 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void join_groups(struct qa_picture *picture)
+{
+    struct qa_strings *groups = qa_strings_new(picture->arena);
+    struct qa_mark **first = NULL;
+    size_t capacity = 0;
+    for (struct qa_mark **at = &picture->first; *at != NULL;) {
+        struct qa_mark *mark = *at;
+        uint32_t n = qa_strings_count(groups);
+        uint32_t group = mark->group.length > 0 ? group_of(picture, groups, mark) : QA_NONE;
+        if (first != NULL && group < n) {
+            join(first[group], mark, picture->arena);
+            *at = mark->next;
+            continue;
+        }
+        if (group != QA_NONE) {
+            first = qa_arena_grow(picture->arena, first, &capacity, (size_t)group + 1,
+                                  sizeof(struct qa_mark *));
+            first[group] = mark;
+        }
+        at = &mark->next;
+    }
+}
+
+/* A text as JSON has it. */
+static const char *quoted(const struct qa_text_cell *text, struct qa_arena *arena)
+{
+    char *out = qa_arena_array(arena, 2 * text->length + 3, 1);
+    size_t n = 0;
+    out[n++] = '"';
+    for (size_t i = 0; i < text->length; i++) {
+        char c = text->text[i];
+        if (c == '"' || c == '\\') {
+            out[n++] = '\\';
+        }
+        out[n++] = c;
+        if (c >= 0 && c < ' ') {
+            out[n - 1] = ' ';
+        }
+    }
+    out[n] = '"';
+    return out;
+}
+
+/* The next mark that is a label of the image by the same annotator. */
+static struct qa_mark **next_label(const struct qa_mark *first)
+{
+    struct qa_mark **at = &((struct qa_mark *)(uintptr_t)first)->next;
+    while (*at != NULL &&
+           ((*at)->type != &qa_type_label || !same_text((*at)->annotator, first->annotator))) {
+        at = &(*at)->next;
+    }
+    return at;
+}
+
+/* Several labels become the JSON list that a table would have in its cell: a set of tags. */
+static void join_labels(struct qa_picture *picture)
+{
+    for (struct qa_mark *mark = picture->first; mark != NULL; mark = mark->next) {
+        struct qa_mark **other = mark->type == &qa_type_label ? next_label(mark) : NULL;
+        if (other == NULL || *other == NULL) {
+            continue;
+        }
+        const char *set =
+            qa_arena_format(picture->arena, "[%s", quoted(&mark->label, picture->arena));
+        for (; *other != NULL; other = next_label(mark)) {
+            set = qa_arena_format(picture->arena, "%s, %s", set,
+                                  quoted(&(*other)->label, picture->arena));
+            *other = (*other)->next;
+        }
+        set = qa_arena_format(picture->arena, "%s]", set);
+        mark->label = (struct qa_text_cell){set, strlen(set)};
+    }
+}
+
 /* ---- handing over ---- */
 
 static void box_around(struct qa_picture *picture, struct qa_mark *mark)
@@ -141,11 +286,6 @@ static void box_around(struct qa_picture *picture, struct qa_mark *mark)
     mark->type = &qa_type_box;
     mark->shape.n_numbers = 0;
     qa_shape_corners(&mark->shape, bounds.low[0], bounds.low[1], bounds.high[0], bounds.high[1]);
-}
-
-static bool same_text(struct qa_text_cell a, struct qa_text_cell b)
-{
-    return a.length == b.length && (a.length == 0 || memcmp(a.text, b.text, a.length) == 0);
 }
 
 static bool go_together(const struct qa_mark *a, const struct qa_mark *b)
@@ -211,6 +351,10 @@ static void give_answer(struct qa_picture *picture)
 
 void qa_picture_end(struct qa_picture *picture)
 {
+    if (any_group(picture)) {
+        join_groups(picture);
+    }
+    join_labels(picture);
     bool reads_boxes = qa_sink_shape(picture->sink) == &qa_type_box;
     for (struct qa_mark *mark = picture->first; reads_boxes && mark != NULL; mark = mark->next) {
         if (mark->type == &qa_type_polygon) {

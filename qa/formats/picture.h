@@ -16,9 +16,10 @@
  *         qa_picture_end(&picture);
  *     qa_picture_free(&picture);
  *
- * An image without marks is one on which nothing was found; one whose marks are all left out, with
- * their reason, has no answer. Where the run reads boxes (qa_sink_shape) outlines count as the
- * boxes around them, which is said (W191).
+ * Several labels of an image are one answer, the set of them. An image without marks is one on
+ * which nothing was found; one whose marks are all left out, with their reason, has no answer.
+ * Where the run reads boxes (qa_sink_shape) outlines count as the boxes around them, which is said
+ * (W191).
  */
 
 #include "qa/formats/sink.h"
@@ -26,11 +27,14 @@
 struct qa_mark {
     const struct qa_type *type;
     struct qa_shape shape;
-    struct qa_text_cell label;     /* copied by qa_mark_text, as the next two */
+    struct qa_text_cell label;     /* lives as long as the picture, as the next ones */
     struct qa_text_cell annotator; /* of this mark; none: the image's */
     struct qa_text_cell key;       /* the file's own id of it */
-    double score;                  /* NAN: none */
-    bool is_crowd;                 /* a region in which nothing is counted */
+    /* Marks of one kind, label and group are one object: polygons its parts, masks their union, of
+     * boxes the one around them. None: an object by itself. */
+    struct qa_text_cell group;
+    double score;  /* NAN: none */
+    bool is_crowd; /* a region in which nothing is counted */
     struct qa_place place;
     struct qa_mark *next;
 };
@@ -78,6 +82,9 @@ void qa_picture_unread(struct qa_picture *picture, const char *what, struct qa_p
 
 /* Hands it over. False when something in it was bad. */
 void qa_picture_end(struct qa_picture *picture);
+
+/* For qa_reader.offers. */
+#define QA_OFFER(type) (UINT32_C(1) << qa_type_index(&(type)))
 
 /* ---- shapes ---- */
 

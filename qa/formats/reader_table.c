@@ -7,19 +7,27 @@
 #include "qa/formats/coco.h"
 #include "qa/formats/conll.h"
 #include "qa/formats/csv_delivery.h"
+#include "qa/formats/cvat.h"
 #include "qa/formats/cvat_video.h"
+#include "qa/formats/datumaro.h"
 #include "qa/formats/doccano.h"
+#include "qa/formats/dota.h"
+#include "qa/formats/kitti.h"
 #include "qa/formats/kitti_tracking.h"
 #include "qa/formats/label_studio.h"
 #include "qa/formats/labelbox.h"
 #include "qa/formats/labelme.h"
 #include "qa/formats/mot.h"
+#include "qa/formats/openimages.h"
 #include "qa/formats/png_masks.h"
 #include "qa/formats/prodigy.h"
 #include "qa/formats/reader.h"
 #include "qa/formats/rttm.h"
 #include "qa/formats/sagemaker.h"
 #include "qa/formats/spacy.h"
+#include "qa/formats/supervisely.h"
+#include "qa/formats/v7.h"
+#include "qa/formats/via.h"
 #include "qa/formats/voc.h"
 #include "qa/formats/xlsx_delivery.h"
 #include "qa/formats/yolo.h"
@@ -45,6 +53,16 @@ const struct qa_reader *const qa_readers[] = {
     &qa_reader_yolo_seg,
     &qa_reader_yolo_obb,
     &qa_reader_yolo_pose,
+    &qa_reader_cvat,
+    &qa_reader_kitti,
+    &qa_reader_dota,
+    &qa_reader_openimages,
+    &qa_reader_openimages_names,
+    &qa_reader_datumaro,
+    &qa_reader_supervisely,
+    &qa_reader_supervisely_meta,
+    &qa_reader_v7,
+    &qa_reader_via,
     &qa_reader_png_masks,
     &qa_reader_instance_png,
     &qa_reader_mots_png,
@@ -88,7 +106,7 @@ static const char *known_formats(char *out, size_t size)
 enum qa_status qa_reader_sniff(const struct qa_bytes *bytes, const struct qa_reader **reader,
                                struct qa_error *err)
 {
-    enum { LONGEST_LIST = 320 };
+    enum { LONGEST_LIST = 1000 };
     int best = 0;
     for (size_t i = 0; i < qa_n_readers; i++) {
         int sure = qa_readers[i]->sniff(bytes);

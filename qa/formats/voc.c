@@ -253,6 +253,7 @@ const struct qa_reader qa_reader_voc = {
         "Pascal VOC XML, a file an image: boxes, 1-based or 0-based by what all files of "
         "the delivery hold, which is said; difficult objects need not be found",
     .pass = QA_PASS_DELIVERIES,
+    .is_file_an_image = true,
     .sniff = sniff,
     .survey = survey,
     .read = read_file,

@@ -113,6 +113,22 @@ static void broken_files_are_refused_with_their_place(void **state)
     assert_refused(&other, &named, "E185", 1, "the root is <annotations>");
 }
 
+/* Each image has a file of its own; that two folders have it makes the folders people. */
+static void folders_of_the_same_images_are_people(void **state)
+{
+    (void)state;
+    static const struct folder_file files[] = {
+        {"anna/a.xml", IMAGE("a", OBJECT("x", "0", "3", "9", "4"))},
+        {"anna/b.xml", IMAGE("b", OBJECT("x", "0", "3", "9", "4"))},
+        {"ben/a.xml", IMAGE("a", OBJECT("x", "0", "3", "8", "4"))},
+        {"ben/b.xml", IMAGE("b", "")}};
+    assert_rows(files, 4, NULL,
+                "a x box 0 3 9 1 by=anna line=2\n"
+                "a x box 0 3 8 1 by=ben line=2\n"
+                "b x box 0 3 9 1 by=anna line=2\n"
+                "b nothing boxes\n");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -120,6 +136,7 @@ int main(void)
         cmocka_unit_test(where_coordinates_begin_is_told_by_all_files_together),
         cmocka_unit_test(encodings_are_those_of_the_declaration),
         cmocka_unit_test(rotated_boxes_are_left_out_and_said),
+        cmocka_unit_test(folders_of_the_same_images_are_people),
         cmocka_unit_test(broken_files_are_refused_with_their_place),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

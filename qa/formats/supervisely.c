@@ -1,0 +1,233 @@
+#include "qa/formats/supervisely.h"
+
+#include <string.h>
+
+#include "qa/annotation/box.h"
+#include "qa/annotation/label.h"
+#include "qa/annotation/polygon.h"
+#include "qa/formats/json_shape.h"
+#include "qa/formats/picture.h"
+
+struct reading {
+    struct qa_sink *sink;
+    struct qa_picture picture;
+};
+
+static struct qa_place place_of(struct qa_json_value value)
+{
+    uint64_t line;
+    uint64_t column;
+    qa_json_place(value, &line, &column);
+    return QA_AT(line, column);
+}
+
+static struct qa_text_cell text_of(struct qa_json_value value)
+{
+    struct qa_json_text text;
+    return qa_json_is_there(value) && qa_json_string(value, &text)
+               ? (struct qa_text_cell){text.text, text.length}
+               : (struct qa_text_cell){"", 0};
+}
+
+static bool read_rectangle(struct reading *reading, struct qa_json_value exterior,
+                           struct qa_mark *mark)
+{
+    enum { CORNERS = 2 };
+    struct qa_shape corners = {.arena = reading->picture.arena};
+    if (qa_json_count(exterior) != CORNERS) {
+        return qa_sink_bad(reading->sink, QA_AT_JSON(exterior), "E122",
+                           "a rectangle has %zu points; expected two corners",
+                           qa_json_count(exterior));
+    }
+    if (!qa_json_ring(reading->sink, exterior, "exterior", CORNERS, &corners)) {
+        return false;
+    }
+    const double *at = corners.number;
+    qa_shape_corners(&mark->shape, at[0], at[1], at[2], at[3]);
+    return true;
+}
+
+static bool read_polygon(struct reading *reading, struct qa_json_value points,
+                         struct qa_json_value exterior, struct qa_mark *mark)
+{
+    struct qa_json_value interior;
+    qa_polygon_begin_part(&mark->shape);
+    if (!qa_json_ring(reading->sink, exterior, "exterior", 1, &mark->shape)) {
+        return false;
+    }
+    if (qa_json_member(points, "interior", &interior)) {
+        struct qa_json_iterator hole = qa_json_iterate(interior);
+        while (qa_json_next(&hole)) {
+            qa_polygon_begin_ring(&mark->shape);
+            if (!qa_json_ring(reading->sink, hole.value, "interior", 1, &mark->shape)) {
+                return false;
+            }
+        }
+    }
+    qa_polygon_end(&mark->shape);
+    return true;
+}
+
+static void read_object(struct reading *reading, struct qa_json_value object)
+{
+    enum { ID, CLASS, GEOMETRY, POINTS, LOGIN, N_MEMBERS };
+    static const char *const names[] = {"id", "classTitle", "geometryType", "points",
+                                        "labelerLogin"};
+    struct qa_picture *picture = &reading->picture;
+    struct qa_json_value member[N_MEMBERS];
+    struct qa_json_value exterior;
+    int64_t id;
+    qa_json_members(object, names, N_MEMBERS, member);
+    struct qa_text_cell geometry = text_of(member[GEOMETRY]);
+    bool is_box = strcmp(geometry.text, "rectangle") == 0;
+    if (geometry.length == 0 || !qa_json_is_there(member[CLASS])) {
+        (void)qa_sink_bad(reading->sink, QA_AT_JSON(object), "E185", "an object without '%s'",
+                          geometry.length == 0 ? "geometryType" : "classTitle");
+        return;
+    }
+    if (!is_box && strcmp(geometry.text, "polygon") != 0) {
+        qa_picture_unread(picture,
+                          qa_arena_format(picture->arena, "Supervisely's '%.40s'", geometry.text),
+                          place_of(object));
+        return;
+    }
+    if (!qa_json_is_there(member[POINTS]) ||
+        !qa_json_member(member[POINTS], "exterior", &exterior)) {
+        (void)qa_sink_bad(reading->sink, QA_AT_JSON(object), "E185",
+                          "an object without 'points' with an 'exterior'");
+        return;
+    }
+    struct qa_mark *mark =
+        qa_picture_mark(picture, is_box ? &qa_type_box : &qa_type_polygon, place_of(object));
+    mark->label = text_of(member[CLASS]);
+    mark->annotator = text_of(member[LOGIN]);
+    if (qa_json_is_there(member[ID]) && qa_json_integer(member[ID], &id)) {
+        const char *text = qa_arena_format(picture->arena, "%lld", (long long)id);
+        mark->key = (struct qa_text_cell){text, strlen(text)};
+    }
+    if (!(is_box ? read_rectangle(reading, exterior, mark)
+                 : read_polygon(reading, member[POINTS], exterior, mark))) {
+        qa_picture_drop(picture, mark);
+    }
+}
+
+/* "weather", or "weather: rain". */
+static void read_tag(struct reading *reading, struct qa_json_value tag)
+{
+    enum { NAME, VALUE, LOGIN, N_MEMBERS };
+    static const char *const names[] = {"name", "value", "labelerLogin"};
+    struct qa_picture *picture = &reading->picture;
+    struct qa_json_value member[N_MEMBERS];
+    qa_json_members(tag, names, N_MEMBERS, member);
+    struct qa_text_cell name = text_of(member[NAME]);
+    struct qa_text_cell value = text_of(member[VALUE]);
+    if (name.length == 0) {
+        (void)qa_sink_bad(reading->sink, QA_AT_JSON(tag), "E185", "a tag without a 'name'");
+        return;
+    }
+    struct qa_mark *mark = qa_picture_mark(picture, &qa_type_label, place_of(tag));
+    const char *label = value.length > 0
+                            ? qa_arena_format(picture->arena, "%s: %s", name.text, value.text)
+                            : name.text;
+    mark->label = (struct qa_text_cell){label, strlen(label)};
+    mark->annotator = text_of(member[LOGIN]);
+}
+
+static bool read_root(struct reading *reading, struct qa_json_value root)
+{
+    enum { OBJECTS, SIZE, TAGS, N_MEMBERS };
+    static const char *const names[] = {"objects", "size", "tags"};
+    struct qa_json_value member[N_MEMBERS];
+    struct qa_json_value side[2] = {{NULL, 0}, {NULL, 0}};
+    const char *item = qa_file_item(reading->sink);
+    qa_json_members(root, names, N_MEMBERS, member);
+    if (!qa_json_is_there(member[OBJECTS]) || qa_json_kind(member[OBJECTS]) != QA_JSON_ARRAY) {
+        return false;
+    }
+    qa_picture_begin(&reading->picture, place_of(root));
+    qa_picture_text(&reading->picture, QA_FIELD_ITEM, item, strlen(item), place_of(root));
+    if (qa_json_is_there(member[SIZE])) {
+        static const char *const sides[] = {"width", "height"};
+        qa_json_members(member[SIZE], sides, 2, side);
+        reading->picture.size = qa_json_image_size(side[0], side[1]);
+    }
+    struct qa_json_iterator iterator = qa_json_iterate(member[OBJECTS]);
+    while (qa_json_next(&iterator)) {
+        read_object(reading, iterator.value);
+    }
+    if (qa_json_is_there(member[TAGS])) {
+        iterator = qa_json_iterate(member[TAGS]);
+        while (qa_json_next(&iterator)) {
+            read_tag(reading, iterator.value);
+        }
+    }
+    qa_picture_end(&reading->picture);
+    return true;
+}
+
+static enum qa_status read_file(struct qa_bytes *bytes, struct qa_sink *sink, struct qa_error *err)
+{
+    struct qa_json *json;
+    struct reading reading = {.sink = sink};
+    QA_TRY(qa_json_parse(&json, bytes, err));
+    qa_sink_source(sink, "supervisely", &qa_type_box);
+    qa_picture_init(&reading.picture, sink);
+    enum qa_status status = QA_OK;
+    if (!read_root(&reading, qa_json_root(json))) {
+        status = qa_fail_at(err, "E185", bytes->path, 1, 1,
+                            "no array 'objects'; expected an image's file of Supervisely");
+    }
+    qa_picture_free(&reading.picture);
+    qa_json_free(json);
+    return status;
+}
+
+static int sniff(const struct qa_bytes *bytes)
+{
+    bool is_image = qa_mentions(bytes, "\"objects\"") && qa_mentions(bytes, "\"size\"");
+    bool is_ours = qa_mentions(bytes, "\"classTitle\"") || qa_mentions(bytes, "\"description\"") ||
+                   qa_mentions(bytes, "\"tags\"");
+    return qa_first_byte(bytes) == '{' && is_image && is_ours ? 85 : 0;
+}
+
+static uint32_t offers(const struct qa_bytes *bytes)
+{
+    return qa_mentions(bytes, "\"polygon\"") ? QA_OFFER(qa_type_box) | QA_OFFER(qa_type_polygon)
+                                             : 0;
+}
+
+static enum qa_status pass_by(struct qa_bytes *bytes, struct qa_sink *sink, struct qa_error *err)
+{
+    (void)bytes;
+    (void)sink;
+    (void)err;
+    return QA_OK;
+}
+
+static int sniff_meta(const struct qa_bytes *bytes)
+{
+    return qa_first_byte(bytes) == '{' && qa_mentions(bytes, "\"classes\"") &&
+                   qa_mentions(bytes, "\"title\"") && qa_mentions(bytes, "\"shape\"") &&
+                   !qa_mentions(bytes, "\"objects\"")
+               ? 95
+               : 0;
+}
+
+const struct qa_reader qa_reader_supervisely = {
+    .name = "supervisely",
+    .description = "Supervisely's folder: rectangles, polygons with holes, tags as labels of the "
+                   "image; the annotator is each object's labelerLogin",
+    .pass = QA_PASS_DELIVERIES,
+    .is_file_an_image = true,
+    .sniff = sniff,
+    .offers = offers,
+    .read = read_file,
+};
+
+const struct qa_reader qa_reader_supervisely_meta = {
+    .name = "supervisely-meta",
+    .description = "Supervisely's meta.json, which declares classes",
+    .pass = QA_PASS_FACTS,
+    .sniff = sniff_meta,
+    .read = pass_by,
+};

@@ -1,0 +1,88 @@
+#include "tests/qa/formats/folder.h"
+
+#define META                                                                                       \
+    "{\"classes\": [{\"title\": \"car\", \"shape\": \"rectangle\", \"color\": \"#0F0\"}], "        \
+    "\"tags\": []}"
+#define FILE_OF(objects)                                                                           \
+    "{\"description\": \"\", \"tags\": [{\"name\": \"weather\", \"value\": \"wet\", "              \
+    "\"labelerLogin\": \"anna\"}], \"size\": {\"height\": 6, \"width\": 8},\n\"objects\": "        \
+    "[\n" objects "]}\n"
+
+static void objects_are_boxes_and_polygons_of_their_annotators(void **state)
+{
+    (void)state;
+    static const struct folder_file files[] = {
+        {"meta.json", META},
+        {"ds0/ann/a.jpg.json",
+         FILE_OF("{\"id\": 7, \"classTitle\": \"car\", \"geometryType\": \"rectangle\", "
+                 "\"labelerLogin\": \"anna\", \"points\": {\"exterior\": [[5, 6], [1, 2.5]], "
+                 "\"interior\": []}},\n"
+                 "{\"id\": 8, \"classTitle\": \"lake\", \"geometryType\": \"polygon\", "
+                 "\"labelerLogin\": \"ben\", \"points\": {\"exterior\": [[0, 0], [8, 0], [8, 6]], "
+                 "\"interior\": [[[5, 1], [6, 1], [6, 2]]]}}\n")},
+        {"ds0/ann/b.jpg.json",
+         "{\"description\": \"\", \"tags\": [], \"size\": {\"height\": 6, \"width\": 8}, "
+         "\"objects\": []}"},
+        {"ds0/img/a.jpg", "no image"}};
+    assert_rows(files, 4, NULL,
+                "a.jpg car box 1 2.5 4 3.5 id=7 by=anna of=8x6 line=3\n"
+                "a.jpg lake polygon 0 0 8 0 8 6 | 5 1 6 1 6 2 id=8 by=ben of=8x6 line=4\n"
+                "a.jpg weather: wet label by=anna of=8x6 line=1\n"
+                "b.jpg nothing boxes\n"
+                "b.jpg nothing polygons\n");
+}
+
+static void other_shapes_are_left_out_and_said(void **state)
+{
+    (void)state;
+    static const struct folder_file file = {
+        "ann/a.jpg.json",
+        "{\"tags\": [], \"size\": {\"height\": 6, \"width\": 8}, \"objects\": "
+        "[{\"classTitle\": \"x\", \"geometryType\": \"bitmap\", \"bitmap\": {}},\n"
+        "{\"classTitle\": \"x\", \"geometryType\": \"rectangle\", \"points\": "
+        "{\"exterior\": [[1, 2], [3, 4]]}}]}"};
+    struct folder folder;
+    assert_int_equal(read_folder(&folder, &file, 1, NULL), QA_OK);
+    assert_no_error(&folder);
+    assert_string_equal(folder.rows, "a.jpg x box 1 2 2 2 of=8x6 line=2\n");
+    assert_non_null(strstr(finding_of(&folder, "W190")->text, "'bitmap'"));
+    qa_arena_free(folder.arena);
+}
+
+static void broken_files_are_refused_with_their_place(void **state)
+{
+    (void)state;
+    static const struct folder_options named = {.format = "supervisely"};
+    static const struct {
+        const char *content, *code, *text;
+        uint64_t line;
+    } cases[] = {
+        {"{\"objects\": [\n{", "E115", "", 2},
+        {FILE_OF("{\"classTitle\": \"x\"}"), "E185", "'geometryType'", 3},
+        {FILE_OF("{\"geometryType\": \"rectangle\"}"), "E185", "'classTitle'", 3},
+        {FILE_OF("{\"classTitle\": \"x\", \"geometryType\": \"rectangle\"}"), "E185", "'exterior'",
+         3},
+        {FILE_OF("{\"classTitle\": \"x\", \"geometryType\": \"rectangle\", \"points\": "
+                 "{\"exterior\": [[1, 2]]}}"),
+         "E122", "1 points", 3},
+        {FILE_OF(
+             "{\"classTitle\": \"x\", \"geometryType\": \"polygon\", \"points\": {\"exterior\": "
+             "[[1, 2], [3, \"4\"], [5, 6]]}}"),
+         "E122", "exterior holds a string", 3},
+        {FILE_OF("{\"classTitle\": \"\xff\"}"), "E115", "", 3},
+        {"{\"objects\": {}}", "E185", "'objects'", 1}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const struct folder_file file = {"a.json", cases[i].content};
+        assert_refused(&file, &named, cases[i].code, cases[i].line, cases[i].text);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(objects_are_boxes_and_polygons_of_their_annotators),
+        cmocka_unit_test(other_shapes_are_left_out_and_said),
+        cmocka_unit_test(broken_files_are_refused_with_their_place),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
