@@ -82,6 +82,7 @@ static void note_trials(const struct printing *printing, struct qa_table *table)
                       "spurious, mislabelled or poorly placed (right class, %s below %g).",
                       qa_questions_title(questions, table->arena),
                       qa_questions_similarity(questions), first != NULL ? first->threshold : 0);
+        qa_table_note(table, "Matching: %s.", qa_pairing_name(questions->pairing));
     }
 }
 

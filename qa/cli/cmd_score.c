@@ -65,6 +65,7 @@ static enum qa_status score_deliveries(struct qa_session *session, const struct 
     QA_TRY(qa_session_read(session, &reading, &settings->output));
     const struct qa_scores_request request = {
         .comparison = qa_session_compare(session, settings->class_agnostic),
+        .with_run_figures = true,
         .groupings = settings->by == BY_ITEM ? QA_SCORES_USUAL | QA_SCORES_BY(QA_SCORE_ITEM) : 0};
     *result = qa_score_comparison(&request, session->arena);
     return QA_OK;

@@ -66,6 +66,7 @@ struct qa_reading {
     int item_names;     /* enum qa_item_reading */
     int annotator_from; /* enum qa_signing */
     int undelivered;    /* enum qa_undelivered */
+    int pairing;        /* enum qa_pairing */
     /* Not options of the group: commands that take pre-labels have them. */
     const char *prelabels;
     bool with_predictions;
@@ -75,7 +76,7 @@ struct qa_reading {
     bool objects_are_checked; /* the command lists odd objects one by one, else their counts are
                                   said */
 };
-enum { QA_N_READING_OPTIONS = 23, QA_N_OUTPUT_OPTIONS = 9 };
+enum { QA_N_READING_OPTIONS = 25, QA_N_OUTPUT_OPTIONS = 9 };
 extern const struct qa_option qa_reading_options[QA_N_READING_OPTIONS];
 
 /* Members of the group qa_output_options. */

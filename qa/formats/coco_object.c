@@ -69,6 +69,9 @@ struct qa_coco_members qa_coco_read_members(const struct qa_coco *coco, struct q
             out.is_crowd = qa_sink_json(coco->sink, QA_FIELD_CROWD, value) && is_true(value);
         } else if (strcmp(key, "score") == 0) {
             (void)qa_sink_json(coco->sink, QA_FIELD_SCORE, value);
+        } else if (strcmp(key, "area") == 0) {
+            (void)(qa_json_kind(value) == QA_JSON_NUMBER &&
+                   qa_sink_json(coco->sink, QA_FIELD_AREA, value));
         } else if (strcmp(key, "id") == 0) {
             (void)qa_sink_json(coco->sink, QA_FIELD_OBJECT, value);
         } else if (qa_coco_field(key, &field)) {
