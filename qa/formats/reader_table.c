@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "qa/base/number.h"
+#include "qa/formats/canonical.h"
 #include "qa/formats/coco.h"
 #include "qa/formats/csv_delivery.h"
 #include "qa/formats/doccano.h"
@@ -12,11 +13,20 @@
 #include "qa/formats/voc.h"
 #include "qa/formats/xlsx_delivery.h"
 
+/* clang-format off: a reader a line */
 const struct qa_reader *const qa_readers[] = {
-    &qa_reader_csv,  &qa_reader_coco,         &qa_reader_coco_results,
-    &qa_reader_xlsx, &qa_reader_label_studio, &qa_reader_doccano,
-    &qa_reader_rttm, &qa_reader_voc,          &qa_reader_labelme,
+    &qa_reader_csv,
+    &qa_reader_coco,
+    &qa_reader_coco_results,
+    &qa_reader_xlsx,
+    &qa_reader_label_studio,
+    &qa_reader_doccano,
+    &qa_reader_rttm,
+    &qa_reader_voc,
+    &qa_reader_labelme,
+    &qa_reader_canonical,
 };
+/* clang-format on */
 const size_t qa_n_readers = sizeof qa_readers / sizeof *qa_readers;
 
 enum { MOST_READERS = 64 };

@@ -127,6 +127,10 @@ void qa_sink_answer(struct qa_sink *sink, struct qa_place place);
 /* The answer belongs to another role: ground truth within a delivery. Before its objects. */
 void qa_sink_answer_role(struct qa_sink *sink, enum qa_role role);
 
+/* An answer, of the role that *role is, is marked as ground truth: what it counts as is the user's
+ * to say (--ground-truth), and is said once a file. Before the answer. False: as nothing. */
+bool qa_sink_ground_truth(struct qa_sink *sink, enum qa_role *role);
+
 /* A field; n == 0 is absent. Text is used before the next call of qa_sink_answer, qa_sink_object or
  * qa_sink_end, and not kept. False after an error finding. */
 bool qa_sink_text(struct qa_sink *sink, enum qa_field field, const char *text, size_t n,

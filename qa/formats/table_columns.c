@@ -577,6 +577,22 @@ static bool find_wide(const struct qa_records *header, const struct wanted *want
     return wide->form != QA_WIDE_NOT;
 }
 
+static bool has_column(const struct qa_records *header, const char *name)
+{
+    for (size_t c = 0; c < header->n_columns; c++) {
+        if (strcmp(header->header[c].text, name) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool is_canonical(const struct qa_records *header, const struct wanted *wanted)
+{
+    return has_column(header, "item") && has_column(header, "question") &&
+           has_column(header, "type") && !wanted->is_mapped[QA_FIELD_GOLD];
+}
+
 enum qa_status qa_table_columns_find(const struct qa_records *header, struct qa_sink *sink,
                                      struct qa_table_columns *columns, struct qa_error *err)
 {
@@ -604,14 +620,16 @@ enum qa_status qa_table_columns_find(const struct qa_records *header, struct qa_
     }
     memcpy(columns->field, wanted->column, sizeof columns->field);
     bool has_objects = columns->n_forms > 0 && columns->forms[0].type->matching == QA_MATCH_ASSIGN;
-    bool needs_annotator = !has_objects && !is_gold;
-    if (!is_gold && find_wide(header, wanted, columns, arena)) {
+    columns->is_canonical = is_canonical(header, wanted);
+    bool needs_annotator = !has_objects && !is_gold && !columns->is_canonical;
+    if (!is_gold && !columns->is_canonical && find_wide(header, wanted, columns, arena)) {
         struct qa_error otherwise;
         (void)missing(header, wanted, true, false, arena, &otherwise);
         columns->wide.otherwise = qa_arena_text(arena, otherwise.text);
         return QA_OK;
     }
-    bool lacks_label = columns->field[QA_FIELD_LABEL] == QA_NONE && columns->n_forms == 0;
+    bool lacks_label = columns->field[QA_FIELD_LABEL] == QA_NONE && columns->n_forms == 0 &&
+                       !columns->is_canonical;
     if (columns->field[QA_FIELD_ITEM] == QA_NONE || lacks_label) {
         bool unsigned_is_fine = qa_sink_options(sink)->annotator_from == QA_SIGN_BY_FILE ||
                                 qa_sink_options(sink)->has_several_files;
