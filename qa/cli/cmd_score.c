@@ -94,6 +94,12 @@ static enum qa_status save(struct qa_session *session, const struct settings *se
     if (settings->save == NULL) {
         return QA_OK;
     }
+    if (result->n_run_rows > 0) {
+        qa_findings_addf(
+            &session->findings, QA_WARNING, "W225", settings->save, 0, 0,
+            "ap, ap50 and ap75 rank the objects of all items together and are no sums: "
+            "they are not in this file");
+    }
     QA_TRY(qa_output_open(&file, settings->save,
                           settings->output.force ? QA_REPLACE_EXISTING : QA_KEEP_EXISTING,
                           &session->error));

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "qa/annotation/box.h"
+#include "qa/annotation/keypoints.h"
 #include "qa/annotation/polygon.h"
 #include "qa/formats/coco_parts.h"
 
@@ -23,8 +24,9 @@ static struct qa_coco_index *index_of_run(struct qa_sink *sink)
 
 struct qa_coco qa_coco_begin(struct qa_sink *sink, const struct qa_bytes *bytes, const char *format)
 {
+    const struct qa_type *shape = qa_sink_shape(sink);
     const struct qa_type *kind =
-        qa_sink_shape(sink) == &qa_type_polygon ? &qa_type_polygon : &qa_type_box;
+        shape == &qa_type_polygon || shape == &qa_type_keypoints ? shape : &qa_type_box;
     struct qa_coco coco = {.sink = sink,
                            .kind = kind,
                            .source = qa_sink_source(sink, format, kind),
@@ -114,7 +116,11 @@ static uint32_t offers(const struct qa_bytes *bytes)
     size_t annotations = count_key(bytes, "\"image_id\"").all;
     bool has_polygons =
         outlines.lists > 0 && outlines.lists * 10 >= (annotations - outlines.objects) * 9;
-    return (boxes.lists > 0 ? UINT32_C(1) << qa_type_index(&qa_type_box) : 0) |
+    /* Categories, too, have a list of this name, but few of them do. */
+    size_t points = count_key(bytes, "\"keypoints\"").lists;
+    bool has_points = points > 0 && points * 10 >= annotations * 9;
+    return (has_points ? UINT32_C(1) << qa_type_index(&qa_type_keypoints) : 0) |
+           (boxes.lists > 0 ? UINT32_C(1) << qa_type_index(&qa_type_box) : 0) |
            (has_polygons ? UINT32_C(1) << qa_type_index(&qa_type_polygon) : 0);
 }
 
@@ -136,9 +142,10 @@ static int sniff_results(const struct qa_bytes *bytes)
 
 const struct qa_reader qa_reader_coco = {
     .name = "coco",
-    .description = "COCO JSON, instances: boxes of images, or polygons where all files have them "
-                   "(--shape); masks are counted and kept unread; a vendor's member annotator, "
-                   "annotator_id or worker is used",
+    .description =
+        "COCO JSON, instances: boxes of images, or polygons or keypoints where all files have "
+        "them (--type); masks are counted and kept unread; a vendor's member annotator, "
+        "annotator_id or worker is used",
     .pass = QA_PASS_DELIVERIES,
     .sniff = sniff_instances,
     .offers = offers,

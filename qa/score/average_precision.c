@@ -91,12 +91,12 @@ static struct side list_side(const struct qa_comparison *comparison, const struc
     for (size_t i = 0; i < side.n; i++) {
         bool is_uncounted = type->uncounted != NULL && type->uncounted(&side.objects, i);
         uint8_t region = qa_object_region(batch, first + i);
-        side.entries[i] =
-            (struct entry){.at = i,
-                           .label = comparison->request.class_agnostic ? 0 : side.objects.label[i],
-                           .score = batch->score != NULL ? batch->score[first + i] : (double)NAN,
-                           .area = qa_object_area(batch, type, first + i),
-                           .region = is_uncounted ? QA_REGION_UNCOUNTED : region};
+        side.entries[i] = (struct entry){
+            .at = i,
+            .label = comparison->request.class_agnostic ? 0 : side.objects.label[i],
+            .score = batch->score != NULL ? batch->score[first + i] : (double)NAN,
+            .area = qa_object_area(batch, type, first + i),
+            .region = is_uncounted && region == QA_REGION_NONE ? QA_REGION_UNCOUNTED : region};
     }
     return side;
 }

@@ -3,6 +3,7 @@
 #include "qa/score/actions.h"
 #include "qa/score/answers.h"
 #include "qa/score/detection.h"
+#include "qa/score/keypoints.h"
 #include "qa/score/score.h"
 #include "qa/score/sound_events.h"
 #include "qa/score/speakers.h"
@@ -14,6 +15,7 @@
 const struct qa_score *const qa_scores[] = {
     &qa_score_answers,
     &qa_score_detection,
+    &qa_score_keypoints,
     &qa_score_transcripts,
     &qa_score_hota,
     &qa_score_clear,
