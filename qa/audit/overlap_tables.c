@@ -324,7 +324,7 @@ static void match_row(struct qa_table *table, const struct qa_comparison *compar
     put_label(table, a, match->object_a);
     put_label(table, b, match->object_b);
     put_real_or_absent(table, match->similarity > 0, match->similarity);
-    qa_put_text(table, qa_outcome_name(match->outcome));
+    qa_put_text(table, qa_match_kind(match));
     qa_put_text(table,
                 pair->vendor == QA_NONE ? NULL : qa_strings_text(b->names->vendors, pair->vendor));
     qa_put_text(table, qa_object_place(a, type, match->object_a, table->arena));

@@ -28,6 +28,7 @@ struct side {
     const double *score; /* NULL: not asked for */
     const double *area;  /* of the batch; NULL: none */
     bool *settled;       /* has its outcome, or takes no part */
+    bool *both;          /* see struct qa_match */
     enum qa_outcome *outcome;
 };
 
@@ -149,6 +150,7 @@ static struct side make_side(const struct qa_batch *batch, size_t answer,
                         .object = QA_ARRAY(scratch, size_t, n),
                         .region = QA_ARRAY(scratch, uint8_t, n),
                         .settled = QA_ARRAY(scratch, bool, n),
+                        .both = QA_ARRAY(scratch, bool, n),
                         .outcome = QA_ARRAY(scratch, enum qa_outcome, n)};
     if (n == 0) {
         return side;
@@ -364,6 +366,28 @@ static void ignore_in_regions(struct matching *matching)
     }
 }
 
+/* Of what is left, each reference object with the most similar delivered one, which is of another
+ * class: one error of class and place. They stay missed and spurious. */
+static void find_both(struct matching *matching)
+{
+    const struct side *a = &matching->a;
+    const struct side *b = &matching->b;
+    for (size_t i = 0; any_open(b) && i < a->objects.n; i++) {
+        const double *similarity = matching->similarity + i * b->objects.n;
+        double most = matching->question->localisation;
+        size_t found = SIZE_MAX;
+        for (size_t j = 0; !a->settled[i] && j < b->objects.n; j++) {
+            if (!b->settled[j] && !b->both[j] && similarity[j] >= most) {
+                most = similarity[j];
+                found = j;
+            }
+        }
+        if (found != SIZE_MAX) {
+            a->both[i] = b->both[found] = true;
+        }
+    }
+}
+
 static void assign_objects(struct matching *matching)
 {
     const struct qa_question *question = matching->question;
@@ -383,6 +407,9 @@ static void assign_objects(struct matching *matching)
     }
     if (question->localisation > 0 && question->localisation < question->threshold) {
         settle(matching, question->localisation, class_aware, QA_LOCALISATION);
+        if (class_aware) {
+            find_both(matching);
+        }
     }
 }
 
@@ -460,6 +487,7 @@ static void report_outcomes(const struct matching *matching, struct qa_compared_
         append(out,
                (struct qa_match){
                    .outcome = a->outcome[i],
+                   .both = a->both[i],
                    .size_class = size_class(matching, a, i),
                    .object_a = a->object[i],
                    .object_b = j != SIZE_MAX ? b->object[j] : SIZE_MAX,
@@ -469,6 +497,7 @@ static void report_outcomes(const struct matching *matching, struct qa_compared_
     for (size_t j = 0; j < b->objects.n; j++) {
         if (b->outcome[j] == QA_SPURIOUS || b->outcome[j] == QA_IGNORED) {
             append(out, (struct qa_match){.outcome = b->outcome[j],
+                                          .both = b->both[j],
                                           .size_class = size_class(matching, b, j),
                                           .object_a = SIZE_MAX,
                                           .object_b = b->object[j],
