@@ -7,10 +7,12 @@
 #include "qa/formats/csv_delivery.h"
 #include "qa/formats/doccano.h"
 #include "qa/formats/label_studio.h"
+#include "qa/formats/labelbox.h"
 #include "qa/formats/labelme.h"
 #include "qa/formats/png_masks.h"
 #include "qa/formats/reader.h"
 #include "qa/formats/rttm.h"
+#include "qa/formats/sagemaker.h"
 #include "qa/formats/voc.h"
 #include "qa/formats/xlsx_delivery.h"
 #include "qa/formats/yolo.h"
@@ -18,11 +20,28 @@
 
 /* clang-format off: a reader a line */
 const struct qa_reader *const qa_readers[] = {
-    &qa_reader_csv,          &qa_reader_coco,       &qa_reader_coco_results, &qa_reader_xlsx,
-    &qa_reader_label_studio, &qa_reader_doccano,    &qa_reader_rttm,         &qa_reader_voc,
-    &qa_reader_labelme,      &qa_reader_yolo_names, &qa_reader_yolo,         &qa_reader_yolo_seg,
-    &qa_reader_yolo_obb,     &qa_reader_yolo_pose,  &qa_reader_canonical,    &qa_reader_png_masks,
-    &qa_reader_instance_png, &qa_reader_mots_png,   &qa_reader_labelmap,
+    &qa_reader_csv,
+    &qa_reader_coco,
+    &qa_reader_coco_results,
+    &qa_reader_xlsx,
+    &qa_reader_label_studio,
+    &qa_reader_doccano,
+    &qa_reader_rttm,
+    &qa_reader_voc,
+    &qa_reader_labelme,
+    &qa_reader_yolo_names,
+    &qa_reader_yolo,
+    &qa_reader_yolo_seg,
+    &qa_reader_yolo_obb,
+    &qa_reader_yolo_pose,
+    &qa_reader_canonical,
+    &qa_reader_png_masks,
+    &qa_reader_instance_png,
+    &qa_reader_mots_png,
+    &qa_reader_labelmap,
+    &qa_reader_labelbox,
+    &qa_reader_sagemaker,
+    &qa_reader_sagemaker_manifest,
 };
 /* clang-format on */
 const size_t qa_n_readers = sizeof qa_readers / sizeof *qa_readers;
