@@ -2,17 +2,21 @@
 #include <string.h>
 
 #include "qa/base/number.h"
+#include "qa/formats/brat.h"
 #include "qa/formats/canonical.h"
 #include "qa/formats/coco.h"
+#include "qa/formats/conll.h"
 #include "qa/formats/csv_delivery.h"
 #include "qa/formats/doccano.h"
 #include "qa/formats/label_studio.h"
 #include "qa/formats/labelbox.h"
 #include "qa/formats/labelme.h"
 #include "qa/formats/png_masks.h"
+#include "qa/formats/prodigy.h"
 #include "qa/formats/reader.h"
 #include "qa/formats/rttm.h"
 #include "qa/formats/sagemaker.h"
+#include "qa/formats/spacy.h"
 #include "qa/formats/voc.h"
 #include "qa/formats/xlsx_delivery.h"
 #include "qa/formats/yolo.h"
@@ -20,28 +24,15 @@
 
 /* clang-format off: a reader a line */
 const struct qa_reader *const qa_readers[] = {
-    &qa_reader_csv,
-    &qa_reader_coco,
-    &qa_reader_coco_results,
-    &qa_reader_xlsx,
-    &qa_reader_label_studio,
-    &qa_reader_doccano,
-    &qa_reader_rttm,
-    &qa_reader_voc,
-    &qa_reader_labelme,
-    &qa_reader_yolo_names,
-    &qa_reader_yolo,
-    &qa_reader_yolo_seg,
-    &qa_reader_yolo_obb,
-    &qa_reader_yolo_pose,
-    &qa_reader_canonical,
-    &qa_reader_png_masks,
-    &qa_reader_instance_png,
-    &qa_reader_mots_png,
-    &qa_reader_labelmap,
-    &qa_reader_labelbox,
-    &qa_reader_sagemaker,
-    &qa_reader_sagemaker_manifest,
+    &qa_reader_csv,          &qa_reader_coco,         &qa_reader_coco_results,
+    &qa_reader_xlsx,         &qa_reader_label_studio, &qa_reader_doccano,
+    &qa_reader_rttm,         &qa_reader_conll,        &qa_reader_brat,
+    &qa_reader_brat_text,    &qa_reader_spacy,        &qa_reader_prodigy,
+    &qa_reader_voc,          &qa_reader_labelme,      &qa_reader_canonical,
+    &qa_reader_yolo_names,   &qa_reader_yolo,         &qa_reader_yolo_seg,
+    &qa_reader_yolo_obb,     &qa_reader_yolo_pose,    &qa_reader_png_masks,
+    &qa_reader_instance_png, &qa_reader_mots_png,     &qa_reader_labelmap,
+    &qa_reader_labelbox,     &qa_reader_sagemaker,    &qa_reader_sagemaker_manifest,
 };
 /* clang-format on */
 const size_t qa_n_readers = sizeof qa_readers / sizeof *qa_readers;

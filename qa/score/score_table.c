@@ -7,6 +7,7 @@
 #include "qa/score/score.h"
 #include "qa/score/segmentation.h"
 #include "qa/score/sound_events.h"
+#include "qa/score/spans.h"
 #include "qa/score/speakers.h"
 #include "qa/score/tracks_clear.h"
 #include "qa/score/tracks_hota.h"
@@ -20,6 +21,7 @@ const struct qa_score *const qa_scores[] = {
     &qa_score_masks,
     &qa_score_semantic,
     &qa_score_transcripts,
+    &qa_score_spans,
     &qa_score_hota,
     &qa_score_clear,
     &qa_score_speakers,
