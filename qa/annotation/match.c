@@ -1,6 +1,7 @@
 #include "qa/annotation/match.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* Rows and columns are the nodes of one graph: row r is node r, column c is node n_rows + c. */
@@ -232,6 +233,122 @@ size_t qa_match(const struct qa_match_input *input, struct qa_arena *scratch, si
         }
         n_pairs += n_rows == 1 || problem.n_real == 1 ? match_star(&problem, column)
                                                       : assign(&problem, scratch, column);
+    }
+    qa_arena_reset(scratch, mark);
+    return n_pairs;
+}
+
+/* ---- other rules ---- */
+
+const char *qa_pairing_name(enum qa_pairing pairing)
+{
+    static const char *const names[QA_N_PAIRINGS] = {"optimal", "greedy", "coco", "cvat"};
+    return names[pairing];
+}
+
+struct candidate {
+    double similarity;
+    size_t row;
+    size_t column;
+};
+
+static int compare_candidates(const void *left, const void *right)
+{
+    const struct candidate *a = left;
+    const struct candidate *b = right;
+    if (a->similarity != b->similarity) {
+        return a->similarity > b->similarity ? -1 : 1;
+    }
+    if (a->row != b->row) {
+        return a->row < b->row ? -1 : 1;
+    }
+    return (a->column > b->column) - (a->column < b->column);
+}
+
+size_t qa_match_greedy(const struct qa_match_input *input, struct qa_arena *scratch, size_t *column)
+{
+    struct qa_arena_mark mark = qa_arena_mark(scratch);
+    struct candidate *list = NULL;
+    size_t capacity = 0;
+    size_t n = 0;
+    for (size_t r = 0; r < input->n_rows; r++) {
+        column[r] = SIZE_MAX;
+        for (size_t c = 0; c < input->n_columns; c++) {
+            if (may_match(input, r, c)) {
+                list = qa_arena_grow(scratch, list, &capacity, n + 1, sizeof *list);
+                list[n++] = (struct candidate){input->similarity[r * input->n_columns + c], r, c};
+            }
+        }
+    }
+    bool *taken = QA_ARRAY(scratch, bool, input->n_columns);
+    size_t n_pairs = 0;
+    if (n > 1) {
+        qsort(list, n, sizeof *list, compare_candidates);
+    }
+    for (size_t i = 0; i < n; i++) {
+        if (column[list[i].row] == SIZE_MAX && !taken[list[i].column]) {
+            column[list[i].row] = list[i].column;
+            taken[list[i].column] = true;
+            n_pairs++;
+        }
+    }
+    qa_arena_reset(scratch, mark);
+    return n_pairs;
+}
+
+struct ranked {
+    double rank;
+    size_t column;
+};
+
+static int compare_ranked(const void *left, const void *right)
+{
+    const struct ranked *a = left;
+    const struct ranked *b = right;
+    if (isnan(a->rank) != isnan(b->rank)) {
+        return isnan(a->rank) ? 1 : -1;
+    }
+    if (!isnan(a->rank) && a->rank != b->rank) {
+        return a->rank > b->rank ? -1 : 1;
+    }
+    return (a->column > b->column) - (a->column < b->column);
+}
+
+static size_t best_row(const struct qa_match_input *input, const size_t *column, size_t c)
+{
+    double best = input->threshold;
+    size_t found = SIZE_MAX;
+    for (size_t r = 0; r < input->n_rows; r++) {
+        if (column[r] == SIZE_MAX && may_match(input, r, c) &&
+            input->similarity[r * input->n_columns + c] >= best) {
+            best = input->similarity[r * input->n_columns + c];
+            found = r;
+        }
+    }
+    return found;
+}
+
+size_t qa_match_ranked(const struct qa_match_input *input, const double *rank,
+                       struct qa_arena *scratch, size_t *column)
+{
+    struct qa_arena_mark mark = qa_arena_mark(scratch);
+    struct ranked *order = QA_ARRAY(scratch, struct ranked, input->n_columns);
+    size_t n_pairs = 0;
+    for (size_t c = 0; c < input->n_columns; c++) {
+        order[c] = (struct ranked){rank[c], c};
+    }
+    for (size_t r = 0; r < input->n_rows; r++) {
+        column[r] = SIZE_MAX;
+    }
+    if (input->n_columns > 1) {
+        qsort(order, input->n_columns, sizeof *order, compare_ranked);
+    }
+    for (size_t i = 0; i < input->n_columns; i++) {
+        size_t row = best_row(input, column, order[i].column);
+        if (row != SIZE_MAX) {
+            column[row] = order[i].column;
+            n_pairs++;
+        }
     }
     qa_arena_reset(scratch, mark);
     return n_pairs;

@@ -2,12 +2,18 @@
 #define QA_ANNOTATION_MATCH_H
 
 /*
+ * Which objects of two annotators on one item pair, by one of several rules.
+ *
  * Optimal one-to-one matching of the objects of two annotators on one item: among the pairs
  * whose similarity reaches the threshold, the assignment with the greatest sum of similarity
  * (Kuhn 1955, Munkres 1957; shortest augmenting paths after Jonker and Volgenant 1987).
  *
  * The matrix is split into connected components first; most are single pairs, and an item of
  * thousands of objects costs what its largest crowd costs.
+ *
+ * Greedy: the pair of the greatest similarity first, again and again; equal ones by row, then
+ * column. Ranked: columns by falling rank, each with the free row of the greatest similarity, of
+ * equal ones the last, as COCO's evaluation does by score.
  */
 
 #include <stdbool.h>
@@ -15,6 +21,16 @@
 #include <stdint.h>
 
 #include "qa/base/arena.h"
+
+/* How the objects of two answers pair: "optimal", "greedy", "coco", "cvat". */
+enum qa_pairing {
+    QA_PAIRING_OPTIMAL, /* the greatest sum of similarity */
+    QA_PAIRING_GREEDY,  /* the greatest similarity first */
+    QA_PAIRING_COCO,    /* delivered objects by falling score, and COCO's rule of regions */
+    QA_PAIRING_CVAT,    /* equal labels first, then the rest, whether or not classes matter */
+    QA_N_PAIRINGS
+};
+const char *qa_pairing_name(enum qa_pairing pairing);
 
 struct qa_match_input {
     size_t n_rows;
@@ -34,5 +50,12 @@ struct qa_match_input {
  * O(k^3) for the largest component of k objects, O(n_rows * n_columns) otherwise.
  */
 size_t qa_match(const struct qa_match_input *input, struct qa_arena *scratch, size_t *column);
+
+/* The same by the two other rules. O(k log k) for k pairs at the threshold. rank: of each column,
+ * NAN behind all numbers; equal ones in the order of the columns. */
+size_t qa_match_greedy(const struct qa_match_input *input, struct qa_arena *scratch,
+                       size_t *column);
+size_t qa_match_ranked(const struct qa_match_input *input, const double *rank,
+                       struct qa_arena *scratch, size_t *column);
 
 #endif

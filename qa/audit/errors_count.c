@@ -127,7 +127,7 @@ static const char *kind_name(const struct qa_comparison *comparison, const struc
 {
     return trial->match->outcome == QA_DIFFERENT
                ? qa_question_at(comparison->b, trial->pair->question)->type->name
-               : qa_outcome_name(trial->match->outcome);
+               : qa_match_kind(trial->match);
 }
 
 static void add_wrong(struct qa_error_tally *tally, const struct qa_trial *trial)

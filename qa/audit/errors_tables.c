@@ -85,6 +85,7 @@ static void note_trials(const struct printing *printing, struct qa_table *table)
                       first != NULL && first->type->pairs_both_wrong
                           ? " Wrong class and place count among the mislabelled."
                           : "");
+        qa_table_note(table, "Matching: %s.", qa_pairing_name(questions->pairing));
     }
 }
 

@@ -78,6 +78,17 @@ static void show_question(struct qa_table *table, const struct qa_overlap_result
     }
 }
 
+/* "optimal: the greatest sum of IoU". */
+static const char *pairing_text(const struct qa_overlap_result *result)
+{
+    static const char *const texts[QA_N_PAIRINGS] = {
+        "optimal: among such pairs the assignment with the greatest sum of similarity",
+        "greedy: the most similar pair first",
+        "coco: delivered objects by falling score, each with the most similar that is left",
+        "cvat: equal labels first, then the rest, each with the greatest sum of similarity"};
+    return texts[result->comparison->b->questions->pairing];
+}
+
 static void summary_notes(struct qa_table *table, const struct qa_overlap_result *result,
                           const struct qa_overlap_request *request)
 {
@@ -85,13 +96,12 @@ static void summary_notes(struct qa_table *table, const struct qa_overlap_result
     const struct qa_question *first = one_of(result);
     qa_table_note(
         table,
-        "Optimal one-to-one matching at %s %g or above, %s; among such pairs the "
-        "assignment with the greatest sum of %s. Quantiles: type 7; sd with n - 1; "
+        "One-to-one matching at %s %g or above, %s; matching %s. Quantiles: type 7; sd with n - 1; "
         "intervals: %.0f %%, over items, by pseudo-clusters (of quantiles with Woodruff's "
         "method); none below 5 items.",
         first->type->similarity, first->threshold,
         comparison->request.class_agnostic ? "any classes" : "equal classes only",
-        first->type->similarity, 100 * request->confidence);
+        pairing_text(result), 100 * request->confidence);
     if (comparison->request.reference == NULL) {
         qa_table_note(table,
                       "Between annotators: of each pair, the one whose name comes first "
@@ -314,7 +324,7 @@ static void match_row(struct qa_table *table, const struct qa_comparison *compar
     put_label(table, a, match->object_a);
     put_label(table, b, match->object_b);
     put_real_or_absent(table, match->similarity > 0, match->similarity);
-    qa_put_text(table, qa_outcome_name(match->outcome));
+    qa_put_text(table, qa_match_kind(match));
     qa_put_text(table,
                 pair->vendor == QA_NONE ? NULL : qa_strings_text(b->names->vendors, pair->vendor));
     qa_put_text(table, qa_object_place(a, type, match->object_a, table->arena));

@@ -104,3 +104,12 @@ struct qa_item_index qa_batch_index(const struct qa_batch *batch, struct qa_aren
     }
     return (struct qa_item_index){first, n_items};
 }
+
+double qa_object_area(const struct qa_batch *batch, const struct qa_type *type, uint64_t object)
+{
+    if (batch->area != NULL && !isnan(batch->area[object])) {
+        return batch->area[object];
+    }
+    struct qa_objects one = qa_batch_objects(batch, object, 1);
+    return type->size != NULL ? type->size(&one, 0) : 0;
+}

@@ -139,8 +139,9 @@ struct qa_batch {
     const char *text;
     const struct qa_piece *text_at; /* NULL: no text in the batch */
     const double *score;            /* of a model, or NULL */
+    const double *area;             /* square pixels, as the file says; NULL: none; NAN: absent */
     const double *value;            /* a numeric rating, or NULL; NAN: absent */
-    const uint8_t *crowd;           /* 1: a region of uncounted objects; NULL: none */
+    const uint8_t *crowd;           /* enum qa_region; NULL: none */
     const uint64_t *object_key;     /* the source's id of the object; NULL: none */
     const uint32_t *object_line;    /* NULL: as the answer's line */
 
@@ -201,6 +202,19 @@ static inline uint32_t qa_answer_label(const struct qa_batch *batch, size_t answ
                                               : QA_NONE;
 }
 
+/* What an object of a reference is when it is none to be found. */
+enum qa_region {
+    QA_REGION_NONE,
+    QA_REGION_CROWD,    /* a region of uncounted objects */
+    QA_REGION_UNCOUNTED /* one object that need not be found: difficult, to be ignored */
+};
+
+static inline uint8_t qa_object_region(const struct qa_batch *batch, uint64_t object)
+{
+    return batch->crowd != NULL ? batch->crowd[object] : QA_REGION_NONE;
+}
+
+/* Of either sort. */
 static inline bool qa_object_is_crowd(const struct qa_batch *batch, uint64_t object)
 {
     return batch->crowd != NULL && batch->crowd[object] != 0;
@@ -223,6 +237,9 @@ struct qa_objects qa_batch_objects(const struct qa_batch *batch, uint64_t first,
 
 /* "42", "ann-7", in the arena; NULL for QA_NO_KEY. */
 const char *qa_key_text(const struct qa_names *names, uint64_t key, struct qa_arena *arena);
+
+/* The area that the file gives of an object, else that of its kind; 0 without either. */
+double qa_object_area(const struct qa_batch *batch, const struct qa_type *type, uint64_t object);
 
 /* What the file calls an object, and where it is in words; NULL for SIZE_MAX, or where there is
  * nothing to say. In the arena. */

@@ -384,13 +384,14 @@ void qa_builder_object(struct qa_builder *builder, const struct qa_type *type,
     builder->label.list[at] = object->label;
     builder->is_plain = builder->is_plain && type == &qa_type_label && object->n_numbers == 0 &&
                         object->n_text == 0 && isnan(object->score) && isnan(object->value) &&
-                        !object->crowd && object->key == QA_NO_KEY;
+                        isnan(object->area) && !object->crowd && object->key == QA_NO_KEY;
     put_type(builder, at, type);
     put_numbers(builder, at, object->number, object->n_numbers);
     put_text(builder, at, object->text, object->n_text);
     put_u32(builder, &builder->object_line, at,
             object->line != builder->line.list[record] ? object->line : QA_NONE, QA_NONE);
     put_real(builder, &builder->score, at, object->score);
+    put_real(builder, &builder->area, at, object->area);
     put_real(builder, &builder->value, at, object->value);
     put_u8(builder, &builder->crowd, at, object->crowd, 0);
     put_u64(builder, &builder->object_key, at, object->key, QA_NO_KEY);

@@ -53,14 +53,18 @@ struct qa_object {
     size_t n_numbers;
     const char *text; /* copied */
     size_t n_text;
-    double score; /* NAN: none */
-    double value; /* NAN: none */
-    bool crowd;
-    uint64_t key; /* QA_NO_KEY */
+    double score;  /* NAN: none */
+    double value;  /* NAN: none */
+    double area;   /* NAN: none */
+    uint8_t crowd; /* enum qa_region */
+    uint64_t key;  /* QA_NO_KEY */
 };
 #define QA_NO_OBJECT                                                                               \
-    ((struct qa_object){                                                                           \
-        .label = QA_NONE, .score = (double)NAN, .value = (double)NAN, .key = QA_NO_KEY})
+    ((struct qa_object){.label = QA_NONE,                                                          \
+                        .score = (double)NAN,                                                      \
+                        .value = (double)NAN,                                                      \
+                        .area = (double)NAN,                                                       \
+                        .key = QA_NO_KEY})
 
 struct qa_builder;
 

@@ -77,10 +77,10 @@ struct qa_builder {
         size_t capacity;
     } text;
     size_t n_text;
-    struct qa_piece_column text_at;     /* absent: no text */
-    struct qa_real_column score, value; /* absent: NAN */
-    struct qa_u8_column crowd;          /* absent: 0 */
-    struct qa_u64_column object_key;    /* absent: QA_NO_KEY */
+    struct qa_piece_column text_at;           /* absent: no text */
+    struct qa_real_column score, value, area; /* absent: NAN */
+    struct qa_u8_column crowd;                /* absent: 0 */
+    struct qa_u64_column object_key;          /* absent: QA_NO_KEY */
 
     /* Every record is a label with an item, annotator, line and nothing else. */
     bool is_plain;

@@ -43,6 +43,7 @@ static void squeeze_objects(struct qa_batch *batch, const bool *drop, size_t n)
     SQUEEZE(batch->number_at, drop, n);
     SQUEEZE(batch->text_at, drop, n);
     SQUEEZE(batch->score, drop, n);
+    SQUEEZE(batch->area, drop, n);
     SQUEEZE(batch->value, drop, n);
     SQUEEZE(batch->crowd, drop, n);
     SQUEEZE(batch->object_key, drop, n);

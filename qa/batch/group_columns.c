@@ -118,6 +118,7 @@ static void fill_objects(struct qa_batch *batch, struct qa_builder *given,
     batch->text = given->text.list;
     batch->text_at = REORDER(by, given->text_at);
     batch->score = REORDER(by, given->score);
+    batch->area = REORDER(by, given->area);
     batch->value = REORDER(by, given->value);
     batch->crowd = REORDER(by, given->crowd);
     batch->object_key = REORDER(by, given->object_key);

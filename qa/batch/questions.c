@@ -194,6 +194,7 @@ const struct qa_questions *qa_questions_make(struct qa_batch *delivery, struct q
     qa_batches_widen(questions->batch, QA_N_ROLES, arena);
     questions->n = qa_strings_count(any->names->questions);
     questions->undelivered = options->undelivered;
+    questions->pairing = options->pairing;
     questions->list = QA_ARRAY(arena, struct qa_question, questions->n + (size_t)1);
     for (uint32_t q = 0; q < questions->n; q++) {
         questions->list[q].name = qa_strings_text(any->names->questions, q);

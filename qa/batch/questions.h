@@ -12,6 +12,7 @@
  * two batches has exactly one question of a kind, these two pair whatever they are called.
  */
 
+#include "qa/annotation/match.h"
 #include "qa/batch/batch.h"
 
 /* Whose answers a batch of the run holds. */
@@ -39,6 +40,7 @@ enum qa_undelivered { QA_UNDELIVERED_AUTO, QA_UNDELIVERED_MISSED, QA_UNDELIVERED
 struct qa_questions {
     uint32_t n; /* of the names; by id */
     enum qa_undelivered undelivered;
+    enum qa_pairing pairing; /* how objects of two answers pair */
     struct qa_question *list;
     struct qa_batch *batch[QA_N_ROLES]; /* NULL: none */
 };
@@ -46,6 +48,7 @@ struct qa_questions {
 /* What the user says about questions; zero or NULL: nothing. */
 struct qa_question_options {
     enum qa_undelivered undelivered;
+    enum qa_pairing pairing;
     double threshold;    /* of kinds whose objects are matched; 0: the kind's own */
     double localisation; /* likewise */
     /* [index of the type][its setting]; NULL: as initially. */

@@ -4,12 +4,14 @@
 #include "qa/audit/annotators.h"
 #include "qa/base/number.h"
 #include "qa/cli/commands.h"
+#include "qa/cli/kind_options.h"
 #include "qa/cli/weights_file.h"
 #include "qa/score/scores.h"
 
 struct settings {
     struct qa_reading reading;
     struct qa_output_settings output;
+    struct qa_kind_settings kinds;
     double confidence;
     const char *coefficients;
     int scale;
@@ -76,6 +78,7 @@ static const struct qa_option_group groups[] = {
     {"Intervals and tests", inference_options, sizeof inference_options / sizeof *inference_options,
      0},
     {"Annotators", annotator_options, sizeof annotator_options / sizeof *annotator_options, 0},
+    QA_KIND_GROUP(struct settings, kinds),
     {"Reading", qa_reading_options, QA_N_READING_OPTIONS, offsetof(struct settings, reading)},
     {"Output", qa_output_options, QA_N_OUTPUT_OPTIONS, offsetof(struct settings, output)},
 };
@@ -246,6 +249,8 @@ static enum qa_status run(struct qa_session *session, const void *given)
     struct qa_reading reading = settings->reading;
     reading.needs_times = settings->by == QA_GROUP_BY_WEEK;
     reading.labels_are_numbers = settings->scale >= QA_SCALE_INTERVAL;
+    QA_TRY(qa_kind_settings_load(&settings->kinds, &session->questions.setting, session->arena,
+                                 &session->error));
     QA_TRY(qa_session_read(session, &reading, &settings->output));
     bool others;
     bool labels = asks_for_labels(session->deliveries.questions, &others);

@@ -65,6 +65,7 @@ static enum qa_status score_deliveries(struct qa_session *session, const struct 
     QA_TRY(qa_session_read(session, &reading, &settings->output));
     const struct qa_scores_request request = {
         .comparison = qa_session_compare(session, settings->class_agnostic),
+        .with_run_figures = true,
         .groupings = settings->by == BY_ITEM ? QA_SCORES_USUAL | QA_SCORES_BY(QA_SCORE_ITEM) : 0};
     *result = qa_score_comparison(&request, session->arena);
     return QA_OK;
@@ -92,6 +93,12 @@ static enum qa_status save(struct qa_session *session, const struct settings *se
     struct qa_output file;
     if (settings->save == NULL) {
         return QA_OK;
+    }
+    if (result->n_run_rows > 0) {
+        qa_findings_addf(
+            &session->findings, QA_WARNING, "W225", settings->save, 0, 0,
+            "ap, ap50 and ap75 rank the objects of all items together and are no sums: "
+            "they are not in this file");
     }
     QA_TRY(qa_output_open(&file, settings->save,
                           settings->output.force ? QA_REPLACE_EXISTING : QA_KEEP_EXISTING,

@@ -430,6 +430,14 @@ static const struct page pages[] = {
     {"W181",
      "An object that is there twice in one answer, in class and all coordinates. Only one of the "
      "two can match, the other counts as spurious. Take one out: `labelqa check` has both lines."},
+    {"W225",
+     "Figures that are no sums, such as average precision, are not in a file of --save-sums: they "
+     "rank the objects of all items together, and partial results cannot be joined. Score all "
+     "items in one run."},
+    {"W226",
+     "A bbox of five numbers. It is read as x, y, width, height of the box before it is turned and "
+     "the angle in degrees, clockwise; where the first two are the centre, or the angle turns the "
+     "other way, convert it."},
     {"W182",
      "An object without width or height. It counts: it overlaps nothing, so it is spurious, and "
      "what it should mark is missed. Have it drawn again; `labelqa check` lists all."},

@@ -151,6 +151,7 @@ enum qa_status qa_session_read_files(struct qa_session *session, const struct qa
                                      const struct qa_output_settings *output)
 {
     session->questions.undelivered = (enum qa_undelivered)reading->undelivered;
+    session->questions.pairing = (enum qa_pairing)reading->pairing;
     session->notation = qa_notation_of(&reading->notation);
     struct qa_delivery_file *gold =
         QA_ARRAY(session->arena, struct qa_delivery_file, reading->gold.n);

@@ -69,6 +69,7 @@ struct qa_reading {
     int item_names;     /* enum qa_item_reading */
     int annotator_from; /* enum qa_signing */
     int undelivered;    /* enum qa_undelivered */
+    int pairing;        /* enum qa_pairing */
     int offsets;        /* enum qa_offset_unit */
     int scheme;         /* enum qa_tag_scheme */
     int decode;         /* enum qa_tag_decoding */
@@ -81,7 +82,7 @@ struct qa_reading {
     bool objects_are_checked; /* the command lists odd objects one by one, else their counts are
                                   said */
 };
-enum { QA_N_READING_OPTIONS = 29, QA_N_OUTPUT_OPTIONS = 11 };
+enum { QA_N_READING_OPTIONS = 31, QA_N_OUTPUT_OPTIONS = 11 };
 extern const struct qa_option qa_reading_options[QA_N_READING_OPTIONS];
 
 /* Members of the group qa_output_options. */

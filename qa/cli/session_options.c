@@ -13,6 +13,7 @@ static const char *const annotator_choices[] = {"auto", "filename", "none", "fol
 static const char *const offsets_choices[] = {"auto", "codepoint", "utf16", "bytes", NULL};
 static const char *const scheme_choices[] = {"auto", "iob1", "iob2", "iobes", "bilou", NULL};
 static const char *const decode_choices[] = {"lenient", "strict", NULL};
+static const char *const matching_choices[] = {"optimal", "greedy", "coco", "cvat", NULL};
 static const char *const undelivered_choices[] = {"auto", "missed", "ignored", NULL};
 static const char *const item_names_choices[] = {"auto", "as-is",  "base",     "stem",
                                                  "path", "upload", "caseless", NULL};
@@ -81,6 +82,8 @@ const struct qa_option qa_reading_options[QA_N_READING_OPTIONS] = {
      "where files hold an object in several kinds (box, polygon): the one to read; without it the "
      "richest that all of them have",
      NULL, .example = "polygon"},
+    {0, "type", QA_OPTION_TEXT, offsetof(struct qa_reading, shape),
+     "box|polygon|mask|keypoints|rotated_box", "the same as --shape", NULL, .key = ""},
     {0, "sizes", QA_OPTION_PATH, offsetof(struct qa_reading, sizes), "FILE",
      "sizes of images in pixels, as a CSV of item, width, height, for labels that are shares of "
      "the "
@@ -130,6 +133,12 @@ const struct qa_option qa_reading_options[QA_N_READING_OPTIONS] = {
      "items of gold that a vendor has no answer to: missed, or left out of its rates; auto: missed "
      "where it answers half of them or more",
      undelivered_choices},
+    {0, "matching", QA_OPTION_CHOICE, offsetof(struct qa_reading, pairing),
+     "optimal|greedy|coco|cvat",
+     "how objects of two answers pair: with the greatest sum of similarity (default); the most "
+     "similar first; by falling score with COCO's rule of regions; equal labels first, then the "
+     "rest, as CVAT does",
+     matching_choices},
     {0, "offsets", QA_OPTION_CHOICE, offsetof(struct qa_reading, offsets),
      "auto|codepoint|utf16|bytes",
      "what the offsets of spans count: characters, units of UTF-16 as browsers and Java count, or "
@@ -182,7 +191,7 @@ static enum qa_status parse_shape(const char *name, const struct qa_type **out,
                          qa_types[t]->name);
         used += n > 0 && (size_t)n < sizeof list - used ? (size_t)n : 0;
     }
-    return qa_fail(err, QA_USAGE, "E002", "--shape: '%.60s' is not one of %s", name, list);
+    return qa_fail(err, QA_USAGE, "E002", "--type: '%.60s' is not one of %s", name, list);
 }
 
 enum qa_status qa_read_options_parse(const struct qa_reading *reading, struct qa_arena *arena,

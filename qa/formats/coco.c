@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "qa/annotation/box.h"
+#include "qa/annotation/keypoints.h"
 #include "qa/annotation/mask.h"
 #include "qa/annotation/polygon.h"
 #include "qa/formats/coco_parts.h"
@@ -28,7 +29,7 @@ struct qa_coco qa_coco_begin(struct qa_sink *sink, const struct qa_bytes *bytes,
     bool is_outline = kind == &qa_type_polygon || kind == &qa_type_mask;
     if (is_outline && qa_sink_options(sink)->rasterise) {
         kind = &qa_type_mask;
-    } else if (!is_outline) {
+    } else if (!is_outline && kind != &qa_type_keypoints) {
         kind = &qa_type_box;
     }
     struct qa_coco coco = {.sink = sink,
@@ -129,7 +130,11 @@ static uint32_t offers(const struct qa_bytes *bytes)
                      (outlines.objects + outlines.lists) * 10 >= annotations * 9;
     bool has_polygons = !has_masks && outlines.lists > 0 &&
                         outlines.lists * 10 >= (annotations - outlines.objects) * 9;
-    return (boxes.lists > 0 ? UINT32_C(1) << qa_type_index(&qa_type_box) : 0) |
+    /* Categories, too, have a list of this name, but few of them do. */
+    size_t points = count_key(bytes, "\"keypoints\"").lists;
+    bool has_points = points > 0 && points * 10 >= annotations * 9;
+    return (has_points ? UINT32_C(1) << qa_type_index(&qa_type_keypoints) : 0) |
+           (boxes.lists > 0 ? UINT32_C(1) << qa_type_index(&qa_type_box) : 0) |
            (has_polygons ? UINT32_C(1) << qa_type_index(&qa_type_polygon) : 0) |
            (has_masks ? UINT32_C(1) << qa_type_index(&qa_type_mask) : 0);
 }
@@ -152,9 +157,10 @@ static int sniff_results(const struct qa_bytes *bytes)
 
 const struct qa_reader qa_reader_coco = {
     .name = "coco",
-    .description = "COCO JSON, instances: boxes of images, or polygons or masks (run-length codes) "
-                   "where all files have them (--shape); --rasterise reads polygons as masks; a "
-                   "vendor's member annotator, annotator_id or worker is used",
+    .description =
+        "COCO JSON, instances: boxes of images, or polygons, masks (run-length codes) or "
+        "keypoints where all files have them (--type); --rasterise reads polygons as masks; a "
+        "vendor's member annotator, annotator_id or worker is used",
     .pass = QA_PASS_DELIVERIES,
     .sniff = sniff_instances,
     .offers = offers,

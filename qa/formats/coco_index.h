@@ -24,7 +24,9 @@ struct qa_coco_map {
 struct qa_coco_index {
     struct qa_coco_map images;
     struct qa_coco_map categories;
-    bool has_instances; /* an instances file was read */
+    bool has_instances;  /* an instances file was read */
+    const char **points; /* by label: names of keypoints */
+    size_t points_capacity;
 };
 
 void qa_coco_map_init(struct qa_coco_map *map, struct qa_arena *arena);

@@ -65,6 +65,7 @@ static bool read_category(struct instances *file, struct qa_json_value object)
             qa_strings_text(names->labels, file->categories.name[number]), text.text);
     }
     file->categories.name[number] = label;
+    qa_coco_set_points(coco, label, qa_coco_point_names(object, arena));
     share(&coco->run->categories, id, label, arena);
     return true;
 }
@@ -240,6 +241,7 @@ static void read_annotation(struct instances *file, struct qa_json_value object)
         return;
     }
     qa_sink_id(coco->sink, QA_FIELD_LABEL, file->categories.name[category]);
+    coco->points = qa_coco_points(coco, file->categories.name[category]);
     /* An image with nothing but that is one on which nothing was marked. */
     file->has_annotation[image] = qa_coco_read_object(coco, object, &members) || had_annotation;
 }

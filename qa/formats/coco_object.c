@@ -1,11 +1,14 @@
 /* One annotation of a COCO file: its members, and the shape that it is read in. */
 #include "qa/formats/coco_parts.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "qa/annotation/box.h"
+#include "qa/annotation/keypoints.h"
 #include "qa/annotation/mask.h"
 #include "qa/annotation/polygon.h"
+#include "qa/annotation/rotated_box.h"
 
 bool qa_coco_field(const char *key, enum qa_field *field)
 {
@@ -49,7 +52,9 @@ static bool is_true(struct qa_json_value value)
 
 struct qa_coco_members qa_coco_read_members(const struct qa_coco *coco, struct qa_json_value object)
 {
-    struct qa_coco_members out = {.has_bbox = false};
+    struct qa_coco_members out = {.area = (double)NAN};
+    struct qa_json_value rotation;
+    bool is_uncounted = false;
     enum qa_field field;
     struct qa_json_iterator iterator = qa_json_iterate(object);
     while (qa_json_next(&iterator)) {
@@ -70,23 +75,57 @@ struct qa_coco_members qa_coco_read_members(const struct qa_coco *coco, struct q
             out.is_crowd = qa_sink_json(coco->sink, QA_FIELD_CROWD, value) && is_true(value);
         } else if (strcmp(key, "score") == 0) {
             (void)qa_sink_json(coco->sink, QA_FIELD_SCORE, value);
+        } else if (strcmp(key, "area") == 0) {
+            out.area = qa_json_real(value, &out.area) ? out.area : (double)NAN;
+        } else if (strcmp(key, "keypoints") == 0) {
+            keep(value, &out.keypoints, &out.has_keypoints);
+        } else if (strcmp(key, "ignore") == 0) {
+            is_uncounted = is_true(value);
+        } else if (strcmp(key, "attributes") == 0) {
+            (void)(qa_json_member(value, "rotation", &rotation) &&
+                   qa_json_real(rotation, &out.rotation));
         } else if (strcmp(key, "id") == 0) {
             (void)qa_sink_json(coco->sink, QA_FIELD_OBJECT, value);
         } else if (qa_coco_field(key, &field)) {
             (void)qa_sink_json(coco->sink, field, value);
         }
     }
+    /* A results list says nothing of outlines: there COCO's evaluation measures areas itself. */
+    if (coco->source->lists_items && out.area >= 0) {
+        (void)qa_sink_number(coco->sink, QA_FIELD_AREA, out.area, qa_coco_place(coco, object));
+    }
+    if (is_uncounted && !out.is_crowd) {
+        (void)qa_sink_text(coco->sink, QA_FIELD_CROWD, "2", 1, qa_coco_place(coco, object));
+    }
     return out;
 }
 
-static bool read_box(struct qa_coco *coco, struct qa_json_value bbox)
+/* Detectron2 has centres in such a list, and angles the other way round. */
+static void say_angle(struct qa_coco *coco, struct qa_json_value bbox)
+{
+    if (!coco->said_angle) {
+        coco->said_angle = true;
+        qa_sink_finding(coco->sink, QA_WARNING, "W226", QA_AT_JSON(bbox),
+                        "bbox has five numbers, the first here: read as x, y, width, height of the "
+                        "box before it is turned and the angle in degrees, clockwise");
+    }
+}
+
+static bool read_box(struct qa_coco *coco, const struct qa_coco_members *members)
 {
     enum { SIDES = 4 };
+    struct qa_json_value bbox = members->bbox;
     struct qa_json_iterator iterator = qa_json_iterate(bbox);
-    bool is_good = qa_json_kind(bbox) == QA_JSON_ARRAY && qa_json_count(bbox) == SIDES;
-    double box[SIDES] = {0, 0, 0, 0};
-    for (size_t i = 0; is_good && i < SIDES && qa_json_next(&iterator); i++) {
+    size_t n = qa_json_kind(bbox) == QA_JSON_ARRAY ? qa_json_count(bbox) : 0;
+    bool is_good = n == SIDES || n == SIDES + 1;
+    double box[SIDES + 1] = {0, 0, 0, 0, members->rotation};
+    for (size_t i = 0; is_good && i < n && qa_json_next(&iterator); i++) {
         is_good = qa_json_real(iterator.value, &box[i]);
+    }
+    if (is_good && n > SIDES) {
+        say_angle(coco, bbox);
+    }
+    for (size_t i = 0; i < SIDES + (coco->kind == &qa_type_box); i++) {
         qa_shape_add(&coco->shape, box[i]);
     }
     if (!is_good) {
@@ -230,13 +269,16 @@ static bool read_shape(struct qa_coco *coco, const struct qa_coco_members *membe
         return qa_coco_bad(coco, members->segmentation, "E190",
                            "an outline in a run of masks; --rasterise makes a mask of it");
     default:
-        return read_box(coco, members->bbox);
+        return read_box(coco, members);
     }
 }
 
 bool qa_coco_read_object(struct qa_coco *coco, struct qa_json_value object,
                          const struct qa_coco_members *members)
 {
+    if (coco->kind == &qa_type_keypoints) {
+        return qa_coco_read_keypoints(coco, object, members);
+    }
     enum shape_read shape = shape_to_read(coco, members);
     coco->shape.n_numbers = 0;
     coco->source->shapes_unread +=
@@ -260,7 +302,9 @@ bool qa_coco_read_object(struct qa_coco *coco, struct qa_json_value object,
         box_as_polygon(&coco->shape);
     }
     /* A polygon in a run of masks becomes one in the sink, which knows the size of the image. */
-    const struct qa_type *type = shape == SHAPE_POLYGON ? &qa_type_polygon : coco->kind;
+    const struct qa_type *type = shape == SHAPE_POLYGON       ? &qa_type_polygon
+                                 : coco->kind == &qa_type_box ? &qa_type_rotated_box
+                                                              : coco->kind;
     (void)qa_sink_object(coco->sink, type, &coco->shape, qa_coco_place(coco, object));
     return true;
 }

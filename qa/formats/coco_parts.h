@@ -14,6 +14,8 @@ struct qa_coco {
     bool said_unread;           /* that masks beside outlines stay unread */
     bool has_lines;             /* false for a file in one line: every place is line 1 */
     const struct qa_type *kind; /* that annotations are read in */
+    const char *points; /* names of the keypoints of the next object, a line each, or NULL */
+    bool said_angle;
     struct qa_shape shape;
     struct qa_arena *scratch;
 };
@@ -42,7 +44,10 @@ bool qa_coco_missing(const struct qa_coco *coco, struct qa_json_value object, co
 /* The members that are the format's own. */
 struct qa_coco_members {
     struct qa_json_value image_id, category_id, bbox, segmentation;
-    bool has_image_id, has_category_id, has_bbox, has_segmentation, is_crowd;
+    struct qa_json_value keypoints;
+    bool has_image_id, has_category_id, has_bbox, has_segmentation, has_keypoints, is_crowd;
+    double area;     /* NAN: not given */
+    double rotation; /* degrees, of the box; 0: not given */
 };
 
 /* Members that say who made an annotation and when: of an image for all of its annotations, of an
@@ -53,6 +58,16 @@ bool qa_coco_field(const char *key, enum qa_field *field);
  * absent. */
 struct qa_coco_members qa_coco_read_members(const struct qa_coco *coco,
                                             struct qa_json_value object);
+
+/* An annotation in its keypoints: coco_keypoints.c. */
+bool qa_coco_read_keypoints(struct qa_coco *coco, struct qa_json_value object,
+                            const struct qa_coco_members *members);
+
+/* What a category calls its keypoints: a line each, in the arena; NULL: it says none. */
+const char *qa_coco_point_names(struct qa_json_value category, struct qa_arena *arena);
+/* Of objects of a label, for all files of the run. */
+void qa_coco_set_points(struct qa_coco *coco, uint32_t label, const char *points);
+const char *qa_coco_points(const struct qa_coco *coco, uint32_t label);
 
 /* Where a mask begins among its members: reads {"size": [h, w], "counts": runs or text} into the
  * shape. False after a finding. coco_mask.c */

@@ -53,6 +53,7 @@ static void read_result(struct qa_coco *coco, struct qa_json_value object)
     qa_sink_id(coco->sink, QA_FIELD_ITEM, item);
     qa_sink_image_size(coco->sink, size_of(&coco->run->images, members.image_id));
     qa_sink_id(coco->sink, QA_FIELD_LABEL, label);
+    coco->points = qa_coco_points(coco, label);
     (void)qa_coco_read_object(coco, object, &members);
 }
 

@@ -29,6 +29,7 @@ const char *qa_field_name(enum qa_field field)
         [QA_FIELD_VALUE] = "value",
         [QA_FIELD_SCORE] = "score",
         [QA_FIELD_CROWD] = "crowd",
+        [QA_FIELD_AREA] = "area",
         [QA_FIELD_OBJECT] = "object",
         [QA_FIELD_GOLD] = "gold",
         [QA_FIELD_TYPE] = "type",

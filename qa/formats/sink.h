@@ -43,7 +43,8 @@ enum qa_field {
     QA_FIELD_LABEL,
     QA_FIELD_VALUE,
     QA_FIELD_SCORE,
-    QA_FIELD_CROWD,
+    QA_FIELD_CROWD,  /* 1: a region of uncounted objects; 2: one object that need not be found */
+    QA_FIELD_AREA,   /* square pixels */
     QA_FIELD_OBJECT, /* the file's own id of it */
     /* of rows of tables only */
     QA_FIELD_GOLD, /* the item's right label */

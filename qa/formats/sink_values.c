@@ -329,9 +329,12 @@ static bool read_crowd(struct qa_sink *sink, const char *text, size_t n, struct 
 {
     static const char *const yes[] = {"1", "true", "yes", NULL};
     static const char *const no[] = {"0", "false", "no", NULL};
-    sink->object.crowd = is_one_of(text, n, yes);
-    return sink->object.crowd || is_one_of(text, n, no) ||
-           qa_sink_unexpected(sink, QA_FIELD_CROWD, text, n, place, "E129", "1 or 0");
+    static const char *const uncounted[] = {"2", "difficult", "ignore", NULL};
+    sink->object.crowd = is_one_of(text, n, yes)         ? QA_REGION_CROWD
+                         : is_one_of(text, n, uncounted) ? QA_REGION_UNCOUNTED
+                                                         : QA_REGION_NONE;
+    return sink->object.crowd != QA_REGION_NONE || is_one_of(text, n, no) ||
+           qa_sink_unexpected(sink, QA_FIELD_CROWD, text, n, place, "E129", "0, 1 or 2");
 }
 
 static bool read_number(struct qa_sink *sink, enum qa_field field, const char *text, size_t n,
@@ -350,6 +353,8 @@ static bool read_number(struct qa_sink *sink, enum qa_field field, const char *t
         sink->answer.duration = microseconds(number);
     } else if (field == QA_FIELD_SCORE) {
         sink->object.score = number;
+    } else if (field == QA_FIELD_AREA) {
+        sink->object.area = number >= 0 ? number : (double)NAN;
     } else {
         sink->object.value = number;
     }
@@ -407,6 +412,7 @@ static bool take_field(struct qa_sink *sink, enum qa_field field, const char *te
         return read_image_side(&answer->image_size.height, text, n);
     case QA_FIELD_SECONDS:
     case QA_FIELD_SCORE:
+    case QA_FIELD_AREA:
     case QA_FIELD_VALUE:
         return read_number(sink, field, text, n, place);
     default:

@@ -1,4 +1,5 @@
 /* Two answers to one item against each other. */
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -13,7 +14,7 @@ struct placed {
     double low; /* where it begins on the sweep axis; 0 for kinds without one */
     size_t at;  /* in the answer */
     uint32_t label_rank;
-    bool crowd;
+    uint8_t region; /* enum qa_region */
     const struct qa_objects *objects;
 };
 
@@ -21,10 +22,13 @@ struct placed {
  * order in which a file lists them. */
 struct side {
     struct qa_objects objects;
-    size_t *object; /* index in the batch */
-    bool *crowd;
-    size_t n_crowds;
-    bool *settled; /* has its outcome, or takes no part */
+    size_t *object;  /* index in the batch */
+    uint8_t *region; /* enum qa_region: those that are one take no part */
+    size_t n_regions;
+    const double *score; /* NULL: not asked for */
+    const double *area;  /* of the batch; NULL: none */
+    bool *settled;       /* has its outcome, or takes no part */
+    bool *both;          /* see struct qa_match */
     enum qa_outcome *outcome;
 };
 
@@ -32,6 +36,7 @@ struct matching {
     const struct qa_question *question;
     const struct qa_type *type;
     bool class_agnostic;
+    enum qa_pairing pairing;
     struct qa_arena *scratch;
     struct side a;
     struct side b;
@@ -46,7 +51,7 @@ static int compare_placed(const void *left, const void *right)
     int by = (a->low > b->low) - (a->low < b->low);
     by = by != 0 ? by : qa_object_order(a->objects, a->at, b->objects, b->at);
     by = by != 0 ? by : qa_compare_u32(a->label_rank, b->label_rank);
-    by = by != 0 ? by : (int)a->crowd - (int)b->crowd;
+    by = by != 0 ? by : (int)a->region - (int)b->region;
     return by != 0 ? by : (a->at > b->at) - (a->at < b->at);
 }
 
@@ -74,9 +79,11 @@ static struct placed *place_objects(const struct qa_batch *batch, size_t first,
     for (size_t i = 0; i < objects->n; i++) {
         list[i] = (struct placed){.at = i,
                                   .label_rank = qa_rank_of(ranks->label, objects->label[i]),
-                                  .crowd = qa_object_is_crowd(batch, first + i) ||
-                                           (type->uncounted != NULL && type->uncounted(objects, i)),
+                                  .region = qa_object_region(batch, first + i),
                                   .objects = objects};
+        if (type->uncounted != NULL && type->uncounted(objects, i)) {
+            list[i].region = QA_REGION_CROWD;
+        }
         if (type->extent != NULL) {
             double high;
             type->extent(objects, i, &list[i].low, &high);
@@ -122,15 +129,28 @@ static struct qa_objects reordered(const struct qa_objects *objects, const struc
     return out;
 }
 
+/* Of the objects in their order; NAN without one. */
+static const double *scores_of(const struct qa_batch *batch, const struct side *side,
+                               struct qa_arena *scratch)
+{
+    double *score = QA_ARRAY(scratch, double, side->objects.n);
+    for (size_t i = 0; i < side->objects.n; i++) {
+        score[i] = batch->score != NULL ? batch->score[side->object[i]] : (double)NAN;
+    }
+    return score;
+}
+
 static struct side make_side(const struct qa_batch *batch, size_t answer,
                              const struct qa_type *type, const struct qa_ranks *ranks,
                              struct qa_arena *scratch)
 {
     size_t n = answer != SIZE_MAX ? qa_object_count(batch, answer) : 0;
     size_t first = n > 0 ? (size_t)qa_first_object(batch, answer) : 0;
-    struct side side = {.object = QA_ARRAY(scratch, size_t, n),
-                        .crowd = QA_ARRAY(scratch, bool, n),
+    struct side side = {.area = batch->area,
+                        .object = QA_ARRAY(scratch, size_t, n),
+                        .region = QA_ARRAY(scratch, uint8_t, n),
                         .settled = QA_ARRAY(scratch, bool, n),
+                        .both = QA_ARRAY(scratch, bool, n),
                         .outcome = QA_ARRAY(scratch, enum qa_outcome, n)};
     if (n == 0) {
         return side;
@@ -140,8 +160,9 @@ static struct side make_side(const struct qa_batch *batch, size_t answer,
     side.objects = reordered(&objects, list, type, scratch);
     for (size_t i = 0; i < n; i++) {
         side.object[i] = first + list[i].at;
-        side.crowd[i] = side.settled[i] = list[i].crowd;
-        side.n_crowds += list[i].crowd;
+        side.region[i] = list[i].region;
+        side.settled[i] = list[i].region != QA_REGION_NONE;
+        side.n_regions += side.settled[i];
     }
     return side;
 }
@@ -240,6 +261,19 @@ static bool any_open(const struct side *side)
     return side->objects.n > 0 && memchr(side->settled, false, side->objects.n) != NULL;
 }
 
+static size_t match(const struct matching *matching, const struct qa_match_input *input,
+                    size_t *column)
+{
+    switch (matching->pairing) {
+    case QA_PAIRING_GREEDY:
+        return qa_match_greedy(input, matching->scratch, column);
+    case QA_PAIRING_COCO:
+        return qa_match_ranked(input, matching->b.score, matching->scratch, column);
+    default:
+        return qa_match(input, matching->scratch, column);
+    }
+}
+
 /* One pass: match what is still open and give both sides of each pair the outcome. */
 static void settle(struct matching *matching, double threshold, bool equal_class,
                    enum qa_outcome outcome)
@@ -258,7 +292,7 @@ static void settle(struct matching *matching, double threshold, bool equal_class
                                    .row_out = a->settled,
                                    .column_out = b->settled,
                                    .threshold = threshold};
-    if (qa_match(&input, matching->scratch, column) == 0) {
+    if (match(matching, &input, column) == 0) {
         return;
     }
     for (size_t i = 0; i < a->objects.n; i++) {
@@ -275,29 +309,81 @@ static bool classes_meet(const struct matching *matching, size_t i, size_t j)
     return matching->class_agnostic || matching->a.objects.label[i] == matching->b.objects.label[j];
 }
 
-static void ignore_in_crowds(struct matching *matching)
+static void ignore(struct matching *matching, size_t j)
 {
-    struct side *a = &matching->a;
+    matching->b.settled[j] = true;
+    matching->b.outcome[j] = QA_IGNORED;
+}
+
+/* All that lie inside a crowd by the least share. */
+static void ignore_in_crowd(struct matching *matching, size_t i, double least, double *covered)
+{
     struct side *b = &matching->b;
-    if (a->n_crowds == 0 || matching->type->covered == NULL || !any_open(b)) {
+    struct qa_objects crowd = slice(&matching->a.objects, i, 1);
+    const struct qa_sides sides = {&b->objects, &crowd, matching->question->setting,
+                                   matching->scratch};
+    matching->type->covered(&sides, covered);
+    for (size_t j = 0; j < b->objects.n; j++) {
+        if (!b->settled[j] && covered[j] >= least && classes_meet(matching, i, j)) {
+            ignore(matching, j);
+        }
+    }
+}
+
+/* The nearest that reaches the threshold with an object that need not be found. */
+static void ignore_nearest(struct matching *matching, size_t i)
+{
+    const struct side *b = &matching->b;
+    const double *similarity = matching->similarity + i * b->objects.n;
+    size_t found = SIZE_MAX;
+    for (size_t j = 0; j < b->objects.n; j++) {
+        if (!b->settled[j] && similarity[j] >= matching->question->threshold &&
+            classes_meet(matching, i, j) &&
+            (found == SIZE_MAX || similarity[j] > similarity[found])) {
+            found = j;
+        }
+    }
+    if (found != SIZE_MAX) {
+        ignore(matching, found);
+    }
+}
+
+static void ignore_in_regions(struct matching *matching)
+{
+    const struct side *a = &matching->a;
+    const struct side *b = &matching->b;
+    double half = matching->pairing == QA_PAIRING_COCO ? matching->question->threshold : 0.5;
+    if (a->n_regions == 0 || !any_open(b)) {
         return;
     }
     double *covered = QA_ARRAY(matching->scratch, double, b->objects.n);
     for (size_t i = 0; i < a->objects.n; i++) {
-        if (!a->crowd[i]) {
-            continue;
+        if (a->region[i] == QA_REGION_CROWD && matching->type->covered != NULL) {
+            ignore_in_crowd(matching, i, half, covered);
+        } else if (a->region[i] == QA_REGION_UNCOUNTED) {
+            ignore_nearest(matching, i);
         }
-        struct qa_objects crowd = slice(&a->objects, i, 1);
-        const struct qa_sides sides = {&b->objects, &crowd, matching->question->setting,
-                                       matching->scratch};
-        matching->type->covered(&sides, covered);
-        for (size_t j = 0; j < b->objects.n; j++) {
-            /* A region without a class is one for all. */
-            bool meets = a->objects.label[i] == QA_NONE || classes_meet(matching, i, j);
-            if (!b->settled[j] && covered[j] >= 0.5 && meets) {
-                b->settled[j] = true;
-                b->outcome[j] = QA_IGNORED;
+    }
+}
+
+/* Of what is left, each reference object with the most similar delivered one, which is of another
+ * class: one error of class and place. They stay missed and spurious. */
+static void find_both(struct matching *matching)
+{
+    const struct side *a = &matching->a;
+    const struct side *b = &matching->b;
+    for (size_t i = 0; any_open(b) && i < a->objects.n; i++) {
+        const double *similarity = matching->similarity + i * b->objects.n;
+        double most = matching->question->localisation;
+        size_t found = SIZE_MAX;
+        for (size_t j = 0; !a->settled[i] && j < b->objects.n; j++) {
+            if (!b->settled[j] && !b->both[j] && similarity[j] >= most) {
+                most = similarity[j];
+                found = j;
             }
+        }
+        if (found != SIZE_MAX) {
+            a->both[i] = b->both[found] = true;
         }
     }
 }
@@ -306,17 +392,25 @@ static void assign_objects(struct matching *matching)
 {
     const struct qa_question *question = matching->question;
     bool class_aware = !matching->class_agnostic;
-    settle(matching, question->threshold, class_aware, QA_MATCHED);
-    if (class_aware) {
-        /* No pair of equal class is left at the threshold: it would have added to the greatest
-         * sum. So what matches now has unequal classes. */
-        settle(matching, question->threshold, false, QA_MISLABELLED);
+    bool labels_first = class_aware || matching->pairing == QA_PAIRING_CVAT;
+    settle(matching, question->threshold, labels_first, QA_MATCHED);
+    if (matching->pairing == QA_PAIRING_COCO) {
+        ignore_in_regions(matching); /* there nothing is compared across classes */
     }
-    ignore_in_crowds(matching);
+    if (labels_first) {
+        /* No pair of equal class is left at the threshold: it would have added to the greatest
+         * sum, or been taken. So what matches now has unequal classes. */
+        settle(matching, question->threshold, false, class_aware ? QA_MISLABELLED : QA_MATCHED);
+    }
+    if (matching->pairing != QA_PAIRING_COCO) {
+        ignore_in_regions(matching);
+    }
     if (question->localisation > 0 && question->localisation < question->threshold) {
         settle(matching, question->localisation, class_aware, QA_LOCALISATION);
         if (class_aware && question->type->pairs_both_wrong) {
             settle(matching, question->localisation, false, QA_BOTH_WRONG);
+        } else if (class_aware) {
+            find_both(matching);
         }
     }
 }
@@ -339,7 +433,7 @@ static void run_passes(struct matching *matching)
         matching->a.outcome[i] = QA_MISSED;
     }
     for (size_t j = 0; j < matching->b.objects.n; j++) {
-        matching->b.outcome[j] = matching->b.crowd[j] ? QA_IGNORED : QA_SPURIOUS;
+        matching->b.outcome[j] = matching->b.settled[j] ? QA_IGNORED : QA_SPURIOUS;
     }
     if (matching->type->matching == QA_MATCH_ANSWER) {
         pair_answers(matching);
@@ -373,7 +467,11 @@ static bool is_duplicate(const struct matching *matching, size_t j)
 static uint8_t size_class(const struct matching *matching, const struct side *side, size_t i)
 {
     const struct qa_type *type = matching->type;
-    return (uint8_t)qa_size_class(type->size != NULL ? type->size(&side->objects, i) : 0);
+    double area = side->area != NULL ? side->area[side->object[i]] : (double)NAN;
+    if (isnan(area)) {
+        area = type->size != NULL ? type->size(&side->objects, i) : 0;
+    }
+    return (uint8_t)qa_size_class(area);
 }
 
 static void append(struct qa_compared_chunk *out, struct qa_match match)
@@ -391,11 +489,12 @@ static void report_outcomes(const struct matching *matching, struct qa_compared_
     const struct side *b = &matching->b;
     for (size_t i = 0; i < a->objects.n; i++) {
         size_t j = matching->partner[i];
-        if (a->crowd[i]) {
+        if (a->region[i] != QA_REGION_NONE) {
             continue;
         }
         append(out,
                (struct qa_match){.outcome = a->outcome[i],
+                                 .both = a->both[i],
                                  .size_class = size_class(matching, a, i),
                                  .object_a = a->object[i],
                                  .object_b = j != SIZE_MAX ? b->object[j] : SIZE_MAX,
@@ -406,6 +505,7 @@ static void report_outcomes(const struct matching *matching, struct qa_compared_
     for (size_t j = 0; j < b->objects.n; j++) {
         if (b->outcome[j] == QA_SPURIOUS || b->outcome[j] == QA_IGNORED) {
             append(out, (struct qa_match){.outcome = b->outcome[j],
+                                          .both = b->both[j],
                                           .size_class = size_class(matching, b, j),
                                           .object_a = SIZE_MAX,
                                           .object_b = b->object[j],
@@ -424,9 +524,13 @@ void qa_compare_answers(const struct qa_comparison *comparison, const struct qa_
         .question = question,
         .type = question->type,
         .class_agnostic = comparison->request.class_agnostic,
+        .pairing = comparison->b->questions->pairing,
         .scratch = scratch,
         .a = make_side(comparison->a, pair->answer_a, question->type, &comparison->ranks, scratch),
         .b = make_side(comparison->b, pair->answer_b, question->type, &comparison->ranks, scratch)};
+    if (matching.pairing == QA_PAIRING_COCO) {
+        matching.b.score = scores_of(comparison->b, &matching.b, scratch);
+    }
     matching.partner = QA_ARRAY(scratch, size_t, matching.a.objects.n);
     map_labels(&matching);
     fill_similarity(&matching);

@@ -29,6 +29,14 @@ const char *qa_outcome_name(enum qa_outcome outcome)
     return names[outcome];
 }
 
+const char *qa_match_kind(const struct qa_match *match)
+{
+    if (match->duplicate && match->outcome == QA_SPURIOUS) {
+        return "duplicate";
+    }
+    return match->both ? "mislabelled and poorly placed" : qa_outcome_name(match->outcome);
+}
+
 static uint32_t partner_of(const struct qa_comparison *comparison, uint32_t question)
 {
     return comparison->b->questions->list[question].partner[comparison->request.role];

@@ -51,12 +51,17 @@ const char *qa_outcome_name(enum qa_outcome outcome);
 struct qa_match {
     enum qa_outcome outcome;
     bool duplicate;     /* a spurious object that is a duplicate */
+    bool both;          /* a missed or spurious object that has a spurious or missed one of another
+                         * class beside it, from `localisation` up to the threshold */
     uint8_t size_class; /* enum qa_size_class of the reference's object, of the other without one;
                          * small where the type has no size */
     size_t object_a;
     size_t object_b;
     double similarity; /* 0 without a partner */
 };
+
+/* What a person reads: the outcome, or "duplicate", or "mislabelled and poorly placed". */
+const char *qa_match_kind(const struct qa_match *match);
 
 /* Two answers to one item and question. Answers are indices into their batches, between annotators
  * both into the delivery; SIZE_MAX: none, which counts as an answer without objects. */

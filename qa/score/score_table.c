@@ -3,6 +3,7 @@
 #include "qa/score/actions.h"
 #include "qa/score/answers.h"
 #include "qa/score/detection.h"
+#include "qa/score/keypoints.h"
 #include "qa/score/score.h"
 #include "qa/score/segmentation.h"
 #include "qa/score/sound_events.h"
@@ -13,7 +14,20 @@
 #include "qa/score/transcripts.h"
 
 /* clang-format off */
-const struct qa_score *const qa_scores[] = { &qa_score_answers, &qa_score_detection, &qa_score_transcripts, &qa_score_spans, &qa_score_speakers, &qa_score_sound_events, &qa_score_actions, &qa_score_timeline, &qa_score_hota, &qa_score_clear, &qa_score_masks, &qa_score_semantic,
+const struct qa_score *const qa_scores[] = {
+    &qa_score_answers,
+    &qa_score_detection,
+    &qa_score_keypoints,
+    &qa_score_masks,
+    &qa_score_semantic,
+    &qa_score_transcripts,
+    &qa_score_spans,
+    &qa_score_hota,
+    &qa_score_clear,
+    &qa_score_speakers,
+    &qa_score_sound_events,
+    &qa_score_actions,
+    &qa_score_timeline,
 };
 /* clang-format on */
 const size_t qa_n_scores = sizeof qa_scores / sizeof *qa_scores;

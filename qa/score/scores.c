@@ -2,6 +2,7 @@
 #include "qa/score/scores.h"
 
 #include "qa/base/parallel.h"
+#include "qa/score/run_scores.h"
 #include "qa/score/scores_parts.h"
 
 /* At most CHUNKS_MAX chunks, and none but the last below CHUNK_ITEMS_MIN items. Each chunk holds
@@ -102,6 +103,7 @@ struct qa_score_result qa_score_comparison(const struct qa_scores_request *reque
     struct qa_score_result result = {.against_reference = comparison->request.reference != NULL,
                                      .role = comparison->request.role,
                                      .class_agnostic = comparison->request.class_agnostic,
+                                     .pairing = comparison->b->questions->pairing,
                                      .groupings = run.groupings};
     choose_families(request, &result, arena);
     plan_series(&run, &result, scratch);
@@ -117,6 +119,11 @@ struct qa_score_result qa_score_comparison(const struct qa_scores_request *reque
         result.n_items += run.chunks[c].n_items;
         result.items_digest += run.chunks[c].items_digest;
         qa_arena_free(run.chunks[c].arena);
+    }
+    if (request->with_run_figures) {
+        struct qa_run_result of_run = qa_run_score_comparison(comparison, arena);
+        result.run_rows = of_run.rows;
+        result.n_run_rows = of_run.n_rows;
     }
     qa_arena_free(scratch);
     return result;

@@ -38,6 +38,7 @@ struct qa_scores_request {
     const struct qa_score *const *families; /* NULL: all of qa_scores that serve a question */
     size_t n_families;
     unsigned groupings; /* QA_SCORES_BY(...) joined by |; 0: QA_SCORES_USUAL */
+    bool with_run_figures;
 };
 
 /* A question as its figures need it. */
@@ -69,6 +70,7 @@ struct qa_score_result {
     bool against_reference;
     enum qa_role role; /* of the reference */
     bool class_agnostic;
+    enum qa_pairing pairing;
     unsigned groupings;
     uint64_t n_items;      /* with a pair */
     uint64_t items_digest; /* of their names, whatever their order; to tell one part from another */
@@ -80,6 +82,9 @@ struct qa_score_result {
      * other groups when something was counted for them. */
     struct qa_score_row *rows;
     size_t n_rows;
+    /* Figures that are no sums (run_scores.h); none of partial results, nor unless asked for. */
+    const struct qa_run_row *run_rows;
+    size_t n_run_rows;
 };
 
 /* Items are worked in parallel; results depend on neither the thread count nor the order of rows.

@@ -1,3 +1,4 @@
+#include "qa/score/run_scores.h"
 #include "qa/score/scores.h"
 
 #include "qa/score/object_alpha.h"
@@ -76,9 +77,14 @@ void qa_scores_table(const struct qa_score_result *result, double confidence,
         }
     }
     note_figures(result, table);
+    qa_run_scores_put(&(struct qa_run_result){result->run_rows, result->n_run_rows}, confidence,
+                      table);
     qa_table_note(table,
                   "Intervals: %.0f %%, over items, which count as clusters; none below 5 items.",
                   100 * confidence);
+    if (result->pairing != QA_PAIRING_OPTIMAL) {
+        qa_table_note(table, "Matching: %s.", qa_pairing_name(result->pairing));
+    }
     if (!result->against_reference) {
         qa_table_note(table, "Of each pair of annotators, the one whose name comes first stands "
                              "for the reference; rows of annotators and batches count a pair for "

@@ -14,7 +14,8 @@
  * and \\; \N is no name. Sums are whole numbers in units of 2^-40, decimal. In this order:
  *
  *   labelqa sums      1
- *   comparison        gold | prelabels | annotators, class-aware | class-agnostic
+ *   comparison        gold | prelabels | annotators, class-aware | class-agnostic; behind a comma
+ *                     and a blank the rule of pairing where it is not the optimal one
  *   groupings         all, class, ...
  *   items             how many, digest of their names
  *   family            name, names of its parts           for each family

@@ -9,7 +9,8 @@ static bool same_way(const struct qa_score_result *a, const struct qa_score_resu
 {
     if (a->against_reference != b->against_reference ||
         (a->against_reference && a->role != b->role) || a->class_agnostic != b->class_agnostic ||
-        a->groupings != b->groupings || a->n_families != b->n_families) {
+        a->pairing != b->pairing || a->groupings != b->groupings ||
+        a->n_families != b->n_families) {
         return false;
     }
     for (size_t f = 0; f < a->n_families; f++) {

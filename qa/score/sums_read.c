@@ -151,6 +151,18 @@ static bool parse_digest(const char *text, uint64_t *out)
 
 /* ---- the header ---- */
 
+/* "class-aware, greedy": what stands behind the comma. */
+static enum qa_pairing pairing_of(const char *text)
+{
+    const char *comma = strstr(text, ", ");
+    for (int p = 0; comma != NULL && p < QA_N_PAIRINGS; p++) {
+        if (strcmp(comma + 2, qa_pairing_name((enum qa_pairing)p)) == 0) {
+            return (enum qa_pairing)p;
+        }
+    }
+    return QA_PAIRING_OPTIMAL;
+}
+
 static enum qa_status read_comparison(struct reading *reading)
 {
     static const struct {
@@ -165,7 +177,8 @@ static enum qa_status read_comparison(struct reading *reading)
         if (strcmp(reading->field[1], sides[i].name) == 0) {
             out->against_reference = sides[i].against_reference;
             out->role = sides[i].role;
-            out->class_agnostic = strcmp(reading->field[2], "class-agnostic") == 0;
+            out->class_agnostic = strncmp(reading->field[2], "class-agnostic", 14) == 0;
+            out->pairing = pairing_of(reading->field[2]);
         }
     }
     return strcmp(reading->line, qa_sums_comparison_line(out, reading->arena)) == 0

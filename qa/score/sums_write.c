@@ -109,8 +109,10 @@ const char *qa_sums_side(const struct qa_score_result *result)
 
 const char *qa_sums_comparison_line(const struct qa_score_result *result, struct qa_arena *arena)
 {
-    return qa_arena_format(arena, "comparison\t%s\t%s", qa_sums_side(result),
-                           result->class_agnostic ? "class-agnostic" : "class-aware");
+    bool is_usual = result->pairing == QA_PAIRING_OPTIMAL;
+    return qa_arena_format(arena, "comparison\t%s\t%s%s%s", qa_sums_side(result),
+                           result->class_agnostic ? "class-agnostic" : "class-aware",
+                           is_usual ? "" : ", ", is_usual ? "" : qa_pairing_name(result->pairing));
 }
 
 const char *qa_sums_groupings_line(const struct qa_score_result *result, struct qa_arena *arena)

@@ -11,7 +11,9 @@ set -eu
     --header annotator,item,label,gold,seconds
 "$LABELQA" iou "$LABELQA_DATA/coco/instances_val2014_fakebbox100_results.json" -q -o iou.json \
     -g "$LABELQA_DATA/coco/instances_val2014_100.json"
-DATA=$LABELQA_DATA python3 - <<'PYTHON'
+"$LABELQA" score "$LABELQA_DATA/coco/instances_val2014_fakebbox100_results.json" -q -o ap.json \
+    -g "$LABELQA_DATA/coco/instances_val2014_100.json" --type box
+DATA=$LABELQA_DATA ROOT=$LABELQA_ROOT python3 - <<'PYTHON'
 import csv
 import json
 import os
@@ -98,4 +100,13 @@ gold = sum(1 for a in coco["annotations"] if not a["iscrowd"])
 assert summary["reference_objects"] == gold
 assert summary["matched"] + summary["missed"] + summary["mislabelled"] == gold
 print("figures agree with an independent computation")
+
+# Average precision, as COCO's own evaluation gives it.
+ap = {(r["by"], r["group"] or "", r["metric"]): r["estimate"]["value"]
+      for r in tables("ap.json")["scores"]}
+rows = [r for r in open(os.path.join(os.environ["ROOT"], "tests/reference/average_precision.csv"))
+        if not r.startswith("#")]
+assert len(rows) == 223, len(rows)
+for row in csv.DictReader(rows):
+    near(ap[row["by"], row["group"], row["metric"]], float(row["value"]))
 PYTHON

@@ -1,0 +1,7 @@
+#include "qa/score/average_precision.h"
+#include "qa/score/run_scores.h"
+
+const struct qa_run_score *const qa_run_scores[] = {
+    &qa_run_score_precision,
+};
+const size_t qa_n_run_scores = sizeof qa_run_scores / sizeof *qa_run_scores;
