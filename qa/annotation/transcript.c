@@ -299,6 +299,7 @@ const struct qa_type qa_type_transcript = {
     .question = "transcript",
     .similarity = "1 - WER",
     .matching = QA_MATCH_ANSWER,
+    .has_voices = true,
     .threshold = 1,
     .forms = forms,
     .n_forms = sizeof forms / sizeof *forms,

@@ -152,6 +152,13 @@ static const struct page pages[] = {
      "end in seconds of a part that was to be annotated; lines that begin with ;; are remarks."},
     {"E241",
      "A line that the format does not have. The message says what was expected there."},
+    {"E242",
+     "A TextGrid that is damaged. It announces how many tiers and intervals it has; one that ends "
+     "before them was cut short, and what is missing would count as silence."},
+    {"E243", "Times of a subtitle that cannot be read, as hours:minutes:seconds.milliseconds."},
+    {"E244",
+     "An annotation of ELAN that refers to a time slot or an annotation that is not in the file."},
+    {"E245", "A file of segments in JSON that is not laid out as ActivityNet's."},
     {"E301", "The delivery has several questions. Choose one with --question."},
     {"E302", "There is nothing to sample."},
     {"E303", "More combinations of names than strata can be numbered. Stratify by fewer fields."},
@@ -394,6 +401,9 @@ static const struct page pages[] = {
     {"W231",
      "Recordings of several channels. Their turns are taken together as of one recording; a name "
      "that stands for two speakers on two channels is one speaker then."},
+    {"W232", "Segments that are marked not to be scored. They are left out on this side."},
+    {"W233", "Alternatives in a transcript. The first of each place counts."},
+    {"W234", "Segments that end after the recording does, as far as the file knows its length."},
     {"W301",
      "A sample of all answers. More were asked for than there are; every answer is checked, "
      "and the rate has no sampling error."},

@@ -2,17 +2,23 @@
 #include <string.h>
 
 #include "qa/base/number.h"
+#include "qa/formats/audacity.h"
 #include "qa/formats/coco.h"
 #include "qa/formats/csv_delivery.h"
 #include "qa/formats/doccano.h"
 #include "qa/formats/label_studio.h"
 #include "qa/formats/reader.h"
 #include "qa/formats/rttm.h"
+#include "qa/formats/stm.h"
+#include "qa/formats/subtitles.h"
+#include "qa/formats/textgrid.h"
 #include "qa/formats/xlsx_delivery.h"
 
 const struct qa_reader *const qa_readers[] = {
-    &qa_reader_csv,          &qa_reader_coco,    &qa_reader_coco_results, &qa_reader_xlsx,
-    &qa_reader_label_studio, &qa_reader_doccano, &qa_reader_rttm,
+    &qa_reader_csv,          &qa_reader_coco,     &qa_reader_coco_results, &qa_reader_xlsx,
+    &qa_reader_label_studio, &qa_reader_doccano,  &qa_reader_rttm,         &qa_reader_stm,
+    &qa_reader_ctm,          &qa_reader_textgrid, &qa_reader_webvtt,       &qa_reader_srt,
+    &qa_reader_audacity,     &qa_reader_dcase,
 };
 const size_t qa_n_readers = sizeof qa_readers / sizeof *qa_readers;
 
