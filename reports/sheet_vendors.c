@@ -275,10 +275,12 @@ static void put_measured(const struct line *line)
     qa_put_estimate_cells(line->sheet, line->row, QA_V_AGREEMENT, &facts->agreement,
                           QA_STYLE_FIXED_REAL);
     if (qa_is_defined(&facts->agreement) && !facts->agreement.has_interval) {
-        qa_put_number(line->sheet, line->row, QA_V_AGREEMENT_LOW, facts->agreement.value,
-                      QA_STYLE_FIXED_REAL);
-        qa_put_number(line->sheet, line->row, QA_V_AGREEMENT_HIGH, facts->agreement.value,
-                      QA_STYLE_FIXED_REAL);
+        /* What has no limits for a reason decides nothing. */
+        bool is_open = facts->agreement.no_interval != NULL;
+        qa_put_number(line->sheet, line->row, QA_V_AGREEMENT_LOW,
+                      is_open ? -1 : facts->agreement.value, QA_STYLE_FIXED_REAL);
+        qa_put_number(line->sheet, line->row, QA_V_AGREEMENT_HIGH,
+                      is_open ? 1 : facts->agreement.value, QA_STYLE_FIXED_REAL);
     }
     qa_put_number(line->sheet, line->row, QA_V_IOU,
                   facts->has_mean_iou ? facts->mean_iou : (double)NAN, QA_STYLE_FIXED_REAL);

@@ -160,6 +160,7 @@ struct qa_type {
     const char *plural;     /* "boxes": titles, notes */
     const char *question;   /* the question of answers that name none: "boxes" */
     const char *similarity; /* "IoU", always in [0, 1], 1 = identical */
+    const char *figure;     /* "rotated_iou": its name among figures; NULL: made of name and it */
     enum qa_matching matching;
     /* The label is the whole answer: agreement coefficients, truth inference and confusion serve
      * it. Of QA_MATCH_ANSWER only. */
@@ -170,6 +171,11 @@ struct qa_type {
     uint32_t arity;      /* numbers of every object; 0: none, or they vary */
     double threshold;    /* similarity from which two objects are the same, where nobody asks */
     double localisation; /* from which they are a localisation error; 0: there is none */
+    /* A kind whose objects are objects of this one too, with 0 for the numbers that they lack: a
+     * box is a rotated box of angle 0. Objects whose numbers beyond are all 0 are read as that
+     * kind; in a run with others they all count as of this kind. Both have the same question. NULL:
+     * none. */
+    const struct qa_type *includes;
     /* Ordered from the plain to the rich, this breaks ties: of two kinds that a file offers for one
      * object, the one of the greater detail is taken. */
     int detail;
@@ -187,6 +193,12 @@ struct qa_type {
     /* False with *why set when object i cannot be right: "the box has a negative side". Readers ask
      * once for every object. */
     bool (*valid)(const struct qa_objects *objects, size_t i, const char **why);
+    /* False with *why set when object i cannot be compared under the settings, which may be NULL. A
+     * comparison asks once for every object. NULL: all can. */
+    bool (*comparable)(const struct qa_objects *objects, size_t i, const struct qa_setting *setting,
+                       const char **why);
+    /* Object i of a reference is none to be found: it counts as a crowd region. NULL: none is. */
+    bool (*uncounted)(const struct qa_objects *objects, size_t i);
     /* Interval on the sweep axis; pairs whose intervals are disjoint have similarity 0. NULL:
      * the type has no such axis and all pairs are compared. */
     void (*extent)(const struct qa_objects *objects, size_t i, double *low, double *high);
@@ -221,6 +233,10 @@ struct qa_setting qa_type_setting(const struct qa_type *type, const struct qa_se
 
 /* The index of a type of the table. */
 size_t qa_type_index(const struct qa_type *type);
+
+/* Of two kinds of one question the one that includes the other, or both when they are the same;
+ * NULL: they cannot be of one question. */
+const struct qa_type *qa_type_of_both(const struct qa_type *a, const struct qa_type *b);
 
 /* Object i in the cells of the form that is returned, by the columns of which the kind reads it
  * back; NULL: the kind writes none (it is a label alone). */

@@ -2,9 +2,11 @@
 #include <string.h>
 
 #include "qa/annotation/box.h"
+#include "qa/annotation/keypoints.h"
 #include "qa/annotation/label.h"
 #include "qa/annotation/mask.h"
 #include "qa/annotation/polygon.h"
+#include "qa/annotation/rotated_box.h"
 #include "qa/annotation/segment.h"
 #include "qa/annotation/track.h"
 #include "qa/annotation/transcript.h"
@@ -17,9 +19,11 @@
 const struct qa_type *const qa_types[] = {
     &qa_type_label,
     &qa_type_box,
+    &qa_type_rotated_box,
     &qa_type_polygon,
     &qa_type_mask,
     &qa_type_label_map,
+    &qa_type_keypoints,
     &qa_type_transcript,
     &qa_type_segment,
     &qa_type_turn,
@@ -38,6 +42,14 @@ size_t qa_type_index(const struct qa_type *type)
         QA_BUG("type '%s' is not in the table", type != NULL ? type->name : "(none)");
     }
     return i;
+}
+
+const struct qa_type *qa_type_of_both(const struct qa_type *a, const struct qa_type *b)
+{
+    if (a == b || a->includes == b) {
+        return a;
+    }
+    return b->includes == a ? b : NULL;
 }
 
 struct qa_setting qa_type_setting(const struct qa_type *type, const struct qa_setting *setting,

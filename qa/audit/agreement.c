@@ -26,7 +26,8 @@ static void measure_pairs(struct qa_group_measuring *measuring, struct qa_agreem
         (struct qa_pair_request){{NULL, qa_group_weights(measuring, QA_WEIGHTS_LINEAR),
                                   qa_group_weights(measuring, QA_WEIGHTS_QUADRATIC)},
                                  3,
-                                 request->inference};
+                                 request->inference,
+                                 request->resampling.method == QA_INTERVAL_AUTO};
     if (request->custom != NULL || request->weights > QA_WEIGHTS_QUADRATIC) {
         measuring->pair_request.weights[QA_PAIR_CHOSEN] =
             request->custom != NULL ? measuring->custom
@@ -60,21 +61,17 @@ static void measure_categories(const struct qa_group_measuring *measuring,
                                struct qa_agreement_group *group)
 {
     uint32_t n = measuring->view.ratings.n_categories;
-    const struct qa_inference *inference = &measuring->request->inference;
     double *prevalence = QA_ARRAY(measuring->scratch, double, n + (size_t)1);
     qa_category_prevalence(&measuring->patterns, prevalence);
     group->categories_list =
         QA_ARRAY(measuring->arena, struct qa_agreement_category, n + (size_t)1);
     group->n_categories_list = n;
     for (uint32_t c = 0; c < n; c++) {
-        struct qa_specific_agreement specific =
-            qa_specific_agreement(&measuring->patterns, c, inference);
-        group->categories_list[c] = (struct qa_agreement_category){
-            .label = measuring->view.category[c],
-            .kappa = qa_category_kappa(&measuring->patterns, c, inference, measuring->scratch),
-            .prevalence = prevalence[c],
-            .positive_agreement = specific.positive,
-            .negative_agreement = specific.negative};
+        struct qa_agreement_category *category = &group->categories_list[c];
+        *category =
+            qa_measure_category(&measuring->patterns, c, measuring->request, measuring->scratch);
+        category->label = measuring->view.category[c];
+        category->prevalence = prevalence[c];
     }
 }
 
@@ -220,6 +217,53 @@ static void forget_annotators(struct qa_agreement_group *group)
     }
 }
 
+/* Items with two ratings or more and another number of them than the first such. */
+static bool has_unequal_ratings(const struct qa_patterns *patterns)
+{
+    uint32_t first = 0;
+    for (size_t p = 0; p < patterns->n_patterns; p++) {
+        uint32_t n = patterns->ratings[p];
+        if (n >= 2 && first != 0 && n != first) {
+            return true;
+        }
+        first = n >= 2 ? n : first;
+    }
+    return false;
+}
+
+static uint64_t items_outside(const struct qa_patterns *patterns, uint32_t category)
+{
+    uint64_t n = 0;
+    for (size_t p = 0; p < patterns->n_patterns; p++) {
+        uint64_t at = patterns->first[p];
+        bool is_inside = patterns->first[p + 1] == at + 1 && patterns->category[at] == category;
+        n += is_inside ? 0 : patterns->multiplicity[p];
+    }
+    return n;
+}
+
+/* Few items outside the commonest label: figures that correct for chance rest on those. */
+static void look_for_sparseness(const struct qa_group_measuring *measuring,
+                                struct qa_agreement_group *group)
+{
+    uint32_t commonest = 0;
+    for (uint32_t c = 0; c < group->categories; c++) {
+        commonest =
+            group->categories_list[c].prevalence > group->categories_list[commonest].prevalence
+                ? c
+                : commonest;
+    }
+    uint64_t outside = items_outside(&measuring->patterns, commonest);
+    if (group->categories == 0 || outside == 0 || outside >= QA_LEAST_OUTSIDE) {
+        return;
+    }
+    group->sparse_note = qa_arena_format(
+        measuring->arena, "rests on %llu item%s outside '%s': says almost nothing",
+        (unsigned long long)outside, outside == 1 ? "" : "s",
+        qa_strings_text(measuring->names->labels, group->categories_list[commonest].label));
+    qa_put_sparse_last(group);
+}
+
 /* Fails by naming a coefficient in the result. */
 static struct qa_agreement_group measure_group(struct qa_group_measuring *measuring,
                                                const struct qa_selection *selection,
@@ -244,6 +288,8 @@ static struct qa_agreement_group measure_group(struct qa_group_measuring *measur
         forget_annotators(&group);
     }
     measure_categories(measuring, &group);
+    look_for_sparseness(measuring, &group);
+    group.has_unequal_ratings = has_unequal_ratings(&measuring->patterns);
     qa_measure_each_tag(measuring, &group);
     find_disputed(measuring, &group);
     group.prevalence_note = prevalence_note(&group, measuring->names, measuring->arena);
@@ -348,6 +394,7 @@ struct qa_agreement_result qa_agreement(const struct qa_agreement_request *reque
     struct qa_agreement_result result = {
         .groups = QA_ARRAY(arena, struct qa_agreement_group, n_questions * per_question + 1),
         .confidence = request->inference.confidence,
+        .interval = request->resampling.method,
         .by = request->by != NULL ? request->by->field : NULL};
     struct running running = {request, &result, arena, n_vendors, vendors, of_vendor, n_questions};
     for (uint32_t q = 0; q < n_questions && result.unknown_coefficient == NULL; q++) {

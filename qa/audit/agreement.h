@@ -34,7 +34,7 @@ struct qa_agreement_request {
     size_t n_labels;
     struct qa_views *views; /* of the batch and labels, to share with others; NULL: its own */
     struct qa_inference inference;
-    struct qa_resampling resampling; /* method analytic: none */
+    struct qa_resampling resampling; /* how intervals are made */
     enum qa_scale scale;
     enum qa_weights weights;                /* identity: unweighted only */
     const struct qa_custom_weights *custom; /* or NULL; goes before `weights` */
@@ -91,6 +91,8 @@ struct qa_agreement_item {
     uint32_t majority; /* label, QA_NONE on a tie */
 };
 
+enum { QA_LEAST_OUTSIDE = 5 };
+
 /* One question, of one vendor, of one value of the field, or of all. */
 struct qa_agreement_group {
     uint32_t question;
@@ -114,6 +116,11 @@ struct qa_agreement_group {
     bool light_is_sparse;        /* Light's mean has no interval: qa/stats/pairwise.h */
     const char *scale_note;      /* how categories are ordered and spaced for weighted kappas */
     const char *prevalence_note; /* in words, when high agreement meets low kappa; else NULL */
+    /* In words, when fewer than QA_LEAST_OUTSIDE items are outside the commonest label: what
+     * chance-corrected figures rest on; else NULL. They then stand after percent agreement and
+     * AC1. */
+    const char *sparse_note;
+    bool has_unequal_ratings; /* items with different numbers of ratings, two or more */
 };
 
 /* One vendor's coefficient less another's. */
@@ -135,6 +142,7 @@ struct qa_agreement_result {
     size_t n_differences;
     size_t differences_capacity;
     double confidence;
+    enum qa_interval_method interval;
     const char *by; /* name of the field, or NULL */
     /* The first name asked for that no coefficient has, or NULL; then nothing else is filled. */
     const char *unknown_coefficient;

@@ -3,6 +3,7 @@
 
 #include "qa/audit/agreement_parts.h"
 #include "qa/stats/agreement_resample.h"
+#include "qa/stats/agreement_score.h"
 #include "qa/stats/conger.h"
 #include "qa/stats/raters.h"
 
@@ -189,6 +190,31 @@ void qa_append_coefficient(struct qa_agreement_group *out, const char *name, enu
     }
 }
 
+/* Corrected for a chance agreement that the labels' shares give: kappas and alphas. */
+static bool hangs_on_shares(const struct qa_agreement_coefficient *coefficient)
+{
+    return strstr(coefficient->name, "kappa") != NULL ||
+           strstr(coefficient->name, "scott") != NULL || strstr(coefficient->name, "alpha") != NULL;
+}
+
+void qa_put_sparse_last(struct qa_agreement_group *out)
+{
+    struct qa_agreement_coefficient list[MOST_COEFFICIENTS];
+    size_t n = 0;
+    for (int last = 0; last < 2; last++) {
+        for (size_t i = 0; i < out->n_coefficients; i++) {
+            struct qa_agreement_coefficient *own = &out->coefficients[i];
+            bool is_free = strcmp(own->name, "randolph_kappa") == 0 || !hangs_on_shares(own);
+            if (is_free == (last == 0)) {
+                own->words =
+                    is_free || !qa_is_defined(&own->estimate) ? own->words : out->sparse_note;
+                list[n++] = *own;
+            }
+        }
+    }
+    memcpy(out->coefficients, list, n * sizeof *list);
+}
+
 struct qa_estimate qa_not_sampled(uint64_t n)
 {
     return qa_undefined("not given for this coefficient", n);
@@ -204,13 +230,17 @@ static void measure_of_patterns(const struct measuring_way *measuring, const str
     if (entry->for_two && group->view.ratings.n_raters != 2) {
         *estimate = qa_undefined("for two annotators", estimate->n);
     }
+    if (group->request->resampling.method == QA_INTERVAL_AUTO) {
+        qa_agreement_score(&measuring->basis, entry->of_patterns, inference, estimate,
+                           group->scratch);
+    }
     if (measuring->without.value != NULL) {
         *sampled = qa_with_sampled_raters(estimate, measuring->without.value + entry->of_patterns,
                                           measuring->without.defined + entry->of_patterns,
                                           group->view.ratings.n_raters, QA_N_COEFFICIENTS,
                                           entry->chance == QA_BEYOND_CHANCE ? -1 : 0, inference);
     }
-    if (group->request->resampling.method != QA_INTERVAL_ANALYTIC && qa_is_defined(estimate)) {
+    if (qa_resamples(&group->request->resampling) && qa_is_defined(estimate)) {
         qa_agreement_resample(&measuring->basis, &entry->of_patterns, 1,
                               &group->request->resampling, inference, estimate);
     }
@@ -227,7 +257,7 @@ static void measure_cohen(const struct measuring_way *measuring, struct qa_estim
         return;
     }
     *estimate = group->pairs[0].kappa[measuring->pair_kappa];
-    if (group->request->resampling.method == QA_INTERVAL_ANALYTIC || !qa_is_defined(estimate)) {
+    if (!qa_resamples(&group->request->resampling) || !qa_is_defined(estimate)) {
         return;
     }
     struct qa_arena_mark mark = qa_arena_mark(group->scratch);
@@ -252,6 +282,9 @@ static void measure_conger(const struct measuring_way *measuring, struct qa_esti
     const struct qa_inference *inference = &group->request->inference;
     const double *weights = measuring->way->matrix;
     *estimate = qa_conger_kappa(ratings, weights, inference, NULL, group->scratch);
+    if (group->request->resampling.method == QA_INTERVAL_AUTO) {
+        qa_conger_score(ratings, weights, inference, estimate, group->scratch);
+    }
     if (measuring->without.value != NULL) {
         struct qa_arena_mark mark = qa_arena_mark(group->scratch);
         uint32_t n = ratings->n_raters;
@@ -268,7 +301,7 @@ static void measure_conger(const struct measuring_way *measuring, struct qa_esti
         *sampled = qa_with_sampled_raters(estimate, value, defined, n, 1, -1, inference);
         qa_arena_reset(group->scratch, mark);
     }
-    if (group->request->resampling.method != QA_INTERVAL_ANALYTIC) {
+    if (qa_resamples(&group->request->resampling)) {
         qa_conger_resample(ratings, weights, &group->request->resampling, inference, estimate);
     }
 }
@@ -323,7 +356,7 @@ static void measure_light(const struct measuring_way *measuring, struct qa_agree
             qa_with_sampled_raters(estimate, value, defined, ratings->n_raters, 1, -1, inference);
         qa_arena_reset(group->scratch, mark);
     }
-    if (group->request->resampling.method != QA_INTERVAL_ANALYTIC) {
+    if (qa_resamples(&group->request->resampling)) {
         qa_light_resample(ratings, measuring->way->matrix, &group->request->resampling, inference,
                           estimate);
     }

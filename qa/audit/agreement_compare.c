@@ -2,7 +2,9 @@
 #include <math.h>
 
 #include "qa/audit/agreement_parts.h"
+#include "qa/stats/agreement_score.h"
 #include "qa/stats/compare.h"
+#include "qa/stats/special.h"
 
 static const struct {
     const char *name;
@@ -10,7 +12,8 @@ static const struct {
 } compared[QA_N_COMPARED] = {{"percent_agreement", QA_PERCENT_AGREEMENT},
                              {"fleiss_kappa", QA_FLEISS_KAPPA},
                              {"krippendorff_alpha", QA_KRIPPENDORFF_ALPHA},
-                             {"gwet_ac1", QA_GWET_AC}};
+                             {"gwet_ac1", QA_GWET_AC},
+                             {"bennett_s", QA_BENNETT_S}};
 
 struct qa_compared qa_compared_of(struct qa_group_measuring *measuring, uint32_t question,
                                   uint32_t vendor)
@@ -33,6 +36,11 @@ struct qa_compared qa_compared_of(struct qa_group_measuring *measuring, uint32_t
         out.estimate[c] = qa_agreement_coefficient(&measuring->plain, compared[c].coefficient,
                                                    &measuring->request->inference, out.influence[c],
                                                    measuring->scratch);
+        if (measuring->request->resampling.method == QA_INTERVAL_AUTO) {
+            qa_agreement_score(&measuring->plain, compared[c].coefficient,
+                               &measuring->request->inference, &out.estimate[c],
+                               measuring->scratch);
+        }
     }
     return out;
 }
@@ -69,6 +77,38 @@ static double products(const struct qa_compared *a, const struct qa_compared *b,
     return qa_exact_value(&sum) * scale;
 }
 
+/* Half of an interval's width as a standard error, which knows of what was not seen. */
+static double standard_error(const struct qa_estimate *estimate, double z)
+{
+    return fmax(estimate->se, (estimate->high - estimate->low) / (2 * z));
+}
+
+/* The difference's interval by square-and-add from the two intervals (Zou and Donner 2008); its
+ * correlation is that of the influences, shrunk where few disagreements were seen. p is below 1 -
+ * confidence where 0 is left out. */
+static void square_and_add(const struct qa_estimate *left, const struct qa_estimate *right,
+                           double covariance, const struct qa_inference *inference,
+                           struct qa_estimate *out)
+{
+    double z = qa_normal_quantile(1 - (1 - inference->confidence) / 2);
+    double product = standard_error(left, z) * standard_error(right, z);
+    double rho = product > 0 ? fmax(-1, fmin(1, covariance / product)) : 0;
+    double d = left->value - right->value;
+    double left_below = left->value - left->low;
+    double left_above = left->high - left->value;
+    double right_below = right->value - right->low;
+    double right_above = right->high - right->value;
+    double below = sqrt(fmax(0, left_below * left_below + right_above * right_above -
+                                    2 * rho * left_below * right_above));
+    double above = sqrt(fmax(0, left_above * left_above + right_below * right_below -
+                                    2 * rho * left_above * right_below));
+    out->low = fmax(-2, d - below);
+    out->high = fmin(2, d + above);
+    double towards_zero = d > 0 ? below : above;
+    out->has_p_value = towards_zero > 0;
+    out->p_value = towards_zero > 0 ? qa_normal_two_sided(z * d / towards_zero) : 1;
+}
+
 /* The covariance of two means of influences is that of their common items. */
 static struct qa_agreement_difference difference(const struct qa_compared *a,
                                                  const struct qa_compared *b, int c, size_t n_items,
@@ -85,6 +125,11 @@ static struct qa_agreement_difference difference(const struct qa_compared *a,
         out.difference = qa_undefined("a vendor's own figure is undefined", left->n + right->n);
         return out;
     }
+    bool is_score = qa_is_matched_score(left) && qa_is_matched_score(right);
+    if (is_score && (!left->has_interval || !right->has_interval)) {
+        out.difference = qa_undefined("a vendor's own figure has no limits", left->n + right->n);
+        return out;
+    }
     double n_left = (double)left->n;
     double n_right = (double)right->n;
     /* With n - 1 where the variances have it, so that on the same items the difference's variance
@@ -98,6 +143,11 @@ static struct qa_agreement_difference difference(const struct qa_compared *a,
                                             fmax(1, freedom), left->n + right->n - out.common_items,
                                             -2, &against_zero);
     out.difference.method = out.common_items > 0 ? "linearised_paired_t" : "linearised_t";
+    if (is_score) {
+        square_and_add(left, right, out.common_items > 0 ? covariance : 0, inference,
+                       &out.difference);
+        out.difference.method = out.common_items > 0 ? "square_and_add_paired" : "square_and_add";
+    }
     return out;
 }
 

@@ -44,6 +44,12 @@ const char *qa_measure_coefficients(struct qa_group_measuring *measuring,
 void qa_measure_scale(struct qa_group_measuring *group, struct qa_agreement_group *out);
 void qa_measure_tags(struct qa_group_measuring *group, struct qa_agreement_group *out);
 
+/* Kappa and specific agreement of one category; its label and prevalence are left to the caller. */
+struct qa_agreement_category qa_measure_category(const struct qa_patterns *patterns,
+                                                 uint32_t category,
+                                                 const struct qa_agreement_request *request,
+                                                 struct qa_arena *scratch);
+
 /* Appends each tag of the sets, present against absent, to the group's categories. */
 void qa_measure_each_tag(const struct qa_group_measuring *group, struct qa_agreement_group *out);
 
@@ -57,11 +63,15 @@ bool qa_asks_for_all(const struct qa_agreement_request *request);
 void qa_append_coefficient(struct qa_agreement_group *out, const char *name, enum qa_chance chance,
                            struct qa_estimate estimate, struct qa_estimate sampled);
 
+/* Where next to all labels are the same: percent agreement and AC1 come first, and in place of a
+ * word of praise what the others rest on. */
+void qa_put_sparse_last(struct qa_agreement_group *out);
+
 /* For coefficients without an interval of sampled annotators. */
 struct qa_estimate qa_not_sampled(uint64_t n);
 
 /* What a difference needs of one vendor's group on one question. */
-enum { QA_N_COMPARED = 4 };
+enum { QA_N_COMPARED = 5 };
 struct qa_compared {
     uint32_t question;
     uint32_t vendor;

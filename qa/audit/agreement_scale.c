@@ -4,6 +4,7 @@
 #include "qa/audit/agreement_parts.h"
 #include "qa/batch/tag_set.h"
 #include "qa/stats/agreement_resample.h"
+#include "qa/stats/agreement_score.h"
 #include "qa/stats/concordance.h"
 #include "qa/stats/icc.h"
 #include "qa/stats/krippendorff.h"
@@ -47,7 +48,11 @@ static struct qa_estimate alpha_of_scale(struct qa_group_measuring *group, enum 
                                  group->scratch);
     struct qa_estimate estimate = qa_agreement_coefficient(
         &basis, QA_KRIPPENDORFF_ALPHA, &request->inference, NULL, group->scratch);
-    if (request->resampling.method != QA_INTERVAL_ANALYTIC && qa_is_defined(&estimate)) {
+    if (request->resampling.method == QA_INTERVAL_AUTO) {
+        qa_agreement_score(&basis, QA_KRIPPENDORFF_ALPHA, &request->inference, &estimate,
+                           group->scratch);
+    }
+    if (qa_resamples(&request->resampling) && qa_is_defined(&estimate)) {
         const enum qa_coefficient which = QA_KRIPPENDORFF_ALPHA;
         qa_agreement_resample(&basis, &which, 1, &request->resampling, &request->inference,
                               &estimate);
@@ -168,7 +173,10 @@ void qa_measure_tags(struct qa_group_measuring *group, struct qa_agreement_group
             const enum qa_coefficient which = QA_KRIPPENDORFF_ALPHA;
             estimate =
                 qa_agreement_coefficient(&basis, which, &request->inference, NULL, group->scratch);
-            if (request->resampling.method != QA_INTERVAL_ANALYTIC && qa_is_defined(&estimate)) {
+            if (request->resampling.method == QA_INTERVAL_AUTO) {
+                qa_agreement_score(&basis, which, &request->inference, &estimate, group->scratch);
+            }
+            if (qa_resamples(&request->resampling) && qa_is_defined(&estimate)) {
                 qa_agreement_resample(&basis, &which, 1, &request->resampling, &request->inference,
                                       &estimate);
             }
@@ -207,23 +215,49 @@ static struct qa_patterns tag_patterns(const struct qa_patterns *patterns, const
     return out;
 }
 
+static struct qa_estimate of_tag(const struct qa_agreement_basis *basis,
+                                 enum qa_coefficient coefficient,
+                                 const struct qa_agreement_request *request,
+                                 struct qa_arena *scratch)
+{
+    struct qa_estimate estimate =
+        qa_agreement_coefficient(basis, coefficient, &request->inference, NULL, scratch);
+    if (request->resampling.method == QA_INTERVAL_AUTO) {
+        qa_agreement_score(basis, coefficient, &request->inference, &estimate, scratch);
+    }
+    return estimate;
+}
+
+struct qa_agreement_category qa_measure_category(const struct qa_patterns *patterns,
+                                                 uint32_t category,
+                                                 const struct qa_agreement_request *request,
+                                                 struct qa_arena *scratch)
+{
+    const struct qa_inference *inference = &request->inference;
+    bool is_auto = request->resampling.method == QA_INTERVAL_AUTO;
+    struct qa_specific_agreement specific =
+        is_auto ? qa_specific_agreement_ratio(patterns, category, inference)
+                : qa_specific_agreement(patterns, category, inference);
+    return (struct qa_agreement_category){
+        .kappa = is_auto ? qa_category_kappa_score(patterns, category, inference, scratch)
+                         : qa_category_kappa(patterns, category, inference, scratch),
+        .positive_agreement = specific.positive,
+        .negative_agreement = specific.negative};
+}
+
 static struct qa_agreement_category measure_tag(const struct qa_patterns *patterns,
-                                                const struct qa_inference *inference,
+                                                const struct qa_agreement_request *request,
                                                 struct qa_arena *scratch)
 {
     double share[2];
     qa_category_prevalence(patterns, share);
-    struct qa_specific_agreement specific = qa_specific_agreement(patterns, 1, inference);
     struct qa_agreement_basis basis = qa_agreement_basis(patterns, NULL, scratch);
-    return (struct qa_agreement_category){
-        .label = QA_NONE,
-        .kappa = qa_category_kappa(patterns, 1, inference, scratch),
-        .prevalence = share[1],
-        .positive_agreement = specific.positive,
-        .negative_agreement = specific.negative,
-        .percent_agreement =
-            qa_agreement_coefficient(&basis, QA_PERCENT_AGREEMENT, inference, NULL, scratch),
-        .alpha = qa_agreement_coefficient(&basis, QA_KRIPPENDORFF_ALPHA, inference, NULL, scratch)};
+    struct qa_agreement_category tag = qa_measure_category(patterns, 1, request, scratch);
+    tag.label = QA_NONE;
+    tag.prevalence = share[1];
+    tag.percent_agreement = of_tag(&basis, QA_PERCENT_AGREEMENT, request, scratch);
+    tag.alpha = of_tag(&basis, QA_KRIPPENDORFF_ALPHA, request, scratch);
+    return tag;
 }
 
 void qa_measure_each_tag(const struct qa_group_measuring *group, struct qa_agreement_group *out)
@@ -244,7 +278,7 @@ void qa_measure_each_tag(const struct qa_group_measuring *group, struct qa_agree
         struct qa_arena_mark mark = qa_arena_mark(group->scratch);
         struct qa_patterns patterns =
             tag_patterns(&group->patterns, members, n_tags, order[t], group->scratch);
-        list[n] = measure_tag(&patterns, &group->request->inference, group->scratch);
+        list[n] = measure_tag(&patterns, group->request, group->scratch);
         list[n++].tag = qa_strings_text(tags, order[t]);
         qa_arena_reset(group->scratch, mark);
     }

@@ -50,6 +50,68 @@ static void put_coefficient(struct qa_table *table, const struct printing *print
         qa_put_absent(table);
     }
     qa_put_text(table, coefficient->words);
+    qa_put_text(table, !qa_is_defined(estimate)        ? NULL
+                       : estimate->has_interval        ? estimate->method
+                       : estimate->no_interval != NULL ? estimate->no_interval
+                                                       : "none");
+}
+
+static void note_sparseness(struct qa_table *table, const struct printing *printing,
+                            const struct qa_agreement_group *group)
+{
+    const char *vendor =
+        group->vendor == QA_NONE ? NULL : qa_strings_text(printing->names->vendors, group->vendor);
+    const char *of = vendor != NULL ? vendor : group->value;
+    qa_table_note(table,
+                  "Every kappa and alpha of '%s'%s%s %s. Read percent_agreement and gwet_ac1.",
+                  qa_strings_text(printing->names->questions, group->question),
+                  of != NULL ? ", " : "", of != NULL ? of : "", group->sparse_note);
+}
+
+static const struct {
+    const char *reason;
+    const char *note;
+} refusals[] = {
+    {"fewer than 5 items with two ratings",
+     "No limits below 5 items with two ratings: none would hold."},
+    {"unequal numbers of ratings on fewer than 200 items",
+     "percent_agreement_pooled has no limits where items have different numbers of ratings and "
+     "fewer than 200 count: what is rated more often is often what is disputed. "
+     "krippendorff_alpha weighs items by their ratings too and can be misled alike; "
+     "percent_agreement, fleiss and conger are not."},
+    {"more than 60 % of the population was drawn",
+     "No limits where more than 60 % of the population was drawn, but not all: none was found to "
+     "hold."},
+    {"no expected disagreement", "No limits where no disagreement is expected by chance."},
+};
+
+static bool has_refusal(const struct qa_agreement_result *result, const char *reason)
+{
+    for (size_t g = 0; g < result->n_groups; g++) {
+        const struct qa_agreement_group *group = &result->groups[g];
+        for (size_t i = 0; i < group->n_coefficients; i++) {
+            const char *own = group->coefficients[i].estimate.no_interval;
+            if (own != NULL && strcmp(own, reason) == 0) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+/* Where limits of the matched score are missing, or hold less than they say. */
+static void note_limits(struct qa_table *table, const struct printing *printing)
+{
+    const struct qa_agreement_result *result = printing->result;
+    for (size_t r = 0; r < sizeof refusals / sizeof *refusals; r++) {
+        if (has_refusal(result, refusals[r].reason)) {
+            qa_table_note(table, "%s", refusals[r].note);
+        }
+    }
+    if (result->interval == QA_INTERVAL_AUTO && result->confidence < 0.95) {
+        qa_table_note(table, "Limits below 95 %% are not calibrated: of those of 90 %%, 81 %% held "
+                             "in the worst case that was simulated.");
+    }
 }
 
 static void note_coefficients(struct qa_table *table, const struct printing *printing)
@@ -58,15 +120,20 @@ static void note_coefficients(struct qa_table *table, const struct printing *pri
     uint64_t repeats = 0;
     uint64_t light_without = 0;
     bool light_is_sparse = false;
+    bool is_auto = printing->result->interval == QA_INTERVAL_AUTO;
     qa_table_note(
         table,
-        "%.0f %% intervals. percent_agreement is the mean over items with two or more "
-        "ratings, _pooled the share of all pairs of ratings. Standard errors: Cohen's by "
-        "Fleiss, Cohen and Everitt (1969), the others linearised over items (Gwet 2014) "
-        "with Student's t; intervals end at 1. p: two-sided, against the null value (0 unless "
-        "--null says otherwise). Items: those that count, with two ratings or more; all items for "
-        "bennett_s, fleiss, conger and gwet, whose shares of categories are means over all items.",
-        100 * printing->result->confidence);
+        "%.0f %% intervals%s percent_agreement is the mean over items with two or more "
+        "ratings, _pooled the share of all pairs of ratings. %sp: two-sided, against the null "
+        "value (0 unless --null says otherwise). Items: those that count, with two ratings or "
+        "more; all items for bennett_s, fleiss, conger and gwet, whose shares of categories are "
+        "means over all items.",
+        100 * printing->result->confidence,
+        is_auto ? ": the matched score interval (`labelqa cite auto`), p by the same test." : ".",
+        is_auto ? ""
+                : "Standard errors: Cohen's by Fleiss, Cohen and Everitt (1969), the others "
+                  "linearised over items (Gwet 2014) with Student's t; intervals end at 1. ");
+    note_limits(table, printing);
     qa_table_note(table,
                   "Annotators sampled: the interval if the annotators, too, were drawn from "
                   "many (jackknife over annotators added, Gwet 2014); the other is for these "
@@ -75,6 +142,9 @@ static void note_coefficients(struct qa_table *table, const struct printing *pri
         const struct qa_agreement_group *group = &printing->result->groups[g];
         if (group->prevalence_note != NULL) {
             qa_table_note(table, "%s", group->prevalence_note);
+        }
+        if (group->sparse_note != NULL) {
+            note_sparseness(table, printing, group);
         }
         bool all = group->vendor == QA_NONE && group->value == NULL;
         without += all ? group->without_annotator : 0;
@@ -123,7 +193,10 @@ static const struct qa_column coefficients_columns[] = {
     {"sampled_annotators", "annotators sampled", QA_ESTIMATE,
      .about = "The same with an interval that counts the annotators as drawn from many."},
     {"words", "in words, by the interval", QA_TEXT, .is_detail = true,
-     .about = "Landis and Koch's word for what the whole interval reaches."},
+     .about = "Landis and Koch's word for what the whole interval reaches, or what the figure "
+              "rests on where that is next to nothing."},
+    {"interval", "interval by", QA_TEXT, .is_detail = true,
+     .about = "The method of the interval, or why there is none."},
 };
 const struct qa_table_form qa_form_agreement_coefficients =
     QA_TABLE_FORM("coefficients", "Agreement between annotators", coefficients_columns);
@@ -172,8 +245,10 @@ static const struct qa_column benchmarks_columns[] = {
      .about = "The scale of words: landis_koch, fleiss, altman or krippendorff."},
     {"by_point", "by the point", QA_TEXT, .about = "What the scale calls the coefficient's value."},
     {"by_interval", "by the interval", QA_TEXT,
-     .about = "The highest level that the coefficient reaches with a probability of 95 % or more."},
-    {"probability", NULL, QA_RATE, .about = "The probability of that level or a higher one."},
+     .about = "The highest level that the whole interval reaches; with other intervals than auto: "
+              "that the coefficient reaches with a probability of 95 % or more."},
+    {"probability", NULL, QA_RATE,
+     .about = "The probability of that level or a higher one, at least."},
 };
 const struct qa_table_form qa_form_agreement_benchmarks =
     QA_TABLE_FORM("benchmarks", "What the figures are called", benchmarks_columns);
@@ -186,15 +261,21 @@ static void benchmarks_table(const struct printing *printing)
         const struct qa_agreement_group *group = &printing->result->groups[g];
         for (size_t i = 0; i < group->n_coefficients; i++) {
             const struct qa_agreement_coefficient *coefficient = &group->coefficients[i];
-            if (coefficient->chance == QA_BEYOND_CHANCE && qa_is_defined(&coefficient->estimate)) {
+            /* What rests on too little for limits gets no word either. */
+            if (coefficient->chance == QA_BEYOND_CHANCE && qa_is_defined(&coefficient->estimate) &&
+                (coefficient->estimate.has_interval ||
+                 printing->result->interval != QA_INTERVAL_AUTO)) {
                 put_benchmarks(table, printing, group, coefficient);
             }
         }
     }
-    qa_table_note(table, "By the interval: the highest level that the coefficient reaches with a "
-                         "probability of 95 %% or more (Gwet 2014); the point alone promises too "
-                         "much. Scales: Landis and Koch 1977, Fleiss 1981, Altman 1991, "
-                         "Krippendorff 2004.");
+    bool is_auto = printing->result->interval == QA_INTERVAL_AUTO;
+    qa_table_note(table,
+                  "By the interval: the highest level that %s; the point alone promises too much. "
+                  "Scales: Landis and Koch 1977, Fleiss 1981, Altman 1991, Krippendorff 2004.",
+                  is_auto ? "the whole interval reaches, at least so probable"
+                          : "the coefficient reaches with a probability of 95 % or more (Gwet "
+                            "2014)");
     qa_report_add_table(printing->report, table);
 }
 
@@ -239,9 +320,14 @@ static void differences_table(const struct printing *printing)
         }
         qa_put_count(table, row->common_items);
     }
-    qa_table_note(table, "Items that both vendors labeled make the two figures move together; the "
-                         "interval takes their covariance off. p against 0, two-sided; adjusted "
-                         "after Holm over the pairs of vendors of a coefficient.");
+    qa_table_note(table,
+                  "%sItems that both vendors labeled make the two figures move together; the "
+                  "interval takes their covariance off. p against 0, two-sided; adjusted after "
+                  "Holm over the pairs of vendors of a coefficient.",
+                  result->interval == QA_INTERVAL_AUTO
+                      ? "Intervals from the two vendors' own by square-and-add (Zou and Donner "
+                        "2008). "
+                      : "");
     qa_report_add_table(printing->report, table);
 }
 
@@ -263,7 +349,7 @@ static const struct qa_column pairs_columns[] = {
     {"annotator_b", NULL, QA_TEXT, .is_key = true, .about = "The other annotator of the pair."},
     {"items", NULL, QA_COUNT, .about = "Items that both labeled."},
     {"percent_agreement", "agreement", QA_ESTIMATE_RATE,
-     .about = "Share of those items with the same label, with Wilson's interval."},
+     .about = "Share of those items with the same label, with its interval."},
     {"cohen_kappa", NULL, QA_ESTIMATE, .about = "Cohen's kappa of the two, with its interval."},
     {"p_value", "p", QA_P, .about = "Two-sided p of a kappa of 0."},
     {"cohen_kappa_linear", "linear kappa", QA_ESTIMATE, .is_detail = true,
@@ -310,9 +396,11 @@ static void pairs_table(const struct printing *printing)
     }
     if (scale_note != NULL) {
         qa_table_note(
-            table,
-            "Agreement: Wilson's interval. Kappa: Cohen's, intervals by the non-null and p "
-            "by the null standard error (Fleiss, Cohen and Everitt 1969). %s",
+            table, "%s %s",
+            printing->result->interval == QA_INTERVAL_AUTO
+                ? "Intervals: matched score, p by the same test; none below 5 items."
+                : "Agreement: Wilson's interval. Kappa: Cohen's, intervals by the non-null and p "
+                  "by the null standard error (Fleiss, Cohen and Everitt 1969).",
             scale_note);
     }
     qa_report_add_table(printing->report, table);

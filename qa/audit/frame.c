@@ -47,7 +47,7 @@ static void make_key(struct key *key, const struct qa_batch *batch, size_t answe
     }
     key->text = key->size <= sizeof key->stack ? key->stack : malloc(key->size);
     if (key->text == NULL) {
-        QA_BUG("out of memory: %zu bytes asked for", key->size);
+        qa_out_of_memory(key->size);
     }
     size_t at = 0;
     for (size_t i = 0; i < 4; i++) {

@@ -1,6 +1,7 @@
 #include "qa/audit/objects.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #include "qa/audit/objects_parts.h"
 
@@ -61,12 +62,21 @@ static void look_as_corners(struct qa_object_file *file, const struct qa_bounds 
     }
 }
 
+/* Points are found wherever they lie; regions need an area. */
+static bool matches_by_area(const struct qa_type *type)
+{
+    return strcmp(type->similarity, "IoU") == 0;
+}
+
 static void look_at_sides(struct qa_object_file *file, const struct qa_bounds *bounds,
                           size_t answer, uint64_t object)
 {
     double across = bounds->high[X] - bounds->low[X];
     double down = bounds->high[Y] - bounds->low[Y];
     double least = across < down ? across : down;
+    if (!matches_by_area(file->type)) {
+        return;
+    }
     if (least <= 0) {
         qa_see(&file->flat, answer, object);
     } else if (least <= 1) {
@@ -291,7 +301,7 @@ static void say_objects(const struct qa_look *look, const struct qa_object_file 
             say_outside(look, file, &seen, &bounds);
         }
         bool is_thin = bounds.high[X] - bounds.low[X] <= 1 || bounds.high[Y] - bounds.low[Y] <= 1;
-        if (is_thin && !file->is_shares) {
+        if (is_thin && !file->is_shares && matches_by_area(type)) {
             say_sides(look, file, &seen, &bounds);
         }
     }

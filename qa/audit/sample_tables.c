@@ -210,7 +210,6 @@ static struct qa_table *new_table(const struct qa_sample_sheet *sheet, struct qa
     }
     struct qa_table *table = qa_table_new(arena, &form);
     table->rows_shown = 20;
-    table->guards_formulas = true;
     return table;
 }
 

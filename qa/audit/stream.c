@@ -52,7 +52,7 @@ void qa_id_stream_take(struct qa_id_stream *stream, const char *id, size_t lengt
     }
     char *text = realloc(stream->text[slot], length + 1);
     if (text == NULL) {
-        QA_BUG("out of memory: %zu bytes asked for", length + 1);
+        qa_out_of_memory(length + 1);
     }
     memcpy(text, id, length);
     text[length] = '\0';
@@ -176,7 +176,6 @@ enum qa_status qa_id_stream_table(struct qa_id_stream *stream, const char *commi
     qa_code_as_text(sheet);
     *draw = draw_of(stream, qa_arena_text(report->arena, sheet), commitment);
     table->rows_shown = 20;
-    table->guards_formulas = true;
     for (uint64_t i = 0; i < n; i++) {
         char id[65];
         qa_sha256_hex(list[i].item, strlen(list[i].item), id);

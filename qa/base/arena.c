@@ -51,7 +51,7 @@ struct qa_arena {
 static size_t round_up(size_t size, size_t unit)
 {
     if (size > SIZE_MAX - unit) {
-        QA_BUG("%zu bytes asked for", size);
+        qa_out_of_memory(size);
     }
     return (size + unit - 1) / unit * unit;
 }
@@ -70,7 +70,7 @@ static unsigned char *map_pages(size_t size)
 {
     void *data = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
     if (data == MAP_FAILED) {
-        QA_BUG("out of memory: %zu bytes asked for", size);
+        qa_out_of_memory(size);
     }
     use_huge_pages(data, size);
     return data;
@@ -80,7 +80,7 @@ static void push_block(struct block **list, unsigned char *data, size_t size)
 {
     struct block *block = malloc(sizeof *block);
     if (block == NULL || data == NULL) {
-        QA_BUG("out of memory: %zu bytes asked for", size);
+        qa_out_of_memory(size);
     }
     *block = (struct block){*list, size, 0, data};
     *list = block;
@@ -116,7 +116,7 @@ struct qa_arena *qa_arena_new(void)
 {
     struct qa_arena *arena = malloc(sizeof *arena);
     if (arena == NULL) {
-        QA_BUG("out of memory");
+        qa_out_of_memory(sizeof *arena);
     }
     *arena = (struct qa_arena){NULL, NULL, FIRST_BLOCK};
     add_small(arena, FIRST_BLOCK);
@@ -251,7 +251,7 @@ static void *remap(struct block *block, size_t bytes)
 {
     void *moved = mremap(block->data, block->size, bytes, MREMAP_MAYMOVE);
     if (moved == MAP_FAILED) {
-        QA_BUG("out of memory: %zu bytes asked for", bytes);
+        qa_out_of_memory(bytes);
     }
     use_huge_pages(moved, bytes);
     block->data = moved;

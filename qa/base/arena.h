@@ -5,7 +5,7 @@
  * Memory that is released all at once. A command owns one arena and passes it down; whatever
  * reads or measures allocates from it and frees nothing. Scratch work marks and resets.
  *
- * Running out of memory ends the program (QA_BUG): no caller checks for NULL.
+ * Running out of memory ends the program (qa_out_of_memory): no caller checks for NULL.
  * Under the address sanitizer, unused and reset memory is poisoned and pieces are kept
  * apart, so overruns and uses after reset are caught.
  * Not thread-safe: one arena per thread.

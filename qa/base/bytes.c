@@ -10,6 +10,7 @@
 #include <unistd.h>
 #include <zlib.h>
 
+#include "qa/base/files.h"
 #include "qa/base/hash.h"
 #include "qa/base/utf8.h"
 
@@ -33,7 +34,7 @@ static void block_reserve(struct block *block, size_t capacity)
     wanted += PADDING;
     unsigned char *data = realloc(block->data, wanted);
     if (data == NULL) {
-        QA_BUG("out of memory: %zu bytes asked for", wanted);
+        qa_out_of_memory(wanted);
     }
     block->data = data;
     block->capacity = wanted;
@@ -318,6 +319,7 @@ static enum qa_status read_file(struct qa_bytes *bytes, size_t max_size, struct 
     if (file < 0 || fstat(file, &status) != 0) {
         return cannot_read(bytes, err);
     }
+    qa_files_add(bytes->path, &status);
     enum qa_status result = QA_OK;
     if (S_ISDIR(status.st_mode)) {
         errno = EISDIR;

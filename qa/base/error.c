@@ -3,6 +3,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
+
+#include "qa/base/files.h"
 
 static void fill(struct qa_error *err, enum qa_status status, const char *code, const char *format,
                  va_list args) __attribute__((format(printf, 4, 0)));
@@ -50,4 +53,30 @@ void qa_bug(const char *file, int line, const char *format, ...)
     fputc('\n', stderr);
     va_end(args);
     abort();
+}
+
+/* Not by exit(): nothing that is left to flush is whole. */
+static void end(enum qa_status status, const char *text) __attribute__((noreturn));
+static void end(enum qa_status status, const char *text)
+{
+    qa_temporaries_unlink();
+    fprintf(stderr, "labelqa: error: %s\n", text);
+    _exit((int)status);
+}
+
+void qa_out_of_memory(size_t size)
+{
+    char text[QA_ERROR_FILE_MAX];
+    snprintf(text, sizeof text,
+             "out of memory: %zu bytes more were needed than the system or --max-memory gives "
+             "[E602]",
+             size);
+    end(QA_NO_MEMORY, text);
+}
+
+void qa_library_failed(const char *library, const char *what)
+{
+    char text[QA_ERROR_FILE_MAX];
+    snprintf(text, sizeof text, "%s does not give %s; nothing was written [E601]", library, what);
+    end(QA_INTERNAL, text);
 }

@@ -7,12 +7,15 @@
  *   failure   this call cannot go on (file missing, quote never closed): the function
  *             returns a status other than QA_OK and fills a struct qa_error;
  *   finding   the data is wrong and work goes on: see finding.h;
- *   bug       a broken invariant or no memory: QA_BUG stops the program with file:line.
+ *   bug       a broken invariant: QA_BUG stops the program with file:line;
+ *   the end   no memory, or a library that does not do its work: a sentence, and the program ends
+ *             with its own exit status, leaving no temporary file.
  *
  * An undefined statistic is none of these; it is a value, see estimate.h.
  */
 
 #include <stdarg.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #define QA_NODISCARD __attribute__((warn_unused_result))
@@ -26,7 +29,8 @@ enum qa_status {
     QA_INPUT = 3,        /* an input is unreadable or invalid */
     QA_UNDECIDED = 4,    /* done, but the sample is too small for the limit asked */
     QA_OUTPUT = 5,       /* an output could not be written */
-    QA_INTERNAL = 6
+    QA_INTERNAL = 6,
+    QA_NO_MEMORY = 7 /* more memory was needed than there is, or than --max-memory allows */
 };
 
 enum { QA_ERROR_TEXT_MAX = 2400, QA_ERROR_FILE_MAX = 256 };
@@ -66,5 +70,11 @@ enum qa_status qa_fail_at(struct qa_error *err, const char *code, const char *fi
 #define QA_BUG(...) qa_bug(__FILE__, __LINE__, __VA_ARGS__)
 void qa_bug(const char *file, int line, const char *format, ...) QA_PRINTF(3, 4)
     __attribute__((noreturn));
+
+/* Ends the program with QA_NO_MEMORY. */
+void qa_out_of_memory(size_t size) __attribute__((noreturn));
+
+/* A library refuses what it must be able to do, as a hash. Ends the program with QA_INTERNAL. */
+void qa_library_failed(const char *library, const char *what) __attribute__((noreturn));
 
 #endif

@@ -24,9 +24,10 @@ struct qa_estimate {
     double se;      /* standard error, in the unit of value */
     double p_value; /* two-sided, against the null value that the method names */
     double confidence;
-    uint64_t n;            /* units: items, trials, pairs; the function says which */
-    const char *method;    /* of the interval: "wilson"; a string constant */
-    const char *undefined; /* reason in words, a string constant; NULL when there is a value */
+    uint64_t n;              /* units: items, trials, pairs; the function says which */
+    const char *method;      /* of the interval: "wilson"; a string constant */
+    const char *undefined;   /* reason in words, a string constant; NULL when there is a value */
+    const char *no_interval; /* why there is a value but no interval, a string constant, or NULL */
     bool has_interval;
     bool has_se;
     bool has_p_value;

@@ -1,15 +1,23 @@
 #include "qa/base/hash.h"
 
-#include <openssl/sha.h>
+#include <openssl/evp.h>
 #define XXH_INLINE_ALL
 #include <xxhash.h>
+
+#include "qa/base/error.h"
+
+enum { SHA256_BYTES = 32 };
 
 void qa_sha256_hex(const void *data, size_t size, char hex[65])
 {
     static const char digits[] = "0123456789abcdef";
-    unsigned char digest[SHA256_DIGEST_LENGTH];
-    SHA256(data, size, digest);
-    for (size_t i = 0; i < sizeof digest; i++) {
+    unsigned char digest[EVP_MAX_MD_SIZE];
+    unsigned length = 0;
+    if (EVP_Digest(data, size, digest, &length, EVP_sha256(), NULL) != 1 ||
+        length != SHA256_BYTES) {
+        qa_library_failed("OpenSSL", "SHA-256 (is its default provider loaded?)");
+    }
+    for (size_t i = 0; i < SHA256_BYTES; i++) {
         hex[2 * i] = digits[digest[i] >> 4];
         hex[2 * i + 1] = digits[digest[i] & 15];
     }

@@ -101,7 +101,9 @@ const struct qa_cell *qa_records_cell(const struct qa_records *records, size_t r
 bool qa_is_like_formula(const char *text)
 {
     const char *first = text + strspn(text, "'");
-    return *first != '\0' && strchr("=+-@\t\r", *first) != NULL;
+    double number;
+    return *first != '\0' && strchr("=+-@\t\r", *first) != NULL &&
+           !qa_parse_real(first, strlen(first), &number);
 }
 
 const char *qa_unguarded(const char *text)

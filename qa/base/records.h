@@ -56,8 +56,9 @@ const struct qa_cell *qa_records_cell(const struct qa_records *records, size_t r
 
 /*
  * Texts that a spreadsheet program would take for formulas when it opens a CSV: behind any number
- * of apostrophes one of = + - @, a tab or a carriage return. What people will open is written with
- * one apostrophe more, and read with one less, so every text comes back as it was.
+ * of apostrophes one of = + - @, a tab or a carriage return, and then more than a number. What
+ * people will open is written with one apostrophe more, and read with one less, so every text comes
+ * back as it was.
  */
 bool qa_is_like_formula(const char *text);
 /* The text without the apostrophe that guards it; itself when it has none. */

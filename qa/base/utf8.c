@@ -146,6 +146,15 @@ size_t qa_utf8_width(const char *text)
     return width;
 }
 
+/* Control characters; what Unicode keeps from interchange, which XML cannot hold; line and
+ * paragraph separators; and what turns the direction of all that follows. */
+static bool is_unfit(uint32_t c)
+{
+    static const struct range ranges[] = {
+        {0x00, 0x1f}, {0x7f, 0x9f}, {0x2028, 0x202e}, {0x2066, 0x2069}, {0xfdd0, 0xfdef}};
+    return (c & 0xfffe) == 0xfffe || in_ranges(c, ranges, sizeof ranges / sizeof *ranges);
+}
+
 char *qa_utf8_clean(struct qa_arena *arena, const char *text, size_t size)
 {
     /* A bad byte becomes three. */
@@ -154,8 +163,7 @@ char *qa_utf8_clean(struct qa_arena *arena, const char *text, size_t size)
     for (size_t at = 0; at < size;) {
         size_t length;
         uint32_t c = qa_utf8_decode(text + at, size - at, &length);
-        bool is_control = c < 0x20 || (c >= 0x7f && c < 0xa0);
-        used += qa_utf8_encode(is_control ? 0xfffd : c, out + used);
+        used += qa_utf8_encode(is_unfit(c) ? 0xfffd : c, out + used);
         at += length;
     }
     out[used] = '\0';

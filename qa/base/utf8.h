@@ -22,7 +22,8 @@ size_t qa_utf8_encode(uint32_t code_point, char out[4]);
  * characters and emoji, 1 otherwise. */
 size_t qa_utf8_width(const char *text);
 
-/* A copy in which bad bytes and control characters became U+FFFD. */
+/* A copy for people and for XML: bad bytes, control characters, noncharacters (U+FFFE, U+FFFF and
+ * their like), line separators and controls of the direction of text became U+FFFD. */
 char *qa_utf8_clean(struct qa_arena *arena, const char *text, size_t size);
 
 #endif

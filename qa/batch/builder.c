@@ -340,6 +340,14 @@ static void put_text(struct qa_builder *builder, size_t object, const char *text
     if (builder->text_at.list == NULL && n == 0) {
         return;
     }
+    /* Names of keypoints are the same again and again. */
+    const struct qa_piece *last =
+        builder->text_at.list != NULL && object > 0 ? &builder->text_at.list[object - 1] : NULL;
+    if (n > 0 && last != NULL && last->n == n &&
+        memcmp(builder->text.list + last->first, text, n) == 0) {
+        put_piece(builder, &builder->text_at, object, *last);
+        return;
+    }
     /* Grown memory is zero: objects before this one have empty pieces. */
     put_piece(builder, &builder->text_at, object, (struct qa_piece){builder->n_text, n});
     if (n > 0) {

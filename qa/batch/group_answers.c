@@ -269,7 +269,7 @@ static bool refuse_mixture(const struct qa_grouping *grouping, struct run run)
         for (uint64_t o = qa_record_first(given, record); o < end; o++) {
             uint8_t type = qa_record_object_type(given, o);
             uint8_t wanted = qa_record_object_type(given, first);
-            if (type != wanted) {
+            if (qa_type_of_both(qa_types[type], qa_types[wanted]) == NULL) {
                 qa_findings_addf(
                     grouping->findings, QA_ERROR, "E132", path_of(given, record),
                     given->line.list[record], 0,

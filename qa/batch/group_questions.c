@@ -44,7 +44,10 @@ static void name_empty(struct qa_builder *given, size_t record, uint32_t kinds, 
 {
     bool first = true;
     for (size_t type = 0; type < qa_n_types; type++) {
-        if ((kinds >> type & 1) == 0) {
+        const struct qa_type *included = qa_types[type]->includes;
+        bool is_named =
+            included != NULL && (kinds >> qa_type_index(included) & 1) != 0; /* the same question */
+        if ((kinds >> type & 1) == 0 || is_named) {
             continue;
         }
         uint32_t question = question_of_type(given, type, known);
@@ -94,10 +97,13 @@ static void note_kind(struct qa_batch *batch, const struct qa_builder *given, ui
                       size_t *answers, size_t answer, uint8_t type, struct qa_findings *findings)
 {
     uint32_t question = qa_answer_question(batch, answer);
-    if (types[question] == QA_NO_TYPE) {
-        types[question] = type;
-        answers[question] = answer;
-    } else if (types[question] != type && answers[question] != SIZE_MAX) {
+    const struct qa_type *both = types[question] != QA_NO_TYPE
+                                     ? qa_type_of_both(qa_types[types[question]], qa_types[type])
+                                     : qa_types[type];
+    if (both != NULL) {
+        answers[question] = types[question] == QA_NO_TYPE ? answer : answers[question];
+        types[question] = types[question] != type ? (uint8_t)qa_type_index(both) : type;
+    } else if (answers[question] != SIZE_MAX) {
         size_t first = answers[question];
         qa_findings_addf(
             findings, QA_ERROR, "E132", qa_answer_source(batch, answer)->path, batch->line[answer],
@@ -140,9 +146,12 @@ void qa_group_kinds(struct qa_batch *batch, const struct qa_builder *given,
     size_t *answers;
     uint8_t *types = start_kinds(batch, given, &answers);
     for (size_t a = 0; a < batch->n_answers; a++) {
-        if (qa_object_count(batch, a) > 0) {
-            uint64_t first = qa_first_object(batch, a);
-            uint8_t type = qa_record_object_type(given, object_order[first]);
+        /* All objects of an answer are of one kind, or of two of which one includes the other. */
+        size_t n = qa_object_count(batch, a);
+        n = n > 1 && given->type.list == NULL ? 1 : n;
+        uint64_t first = qa_first_object(batch, a);
+        for (uint64_t o = first; o < first + n; o++) {
+            uint8_t type = qa_record_object_type(given, object_order[o]);
             note_kind(batch, given, types, answers, a, type, findings);
         }
     }

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "qa/base/error.h"
+#include "qa/batch/widen.h"
 
 uint32_t qa_question_of_empty(const struct qa_batch *batch, const struct qa_source *source)
 {
@@ -153,6 +154,30 @@ void qa_questions_declare(const struct qa_questions *questions,
     }
 }
 
+/* Once a question and batch: the others have the same reason as a rule. */
+static void check_comparable(const struct qa_batch *batch, struct qa_arena *arena,
+                             struct qa_findings *findings)
+{
+    bool *is_said = QA_ARRAY(arena, bool, batch->questions->n + (size_t)1);
+    for (size_t a = 0; a < batch->n_answers; a++) {
+        uint32_t q = qa_answer_question(batch, a);
+        const struct qa_question *question = qa_question_at(batch, q);
+        if (question->type->comparable == NULL || is_said[q]) {
+            continue;
+        }
+        size_t first = (size_t)qa_first_object(batch, a);
+        const struct qa_objects objects = qa_batch_objects(batch, first, qa_object_count(batch, a));
+        for (size_t i = 0; !is_said[q] && i < objects.n; i++) {
+            const char *why;
+            if (!question->type->comparable(&objects, i, question->setting, &why)) {
+                qa_findings_addf(findings, QA_ERROR, "E232", qa_answer_source(batch, a)->path,
+                                 qa_object_line(batch, a, first + i), 0, "%s", why);
+                is_said[q] = true;
+            }
+        }
+    }
+}
+
 const struct qa_questions *qa_questions_make(struct qa_batch *delivery, struct qa_batch *gold,
                                              struct qa_batch *prelabels,
                                              const struct qa_question_options *options,
@@ -166,6 +191,7 @@ const struct qa_questions *qa_questions_make(struct qa_batch *delivery, struct q
     if (any == NULL) {
         QA_BUG("questions of no batch");
     }
+    qa_batches_widen(questions->batch, QA_N_ROLES, arena);
     questions->n = qa_strings_count(any->names->questions);
     questions->undelivered = options->undelivered;
     questions->list = QA_ARRAY(arena, struct qa_question, questions->n + (size_t)1);
@@ -189,6 +215,11 @@ const struct qa_questions *qa_questions_make(struct qa_batch *delivery, struct q
         find_partner(questions, q, QA_PRELABELS);
     }
     qa_questions_declare(questions, options);
+    for (int role = 0; options->setting != NULL && role < QA_N_ROLES; role++) {
+        if (questions->batch[role] != NULL) {
+            check_comparable(questions->batch[role], arena, findings);
+        }
+    }
     return questions;
 }
 

@@ -78,6 +78,18 @@ const struct qa_citation qa_citations[] = {
      "Byrt, T., Bishop, J., Carlin, J. B. (1993). Bias, prevalence and kappa. Journal of Clinical "
      "Epidemiology 46, 423-429. Attainable kappa: Cohen (1960). The paradox: Feinstein, A. R., "
      "Cicchetti, D. V. (1990). Journal of Clinical Epidemiology 43, 543-549."},
+    {"agree,compare,audit", "auto,matched_score",
+     "Limits of agreement that hold with ten items and near the end of the scale.",
+     "By inversion of a test: Wilson, E. B. (1927); Miettinen, O., Nurminen, M. (1985). "
+     "Comparative "
+     "analysis of two rates. Statistics in Medicine 4, 213-226. Empirical likelihood: Owen, A. B. "
+     "(1988). Biometrika 75, 237-249; with a pseudo-observation: Chen, J., Variyath, A. M., "
+     "Abraham, B. (2008). Journal of Computational and Graphical Statistics 17, 426-443. Skewness: "
+     "Gart, J. J., Nam, J. (1988). Biometrics 44, 323-338. A Poisson of the same moments: Fay, M. "
+     "P., Feuer, E. J. (1997). Statistics in Medicine 16, 791-801. A part of what was observed: "
+     "Lancaster, H. O. (1961). JASA 56, 223-234. One tail where the other is out of reach: Blaker, "
+     "H. (2000). Canadian Journal of Statistics 28, 783-798. The combination, the part of 0.7 and "
+     "2 (n - 1) degrees of freedom are empirical: found by simulation, not derived."},
     {"agree", "jackknife_t,bootstrap_percentile,bootstrap_bca,jackknife,bootstrap,bca",
      "Intervals by leaving out and by drawing again.",
      "Efron, B. (1987). Better bootstrap confidence intervals. Journal of the American Statistical "

@@ -26,7 +26,7 @@ struct settings {
 };
 
 static const char *const scales[] = {"nominal", "ordinal", "interval", "ratio", NULL};
-static const char *const intervals[] = {"analytic", "jackknife", "bootstrap", "bca", NULL};
+static const char *const intervals[] = {"auto", "analytic", "jackknife", "bootstrap", "bca", NULL};
 static const char *const fields[] = {"none",     "batch",  "week",      "class",
                                      "question", "vendor", "annotator", NULL};
 
@@ -50,7 +50,8 @@ static const struct qa_option inference_options[] = {
     {0, "conf", QA_OPTION_RATE, offsetof(struct settings, confidence), "RATE",
      "confidence of the intervals (default 0.95)", NULL},
     {0, "interval", QA_OPTION_CHOICE, offsetof(struct settings, interval),
-     "analytic|jackknife|bootstrap|bca", "how intervals are made (default analytic)", intervals},
+     "auto|analytic|jackknife|bootstrap|bca",
+     "how intervals are made (default auto: matched score)", intervals},
     {0, "resamples", QA_OPTION_COUNT, offsetof(struct settings, resamples), "N",
      "of the bootstrap (default 2000)", NULL},
     {'s', "seed", QA_OPTION_COUNT, offsetof(struct settings, seed), "N",

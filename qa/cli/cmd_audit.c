@@ -41,6 +41,7 @@ static enum qa_status run(struct qa_session *session, const void *given)
 {
     const char *path = ((const struct settings *)given)->path;
     struct settings settings = defaults;
+    qa_kind_settings_init(&settings.project.kinds);
     if (session->n_operands > 0) {
         return qa_fail(&session->error, QA_USAGE, "E005",
                        "audit takes its files from the project file; give it with -c");

@@ -119,6 +119,9 @@ static const struct page pages[] = {
      "with --map wide=annotators or --map wide=counts."},
     {"E165", "Annotators are to be weighed, and a file counts answers without them."},
     {"E166", "Charges of one vendor under two spellings of its name. Write one."},
+    {"E158",
+     "A file changed while it was read. What was read may be half old, half new: nothing was "
+     "written. Run again when whoever writes the file is done."},
     {"E159", "A Label Studio export that holds nothing that can be read. The reason follows."},
     {"E170",
      "A number with two readings, such as 1.250, where the file's other numbers do not tell, or "
@@ -144,9 +147,19 @@ static const struct page pages[] = {
     {"E183",
      "XML that is not well-formed, is cut short or not in the encoding that it declares; or that "
      "declares entities or nests too deep, which deliveries do not."},
+    {"E185",
+     "An element, member or column that the format must have is missing, or is of another kind. "
+     "The message names it."},
     {"E203",
      "A label outside the declared set. Labels are compared byte for byte; the nearest one is "
      "suggested."},
+    {"E230",
+     "--sigmas is neither a spread above 0, nor a comma list of such, nor a readable file."},
+    {"E231", "A line of the file of --sigmas that is no spread. Expected a number above 0, or a "
+             "keypoint's name, a comma and its number, on all lines alike."},
+    {"E232",
+     "Objects that cannot be compared as they are. Keypoints other than COCO's 17 need --sigmas: "
+     "one spread for all, or one for each point by its place or name."},
     {"E240",
      "A line that is none of a UEM file. Each names a recording, its channel, and the start and "
      "end in seconds of a part that was to be annotated; lines that begin with ;; are remarks."},
@@ -238,14 +251,23 @@ static const struct page pages[] = {
     {"E447", "A file that came back without any sheet of the request: the column names tell them."},
     {"E448", "A vendor's charges come both with the request and in another file of quotes. They "
              "would be counted twice."},
-    {"E501", "An output cannot be created. The system's reason follows."},
-    {"E502", "The output exists. --force replaces it."},
+    {"E501",
+     "An output cannot be created. The system's reason follows; a workbook goes to a plain file."},
+    {"E502", "The output exists, or another run has written it meanwhile. --force replaces it."},
     {"E503", "Writing an output failed. The target is as it was before."},
-    {"E504", "The output is one of the inputs. Inputs are never overwritten."},
+    {"E504",
+     "The output is one of the files that the run has read, under whatever name. They are never "
+     "overwritten, --force or not."},
     {"E505",
      "The reader of standard output has closed it, as head does. The command ends without a "
      "message, by the signal of a broken pipe (status 141 in a shell)."},
     {"E510", "The workbook could not be written."},
+    {"E601",
+     "A library does not do what labelqa cannot do without. OpenSSL without its default provider "
+     "gives no SHA-256, for one; nothing was written."},
+    {"E602",
+     "Out of memory. The exit status is 7 and nothing was written. Give the run more memory, or "
+     "divide the delivery by items."},
     {"E600", "An internal error of labelqa. Please report it with the command."},
     {"E255", "One frame of a track stands twice in a file. Its box there would not be known."},
     {"E256", "A track has two classes. An object is of one class in all of its frames."},
@@ -395,6 +417,17 @@ static const struct page pages[] = {
      "Items in which gold has nothing, and the delivery five objects or more. All of these count "
      "as spurious. That is right where gold says that nothing is there; if gold was not made for "
      "these items, leave them out of it."},
+    {"W192",
+     "From where Pascal VOC's coordinates count. All files of a delivery are read alike: an xmin "
+     "or "
+     "ymin of 0, or with a fraction, is of 0-based boxes; one of 1 without those, of 1-based and "
+     "inclusive ones."},
+    {"W190",
+     "Marks of a kind that is not read, such as an ellipse. They are left out, and counted among "
+     "the rows."},
+    {"W191", "Outlines that count as the boxes around them, since the run reads boxes: --shape box "
+             "asks for "
+             "it, or no other kind is in all files."},
     {"W201", "Ordered items that were not delivered."},
     {"W202", "Delivered items that were not ordered."},
     {"W230", "Turns without length. Nobody can hear them, and no figure of time counts them."},
@@ -438,6 +471,13 @@ static const struct page pages[] = {
     {"W448",
      "The audit before asked other questions than this one. Rates over all questions are then "
      "of another mix of work: compare them with that in mind."},
+    {"E216",
+     "A line of labelqa's own JSON Lines that is no object of columns and values. labelqa ingest "
+     "writes such lines; one that was changed by hand may have lists where a text belongs."},
+    {"E217", "ingest writes rows as CSV or JSON Lines, and no other form."},
+    {"W213",
+     "Members of JSON Lines that are no column of labelqa's. They are not read; labelqa help "
+     "formats lists the columns."},
     {"W433", "A current vendor that nothing else names."},
 };
 

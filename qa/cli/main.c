@@ -4,6 +4,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "qa/base/files.h"
 #include "qa/base/output.h"
 #include "qa/base/progress.h"
 #include "qa/base/utf8.h"
@@ -39,7 +40,9 @@ static enum qa_status check_output(const struct qa_command *command, const void 
     for (size_t g = 0; g < command->n_groups; g++) {
         const struct qa_option_group *group = &command->groups[g];
         if (group->options == qa_output_options) {
-            return qa_output_check((const void *)((const char *)settings + group->base), err);
+            const void *output = (const char *)settings + group->base;
+            enum qa_status status = qa_output_limit_memory(output, err);
+            return status == QA_OK ? qa_output_check(output, err) : status;
         }
     }
     return QA_OK;
@@ -138,6 +141,9 @@ static enum qa_status run_command(const struct qa_command *command, int argc, ch
         watch_progress();
         status = status == QA_OK ? command->run(&session, settings) : status;
         qa_progress_stop();
+        if (status == QA_INPUT && qa_files_check(&session.error) != QA_OK) {
+            status = QA_INPUT; /* and that is why */
+        }
         if (session.error.code != NULL && !is_reader_gone(&session.error)) {
             qa_print_error(&session.error);
             say_try(command, &session.error, words, arena);
@@ -153,8 +159,7 @@ static enum qa_status run_command(const struct qa_command *command, int argc, ch
 
 int main(int argc, char **argv)
 {
-    /* A closed pipe is found when writing, so that temporary files are removed first. */
-    signal(SIGPIPE, SIG_IGN);
+    qa_signals_init();
     qa_special_init();
     if (argc < 2) {
         qa_overview(stderr);

@@ -83,6 +83,7 @@ static void put_exit_status(FILE *stream)
         "done, but undecided: the sample is too small for the limit asked",
         "an output could not be written",
         "internal error",
+        "out of memory: more was needed than there is",
     };
     fputs(".SH EXIT STATUS\n", stream);
     for (size_t i = 0; i < sizeof meaning / sizeof *meaning; i++) {

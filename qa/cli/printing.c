@@ -1,16 +1,20 @@
 /* The output end of a session: where and in which form the report goes. */
 #include "qa/cli/session.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 #include <sys/ioctl.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include "qa/base/number.h"
 #include "qa/base/output.h"
 #include "qa/base/progress.h"
+#include "qa/base/utf8.h"
+#include "qa/formats/workbook_check.h"
 #include "qa/table/print.h"
 #include "reports/workbook.h"
 
@@ -37,6 +41,12 @@ const struct qa_option qa_output_options[QA_N_OUTPUT_OPTIONS] = {
      "show at most N problems of the input (default 20; 0: all)", NULL},
     {'j', "threads", QA_OPTION_COUNT, offsetof(struct qa_output_settings, threads), "N",
      "threads (default: all); results do not depend on it", NULL},
+    {0, "max-memory", QA_OPTION_TEXT, offsetof(struct qa_output_settings, max_memory), "SIZE",
+     "stop with status 7 when more memory is needed: 500MB, 2GB (256MB or more)", NULL},
+    {0, "raw", QA_OPTION_FLAG, offsetof(struct qa_output_settings, raw), NULL,
+     "csv and tsv for programs: without the apostrophe that keeps spreadsheet programs from taking "
+     "a text for a formula",
+     NULL},
 };
 
 static bool has_suffix(const char *path, const char *suffix)
@@ -60,6 +70,45 @@ enum qa_output_format qa_output_format_of(const struct qa_output_settings *outpu
         }
     }
     return QA_OUT_TABLE;
+}
+
+/* "500MB", "2GB", in powers of 1000 as disks and clouds count. */
+static bool parse_size(const char *text, uint64_t *out)
+{
+    static const char *const units[] = {"", "KB", "MB", "GB", "TB"};
+    size_t digits = strspn(text, "0123456789");
+    if (digits == 0 || digits > 15 || !qa_parse_count(text, digits, out)) {
+        return false;
+    }
+    for (size_t u = 0; u < sizeof units / sizeof *units; u++) {
+        if (strcasecmp(text + digits, units[u]) == 0) {
+            return true;
+        }
+        if (*out > UINT64_MAX / 1000) {
+            return false;
+        }
+        *out *= 1000;
+    }
+    return false;
+}
+
+enum qa_status qa_output_limit_memory(const struct qa_output_settings *output, struct qa_error *err)
+{
+    enum { LEAST = 256000000 }; /* threads and libraries want some before anything is read */
+    uint64_t size = 0;
+    if (output->max_memory == NULL) {
+        return QA_OK;
+    }
+    if (!parse_size(output->max_memory, &size) || size < LEAST) {
+        return qa_fail(err, QA_USAGE, "E002",
+                       "--max-memory: '%s' is no size from 256MB on; write 500MB or 2GB",
+                       output->max_memory);
+    }
+    const struct rlimit limit = {.rlim_cur = size, .rlim_max = size};
+    return setrlimit(RLIMIT_DATA, &limit) == 0
+               ? QA_OK
+               : qa_fail(err, QA_USAGE, "E002", "--max-memory: the system refuses: %s",
+                         strerror(errno));
 }
 
 enum qa_status qa_output_check(const struct qa_output_settings *output, struct qa_error *err)
@@ -119,6 +168,7 @@ static enum qa_status print_options(const struct qa_output_settings *output,
     };
     *options = (struct qa_print_options){.format = formats[qa_output_format_of(output)],
                                          .width = terminal_width(),
+                                         .raw = output->raw,
                                          .digits = -1,
                                          .colour = wants_colour(output),
                                          .table = output->table};
@@ -133,24 +183,6 @@ static enum qa_status print_options(const struct qa_output_settings *output,
     return QA_OK;
 }
 
-/* An output never replaces what was read. */
-static enum qa_status refuse_input_as_output(const struct qa_session *session, const char *path,
-                                             struct qa_error *err)
-{
-    char *target = path != NULL ? realpath(path, NULL) : NULL;
-    enum qa_status status = QA_OK;
-    for (size_t i = 0; target != NULL && i < session->report->n_inputs; i++) {
-        char *input = realpath(session->report->inputs[i].path, NULL);
-        if (input != NULL && strcmp(input, target) == 0) {
-            status =
-                qa_fail(err, QA_OUTPUT, "E504", "'%s' is an input and is not overwritten", path);
-        }
-        free(input);
-    }
-    free(target);
-    return status;
-}
-
 static void print_row_counts(const struct qa_report *report)
 {
     uint64_t read = 0;
@@ -162,14 +194,26 @@ static void print_row_counts(const struct qa_report *report)
     if (report->n_inputs == 0) {
         return;
     }
+    struct qa_arena *arena = qa_arena_new();
     fprintf(stderr, "labelqa: %llu rows read, %llu used, %llu excluded\n", (unsigned long long)read,
             (unsigned long long)used, (unsigned long long)(read - used));
     for (size_t i = 0; i < report->n_inputs; i++) {
         const struct qa_report_input *input = &report->inputs[i];
         for (size_t e = 0; e < input->n_exclusions; e++) {
-            fprintf(stderr, "labelqa:   %s: %llu excluded: %s\n", input->path,
+            fprintf(stderr, "labelqa:   %s: %llu excluded: %s\n",
+                    qa_utf8_clean(arena, input->path, strlen(input->path)),
                     (unsigned long long)input->exclusions[e].rows, input->exclusions[e].reason);
         }
+    }
+    qa_arena_free(arena);
+}
+
+static void print_end(const struct qa_session *session, const struct qa_output_settings *output)
+{
+    qa_progress_stop();
+    if (!output->quiet) {
+        qa_session_print_warnings(session);
+        print_row_counts(session->report);
     }
 }
 
@@ -197,10 +241,12 @@ enum qa_status qa_session_start_workbook(struct qa_session *session, const char 
                                          qa_workbook_writer writer, void *context,
                                          struct qa_output *file)
 {
-    QA_TRY(refuse_input_as_output(session, path, &session->error));
     QA_TRY(qa_output_reserve(file, path, force ? QA_REPLACE_EXISTING : QA_KEEP_EXISTING,
                              &session->error));
     enum qa_status status = writer(context, file->temporary, &session->error);
+    if (status == QA_OK) {
+        status = qa_workbook_check(file->temporary, &session->error);
+    }
     if (status != QA_OK) {
         qa_output_abandon(file);
     }
@@ -235,6 +281,19 @@ static enum qa_status print_workbook(struct qa_session *session,
     return qa_output_commit(&file, &session->error);
 }
 
+enum qa_status qa_session_write(struct qa_session *session, const struct qa_output_settings *output,
+                                qa_text_writer writer, void *context)
+{
+    struct qa_output file = {0};
+    qa_progress_stop();
+    QA_TRY(qa_output_open(&file, output->path,
+                          output->force ? QA_REPLACE_EXISTING : QA_KEEP_EXISTING, &session->error));
+    writer(context, file.stream);
+    QA_TRY(qa_output_commit(&file, &session->error));
+    print_end(session, output);
+    return QA_OK;
+}
+
 static enum qa_status write_tables(void *context, const char *path, struct qa_error *err)
 {
     const struct qa_report *report = context;
@@ -245,7 +304,6 @@ enum qa_status qa_session_print_workbook(struct qa_session *session,
                                          const struct qa_output_settings *output,
                                          qa_workbook_writer writer, void *context)
 {
-    QA_TRY(refuse_input_as_output(session, output->path, &session->error));
     if (qa_output_format_of(output) == QA_OUT_XLSX) {
         qa_progress_say("writing the workbook");
         QA_TRY(print_workbook(session, output, writer, context));
@@ -253,11 +311,7 @@ enum qa_status qa_session_print_workbook(struct qa_session *session,
         qa_progress_stop();
         QA_TRY(print_text(session, output));
     }
-    qa_progress_stop();
-    if (!output->quiet) {
-        qa_session_print_warnings(session);
-        print_row_counts(session->report);
-    }
+    print_end(session, output);
     return QA_OK;
 }
 

@@ -4,9 +4,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "qa/audit/seeding.h"
 #include "qa/audit/stream.h"
+#include "qa/base/files.h"
 
 /* An id longer than this is no id. */
 enum { BLOCK = 1 << 20 };
@@ -63,6 +65,10 @@ enum qa_status qa_sample_ids(struct qa_session *session, const struct qa_list_se
     FILE *file = is_stdin ? stdin : fopen(settings->ids, "rb");
     if (file == NULL) {
         return qa_fail_at(&session->error, "E101", settings->ids, 0, 0, "%s", strerror(errno));
+    }
+    struct stat status_of_file;
+    if (fstat(fileno(file), &status_of_file) == 0) {
+        qa_files_add(settings->ids, &status_of_file);
     }
     struct qa_id_stream *stream = qa_id_stream_new(wanted->n, wanted->seed);
     char *buffer = QA_ARRAY(session->arena, char, BLOCK);

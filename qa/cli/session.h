@@ -75,7 +75,7 @@ struct qa_reading {
     bool objects_are_checked; /* the command lists odd objects one by one, else their counts are
                                   said */
 };
-enum { QA_N_READING_OPTIONS = 23, QA_N_OUTPUT_OPTIONS = 9 };
+enum { QA_N_READING_OPTIONS = 23, QA_N_OUTPUT_OPTIONS = 11 };
 extern const struct qa_option qa_reading_options[QA_N_READING_OPTIONS];
 
 /* Members of the group qa_output_options. */
@@ -89,6 +89,8 @@ struct qa_output_settings {
     bool quiet;
     uint64_t max_errors;
     uint64_t threads;
+    const char *max_memory; /* "2GB"; NULL: what the system gives */
+    bool raw;
     /* Not an option of the group: commands that write secrets set it. */
     bool is_private;
 };
@@ -117,6 +119,10 @@ enum qa_output_format qa_output_format_of(const struct qa_output_settings *outpu
  * named. Done before a command runs. */
 QA_NODISCARD enum qa_status qa_output_check(const struct qa_output_settings *output,
                                             struct qa_error *err);
+
+/* --max-memory; done before a command runs. */
+QA_NODISCARD enum qa_status qa_output_limit_memory(const struct qa_output_settings *output,
+                                                   struct qa_error *err);
 
 /* Read the operands and --vendor files as deliveries and --gold as gold, into session->deliveries;
  * adds the inputs to the report, declares the labels, and looks at the objects (objects.h). Fails
@@ -194,6 +200,12 @@ QA_NODISCARD enum qa_status qa_session_print_workbook(struct qa_session *session
 QA_NODISCARD enum qa_status qa_session_start_workbook(struct qa_session *session, const char *path,
                                                       bool force, qa_workbook_writer writer,
                                                       void *context, struct qa_output *file);
+
+/* The same with text that is no report: written to the stream, whose errors are found here. */
+typedef void (*qa_text_writer)(void *context, FILE *stream);
+QA_NODISCARD enum qa_status qa_session_write(struct qa_session *session,
+                                             const struct qa_output_settings *output,
+                                             qa_text_writer writer, void *context);
 
 /* What reading warned about, on stderr: a few of each code. */
 void qa_session_print_warnings(const struct qa_session *session);

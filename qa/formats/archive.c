@@ -111,10 +111,8 @@ static enum qa_status read_part(unzFile zip, const struct qa_bytes *bytes, const
     return QA_OK;
 }
 
-enum qa_status qa_archive_part(const struct qa_bytes *bytes, const char *name, size_t max_size,
-                               struct qa_arena *arena, struct qa_part *out, struct qa_error *err)
+static unzFile open_archive(struct memory *memory)
 {
-    struct memory memory = {bytes->data, bytes->size, 0};
     zlib_filefunc64_def functions = {.zopen64_file = open_memory,
                                      .zread_file = read_memory,
                                      .zwrite_file = write_nothing,
@@ -122,13 +120,44 @@ enum qa_status qa_archive_part(const struct qa_bytes *bytes, const char *name, s
                                      .zseek64_file = seek_memory,
                                      .zclose_file = do_nothing,
                                      .zerror_file = do_nothing,
-                                     .opaque = &memory};
+                                     .opaque = memory};
+    return unzOpen2_64("", &functions);
+}
+
+enum qa_status qa_archive_part(const struct qa_bytes *bytes, const char *name, size_t max_size,
+                               struct qa_arena *arena, struct qa_part *out, struct qa_error *err)
+{
+    struct memory memory = {bytes->data, bytes->size, 0};
     *out = (struct qa_part){0};
-    unzFile zip = unzOpen2_64("", &functions);
+    unzFile zip = open_archive(&memory);
     if (zip == NULL) {
         return damaged(bytes, "the list of parts", err);
     }
     enum qa_status status = read_part(zip, bytes, name, max_size, arena, out, err);
     unzClose(zip);
     return status;
+}
+
+enum qa_status qa_archive_names(const struct qa_bytes *bytes, struct qa_arena *arena,
+                                struct qa_part_names *out, struct qa_error *err)
+{
+    enum { LONGEST = 512 };
+    struct memory memory = {bytes->data, bytes->size, 0};
+    *out = (struct qa_part_names){0};
+    unzFile zip = open_archive(&memory);
+    int result = zip != NULL ? unzGoToFirstFile(zip) : UNZ_BADZIPFILE;
+    while (result == UNZ_OK) {
+        char name[LONGEST];
+        result = unzGetCurrentFileInfo64(zip, NULL, name, sizeof name, NULL, 0, NULL, 0);
+        if (result == UNZ_OK) {
+            out->list =
+                qa_arena_grow(arena, out->list, &out->capacity, out->n + 1, sizeof *out->list);
+            out->list[out->n++] = qa_arena_text(arena, name);
+            result = unzGoToNextFile(zip);
+        }
+    }
+    if (zip != NULL) {
+        unzClose(zip);
+    }
+    return result == UNZ_END_OF_LIST_OF_FILE ? QA_OK : damaged(bytes, "the list of parts", err);
 }

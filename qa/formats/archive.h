@@ -23,4 +23,14 @@ QA_NODISCARD enum qa_status qa_archive_part(const struct qa_bytes *bytes, const 
                                             size_t max_size, struct qa_arena *arena,
                                             struct qa_part *out, struct qa_error *err);
 
+struct qa_part_names {
+    const char **list;
+    size_t n;
+    size_t capacity; /* private */
+};
+
+/* The names of all parts, in the archive's order. E137 for a damaged list. */
+QA_NODISCARD enum qa_status qa_archive_names(const struct qa_bytes *bytes, struct qa_arena *arena,
+                                             struct qa_part_names *out, struct qa_error *err);
+
 #endif

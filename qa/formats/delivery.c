@@ -26,7 +26,7 @@ static struct qa_read_options gold_options(const struct qa_delivery_request *req
 }
 
 /* The kind to read where a file has an object in several: the richest that every file offers which
- * offers any; boxes when no kind is common to them. */
+ * offers any; boxes when no kind is common to them; NULL when none offers any. */
 static const struct qa_type *common_shape(const struct qa_run *run)
 {
     uint32_t common = UINT32_MAX;
@@ -41,7 +41,7 @@ static const struct qa_type *common_shape(const struct qa_run *run)
             richest = qa_types[t];
         }
     }
-    return richest != NULL ? richest : &qa_type_box;
+    return richest != NULL || common == UINT32_MAX ? richest : &qa_type_box;
 }
 
 /* The sources that the file has filled get its hash, whichever batches they are in. */
@@ -75,17 +75,24 @@ static void run_pass(void *given, size_t part)
     }
 }
 
-static enum qa_status read_file(struct qa_opened *opened, struct qa_sink *sink,
-                                const struct qa_sink_parts *parts, struct qa_error *err)
+/* Readers name sources by the path as people see it. */
+static struct qa_delivery_file as_read(const struct qa_opened *opened)
 {
-    /* Readers name sources by the path as people see it. */
     struct qa_delivery_file file = *opened->file;
-    qa_progress_say(qa_arena_format(parts->arena, "reading %s", opened->bytes->path));
     file.path = opened->bytes->path;
     if (qa_input_is_set(opened->input)) {
         file.input = qa_input_path(opened->input);
+        file.set = opened->input;
         file.entry = qa_input_name(opened->input, opened->entry);
     }
+    return file;
+}
+
+static enum qa_status read_file(struct qa_opened *opened, struct qa_sink *sink,
+                                const struct qa_sink_parts *parts, struct qa_error *err)
+{
+    struct qa_delivery_file file = as_read(opened);
+    qa_progress_say(qa_arena_format(parts->arena, "reading %s", opened->bytes->path));
     size_t n_before[QA_N_ROLES];
     for (int role = 0; role < QA_N_ROLES; role++) {
         n_before[role] = qa_builder_source_count(parts->builder[role]);
@@ -119,6 +126,14 @@ static enum qa_status read_those(struct qa_run *run, enum qa_pass pass, struct q
 static enum qa_status read_all(struct qa_run *run, struct qa_sink *sink,
                                const struct qa_sink_parts *parts, struct qa_error *err)
 {
+    for (size_t i = 0; i < run->n; i++) {
+        const struct qa_opened *opened = &run->list[i];
+        if (opened->reader->survey != NULL) {
+            struct qa_delivery_file file = as_read(opened);
+            qa_sink_file(sink, &file, opened->options, opened->role);
+            opened->reader->survey(opened->bytes, sink);
+        }
+    }
     for (enum qa_pass pass = 0; pass < QA_N_PASSES; pass++) {
         QA_TRY(read_those(run, pass, sink, parts, err));
     }

@@ -181,7 +181,7 @@ enum qa_status qa_input_of_memory(struct qa_input **input, const void *data, siz
     struct qa_input *made = new_input(name, limits, arena);
     unsigned char *block = calloc(size + QA_BYTES_PADDING, 1);
     if (block == NULL) {
-        QA_BUG("out of memory: %zu bytes asked for", size);
+        qa_out_of_memory(size);
     }
     if (size > 0) {
         memcpy(block, data, size);
@@ -367,7 +367,7 @@ static enum qa_status decompress(struct qa_bytes *bytes, uint64_t max_size, stru
     if (status == QA_OK && packed.name != NULL) {
         status = qa_unpack_read(&unpacker, max_size, &block, &size, err);
     } else if (status == QA_OK && (block = calloc(1, QA_BYTES_PADDING)) == NULL) {
-        QA_BUG("out of memory");
+        qa_out_of_memory(QA_BYTES_PADDING);
     }
     qa_unpack_close(&unpacker);
     QA_TRY(status);

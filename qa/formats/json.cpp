@@ -164,13 +164,13 @@ extern "C" enum qa_status qa_json_parse(struct qa_json **json, const struct qa_b
 {
     qa_json *document = new (std::nothrow) qa_json();
     if (document == nullptr) {
-        QA_BUG("out of memory");
+        qa_out_of_memory(bytes->size);
     }
     simdjson::dom::element root;
     // The bytes are followed by enough padding, so simdjson need not copy them.
     auto error = document->parser.parse(bytes->data, bytes->size, false).get(root);
     if (error == simdjson::MEMALLOC) {
-        QA_BUG("out of memory");
+        qa_out_of_memory(bytes->size);
     }
     if (error) {
         const char *what = "";
@@ -191,14 +191,14 @@ extern "C" enum qa_status qa_json_parse_sequence(struct qa_json **json,
 {
     qa_json *document = new (std::nothrow) qa_json();
     if (document == nullptr) {
-        QA_BUG("out of memory");
+        qa_out_of_memory(bytes->size);
     }
     std::vector<size_t> commas;
     std::string array = array_of_values(bytes, &commas);
     simdjson::dom::element root;
     auto error = document->parser.parse(array).get(root);
     if (error == simdjson::MEMALLOC) {
-        QA_BUG("out of memory");
+        qa_out_of_memory(bytes->size);
     }
     if (error) {
         const char *what = "";

@@ -155,19 +155,6 @@ static void say_what_was_left_out(const struct qa_studio *file)
     }
 }
 
-/* Annotators who were to be compared with each other are compared with gold. */
-static void say_ground_truth(const struct qa_studio *file)
-{
-    unsigned long long n = file->n_ground_truth;
-    if (n > 0 && qa_sink_options(file->sink)->ground_truth == QA_GROUND_TRUTH_AUTO) {
-        qa_sink_finding(file->sink, QA_WARNING, "W138", QA_AT(0, 0),
-                        "%llu answer%s marked as ground truth: gold, with which the others are "
-                        "compared, and no answer%s of the annotator%s; --ground-truth gold, "
-                        "answers or ignored settles it",
-                        n, n == 1 ? " is" : "s are", n == 1 ? "" : "s", n == 1 ? "" : "s");
-    }
-}
-
 static void say_what_is_odd(const struct qa_studio *file)
 {
     if (file->n_accepted > 0) {
@@ -247,7 +234,6 @@ static enum qa_status read_tasks(struct qa_studio *file, struct qa_error *err)
     }
     QA_TRY(check(file, err));
     say_what_was_left_out(file);
-    say_ground_truth(file);
     say_what_is_odd(file);
     return QA_OK;
 }

@@ -217,25 +217,6 @@ static void read_results(struct qa_studio *file, struct qa_studio_answer *answer
     }
 }
 
-/* Somebody's answer may be ground truth as well: what it counts as is the user's to say. False: it
- * counts as nothing. Files of gold or pre-labels say with their role what they are. */
-static bool place_ground_truth(struct qa_studio *file, struct qa_studio_answer *answer)
-{
-    if (answer->role != QA_DELIVERY || !qa_studio_is_true(answer->member[QA_ANSWER_GROUND_TRUTH])) {
-        return true;
-    }
-    file->n_ground_truth++;
-    switch (qa_sink_options(file->sink)->ground_truth) {
-    case QA_GROUND_TRUTH_IGNORED:
-        return false;
-    case QA_GROUND_TRUTH_ANSWERS:
-        return true;
-    default:
-        answer->role = QA_GOLD;
-        return true;
-    }
-}
-
 /* An annotation, or a prediction. */
 void qa_studio_read_answer(struct qa_studio *file, struct qa_studio_answer *answer,
                            const char *what)
@@ -247,7 +228,8 @@ void qa_studio_read_answer(struct qa_studio *file, struct qa_studio_answer *answ
         /* Once for all of its answers. */
         qa_json_place(answer->at, &answer->place.line, &answer->place.column);
     }
-    if (!place_ground_truth(file, answer)) {
+    if (qa_studio_is_true(answer->member[QA_ANSWER_GROUND_TRUTH]) &&
+        !qa_sink_ground_truth(file->sink, &answer->role)) {
         return;
     }
     if (qa_studio_is_true(answer->member[QA_ANSWER_CANCELLED])) {

@@ -114,7 +114,6 @@ struct qa_studio {
     size_t unread_capacity;
     uint64_t n_predictions, n_annotations, n_skipped, n_broken;
     uint64_t n_results, n_accepted, n_timed, n_zero;
-    uint64_t n_ground_truth; /* answers of the delivery that are marked so */
 };
 
 /* An annotation or a prediction. */

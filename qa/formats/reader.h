@@ -57,6 +57,9 @@ struct qa_read_options {
     enum qa_ground_truth ground_truth;
 };
 
+struct qa_input;
+struct qa_sink;
+
 /* One file to read and what the user said about it. */
 struct qa_delivery_file {
     const char *path;
@@ -64,12 +67,11 @@ struct qa_delivery_file {
     const char *batch;    /* NULL: likewise */
     const char *question; /* NULL: likewise, or the default of the kind */
     /* Set by the run when it reads an entry of a folder or archive: the path that was given, and
-     * the entry's name in it, "labels/a.txt". NULL: of a file by itself. */
+     * the entry's name in it, "labels/a.txt", and all its entries. NULL: of a file by itself. */
     const char *input;
     const char *entry;
+    const struct qa_input *set;
 };
-
-struct qa_sink;
 
 /* Files of a run are read in this order, whatever the order they are given in. What a file of one
  * pass lends to those of later ones it puts into memory that the format's readers share: see
@@ -96,6 +98,11 @@ struct qa_reader {
     /* The kinds that a file gives its objects in: a bit for each index of qa_types. NULL, or 0:
      * that is not a choice. O(size), by a look for words. */
     uint32_t (*offers)(const struct qa_bytes *bytes);
+    /* What must be known of all files of a format before the first of them is read, for memory that
+     * its readers share: called for each file, qa_sink_entry and the like tell which. NULL:
+     * nothing.
+     */
+    void (*survey)(const struct qa_bytes *bytes, struct qa_sink *sink);
     /* Hand the file's fields to the sink. Bad rows are error findings (one each, place and
      * expectation) and reading goes on to find the next; a file that cannot be read on is a
      * failure. */

@@ -3,23 +3,41 @@
 
 #include "qa/base/number.h"
 #include "qa/formats/audacity.h"
+#include "qa/formats/canonical.h"
 #include "qa/formats/coco.h"
 #include "qa/formats/csv_delivery.h"
 #include "qa/formats/doccano.h"
 #include "qa/formats/label_studio.h"
+#include "qa/formats/labelme.h"
 #include "qa/formats/reader.h"
 #include "qa/formats/rttm.h"
 #include "qa/formats/stm.h"
 #include "qa/formats/subtitles.h"
 #include "qa/formats/textgrid.h"
+#include "qa/formats/voc.h"
 #include "qa/formats/xlsx_delivery.h"
 
+/* clang-format off: a reader a line */
 const struct qa_reader *const qa_readers[] = {
-    &qa_reader_csv,          &qa_reader_coco,     &qa_reader_coco_results, &qa_reader_xlsx,
-    &qa_reader_label_studio, &qa_reader_doccano,  &qa_reader_rttm,         &qa_reader_stm,
-    &qa_reader_ctm,          &qa_reader_textgrid, &qa_reader_webvtt,       &qa_reader_srt,
-    &qa_reader_audacity,     &qa_reader_dcase,
+    &qa_reader_csv,
+    &qa_reader_coco,
+    &qa_reader_coco_results,
+    &qa_reader_xlsx,
+    &qa_reader_label_studio,
+    &qa_reader_doccano,
+    &qa_reader_rttm,
+    &qa_reader_voc,
+    &qa_reader_labelme,
+    &qa_reader_canonical,
+    &qa_reader_stm,
+    &qa_reader_ctm,
+    &qa_reader_textgrid,
+    &qa_reader_webvtt,
+    &qa_reader_srt,
+    &qa_reader_audacity,
+    &qa_reader_dcase,
 };
+/* clang-format on */
 const size_t qa_n_readers = sizeof qa_readers / sizeof *qa_readers;
 
 enum { MOST_READERS = 64 };
@@ -49,7 +67,7 @@ static const char *known_formats(char *out, size_t size)
 enum qa_status qa_reader_sniff(const struct qa_bytes *bytes, const struct qa_reader **reader,
                                struct qa_error *err)
 {
-    enum { LONGEST_LIST = 320 };
+    enum { LONGEST_LIST = 480 };
     int best = 0;
     for (size_t i = 0; i < qa_n_readers; i++) {
         int sure = qa_readers[i]->sniff(bytes);

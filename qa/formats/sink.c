@@ -77,6 +77,7 @@ void qa_sink_file(struct qa_sink *sink, const struct qa_delivery_file *file,
     sink->n_blank = 0;
     sink->n_padded = 0;
     sink->n_rejected = 0;
+    sink->n_ground_truth = 0;
     sink->n_no_time = 0;
     qa_sink_dates_begin(&sink->dates, sink->parts.arena);
     forget_annotators(sink, sink->vendor);
@@ -124,8 +125,22 @@ static void say_no_time(const struct qa_sink *sink)
     }
 }
 
+/* Annotators who were to be compared with each other are compared with gold. */
+static void say_ground_truth(struct qa_sink *sink)
+{
+    unsigned long long n = sink->n_ground_truth;
+    if (n > 0 && sink->options->ground_truth == QA_GROUND_TRUTH_AUTO) {
+        qa_sink_finding(sink, QA_WARNING, "W138", QA_AT(0, 0),
+                        "%llu answer%s marked as ground truth: gold, with which the others are "
+                        "compared, and no answer%s of the annotator%s; --ground-truth gold, "
+                        "answers or ignored settles it",
+                        n, n == 1 ? " is" : "s are", n == 1 ? "" : "s", n == 1 ? "" : "s");
+    }
+}
+
 void qa_sink_file_end(struct qa_sink *sink)
 {
+    say_ground_truth(sink);
     qa_sink_settle_dates(sink);
     say_padded(sink);
     say_rejected(sink);
@@ -320,6 +335,17 @@ void qa_sink_answer(struct qa_sink *sink, struct qa_place place)
     sink->object = QA_NO_OBJECT;
     sink->is_missing_word = false;
     sink->n_open_dates = 0;
+}
+
+bool qa_sink_ground_truth(struct qa_sink *sink, enum qa_role *role)
+{
+    enum qa_ground_truth wanted = sink->options->ground_truth;
+    if (*role != QA_DELIVERY) {
+        return true; /* files of gold or pre-labels say with their role what they are */
+    }
+    sink->n_ground_truth++;
+    *role = wanted == QA_GROUND_TRUTH_ANSWERS ? QA_DELIVERY : QA_GOLD;
+    return wanted != QA_GROUND_TRUTH_IGNORED;
 }
 
 void qa_sink_answer_role(struct qa_sink *sink, enum qa_role role)
@@ -537,6 +563,22 @@ static void exclude_blank(struct qa_sink *sink)
     sink->is_missing_word = false;
 }
 
+/* The kind that says no more than the object does: a rotated box of angle 0 is a box. */
+static const struct qa_type *plainest(const struct qa_type *type, struct qa_object *object)
+{
+    const struct qa_type *plain = type->includes;
+    for (size_t i = plain != NULL ? plain->arity : 0; i < object->n_numbers; i++) {
+        if (plain == NULL || object->number[i] != 0) {
+            return type;
+        }
+    }
+    if (plain == NULL || object->n_numbers < plain->arity) {
+        return type;
+    }
+    object->n_numbers = plain->arity;
+    return plain;
+}
+
 bool qa_sink_object(struct qa_sink *sink, const struct qa_type *type, const struct qa_shape *shape,
                     struct qa_place place)
 {
@@ -556,6 +598,7 @@ bool qa_sink_object(struct qa_sink *sink, const struct qa_type *type, const stru
     is_used = is_used && !is_refused(sink, type, place);
     if (is_used) {
         object->line = line_of(place);
+        type = type->includes != NULL ? plainest(type, object) : type;
         give_answer(sink, type);
         qa_builder_object(builder_of(sink, sink->role), type, object);
     }

@@ -101,7 +101,8 @@ const char *qa_sink_input(const struct qa_sink *sink);
 enum qa_role qa_sink_role(const struct qa_sink *sink);
 struct qa_names *qa_sink_names(struct qa_sink *sink);
 struct qa_arena *qa_sink_arena(struct qa_sink *sink);
-/* The kind that files which offer an object in several are read in: see --shape. */
+/* The kind that files which offer an object in several are read in: see --shape. NULL: no file has
+ * such a choice. */
 const struct qa_type *qa_sink_shape(const struct qa_sink *sink);
 /* A format's own memory for the whole run, zero at first: what ids of one file mean in another. */
 void *qa_sink_shared(struct qa_sink *sink, const char *format, size_t size);
@@ -124,6 +125,10 @@ void qa_sink_answer(struct qa_sink *sink, struct qa_place place);
 
 /* The answer belongs to another role: ground truth within a delivery. Before its objects. */
 void qa_sink_answer_role(struct qa_sink *sink, enum qa_role role);
+
+/* An answer, of the role that *role is, is marked as ground truth: what it counts as is the user's
+ * to say (--ground-truth), and is said once a file. Before the answer. False: as nothing. */
+bool qa_sink_ground_truth(struct qa_sink *sink, enum qa_role *role);
 
 /* A field; n == 0 is absent. Text is used before the next call of qa_sink_answer, qa_sink_object or
  * qa_sink_end, and not kept. False after an error finding. */

@@ -49,6 +49,7 @@ struct qa_sink {
     uint64_t n_padded;         /* labels with blanks around them */
     struct qa_place padded_at; /* the first of them, and what it is without */
     const char *padded;
+    uint64_t n_ground_truth; /* answers of the delivery that are marked so */
     uint64_t n_rejected; /* answers that the buyer had refused */
     struct qa_place rejected_at;
     uint64_t n_no_time; /* times that cannot be read, where none is needed */

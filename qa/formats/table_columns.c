@@ -284,6 +284,32 @@ static void put_form(struct qa_table_columns *columns, const struct qa_table_for
     columns->forms[at] = *form;
 }
 
+/* A kind that includes another has the columns of that and further ones, which tell them apart. */
+static bool is_told(const struct qa_table_form *form)
+{
+    bool is_there = form->type->includes == NULL;
+    for (size_t i = 0; i < form->n_columns; i++) {
+        is_there = is_there || (form->may_be_blank[i] && form->column[i] != QA_NONE);
+    }
+    return is_there;
+}
+
+/* Whether a kind that includes this one has its columns too, and so reads its rows. */
+static bool is_included(const struct wanted *wanted, const struct qa_type *type,
+                        struct qa_arena *arena)
+{
+    bool found = false;
+    for (size_t t = 0; t < qa_n_types; t++) {
+        const struct qa_type *other = qa_types[t];
+        struct qa_table_form form;
+        for (size_t k = 0; other->includes == type && k < other->n_forms; k++) {
+            found = found ||
+                    (find_form(wanted, other, &other->forms[k], arena, &form) && is_told(&form));
+        }
+    }
+    return found;
+}
+
 /* The kinds that say most come first; of each all forms that have their columns, in their order. */
 static void find_forms(const struct wanted *wanted, struct qa_arena *arena,
                        struct qa_table_columns *columns)
@@ -291,8 +317,9 @@ static void find_forms(const struct wanted *wanted, struct qa_arena *arena,
     for (size_t t = 0; t < qa_n_types; t++) {
         const struct qa_type *type = qa_types[t];
         struct qa_table_form form;
-        for (size_t k = 0; k < type->n_forms && may_have(type, wanted); k++) {
-            if (find_form(wanted, type, &type->forms[k], arena, &form)) {
+        bool is_read = may_have(type, wanted) && !is_included(wanted, type, arena);
+        for (size_t k = 0; is_read && k < type->n_forms; k++) {
+            if (find_form(wanted, type, &type->forms[k], arena, &form) && is_told(&form)) {
                 put_form(columns, &form);
             }
         }
@@ -550,6 +577,22 @@ static bool find_wide(const struct qa_records *header, const struct wanted *want
     return wide->form != QA_WIDE_NOT;
 }
 
+static bool has_column(const struct qa_records *header, const char *name)
+{
+    for (size_t c = 0; c < header->n_columns; c++) {
+        if (strcmp(header->header[c].text, name) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool is_canonical(const struct qa_records *header, const struct wanted *wanted)
+{
+    return has_column(header, "item") && has_column(header, "question") &&
+           has_column(header, "type") && !wanted->is_mapped[QA_FIELD_GOLD];
+}
+
 enum qa_status qa_table_columns_find(const struct qa_records *header, struct qa_sink *sink,
                                      struct qa_table_columns *columns, struct qa_error *err)
 {
@@ -577,14 +620,16 @@ enum qa_status qa_table_columns_find(const struct qa_records *header, struct qa_
     }
     memcpy(columns->field, wanted->column, sizeof columns->field);
     bool has_objects = columns->n_forms > 0 && columns->forms[0].type->matching == QA_MATCH_ASSIGN;
-    bool needs_annotator = !has_objects && !is_gold;
-    if (!is_gold && find_wide(header, wanted, columns, arena)) {
+    columns->is_canonical = is_canonical(header, wanted);
+    bool needs_annotator = !has_objects && !is_gold && !columns->is_canonical;
+    if (!is_gold && !columns->is_canonical && find_wide(header, wanted, columns, arena)) {
         struct qa_error otherwise;
         (void)missing(header, wanted, true, false, arena, &otherwise);
         columns->wide.otherwise = qa_arena_text(arena, otherwise.text);
         return QA_OK;
     }
-    bool lacks_label = columns->field[QA_FIELD_LABEL] == QA_NONE && columns->n_forms == 0;
+    bool lacks_label = columns->field[QA_FIELD_LABEL] == QA_NONE && columns->n_forms == 0 &&
+                       !columns->is_canonical;
     if (columns->field[QA_FIELD_ITEM] == QA_NONE || lacks_label) {
         bool unsigned_is_fine = qa_sink_options(sink)->annotator_from == QA_SIGN_BY_FILE ||
                                 qa_sink_options(sink)->has_several_files;

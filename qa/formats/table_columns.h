@@ -27,7 +27,10 @@ struct qa_table_columns {
     struct qa_table_form forms[QA_TABLE_FORMS_MAX]; /* the richest kind first */
     size_t n_forms;
     struct qa_wide_columns wide; /* form QA_WIDE_NOT: an answer or object a row */
-    const char *unsigned_text;   /* what is wrong if answers stay unsigned; NULL: nothing */
+    /* Columns item, question and type: the canonical row (canonical.h), in which gold is true or
+     * blank, and who is unknown is blank. */
+    bool is_canonical;
+    const char *unsigned_text; /* what is wrong if answers stay unsigned; NULL: nothing */
 };
 
 /* A table that lacks a label may be a wide one (table_wide.h); --map wide=annotators, items, counts

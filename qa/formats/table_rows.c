@@ -13,7 +13,12 @@ struct qa_table_rows {
     bool has_commas;  /* its texts have decimal commas; a workbook's numbers have none */
     size_t n_columns;
     struct qa_wide *wide; /* NULL: the table is not a wide one */
-    bool is_plain;        /* item, annotator and label are all there is */
+    struct qa_source *source;
+    /* The kind that a question's name tells, of canonical rows in which nothing was found; and
+     * whether another row has an object, which tells better. */
+    const struct qa_type *asked;
+    bool has_any;
+    bool is_plain; /* item, annotator and label are all there is */
     struct qa_shape shape;
     const struct qa_slice *cells;
     uint64_t line;
@@ -65,7 +70,10 @@ enum qa_status qa_table_rows_begin(const struct qa_records *header, struct qa_si
     if (out->columns.wide.form != QA_WIDE_NOT) {
         out->wide = qa_wide_new(&out->columns.wide, header, sink, source);
     }
-    if (out->columns.field[QA_FIELD_GOLD] != QA_NONE) {
+    out->source = source;
+    if (out->columns.is_canonical) {
+        out->has_objects = true;
+    } else if (out->columns.field[QA_FIELD_GOLD] != QA_NONE) {
         qa_sink_expect_gold(sink);
     }
     out->has_commas =
@@ -127,10 +135,18 @@ static const struct qa_slice *form_cell(const struct qa_table_rows *rows,
     return form->column[i] != QA_NONE ? &rows->cells[form->column[i]] : &nothing;
 }
 
+/* The size of its image says nothing of an object. */
+static bool is_of_answer(const struct qa_table_rows *rows, uint32_t column)
+{
+    const uint32_t *field = rows->columns.field;
+    return column == field[QA_FIELD_IMAGE_WIDTH] || column == field[QA_FIELD_IMAGE_HEIGHT];
+}
+
 static bool has_cells(const struct qa_table_rows *rows, const struct qa_table_form *form)
 {
     for (size_t i = 0; i < form->n_columns; i++) {
-        if (!form->may_be_blank[i] && form_cell(rows, form, i)->length > 0) {
+        if (!form->may_be_blank[i] && !is_of_answer(rows, form->column[i]) &&
+            form_cell(rows, form, i)->length > 0) {
             return true;
         }
     }
@@ -161,12 +177,24 @@ static const struct qa_table_form *filled_form(const struct qa_table_rows *rows,
     return first;
 }
 
+static bool is_called(const struct qa_slice *named, const struct qa_type *type)
+{
+    return is_word(named, type->name) ||
+           (type->includes != NULL && is_word(named, type->includes->name));
+}
+
 /* What a row is when it is no object of a form. */
 enum other_row {
     ROW_OF_ANY,    /* a label, or nothing was found */
     ROW_OF_LABEL,  /* it says so */
     ROW_OF_UNKNOWN /* it says something else */
 };
+
+/* A kind of labels, by its word of the canonical row. */
+static bool is_label(const struct qa_slice *named)
+{
+    return is_word(named, qa_type_label.name) || is_word(named, "tags") || is_word(named, "rating");
+}
 
 /* The kind of the row's object, by its own word or by its cells; NULL: see *other. */
 static const struct qa_table_form *form_of_row(const struct qa_table_rows *rows,
@@ -179,15 +207,13 @@ static const struct qa_table_form *form_of_row(const struct qa_table_rows *rows,
     for (size_t i = 0; i < rows->columns.n_forms; i++) {
         const struct qa_table_form *form = &rows->columns.forms[i];
         /* An answer of one object may be blank all over: nothing was said. */
-        if (says ? is_word(named, form->type->name)
+        if (says ? is_called(named, form->type)
                  : has_cells(rows, form) ||
                        (form->type->matching == QA_MATCH_ANSWER && !rows->has_objects)) {
             return filled_form(rows, form);
         }
     }
-    *other = !says                                ? ROW_OF_ANY
-             : is_word(named, qa_type_label.name) ? ROW_OF_LABEL
-                                                  : ROW_OF_UNKNOWN;
+    *other = !says ? ROW_OF_ANY : is_label(named) ? ROW_OF_LABEL : ROW_OF_UNKNOWN;
     return NULL;
 }
 
@@ -226,6 +252,14 @@ static bool read_shape(struct qa_table_rows *rows, const struct qa_table_form *f
                        cells[at].text, expected);
 }
 
+static void note_question(struct qa_table_rows *rows)
+{
+    const struct qa_slice *question = cell(rows, QA_FIELD_QUESTION);
+    for (size_t t = 0; question != NULL && rows->asked == NULL && t < qa_n_types; t++) {
+        rows->asked = is_word(question, qa_types[t]->question) ? qa_types[t] : NULL;
+    }
+}
+
 /* Parts of an object are told by its id; false after an error finding. */
 static bool has_its_id(struct qa_table_rows *rows, const struct qa_type *type)
 {
@@ -262,23 +296,62 @@ static void read_object(struct qa_table_rows *rows)
     } else if (form != NULL && is_empty_answer(rows, form)) {
         return;
     } else if (form != NULL) {
+        rows->has_any = true;
         if (has_its_id(rows, form->type) && read_shape(rows, form)) {
             (void)qa_sink_object(rows->sink, form->type, &rows->shape, place);
         }
     } else if ((label != NULL && label->length > 0) || !rows->has_objects ||
                other == ROW_OF_LABEL) {
+        rows->has_any = true;
         (void)qa_sink_object(rows->sink, &qa_type_label, NULL, place);
+    } else {
+        note_question(rows);
     }
 }
 
 /* ---- rows ---- */
 
+/* A field that the canonical row gives another meaning, or none when it is blank. */
+static bool is_canonical_field(const struct qa_table_rows *rows, enum qa_field field,
+                               const struct qa_slice *slice)
+{
+    bool is_nobody = field == QA_FIELD_ANNOTATOR && slice->length == 0;
+    return rows->columns.is_canonical && (is_nobody || field == QA_FIELD_GOLD);
+}
+
+/* Whose answer the row is. False: nobody's, by the user's word, or after a finding. */
+static bool begin_row(struct qa_table_rows *rows)
+{
+    const struct qa_slice *gold = cell(rows, QA_FIELD_GOLD);
+    enum qa_ground_truth wanted = qa_sink_options(rows->sink)->ground_truth;
+    bool is_marked = rows->columns.is_canonical && gold != NULL && gold->length > 0;
+    bool is_gold = is_marked && is_word(gold, "true") && qa_sink_role(rows->sink) == QA_DELIVERY;
+    if (is_gold && wanted == QA_GROUND_TRUTH_IGNORED) {
+        qa_sink_exclude(rows->sink, QA_EXCLUDED_GROUND_TRUTH);
+        return false;
+    }
+    qa_sink_answer(rows->sink, QA_AT(rows->line, 0));
+    if (is_gold && wanted != QA_GROUND_TRUTH_ANSWERS) {
+        qa_sink_answer_role(rows->sink, QA_GOLD);
+    }
+    if (is_marked && !is_word(gold, "true") && !is_word(gold, "false")) {
+        return qa_sink_bad(rows->sink, place_of(rows, gold), "E129",
+                           "gold is '%.*s', expected true or nothing: the table has columns item, "
+                           "question and type; --map gold=COLUMN names a column of right labels",
+                           gold->length > 60 ? 60 : (int)gold->length, gold->text);
+    }
+    return true;
+}
+
 static void read_row(struct qa_table_rows *rows)
 {
-    qa_sink_answer(rows->sink, QA_AT(rows->line, 0));
+    if (!begin_row(rows)) {
+        return;
+    }
     for (int f = 0; f < QA_N_FIELDS; f++) {
         const struct qa_slice *slice = cell(rows, (enum qa_field)f);
-        if (slice != NULL && f != QA_FIELD_TYPE) {
+        if (slice != NULL && f != QA_FIELD_TYPE &&
+            !is_canonical_field(rows, (enum qa_field)f, slice)) {
             char text[QA_NUMBER_TEXT_MAX];
             struct qa_text_cell given = {slice->text, slice->length};
             if (is_number((enum qa_field)f)) {
@@ -322,5 +395,8 @@ void qa_table_rows_take(struct qa_table_rows *rows, const struct qa_slice *cells
 
 enum qa_status qa_table_rows_end(struct qa_table_rows *rows, struct qa_error *err)
 {
+    if (rows->asked != NULL && !rows->has_any) {
+        rows->source->type = rows->asked;
+    }
     return rows->wide != NULL ? qa_wide_end(rows->wide, err) : QA_OK;
 }

@@ -238,7 +238,7 @@ enum qa_status qa_unpack_open(struct qa_unpacker *unpacker, const struct qa_byte
     *unpacker = (struct qa_unpacker){.bytes = bytes, .content = content};
     unpacker->archive = archive_read_new();
     if (unpacker->archive == NULL) {
-        QA_BUG("out of memory");
+        qa_out_of_memory(sizeof *unpacker);
     }
     enum qa_status status = start(unpacker, err);
     if (status != QA_OK) {
@@ -333,7 +333,7 @@ static void *resize(void *block, size_t capacity)
 {
     void *resized = realloc(block, capacity + QA_BYTES_PADDING);
     if (resized == NULL) {
-        QA_BUG("out of memory: %zu bytes asked for", capacity);
+        qa_out_of_memory(capacity);
     }
     return resized;
 }

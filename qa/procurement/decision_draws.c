@@ -31,11 +31,13 @@ struct qa_cost_line qa_cost_line_of(const struct qa_scorecard *card,
 static double draw_agreement(struct qa_random *random, const struct qa_estimate *agreement,
                              double z_of_interval)
 {
-    double se = agreement->has_se         ? agreement->se
-                : agreement->has_interval ? (agreement->high - agreement->low) / (2 * z_of_interval)
-                                          : 0.0;
+    double z = qa_random_normal(random);
+    bool is_open = !agreement->has_interval && agreement->no_interval != NULL;
+    double low = is_open ? -1 : agreement->has_interval ? agreement->low : agreement->value;
+    double high = is_open ? 1 : agreement->has_interval ? agreement->high : agreement->value;
+    double side = z < 0 ? agreement->value - low : high - agreement->value;
 
-    return fmin(1.0, agreement->value + se * qa_random_normal(random));
+    return fmin(1.0, agreement->value + z * side / z_of_interval);
 }
 
 static double draw_p90(struct qa_random *random, const struct qa_vendor_facts *facts)

@@ -54,6 +54,7 @@ static const struct qa_agreement_result *agreement_of(const struct share *share)
     }
     struct qa_agreement_result *own = QA_NEW(share->arena, struct qa_agreement_result);
     own->confidence = whole->confidence;
+    own->interval = whole->interval;
     TAKE(share, struct qa_agreement_group, whole->groups, whole->n_groups, own->groups,
          own->n_groups);
     return own;

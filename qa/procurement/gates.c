@@ -96,6 +96,12 @@ static struct qa_gate_check check_agreement(const struct qa_vendor_facts *facts,
                                  [QA_GATE_FAIL] = " is below ",
                                  [QA_GATE_INCONCLUSIVE] = ": the interval holds "};
     check.verdict = by_least(agreement, limit);
+    if (!agreement->has_interval && agreement->no_interval != NULL) {
+        check.verdict = QA_GATE_INCONCLUSIVE;
+        check.reason = qa_arena_format(arena, "agreement %s, but no limits: %s", value,
+                                       agreement->no_interval);
+        return check;
+    }
     check.reason =
         qa_arena_format(arena, "agreement %s%s%s%s", value, ends, forms[check.verdict], least);
     return check;

@@ -74,7 +74,8 @@ static struct placed *place_objects(const struct qa_batch *batch, size_t first,
     for (size_t i = 0; i < objects->n; i++) {
         list[i] = (struct placed){.at = i,
                                   .label_rank = qa_rank_of(ranks->label, objects->label[i]),
-                                  .crowd = qa_object_is_crowd(batch, first + i),
+                                  .crowd = qa_object_is_crowd(batch, first + i) ||
+                                           (type->uncounted != NULL && type->uncounted(objects, i)),
                                   .objects = objects};
         if (type->extent != NULL) {
             double high;
@@ -291,7 +292,9 @@ static void ignore_in_crowds(struct matching *matching)
                                        matching->scratch};
         matching->type->covered(&sides, covered);
         for (size_t j = 0; j < b->objects.n; j++) {
-            if (!b->settled[j] && covered[j] >= 0.5 && classes_meet(matching, i, j)) {
+            /* A region without a class is one for all. */
+            bool meets = a->objects.label[i] == QA_NONE || classes_meet(matching, i, j);
+            if (!b->settled[j] && covered[j] >= 0.5 && meets) {
                 b->settled[j] = true;
                 b->outcome[j] = QA_IGNORED;
             }

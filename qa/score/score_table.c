@@ -57,6 +57,9 @@ const char *qa_figure_name(const struct qa_figure *figure, const struct qa_type 
     if (!figure->is_named_by_type) {
         return figure->name;
     }
+    if (type->figure != NULL) {
+        return type->figure;
+    }
     /* Several kinds are compared by IoU, each by its own; other similarities belong to one kind. */
     return strcmp(type->similarity, "IoU") == 0
                ? as_name(qa_arena_format(arena, "%s_%s", type->name, type->similarity), arena)

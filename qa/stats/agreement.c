@@ -2,17 +2,17 @@
 
 #include <math.h>
 
-/* A vector of sums: these, then n_categories sums of the items' own shares, then n_categories
- * counts of ratings of items with two or more. */
+#include "qa/stats/agreement_parts.h"
+
 enum {
-    ITEMS,                      /* with a rating */
-    PAIRABLE = QA_SUM_PAIRABLE, /* with two or more */
-    AGREEMENT,                  /* share of agreeing pairs */
-    AGREEING,                   /* ordered agreeing pairs */
-    PAIRS,                      /* ordered pairs */
-    PER_RATING,                 /* agreeing pairs / (ratings - 1) */
-    RATINGS,                    /* of items with two or more */
-    N_SCALARS
+    ITEMS = QA_SUM_ITEMS,
+    PAIRABLE = QA_SUM_PAIRABLE,
+    AGREEMENT = QA_SUM_AGREEMENT,
+    AGREEING = QA_SUM_AGREEING,
+    PAIRS = QA_SUM_PAIRS,
+    PER_RATING = QA_SUM_PER_RATING,
+    RATINGS = QA_SUM_RATINGS,
+    N_SCALARS = QA_SUM_N_SCALARS
 };
 
 /* Of one item: its categories and how often each was chosen. */
@@ -155,9 +155,8 @@ struct qa_agreement_basis qa_agreement_basis_interval(const struct qa_patterns *
     return basis;
 }
 
-/* out[c]: the mean weight of category c against the shares list / total. */
-static void weigh(const struct qa_agreement_basis *basis, const double *list, double total,
-                  double *out)
+void qa_agreement_weigh(const struct qa_agreement_basis *basis, const double *list, double total,
+                        double *out)
 {
     uint32_t k = basis->patterns->n_categories;
     if (basis->place != NULL) {
@@ -185,19 +184,14 @@ static void weigh(const struct qa_agreement_basis *basis, const double *list, do
     }
 }
 
-/* Where a coefficient takes its shares from, and what they have to be divided by. */
-struct shares {
-    const double *list;
-    double total;
-};
-
-static struct shares shares_of(const struct qa_agreement_basis *basis,
-                               enum qa_coefficient coefficient, const double *sums)
+struct qa_agreement_shares qa_agreement_shares(const struct qa_agreement_basis *basis,
+                                               enum qa_coefficient coefficient, const double *sums)
 {
     if (coefficient == QA_KRIPPENDORFF_ALPHA || coefficient == QA_SCOTT_PI) {
-        return (struct shares){sums + N_SCALARS + basis->patterns->n_categories, sums[RATINGS]};
+        return (struct qa_agreement_shares){sums + N_SCALARS + basis->patterns->n_categories,
+                                            sums[RATINGS]};
     }
-    return (struct shares){sums + N_SCALARS, sums[ITEMS]};
+    return (struct qa_agreement_shares){sums + N_SCALARS, sums[ITEMS]};
 }
 
 static double expected_agreement(const struct qa_agreement_basis *basis,
@@ -205,7 +199,7 @@ static double expected_agreement(const struct qa_agreement_basis *basis,
                                  double *weighted)
 {
     double q = basis->patterns->n_categories;
-    struct shares shares = shares_of(basis, coefficient, sums);
+    struct qa_agreement_shares shares = qa_agreement_shares(basis, coefficient, sums);
     double pe = 0;
     switch (coefficient) {
     case QA_BENNETT_S:
@@ -217,7 +211,7 @@ static double expected_agreement(const struct qa_agreement_basis *basis,
         }
         return q > 1 ? pe * basis->weight_total / (q * (q - 1)) : 1;
     default:
-        weigh(basis, shares.list, shares.total, weighted);
+        qa_agreement_weigh(basis, shares.list, shares.total, weighted);
         for (uint32_t c = 0; c < basis->patterns->n_categories; c++) {
             pe += shares.list[c] / shares.total * weighted[c];
         }
@@ -278,9 +272,9 @@ static void fill_expected(struct linearising *parts)
 {
     const struct qa_agreement_basis *basis = parts->basis;
     double q = basis->patterns->n_categories;
-    struct shares shares = shares_of(basis, parts->coefficient, parts->sums);
+    struct qa_agreement_shares shares = qa_agreement_shares(basis, parts->coefficient, parts->sums);
     if (parts->coefficient != QA_BENNETT_S && parts->coefficient != QA_GWET_AC) {
-        weigh(basis, shares.list, shares.total, parts->expected_of);
+        qa_agreement_weigh(basis, shares.list, shares.total, parts->expected_of);
         return;
     }
     for (uint32_t c = 0; c < basis->patterns->n_categories; c++) {
@@ -400,118 +394,4 @@ struct qa_estimate qa_agreement_coefficient(const struct qa_agreement_basis *bas
     /* No agreement at all is not a hypothesis. */
     estimate.has_p_value = estimate.has_p_value && corrects_for_chance(coefficient);
     return estimate;
-}
-
-/* ---- categories ---- */
-
-/* The patterns with two categories: the one, and all others together. Patterns that become equal
- * are not merged; sums do not need it. */
-static struct qa_patterns one_against_rest(const struct qa_patterns *patterns, uint32_t category,
-                                           struct qa_arena *scratch)
-{
-    struct qa_patterns out = *patterns;
-    uint64_t *first = QA_ARRAY(scratch, uint64_t, patterns->n_patterns + 1);
-    uint32_t *ids = QA_ARRAY(scratch, uint32_t, 2 * patterns->n_patterns);
-    uint32_t *counts = QA_ARRAY(scratch, uint32_t, 2 * patterns->n_patterns);
-    size_t used = 0;
-    for (size_t p = 0; p < patterns->n_patterns; p++) {
-        uint32_t chosen = 0;
-        for (uint64_t e = patterns->first[p]; e < patterns->first[p + 1]; e++) {
-            chosen += patterns->category[e] == category ? patterns->count[e] : 0;
-        }
-        uint32_t of[2] = {chosen, patterns->ratings[p] - chosen};
-        for (uint32_t side = 0; side < 2; side++) {
-            if (of[side] > 0) {
-                ids[used] = side;
-                counts[used++] = of[side];
-            }
-        }
-        first[p + 1] = used;
-    }
-    out.n_categories = 2;
-    out.first = first;
-    out.category = ids;
-    out.count = counts;
-    return out;
-}
-
-struct qa_estimate qa_category_kappa(const struct qa_patterns *patterns, uint32_t category,
-                                     const struct qa_inference *inference, struct qa_arena *scratch)
-{
-    struct qa_arena_mark mark = qa_arena_mark(scratch);
-    struct qa_patterns two = one_against_rest(patterns, category, scratch);
-    struct qa_agreement_basis basis = qa_agreement_basis(&two, NULL, scratch);
-    struct qa_estimate estimate =
-        qa_agreement_coefficient(&basis, QA_FLEISS_KAPPA, inference, NULL, scratch);
-    qa_arena_reset(scratch, mark);
-    return estimate;
-}
-
-/* Agreeing pairs and all pairs that the first rating of says the category, or does not. */
-struct specific {
-    double agreeing;
-    double all;
-};
-
-static struct specific specific_of(const struct qa_patterns *patterns, size_t p, uint32_t category,
-                                   bool positive)
-{
-    double ratings = patterns->ratings[p];
-    double chosen = 0;
-    for (uint64_t e = patterns->first[p]; e < patterns->first[p + 1]; e++) {
-        chosen += patterns->category[e] == category ? patterns->count[e] : 0;
-    }
-    chosen = positive ? chosen : ratings - chosen;
-    return (struct specific){chosen * (chosen - 1), chosen * (ratings - 1)};
-}
-
-static struct qa_estimate specific_side(const struct qa_patterns *patterns, uint32_t category,
-                                        bool positive, const struct qa_inference *inference)
-{
-    struct specific total = {0, 0};
-    for (size_t p = 0; p < patterns->n_patterns; p++) {
-        struct specific own = specific_of(patterns, p, category, positive);
-        total.agreeing += (double)patterns->multiplicity[p] * own.agreeing;
-        total.all += (double)patterns->multiplicity[p] * own.all;
-    }
-    if (!(total.all > 0)) {
-        return qa_undefined(positive ? "nobody chose the category" : "nobody chose another",
-                            patterns->n_pairable);
-    }
-    double n = (double)patterns->n_pairable;
-    struct qa_linearised sum = {.value = total.agreeing / total.all, .n = patterns->n_pairable};
-    for (size_t p = 0; p < patterns->n_patterns; p++) {
-        struct specific own = specific_of(patterns, p, category, positive);
-        double influence = (own.agreeing - sum.value * own.all) * n / total.all;
-        sum.squares += (double)patterns->multiplicity[p] * influence * influence;
-    }
-    struct qa_estimate estimate = qa_linearised(&sum, inference);
-    estimate.has_p_value = false;
-    return estimate;
-}
-
-struct qa_specific_agreement qa_specific_agreement(const struct qa_patterns *patterns,
-                                                   uint32_t category,
-                                                   const struct qa_inference *inference)
-{
-    return (struct qa_specific_agreement){specific_side(patterns, category, true, inference),
-                                          specific_side(patterns, category, false, inference)};
-}
-
-void qa_category_prevalence(const struct qa_patterns *patterns, double *share)
-{
-    double all = 0;
-    for (uint32_t c = 0; c < patterns->n_categories; c++) {
-        share[c] = 0;
-    }
-    for (size_t p = 0; p < patterns->n_patterns; p++) {
-        for (uint64_t e = patterns->first[p]; e < patterns->first[p + 1]; e++) {
-            double n = (double)patterns->multiplicity[p] * patterns->count[e];
-            share[patterns->category[e]] += n;
-            all += n;
-        }
-    }
-    for (uint32_t c = 0; all > 0 && c < patterns->n_categories; c++) {
-        share[c] /= all;
-    }
 }

@@ -111,6 +111,11 @@ struct qa_specific_agreement qa_specific_agreement(const struct qa_patterns *pat
                                                    uint32_t category,
                                                    const struct qa_inference *inference);
 
+/* The same with the interval of a ratio over items (cluster_ratio.h). */
+struct qa_specific_agreement qa_specific_agreement_ratio(const struct qa_patterns *patterns,
+                                                         uint32_t category,
+                                                         const struct qa_inference *inference);
+
 /* share[c] = ratings of category c over all ratings, n_categories long. */
 void qa_category_prevalence(const struct qa_patterns *patterns, double *share);
 

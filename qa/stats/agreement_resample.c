@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "qa/stats/conger.h"
+#include "qa/stats/distinct_items.h"
 #include "qa/stats/pair_tables.h"
 
 /* ---- coefficients of patterns ---- */
@@ -122,68 +123,8 @@ void qa_cohen_resample(const uint64_t *table, uint32_t n_categories, const doubl
 struct of_items {
     const struct qa_ratings *ratings;
     const double *weights;
-    size_t *example; /* an item of each unit */
-    uint64_t *multiplicity;
-    size_t n_units;
+    struct qa_distinct_items items;
 };
-
-/* The sort's comparison reaches the ratings through the entries. */
-struct sortable_item {
-    const struct qa_ratings *ratings;
-    size_t item;
-};
-
-static int compare_items(const void *left, const void *right)
-{
-    const struct sortable_item *a = left;
-    const struct sortable_item *b = right;
-    const struct qa_ratings *ratings = a->ratings;
-    uint64_t first_a = ratings->first[a->item];
-    uint64_t first_b = ratings->first[b->item];
-    uint64_t n_a = ratings->first[a->item + 1] - first_a;
-    uint64_t n_b = ratings->first[b->item + 1] - first_b;
-    if (n_a != n_b) {
-        return n_a < n_b ? -1 : 1;
-    }
-    for (uint64_t r = 0; r < n_a; r++) {
-        uint32_t rater_a = ratings->rater[first_a + r];
-        uint32_t rater_b = ratings->rater[first_b + r];
-        uint32_t category_a = ratings->category[first_a + r];
-        uint32_t category_b = ratings->category[first_b + r];
-        if (rater_a != rater_b) {
-            return rater_a < rater_b ? -1 : 1;
-        }
-        if (category_a != category_b) {
-            return category_a < category_b ? -1 : 1;
-        }
-    }
-    return 0;
-}
-
-/* Distinct items in an order of their own; items without a rating are none. */
-static struct of_items distinct_items(const struct qa_ratings *ratings, const double *weights,
-                                      struct qa_arena *arena)
-{
-    struct sortable_item *order = QA_ARRAY(arena, struct sortable_item, ratings->n_items + 1);
-    size_t n = 0;
-    for (size_t i = 0; i < ratings->n_items; i++) {
-        if (ratings->first[i + 1] > ratings->first[i]) {
-            order[n++] = (struct sortable_item){ratings, i};
-        }
-    }
-    if (n > 1) {
-        qsort(order, n, sizeof *order, compare_items);
-    }
-    struct of_items out = {ratings, weights, QA_ARRAY(arena, size_t, n + 1),
-                           QA_ARRAY(arena, uint64_t, n + 1), 0};
-    for (size_t i = 0; i < n; i++) {
-        if (i == 0 || compare_items(&order[i - 1], &order[i]) != 0) {
-            out.example[out.n_units++] = order[i].item;
-        }
-        out.multiplicity[out.n_units - 1]++;
-    }
-    return out;
-}
 
 /* Sums: items with two ratings or more, their agreement, then counts of annotator and category. */
 enum { CONGER_PAIRABLE, CONGER_AGREEMENT, CONGER_COUNTS };
@@ -192,7 +133,7 @@ static void add_conger(const void *context, size_t unit, double times, double *s
 {
     const struct of_items *work = context;
     const struct qa_ratings *ratings = work->ratings;
-    size_t item = work->example[unit];
+    size_t item = work->items.example[unit];
     for (uint64_t r = ratings->first[item]; r < ratings->first[item + 1]; r++) {
         sums[CONGER_COUNTS + (size_t)ratings->rater[r] * ratings->n_categories +
              ratings->category[r]] += times;
@@ -219,7 +160,7 @@ static void add_light(const void *context, size_t unit, double times, double *su
     const struct of_items *work = context;
     const struct qa_ratings *ratings = work->ratings;
     size_t k = ratings->n_categories;
-    size_t item = work->example[unit];
+    size_t item = work->items.example[unit];
     for (uint64_t a = ratings->first[item]; a < ratings->first[item + 1]; a++) {
         for (uint64_t b = a + 1; b < ratings->first[item + 1]; b++) {
             size_t pair = qa_pair_index(ratings->n_raters, ratings->rater[a], ratings->rater[b]);
@@ -253,11 +194,11 @@ static void resample_items(const struct of_items *work, struct qa_item_statistic
                            const struct qa_inference *inference, struct qa_estimate *estimate)
 {
     statistics.context = work;
-    statistics.n_units = work->n_units;
-    statistics.multiplicity = work->multiplicity;
+    statistics.n_units = work->items.n;
+    statistics.multiplicity = work->items.multiplicity;
     statistics.n_values = 1;
     statistics.lowest = &KAPPA_LOWEST;
-    if (work->n_units <= QA_MOST_DISTINCT_ITEMS && qa_is_defined(estimate)) {
+    if (work->items.n <= QA_MOST_DISTINCT_ITEMS && qa_is_defined(estimate)) {
         qa_resample(&statistics, resampling, inference, estimate);
     }
 }
@@ -267,7 +208,7 @@ void qa_conger_resample(const struct qa_ratings *ratings, const double *weights,
                         const struct qa_inference *inference, struct qa_estimate *estimate)
 {
     struct qa_arena *arena = qa_arena_new();
-    const struct of_items work = distinct_items(ratings, weights, arena);
+    const struct of_items work = {ratings, weights, qa_distinct_items(ratings, arena)};
     const struct qa_item_statistics statistics = {
         .n_sums = CONGER_COUNTS + (size_t)ratings->n_raters * ratings->n_categories,
         .add = add_conger,
@@ -286,7 +227,7 @@ void qa_light_resample(const struct qa_ratings *ratings, const double *weights,
         return;
     }
     struct qa_arena *arena = qa_arena_new();
-    const struct of_items work = distinct_items(ratings, weights, arena);
+    const struct of_items work = {ratings, weights, qa_distinct_items(ratings, arena)};
     const struct qa_item_statistics statistics = {
         .n_sums = (size_t)cells + 1, .add = add_light, .values = light_value};
     resample_items(&work, statistics, resampling, inference, estimate);

@@ -1,5 +1,6 @@
 #include "qa/stats/benchmark.h"
 
+#include "qa/stats/agreement_score.h"
 #include "qa/stats/special.h"
 
 static const double ENOUGH = 0.95;
@@ -38,10 +39,29 @@ static double probability_above(const struct qa_estimate *estimate, double from)
     return all > 0 ? (qa_normal_cdf((estimate->value - from) / estimate->se) - top) / all : 0;
 }
 
+/* The lower limit leaves half of what the confidence leaves below it. */
+static struct qa_benchmark by_lower_limit(const struct qa_benchmark_scale *scale,
+                                          const struct qa_estimate *estimate)
+{
+    struct qa_benchmark out = {.by_point = scale->levels[0].name};
+    for (size_t level = 0; level < scale->n_levels; level++) {
+        const struct qa_benchmark_level *own = &scale->levels[level];
+        out.by_point = estimate->value >= own->from ? own->name : out.by_point;
+        if (estimate->has_interval && (level == 0 || estimate->low >= own->from)) {
+            out.by_interval = own->name;
+            out.probability = level == 0 ? 1 : 1 - (1 - estimate->confidence) / 2;
+        }
+    }
+    return out;
+}
+
 struct qa_benchmark qa_benchmark(const struct qa_benchmark_scale *scale,
                                  const struct qa_estimate *estimate)
 {
     struct qa_benchmark out = {.by_point = scale->levels[0].name};
+    if (qa_is_matched_score(estimate)) {
+        return by_lower_limit(scale, estimate);
+    }
     for (size_t level = 0; level < scale->n_levels; level++) {
         if (estimate->value >= scale->levels[level].from) {
             out.by_point = scale->levels[level].name;

@@ -6,7 +6,8 @@
  * Krippendorff (2004). A level by the point alone says nothing of its uncertainty, so each comes
  * with the level that the estimate reaches with a probability of 95 % or more: the membership
  * probabilities of the levels under a normal distribution about the estimate, cut to [-1, 1], are
- * added up from the top (Gwet 2014, chapter 6).
+ * added up from the top (Gwet 2014, chapter 6). An estimate with the matched score interval reaches
+ * the level of its lower limit, with the probability that leaves, at least.
  */
 
 #include <stddef.h>

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "qa/base/parallel.h"
+#include "qa/stats/conger_parts.h"
 
 enum { ITEMS_A_CHUNK = 65536 };
 
@@ -33,15 +34,6 @@ static double symmetric(const double *weights, uint32_t k, uint32_t a, uint32_t 
     return (weights[(size_t)a * k + b] + weights[(size_t)b * k + a]) / 2;
 }
 
-/* The annotators' shares, their sum, and each looked at through the weights. */
-struct shares {
-    uint32_t n_raters; /* with a rating */
-    double *of_rater;  /* n_raters x k of the ratings; 0 for those without */
-    double *weighted;  /* w p_g, likewise */
-    double *sum;
-    double *weighted_sum;
-};
-
 /* Adds w p to out; only categories with a share cost anything. */
 static void weigh(const double *p, const double *weights, uint32_t k, double *out)
 {
@@ -52,15 +44,16 @@ static void weigh(const double *p, const double *weights, uint32_t k, double *ou
     }
 }
 
-static struct shares find_shares(const double *counts, const struct qa_ratings *ratings,
-                                 const double *weights, uint32_t without, struct qa_arena *arena)
+struct qa_conger_shares qa_conger_shares(const double *counts, const struct qa_ratings *ratings,
+                                         const double *weights, uint32_t without,
+                                         struct qa_arena *arena)
 {
     uint32_t k = ratings->n_categories;
     size_t n_cells = (size_t)ratings->n_raters * k + 1;
-    struct shares shares = {.of_rater = QA_ARRAY(arena, double, n_cells),
-                            .weighted = QA_ARRAY(arena, double, n_cells),
-                            .sum = QA_ARRAY(arena, double, (size_t)k + 1),
-                            .weighted_sum = QA_ARRAY(arena, double, (size_t)k + 1)};
+    struct qa_conger_shares shares = {.of_rater = QA_ARRAY(arena, double, n_cells),
+                                      .weighted = QA_ARRAY(arena, double, n_cells),
+                                      .sum = QA_ARRAY(arena, double, (size_t)k + 1),
+                                      .weighted_sum = QA_ARRAY(arena, double, (size_t)k + 1)};
     for (uint32_t g = 0; g < ratings->n_raters; g++) {
         double *own = shares.of_rater + (size_t)g * k;
         double n = rated_by(counts + (size_t)g * k, k);
@@ -87,8 +80,7 @@ static double dot(const double *a, const double *b, uint32_t k)
     return sum;
 }
 
-/* All pairs less those of an annotator with himself. */
-static double chance(const struct shares *shares, const struct qa_ratings *ratings)
+double qa_conger_expected(const struct qa_conger_shares *shares, const struct qa_ratings *ratings)
 {
     uint32_t k = ratings->n_categories;
     double r = shares->n_raters;
@@ -104,8 +96,8 @@ double qa_conger_chance(const double *counts, const struct qa_ratings *ratings,
                         struct qa_arena *scratch)
 {
     struct qa_arena_mark mark = qa_arena_mark(scratch);
-    struct shares shares = find_shares(counts, ratings, weights, without, scratch);
-    double pe = shares.n_raters > 1 ? chance(&shares, ratings) : 1;
+    struct qa_conger_shares shares = qa_conger_shares(counts, ratings, weights, without, scratch);
+    double pe = shares.n_raters > 1 ? qa_conger_expected(&shares, ratings) : 1;
     *n_raters = shares.n_raters;
     qa_arena_reset(scratch, mark);
     return pe;
@@ -184,11 +176,9 @@ static void spread_in_chunk(void *context, size_t chunk)
     }
 }
 
-/* What one rating of annotator g in category c adds to the influence on pe: 2 n / (n_g r (r - 1))
- * times its mean weight against the others' shares, centred on g's ratings. */
-static double *chance_per_rating(const struct shares *shares, const double *counts,
-                                 const struct qa_ratings *ratings, double n_items,
-                                 struct qa_arena *arena)
+double *qa_conger_per_rating(const struct qa_conger_shares *shares, const double *counts,
+                             const struct qa_ratings *ratings, double n_items,
+                             struct qa_arena *arena)
 {
     uint32_t k = ratings->n_categories;
     double r = shares->n_raters;
@@ -231,7 +221,8 @@ struct qa_estimate qa_conger_kappa(const struct qa_ratings *ratings, const doubl
                         .n_items = QA_ARRAY(scratch, uint64_t, n_chunks),
                         .pairable = QA_ARRAY(scratch, uint64_t, n_chunks)};
     const double *counts = qa_rater_counts(ratings, scratch);
-    struct shares shares = find_shares(counts, ratings, weights, UINT32_MAX, scratch);
+    struct qa_conger_shares shares =
+        qa_conger_shares(counts, ratings, weights, UINT32_MAX, scratch);
     qa_parallel_for(n_chunks, agree_in_chunk, &pass);
     add_chunks(&pass, n_chunks, &pass);
     uint64_t n = (uint64_t)pass.n;
@@ -240,7 +231,7 @@ struct qa_estimate qa_conger_kappa(const struct qa_ratings *ratings, const doubl
                          : pass.n_pairable == 0 ? "no item with two ratings"
                                                 : NULL;
     if (reason == NULL) {
-        pass.pe = chance(&shares, ratings);
+        pass.pe = qa_conger_expected(&shares, ratings);
         reason = 1 - pass.pe < 1e-14 ? "one category only" : NULL;
     }
     if (reason != NULL) {
@@ -248,7 +239,7 @@ struct qa_estimate qa_conger_kappa(const struct qa_ratings *ratings, const doubl
         return qa_undefined(reason, n);
     }
     pass.kappa = (qa_exact_value(&pass.agreement[0]) / pass.n_pairable - pass.pe) / (1 - pass.pe);
-    pass.per_rating = chance_per_rating(&shares, counts, ratings, pass.n, scratch);
+    pass.per_rating = qa_conger_per_rating(&shares, counts, ratings, pass.n, scratch);
     qa_parallel_for(n_chunks, spread_in_chunk, &pass);
     struct qa_exact_sum squares = {0};
     for (size_t c = 0; c < n_chunks; c++) {

@@ -88,7 +88,7 @@ struct qa_estimate qa_krippendorff_ordinal(const struct qa_patterns *patterns,
         return estimate;
     }
     const struct qa_resampling jackknife = {.method = QA_INTERVAL_JACKKNIFE};
-    bool given = resampling != NULL && resampling->method != QA_INTERVAL_ANALYTIC;
+    bool given = resampling != NULL && qa_resamples(resampling);
     qa_resample(&statistics, given ? resampling : &jackknife, inference, &estimate);
     return estimate;
 }

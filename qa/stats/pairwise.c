@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "qa/base/parallel.h"
+#include "qa/stats/agreement_score.h"
 #include "qa/stats/interval.h"
 #include "qa/stats/pair_tables.h"
 
@@ -207,6 +208,14 @@ static struct qa_rater_pair measure(const struct work *work, const struct pair_t
             cut_weights(request->weights[w], work->ratings->n_categories, table, scratch);
         pair.kappa[w] =
             qa_cohen_kappa(table->count, table->n_used, weights, &request->inference, scratch);
+        if (request->is_matched_score) {
+            qa_cohen_score(table->count, table->n_used, weights, &request->inference,
+                           &pair.kappa[w], scratch);
+        }
+    }
+    if (request->is_matched_score) {
+        pair.percent_agreement = qa_pair_agreement_score(table->agreements, table->n_items,
+                                                         &request->inference, scratch);
     }
     return pair;
 }
@@ -402,7 +411,7 @@ static struct qa_estimate light_without_interval(const struct qa_ratings *rating
                                                  struct qa_light_pairs *pairs,
                                                  struct qa_arena *scratch)
 {
-    const struct qa_pair_request request = {{weights}, 1, *inference};
+    const struct qa_pair_request request = {{weights}, 1, *inference, false};
     size_t n;
     const struct qa_rater_pair *list = qa_rater_pairs(ratings, &request, scratch, &n);
     double sum = 0;

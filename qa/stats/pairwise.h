@@ -24,13 +24,14 @@ struct qa_pair_request {
     const double *weights[QA_MOST_PAIR_WEIGHTS];
     size_t n_weights;
     struct qa_inference inference;
+    bool is_matched_score; /* intervals: agreement_score.h; else Wilson's and the analytic ones */
 };
 
 struct qa_rater_pair {
     uint32_t a; /* a < b */
     uint32_t b;
     uint64_t n_items;
-    struct qa_estimate percent_agreement;           /* Wilson */
+    struct qa_estimate percent_agreement;           /* Wilson, or matched score */
     struct qa_estimate kappa[QA_MOST_PAIR_WEIGHTS]; /* as requested */
     struct qa_kappa_indices indices;                /* over all categories of the ratings */
 };

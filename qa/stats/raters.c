@@ -5,6 +5,8 @@
 #include <string.h>
 
 #include "qa/base/parallel.h"
+#include "qa/stats/agreement_score.h"
+#include "qa/stats/special.h"
 
 /* How many items a rater has of each entry of the patterns: pattern and own category. */
 struct profile {
@@ -410,6 +412,30 @@ struct qa_without_raters qa_without_raters(const struct qa_ratings *ratings,
     return review.without;
 }
 
+/* The interval over items, whose sides may differ, with the annotators' variance added to each: by
+ * square-and-add (Zou and Donner 2008). */
+static struct qa_estimate widened(const struct qa_estimate *estimate, double se_of_raters,
+                                  double freedom, double lowest,
+                                  const struct qa_inference *inference)
+{
+    struct qa_estimate out = *estimate;
+    out.method = "matched_score_and_annotators";
+    out.has_p_value = false;
+    if (!estimate->has_interval) {
+        return out;
+    }
+    double tail = (1 - inference->confidence) / 2;
+    double t = -qa_t_quantile(tail, freedom);
+    double of_items = -qa_t_quantile(tail, fmax(1, (double)estimate->n - 1));
+    double below = (estimate->value - estimate->low) * t / of_items;
+    double above = (estimate->high - estimate->value) * t / of_items;
+    double half = t * se_of_raters;
+    out.se = sqrt(estimate->se * estimate->se + se_of_raters * se_of_raters);
+    out.low = fmin(estimate->low, fmax(lowest, estimate->value - hypot(below, half)));
+    out.high = fmax(estimate->high, fmin(1, estimate->value + hypot(above, half)));
+    return out;
+}
+
 struct qa_estimate qa_with_sampled_raters(const struct qa_estimate *estimate, const double *without,
                                           const bool *defined, uint32_t n_raters, size_t stride,
                                           double lowest, const struct qa_inference *inference)
@@ -432,10 +458,14 @@ struct qa_estimate qa_with_sampled_raters(const struct qa_estimate *estimate, co
     for (uint32_t g = 0; g < n_raters; g++) {
         squares += (without[g * stride] - mean) * (without[g * stride] - mean);
     }
-    double variance = estimate->se * estimate->se + (n_raters - 1.0) / n_raters * squares;
-    double freedom = fmin((double)estimate->n, n_raters) - 1;
-    struct qa_estimate out = qa_with_standard_error(
-        estimate->value, sqrt(variance), fmax(1, freedom), estimate->n, lowest, inference);
+    double of_raters = (n_raters - 1.0) / n_raters * squares;
+    double freedom = fmax(1, fmin((double)estimate->n, n_raters) - 1);
+    if (qa_is_matched_score(estimate)) {
+        return widened(estimate, sqrt(of_raters), freedom, lowest, inference);
+    }
+    struct qa_estimate out =
+        qa_with_standard_error(estimate->value, sqrt(estimate->se * estimate->se + of_raters),
+                               freedom, estimate->n, lowest, inference);
     out.method = "items_and_annotators_t";
     return out;
 }

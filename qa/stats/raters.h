@@ -54,7 +54,8 @@ struct qa_without_raters qa_without_raters(const struct qa_ratings *ratings,
 /*
  * The estimate when the annotators are a sample too: their variance by the jackknife, (r - 1) / r
  * sum of (theta_-g - mean)^2, is added to that of the items (Gwet 2014, chapter 5), and t has
- * min(r, n) - 1 degrees of freedom; the interval begins at `lowest` or above. without: r values at
+ * min(r, n) - 1 degrees of freedom; the interval begins at `lowest` or above. Of an estimate with
+ * the matched score interval each side is widened likewise, by square-and-add. without: r values at
  * `stride`, defined likewise. Undefined with fewer than three annotators, or when one of them is
  * needed for a value.
  */

@@ -34,6 +34,7 @@ struct qa_item_statistics {
 };
 
 enum qa_interval_method {
+    QA_INTERVAL_AUTO, /* matched score (agreement_score.h), where it holds; else analytic */
     QA_INTERVAL_ANALYTIC,
     QA_INTERVAL_JACKKNIFE,
     QA_INTERVAL_BOOTSTRAP, /* percentile */
@@ -41,10 +42,15 @@ enum qa_interval_method {
 };
 
 struct qa_resampling {
-    enum qa_interval_method method; /* not QA_INTERVAL_ANALYTIC */
+    enum qa_interval_method method; /* one that resamples */
     uint64_t n_resamples;           /* bootstrap and BCa; > 0 */
     uint64_t seed;
 };
+
+static inline bool qa_resamples(const struct qa_resampling *resampling)
+{
+    return resampling->method > QA_INTERVAL_ANALYTIC;
+}
 
 /*
  * Replaces interval, standard error, p-value and method of estimates[v], which hold the values

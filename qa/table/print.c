@@ -46,10 +46,8 @@ enum qa_status qa_report_print(const struct qa_report *report,
         qa_print_text(report, options, stream);
         break;
     case QA_FORMAT_CSV:
-        qa_print_delimited(table, ',', stream);
-        break;
     case QA_FORMAT_TSV:
-        qa_print_delimited(table, '\t', stream);
+        qa_print_delimited(table, options, stream);
         break;
     case QA_FORMAT_JSON:
         qa_print_json(report, options->table, stream);

@@ -23,9 +23,12 @@ enum qa_text_format {
 
 struct qa_print_options {
     enum qa_text_format format;
-    unsigned width;    /* of the terminal in columns; 0: 80 */
-    int digits;        /* after the point for people; -1: as suits the kind */
-    bool colour;       /* never the only carrier of meaning */
+    unsigned width; /* of the terminal in columns; 0: 80 */
+    int digits;     /* after the point for people; -1: as suits the kind */
+    bool colour;    /* never the only carrier of meaning */
+    /* CSV and TSV as they are, for programs; without it texts like formulas get an apostrophe
+     * before them (qa_is_like_formula), since people open such files in spreadsheet programs. */
+    bool raw;
     const char *table; /* CSV, TSV, JSONL: which table; NULL: the first. Others: only this one */
 };
 

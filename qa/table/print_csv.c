@@ -75,29 +75,44 @@ static void put_estimate(const struct qa_table_cell *cell, char delimiter, FILE 
     fprintf(stream, "%c%llu", delimiter, (unsigned long long)estimate->n);
 }
 
-static void put_text(const struct qa_table *table, const char *text, char delimiter, FILE *stream)
+/* With an apostrophe before what a spreadsheet program would take for a formula. */
+static void put_guarded(const char *text, char delimiter, FILE *stream)
 {
-    if (!table->guards_formulas || !qa_is_like_formula(text)) {
-        put_cell_text(text, delimiter, stream);
-        return;
-    }
     size_t size = strlen(text) + 2;
     char *guarded = malloc(size);
     if (guarded == NULL) {
-        QA_BUG("out of memory: %zu bytes asked for", size);
+        qa_out_of_memory(size);
     }
     snprintf(guarded, size, "'%s", text);
     put_cell_text(guarded, delimiter, stream);
     free(guarded);
 }
 
-static void put_cell(const struct qa_table *table, size_t r, size_t c, char delimiter, FILE *stream)
+struct delimited {
+    const struct qa_table *table;
+    FILE *stream;
+    char delimiter;
+    bool is_raw;
+};
+
+static void put_text(const struct delimited *out, const char *text)
 {
+    if (!out->is_raw && qa_is_like_formula(text)) {
+        put_guarded(text, out->delimiter, out->stream);
+    } else {
+        put_cell_text(text, out->delimiter, out->stream);
+    }
+}
+
+static void put_cell(const struct delimited *out, size_t r, size_t c)
+{
+    const struct qa_table *table = out->table;
+    FILE *stream = out->stream;
     const struct qa_column *column = &table->columns[c];
     const struct qa_table_cell *cell = qa_table_cell(table, r, c);
     char time[QA_TIME_TEXT_MAX];
     if (qa_is_estimate(column->kind)) {
-        put_estimate(cell, delimiter, stream);
+        put_estimate(cell, out->delimiter, stream);
         return;
     }
     if (!cell->present) {
@@ -106,7 +121,7 @@ static void put_cell(const struct qa_table *table, size_t r, size_t c, char deli
     switch (column->kind) {
     case QA_TEXT:
     case QA_WORD:
-        put_text(table, cell->as.text, delimiter, stream);
+        put_text(out, cell->as.text);
         break;
     case QA_COUNT:
         fprintf(stream, "%llu", (unsigned long long)cell->as.count);
@@ -120,8 +135,11 @@ static void put_cell(const struct qa_table *table, size_t r, size_t c, char deli
     }
 }
 
-void qa_print_delimited(const struct qa_table *table, char delimiter, FILE *stream)
+void qa_print_delimited(const struct qa_table *table, const struct qa_print_options *options,
+                        FILE *stream)
 {
+    const char delimiter = options->format == QA_FORMAT_TSV ? '\t' : ',';
+    const struct delimited out = {table, stream, delimiter, options->raw};
     for (size_t c = 0; c < table->n_columns; c++) {
         const char *name = table->columns[c].name;
         if (c > 0) {
@@ -139,7 +157,7 @@ void qa_print_delimited(const struct qa_table *table, char delimiter, FILE *stre
             if (c > 0) {
                 fputc(delimiter, stream);
             }
-            put_cell(table, r, c, delimiter, stream);
+            put_cell(&out, r, c);
         }
         fputc('\n', stream);
     }

@@ -12,7 +12,9 @@ void qa_print_text(const struct qa_report *report, const struct qa_print_options
 void qa_print_json(const struct qa_report *report, const char *only_table, FILE *stream);
 void qa_print_markdown(const struct qa_report *report, const struct qa_print_options *options,
                        FILE *stream);
-void qa_print_delimited(const struct qa_table *table, char delimiter, FILE *stream);
+/* CSV, or TSV. */
+void qa_print_delimited(const struct qa_table *table, const struct qa_print_options *options,
+                        FILE *stream);
 void qa_print_json_lines(const struct qa_table *table, FILE *stream);
 
 #endif

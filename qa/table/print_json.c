@@ -69,6 +69,10 @@ static void put_estimate(const struct qa_estimate *estimate, FILE *stream)
         fputs(", \"method\": ", stream);
         put_string(estimate->method, stream);
     }
+    if (!estimate->has_interval && estimate->no_interval != NULL) {
+        fputs(", \"no_interval\": ", stream);
+        put_string(estimate->no_interval, stream);
+    }
     fputc('}', stream);
 }
 

@@ -77,9 +77,6 @@ struct qa_table {
     size_t n_notes;
     /* People see at most this many rows on a terminal, machines all; 0: no limit. */
     size_t rows_shown;
-    /* People open its CSV in spreadsheet programs: texts like formulas get an apostrophe before
-     * them, see qa_is_like_formula. */
-    bool guards_formulas;
     /* The columns people see on a terminal, by name, comma-separated; NULL: all that are no detail.
      * Machines see all. */
     const char *shown;

@@ -98,7 +98,7 @@ static void measure(const struct qa_ratings *ratings, enum qa_interval_method me
         which[c] = (enum qa_coefficient)c;
         out->of[c] = qa_agreement_coefficient(&basis, which[c], &inference, NULL, arena);
     }
-    const struct qa_pair_request request = {{NULL}, 1, inference};
+    const struct qa_pair_request request = {{NULL}, 1, inference, false};
     struct qa_light_pairs light;
     size_t n_pairs;
     struct qa_rater_pair *pairs = qa_rater_pairs(ratings, &request, arena, &n_pairs);

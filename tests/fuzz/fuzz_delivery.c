@@ -28,6 +28,9 @@ static void read_as(struct qa_bytes *bytes, const struct qa_reader *reader, enum
     }
     struct qa_sink *sink = qa_sink_new(&parts);
     qa_sink_file(sink, &file, &options, role);
+    if (reader->survey != NULL) {
+        reader->survey(bytes, sink);
+    }
     if (reader->offers != NULL) {
         (void)reader->offers(bytes);
     }

@@ -1,73 +1,10 @@
 #include <math.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "tests/support/close.h"
+#include "tests/support/random_objects.h"
 
-#include "qa/annotation/polygon.h"
-#include "qa/annotation/track.h"
 #include "qa/annotation/type.h"
-#include "qa/base/random.h"
-
-/* ---- random valid objects of each kind ---- */
-
-static double real(struct qa_random *random)
-{
-    double wide = 1000 * qa_random_real(random);
-    return qa_random_below(random, 3) == 0 ? floor(wide) : wide;
-}
-
-static void some_box(struct qa_random *random, struct qa_shape *out)
-{
-    for (int i = 0; i < 4; i++) {
-        qa_shape_add(out, i < 2 ? real(random) - 300 : real(random));
-    }
-}
-
-static void some_polygon(struct qa_random *random, struct qa_shape *out)
-{
-    uint64_t n_parts = 1 + qa_random_below(random, 3);
-    for (uint64_t p = 0; p < n_parts; p++) {
-        uint64_t n_rings = 1 + qa_random_below(random, 2);
-        qa_polygon_begin_part(out);
-        for (uint64_t r = 0; r < n_rings; r++) {
-            if (r > 0) {
-                qa_polygon_begin_ring(out);
-            }
-            for (uint64_t v = 3 + qa_random_below(random, 4); v > 0; v--) {
-                qa_shape_add(out, real(random));
-                qa_shape_add(out, real(random));
-            }
-        }
-    }
-    qa_polygon_end(out);
-}
-
-static void some_text(struct qa_random *random, struct qa_shape *out)
-{
-    static const char *const texts[] = {"",     "one", "two, \"three\"", "a\nb\tc", "Straße 7",
-                                        "=1+1", "1e5"};
-    out->text = texts[qa_random_below(random, sizeof texts / sizeof *texts)];
-    out->n_text = strlen(out->text);
-}
-
-/* A row holds one frame. */
-static void some_frame(struct qa_random *random, struct qa_shape *out)
-{
-    qa_shape_add(out, (double)qa_random_below(random, 100000));
-    some_box(random, out);
-    qa_shape_add(out, (double)qa_random_below(random, QA_TRACK_MARKS_END));
-}
-
-static const struct {
-    const char *kind;
-    void (*fill)(struct qa_random *random, struct qa_shape *out);
-} fillers[] = {
-    {"box", some_box},
-    {"polygon", some_polygon},
-    {"transcript", some_text},
-    {"track", some_frame},
-};
 
 /* ---- written and read back ---- */
 
@@ -127,23 +64,18 @@ static void objects_of_every_kind_are_the_same_when_written_and_read_back(void *
     (void)state;
     for (size_t t = 0; t < qa_n_types; t++) {
         const struct qa_type *type = qa_types[t];
-        size_t f = 0;
-        while (f < sizeof fillers / sizeof *fillers && strcmp(fillers[f].kind, type->name) != 0) {
-            f++;
-        }
         if (type->is_category) {
             assert_int_equal(type->n_forms, 0);
             continue;
-        }
-        if (f == sizeof fillers / sizeof *fillers) {
-            fail_msg("fillers[] has no line that makes a random %s", type->name);
         }
         struct qa_random random;
         qa_random_init(&random, 14 + t, 0);
         for (int round = 0; round < 2000; round++) {
             struct qa_arena *arena = qa_arena_new();
             struct qa_shape shape = {.arena = arena, .text = ""};
-            fillers[f].fill(&random, &shape);
+            if (!random_object(type, &random, &shape)) {
+                fail_msg("tests/support/random_objects.c does not make a %s", type->name);
+            }
             check_object(type, &shape);
             qa_arena_free(arena);
         }

@@ -88,7 +88,7 @@ static struct data read_data(const char *name, struct qa_arena *arena)
 static struct qa_estimate cohen(const struct data *data, const double *weights,
                                 struct qa_arena *arena)
 {
-    const struct qa_pair_request request = {{weights}, 1, at_95};
+    const struct qa_pair_request request = {{weights}, 1, at_95, false};
     size_t n;
     const struct qa_rater_pair *pairs = qa_rater_pairs(&data->ratings, &request, arena, &n);
     assert_int_equal(n, 1);

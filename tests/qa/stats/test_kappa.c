@@ -86,7 +86,8 @@ static void pairs_equal_kappas_of_their_full_tables(void **state)
             {NULL, qa_weight_matrix(QA_WEIGHTS_LINEAR, NULL, K, arena),
              qa_weight_matrix(QA_WEIGHTS_QUADRATIC, NULL, K, arena)},
             3,
-            at_95};
+            at_95,
+            false};
         struct qa_rater_pair *pairs = qa_rater_pairs(&ratings, &request, arena, &n_pairs);
         assert_int_equal(n_pairs, RATERS * (RATERS - 1) / 2);
         const double *quadratic = qa_weight_matrix(QA_WEIGHTS_QUADRATIC, NULL, K, arena);
