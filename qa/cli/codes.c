@@ -172,6 +172,9 @@ static const struct page pages[] = {
     {"E244",
      "An annotation of ELAN that refers to a time slot or an annotation that is not in the file."},
     {"E245", "A file of segments in JSON that is not laid out as ActivityNet's."},
+    {"E246",
+     "A line of a file of words (--normalise) that is no rule. Each gives one word, a tab and what "
+     "it becomes; no word may have two rules."},
     {"E301", "The delivery has several questions. Choose one with --question."},
     {"E302", "There is nothing to sample."},
     {"E303", "More combinations of names than strata can be numbered. Stratify by fewer fields."},

@@ -2,11 +2,13 @@
 #include <string.h>
 
 #include "qa/base/number.h"
+#include "qa/formats/activitynet.h"
 #include "qa/formats/audacity.h"
 #include "qa/formats/canonical.h"
 #include "qa/formats/coco.h"
 #include "qa/formats/csv_delivery.h"
 #include "qa/formats/doccano.h"
+#include "qa/formats/eaf.h"
 #include "qa/formats/label_studio.h"
 #include "qa/formats/labelme.h"
 #include "qa/formats/reader.h"
@@ -36,6 +38,8 @@ const struct qa_reader *const qa_readers[] = {
     &qa_reader_srt,
     &qa_reader_audacity,
     &qa_reader_dcase,
+    &qa_reader_eaf,
+    &qa_reader_activitynet,
 };
 /* clang-format on */
 const size_t qa_n_readers = sizeof qa_readers / sizeof *qa_readers;

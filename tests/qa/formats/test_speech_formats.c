@@ -290,6 +290,78 @@ static void a_dcase_row_without_times_is_a_clip_without_events(void **state)
     refuse("tsv", NULL, "filename\tonset\toffset\tevent_label\na.wav\t0.1\tx\tSpeech\n", "E241", 2);
 }
 
+static const char eaf[] =
+    "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<ANNOTATION_DOCUMENT>\n"
+    "<HEADER TIME_UNITS=\"milliseconds\"/>\n<TIME_ORDER>\n"
+    "<TIME_SLOT TIME_SLOT_ID=\"ts1\" TIME_VALUE=\"500\"/>\n"
+    "<TIME_SLOT TIME_SLOT_ID=\"ts2\"/>\n"
+    "<TIME_SLOT TIME_SLOT_ID=\"ts3\" TIME_VALUE=\"2250\"/>\n</TIME_ORDER>\n"
+    "<TIER TIER_ID=\"A-words\" PARTICIPANT=\"Ann\" ANNOTATOR=\"joe\">\n"
+    "<ANNOTATION><ALIGNABLE_ANNOTATION ANNOTATION_ID=\"a1\" TIME_SLOT_REF1=\"ts1\" "
+    "TIME_SLOT_REF2=\"ts3\"><ANNOTATION_VALUE>moin &amp; hallo</ANNOTATION_VALUE>"
+    "</ALIGNABLE_ANNOTATION></ANNOTATION>\n"
+    "<ANNOTATION><ALIGNABLE_ANNOTATION ANNOTATION_ID=\"a2\" TIME_SLOT_REF1=\"ts1\" "
+    "TIME_SLOT_REF2=\"ts2\"><ANNOTATION_VALUE>du</ANNOTATION_VALUE>"
+    "</ALIGNABLE_ANNOTATION></ANNOTATION>\n</TIER>\n"
+    "<TIER TIER_ID=\"A-gloss\" PARENT_REF=\"A-words\" PARTICIPANT=\"Ann\" ANNOTATOR=\"joe\">\n"
+    "<ANNOTATION><REF_ANNOTATION ANNOTATION_ID=\"a4\" ANNOTATION_REF=\"a3\">"
+    "<ANNOTATION_VALUE>deep</ANNOTATION_VALUE></REF_ANNOTATION></ANNOTATION>\n"
+    "<ANNOTATION><REF_ANNOTATION ANNOTATION_ID=\"a3\" ANNOTATION_REF=\"a1\">"
+    "<ANNOTATION_VALUE>hello</ANNOTATION_VALUE></REF_ANNOTATION></ANNOTATION>\n</TIER>\n"
+    "</ANNOTATION_DOCUMENT>\n";
+
+static void elan_annotations_have_their_own_times_or_their_parents(void **state)
+{
+    (void)state;
+    struct run run;
+    expect("eaf", NULL, eaf,
+           "c1 A-gloss hello 0.5-2.25, deep 0.5-2.25; c1 A-words moin & hallo 0.5-2.25");
+    expect("eaf", &qa_type_turn, eaf, "c1 turns Ann 0.5-2.25");
+    expect("eaf", &qa_type_transcript, eaf, "c1 transcript Ann [moin & hallo du]");
+    assert_int_equal(read_bytes(&run, "eaf", NULL, eaf, strlen(eaf)), QA_OK);
+    assert_int_equal(run.out.delivery->sources[0].excluded[QA_EXCLUDED_NO_SHAPE], 1);
+    assert_string_equal(qa_annotator_text(run.out.names, run.out.delivery->annotator[0]), "joe");
+    qa_arena_free(run.arena);
+}
+
+static void an_elan_reference_to_nothing_is_refused(void **state)
+{
+    (void)state;
+    refuse("eaf", NULL,
+           "<ANNOTATION_DOCUMENT>\n<TIER TIER_ID=\"t\">\n<ANNOTATION>\n<REF_ANNOTATION "
+           "ANNOTATION_ID=\"a1\" ANNOTATION_REF=\"a9\"><ANNOTATION_VALUE>x</ANNOTATION_VALUE>"
+           "</REF_ANNOTATION></ANNOTATION></TIER></ANNOTATION_DOCUMENT>",
+           "E244", 4);
+    refuse("eaf", NULL,
+           "<ANNOTATION_DOCUMENT>\n<TIER TIER_ID=\"t\">\n<ANNOTATION>\n<ALIGNABLE_ANNOTATION "
+           "ANNOTATION_ID=\"a1\" TIME_SLOT_REF1=\"ts1\" TIME_SLOT_REF2=\"ts2\">"
+           "<ANNOTATION_VALUE>x</ANNOTATION_VALUE></ALIGNABLE_ANNOTATION></ANNOTATION></TIER>"
+           "</ANNOTATION_DOCUMENT>",
+           "E244", 4);
+}
+
+static void activitynet_lists_videos_with_and_without_segments(void **state)
+{
+    (void)state;
+    struct run run;
+    const char *objects = "v1 segments run 1.5-20; v2 segments -";
+    const char *text = "{\"version\": \"1\", \"database\": {\"v1\": {\"duration\": 12.5, "
+                       "\"annotations\": [{\"segment\": [\"1.5\", 20], \"label\": \"run\"}]},\n"
+                       "\"v2\": {\"duration\": 3, \"annotations\": []}}}";
+    expect("json", NULL, text, objects);
+    expect("json", NULL,
+           "{\"results\": {\"v1\": [{\"segment\": [1.5, 20], \"label\": \"run\", \"score\": 0.5}], "
+           "\"v2\": []}}",
+           objects);
+    assert_int_equal(read_bytes(&run, "json", NULL, text, strlen(text)), QA_OK);
+    assert_true(has_code(&run, "W234"));
+    qa_arena_free(run.arena);
+    refuse("json", NULL, "{\"results\": {\n\"v1\": [\n{\"segment\": [1.5], \"label\": \"run\"}]}}",
+           "E245", 3);
+    refuse("json", NULL, "{\"results\": {\n\"v1\": [\n{\"segment\": [5, 1], \"label\": \"run\"}]}}",
+           "E122", 3);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -304,6 +376,9 @@ int main(void)
         cmocka_unit_test(a_voice_of_webvtt_is_the_speaker),
         cmocka_unit_test(srt_files_are_read_as_they_come),
         cmocka_unit_test(audacity_labels_are_segments),
+        cmocka_unit_test(elan_annotations_have_their_own_times_or_their_parents),
+        cmocka_unit_test(an_elan_reference_to_nothing_is_refused),
+        cmocka_unit_test(activitynet_lists_videos_with_and_without_segments),
         cmocka_unit_test(a_dcase_row_without_times_is_a_clip_without_events),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
