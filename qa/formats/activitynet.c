@@ -42,7 +42,7 @@ static void read_segment(struct reading *reading, struct qa_json_value value)
 {
     static const char *const names[N_MEMBERS] = {"segment", "label", "score"};
     struct qa_json_value member[N_MEMBERS];
-    double time[2];
+    double time[2] = {0, 0};
     qa_json_members(value, names, N_MEMBERS, member);
     if (!qa_json_is_there(member[SEGMENT]) || !read_times(member[SEGMENT], time)) {
         (void)qa_sink_bad(reading->sink, QA_AT_JSON(value), "E245",

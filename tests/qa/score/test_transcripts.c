@@ -135,6 +135,7 @@ static double errors_of_one_voice(const struct test_reference *reference)
 
 static void read_wanted(const struct test_reference *reference, struct wanted *wanted)
 {
+    *wanted = (struct wanted){.parts = {0}};
     for (size_t k = 0; k < family->n_parts; k++) {
         wanted->parts[k] = strcmp(family->parts[k], "permuted_errors") == 0
                                ? errors_of_one_voice(reference)
