@@ -268,6 +268,19 @@ static const struct qa_type_form forms[] = {
      read_frame, write_frame},
 };
 
+static const struct qa_type_setting settings[] = {
+    [QA_TRACK_MOT_RULES] =
+        {"mot-rules",
+         "What MOTChallenge leaves out before it scores tracks: of the reference "
+         "what is marked not to count (mot15), and also every class but "
+         "pedestrian, with delivered boxes on its distractors (mot17, mot20).",
+         .choices = (const char *const[]){"none", "mot15", "mot17", "mot20", NULL}},
+    [QA_TRACK_BOX_THRESHOLD] = {"box-threshold",
+                                "IoU from which two boxes of a frame are the same, in MOTA, MOTP, "
+                                "identity switches and IDF1.",
+                                .kind = QA_SETTING_RATE, .argument = "RATE", .initial = 0.5},
+};
+
 const struct qa_type qa_type_track = {
     .name = "track",
     .plural = "tracks",
@@ -282,6 +295,8 @@ const struct qa_type qa_type_track = {
     .mark_crowd = mark_crowd,
     .forms = forms,
     .n_forms = sizeof forms / sizeof *forms,
+    .settings = settings,
+    .n_settings = sizeof settings / sizeof *settings,
     .valid = valid,
     .extent = extent,
     .bounds = bounds,

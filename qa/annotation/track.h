@@ -46,6 +46,15 @@ static inline bool qa_track_has(const double *frame, enum qa_track_mark mark)
     return ((unsigned)frame[QA_TRACK_MARKS] & (unsigned)mark) != 0;
 }
 
+/* By their index in struct qa_type.settings. */
+enum qa_track_setting { QA_TRACK_MOT_RULES, QA_TRACK_BOX_THRESHOLD };
+enum qa_track_rules {
+    QA_TRACK_RULES_NONE,
+    QA_TRACK_RULES_MOT15,
+    QA_TRACK_RULES_MOT17,
+    QA_TRACK_RULES_MOT20
+};
+
 /* The frames of track i, *n of them, QA_TRACK_STRIDE numbers each. */
 const double *qa_track_frames(const struct qa_objects *objects, size_t i, size_t *n);
 

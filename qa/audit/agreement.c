@@ -286,6 +286,8 @@ static struct qa_agreement_group measure_group(struct qa_group_measuring *measur
     result->unknown_coefficient = qa_measure_coefficients(measuring, &group);
     if (qa_batch_has_counts(request->batch)) {
         forget_annotators(&group);
+    } else {
+        qa_measure_marginals(measuring, &group);
     }
     measure_categories(measuring, &group);
     look_for_sparseness(measuring, &group);

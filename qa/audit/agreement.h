@@ -83,6 +83,19 @@ struct qa_agreement_category {
     struct qa_estimate alpha;
 };
 
+/* A test of whether two annotators lean: qa/stats/marginal_homogeneity.h. */
+struct qa_agreement_marginal {
+    uint32_t annotator_a; /* ids in names */
+    uint32_t annotator_b;
+    uint64_t items;
+    const char *test; /* "bhapkar"; of one label: "mcnemar" */
+    uint32_t label;   /* QA_NONE: all labels */
+    uint64_t both, only_a, only_b;
+    double statistic, freedom, p_value;
+    double p_adjusted; /* Holm over the pairs and labels of the test */
+    const char *undefined;
+};
+
 struct qa_agreement_item {
     uint32_t item;
     uint64_t ratings;
@@ -110,6 +123,9 @@ struct qa_agreement_group {
     size_t n_pairs;
     struct qa_agreement_category *categories_list;
     size_t n_categories_list;
+    struct qa_agreement_marginal *marginals; /* by pair; all labels, then single ones */
+    size_t n_marginals;
+    size_t marginals_capacity;
     struct qa_agreement_item *disputed; /* most disputed first, ties by item name */
     size_t n_disputed;
     uint64_t light_without;      /* pairs without a kappa, left out of Light's mean */
@@ -155,8 +171,8 @@ struct qa_agreement_result qa_agreement(const struct qa_agreement_request *reque
 extern const char *const qa_coefficient_names[];
 extern const size_t qa_n_coefficient_names;
 
-/* Tables coefficients, benchmarks, differences, pairs, categories, items as documented for
- * machines; a column `vendor` (absent for all vendors) stands after `question`. */
+/* Tables coefficients, benchmarks, differences, pairs, marginals, categories, items as documented
+ * for machines; a column `vendor` (absent for all vendors) stands after `question`. */
 void qa_agreement_tables(const struct qa_agreement_result *result, const struct qa_names *names,
                          struct qa_report *report);
 

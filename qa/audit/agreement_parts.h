@@ -56,6 +56,12 @@ void qa_measure_each_tag(const struct qa_group_measuring *group, struct qa_agree
 /* Above this a matrix of weights is not made. */
 enum { QA_MOST_MATRIX_CATEGORIES = 2000 };
 
+/* Appends the tests of marginal homogeneity of the group's pairs. */
+void qa_measure_marginals(const struct qa_group_measuring *measuring,
+                          struct qa_agreement_group *group);
+void qa_agreement_marginals_table(const struct qa_agreement_result *result,
+                                  const struct qa_names *names, struct qa_report *report);
+
 /* Was the coefficient asked for by this name, or all of them? */
 bool qa_asks_for(const struct qa_agreement_request *request, const char *name);
 bool qa_asks_for_all(const struct qa_agreement_request *request);

@@ -35,8 +35,13 @@ static struct qa_estimate alpha_of_scale(struct qa_group_measuring *group, enum 
         return qa_undefined(unfit, group->patterns.n_pairable);
     }
     if (scale == QA_SCALE_ORDINAL) {
-        return qa_krippendorff_ordinal(&group->patterns, &request->resampling, &request->inference,
-                                       group->scratch);
+        struct qa_estimate ordinal = qa_krippendorff_ordinal(&group->patterns, &request->resampling,
+                                                             &request->inference, group->scratch);
+        if (request->resampling.method == QA_INTERVAL_AUTO) {
+            qa_krippendorff_ordinal_score(&group->patterns, &request->inference, &ordinal,
+                                          group->scratch);
+        }
+        return ordinal;
     }
     if (scale == QA_SCALE_RATIO && ratings->n_categories > QA_MOST_MATRIX_CATEGORIES) {
         return qa_undefined("more than 2,000 categories", group->patterns.n_pairable);

@@ -1,6 +1,6 @@
 #include <string.h>
 
-#include "qa/audit/agreement.h"
+#include "qa/audit/agreement_parts.h"
 #include "qa/audit/table_forms.h"
 #include "qa/stats/pairwise.h"
 
@@ -532,6 +532,7 @@ void qa_agreement_tables(const struct qa_agreement_result *result, const struct 
     differences_table(&printing);
     benchmarks_table(&printing);
     pairs_table(&printing);
+    qa_agreement_marginals_table(result, names, report);
     categories_table(&printing);
     items_table(&printing);
 }

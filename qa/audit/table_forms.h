@@ -12,6 +12,7 @@ extern const struct qa_table_form qa_form_agreement_coefficients;
 extern const struct qa_table_form qa_form_agreement_differences;
 extern const struct qa_table_form qa_form_agreement_flags;
 extern const struct qa_table_form qa_form_agreement_items;
+extern const struct qa_table_form qa_form_agreement_marginals;
 extern const struct qa_table_form qa_form_agreement_pairs;
 extern const struct qa_table_form qa_form_check_completeness;
 extern const struct qa_table_form qa_form_check_objects;

@@ -42,6 +42,7 @@ enum qa_exclusion_reason {
     QA_EXCLUDED_SUPERSEDED,   /* another answer of the same annotator was kept (--duplicates) */
     QA_EXCLUDED_NO_SHAPE,     /* an object without any */
     QA_EXCLUDED_UNREAD_SHAPE, /* a shape of a kind that is not read, or not in this run */
+    QA_EXCLUDED_TAINTED,      /* its worker failed the platform's test questions */
     QA_EXCLUDED_GROUND_TRUTH, /* --ground-truth ignored */
     QA_N_EXCLUSION_REASONS
 };

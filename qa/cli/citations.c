@@ -90,6 +90,14 @@ const struct qa_citation qa_citations[] = {
      "Lancaster, H. O. (1961). JASA 56, 223-234. One tail where the other is out of reach: Blaker, "
      "H. (2000). Canadian Journal of Statistics 28, 783-798. The combination, the part of 0.7 and "
      "2 (n - 1) degrees of freedom are empirical: found by simulation, not derived."},
+    {"agree,compare,audit", "marginals,stuart_maxwell,bhapkar,bowker,mcnemar",
+     "Does one annotator give a label more often than another.",
+     "Stuart, A. (1955). A test for homogeneity of the marginal distributions in a two-way "
+     "classification. Biometrika 42, 412-416. Maxwell, A. E. (1970). Comparing the classification "
+     "of subjects by two independent judges. British Journal of Psychiatry 116, 651-655. Bhapkar, "
+     "V. P. (1966). A note on the equivalence of two test criteria for hypotheses in categorical "
+     "data. JASA 61, 228-235. Bowker, A. H. (1948). A test for symmetry in contingency tables. "
+     "JASA 43, 572-574. McNemar, Q. (1947). Psychometrika 12, 153-157."},
     {"agree", "jackknife_t,bootstrap_percentile,bootstrap_bca,jackknife,bootstrap,bca",
      "Intervals by leaving out and by drawing again.",
      "Efron, B. (1987). Better bootstrap confidence intervals. Journal of the American Statistical "

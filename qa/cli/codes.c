@@ -144,9 +144,13 @@ static const struct page pages[] = {
     {"E181",
      "Labels that are shares of an image whose size is not known. Give --sizes FILE with columns "
      "item, width and height, or the images in one folder or archive with the labels."},
+    {"E182",
+     "A line of numbers that can be read in several ways. --input-format yolo-seg, yolo-obb or "
+     "yolo-pose says which."},
     {"E183",
      "XML that is not well-formed, is cut short or not in the encoding that it declares; or that "
      "declares entities or nests too deep, which deliveries do not."},
+    {"E184", "A class by a number that has no name, or two lists of names that differ."},
     {"E185",
      "An element, member or column that the format must have is missing, or is of another kind. "
      "The message names it."},
@@ -175,6 +179,7 @@ static const struct page pages[] = {
     {"E246",
      "A line of a file of words (--normalise) that is no rule. Each gives one word, a tab and what "
      "it becomes; no word may have two rules."},
+    {"E241", "A line that the format does not have. The message says what was expected there."},
     {"E301", "The delivery has several questions. Choose one with --question."},
     {"E302", "There is nothing to sample."},
     {"E303", "More combinations of names than strata can be numbered. Stratify by fewer fields."},
@@ -420,6 +425,12 @@ static const struct page pages[] = {
      "Items in which gold has nothing, and the delivery five objects or more. All of these count "
      "as spurious. That is right where gold says that nothing is there; if gold was not made for "
      "these items, leave them out of it."},
+    {"W193",
+     "Classes that have numbers and no names. Put the list of names (classes.txt, obj.names or "
+     "data.yaml) beside the labels."},
+    {"W194",
+     "Files that are copies of one image, turned or cut to train a model (Roboflow). They are no "
+     "independent items."},
     {"W192",
      "From where Pascal VOC's coordinates count. All files of a delivery are read alike: an xmin "
      "or "
@@ -478,6 +489,21 @@ static const struct page pages[] = {
      "A line of labelqa's own JSON Lines that is no object of columns and values. labelqa ingest "
      "writes such lines; one that was changed by hand may have lists where a text belongs."},
     {"E217", "ingest writes rows as CSV or JSON Lines, and no other form."},
+    {"E218", "A column that is a choice of a question, by its name, and not true or false. --map "
+             "label=COLUMN reads another column."},
+    {"E219", "A manifest of SageMaker Ground Truth given as a delivery. Its answers are "
+             "consolidated from several people's and are nobody's; give it as gold (-g), or the "
+             "folder of worker responses as the delivery."},
+    {"E220", "A file of a platform without a member that it always has, or with another kind of "
+             "value there. The message names it."},
+    {"E221", "A worker's answer that is no JSON object with a member for each question."},
+    {"W214", "Answers that were left out since the platform did not trust their workers, who "
+             "failed its test questions."},
+    {"W215", "Control items with several right answers. A worker who gives any of them is right, "
+             "so that they are no gold."},
+    {"W216", "An answer of a kind that is not read here. It is counted as excluded."},
+    {"W217", "What the columns of a platform's table are taken for. --map FIELD=COLUMN names "
+             "others."},
     {"W213",
      "Members of JSON Lines that are no column of labelqa's. They are not read; labelqa help "
      "formats lists the columns."},

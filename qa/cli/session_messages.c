@@ -45,6 +45,13 @@ static void print_finding(const struct qa_finding *finding)
     qa_arena_free(arena);
 }
 
+/* Codes from W100 on are of reading, and those from W210 on of its formats; those of what is
+ * measured stand in tables. */
+static bool is_of_reading(const char *code)
+{
+    return strncmp(code, "W1", 2) == 0 || (strncmp(code, "W2", 2) == 0 && code[2] > '0');
+}
+
 void qa_session_print_warnings(const struct qa_session *session)
 {
     qa_progress_stop();
@@ -53,8 +60,7 @@ void qa_session_print_warnings(const struct qa_session *session)
     for (size_t c = 0; c < findings->n_codes; c++) {
         const char *code = findings->codes[c].code;
         uint64_t shown = 0;
-        /* Codes from W100 on are of reading; those of what is measured stand in tables. */
-        for (size_t i = 0; strncmp(code, "W1", 2) == 0 && i < findings->n; i++) {
+        for (size_t i = 0; is_of_reading(code) && i < findings->n; i++) {
             const struct qa_finding *finding = &findings->list[i];
             if (finding->severity == QA_WARNING && strcmp(finding->code, code) == 0 &&
                 shown < SHOWN_OF_A_CODE) {

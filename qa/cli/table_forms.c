@@ -19,6 +19,7 @@ const struct qa_listed_form qa_listed_forms[] = {
     {&qa_form_agreement_benchmarks, "agree compare audit"},
     {&qa_form_agreement_differences, "agree compare audit"},
     {&qa_form_agreement_pairs, "agree compare audit"},
+    {&qa_form_agreement_marginals, "agree compare audit"},
     {&qa_form_agreement_categories, "agree compare audit"},
     {&qa_form_agreement_items, "agree compare audit"},
     {&qa_form_agreement_annotators, "agree compare audit"},

@@ -38,12 +38,22 @@ static const char *suffix_of(const char *name)
     return dot != NULL ? dot + 1 : "";
 }
 
+/* Suffixes that any format may have. */
+static bool is_text(const char *name)
+{
+    return is_among(suffix_of(name), "csv tsv tab txt psv json xlsx xml jsonl ndjson");
+}
+
 /* Files of a folder or archive that may hold annotations, by their names: images and sounds beside
  * them are not unpacked to be looked at. */
 static bool may_be_annotations(const char *name, const char *format)
 {
     const char *suffix = suffix_of(name);
-    if (is_among(suffix, "csv tsv tab txt psv json xlsx xml jsonl ndjson")) {
+    const char *slash = strrchr(name, '/');
+    if (strncasecmp(slash != NULL ? slash + 1 : name, "readme.", strlen("readme.")) == 0) {
+        return false;
+    }
+    if (is_text(name)) {
         return true;
     }
     for (size_t i = 0; i < qa_n_readers; i++) {
@@ -75,40 +85,94 @@ static bool is_empty_list(const struct qa_bytes *bytes)
 }
 
 /* Beside a COCO instances file an empty list is one of results. */
-static enum qa_status settle_empty_lists(struct qa_run *run, struct qa_error *err)
+static enum qa_status settle_empty_list(const struct qa_run *run, struct qa_opened *opened,
+                                        struct qa_error *err)
 {
-    bool has_instances = false;
     for (size_t i = 0; i < run->n; i++) {
-        has_instances = has_instances || run->list[i].reader == &qa_reader_coco;
+        if (run->list[i].reader == &qa_reader_coco) {
+            opened->reader = &qa_reader_coco_results;
+            return QA_OK;
+        }
     }
+    return qa_fail_at(
+        err, "E105", opened->bytes->path, 0, 0,
+        "an empty list, of which nothing tells what it is; if nothing was found, give "
+        "the COCO instances file too, or --input-format coco-results");
+}
+
+/* A file of blanks is what the files beside it are, if such a file says that nothing was found. */
+static void settle_blank(const struct qa_run *run, struct qa_opened *opened)
+{
+    for (size_t i = 0; i < run->n && opened->reader == NULL; i++) {
+        const struct qa_opened *other = &run->list[i];
+        if (other->input == opened->input && other->reader != NULL && other->reader->reads_empty) {
+            opened->reader = other->reader;
+        }
+    }
+}
+
+static enum qa_status settle(const struct qa_run *run, struct qa_opened *opened,
+                             struct qa_error *err)
+{
+    if (opened->reader == NULL && qa_first_byte(opened->bytes) != 0) {
+        return settle_empty_list(run, opened, err);
+    }
+    settle_blank(run, opened);
+    return QA_OK;
+}
+
+/* Files that do not tell what they are, by those that do. What stays unknown leaves the list. */
+static enum qa_status settle_untold(struct qa_run *run, struct qa_error *err)
+{
+    size_t n = 0;
     for (size_t i = 0; i < run->n; i++) {
         struct qa_opened *opened = &run->list[i];
-        if (opened->reader == NULL && !has_instances) {
-            return qa_fail_at(err, "E105", opened->bytes->path, 0, 0,
-                              "an empty list, of which nothing tells what it is; if nothing was "
-                              "found, give the COCO instances file too, or --input-format "
-                              "coco-results");
-        }
+        QA_TRY(settle(run, opened, err));
         if (opened->reader == NULL) {
-            opened->reader = &qa_reader_coco_results;
+            qa_findings_addf(run->findings, QA_WARNING, "W120", opened->bytes->path, 0, 0,
+                             "the file is empty, and nothing tells what it is");
+            continue;
         }
+        run->list[n++] = *opened;
     }
+    run->n = n;
     return QA_OK;
+}
+
+static enum qa_status find_reader(const struct qa_run *run, struct qa_opened *opened,
+                                  struct qa_error *err)
+{
+    const char *format = opened->options->format;
+    bool is_blank = qa_first_byte(opened->bytes) == 0 && qa_input_is_set(opened->input);
+    if (format == NULL && (is_blank || is_empty_list(opened->bytes))) {
+        opened->reader = NULL; /* settle_untold */
+        return QA_OK;
+    }
+    if (format == NULL) {
+        QA_TRY(qa_reader_sniff(opened->bytes, &opened->reader, err));
+        const char *instead_of = run->named != NULL ? run->named->instead_of : NULL;
+        bool is_meant = instead_of != NULL && strcmp(instead_of, opened->reader->name) == 0;
+        opened->reader = is_meant ? run->named : opened->reader;
+        return QA_OK;
+    }
+    const struct qa_reader *facts = qa_reader_of_facts(opened->bytes);
+    if (facts != NULL) {
+        opened->reader = facts;
+        return QA_OK;
+    }
+    QA_TRY(qa_reader_by_name(format, &opened->reader, err));
+    const char *name = qa_input_name(opened->input, opened->entry);
+    bool is_meant = !qa_input_is_set(opened->input) || is_text(name) ||
+                    is_among(suffix_of(name), opened->reader->suffixes);
+    return is_meant ? QA_OK
+                    : qa_fail_at(err, "E105", opened->bytes->path, 0, 0,
+                                 "not a file of the format that is named");
 }
 
 static enum qa_status open_entry(struct qa_run *run, struct qa_opened opened, struct qa_error *err)
 {
     QA_TRY(qa_input_bytes(opened.input, opened.entry, &opened.bytes, err));
-    const char *format = opened.options->format;
-    if (format == NULL && is_empty_list(opened.bytes)) {
-        opened.reader = NULL; /* settle_empty_lists */
-    } else if (format == NULL) {
-        QA_TRY(qa_reader_sniff(opened.bytes, &opened.reader, err));
-    } else {
-        QA_TRY(qa_reader_by_name(format, &opened.reader, err));
-        const struct qa_reader *facts = qa_reader_of_facts(opened.bytes);
-        opened.reader = facts != NULL ? facts : opened.reader;
-    }
+    QA_TRY(find_reader(run, &opened, err));
     run->list = qa_arena_grow(run->arena, run->list, &run->capacity, run->n + 1, sizeof *run->list);
     run->list[run->n++] = opened;
     return QA_OK;
@@ -125,53 +189,62 @@ static void say_unread(struct qa_run *run, const char *path, size_t n, const cha
     }
 }
 
+/* Files of a folder or archive that are not read. */
+struct unread {
+    size_t n;
+    const char *first;
+};
+
+/* Images beside labels are no labels that were left unread. */
+static void count_unread(struct unread *unread, const char *name)
+{
+    if (!qa_is_image_name(name)) {
+        unread->first = unread->n++ == 0 ? name : unread->first;
+    }
+}
+
+static enum qa_status refuse_nothing(const struct qa_input *input, struct qa_error *err)
+{
+    size_t n = qa_input_count(input);
+    return n == 0 ? qa_fail_at(err, "E105", qa_input_path(input), 0, 0, "it holds no files")
+                  : qa_fail_at(err, "E105", qa_input_path(input), 0, 0,
+                               "none of its %zu files is in a format that labelqa knows (`labelqa "
+                               "help formats`)",
+                               n);
+}
+
 /* Every entry of a folder or archive that is in a known format. */
 static enum qa_status open_entries(struct qa_run *run, struct qa_opened opened,
                                    struct qa_error *err)
 {
     const char *path = qa_input_path(opened.input);
-    const char *first_other = NULL;
-    const char *first_unknown = NULL;
-    size_t n_other = 0;
-    size_t n_unknown = 0;
+    struct unread other = {0, NULL};
+    struct unread unknown = {0, NULL};
     size_t n_before = run->n;
     for (size_t i = 0; i < qa_input_count(opened.input); i++) {
         const char *name = qa_input_name(opened.input, i);
         struct qa_error problem = {.status = QA_OK};
         opened.entry = i;
-        /* Images beside labels are no labels that were left unread. */
         if (!may_be_annotations(name, opened.options->format)) {
-            if (!qa_is_image_name(name)) {
-                first_other = n_other++ == 0 ? name : first_other;
-            }
+            count_unread(&other, name);
             continue;
         }
         enum qa_status status = open_entry(run, opened, &problem);
         /* A folder may hold what is no delivery; a file that is given by its name may not. */
         if (status != QA_OK && strcmp(problem.code, "E105") == 0) {
-            if (!qa_is_image_name(name)) {
-                first_unknown = n_unknown++ == 0 ? name : first_unknown;
-            }
+            count_unread(is_text(name) ? &unknown : &other, name);
             qa_input_drop(opened.input, i);
         } else if (status != QA_OK) {
             *err = problem;
             return status;
         }
     }
-    say_unread(run, path, n_other, first_other, "by name no annotations", QA_NOTE, "W121");
-    say_unread(run, path, n_unknown, first_unknown, "in no format that labelqa knows", QA_WARNING,
+    say_unread(run, path, other.n, other.first, "by name no annotations", QA_NOTE, "W121");
+    say_unread(run, path, unknown.n, unknown.first, "in no format that labelqa knows", QA_WARNING,
                "W120");
     const struct qa_input_left_out *left = qa_input_left_out(opened.input);
     say_unread(run, path, left->links.n, left->links.first, "links", QA_WARNING, "W120");
-    if (qa_input_count(opened.input) == 0) {
-        return qa_fail_at(err, "E105", path, 0, 0, "it holds no files");
-    }
-    return run->n > n_before
-               ? QA_OK
-               : qa_fail_at(err, "E105", path, 0, 0,
-                            "none of its %zu files is in a format that labelqa knows (`labelqa "
-                            "help formats`)",
-                            qa_input_count(opened.input));
+    return run->n > n_before ? QA_OK : refuse_nothing(opened.input, err);
 }
 
 static enum qa_status open_file(struct qa_run *run, const struct qa_delivery_file *file,
@@ -192,6 +265,9 @@ enum qa_status qa_run_open(const struct qa_delivery_request *request,
                            const struct qa_read_options *gold, struct qa_run *run,
                            struct qa_error *err)
 {
+    if (options->format != NULL) {
+        QA_TRY(qa_reader_by_name(options->format, &run->named, err));
+    }
     for (size_t i = 0; i < request->n_files; i++) {
         QA_TRY(open_file(run, &request->files[i], options, QA_DELIVERY, err));
     }
@@ -201,5 +277,5 @@ enum qa_status qa_run_open(const struct qa_delivery_request *request,
     for (size_t i = 0; i < request->n_prelabel_files; i++) {
         QA_TRY(open_file(run, &request->prelabel_files[i], gold, QA_PRELABELS, err));
     }
-    return settle_empty_lists(run, err);
+    return settle_untold(run, err);
 }

@@ -20,7 +20,8 @@ struct qa_opened {
 struct qa_run {
     struct qa_arena *arena;
     struct qa_findings *findings;
-    const char **paths; /* that were given */
+    const struct qa_reader *named; /* by --input-format; NULL: none */
+    const char **paths;            /* that were given */
     struct qa_input **inputs;
     size_t n_inputs;
     struct qa_opened *list;

@@ -150,7 +150,9 @@ static bool same_text(struct qa_text_cell a, struct qa_text_cell b)
 
 static bool go_together(const struct qa_mark *a, const struct qa_mark *b)
 {
-    return a->type == b->type && same_text(a->annotator, b->annotator);
+    /* Boxes and rotated boxes answer one question. */
+    return strcmp(a->type->question, b->type->question) == 0 &&
+           same_text(a->annotator, b->annotator);
 }
 
 static void begin_answer(struct qa_picture *picture, const struct qa_mark *first)

@@ -88,6 +88,10 @@ struct qa_reader {
     const char *description; /* for `labelqa help formats` */
     bool is_loose_text;      /* may be in an encoding of Windows: decoded before it is read */
     enum qa_pass pass;
+    bool reads_empty; /* a file of blanks is one in which nothing was found */
+    /* Of a reader that is chosen by name alone: once the user names it, gold and pre-labels that
+     * are found to be of this format are read by it too. NULL: none. */
+    const char *instead_of;
     /* Suffixes of the files that it reads in folders and archives beyond those that any reader may
      * (delivery.c), in small letters with blanks between: "rttm uem". NULL: none. */
     const char *suffixes;

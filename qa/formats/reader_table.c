@@ -18,6 +18,8 @@
 #include "qa/formats/textgrid.h"
 #include "qa/formats/voc.h"
 #include "qa/formats/xlsx_delivery.h"
+#include "qa/formats/yolo.h"
+#include "qa/formats/yolo_names.h"
 
 /* clang-format off: a reader a line */
 const struct qa_reader *const qa_readers[] = {
@@ -40,6 +42,10 @@ const struct qa_reader *const qa_readers[] = {
     &qa_reader_dcase,
     &qa_reader_eaf,
     &qa_reader_activitynet,
+    &qa_reader_csv,          &qa_reader_coco,       &qa_reader_coco_results, &qa_reader_xlsx,
+    &qa_reader_label_studio, &qa_reader_doccano,    &qa_reader_rttm,         &qa_reader_voc,
+    &qa_reader_labelme,      &qa_reader_yolo_names, &qa_reader_yolo,         &qa_reader_yolo_seg,
+    &qa_reader_yolo_obb,     &qa_reader_yolo_pose,  &qa_reader_canonical,
 };
 /* clang-format on */
 const size_t qa_n_readers = sizeof qa_readers / sizeof *qa_readers;

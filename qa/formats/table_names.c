@@ -97,8 +97,7 @@ static bool is_in(const char *header, const char *list)
 
 /* ---- loose names ---- */
 
-/* What a platform says of an answer is not the answer. */
-static bool is_remark(const char *name)
+bool qa_is_remark(const char *name)
 {
     static const char *const words[] = {"comment", "feedback", "remark", "time", "duration"};
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
@@ -118,7 +117,7 @@ static uint32_t only_with(const struct qa_records *header, const bool *used, con
     uint32_t found = QA_NONE;
     for (uint32_t c = 0; c < header->n_columns; c++) {
         const char *rest = behind(header->header[c].text, prefix);
-        if (rest == NULL || used[c] || is_remark(rest)) {
+        if (rest == NULL || used[c] || qa_is_remark(rest)) {
             continue;
         }
         if (found != QA_NONE) {

@@ -12,6 +12,9 @@
 /* "class,category,...": other sure names of a field; NULL: none. */
 const char *qa_field_synonyms(enum qa_field field);
 
+/* What people say of a task is not the answer: a comment, a time. */
+bool qa_is_remark(const char *name);
+
 /* The name of a column without what a platform sets before it: "worker_id" of
  * "ASSIGNMENT:worker_id". */
 const char *qa_column_name(const char *header);

@@ -5,6 +5,7 @@
 #include "qa/annotation/label.h"
 #include "qa/base/notation.h"
 #include "qa/formats/table_columns.h"
+#include "qa/formats/table_platform.h"
 
 struct qa_table_rows {
     struct qa_sink *sink;
@@ -12,7 +13,8 @@ struct qa_table_rows {
     bool has_objects; /* a row without any is an answer in which nothing was found */
     bool has_commas;  /* its texts have decimal commas; a workbook's numbers have none */
     size_t n_columns;
-    struct qa_wide *wide; /* NULL: the table is not a wide one */
+    struct qa_platform_rows *platform; /* NULL: the table is no platform's */
+    struct qa_wide *wide;              /* NULL: the table is not a wide one */
     struct qa_source *source;
     /* The kind that a question's name tells, of canonical rows in which nothing was found; and
      * whether another row has an object, which tells better. */
@@ -58,6 +60,11 @@ enum qa_status qa_table_rows_begin(const struct qa_records *header, struct qa_si
     struct qa_table_rows *out = QA_NEW(qa_sink_arena(sink), struct qa_table_rows);
     out->sink = sink;
     out->shape.arena = qa_sink_arena(sink);
+    out->platform = qa_platform_begin(header, sink);
+    if (out->platform != NULL) {
+        *rows = out;
+        return QA_OK;
+    }
     QA_TRY(qa_table_columns_find(header, sink, &out->columns, err));
     const struct qa_type *type = &qa_type_label;
     if (out->columns.n_forms > 0) {
@@ -85,6 +92,9 @@ enum qa_status qa_table_rows_begin(const struct qa_records *header, struct qa_si
 
 size_t qa_table_rows_width(const struct qa_table_rows *rows)
 {
+    if (rows->platform != NULL) {
+        return qa_platform_width(rows->platform);
+    }
     size_t width = rows->wide != NULL ? rows->n_columns : 0;
     for (int f = 0; f < QA_N_FIELDS; f++) {
         uint32_t column = rows->columns.field[f];
@@ -371,6 +381,10 @@ void qa_table_rows_take(struct qa_table_rows *rows, const struct qa_slice *cells
 {
     rows->cells = cells;
     rows->line = line;
+    if (rows->platform != NULL) {
+        qa_platform_take(rows->platform, cells, line);
+        return;
+    }
     if (rows->wide != NULL) {
         qa_wide_take(rows->wide, cells, line);
         return;
@@ -395,6 +409,10 @@ void qa_table_rows_take(struct qa_table_rows *rows, const struct qa_slice *cells
 
 enum qa_status qa_table_rows_end(struct qa_table_rows *rows, struct qa_error *err)
 {
+    if (rows->platform != NULL) {
+        qa_platform_end(rows->platform);
+        return QA_OK;
+    }
     if (rows->asked != NULL && !rows->has_any) {
         rows->source->type = rows->asked;
     }

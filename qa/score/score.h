@@ -65,6 +65,7 @@ struct qa_figure {
     const char *source;         /* author, year, equation */
     int8_t above[QA_PARTS_MAX]; /* errors: the interval's method wants the rate of failures */
     int8_t below[QA_PARTS_MAX];
+    bool is_count;      /* the figure is the sum of `above`, without limits: it is what there was */
     bool is_complement; /* the figure is 1 - above / below: recall = 1 - missed / all */
     enum qa_bound bound;
     double unit;           /* one error of above, where they come whole; 0: they do not */

@@ -350,6 +350,10 @@ struct qa_estimate qa_tally_estimate(const struct qa_tally *tally, size_t f, dou
     if (sums.n == 0 || sums.b <= 0) {
         return qa_undefined(figure->undefined, sums.n);
     }
+    if (figure->is_count) {
+        return (struct qa_estimate){
+            .value = sums.a, .low = sums.a, .high = sums.a, .n = sums.n, .confidence = confidence};
+    }
     if (figure->value != NULL) {
         return delta_estimate(tally, f, confidence);
     }

@@ -18,6 +18,9 @@
  * The pseudo-item weighs 1: agreed (1/2), split in two halves (1/4), and one against all others
  * (1/4, with more than two ratings an item), each over the categories by their shares.
  *
+ * Weighted forms: far better than their analytic intervals in simulation, but with quadratic
+ * weights whose ends are rare classes 88 to 93 % of the 95 % limits hold at 10 and 20 items.
+ *
  * Student's t has 2 (n - 1) degrees of freedom (Conger and Cohen: n - 1), n as in the estimate but
  * items with two ratings for Bennett. No limits, and the reason in the estimate's no_interval:
  * fewer than QA_SCORE_LEAST_ITEMS items with two ratings; pooled agreement of fewer than

@@ -1,5 +1,7 @@
 #include "qa/stats/krippendorff.h"
 
+#include "qa/stats/agreement_score.h"
+
 /* Sums: the k x k coincidences o_ck, ordered pairs of an item over its ratings less one. */
 
 static void add_coincidences(const void *context, size_t p, double times, double *sums)
@@ -91,4 +93,31 @@ struct qa_estimate qa_krippendorff_ordinal(const struct qa_patterns *patterns,
     bool given = resampling != NULL && qa_resamples(resampling);
     qa_resample(&statistics, given ? resampling : &jackknife, inference, &estimate);
     return estimate;
+}
+
+void qa_krippendorff_ordinal_score(const struct qa_patterns *patterns,
+                                   const struct qa_inference *inference,
+                                   struct qa_estimate *estimate, struct qa_arena *scratch)
+{
+    if (!qa_is_defined(estimate)) {
+        return;
+    }
+    struct qa_arena_mark mark = qa_arena_mark(scratch);
+    uint32_t k = patterns->n_categories;
+    double *rank = QA_ARRAY(scratch, double, k + (size_t)1);
+    double n = 0;
+    for (size_t p = 0; p < patterns->n_patterns; p++) {
+        for (uint64_t e = patterns->first[p];
+             patterns->ratings[p] > 1 && e < patterns->first[p + 1]; e++) {
+            rank[patterns->category[e]] += (double)patterns->multiplicity[p] * patterns->count[e];
+        }
+    }
+    for (uint32_t c = 0; c < k; c++) {
+        double chosen = rank[c];
+        rank[c] = n + chosen / 2;
+        n += chosen;
+    }
+    struct qa_agreement_basis basis = qa_agreement_basis_interval(patterns, rank, scratch);
+    qa_agreement_score(&basis, QA_KRIPPENDORFF_ALPHA, inference, estimate, scratch);
+    qa_arena_reset(scratch, mark);
 }

@@ -26,4 +26,10 @@ struct qa_estimate qa_krippendorff_ordinal(const struct qa_patterns *patterns,
                                            const struct qa_inference *inference,
                                            struct qa_arena *scratch);
 
+/* The matched score interval (agreement_score.h) with the metric held at the items' own mid-ranks,
+ * in which ordinal alpha is interval alpha. */
+void qa_krippendorff_ordinal_score(const struct qa_patterns *patterns,
+                                   const struct qa_inference *inference,
+                                   struct qa_estimate *estimate, struct qa_arena *scratch);
+
 #endif

@@ -1,7 +1,8 @@
 #ifndef QA_STATS_PAIR_TABLES_H
 #define QA_STATS_PAIR_TABLES_H
 
-/* The tables of all pairs of annotators at once, where they fit. Private to the pair files. */
+/* The tables of all pairs of annotators at once, where they fit. For the pair files and the tests
+ * of pairs. */
 
 #include "qa/base/ratings.h"
 

@@ -1,6 +1,7 @@
 /*
  * Do the intervals hold? Simulates known populations and counts how often each 95 % interval covers
- * the coefficient of the population. Prints Markdown. Usage: calibrate [REPLICATES].
+ * the coefficient of the population. Prints Markdown. Usage: calibrate [REPLICATES [METHODS]]: the
+ * first so many methods only.
  *
  * A population is drawn once: 200,000 items by the same annotators; its coefficients are the truth.
  * Samples draw items afresh by the same process. Coverage of 0.95 is known to +- 0.0043 at 10,000
@@ -14,10 +15,13 @@
 #include "qa/base/random.h"
 #include "qa/stats/agreement.h"
 #include "qa/stats/agreement_resample.h"
+#include "qa/stats/agreement_score.h"
 #include "qa/stats/conger.h"
 #include "qa/stats/interval.h"
+#include "qa/stats/krippendorff.h"
 #include "qa/stats/pairwise.h"
 #include "qa/stats/special.h"
+#include "qa/stats/weights.h"
 
 /* Annotators who know the class with a probability of their own and guess by the classes' shares
  * otherwise. */
@@ -28,14 +32,17 @@ struct population {
     double share[5]; /* of the classes */
     double knows[5]; /* of the annotators */
     double missing;
+    bool is_ordered; /* who does not know the class errs by one step */
 };
 
 static const struct population populations[] = {
-    {"3 annotators, 3 even classes", 3, 3, {0.34, 0.33, 0.33}, {0.9, 0.8, 0.7}, 0},
-    {"3 annotators, rare class (5 %)", 3, 2, {0.95, 0.05}, {0.85, 0.85, 0.85}, 0},
-    {"3 annotators, low agreement", 3, 4, {0.4, 0.3, 0.2, 0.1}, {0.5, 0.4, 0.3}, 0},
-    {"3 annotators, high agreement", 3, 3, {0.5, 0.3, 0.2}, {0.97, 0.97, 0.97}, 0},
-    {"5 annotators, 30 % missing", 5, 3, {0.5, 0.3, 0.2}, {0.9, 0.8, 0.8, 0.7, 0.6}, 0.3},
+    {"3 annotators, 3 even classes", 3, 3, {0.34, 0.33, 0.33}, {0.9, 0.8, 0.7}, 0, false},
+    {"3 annotators, rare class (5 %)", 3, 2, {0.95, 0.05}, {0.85, 0.85, 0.85}, 0, false},
+    {"3 annotators, low agreement", 3, 4, {0.4, 0.3, 0.2, 0.1}, {0.5, 0.4, 0.3}, 0, false},
+    {"3 annotators, high agreement", 3, 3, {0.5, 0.3, 0.2}, {0.97, 0.97, 0.97}, 0, false},
+    {"5 annotators, 30 % missing", 5, 3, {0.5, 0.3, 0.2}, {0.9, 0.8, 0.8, 0.7, 0.6}, 0.3, false},
+    {"2 annotators, 5 ordered classes", 2, 5, {0.1, 0.2, 0.4, 0.2, 0.1}, {0.8, 0.7}, 0, true},
+    {"3 annotators, ordered, skewed", 3, 4, {0.85, 0.08, 0.04, 0.03}, {0.95, 0.9, 0.9}, 0.1, true},
 };
 enum { N_POPULATIONS = sizeof populations / sizeof *populations, TRUTH_ITEMS = 200000 };
 
@@ -47,6 +54,15 @@ static uint32_t draw_class(struct qa_random *random, const struct population *po
         u -= population->share[c++];
     }
     return c;
+}
+
+static uint32_t guess(struct qa_random *random, const struct population *population, uint32_t truth)
+{
+    if (!population->is_ordered) {
+        return draw_class(random, population);
+    }
+    bool up = truth == 0 || (truth + 1 < population->k && qa_random_real(random) < 0.5);
+    return up ? truth + 1 : truth - 1;
 }
 
 static struct qa_ratings simulate(const struct population *population, size_t n_items,
@@ -61,7 +77,7 @@ static struct qa_ratings simulate(const struct population *population, size_t n_
         for (uint32_t g = 0; g < population->n_raters; g++) {
             bool missing = qa_random_real(random) < population->missing;
             bool knows = qa_random_real(random) < population->knows[g];
-            uint32_t given = knows ? truth : draw_class(random, population);
+            uint32_t given = knows ? truth : guess(random, population, truth);
             if (!missing) {
                 rater[n] = g;
                 category[n++] = given;
@@ -74,17 +90,77 @@ static struct qa_ratings simulate(const struct population *population, size_t n_
 }
 
 /* Every interval that is looked at: a coefficient made one way. */
-enum { N_METHODS = 4 };
-static const char *const names[] = {
-    "percent_agreement", "percent_agreement_pooled", "scott_pi", "bennett_s",
-    "fleiss_kappa",      "krippendorff_alpha",       "gwet_ac1", "conger_kappa",
-    "light_kappa",       "cohen_kappa (first pair)"};
+enum { N_METHODS = 5 };
+static const char *const names[] = {"percent_agreement",
+                                    "percent_agreement_pooled",
+                                    "scott_pi",
+                                    "bennett_s",
+                                    "fleiss_kappa",
+                                    "krippendorff_alpha",
+                                    "gwet_ac1",
+                                    "conger_kappa",
+                                    "light_kappa",
+                                    "cohen_kappa (first pair)",
+                                    "fleiss_kappa_linear",
+                                    "fleiss_kappa_quadratic",
+                                    "conger_kappa_quadratic",
+                                    "krippendorff_alpha_interval",
+                                    "gwet_ac2_quadratic",
+                                    "bennett_s_linear",
+                                    "krippendorff_alpha_ordinal",
+                                    "kappa of the last class",
+                                    "positive agreement on it"};
 enum { N_NAMES = sizeof names / sizeof *names };
-static const char *const methods[N_METHODS] = {"analytic", "jackknife", "bootstrap", "bca"};
+static const char *const methods[N_METHODS] = {"auto", "analytic", "jackknife", "bootstrap", "bca"};
 
 struct figures {
     struct qa_estimate of[N_NAMES];
 };
+
+/* Weighted forms and single categories: matched score and analytic intervals only. */
+static void measure_weighted(const struct qa_ratings *ratings, const struct qa_patterns *patterns,
+                             enum qa_interval_method method, struct figures *out,
+                             struct qa_arena *arena)
+{
+    static const struct {
+        enum qa_weights weights;
+        enum qa_coefficient coefficient;
+    } forms[] = {
+        {QA_WEIGHTS_LINEAR, QA_FLEISS_KAPPA},      {QA_WEIGHTS_QUADRATIC, QA_FLEISS_KAPPA},
+        {QA_WEIGHTS_QUADRATIC, QA_N_COEFFICIENTS}, {QA_WEIGHTS_QUADRATIC, QA_KRIPPENDORFF_ALPHA},
+        {QA_WEIGHTS_QUADRATIC, QA_GWET_AC},        {QA_WEIGHTS_LINEAR, QA_BENNETT_S}};
+    const struct qa_inference inference = QA_INFERENCE(0.95);
+    bool is_auto = method == QA_INTERVAL_AUTO;
+    for (int f = 0; f < 6; f++) {
+        struct qa_estimate *own = &out->of[10 + f];
+        const double *weights =
+            qa_weight_matrix(forms[f].weights, NULL, ratings->n_categories, arena);
+        if (forms[f].coefficient == QA_N_COEFFICIENTS) {
+            *own = qa_conger_kappa(ratings, weights, &inference, NULL, arena);
+            if (is_auto) {
+                qa_conger_score(ratings, weights, &inference, own, arena);
+            }
+            continue;
+        }
+        struct qa_agreement_basis basis = qa_agreement_basis(patterns, weights, arena);
+        *own = qa_agreement_coefficient(&basis, forms[f].coefficient, &inference, NULL, arena);
+        if (is_auto) {
+            qa_agreement_score(&basis, forms[f].coefficient, &inference, own, arena);
+        }
+    }
+    uint32_t last = ratings->n_categories - 1;
+    out->of[16] = qa_krippendorff_ordinal(patterns, NULL, &inference, arena);
+    if (is_auto) {
+        qa_krippendorff_ordinal_score(patterns, &inference, &out->of[16], arena);
+    }
+    out->of[17] = is_auto ? qa_category_kappa_score(patterns, last, &inference, arena)
+                          : qa_category_kappa(patterns, last, &inference, arena);
+    out->of[18] = is_auto ? qa_specific_agreement_ratio(patterns, last, &inference).positive
+                          : qa_specific_agreement(patterns, last, &inference).positive;
+    for (int f = 10; f < N_NAMES; f++) {
+        out->of[f].has_interval = out->of[f].has_interval && method <= QA_INTERVAL_ANALYTIC;
+    }
+}
 
 static void measure(const struct qa_ratings *ratings, enum qa_interval_method method, uint64_t seed,
                     struct figures *out, struct qa_arena *arena)
@@ -98,14 +174,21 @@ static void measure(const struct qa_ratings *ratings, enum qa_interval_method me
         which[c] = (enum qa_coefficient)c;
         out->of[c] = qa_agreement_coefficient(&basis, which[c], &inference, NULL, arena);
     }
-    const struct qa_pair_request request = {{NULL}, 1, inference, false};
+    const struct qa_pair_request request = {{NULL}, 1, inference, method == QA_INTERVAL_AUTO};
     struct qa_light_pairs light;
     size_t n_pairs;
     struct qa_rater_pair *pairs = qa_rater_pairs(ratings, &request, arena, &n_pairs);
     out->of[7] = qa_conger_kappa(ratings, NULL, &inference, NULL, arena);
     out->of[8] = qa_light_kappa(ratings, NULL, &inference, NULL, &light, arena);
     out->of[9] = n_pairs > 0 ? pairs[0].kappa[0] : qa_undefined("no pair", 0);
-    if (method != QA_INTERVAL_ANALYTIC) {
+    measure_weighted(ratings, &patterns, method, out, arena);
+    for (int c = 0; method == QA_INTERVAL_AUTO && c < QA_N_COEFFICIENTS; c++) {
+        qa_agreement_score(&basis, which[c], &inference, &out->of[c], arena);
+    }
+    if (method == QA_INTERVAL_AUTO) {
+        qa_conger_score(ratings, NULL, &inference, &out->of[7], arena);
+    }
+    if (qa_resamples(&resampling)) {
         qa_agreement_resample(&basis, which, QA_N_COEFFICIENTS, &resampling, &inference, out->of);
         qa_conger_resample(ratings, NULL, &resampling, &inference, &out->of[7]);
         qa_light_resample(ratings, NULL, &resampling, &inference, &out->of[8]);
@@ -170,7 +253,7 @@ static void coverage(struct counting *counting, double *out)
 }
 
 static void population_table(const struct population *population, size_t n_items,
-                             size_t n_replicates)
+                             size_t n_replicates, int n_methods)
 {
     struct qa_arena *arena = qa_arena_new();
     struct qa_random random;
@@ -179,7 +262,7 @@ static void population_table(const struct population *population, size_t n_items
     qa_random_init(&random, 7, 0);
     struct qa_ratings all = simulate(population, TRUTH_ITEMS, &random, arena);
     measure(&all, QA_INTERVAL_ANALYTIC, 1, &truth, arena);
-    for (int m = 0; m < N_METHODS; m++) {
+    for (int m = 0; m < n_methods; m++) {
         bool draws = m >= QA_INTERVAL_BOOTSTRAP;
         struct counting counting = {.population = population,
                                     .n_items = n_items,
@@ -189,16 +272,20 @@ static void population_table(const struct population *population, size_t n_items
         coverage(&counting, percent[m]);
     }
     printf("\n### %s, %zu items\n\n| coefficient | value |", population->name, n_items);
-    for (int m = 0; m < N_METHODS; m++) {
+    for (int m = 0; m < n_methods; m++) {
         printf(" %s |", methods[m]);
     }
-    printf("\n|---|--:|--:|--:|--:|--:|\n");
+    printf("\n|---|--:|");
+    for (int m = 0; m < n_methods; m++) {
+        printf("--:|");
+    }
+    printf("\n");
     for (int c = 0; c < N_NAMES; c++) {
         if (c == QA_SCOTT_PI) {
             continue; /* of two annotators */
         }
         printf("| %s | %.3f |", names[c], truth.of[c].value);
-        for (int m = 0; m < N_METHODS; m++) {
+        for (int m = 0; m < n_methods; m++) {
             bool off = percent[m][c] >= 0 && (percent[m][c] < 93.5 || percent[m][c] > 96.5);
             if (percent[m][c] < 0) {
                 printf(" - |");
@@ -215,14 +302,16 @@ int main(int argc, char **argv)
 {
     qa_special_init();
     size_t n_replicates = argc > 1 ? (size_t)strtoul(argv[1], NULL, 10) : 10000;
-    static const size_t sizes[] = {30, 100, 400};
+    int n_methods = argc > 2 ? (int)strtoul(argv[2], NULL, 10) : N_METHODS;
+    n_methods = n_methods > 0 && n_methods < N_METHODS ? n_methods : N_METHODS;
+    static const size_t sizes[] = {10, 20, 30, 50, 100, 300};
     printf("# Coverage of the 95 %% intervals\n\nMade by `make calibrate`: %zu samples a cell (a "
            "fifth of that for the bootstraps, of 500 resamples\neach). Per cent of the intervals "
            "that cover the coefficient of the population; outside 93.5 to 96.5 in bold.\n",
            n_replicates);
     for (size_t s = 0; s < sizeof sizes / sizeof *sizes; s++) {
         for (size_t p = 0; p < N_POPULATIONS; p++) {
-            population_table(&populations[p], sizes[s], n_replicates);
+            population_table(&populations[p], sizes[s], n_replicates, n_methods);
         }
     }
     return 0;

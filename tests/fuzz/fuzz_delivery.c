@@ -1,6 +1,7 @@
 /* Any bytes as a delivery, by content, as objects of every kind, compared with the gold they hold
    and with themselves: findings are welcome, crashes not. */
 #include <stddef.h>
+#include <string.h>
 
 #include "tests/support/fuzz.h"
 
@@ -9,6 +10,21 @@
 #include "qa/batch/ratings_view.h"
 #include "qa/formats/sink.h"
 #include "qa/score/comparison.h"
+
+/* Without a size shares of an image are nothing. */
+static struct qa_image_sizes *size_of_the_image(struct qa_arena *arena)
+{
+    static const struct qa_cell header[] = {{.text = "item", .length = 4},
+                                            {.text = "width", .length = 5},
+                                            {.text = "height", .length = 6}};
+    static const struct qa_cell cells[] = {
+        {.text = "fuzz", .length = 4}, {.text = "64", .length = 2}, {.text = "48", .length = 2}};
+    static const struct qa_records records = {
+        .file = "sizes", .n_columns = 3, .n_records = 1, .header = header, .cells = cells};
+    struct qa_image_sizes *sizes = qa_image_sizes_new(arena);
+    struct qa_error err;
+    return qa_image_sizes_of_table(sizes, &records, &err) == QA_OK ? sizes : NULL;
+}
 
 static void read_as(struct qa_bytes *bytes, const struct qa_reader *reader, enum qa_role role,
                     const struct qa_type *shape)
@@ -23,6 +39,7 @@ static void read_as(struct qa_bytes *bytes, const struct qa_reader *reader, enum
     const struct qa_delivery_file file = {.path = "fuzz", .vendor = role == QA_GOLD ? NULL : "v"};
     struct qa_sink_parts parts = {
         .names = qa_names_new(arena), .findings = &findings, .arena = arena};
+    parts.image_sizes = size_of_the_image(arena);
     for (int r = 0; r < QA_N_ROLES; r++) {
         parts.builder[r] = qa_builder_new(arena, parts.names);
     }
@@ -67,6 +84,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
             read_as(&bytes, reader, QA_DELIVERY, qa_types[t]);
         }
         read_as(&bytes, reader, QA_GOLD, &qa_type_box);
+        for (size_t r = 0; r < qa_n_readers; r++) {
+            const char *instead_of = qa_readers[r]->instead_of;
+            if (instead_of != NULL && strcmp(instead_of, reader->name) == 0) {
+                read_as(&bytes, qa_readers[r], QA_DELIVERY, NULL);
+            }
+        }
     }
     qa_bytes_close(&bytes);
     return 0;

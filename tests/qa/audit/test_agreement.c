@@ -257,6 +257,28 @@ static void tables_have_the_documented_columns(void **state)
     free_world(&world);
 }
 
+static void who_leans_is_tested_and_few_items_have_no_word(void **state)
+{
+    (void)state;
+    struct world world = new_world();
+    struct qa_agreement_result result = run(&world, BATCH(&world, few));
+    const struct qa_agreement_group *group = &result.groups[1];
+    /* Of two labels one row: a says yes once where b says no, never the other way. */
+    assert_int_equal(group->n_marginals, 1);
+    assert_string_equal(group->marginals[0].test, "mcnemar");
+    assert_int_equal(group->marginals[0].label, id_of(world.names->labels, "yes"));
+    assert_int_equal(group->marginals[0].only_a, 1);
+    assert_int_equal(group->marginals[0].only_b, 0);
+    assert_close(group->marginals[0].p_value, 1, 0);
+    for (size_t c = 0; c < group->n_coefficients; c++) {
+        assert_false(group->coefficients[c].estimate.has_interval);
+    }
+    assert_non_null(group->sparse_note);
+    assert_string_equal(group->coefficients[0].name, "percent_agreement");
+    assert_true(qa_agreement_find(group, "gwet_ac1") < qa_agreement_find(group, "fleiss_kappa"));
+    free_world(&world);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -270,6 +292,7 @@ int main(void)
         cmocka_unit_test(boxes_have_no_agreement),
         cmocka_unit_test(results_do_not_depend_on_row_order_or_threads),
         cmocka_unit_test(tables_have_the_documented_columns),
+        cmocka_unit_test(who_leans_is_tested_and_few_items_have_no_word),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -12,7 +12,6 @@
 
 #include "tests/support/close.h"
 
-#include "qa/base/number.h"
 #include "qa/formats/csv_input.h"
 #include "qa/formats/delivery.h"
 
@@ -80,11 +79,12 @@ static inline char *row_of(struct folder *folder, const struct qa_batch *batch, 
                            qa_strings_text(names->items, batch->item[answer]), label,
                            qa_types[type]->name);
     for (size_t i = 0; i < n; i++) {
-        char text[QA_REAL_TEXT_MAX];
+        char text[32];
+        snprintf(text, sizeof text, "%.12g", number[i]);
         rows = qa_arena_format(folder->arena, "%s %s", rows,
                                isnan(number[i])   ? "|"
                                : isinf(number[i]) ? "||"
-                                                  : qa_real_text(number[i], text));
+                                                  : text);
     }
     if (qa_object_is_crowd(batch, object)) {
         rows = add_text(folder, rows, " crowd");

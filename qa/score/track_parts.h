@@ -1,0 +1,47 @@
+#ifndef QA_SCORE_TRACK_PARTS_H
+#define QA_SCORE_TRACK_PARTS_H
+
+/* Private to track_frames.c and track_rules.c: boxes on their way into frames. */
+
+#include "qa/annotation/track.h"
+#include "qa/score/track_frames.h"
+
+struct qa_track_box {
+    double frame;
+    uint32_t track;
+    uint32_t label;
+    bool uncounted;
+    bool gone;
+    double at[4];
+};
+
+struct qa_track_side {
+    const struct qa_batch *batch;
+    size_t *object;
+    size_t n_tracks;
+    struct qa_track_box *box;
+    size_t n_boxes;
+};
+
+struct qa_track_work {
+    const struct qa_comparison *comparison;
+    struct qa_arena *scratch;
+    struct qa_track_side side[2];
+    enum qa_track_rules rules;
+    double threshold;
+};
+
+/* The boxes of one frame: of each side n from the first. */
+struct qa_frame_boxes {
+    struct qa_track_box *box[2];
+    size_t n[2];
+};
+
+/* Marks the boxes of a frame that take no part: see track_frames.h. */
+void qa_track_leave_out(const struct qa_track_work *work, const struct qa_frame_boxes *frame);
+
+bool qa_track_may_overlap(const struct qa_track_work *work, const struct qa_track_box *a,
+                          const struct qa_track_box *b);
+bool qa_track_is_pedestrian(const struct qa_track_work *work, uint32_t label);
+
+#endif
