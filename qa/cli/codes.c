@@ -179,7 +179,6 @@ static const struct page pages[] = {
     {"E246",
      "A line of a file of words (--normalise) that is no rule. Each gives one word, a tab and what "
      "it becomes; no word may have two rules."},
-    {"E241", "A line that the format does not have. The message says what was expected there."},
     {"E301", "The delivery has several questions. Choose one with --question."},
     {"E302", "There is nothing to sample."},
     {"E303", "More combinations of names than strata can be numbered. Stratify by fewer fields."},

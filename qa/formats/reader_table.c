@@ -42,10 +42,11 @@ const struct qa_reader *const qa_readers[] = {
     &qa_reader_dcase,
     &qa_reader_eaf,
     &qa_reader_activitynet,
-    &qa_reader_csv,          &qa_reader_coco,       &qa_reader_coco_results, &qa_reader_xlsx,
-    &qa_reader_label_studio, &qa_reader_doccano,    &qa_reader_rttm,         &qa_reader_voc,
-    &qa_reader_labelme,      &qa_reader_yolo_names, &qa_reader_yolo,         &qa_reader_yolo_seg,
-    &qa_reader_yolo_obb,     &qa_reader_yolo_pose,  &qa_reader_canonical,
+    &qa_reader_yolo_names,
+    &qa_reader_yolo,
+    &qa_reader_yolo_seg,
+    &qa_reader_yolo_obb,
+    &qa_reader_yolo_pose,
 };
 /* clang-format on */
 const size_t qa_n_readers = sizeof qa_readers / sizeof *qa_readers;
@@ -77,7 +78,7 @@ static const char *known_formats(char *out, size_t size)
 enum qa_status qa_reader_sniff(const struct qa_bytes *bytes, const struct qa_reader **reader,
                                struct qa_error *err)
 {
-    enum { LONGEST_LIST = 480 };
+    enum { LONGEST_LIST = 640 };
     int best = 0;
     for (size_t i = 0; i < qa_n_readers; i++) {
         int sure = qa_readers[i]->sniff(bytes);

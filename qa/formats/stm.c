@@ -251,7 +251,10 @@ static int sniff_lines(const struct qa_bytes *bytes, size_t first, size_t second
         if (n == second + 1 && second == STM_END) {
             fits = is_number(&field[first]) && is_number(&field[second]);
         }
-        if (!fits) {
+        /* Rows of whole numbers alone, as of masks in a video, are neither. */
+        bool has_name =
+            n > 2 && !(is_number(&field[0]) && is_number(&field[1]) && is_number(&field[2]));
+        if (!fits || (first == STM_START && !has_name)) {
             return 0;
         }
         n_seen++;
