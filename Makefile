@@ -18,7 +18,7 @@ MAKEFLAGS += --no-builtin-rules
 # ---- what to install (Debian names) ----
 BUILD_PACKAGES := g++ pkg-config libgsl-dev libcsv-dev libxlsxwriter-dev libsimdjson-dev \
 	libyaml-dev libxxhash-dev libssl-dev zlib1g-dev \
-	libminizip-dev libarchive-dev libexpat1-dev libutf8proc-dev libgmp-dev tzdata
+	libminizip-dev libarchive-dev libexpat1-dev libutf8proc-dev libgmp-dev libpng-dev tzdata
 OFFICE_PACKAGES := libreoffice-calc-nogui poppler-utils
 TEST_PACKAGES := $(BUILD_PACKAGES) libcmocka-dev unzip zip libxml2-utils python3 \
 	$(if $(filter 1,$(LABELQA_NO_OFFICE)),,$(OFFICE_PACKAGES))
@@ -26,7 +26,7 @@ LINT_PACKAGES := $(BUILD_PACKAGES) libcmocka-dev clang clang-format clang-tidy l
 PACKAGES ?= $(TEST_PACKAGES)
 
 # ---- flags; the libraries are asked for on first use, since `make deps` may have to run before ----
-LIBRARIES := gsl xlsxwriter simdjson yaml-0.1 libxxhash libcrypto zlib minizip libarchive expat libutf8proc gmp
+LIBRARIES := gsl xlsxwriter simdjson yaml-0.1 libxxhash libcrypto zlib minizip libarchive expat libutf8proc gmp libpng
 PKG_CFLAGS = $(eval PKG_CFLAGS := $(shell pkg-config --cflags $(LIBRARIES)))$(PKG_CFLAGS)
 PKG_LIBS = $(eval PKG_LIBS := $(shell pkg-config --libs $(LIBRARIES)) -lcsv)$(PKG_LIBS)
 WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wvla -Wformat=2 -Wwrite-strings -Wundef \

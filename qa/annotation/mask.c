@@ -2,6 +2,7 @@
 
 #include <math.h>
 
+#include "qa/annotation/polygon.h"
 #include "qa/base/number.h"
 
 enum { HEIGHT, WIDTH, RUNS };
@@ -29,6 +30,34 @@ struct qa_rle qa_mask_rle(const struct qa_objects *objects, size_t i, struct qa_
         run[k - RUNS] = (uint32_t)number[k];
     }
     return (struct qa_rle){(uint32_t)number[HEIGHT], (uint32_t)number[WIDTH], run, n - RUNS};
+}
+
+bool qa_mask_of_polygon(const struct qa_objects *polygons, size_t i, struct qa_rle *rle,
+                        struct qa_arena *arena, const char **why)
+{
+    size_t n_numbers;
+    (void)qa_object_numbers(polygons, i, &n_numbers);
+    /* No more rings than numbers: each has a separator before it, but for the first. */
+    struct qa_rle_ring *rings = QA_ARRAY(arena, struct qa_rle_ring, n_numbers + 1);
+    struct qa_rle *parts = QA_ARRAY(arena, struct qa_rle, n_numbers + 1);
+    size_t n_rings = 0;
+    size_t n_parts = 0;
+    struct qa_polygon_ring ring;
+    struct qa_polygon_rings walk = qa_polygon_rings(polygons, i);
+    for (bool more = qa_polygon_next_ring(&walk, &ring); more;) {
+        rings[n_rings++] = (struct qa_rle_ring){ring.xy, ring.n};
+        more = qa_polygon_next_ring(&walk, &ring);
+        if (!more || ring.starts_part) {
+            struct qa_rle *part = &parts[n_parts++];
+            *part = (struct qa_rle){rle->height, rle->width, NULL, 0};
+            if (!qa_rle_of_polygon(rings, n_rings, part, arena, why)) {
+                return false;
+            }
+            n_rings = 0;
+        }
+    }
+    *rle = qa_rle_union(parts, n_parts, arena);
+    return true;
 }
 
 /* ---- one mask ---- */
@@ -303,8 +332,17 @@ const struct qa_type qa_type_mask = {
     .describe = describe,
 };
 
-/* A thing of another class in the same place is an error of both classes, so the threshold is that
- * of masks. */
+static const struct qa_type_setting map_settings[] = {
+    {.name = "boundary-tolerance",
+     .about = "of edges of label maps, in pixels: how far apart they are the same (2 if not given)",
+     .kind = QA_SETTING_NUMBER,
+     .argument = "PIXELS",
+     .initial = 2,
+     .least = 0,
+     .most = 1e6},
+};
+
+/* Its regions are no things that are small or large, so it has no size. */
 const struct qa_type qa_type_label_map = {
     .name = "label_map",
     .plural = "label maps",
@@ -316,11 +354,12 @@ const struct qa_type qa_type_label_map = {
     .detail = 2,
     .forms = forms,
     .n_forms = sizeof forms / sizeof *forms,
+    .settings = map_settings,
+    .n_settings = sizeof map_settings / sizeof *map_settings,
     .valid = valid,
     .extent = extent,
     .bounds = bounds,
     .compare = compare,
     .covered = covered,
-    .size = size,
     .describe = describe,
 };

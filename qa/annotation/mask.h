@@ -24,11 +24,20 @@
 extern const struct qa_type qa_type_mask;
 extern const struct qa_type qa_type_label_map;
 
+/* The places of settings of label_map. */
+enum { QA_LABEL_MAP_TOLERANCE };
+
 /* Whether objects of the kind are masks as described here. */
 bool qa_type_has_masks(const struct qa_type *type);
 
 /* The numbers of a mask, into an empty shape. */
 void qa_mask_put(const struct qa_rle *rle, struct qa_shape *shape);
+
+/* Polygon i of objects of the kind polygon as a mask in a picture of the size of rle, whose runs
+ * are set: each part by COCO's rule with its rings even-odd, then all parts in one. False with *why
+ * where rle.h refuses. */
+bool qa_mask_of_polygon(const struct qa_objects *polygons, size_t i, struct qa_rle *rle,
+                        struct qa_arena *arena, const char **why);
 
 /* Object i as runs, in the arena. */
 struct qa_rle qa_mask_rle(const struct qa_objects *objects, size_t i, struct qa_arena *arena);

@@ -3,6 +3,7 @@
 #include <math.h>
 
 #include "qa/annotation/rle_parts.h"
+#include "qa/annotation/rle_shape.h"
 
 static uint64_t pixels(const struct qa_rle *rle)
 {
@@ -143,28 +144,7 @@ const char *qa_rle_text(const struct qa_rle *rle, size_t *length, struct qa_aren
 
 static struct qa_rle join(const struct qa_rle *a, const struct qa_rle *b, struct qa_arena *arena)
 {
-    struct qa_rle out = {a->height, a->width, NULL, 0};
-    uint32_t *change = QA_ARRAY(arena, uint32_t, a->n + b->n + 1);
-    size_t n = 0;
-    size_t i = 0;
-    size_t j = 0;
-    uint64_t end_a = a->run[0];
-    uint64_t end_b = b->run[0];
-    /* Runs of odd index are foreground; the set changes where "in any" does. */
-    while (i + 1 < a->n || j + 1 < b->n) {
-        bool moves_a = j + 1 >= b->n || (i + 1 < a->n && end_a <= end_b);
-        bool other_is_in = moves_a ? j % 2 != 0 : i % 2 != 0;
-        if (!other_is_in) {
-            change[n++] = (uint32_t)(moves_a ? end_a : end_b);
-        }
-        if (moves_a) {
-            end_a += a->run[++i];
-        } else {
-            end_b += b->run[++j];
-        }
-    }
-    qa_rle_of_changes(change, n, &out);
-    return out;
+    return qa_rle_combine(a, b, QA_RLE_EITHER, arena);
 }
 
 struct qa_rle qa_rle_union(const struct qa_rle *list, size_t n, struct qa_arena *arena)

@@ -51,12 +51,17 @@ const char *qa_rle_text(const struct qa_rle *rle, size_t *length, struct qa_aren
  * The pixels of a polygon by COCO's rule, so that masks made here and there are equal to the bit:
  * corners are rounded on a grid of a fifth of a pixel, sides are drawn on it point by point, and
  * the points where a side enters the middle of a column mark where the column turns from background
- * to foreground (even-odd). Parts outside the picture fall away. n >= 1 vertices, x y x y ...,
- * finite and within 2^26 of 0 (else *why); a repeated first vertex changes nothing.
+ * to foreground (even-odd). Parts outside the picture fall away. Of a ring n >= 1 vertices,
+ * x y x y ..., within 2^26 of 0 (else *why); a repeated first vertex changes nothing.
+ * Several rings are one polygon with holes: a point in an even number of them is outside.
  * O(vertices + crossings of columns + width of the polygon).
  */
-bool qa_rle_of_polygon(const double *xy, size_t n, struct qa_rle *out, struct qa_arena *arena,
-                       const char **why);
+struct qa_rle_ring {
+    const double *xy;
+    size_t n;
+};
+bool qa_rle_of_polygon(const struct qa_rle_ring *rings, size_t n_rings, struct qa_rle *out,
+                       struct qa_arena *arena, const char **why);
 
 /* What is in any of n >= 1 sets of one picture. O(runs x log n). */
 struct qa_rle qa_rle_union(const struct qa_rle *list, size_t n, struct qa_arena *arena);

@@ -186,43 +186,61 @@ static uint32_t *sort_turns(const struct turns *turns, struct qa_arena *arena)
     return place;
 }
 
-static struct point *round_corners(const double *xy, size_t n, struct qa_arena *arena)
+/* All sides of a polygon on the grid, and the columns that each turns. */
+struct sides {
+    struct side *side;
+    struct span *columns;
+    size_t n;
+    size_t n_turns;
+};
+
+static struct point corner_at(const struct qa_rle_ring *ring, size_t i)
 {
-    struct point *corner = QA_ARRAY(arena, struct point, n + 1);
-    for (size_t i = 0; i < n; i++) {
-        corner[i] = (struct point){(int64_t)(SCALE * xy[2 * i] + .5),
-                                   (int64_t)(SCALE * xy[2 * i + 1] + .5)};
-    }
-    corner[n] = corner[0];
-    return corner;
+    const double *xy = ring->xy + 2 * (i < ring->n ? i : 0);
+    return (struct point){(int64_t)(SCALE * xy[0] + .5), (int64_t)(SCALE * xy[1] + .5)};
 }
 
-bool qa_rle_of_polygon(const double *xy, size_t n, struct qa_rle *out, struct qa_arena *arena,
-                       const char **why)
+static bool add_ring(struct sides *sides, const struct qa_rle_ring *ring, uint32_t width,
+                     const char **why)
 {
-    for (size_t i = 0; i < 2 * n; i++) {
-        if (!(fabs(xy[i]) <= furthest)) {
+    for (size_t i = 0; i < 2 * ring->n; i++) {
+        if (!(fabs(ring->xy[i]) <= furthest)) {
             *why = "a corner of the polygon is too far from its picture";
             return false;
         }
     }
-    const struct point *corner = round_corners(xy, n, arena);
-    struct side *side = QA_ARRAY(arena, struct side, n);
-    struct span *columns = QA_ARRAY(arena, struct span, n);
-    size_t n_turns = 0;
-    for (size_t i = 0; i < n; i++) {
-        side[i] = make_side(corner[i], corner[i + 1]);
-        columns[i] = columns_of(&side[i], out->width);
-        n_turns += (size_t)(columns[i].end - columns[i].first);
-        if (n_turns > QA_RLE_RUNS_MAX) {
+    for (size_t i = 0; i < ring->n; i++) {
+        struct side side = make_side(corner_at(ring, i), corner_at(ring, i + 1));
+        struct span columns = columns_of(&side, width);
+        sides->side[sides->n] = side;
+        sides->columns[sides->n++] = columns;
+        sides->n_turns += (size_t)(columns.end - columns.first);
+        if (sides->n_turns > QA_RLE_RUNS_MAX) {
             *why = "the polygon as a mask has more than 2^24 runs";
             return false;
         }
     }
-    struct turns turns = {QA_ARRAY(arena, uint32_t, n_turns), QA_ARRAY(arena, uint32_t, n_turns), 0,
-                          out->height};
-    for (size_t i = 0; i < n; i++) {
-        (side[i].dx >= side[i].dy ? turn_flat : turn_steep)(&side[i], columns[i], &turns);
+    return true;
+}
+
+bool qa_rle_of_polygon(const struct qa_rle_ring *rings, size_t n_rings, struct qa_rle *out,
+                       struct qa_arena *arena, const char **why)
+{
+    size_t n = 0;
+    for (size_t r = 0; r < n_rings; r++) {
+        n += rings[r].n;
+    }
+    struct sides sides = {QA_ARRAY(arena, struct side, n), QA_ARRAY(arena, struct span, n), 0, 0};
+    for (size_t r = 0; r < n_rings; r++) {
+        if (!add_ring(&sides, &rings[r], out->width, why)) {
+            return false;
+        }
+    }
+    struct turns turns = {QA_ARRAY(arena, uint32_t, sides.n_turns),
+                          QA_ARRAY(arena, uint32_t, sides.n_turns), 0, out->height};
+    for (size_t i = 0; i < sides.n; i++) {
+        const struct side *side = &sides.side[i];
+        (side->dx >= side->dy ? turn_flat : turn_steep)(side, sides.columns[i], &turns);
     }
     uint32_t *place = sort_turns(&turns, arena);
     qa_rle_of_changes(place, turns.n, out);

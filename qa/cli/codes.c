@@ -150,6 +150,23 @@ static const struct page pages[] = {
     {"E183",
      "XML that is not well-formed, is cut short or not in the encoding that it declares; or that "
      "declares entities or nests too deep, which deliveries do not."},
+    {"E190",
+     "Masks on one side and outlines on the other. They do not compare as they are: --rasterise "
+     "makes masks of the outlines by COCO's rule, to the bit."},
+    {"E191", "An outline that --rasterise cannot make a mask of, because the size of its image is "
+             "not known or too large. Give --sizes FILE with columns item, width and height."},
+    {"E192",
+     "Masks of one image in two sizes, or in another size than the image has. They are compared "
+     "pixel by pixel, and nothing is scaled in silence: export them at the size of the image."},
+    {"E193", "A table of colours that cannot be read, or two labels with one colour. Columns are "
+             "label, red, green and blue, from 0 to 255."},
+    {"E194",
+     "A PNG file that cannot be read: damaged, cut short, too large, or in colours where grey "
+     "levels were expected."},
+    {"E195",
+     "A label map in colours, and a colour that no table has. Pictures that were scaled or "
+     "compressed hold invented colours; --colours FILE names those that are meant, in columns "
+     "label, red, green and blue."},
     {"E184", "A class by a number that has no name, or two lists of names that differ."},
     {"E185",
      "An element, member or column that the format must have is missing, or is of another kind. "
@@ -424,6 +441,13 @@ static const struct page pages[] = {
      "Items in which gold has nothing, and the delivery five objects or more. All of these count "
      "as spurious. That is right where gold says that nothing is there; if gold was not made for "
      "these items, leave them out of it."},
+    {"W195", "Masks in a run in which polygons are read. They are counted and stay unread; "
+             "--rasterise reads both as masks."},
+    {"W196", "Masks in one file and polygons in another, compared by the boxes that both have. "
+             "--rasterise compares them as masks; --shape box says that boxes are meant."},
+    {"W197",
+     "Pixels of 255 in a label map, where many sets have void. They count as a class of that "
+     "name; --ignore-label 255 leaves them out."},
     {"W193",
      "Classes that have numbers and no names. Put the list of names (classes.txt, obj.names or "
      "data.yaml) beside the labels."},

@@ -7,6 +7,7 @@
 #include "qa/base/parallel.h"
 #include "qa/base/progress.h"
 #include "qa/batch/spelling.h"
+#include "qa/formats/label_colours.h"
 
 /* The files of "NAME=A,B*" as deliveries of the vendor. */
 static enum qa_status vendor_files(const char *argument, struct qa_session *session,
@@ -170,6 +171,14 @@ enum qa_status qa_session_read_files(struct qa_session *session, const struct qa
     QA_TRY(qa_read_options_parse(reading, session->arena, &request.options, &session->error));
     QA_TRY(qa_session_records(session, reading->sizes, "image sizes", "item,width,height",
                               &request.image_sizes));
+    const struct qa_records *colours;
+    QA_TRY(
+        qa_session_records(session, reading->colours, "colours", "label,red,green,blue", &colours));
+    if (colours != NULL) {
+        struct qa_colours *table = qa_colours_new(session->arena);
+        QA_TRY(qa_colours_of_table(table, colours, &session->error));
+        request.options.colours = table;
+    }
     QA_TRY(read_request(session, &request, output));
     look_at_objects(session, reading->objects_are_checked);
     return QA_OK;

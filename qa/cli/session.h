@@ -56,6 +56,9 @@ struct qa_reading {
     const char *sheet;
     const char *shape;
     const char *sizes;
+    bool rasterise;
+    const char *ignored; /* labels */
+    const char *colours; /* FILE */
     struct qa_texts labels;
     struct qa_texts object_labels;
     int undeclared;
@@ -75,7 +78,7 @@ struct qa_reading {
     bool objects_are_checked; /* the command lists odd objects one by one, else their counts are
                                   said */
 };
-enum { QA_N_READING_OPTIONS = 23, QA_N_OUTPUT_OPTIONS = 11 };
+enum { QA_N_READING_OPTIONS = 26, QA_N_OUTPUT_OPTIONS = 11 };
 extern const struct qa_option qa_reading_options[QA_N_READING_OPTIONS];
 
 /* Members of the group qa_output_options. */

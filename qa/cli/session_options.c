@@ -83,6 +83,15 @@ const struct qa_option qa_reading_options[QA_N_READING_OPTIONS] = {
      "the "
      "image; without it those of the images in the same folder or archive",
      NULL, .example = "sizes.csv"},
+    {0, "rasterise", QA_OPTION_FLAG, offsetof(struct qa_reading, rasterise), NULL,
+     "read polygons as masks, by COCO's rule, so that outlines compare with masks", NULL},
+    {0, "ignore-label", QA_OPTION_TEXT, offsetof(struct qa_reading, ignored), "LABEL,...",
+     "objects and regions of these labels take no part: void of label maps, areas that nobody had "
+     "to mark",
+     NULL, .example = "255,void"},
+    {0, "colours", QA_OPTION_PATH, offsetof(struct qa_reading, colours), "FILE",
+     "labels of the colours of label maps, as a CSV of label, red, green, blue", NULL,
+     .example = "colours.csv"},
     {0, "labels", QA_OPTION_LIST, offsetof(struct qa_reading, labels), "A,B,C",
      "the declared label set, in the order of its scale", NULL, .example = "[clear, rain, snow]"},
     {0, "box-labels", QA_OPTION_LIST, offsetof(struct qa_reading, object_labels), "A,B,C",
@@ -179,6 +188,11 @@ enum qa_status qa_read_options_parse(const struct qa_reading *reading, struct qa
         qa_split_list(arena, reading->missing != NULL ? reading->missing : "");
     options->missing = missing.list;
     options->n_missing = missing.n;
+    struct qa_texts ignored =
+        qa_split_list(arena, reading->ignored != NULL ? reading->ignored : "");
+    options->ignored = ignored.list;
+    options->n_ignored = ignored.n;
+    options->rasterise = reading->rasterise;
     if (reading->map != NULL) {
         QA_TRY(parse_map(reading->map, arena, options, err));
     }

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "qa/annotation/box.h"
+#include "qa/annotation/mask.h"
 #include "qa/annotation/polygon.h"
 #include "qa/formats/coco_parts.h"
 
@@ -23,15 +24,26 @@ static struct qa_coco_index *index_of_run(struct qa_sink *sink)
 
 struct qa_coco qa_coco_begin(struct qa_sink *sink, const struct qa_bytes *bytes, const char *format)
 {
-    const struct qa_type *kind =
-        qa_sink_shape(sink) == &qa_type_polygon ? &qa_type_polygon : &qa_type_box;
+    const struct qa_type *kind = qa_sink_shape(sink);
+    bool is_outline = kind == &qa_type_polygon || kind == &qa_type_mask;
+    if (is_outline && qa_sink_options(sink)->rasterise) {
+        kind = &qa_type_mask;
+    } else if (!is_outline) {
+        kind = &qa_type_box;
+    }
     struct qa_coco coco = {.sink = sink,
                            .kind = kind,
                            .source = qa_sink_source(sink, format, kind),
                            .run = index_of_run(sink),
                            .has_lines = memchr(bytes->data, '\n', bytes->size) != NULL,
-                           .shape = {.arena = qa_sink_arena(sink)}};
+                           .shape = {.arena = qa_sink_arena(sink)},
+                           .scratch = qa_arena_new()};
     return coco;
+}
+
+void qa_coco_end(struct qa_coco *coco)
+{
+    qa_arena_free(coco->scratch);
 }
 
 struct qa_place qa_coco_place(const struct qa_coco *coco, struct qa_json_value value)
@@ -106,16 +118,20 @@ static struct key_count count_key(const struct qa_bytes *bytes, const char *key)
 }
 
 /* Outlines are offered when nearly all annotations have one, but for masks, which crowds are: a
- * file with a few outlines among its boxes is one of boxes. */
+ * file with a few outlines among its boxes is one of boxes. Where most are masks it is one of
+ * these. */
 static uint32_t offers(const struct qa_bytes *bytes)
 {
     struct key_count boxes = count_key(bytes, "\"bbox\"");
     struct key_count outlines = count_key(bytes, "\"segmentation\"");
     size_t annotations = count_key(bytes, "\"image_id\"").all;
-    bool has_polygons =
-        outlines.lists > 0 && outlines.lists * 10 >= (annotations - outlines.objects) * 9;
+    bool has_masks = outlines.objects > outlines.lists &&
+                     (outlines.objects + outlines.lists) * 10 >= annotations * 9;
+    bool has_polygons = !has_masks && outlines.lists > 0 &&
+                        outlines.lists * 10 >= (annotations - outlines.objects) * 9;
     return (boxes.lists > 0 ? UINT32_C(1) << qa_type_index(&qa_type_box) : 0) |
-           (has_polygons ? UINT32_C(1) << qa_type_index(&qa_type_polygon) : 0);
+           (has_polygons ? UINT32_C(1) << qa_type_index(&qa_type_polygon) : 0) |
+           (has_masks ? UINT32_C(1) << qa_type_index(&qa_type_mask) : 0);
 }
 
 /* ---- sniffing ---- */
@@ -136,9 +152,9 @@ static int sniff_results(const struct qa_bytes *bytes)
 
 const struct qa_reader qa_reader_coco = {
     .name = "coco",
-    .description = "COCO JSON, instances: boxes of images, or polygons where all files have them "
-                   "(--shape); masks are counted and kept unread; a vendor's member annotator, "
-                   "annotator_id or worker is used",
+    .description = "COCO JSON, instances: boxes of images, or polygons or masks (run-length codes) "
+                   "where all files have them (--shape); --rasterise reads polygons as masks; a "
+                   "vendor's member annotator, annotator_id or worker is used",
     .pass = QA_PASS_DELIVERIES,
     .sniff = sniff_instances,
     .offers = offers,

@@ -9,12 +9,15 @@
  */
 
 #include "qa/base/strings.h"
+#include "qa/batch/batch.h"
 #include "qa/formats/json.h"
 
 struct qa_coco_map {
     struct qa_strings *keys;
     uint32_t *name; /* item or label id; QA_NONE: files of the run disagree */
     size_t capacity;
+    struct qa_image_size *size; /* of the images of a run; NULL: not kept */
+    size_t size_capacity;
 };
 
 /* Of the run; zero before the first file. */

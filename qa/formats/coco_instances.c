@@ -29,6 +29,15 @@ static void share(struct qa_coco_map *map, struct qa_json_value id, uint32_t nam
     }
 }
 
+static void share_size(struct qa_coco_map *map, struct qa_json_value id, struct qa_image_size size,
+                       struct qa_arena *arena)
+{
+    uint32_t number = qa_coco_map_find(map, id);
+    map->size =
+        qa_arena_grow(arena, map->size, &map->size_capacity, (size_t)number + 1, sizeof *map->size);
+    map->size[number] = size;
+}
+
 static bool read_category(struct instances *file, struct qa_json_value object)
 {
     struct qa_coco *coco = &file->coco;
@@ -160,6 +169,7 @@ static bool read_image(struct instances *file, struct qa_json_value object)
     file->image_size[number] = image_size(object);
     file->says_who[number] = says_who(object);
     share(&coco->run->images, id, item, arena);
+    share_size(&coco->run->images, id, file->image_size[number], arena);
     return refuse_one_name(file, number, object);
 }
 
@@ -287,6 +297,7 @@ enum qa_status qa_coco_read_instances(struct qa_bytes *bytes, struct qa_sink *si
     qa_coco_map_init(&file.categories, qa_sink_arena(sink));
     file.coco.run->has_instances = true;
     enum qa_status status = read_sections(&file, qa_json_root(json), err);
+    qa_coco_end(&file.coco);
     qa_json_free(json);
     return status;
 }

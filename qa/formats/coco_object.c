@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "qa/annotation/box.h"
+#include "qa/annotation/mask.h"
 #include "qa/annotation/polygon.h"
 
 bool qa_coco_field(const char *key, enum qa_field *field)
@@ -163,7 +164,14 @@ static bool has_outline(const struct qa_coco_members *members)
 }
 
 /* Which of its shapes an annotation is read in; SHAPE_NONE: it has none of the run's kind. */
-enum shape_read { SHAPE_NONE, SHAPE_BOX, SHAPE_POLYGON, SHAPE_BOX_OF_CROWD };
+enum shape_read {
+    SHAPE_NONE,
+    SHAPE_BOX,
+    SHAPE_POLYGON,
+    SHAPE_BOX_OF_CROWD,
+    SHAPE_MASK,
+    SHAPE_OF_OTHER_KIND /* an outline in a run of masks */
+};
 
 static enum shape_read shape_to_read(const struct qa_coco *coco,
                                      const struct qa_coco_members *members)
@@ -171,6 +179,12 @@ static enum shape_read shape_to_read(const struct qa_coco *coco,
     bool has_polygon = has_outline(members) && qa_json_kind(members->segmentation) == QA_JSON_ARRAY;
     if (coco->kind == &qa_type_box) {
         return members->has_bbox ? SHAPE_BOX : SHAPE_NONE;
+    }
+    if (coco->kind == &qa_type_mask && !has_polygon) {
+        return has_outline(members) ? SHAPE_MASK : SHAPE_NONE;
+    }
+    if (has_polygon && coco->kind == &qa_type_mask && !qa_sink_options(coco->sink)->rasterise) {
+        return SHAPE_OF_OTHER_KIND;
     }
     if (has_polygon) {
         return SHAPE_POLYGON;
@@ -191,12 +205,42 @@ static void leave_out(struct qa_coco *coco, struct qa_json_value object)
     qa_sink_exclude(coco->sink, QA_EXCLUDED_NO_SHAPE);
 }
 
+/* A shape of another kind than is read. Said once a file: what is lost so is missed later. */
+static void pass_over(struct qa_coco *coco, const struct qa_coco_members *members)
+{
+    bool is_mask = coco->kind == &qa_type_polygon && has_outline(members) && !members->is_crowd;
+    if (is_mask && !coco->said_unread) {
+        coco->said_unread = true;
+        qa_sink_finding(coco->sink, QA_WARNING, "W195", QA_AT_JSON(members->segmentation),
+                        "a mask (run-length code) in a run of polygons is not read; --rasterise "
+                        "reads both as masks");
+    }
+    qa_sink_exclude(coco->sink, QA_EXCLUDED_UNREAD_SHAPE);
+}
+
+static bool read_shape(struct qa_coco *coco, const struct qa_coco_members *members,
+                       enum shape_read shape)
+{
+    switch (shape) {
+    case SHAPE_MASK:
+        return qa_coco_read_mask(coco, members->segmentation);
+    case SHAPE_POLYGON:
+        return read_polygons(coco, members->segmentation);
+    case SHAPE_OF_OTHER_KIND:
+        return qa_coco_bad(coco, members->segmentation, "E190",
+                           "an outline in a run of masks; --rasterise makes a mask of it");
+    default:
+        return read_box(coco, members->bbox);
+    }
+}
+
 bool qa_coco_read_object(struct qa_coco *coco, struct qa_json_value object,
                          const struct qa_coco_members *members)
 {
     enum shape_read shape = shape_to_read(coco, members);
     coco->shape.n_numbers = 0;
-    coco->source->shapes_unread += has_outline(members) && shape != SHAPE_POLYGON;
+    coco->source->shapes_unread +=
+        has_outline(members) && shape != SHAPE_POLYGON && shape != SHAPE_MASK;
     if (shape == SHAPE_NONE) {
         bool has_none = !members->has_bbox && !has_outline(members);
         if (!qa_sink_wants_objects(coco->sink)) {
@@ -205,17 +249,18 @@ bool qa_coco_read_object(struct qa_coco *coco, struct qa_json_value object,
         if (has_none) {
             leave_out(coco, object);
         } else {
-            qa_sink_exclude(coco->sink, QA_EXCLUDED_UNREAD_SHAPE);
+            pass_over(coco, members);
         }
         return !has_none;
     }
-    if (shape == SHAPE_POLYGON ? !read_polygons(coco, members->segmentation)
-                               : !read_box(coco, members->bbox)) {
+    if (!read_shape(coco, members, shape)) {
         return true;
     }
     if (shape == SHAPE_BOX_OF_CROWD) {
         box_as_polygon(&coco->shape);
     }
-    (void)qa_sink_object(coco->sink, coco->kind, &coco->shape, qa_coco_place(coco, object));
+    /* A polygon in a run of masks becomes one in the sink, which knows the size of the image. */
+    const struct qa_type *type = shape == SHAPE_POLYGON ? &qa_type_polygon : coco->kind;
+    (void)qa_sink_object(coco->sink, type, &coco->shape, qa_coco_place(coco, object));
     return true;
 }

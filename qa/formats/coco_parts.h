@@ -11,14 +11,18 @@ struct qa_coco {
     struct qa_sink *sink;
     struct qa_source *source;
     struct qa_coco_index *run;
+    bool said_unread;           /* that masks beside outlines stay unread */
     bool has_lines;             /* false for a file in one line: every place is line 1 */
     const struct qa_type *kind; /* that annotations are read in */
     struct qa_shape shape;
+    struct qa_arena *scratch;
 };
 
 /* A file's list of answers begins. */
 struct qa_coco qa_coco_begin(struct qa_sink *sink, const struct qa_bytes *bytes,
                              const char *format);
+
+void qa_coco_end(struct qa_coco *coco);
 
 struct qa_place qa_coco_place(const struct qa_coco *coco, struct qa_json_value value);
 
@@ -49,6 +53,10 @@ bool qa_coco_field(const char *key, enum qa_field *field);
  * absent. */
 struct qa_coco_members qa_coco_read_members(const struct qa_coco *coco,
                                             struct qa_json_value object);
+
+/* Where a mask begins among its members: reads {"size": [h, w], "counts": runs or text} into the
+ * shape. False after a finding. coco_mask.c */
+bool qa_coco_read_mask(struct qa_coco *coco, struct qa_json_value segmentation);
 
 /* The object of an annotation whose item and label are known. False when it has no shape at all. */
 bool qa_coco_read_object(struct qa_coco *coco, struct qa_json_value object,

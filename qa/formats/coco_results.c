@@ -24,6 +24,14 @@ static bool resolve(struct qa_coco *coco, const struct qa_coco_map *map, struct 
                        "%s %s means different things in two instances files", what, text);
 }
 
+/* The size of the image, as the instances files of the run have it. */
+static struct qa_image_size size_of(const struct qa_coco_map *images, struct qa_json_value id)
+{
+    uint32_t number = qa_coco_map_find(images, id);
+    bool is_known = number != QA_NONE && number < images->size_capacity;
+    return is_known ? images->size[number] : (struct qa_image_size){0, 0};
+}
+
 static void read_result(struct qa_coco *coco, struct qa_json_value object)
 {
     struct qa_names *names = qa_sink_names(coco->sink);
@@ -43,6 +51,7 @@ static void read_result(struct qa_coco *coco, struct qa_json_value object)
         return;
     }
     qa_sink_id(coco->sink, QA_FIELD_ITEM, item);
+    qa_sink_image_size(coco->sink, size_of(&coco->run->images, members.image_id));
     qa_sink_id(coco->sink, QA_FIELD_LABEL, label);
     (void)qa_coco_read_object(coco, object, &members);
 }
@@ -71,6 +80,7 @@ enum qa_status qa_coco_read_results(struct qa_bytes *bytes, struct qa_sink *sink
     while (status == QA_OK && qa_json_next(&iterator)) {
         read_result(&coco, iterator.value);
     }
+    qa_coco_end(&coco);
     qa_json_free(json);
     return status;
 }

@@ -46,7 +46,7 @@ static bool is_text(const char *name)
 
 /* Files of a folder or archive that may hold annotations, by their names: images and sounds beside
  * them are not unpacked to be looked at. */
-static bool may_be_annotations(const char *name, const char *format)
+static bool may_be_annotations(const char *name, const char *format, bool is_last_resort)
 {
     const char *suffix = suffix_of(name);
     const char *slash = strrchr(name, '/');
@@ -54,9 +54,12 @@ static bool may_be_annotations(const char *name, const char *format)
         return false;
     }
     if (is_text(name)) {
-        return true;
+        return !is_last_resort;
     }
     for (size_t i = 0; i < qa_n_readers; i++) {
+        if (format == NULL && qa_readers[i]->is_last_resort != is_last_resort) {
+            continue;
+        }
         bool is_asked = format == NULL || qa_readers[i]->pass == QA_PASS_FACTS ||
                         strcmp(qa_readers[i]->name, format) == 0;
         if (is_asked && is_among(suffix, qa_readers[i]->suffixes)) {
@@ -164,6 +167,9 @@ static enum qa_status find_reader(const struct qa_run *run, struct qa_opened *op
     const char *name = qa_input_name(opened->input, opened->entry);
     bool is_meant = !qa_input_is_set(opened->input) || is_text(name) ||
                     is_among(suffix_of(name), opened->reader->suffixes);
+    /* Texts beside pictures are none, whatever the user calls the pictures. */
+    is_meant =
+        is_meant && !(opened->reader->is_last_resort && opened->reader->sniff(opened->bytes) == 0);
     return is_meant ? QA_OK
                     : qa_fail_at(err, "E105", opened->bytes->path, 0, 0,
                                  "not a file of the format that is named");
@@ -213,35 +219,65 @@ static enum qa_status refuse_nothing(const struct qa_input *input, struct qa_err
                                n);
 }
 
-/* Every entry of a folder or archive that is in a known format. */
-static enum qa_status open_entries(struct qa_run *run, struct qa_opened opened,
-                                   struct qa_error *err)
+/* The instances of VOC and CVAT lie beside the classes of the same pictures. */
+static bool is_picture_again(const char *name)
 {
-    const char *path = qa_input_path(opened.input);
-    struct unread other = {0, NULL};
-    struct unread unknown = {0, NULL};
-    size_t n_before = run->n;
+    return strstr(name, "SegmentationObject/") != NULL;
+}
+
+enum { OTHER, UNKNOWN, N_UNREAD };
+
+static enum qa_status open_those(struct qa_run *run, struct qa_opened opened, bool is_last_resort,
+                                 struct unread unread[N_UNREAD], struct qa_error *err)
+{
     for (size_t i = 0; i < qa_input_count(opened.input); i++) {
         const char *name = qa_input_name(opened.input, i);
         struct qa_error problem = {.status = QA_OK};
         opened.entry = i;
-        if (!may_be_annotations(name, opened.options->format)) {
-            count_unread(&other, name);
+        if (is_picture_again(name) ||
+            !may_be_annotations(name, opened.options->format, is_last_resort)) {
+            count_unread(&unread[OTHER], name);
             continue;
         }
         enum qa_status status = open_entry(run, opened, &problem);
         /* A folder may hold what is no delivery; a file that is given by its name may not. */
         if (status != QA_OK && strcmp(problem.code, "E105") == 0) {
-            count_unread(is_text(name) ? &unknown : &other, name);
+            count_unread(&unread[is_text(name) ? UNKNOWN : OTHER], name);
             qa_input_drop(opened.input, i);
         } else if (status != QA_OK) {
             *err = problem;
             return status;
         }
     }
-    say_unread(run, path, other.n, other.first, "by name no annotations", QA_NOTE, "W121");
-    say_unread(run, path, unknown.n, unknown.first, "in no format that labelqa knows", QA_WARNING,
-               "W120");
+    return QA_OK;
+}
+
+static bool has_answers(const struct qa_run *run, size_t first)
+{
+    for (size_t i = first; i < run->n; i++) {
+        if (run->list[i].reader == NULL || run->list[i].reader->pass != QA_PASS_FACTS) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Every entry of a folder or archive that is in a known format. */
+static enum qa_status open_entries(struct qa_run *run, struct qa_opened opened,
+                                   struct qa_error *err)
+{
+    const char *path = qa_input_path(opened.input);
+    struct unread unread[N_UNREAD] = {{0, NULL}, {0, NULL}};
+    size_t n_before = run->n;
+    QA_TRY(open_those(run, opened, false, unread, err));
+    if (opened.options->format == NULL && !has_answers(run, n_before)) {
+        struct unread again[N_UNREAD] = {{0, NULL}, {0, NULL}};
+        QA_TRY(open_those(run, opened, true, again, err));
+    }
+    say_unread(run, path, unread[OTHER].n, unread[OTHER].first, "by name no annotations", QA_NOTE,
+               "W121");
+    say_unread(run, path, unread[UNKNOWN].n, unread[UNKNOWN].first,
+               "in no format that labelqa knows", QA_WARNING, "W120");
     const struct qa_input_left_out *left = qa_input_left_out(opened.input);
     say_unread(run, path, left->links.n, left->links.first, "links", QA_WARNING, "W120");
     return run->n > n_before ? QA_OK : refuse_nothing(opened.input, err);

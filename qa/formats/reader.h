@@ -32,6 +32,8 @@ enum qa_ground_truth {
     QA_GROUND_TRUTH_IGNORED
 };
 
+struct qa_colours; /* label_colours.h */
+
 struct qa_read_options {
     const char *format;              /* NULL: by content */
     const struct qa_column_map *map; /* tables only */
@@ -50,10 +52,16 @@ struct qa_read_options {
     /* The kind to read where a file has an object in several (a box and an outline); NULL: the
      * richest that every file of the run offers. */
     const struct qa_type *shape;
-    enum qa_signing annotator_from;  /* of delivered answers that name none */
-    bool has_several_files;          /* set by the run: files may be people */
-    enum qa_item_reading item_names; /* of deliveries, gold and pre-labels alike */
-    bool with_predictions;           /* a model's answers within a delivery are pre-labels */
+    /* Polygons are read as masks, by COCO's rule, so that outlines compare with masks. */
+    bool rasterise;
+    /* Objects of these labels are regions that take no part, as crowds are. */
+    const char *const *ignored;
+    size_t n_ignored;
+    const struct qa_colours *colours; /* of label maps in colours; NULL: not given */
+    enum qa_signing annotator_from;   /* of delivered answers that name none */
+    bool has_several_files;           /* set by the run: files may be people */
+    enum qa_item_reading item_names;  /* of deliveries, gold and pre-labels alike */
+    bool with_predictions;            /* a model's answers within a delivery are pre-labels */
     enum qa_ground_truth ground_truth;
 };
 
@@ -95,6 +103,9 @@ struct qa_reader {
     /* Suffixes of the files that it reads in folders and archives beyond those that any reader may
      * (delivery.c), in small letters with blanks between: "rttm uem". NULL: none. */
     const char *suffixes;
+    /* Unless the user names it, its files of a folder or archive are read only where nothing else
+     * there is a delivery: pictures that lie beside labels may be what was labelled. */
+    bool is_last_resort;
     /* How sure: 0 not this format, 100 certain. Looks at the first 64 KiB only, and at bytes->path
      * where content cannot tell ("classes.txt"). A reader of QA_PASS_FACTS is asked even where the
      * user names another format. */

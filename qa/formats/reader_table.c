@@ -11,6 +11,7 @@
 #include "qa/formats/eaf.h"
 #include "qa/formats/label_studio.h"
 #include "qa/formats/labelme.h"
+#include "qa/formats/png_masks.h"
 #include "qa/formats/reader.h"
 #include "qa/formats/rttm.h"
 #include "qa/formats/stm.h"
@@ -32,7 +33,16 @@ const struct qa_reader *const qa_readers[] = {
     &qa_reader_rttm,
     &qa_reader_voc,
     &qa_reader_labelme,
+    &qa_reader_yolo_names,
+    &qa_reader_yolo,
+    &qa_reader_yolo_seg,
+    &qa_reader_yolo_obb,
+    &qa_reader_yolo_pose,
     &qa_reader_canonical,
+    &qa_reader_png_masks,
+    &qa_reader_instance_png,
+    &qa_reader_mots_png,
+    &qa_reader_labelmap,
     &qa_reader_stm,
     &qa_reader_ctm,
     &qa_reader_textgrid,
@@ -42,11 +52,6 @@ const struct qa_reader *const qa_readers[] = {
     &qa_reader_dcase,
     &qa_reader_eaf,
     &qa_reader_activitynet,
-    &qa_reader_yolo_names,
-    &qa_reader_yolo,
-    &qa_reader_yolo_seg,
-    &qa_reader_yolo_obb,
-    &qa_reader_yolo_pose,
 };
 /* clang-format on */
 const size_t qa_n_readers = sizeof qa_readers / sizeof *qa_readers;
@@ -78,7 +83,7 @@ static const char *known_formats(char *out, size_t size)
 enum qa_status qa_reader_sniff(const struct qa_bytes *bytes, const struct qa_reader **reader,
                                struct qa_error *err)
 {
-    enum { LONGEST_LIST = 640 };
+    enum { LONGEST_LIST = 800 };
     int best = 0;
     for (size_t i = 0; i < qa_n_readers; i++) {
         int sure = qa_readers[i]->sniff(bytes);

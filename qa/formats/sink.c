@@ -5,6 +5,8 @@
 #include <string.h>
 
 #include "qa/annotation/label.h"
+#include "qa/annotation/mask.h"
+#include "qa/annotation/polygon.h"
 
 enum { LONGEST_SHOWN = 60 };
 
@@ -596,7 +598,12 @@ bool qa_sink_object(struct qa_sink *sink, const struct qa_type *type, const stru
         object->n_text = shape->n_text;
     }
     is_used = is_used && !is_refused(sink, type, place);
+    if (is_used && type == &qa_type_polygon && sink->options->rasterise) {
+        is_used = qa_sink_rasterise(sink, place);
+        type = &qa_type_mask;
+    }
     if (is_used) {
+        object->crowd = object->crowd || qa_sink_is_ignored(sink, object->label);
         object->line = line_of(place);
         type = type->includes != NULL ? plainest(type, object) : type;
         give_answer(sink, type);

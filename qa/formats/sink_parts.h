@@ -50,7 +50,7 @@ struct qa_sink {
     struct qa_place padded_at; /* the first of them, and what it is without */
     const char *padded;
     uint64_t n_ground_truth; /* answers of the delivery that are marked so */
-    uint64_t n_rejected; /* answers that the buyer had refused */
+    uint64_t n_rejected;     /* answers that the buyer had refused */
     struct qa_place rejected_at;
     uint64_t n_no_time; /* times that cannot be read, where none is needed */
     struct qa_place no_time_at;
@@ -74,6 +74,7 @@ struct qa_sink {
     size_t n_objects;
     /* the object that comes next */
     struct qa_object object;
+    struct qa_shape mask; /* of an outline that is read as one */
     /* the right labels that rows repeat, by item and question */
     struct qa_strings *gold_keys;
     struct gold_label {
@@ -92,6 +93,11 @@ uint32_t qa_sink_name_id(struct qa_sink *sink, enum qa_field field, const char *
 /* A label without the blanks around it, which are counted; and is it a word for none. */
 void qa_sink_trim_label(struct qa_sink *sink, const char **text, size_t *n, struct qa_place place);
 bool qa_sink_is_missing_word(const struct qa_sink *sink, const char *text, size_t n);
+
+/* The polygon of the next object becomes a mask. False after a finding. sink_masks.c */
+bool qa_sink_rasterise(struct qa_sink *sink, struct qa_place place);
+/* Whether objects of the label take no part (--ignore-label). */
+bool qa_sink_is_ignored(const struct qa_sink *sink, uint32_t label);
 
 /* Dates that the rest of the file settles, once it has been read. */
 void qa_sink_settle_dates(struct qa_sink *sink);

@@ -55,6 +55,13 @@ enum qa_bound {
     QA_AT_MOST_DISTANCE, /* 1 - similarity of matched pairs: 1 - the question's threshold */
 };
 
+enum qa_figure_rows {
+    QA_ROWS_OF_ANY,
+    QA_ROWS_OF_CLASSES,
+    QA_ROWS_BUT_CLASSES,
+    QA_ROWS_OF_ALL /* of the whole question alone */
+};
+
 /* One figure: (weights of parts above) / (weights below), or one minus that. Weights are small
  * whole numbers; {0} for parts that do not count. Neither is ever negative in an item. */
 struct qa_figure {
@@ -74,6 +81,14 @@ struct qa_figure {
      * change when all of them are multiplied, with its derivative by each, for the delta method.
      * `above` is {0} then; `below` says which items count, and that there is a value. */
     double (*value)(const double *sums, double *derivative);
+    enum qa_figure_rows rows; /* in which it is printed */
+    /* The figure of the row of all is the mean of figure `mean_of` of the rows of classes, over
+     * those that have one, weighted by sums of their parts; {0}: equally. `above` and `below` are
+     * {0}. Its standard error is at most the mean of theirs, whatever items have in common
+     * (Minkowski); with weights, which vary too, and where a class has none, it has no limits. */
+    bool is_mean;
+    size_t mean_of;
+    int8_t weight[QA_PARTS_MAX];
 };
 
 struct qa_score {

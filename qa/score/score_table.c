@@ -4,6 +4,7 @@
 #include "qa/score/answers.h"
 #include "qa/score/detection.h"
 #include "qa/score/score.h"
+#include "qa/score/segmentation.h"
 #include "qa/score/sound_events.h"
 #include "qa/score/speakers.h"
 #include "qa/score/tracks_clear.h"
@@ -14,6 +15,8 @@
 const struct qa_score *const qa_scores[] = {
     &qa_score_answers,
     &qa_score_detection,
+    &qa_score_masks,
+    &qa_score_semantic,
     &qa_score_transcripts,
     &qa_score_hota,
     &qa_score_clear,

@@ -112,6 +112,7 @@ struct qa_score_result qa_score_comparison(const struct qa_scores_request *reque
     run.chunks = QA_ARRAY(scratch, struct qa_score_chunk, run.n_chunks);
     qa_parallel_for(run.n_chunks, qa_score_chunk_work, &run);
     qa_score_list_rows(&run, &result, arena);
+    qa_score_link_classes(&result);
     for (size_t c = 0; c < run.n_chunks; c++) {
         result.n_items += run.chunks[c].n_items;
         result.items_digest += run.chunks[c].items_digest;

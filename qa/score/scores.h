@@ -60,6 +60,8 @@ struct qa_score_row {
     uint32_t id; /* label, annotator, vendor, batch, size class, item; QA_NONE: none, from a file */
     uint32_t vendor_id;
     struct qa_tally tally;
+    const struct qa_score_row *classes; /* of a row of all: the rows of classes */
+    size_t n_classes;
 };
 
 /* Also what partial results on disk hold (sums.h). */
@@ -86,6 +88,9 @@ struct qa_score_result {
 struct qa_score_result qa_score_comparison(const struct qa_scores_request *request,
                                            struct qa_arena *arena);
 
+/* Gives each row of all its rows of classes, once the rows stand where they stay. */
+void qa_score_link_classes(struct qa_score_result *result);
+
 /* The order of rows, by names alone. <0, 0, >0. */
 int qa_score_row_order(const struct qa_score_row *a, const struct qa_score_row *b);
 
@@ -99,10 +104,10 @@ void qa_scores_table(const struct qa_score_result *result, double confidence,
                      struct qa_report *report);
 
 /* A figure of a row. */
-static inline struct qa_estimate qa_score_estimate(const struct qa_score_row *row, size_t figure,
-                                                   double confidence)
-{
-    return qa_tally_estimate(&row->tally, figure, row->question->threshold, confidence);
-}
+struct qa_estimate qa_score_estimate(const struct qa_score_row *row, size_t figure,
+                                     double confidence);
+
+/* Whether the figure is one of rows like this. */
+bool qa_score_has_figure(const struct qa_score_row *row, size_t figure);
 
 #endif

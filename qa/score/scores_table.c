@@ -61,7 +61,9 @@ void qa_scores_table(const struct qa_score_result *result, double confidence,
         bool is_group = row->by == QA_SCORE_ALL || row->by == QA_SCORE_CLASS || row->group != NULL;
         for (size_t f = 0; is_group && row->by != QA_SCORE_VENDOR_SIZE && f < row->score->n_figures;
              f++) {
-            put_row(table, row, f, confidence);
+            if (qa_score_has_figure(row, f)) {
+                put_row(table, row, f, confidence);
+            }
         }
     }
     note_figures(result, table);

@@ -164,5 +164,7 @@ enum qa_status qa_sums_merge(const struct qa_score_result *parts, const char *co
     for (size_t i = 0; i < n; i++) {
         QA_TRY(join_questions(out, &parts[i], paths[i], arena, err));
     }
-    return join_rows(parts, paths, n, arena, out, err);
+    QA_TRY(join_rows(parts, paths, n, arena, out, err));
+    qa_score_link_classes(out);
+    return QA_OK;
 }

@@ -460,6 +460,7 @@ static enum qa_status read_end(struct reading *reading)
         reading->line_number++;
         return DAMAGED(reading, "something follows the end");
     }
+    qa_score_link_classes(reading->out);
     return QA_OK;
 }
 

@@ -157,7 +157,7 @@ static struct qa_rle random_mask(struct qa_random *random, struct qa_arena *aren
         xy[2 * k] = 90 * qa_random_real(random) - 10;
         xy[2 * k + 1] = 70 * qa_random_real(random) - 10;
     }
-    assert_true(qa_rle_of_polygon(xy, 8, &rle, arena, &why));
+    assert_true(qa_rle_of_polygon(&(struct qa_rle_ring){xy, 8}, 1, &rle, arena, &why));
     return rle;
 }
 

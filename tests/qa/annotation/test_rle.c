@@ -60,7 +60,7 @@ static struct qa_rle rasterised(const struct test_reference *reference, const ch
                          (uint32_t)test_reference_number(reference, "width"), NULL, 0};
     const char *why = NULL;
     size_t n = test_reference_numbers(reference, column, xy);
-    assert_true(qa_rle_of_polygon(xy, n / 2, &rle, arena, &why));
+    assert_true(qa_rle_of_polygon(&(struct qa_rle_ring){xy, n / 2}, 1, &rle, arena, &why));
     return rle;
 }
 
@@ -102,9 +102,9 @@ static void corners_beyond_reach_are_refused(void **state)
     const double wide[] = {-60e6, -60e6, 60e6, -60e6, 60e6, 60e6, -60e6, 60e6};
     const char *why = NULL;
     struct qa_rle rle = {7, 9, NULL, 0};
-    assert_false(qa_rle_of_polygon(far, 3, &rle, arena, &why));
+    assert_false(qa_rle_of_polygon(&(struct qa_rle_ring){far, 3}, 1, &rle, arena, &why));
     assert_non_null(why);
-    assert_true(qa_rle_of_polygon(wide, 4, &rle, arena, &why));
+    assert_true(qa_rle_of_polygon(&(struct qa_rle_ring){wide, 4}, 1, &rle, arena, &why));
     assert_runs(&rle, (const uint32_t[]){0, 63}, 2);
     qa_arena_free(arena);
 }

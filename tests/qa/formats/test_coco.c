@@ -25,6 +25,8 @@ static void write_file(char path[64], const char *text)
     close(file);
 }
 
+static bool rasterise; /* of the next run */
+
 static enum qa_status read_files(struct run *run, const char *delivery, const char *gold)
 {
     run->arena = qa_arena_new();
@@ -32,7 +34,8 @@ static enum qa_status read_files(struct run *run, const char *delivery, const ch
     qa_findings_init(&run->findings, run->arena);
     write_file(run->delivery, delivery);
     struct qa_delivery_file files[2] = {{.path = run->delivery}};
-    struct qa_delivery_request request = {.files = &files[0], .n_files = 1};
+    struct qa_delivery_request request = {
+        .files = &files[0], .n_files = 1, .options = {.rasterise = rasterise}};
     if (gold != NULL) {
         write_file(run->gold, gold);
         files[1].path = run->gold;
@@ -153,6 +156,111 @@ static void bad_annotations_are_findings_with_their_place(void **state)
     }
 }
 
+/* ---- masks ---- */
+
+#define MASKS(annotations)                                                                         \
+    "{\"images\": [{\"id\": 1, \"width\": 4, \"height\": 3}], \"categories\": [{\"id\": 2, "       \
+    "\"name\": \"c\"}],\n \"annotations\": [" annotations "]}"
+#define MASK(segmentation)                                                                         \
+    "{\"image_id\": 1, \"category_id\": 2, \"segmentation\": " segmentation "}"
+
+static void assert_numbers(const struct qa_batch *batch, size_t object, const double *want,
+                           size_t n)
+{
+    size_t n_numbers;
+    struct qa_objects one = qa_batch_objects(batch, object, 1);
+    const double *number = qa_object_numbers(&one, 0, &n_numbers);
+    assert_int_equal(n_numbers, n);
+    for (size_t i = 0; i < n; i++) {
+        assert_close(number[i], want[i], 0);
+    }
+}
+
+static void run_length_codes_are_masks(void **state)
+{
+    (void)state;
+    struct run run;
+    assert_int_equal(
+        read_files(&run,
+                   MASKS(MASK("{\"size\": [3, 4], \"counts\": [2, 4, 0, 1, 5]}") "," MASK(
+                       "{\"counts\": \"39\", \"size\": [3, 4]}")),
+                   NULL),
+        QA_OK);
+    const struct qa_batch *batch = run.out.delivery;
+    assert_int_equal(run.findings.total[QA_ERROR], 0);
+    assert_int_equal(batch->n_objects, 2);
+    assert_string_equal(qa_answer_type(batch, 0)->name, "mask");
+    assert_numbers(batch, 0, (const double[]){3, 4, 2, 5, 5}, 5);
+    assert_numbers(batch, 1, (const double[]){3, 4, 3, 9}, 4);
+    qa_arena_free(run.arena);
+}
+
+static void bad_masks_are_findings_with_their_place(void **state)
+{
+    (void)state;
+    static const struct bad cases[] = {
+        {MASKS(MASK("{\"counts\": \"3\", \"size\": [3, 4]}")), "E122", 2, 79},
+        {MASKS(MASK("{\"counts\": \"3 9\", \"size\": [3, 4]}")), "E122", 2, 79},
+        {MASKS(MASK("{\"counts\": [3, -9], \"size\": [3, 4]}")), "E122", 2, 83},
+        {MASKS(MASK("{\"counts\": [3, 9.5], \"size\": [3, 4]}")), "E122", 2, 83},
+        {MASKS(MASK("{\"counts\": [3, 9]}")), "E122", 2, 68},
+        {MASKS(MASK("{\"counts\": {}, \"size\": [3, 4]}")), "E122", 2, 79},
+        {MASKS(MASK("{\"counts\": [12], \"size\": [3, 4, 1]}")), "E122", 2, 68},
+        {MASKS(MASK("{\"counts\": [12], \"size\": [0, 4]}")), "E122", 2, 93},
+        {MASKS(MASK("{\"counts\": [12], \"size\": [4, 3]}")), "E192", 2, 0},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct run run;
+        assert_int_equal(read_files(&run, cases[i].text, NULL), QA_OK);
+        assert_int_equal(run.findings.total[QA_ERROR], 1);
+        assert_string_equal(run.findings.list[0].code, cases[i].code);
+        assert_int_equal(run.findings.list[0].line, cases[i].line);
+        assert_int_equal(run.findings.list[0].column, cases[i].column);
+        qa_arena_free(run.arena);
+    }
+}
+
+static const char outline[] = MASKS(MASK("[[1, 0, 3, 0, 3, 2, 1, 2]]"));
+static const char code[] = MASKS(MASK("{\"counts\": [3, 2, 1, 2, 4], \"size\": [3, 4]}"));
+
+static void outlines_against_codes_want_to_be_told(void **state)
+{
+    (void)state;
+    struct run run;
+    assert_int_equal(read_files(&run, code, outline), QA_INPUT);
+    assert_string_equal(run.err.code, "E190");
+    assert_non_null(strstr(run.err.text, "--rasterise"));
+    qa_arena_free(run.arena);
+}
+
+static void rasterised_outlines_are_masks(void **state)
+{
+    (void)state;
+    struct run run;
+    rasterise = true;
+    enum qa_status status = read_files(&run, code, outline);
+    rasterise = false;
+    assert_int_equal(status, QA_OK);
+    assert_int_equal(run.findings.total[QA_ERROR], 0);
+    assert_string_equal(qa_answer_type(run.out.gold, 0)->name, "mask");
+    assert_numbers(run.out.gold, 0, (const double[]){3, 4, 3, 2, 1, 2, 4}, 7);
+    assert_numbers(run.out.delivery, 0, (const double[]){3, 4, 3, 2, 1, 2, 4}, 7);
+    qa_arena_free(run.arena);
+}
+
+static void masks_of_one_image_have_one_size(void **state)
+{
+    (void)state;
+    struct run run;
+    const char other[] =
+        "{\"images\": [{\"id\": 1}], \"categories\": [{\"id\": 2, \"name\": "
+        "\"c\"}], \"annotations\": [" MASK("{\"counts\": [6, 6], \"size\": [6, 2]}") "]}";
+    assert_int_equal(read_files(&run, code, other), QA_OK);
+    assert_int_equal(run.findings.total[QA_ERROR], 1);
+    assert_string_equal(run.findings.list[0].code, "E192");
+    qa_arena_free(run.arena);
+}
+
 static void broken_json_says_where(void **state)
 {
     (void)state;
@@ -179,6 +287,11 @@ int main(void)
         cmocka_unit_test(sizes_of_images_stand_with_their_answers),
         cmocka_unit_test(results_take_their_names_from_the_gold),
         cmocka_unit_test(bad_annotations_are_findings_with_their_place),
+        cmocka_unit_test(run_length_codes_are_masks),
+        cmocka_unit_test(bad_masks_are_findings_with_their_place),
+        cmocka_unit_test(outlines_against_codes_want_to_be_told),
+        cmocka_unit_test(rasterised_outlines_are_masks),
+        cmocka_unit_test(masks_of_one_image_have_one_size),
         cmocka_unit_test(broken_json_says_where),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

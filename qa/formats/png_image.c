@@ -1,0 +1,159 @@
+#include "qa/formats/png_image.h"
+
+#include <png.h>
+#include <string.h>
+
+#include "qa/annotation/rle.h"
+
+enum { SIGNATURE = 8, COLOUR_TYPE_AT = 25, BIT_DEPTH_AT = 24, HEADER = 33, PIXELS_MAX = 1 << 28 };
+
+bool qa_png_kind(const struct qa_bytes *bytes, enum qa_png_kind *kind)
+{
+    if (bytes->size < HEADER || png_sig_cmp(bytes->data, 0, SIGNATURE) != 0) {
+        return false;
+    }
+    int type = bytes->data[COLOUR_TYPE_AT];
+    bool is_palette = type == PNG_COLOR_TYPE_PALETTE;
+    bool is_grey = type == PNG_COLOR_TYPE_GRAY || type == PNG_COLOR_TYPE_GRAY_ALPHA;
+    *kind = is_palette ? QA_PNG_PALETTE : is_grey ? QA_PNG_GREY : QA_PNG_COLOURS;
+    return true;
+}
+
+/* One file while libpng reads it. */
+struct reading {
+    const struct qa_bytes *bytes;
+    size_t at;
+    struct qa_error *err;
+    png_structp png;
+    png_infop info;
+    struct qa_png *out;
+    struct qa_arena *arena;
+};
+
+static void take_bytes(png_structp png, png_bytep data, size_t n)
+{
+    struct reading *reading = png_get_io_ptr(png);
+    if (n > reading->bytes->size - reading->at) {
+        png_error(png, "the file is cut short");
+    }
+    memcpy(data, reading->bytes->data + reading->at, n);
+    reading->at += n;
+}
+
+static void fail(png_structp png, png_const_charp why)
+{
+    struct reading *reading = png_get_error_ptr(png);
+    (void)qa_fail_at(reading->err, "E194", reading->bytes->path, 0, 0,
+                     "the image cannot be read: %.120s", why);
+    png_longjmp(png, 1);
+}
+
+static void say_nothing(png_structp png, png_const_charp why)
+{
+    (void)png;
+    (void)why;
+}
+
+/* ---- in the middle of libpng: what fails here jumps ---- */
+
+static void read_palette(struct reading *reading)
+{
+    png_colorp colour = NULL;
+    int n = 0;
+    if (png_get_PLTE(reading->png, reading->info, &colour, &n) == 0) {
+        png_error(reading->png, "it has no palette");
+    }
+    for (int i = 0; i < n && i < QA_PNG_PALETTE_MAX; i++) {
+        reading->out->palette[i] =
+            (uint32_t)colour[i].red << 16 | (uint32_t)colour[i].green << 8 | colour[i].blue;
+        reading->out->n_palette = (size_t)i + 1;
+    }
+}
+
+static void read_header(struct reading *reading)
+{
+    png_structp png = reading->png;
+    struct qa_png *out = reading->out;
+    const char *why = NULL;
+    png_read_info(png, reading->info);
+    out->width = png_get_image_width(png, reading->info);
+    out->height = png_get_image_height(png, reading->info);
+    if (!qa_rle_fits(out->height, out->width, &why) ||
+        (uint64_t)out->width * out->height > PIXELS_MAX) {
+        png_error(png, "it is too large");
+    }
+    (void)qa_png_kind(reading->bytes, &out->kind);
+    if (out->kind == QA_PNG_PALETTE) {
+        read_palette(reading);
+    }
+    if (out->kind == QA_PNG_COLOURS && png_get_bit_depth(png, reading->info) > 8) {
+        png_error(png, "its colours have 16 bit a channel, and tables of colours have 8");
+    }
+    png_set_packing(png);
+    png_set_strip_alpha(png);
+    (void)png_set_interlace_handling(png);
+    png_read_update_info(png, reading->info);
+}
+
+/* Bytes of the rows, one after the other. */
+static const png_byte *read_rows(struct reading *reading)
+{
+    size_t row_bytes = png_get_rowbytes(reading->png, reading->info);
+    uint32_t height = reading->out->height;
+    png_bytep all = qa_arena_array(reading->arena, height, row_bytes);
+    png_bytepp row = QA_ARRAY(reading->arena, png_bytep, height);
+    for (uint32_t y = 0; y < height; y++) {
+        row[y] = all + y * row_bytes;
+    }
+    png_read_image(reading->png, row);
+    png_read_end(reading->png, NULL);
+    return all;
+}
+
+/* ---- values ---- */
+
+static void take_values(struct qa_png *out, const png_byte *pixel, int bits, struct qa_arena *arena)
+{
+    size_t n = (size_t)out->width * out->height;
+    if (out->kind == QA_PNG_COLOURS) {
+        out->colour = QA_ARRAY(arena, uint32_t, n);
+        for (size_t i = 0; i < n; i++, pixel += 3) {
+            out->colour[i] = (uint32_t)pixel[0] << 16 | (uint32_t)pixel[1] << 8 | pixel[2];
+        }
+        return;
+    }
+    out->value = QA_ARRAY(arena, uint16_t, n);
+    for (size_t i = 0; bits > 8 && i < n; i++, pixel += 2) {
+        out->value[i] = (uint16_t)(pixel[0] << 8 | pixel[1]);
+    }
+    for (size_t i = 0; bits <= 8 && i < n; i++) {
+        out->value[i] = pixel[i];
+    }
+}
+
+enum qa_status qa_png_read(const struct qa_bytes *bytes, struct qa_arena *arena, struct qa_png *out,
+                           struct qa_error *err)
+{
+    struct qa_error unheard;
+    struct reading reading = {
+        .bytes = bytes, .err = err != NULL ? err : &unheard, .out = out, .arena = arena};
+    *out = (struct qa_png){.width = 0};
+    reading.png = png_create_read_struct(PNG_LIBPNG_VER_STRING, &reading, fail, say_nothing);
+    reading.info = reading.png != NULL ? png_create_info_struct(reading.png) : NULL;
+    if (reading.info == NULL) {
+        QA_BUG("libpng has no memory, or is not the one that was built with");
+    }
+    if (setjmp(png_jmpbuf(reading.png)) != 0) {
+        png_destroy_read_struct(&reading.png, &reading.info, NULL);
+        return QA_INPUT;
+    }
+    png_set_user_limits(reading.png, QA_RLE_SIDE_MAX, QA_RLE_SIDE_MAX);
+    png_set_crc_action(reading.png, PNG_CRC_ERROR_QUIT, PNG_CRC_WARN_DISCARD);
+    png_set_read_fn(reading.png, &reading, take_bytes);
+    read_header(&reading);
+    const png_byte *pixel = read_rows(&reading);
+    int bits = png_get_bit_depth(reading.png, reading.info);
+    png_destroy_read_struct(&reading.png, &reading.info, NULL);
+    take_values(out, pixel, bits, arena);
+    return QA_OK;
+}

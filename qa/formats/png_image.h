@@ -1,0 +1,39 @@
+#ifndef QA_FORMATS_PNG_IMAGE_H
+#define QA_FORMATS_PNG_IMAGE_H
+
+/*
+ * The pixels of a PNG file as they are stored: grey levels and places in the palette of 1, 2, 4, 8
+ * or 16 bit are values, never scaled and never turned into colours; colours of 8 bit a channel are
+ * 0xRRGGBB. Transparency says nothing. The one place where libpng is called.
+ *
+ * Bounds: those of rle.h for sides, and 2^28 pixels. E194 for damaged files (cut short, a checksum
+ * that does not fit), larger ones, and colours of 16 bit a channel.
+ */
+
+#include <stdint.h>
+
+#include "qa/base/arena.h"
+#include "qa/base/bytes.h"
+
+enum qa_png_kind { QA_PNG_GREY, QA_PNG_PALETTE, QA_PNG_COLOURS };
+
+enum { QA_PNG_PALETTE_MAX = 256 };
+
+struct qa_png {
+    enum qa_png_kind kind;
+    uint32_t width;
+    uint32_t height;
+    uint16_t *value;  /* row by row: grey level or place in the palette */
+    uint32_t *colour; /* of QA_PNG_COLOURS, in place of value */
+    uint32_t palette[QA_PNG_PALETTE_MAX];
+    size_t n_palette;
+};
+
+/* By its header alone: whether it is a PNG file, and of which kind. */
+bool qa_png_kind(const struct qa_bytes *bytes, enum qa_png_kind *kind);
+
+/* What is read lives in the arena. O(pixels). */
+QA_NODISCARD enum qa_status qa_png_read(const struct qa_bytes *bytes, struct qa_arena *arena,
+                                        struct qa_png *out, struct qa_error *err);
+
+#endif
