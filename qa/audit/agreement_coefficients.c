@@ -71,7 +71,9 @@ const char *const qa_coefficient_names[] = {"all",
                                             "krippendorff_alpha_interval",
                                             "krippendorff_alpha_ratio",
                                             "krippendorff_alpha_jaccard",
-                                            "krippendorff_alpha_masi"};
+                                            "krippendorff_alpha_masi",
+                                            "gwet_alpha_ordinal",
+                                            "gwet_alpha_ratio"};
 const size_t qa_n_coefficient_names = sizeof qa_coefficient_names / sizeof *qa_coefficient_names;
 
 /* ---- what was asked for ---- */
@@ -98,17 +100,20 @@ struct weighing {
     bool chosen; /* by --weights, so that names without a suffix mean it too */
 };
 
-static const char *full_name(struct qa_arena *arena, const char *name, const struct weighing *way)
+/* Krippendorff's alpha with Gwet's ordinal or ratio weights would be taken for the metric of that
+ * name, which --scale gives; it goes by a name of its own. */
+static bool is_gwet_weighted(const char *name, const char *suffix)
 {
-    return way->suffix[0] == '\0' ? name : qa_arena_format(arena, "%s_%s", name, way->suffix);
+    return strcmp(name, "krippendorff_alpha") == 0 &&
+           (strcmp(suffix, "ordinal") == 0 || strcmp(suffix, "ratio") == 0);
 }
 
-/* Krippendorff's alpha with Gwet's ordinal or ratio weights would be taken for the metric of that
- * name; --scale gives those. */
-static bool name_is_taken(const struct entry *entry, const struct weighing *way)
+static const char *full_name(struct qa_arena *arena, const char *name, const struct weighing *way)
 {
-    return entry->of_patterns == QA_KRIPPENDORFF_ALPHA && entry->family == OF_PATTERNS &&
-           (strcmp(way->suffix, "ordinal") == 0 || strcmp(way->suffix, "ratio") == 0);
+    if (is_gwet_weighted(name, way->suffix)) {
+        return qa_arena_format(arena, "gwet_alpha_%s", way->suffix);
+    }
+    return way->suffix[0] == '\0' ? name : qa_arena_format(arena, "%s_%s", name, way->suffix);
 }
 
 static bool is_wanted(const struct qa_group_measuring *measuring, const struct entry *entry,
@@ -116,7 +121,7 @@ static bool is_wanted(const struct qa_group_measuring *measuring, const struct e
 {
     const struct qa_agreement_request *request = measuring->request;
     bool weighted = way->suffix[0] != '\0';
-    if (entry->weighed == (weighted ? UNWEIGHTED : WEIGHTED) || name_is_taken(entry, way)) {
+    if (entry->weighed == (weighted ? UNWEIGHTED : WEIGHTED)) {
         return false;
     }
     struct qa_arena_mark mark = qa_arena_mark(measuring->scratch);

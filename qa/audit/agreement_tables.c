@@ -2,6 +2,7 @@
 
 #include "qa/audit/agreement_parts.h"
 #include "qa/audit/table_forms.h"
+#include "qa/stats/agreement_score.h"
 #include "qa/stats/pairwise.h"
 
 /* What the tables of one result share. */
@@ -99,6 +100,26 @@ static bool has_refusal(const struct qa_agreement_result *result, const char *re
     return false;
 }
 
+static bool squares_distances(const char *coefficient)
+{
+    return strstr(coefficient, "quadratic") != NULL || strstr(coefficient, "interval") != NULL ||
+           strstr(coefficient, "ordinal") != NULL;
+}
+
+static bool has_few_weighted(const struct qa_agreement_result *result)
+{
+    bool found = false;
+    for (size_t g = 0; g < result->n_groups; g++) {
+        const struct qa_agreement_group *group = &result->groups[g];
+        for (size_t i = 0; i < group->n_coefficients; i++) {
+            const struct qa_estimate *own = &group->coefficients[i].estimate;
+            found = found || (own->has_interval && own->n < 50 && qa_is_matched_score(own) &&
+                              squares_distances(group->coefficients[i].name));
+        }
+    }
+    return found;
+}
+
 /* Where limits of the matched score are missing, or hold less than they say. */
 static void note_limits(struct qa_table *table, const struct printing *printing)
 {
@@ -107,6 +128,11 @@ static void note_limits(struct qa_table *table, const struct printing *printing)
         if (has_refusal(result, refusals[r].reason)) {
             qa_table_note(table, "%s", refusals[r].note);
         }
+    }
+    if (result->interval == QA_INTERVAL_AUTO && has_few_weighted(result)) {
+        qa_table_note(table, "Limits of figures with squared distances (quadratic, interval, "
+                             "ordinal) of fewer than 50 items: where the labels at the ends are "
+                             "rare, 90 to 93 %% of those of 95 %% held in simulation.");
     }
     if (result->interval == QA_INTERVAL_AUTO && result->confidence < 0.95) {
         qa_table_note(table, "Limits below 95 %% are not calibrated: of those of 90 %%, 81 %% held "

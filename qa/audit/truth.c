@@ -1,6 +1,7 @@
 #include "qa/audit/truth.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "qa/batch/questions.h"
 #include "qa/stats/interval.h"
@@ -35,6 +36,24 @@ static int least_certain_first(const void *left, const void *right)
     return (a->rank > b->rank) - (a->rank < b->rank);
 }
 
+/* Those of all labels outlive the fitting only where somebody asked for them. */
+static const double *keep_posteriors(const struct judging *judging, const struct qa_truth *truth,
+                                     struct qa_truth_fit *fit)
+{
+    size_t n_labels = judging->view.ratings.n_categories;
+    size_t n = judging->view.ratings.n_items * n_labels;
+    if (!judging->request->all_posteriors) {
+        return NULL;
+    }
+    double *posteriors = QA_ARRAY(judging->arena, double, n + 1);
+    uint32_t *labels = QA_ARRAY(judging->arena, uint32_t, n_labels + 1);
+    memcpy(posteriors, truth->posterior, n * sizeof *posteriors);
+    memcpy(labels, judging->view.category, n_labels * sizeof *labels);
+    fit->labels = labels;
+    fit->n_labels = n_labels;
+    return posteriors;
+}
+
 static void list_items(const struct judging *judging, const struct qa_truth *truth,
                        struct qa_truth_fit *fit)
 {
@@ -42,6 +61,7 @@ static void list_items(const struct judging *judging, const struct qa_truth *tru
     uint64_t right = 0;
     uint64_t n_gold = 0;
     struct ordered *order = QA_ARRAY(judging->arena, struct ordered, ratings->n_items + 1);
+    const double *posteriors = keep_posteriors(judging, truth, fit);
     for (size_t i = 0; i < ratings->n_items; i++) {
         uint32_t item = judging->view.item[i];
         uint32_t label = judging->view.category[truth->label[i]];
@@ -51,7 +71,8 @@ static void list_items(const struct judging *judging, const struct qa_truth *tru
              .label = label,
              .posterior = truth->posterior[i * ratings->n_categories + truth->label[i]],
              .tie = truth->tie[i],
-             .gold = judging->gold[item]},
+             .gold = judging->gold[item],
+             .posteriors = posteriors != NULL ? posteriors + i * ratings->n_categories : NULL},
             judging->item_rank[item]};
         fit->ties += truth->tie[i];
         n_gold += judging->gold[item] != QA_NONE;

@@ -25,6 +25,7 @@ struct qa_truth_audit_request {
     double tolerance;
     uint64_t max_iterations;
     double confidence;
+    bool all_posteriors; /* of every label of every item, not of the chosen one alone */
 };
 
 struct qa_truth_item {
@@ -32,8 +33,9 @@ struct qa_truth_item {
     uint64_t votes;
     uint32_t label;
     double posterior;
-    bool tie;      /* another label is as likely */
-    uint32_t gold; /* QA_NONE: none */
+    bool tie;                 /* another label is as likely */
+    uint32_t gold;            /* QA_NONE: none */
+    const double *posteriors; /* of the fit's labels; NULL unless asked for */
 };
 
 struct qa_truth_annotator {
@@ -67,6 +69,8 @@ struct qa_truth_fit {
     struct qa_estimate accuracy; /* of the labels on items with gold, Wilson; undefined without */
     struct qa_truth_item *items; /* least certain first, then by name */
     size_t n;
+    const uint32_t *labels;                /* of the posteriors */
+    size_t n_labels;                       /* 0 unless posteriors were asked for */
     struct qa_truth_annotator *annotators; /* by name; none for majority */
     size_t n_annotators;
     struct qa_truth_cell *cells; /* by annotator, truth, given */
@@ -95,7 +99,8 @@ struct qa_truth_audit {
 struct qa_truth_audit qa_truth_audit(const struct qa_truth_audit_request *request,
                                      struct qa_arena *arena);
 
-/* Tables methods, truth, annotators, confusion, classes, check_gold. */
+/* Tables methods, truth, posteriors (when asked for), annotators, confusion, classes, check_gold.
+ */
 void qa_truth_tables(const struct qa_truth_audit *audit, const struct qa_names *names,
                      struct qa_report *report);
 

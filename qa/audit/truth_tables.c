@@ -95,6 +95,35 @@ static void truth_table(const struct printing *printing)
     qa_report_add_table(printing->report, table);
 }
 
+static const struct qa_column posteriors_columns[] = {
+    {"question", NULL, QA_TEXT, .is_key = true, .about = "The question that was answered."},
+    {"method", NULL, QA_TEXT, .is_key = true, .about = "How the truth was found."},
+    {"item", NULL, QA_TEXT, .is_key = true, .about = "The item, by its name in the file."},
+    {"label", NULL, QA_TEXT, .is_key = true, .about = "Each label of the question."},
+    {"posterior", NULL, QA_REAL, .about = "Probability that it is right, by the method."},
+};
+const struct qa_table_form qa_form_truth_posteriors =
+    QA_TABLE_FORM("posteriors", "Every label's probability", posteriors_columns);
+
+static void posteriors_table(const struct printing *printing)
+{
+    struct qa_table *table = qa_table_new(printing->report->arena, &qa_form_truth_posteriors);
+    table->rows_shown = 20;
+    for (size_t f = 0; f < printing->audit->n_fits; f++) {
+        const struct qa_truth_fit *fit = &printing->audit->fits[f];
+        for (size_t cell = 0; cell < fit->n * fit->n_labels; cell++) {
+            const struct qa_truth_item *item = &fit->items[cell / fit->n_labels];
+            put_fit(table, printing, fit);
+            qa_put_text(table, qa_strings_text(printing->names->items, item->item));
+            qa_put_text(table, label_text(printing, fit->labels[cell % fit->n_labels]));
+            qa_put_real(table, item->posteriors[cell % fit->n_labels]);
+        }
+    }
+    if (table->n_rows > 0) {
+        qa_report_add_table(printing->report, table);
+    }
+}
+
 static const struct qa_column annotators_columns[] = {
     {"question", NULL, QA_TEXT, .is_key = true, .about = "The question that was answered."},
     {"method", NULL, QA_TEXT, .is_key = true, .about = "How the truth was found."},
@@ -213,6 +242,7 @@ void qa_truth_tables(const struct qa_truth_audit *audit, const struct qa_names *
     const struct printing printing = {audit, names, report};
     methods_table(&printing);
     truth_table(&printing);
+    posteriors_table(&printing);
     annotators_table(&printing);
     classes_table(&printing);
     qa_check_gold_table(audit, names, report);

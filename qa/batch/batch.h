@@ -43,6 +43,7 @@ enum qa_exclusion_reason {
     QA_EXCLUDED_NO_SHAPE,     /* an object without any */
     QA_EXCLUDED_UNREAD_SHAPE, /* a shape of a kind that is not read, or not in this run */
     QA_EXCLUDED_TAINTED,      /* its worker failed the platform's test questions */
+    QA_EXCLUDED_NO_PERSON,    /* a machine's, or a failure in place of an answer */
     QA_EXCLUDED_GROUND_TRUTH, /* --ground-truth ignored */
     QA_N_EXCLUSION_REASONS
 };

@@ -12,6 +12,7 @@ struct settings {
     double tolerance;
     uint64_t max_iterations;
     double confidence;
+    bool posteriors;
 };
 
 static const struct qa_option options[] = {
@@ -25,6 +26,8 @@ static const struct qa_option options[] = {
      "stop after N steps at the latest and say so (default 1000)", NULL},
     {0, "conf", QA_OPTION_RATE, offsetof(struct settings, confidence), "RATE",
      "confidence of the intervals (default 0.95)", NULL},
+    {0, "posteriors", QA_OPTION_FLAG, offsetof(struct settings, posteriors), NULL,
+     "also every label's probability for every item (table posteriors)", NULL},
 };
 
 static const struct qa_option_group groups[] = {
@@ -93,7 +96,8 @@ static enum qa_status run(struct qa_session *session, const void *given)
     struct qa_truth_audit_request request = {.smoothing = settings->smoothing,
                                              .tolerance = settings->tolerance,
                                              .max_iterations = settings->max_iterations,
-                                             .confidence = settings->confidence};
+                                             .confidence = settings->confidence,
+                                             .all_posteriors = settings->posteriors};
     QA_TRY(choose_methods(session, settings->methods, request.methods));
     if (settings->smoothing < 0 || settings->tolerance < 0 || settings->max_iterations == 0) {
         return qa_fail(&session->error, QA_USAGE, "E002",

@@ -527,6 +527,8 @@ static const struct page pages[] = {
     {"W216", "An answer of a kind that is not read here. It is counted as excluded."},
     {"W217", "What the columns of a platform's table are taken for. --map FIELD=COLUMN names "
              "others."},
+    {"W218", "What a manifest holds that no person made, or that failed. It is left out of gold."},
+    {"W219", "Annotations of Labelbox of kinds that are not read. They are counted as excluded."},
     {"W213",
      "Members of JSON Lines that are no column of labelqa's. They are not read; labelqa help "
      "formats lists the columns."},

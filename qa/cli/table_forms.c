@@ -42,6 +42,7 @@ const struct qa_listed_form qa_listed_forms[] = {
     {&qa_form_truth_check_gold, "errors truth"},
     {&qa_form_truth_methods, "truth"},
     {&qa_form_truth_labels, "truth"},
+    {&qa_form_truth_posteriors, "truth"},
     {&qa_form_truth_annotators, "truth"},
     {&qa_form_truth_confusion, "truth"},
     {&qa_form_truth_classes, "truth"},

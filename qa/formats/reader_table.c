@@ -10,10 +10,12 @@
 #include "qa/formats/doccano.h"
 #include "qa/formats/eaf.h"
 #include "qa/formats/label_studio.h"
+#include "qa/formats/labelbox.h"
 #include "qa/formats/labelme.h"
 #include "qa/formats/png_masks.h"
 #include "qa/formats/reader.h"
 #include "qa/formats/rttm.h"
+#include "qa/formats/sagemaker.h"
 #include "qa/formats/stm.h"
 #include "qa/formats/subtitles.h"
 #include "qa/formats/textgrid.h"
@@ -31,6 +33,15 @@ const struct qa_reader *const qa_readers[] = {
     &qa_reader_label_studio,
     &qa_reader_doccano,
     &qa_reader_rttm,
+    &qa_reader_stm,
+    &qa_reader_ctm,
+    &qa_reader_textgrid,
+    &qa_reader_webvtt,
+    &qa_reader_srt,
+    &qa_reader_audacity,
+    &qa_reader_dcase,
+    &qa_reader_eaf,
+    &qa_reader_activitynet,
     &qa_reader_voc,
     &qa_reader_labelme,
     &qa_reader_yolo_names,
@@ -43,15 +54,9 @@ const struct qa_reader *const qa_readers[] = {
     &qa_reader_instance_png,
     &qa_reader_mots_png,
     &qa_reader_labelmap,
-    &qa_reader_stm,
-    &qa_reader_ctm,
-    &qa_reader_textgrid,
-    &qa_reader_webvtt,
-    &qa_reader_srt,
-    &qa_reader_audacity,
-    &qa_reader_dcase,
-    &qa_reader_eaf,
-    &qa_reader_activitynet,
+    &qa_reader_labelbox,
+    &qa_reader_sagemaker,
+    &qa_reader_sagemaker_manifest,
 };
 /* clang-format on */
 const size_t qa_n_readers = sizeof qa_readers / sizeof *qa_readers;

@@ -58,8 +58,9 @@ void qa_agreement_score(const struct qa_agreement_basis *basis, enum qa_coeffici
                         const struct qa_inference *inference, struct qa_estimate *estimate,
                         struct qa_arena *scratch);
 
-/* With more than QA_SCORE_MOST_DISTINCT distinct items the estimate stays as it is. */
-enum { QA_SCORE_MOST_DISTINCT = 100000 };
+/* With more than QA_SCORE_MOST_DISTINCT distinct items, or more items than can be told apart in a
+ * moment, the estimate stays as it is. */
+enum { QA_SCORE_MOST_DISTINCT = 100000, QA_SCORE_MOST_TOLD_APART = 300000 };
 void qa_conger_score(const struct qa_ratings *ratings, const double *weights,
                      const struct qa_inference *inference, struct qa_estimate *estimate,
                      struct qa_arena *scratch);

@@ -234,7 +234,7 @@ void qa_conger_score(const struct qa_ratings *ratings, const double *weights,
                      const struct qa_inference *inference, struct qa_estimate *estimate,
                      struct qa_arena *scratch)
 {
-    if (!qa_is_defined(estimate)) {
+    if (!qa_is_defined(estimate) || ratings->n_items > QA_SCORE_MOST_TOLD_APART) {
         return;
     }
     struct qa_arena_mark mark = qa_arena_mark(scratch);

@@ -9,6 +9,7 @@
 static const double OWN_PART = 0.7;
 /* Below this skewness the Poisson is as good as a normal with one more term. */
 static const double HARDLY_SKEW = 0.01;
+static const double FAR_OUT = 35;
 /* A contribution of this share of the largest is rounding of zero. */
 static const double ROUNDING = 1e-10;
 static const double MOST_LAMBDA = 2;
@@ -101,6 +102,8 @@ static void fill_tails(struct qa_score_test *test)
     double at;
     double beyond;
     if (gamma < HARDLY_SKEW) {
+        /* Far out the second term would outgrow the first; nothing is left of the tail there. */
+        z = fmax(-FAR_OUT, fmin(FAR_OUT, z));
         double y = z - gamma * (z * z - 1) / 6;
         at = qa_normal_cdf(-y) + gamma * normal_density(y) / 2;
         beyond = qa_normal_cdf(-y) - gamma * normal_density(y) / 2;

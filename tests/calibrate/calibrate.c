@@ -307,8 +307,9 @@ int main(int argc, char **argv)
     static const size_t sizes[] = {10, 20, 30, 50, 100, 300};
     printf("# Coverage of the 95 %% intervals\n\nMade by `make calibrate`: %zu samples a cell (a "
            "fifth of that for the bootstraps, of 500 resamples\neach). Per cent of the intervals "
-           "that cover the coefficient of the population; outside 93.5 to 96.5 in bold.\n",
-           n_replicates);
+           "that cover the coefficient of the population; outside 93.5 to 96.5 in bold.%s\n",
+           n_replicates,
+           n_methods <= QA_INTERVAL_BOOTSTRAP ? " This run left the\nbootstraps out." : "");
     for (size_t s = 0; s < sizeof sizes / sizeof *sizes; s++) {
         for (size_t p = 0; p < N_POPULATIONS; p++) {
             population_table(&populations[p], sizes[s], n_replicates, n_methods);

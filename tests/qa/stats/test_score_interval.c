@@ -434,6 +434,135 @@ static void a_population_that_was_rated_whole_leaves_nothing_to_guess(void **sta
     qa_arena_free(arena);
 }
 
+/* Three annotators who know the class with `knows` and else guess by its share, `rare` of the
+ * second.
+ */
+static void draw_population(struct data *data, struct qa_random *random, size_t n_items,
+                            double knows, double rare)
+{
+    start(data, 2);
+    for (size_t i = 0; i < n_items; i++) {
+        uint32_t truth = qa_random_real(random) < rare;
+        for (uint32_t g = 0; g < 3; g++) {
+            bool is_known = qa_random_real(random) < knows;
+            uint32_t guess = qa_random_real(random) < rare;
+            add_rating(data, g, is_known ? truth : guess);
+        }
+        end_item(data);
+    }
+}
+
+/* Share of the samples whose interval holds the truth: kappa is knows^2, agreement follows. */
+static double coverage(int figure, size_t n_items, double knows, double rare)
+{
+    enum { SAMPLES = 600 };
+    static struct data data;
+    const struct qa_inference at_95 = QA_INFERENCE(0.95);
+    double kappa = knows * knows;
+    double agreement = 1 - (1 - kappa) * 2 * rare * (1 - rare);
+    double truth = figure == QA_PERCENT_AGREEMENT ? agreement : kappa;
+    double covered = 0;
+    double defined = 0;
+    struct qa_random random;
+    qa_random_init(&random, 11, 0);
+    for (int s = 0; s < SAMPLES; s++) {
+        struct qa_arena *arena = qa_arena_new();
+        draw_population(&data, &random, n_items, knows, rare);
+        struct qa_estimate got = estimate(&data, figure, NULL, &at_95, arena);
+        if (qa_is_defined(&got)) {
+            assert_true(got.has_interval);
+            defined++;
+            covered += got.low <= truth && truth <= got.high;
+        }
+        qa_arena_free(arena);
+    }
+    return covered / defined;
+}
+
+/* Linearised intervals cover 47 to 81 % of these. */
+static void limits_hold_where_few_disagree_or_a_class_is_rare(void **state)
+{
+    (void)state;
+    static const int figures[] = {QA_PERCENT_AGREEMENT, QA_FLEISS_KAPPA, QA_KRIPPENDORFF_ALPHA,
+                                  CONGER};
+    for (size_t f = 0; f < sizeof figures / sizeof *figures; f++) {
+        assert_true(coverage(figures[f], 20, 0.97, 0.4) > 0.925);
+        assert_true(coverage(figures[f], 30, 0.85, 0.05) > 0.925);
+        assert_true(coverage(figures[f], 50, 0.6, 0.3) > 0.925);
+    }
+}
+
+static void limits_are_as_wide_as_the_linearised_ones_where_those_hold(void **state)
+{
+    (void)state;
+    static struct data data;
+    const struct qa_inference at_95 = QA_INFERENCE(0.95);
+    struct qa_random random;
+    double own = 0;
+    double linearised = 0;
+    qa_random_init(&random, 12, 0);
+    for (int s = 0; s < 40; s++) {
+        struct qa_arena *arena = qa_arena_new();
+        draw_population(&data, &random, 300, 0.7, 0.4);
+        struct qa_patterns patterns = qa_patterns_find(&data.ratings, arena);
+        struct qa_agreement_basis basis = qa_agreement_basis(&patterns, NULL, arena);
+        struct qa_estimate other =
+            qa_agreement_coefficient(&basis, QA_FLEISS_KAPPA, &at_95, NULL, arena);
+        struct qa_estimate got = estimate(&data, QA_FLEISS_KAPPA, NULL, &at_95, arena);
+        own += got.high - got.low;
+        linearised += other.high - other.low;
+        qa_arena_free(arena);
+    }
+    assert_close(own, linearised, 0.02);
+}
+
+/* 20,000 items: a null far away is rejected, and the limits lie about the value. */
+static void many_items_have_narrow_limits_and_a_small_p(void **state)
+{
+    (void)state;
+    static const uint64_t tables[][4] = {{9000, 1000, 500, 9500}, {19000, 100, 400, 500},
+                                         {500, 9500, 9000, 1000}, {9900, 100, 100, 9900},
+                                         {19990, 3, 2, 5},        {200000, 3, 30, 500000}};
+    const struct qa_inference at_95 = QA_INFERENCE(0.95);
+    for (size_t t = 0; t < sizeof tables / sizeof *tables; t++) {
+        struct qa_arena *arena = qa_arena_new();
+        struct qa_estimate kappa = qa_cohen_kappa(tables[t], 2, NULL, &at_95, arena);
+        struct qa_estimate got = kappa;
+        qa_cohen_score(tables[t], 2, NULL, &at_95, &got, arena);
+        assert_true(got.has_interval);
+        assert_true(got.p_value < 1e-6);
+        assert_true(got.high - got.low < 1.6 * (kappa.high - kappa.low));
+        assert_true(got.low > kappa.low - 2 * kappa.se - 0.01);
+        assert_true(got.high < kappa.high + 2 * kappa.se + 0.01);
+        qa_arena_free(arena);
+    }
+}
+
+/* A million items, one in ten of which disagrees, tested against one in a hundred: so far out that
+ * a correction of the normal for skewness would turn around. */
+static void a_null_far_away_is_rejected(void **state)
+{
+    (void)state;
+    static const double times[] = {900000, 100000};
+    static const double own[] = {0, 1};
+    static const double chance[] = {1, 1};
+    const struct qa_score_problem problem = {.n_entries = 2,
+                                             .times = times,
+                                             .own = own,
+                                             .chance = chance,
+                                             .n_items = 1000000,
+                                             .observed = 0.1,
+                                             .expected = 1,
+                                             .freedom = 2000000,
+                                             .finite = 1};
+    assert_true(fabs(qa_score_test(&problem, 0.0101).gamma) < 0.01);
+    assert_true(qa_score_p_value(&problem, 0.0101, 0.95) < 1e-6);
+    assert_true(qa_score_p_value(&problem, 0.9899, 0.95) < 1e-6);
+    struct qa_score_limits limits = qa_score_limits(&problem, 0.95);
+    assert_close(limits.low, 0.0994, 1e-3);
+    assert_close(limits.high, 0.1006, 1e-3);
+}
+
 int main(void)
 {
     qa_special_init();
@@ -447,6 +576,10 @@ int main(void)
         cmocka_unit_test(cohens_interval_is_congers_of_the_two_without_missing_ratings),
         cmocka_unit_test(few_items_have_a_value_and_no_limits),
         cmocka_unit_test(ratings_added_to_some_items_take_pooled_agreements_limits),
+        cmocka_unit_test(limits_hold_where_few_disagree_or_a_class_is_rare),
+        cmocka_unit_test(limits_are_as_wide_as_the_linearised_ones_where_those_hold),
+        cmocka_unit_test(a_null_far_away_is_rejected),
+        cmocka_unit_test(many_items_have_narrow_limits_and_a_small_p),
         cmocka_unit_test(a_population_that_was_rated_whole_leaves_nothing_to_guess),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
