@@ -257,40 +257,12 @@ static void compare(const struct qa_sides *sides, double *similarity)
     }
 }
 
-/* The beginning of a text, in at most `columns` columns of a terminal with the sign that it goes
- * on. */
-static const char *beginning(const char *text, size_t size, size_t columns, struct qa_arena *arena)
-{
-    enum { MOST_BYTES = 1024 }; /* a letter may carry marks without end */
-    char *out = qa_arena_alloc(arena, MOST_BYTES + sizeof "…");
-    size_t used = 0;
-    size_t fits = 0; /* bytes that leave a column for the sign */
-    size_t width = 0;
-    for (size_t at = 0; at < size;) {
-        size_t length;
-        uint32_t c = qa_utf8_decode(text + at, size - at, &length);
-        char one[5] = {0};
-        size_t n = qa_utf8_encode(qa_is_space(c) ? ' ' : c, one);
-        width += qa_utf8_width(one);
-        if (width > columns || used + n > MOST_BYTES) {
-            memcpy(out + fits, "…", sizeof "…");
-            used = fits + sizeof "…" - 1;
-            break;
-        }
-        memcpy(out + used, one, n);
-        used += n;
-        at += length;
-        fits = width < columns ? used : fits;
-    }
-    return qa_utf8_clean(arena, out, used);
-}
-
 static const char *describe(const struct qa_objects *objects, size_t i, struct qa_arena *arena)
 {
     enum { COLUMNS = 60 };
     size_t n;
     const char *text = qa_object_text(objects, i, &n);
-    return n > 0 ? beginning(text, n, COLUMNS, arena) : "(empty)";
+    return n > 0 ? qa_text_beginning(text, n, COLUMNS, arena) : "(empty)";
 }
 
 /* A blank cell is an answer too: nothing was said. */

@@ -145,6 +145,9 @@ struct qa_type_form {
      * form is read only; another of the kind writes. */
     bool (*write)(const struct qa_objects *objects, size_t i, struct qa_arena *arena,
                   struct qa_written_cell *cells);
+    /* Its columns may mean other things: it is read where the row's `type` names the kind, the user
+     * does (--shape), or the file has the columns of another form of the kind. */
+    bool is_named;
 };
 
 /* The upright rectangle around an object: x, y. */
@@ -171,6 +174,9 @@ struct qa_type {
     uint32_t arity;      /* numbers of every object; 0: none, or they vary */
     double threshold;    /* similarity from which two objects are the same, where nobody asks */
     double localisation; /* from which they are a localisation error; 0: there is none */
+    /* Objects left over that touch by `localisation` and differ in class pair too: one error of
+     * both. Else one is missed and the other spurious. */
+    bool pairs_both_wrong;
     /* A kind whose objects are objects of this one too, with 0 for the numbers that they lack: a
      * box is a rotated box of angle 0. Objects whose numbers beyond are all 0 are read as that
      * kind; in a run with others they all count as of this kind. Both have the same question. NULL:

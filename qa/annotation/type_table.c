@@ -6,8 +6,10 @@
 #include "qa/annotation/label.h"
 #include "qa/annotation/mask.h"
 #include "qa/annotation/polygon.h"
+#include "qa/annotation/relation.h"
 #include "qa/annotation/rotated_box.h"
 #include "qa/annotation/segment.h"
+#include "qa/annotation/span.h"
 #include "qa/annotation/track.h"
 #include "qa/annotation/transcript.h"
 #include "qa/annotation/turn.h"
@@ -16,18 +18,7 @@
 #include "qa/base/number.h"
 
 /* clang-format off */
-const struct qa_type *const qa_types[] = {
-    &qa_type_label,
-    &qa_type_box,
-    &qa_type_rotated_box,
-    &qa_type_polygon,
-    &qa_type_mask,
-    &qa_type_label_map,
-    &qa_type_keypoints,
-    &qa_type_transcript,
-    &qa_type_segment,
-    &qa_type_turn,
-    &qa_type_track,
+const struct qa_type *const qa_types[] = { &qa_type_label, &qa_type_box, &qa_type_polygon, &qa_type_transcript, &qa_type_segment, &qa_type_turn, &qa_type_span, &qa_type_relation, &qa_type_mask, &qa_type_label_map, &qa_type_track, &qa_type_rotated_box, &qa_type_keypoints,
 };
 /* clang-format on */
 const size_t qa_n_types = sizeof qa_types / sizeof *qa_types;

@@ -34,7 +34,8 @@ struct qa_error_count {
     uint64_t items;
     uint64_t trials;
     uint64_t errors;
-    /* Of matched objects; their sum is errors. */
+    /* Of matched objects; their sum is errors. Objects of another class and place count among the
+     * mislabelled. */
     uint64_t missed, spurious, mislabelled, localisation;
     double design_effect;           /* >= 1; vendors only, 1 elsewhere */
     struct qa_estimate rate;        /* exact, or of items whose trials may fail together */

@@ -71,7 +71,7 @@ void qa_error_sums_add(struct qa_error_sums *sums, const struct qa_trial *trial)
     sums->item_errors += wrong;
     sums->missed += outcome == QA_MISSED;
     sums->spurious += outcome == QA_SPURIOUS;
-    sums->mislabelled += outcome == QA_MISLABELLED;
+    sums->mislabelled += outcome == QA_MISLABELLED || outcome == QA_BOTH_WRONG;
     sums->localisation += outcome == QA_LOCALISATION;
 }
 

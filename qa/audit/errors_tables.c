@@ -79,9 +79,12 @@ static void note_trials(const struct printing *printing, struct qa_table *table)
         const struct qa_question *first = qa_questions_of_objects(questions, &several);
         qa_table_note(table,
                       "%s: trials are gold's and the spurious ones; an error is one missed, "
-                      "spurious, mislabelled or poorly placed (right class, %s below %g).",
+                      "spurious, mislabelled or poorly placed (right class, %s below %g).%s",
                       qa_questions_title(questions, table->arena),
-                      qa_questions_similarity(questions), first != NULL ? first->threshold : 0);
+                      qa_questions_similarity(questions), first != NULL ? first->threshold : 0,
+                      first != NULL && first->type->pairs_both_wrong
+                          ? " Wrong class and place count among the mislabelled."
+                          : "");
     }
 }
 

@@ -1,5 +1,7 @@
 #include "qa/base/fold.h"
 
+#include <string.h>
+
 #include "qa/base/error.h"
 #include "qa/base/utf8.h"
 
@@ -179,4 +181,30 @@ bool qa_is_punctuation(uint32_t c)
 {
     utf8proc_category_t category = utf8proc_category((utf8proc_int32_t)c);
     return category >= UTF8PROC_CATEGORY_PC && category <= UTF8PROC_CATEGORY_PO;
+}
+
+const char *qa_text_beginning(const char *text, size_t size, size_t columns, struct qa_arena *arena)
+{
+    enum { MOST_BYTES = 1024 }; /* a letter may carry marks without end */
+    char *out = qa_arena_alloc(arena, MOST_BYTES + sizeof "…");
+    size_t used = 0;
+    size_t fits = 0; /* bytes that leave a column for the sign */
+    size_t width = 0;
+    for (size_t at = 0; at < size;) {
+        size_t length;
+        uint32_t c = qa_utf8_decode(text + at, size - at, &length);
+        char one[5] = {0};
+        size_t n = qa_utf8_encode(qa_is_space(c) ? ' ' : c, one);
+        width += qa_utf8_width(one);
+        if (width > columns || used + n > MOST_BYTES) {
+            memcpy(out + fits, "…", sizeof "…");
+            used = fits + sizeof "…" - 1;
+            break;
+        }
+        memcpy(out + used, one, n);
+        used += n;
+        at += length;
+        fits = width < columns ? used : fits;
+    }
+    return qa_utf8_clean(arena, out, used);
 }

@@ -40,4 +40,9 @@ bool qa_trim_space(const char **text, size_t *size);
 /* General category P: marks, dashes, brackets, quotes. Symbols ($, +, =) are none. */
 bool qa_is_punctuation(uint32_t c);
 
+/* The beginning of a text, in at most `columns` columns of a terminal with the sign that it goes
+ * on; line ends are shown as blanks. In the arena. */
+const char *qa_text_beginning(const char *text, size_t size, size_t columns,
+                              struct qa_arena *arena);
+
 #endif

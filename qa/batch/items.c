@@ -210,6 +210,11 @@ static void rename_items(struct qa_item_survey *survey, const struct qa_item_tri
             builder->item.list[r] = map[builder->item.list[r]];
         }
     }
+    uint32_t other = qa_names_move_item_texts(survey->names, map, survey->n_items);
+    if (other != QA_NONE) {
+        qa_findings_addf(survey->findings, QA_WARNING, "W204", NULL, 0, 0, QA_OTHER_TEXT,
+                         item_text(survey, other));
+    }
     survey->names->items = items;
 }
 

@@ -25,6 +25,12 @@
 #include "qa/batch/item_names.h"
 #include "qa/batch/questions.h"
 
+/* What is said of an item with two texts (W204); its name follows. */
+#define QA_OTHER_TEXT                                                                              \
+    "item '%.80s' has two texts in this run: spans of one are compared with those of the other "   \
+    "by "                                                                                          \
+    "their offsets alone"
+
 struct qa_items_request {
     struct qa_builder *builder[QA_N_ROLES]; /* not finished yet */
     struct qa_names *names;

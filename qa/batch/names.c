@@ -17,6 +17,16 @@ struct qa_annotator_table {
     uint32_t last_id;
 };
 
+/* By item id. */
+struct qa_item_texts {
+    struct qa_item_text_piece {
+        const char *text; /* NULL: not known */
+        size_t size;
+    } * list;
+    size_t capacity;
+    uint32_t n;
+};
+
 struct qa_names *qa_names_new(struct qa_arena *arena)
 {
     struct qa_names *names = QA_NEW(arena, struct qa_names);
@@ -32,6 +42,7 @@ struct qa_names *qa_names_new(struct qa_arena *arena)
     names->annotators = QA_NEW(arena, struct qa_annotator_table);
     names->annotators->keys = qa_strings_new(arena);
     names->annotators->last_id = QA_NONE;
+    names->item_texts = QA_NEW(arena, struct qa_item_texts);
     return names;
 }
 
@@ -117,4 +128,47 @@ uint32_t *qa_annotator_rank(const struct qa_names *names, struct qa_arena *arena
         rank[all[i].id] = i;
     }
     return rank;
+}
+
+/* ---- texts of items ---- */
+
+enum qa_item_text qa_names_set_item_text(struct qa_names *names, uint32_t item, const char *text,
+                                         size_t size)
+{
+    struct qa_item_texts *texts = names->item_texts;
+    if (item >= texts->n) {
+        texts->list = qa_arena_grow(names->arena, texts->list, &texts->capacity, (size_t)item + 1,
+                                    sizeof *texts->list);
+        texts->n = item + 1;
+    }
+    struct qa_item_text_piece *piece = &texts->list[item];
+    if (piece->text == NULL) {
+        piece->text = qa_arena_text_n(names->arena, text, size);
+        piece->size = size;
+        return QA_ITEM_TEXT_NEW;
+    }
+    return piece->size == size && memcmp(piece->text, text, size) == 0 ? QA_ITEM_TEXT_SAME
+                                                                       : QA_ITEM_TEXT_OTHER;
+}
+
+const char *qa_names_item_text(const struct qa_names *names, uint32_t item, size_t *size)
+{
+    const struct qa_item_texts *texts = names->item_texts;
+    *size = item < texts->n ? texts->list[item].size : 0;
+    return item < texts->n ? texts->list[item].text : NULL;
+}
+
+uint32_t qa_names_move_item_texts(struct qa_names *names, const uint32_t *map, uint32_t n_old)
+{
+    struct qa_item_texts before = *names->item_texts;
+    uint32_t other = QA_NONE;
+    *names->item_texts = (struct qa_item_texts){NULL, 0, 0};
+    for (uint32_t item = 0; item < before.n && item < n_old; item++) {
+        const struct qa_item_text_piece *piece = &before.list[item];
+        if (piece->text != NULL && qa_names_set_item_text(names, map[item], piece->text,
+                                                          piece->size) == QA_ITEM_TEXT_OTHER) {
+            other = other == QA_NONE ? item : other;
+        }
+    }
+    return other;
 }

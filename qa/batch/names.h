@@ -9,6 +9,7 @@
  */
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "qa/base/strings.h"
@@ -22,6 +23,7 @@ struct qa_names {
     struct qa_strings *questions;
     struct qa_strings *stages; /* of review: "label", "review" */
     struct qa_strings *keys;   /* the sources' own ids of answers and objects that are texts */
+    struct qa_item_texts *item_texts; /* private: see qa_names_item_text */
     /* Private: use qa_names_annotator and the two functions after it. */
     struct qa_strings *annotator_texts;
     struct qa_annotator_table *annotators;
@@ -38,6 +40,19 @@ uint32_t qa_names_annotator(struct qa_names *names, uint32_t vendor, const char 
 const char *qa_annotator_text(const struct qa_names *names, uint32_t annotator); /* "" for none */
 uint32_t qa_annotator_vendor(const struct qa_names *names, uint32_t annotator);
 uint32_t qa_annotator_count(const struct qa_names *names);
+
+/*
+ * Texts that are items, which spans point into: those of the files that have them, each once. The
+ * first is kept; two that differ are for the caller to say.
+ */
+enum qa_item_text { QA_ITEM_TEXT_NEW, QA_ITEM_TEXT_SAME, QA_ITEM_TEXT_OTHER };
+enum qa_item_text qa_names_set_item_text(struct qa_names *names, uint32_t item, const char *text,
+                                         size_t size);
+/* The text of an item, *size bytes, not NUL-terminated; NULL: not known. */
+const char *qa_names_item_text(const struct qa_names *names, uint32_t item, size_t *size);
+/* Items of other ids: map[old] is the new one. Returns an old item whose text is another than that
+ * of its new id, QA_NONE for none. O(items). */
+uint32_t qa_names_move_item_texts(struct qa_names *names, const uint32_t *map, uint32_t n_old);
 
 /* rank[id] for all annotators in the order of (vendor's name, annotator's name), n long. */
 uint32_t *qa_annotator_rank(const struct qa_names *names, struct qa_arena *arena);

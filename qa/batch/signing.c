@@ -120,6 +120,40 @@ static size_t sign_by_file(struct qa_builder *builder)
     return n;
 }
 
+/* "people/anna/1.ann" -> "anna"; "" where the path names no folder. */
+static const char *folder_name(const char *path, struct qa_arena *arena)
+{
+    const char *end = strrchr(path, '/');
+    const char *begin = end;
+    while (begin != NULL && begin > path && begin[-1] != '/') {
+        begin--;
+    }
+    return end == NULL ? "" : qa_arena_text_n(arena, begin, (size_t)(end - begin));
+}
+
+static void sign_by_folder(struct qa_builder *builder, struct qa_findings *findings)
+{
+    struct qa_arena *scratch = qa_arena_new();
+    const char **name = QA_ARRAY(scratch, const char *, builder->n_sources + 1);
+    for (size_t s = 0; s < builder->n_sources; s++) {
+        name[s] = folder_name(builder->sources[s].path, scratch);
+        if (*name[s] == '\0' || strcmp(name[s], ".") == 0 || strcmp(name[s], "..") == 0) {
+            qa_findings_addf(findings, QA_ERROR, "E112", builder->sources[s].path, 0, 0,
+                             "the path names no folder to be the annotator; give it with its "
+                             "folder, as in people/anna/1.ann");
+        }
+    }
+    for (size_t r = 0; r < builder->n_records; r++) {
+        const char *folder = name[qa_builder_source_of(builder, r)];
+        uint32_t vendor = builder->vendor.list != NULL ? builder->vendor.list[r] : QA_NONE;
+        if (builder->annotator.list[r] == QA_NONE) {
+            builder->annotator.list[r] =
+                qa_names_annotator(builder->names, vendor, folder, strlen(folder));
+        }
+    }
+    qa_arena_free(scratch);
+}
+
 static void refuse_unsigned(const struct qa_builder *builder, struct qa_findings *findings)
 {
     for (size_t s = 0; s < builder->n_sources; s++) {
@@ -134,6 +168,10 @@ static void refuse_unsigned(const struct qa_builder *builder, struct qa_findings
 void qa_sign_answers(struct qa_builder *builder, enum qa_signing signing,
                      struct qa_findings *findings)
 {
+    if (signing == QA_SIGN_BY_FOLDER) {
+        sign_by_folder(builder, findings);
+        return;
+    }
     bool is_auto = signing == QA_SIGN_AUTO && builder->n_sources > 1 && !any_signed(builder) &&
                    are_people(builder);
     if (signing != QA_SIGN_BY_FILE && !is_auto) {

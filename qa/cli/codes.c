@@ -171,6 +171,14 @@ static const struct page pages[] = {
     {"E185",
      "An element, member or column that the format must have is missing, or is of another kind. "
      "The message names it."},
+    {"E200",
+     "The text that a file quotes of a span does not stand at its offsets, and would if these "
+     "counted something else: characters, units of UTF-16 (browsers, Java) or bytes. Say --offsets "
+     "codepoint, utf16 or bytes."},
+    {"E201", "An offset of a span that is outside its text, or within a character."},
+    {"E202",
+     "Offsets in units of UTF-16 or bytes, and no text to turn them into characters. Give the text "
+     "with the file, as its format has it."},
     {"E203",
      "A label outside the declared set. Labels are compared byte for byte; the nearest one is "
      "suggested."},
@@ -196,6 +204,12 @@ static const struct page pages[] = {
     {"E246",
      "A line of a file of words (--normalise) that is no rule. Each gives one word, a tab and what "
      "it becomes; no word may have two rules."},
+    {"E241", "A line that the format does not have. The message says what was expected there."},
+    {"E204",
+     "A tag of a token that the scheme of --scheme does not have, or without a letter where other "
+     "tags of the file have one."},
+    {"E205", "A token without a tag, or a tag without a token, or one that is no text."},
+    {"E206", "A line of brat's standoff that is neither a span nor a relation of two spans."},
     {"E301", "The delivery has several questions. Choose one with --question."},
     {"E302", "There is nothing to sample."},
     {"E303", "More combinations of names than strata can be numbered. Stratify by fewer fields."},
@@ -467,6 +481,22 @@ static const struct page pages[] = {
              "it, or no other kind is in all files."},
     {"W201", "Ordered items that were not delivered."},
     {"W202", "Delivered items that were not ordered."},
+    {"W203", "The text that a file quotes of a span is not what stands at its offsets, whatever "
+             "they count. "
+             "The offsets are what is compared; the file may be of another version of the text."},
+    {"W204",
+     "An item has two texts in one run. Spans are compared by their offsets, which then mean "
+     "different characters: give both sides the same text."},
+    {"W205",
+     "Tags without letters such as B- and I-. Two neighbouring spans of one class cannot be told "
+     "apart and are read as one."},
+    {"W206",
+     "Tags that make no span of the scheme, left out with --decode strict. With --decode lenient "
+     "they are read as conlleval reads them."},
+    {"W207",
+     "Answers that were rejected in Prodigy. Of spans and options that says only that something is "
+     "wrong, and they are left out."},
+    {"W208", "Lines of brat's standoff that are not read: attributes, events, normalisations."},
     {"W230", "Turns without length. Nobody can hear them, and no figure of time counts them."},
     {"W231",
      "Recordings of several channels. Their turns are taken together as of one recording; a name "

@@ -69,6 +69,9 @@ struct qa_reading {
     int item_names;     /* enum qa_item_reading */
     int annotator_from; /* enum qa_signing */
     int undelivered;    /* enum qa_undelivered */
+    int offsets;        /* enum qa_offset_unit */
+    int scheme;         /* enum qa_tag_scheme */
+    int decode;         /* enum qa_tag_decoding */
     /* Not options of the group: commands that take pre-labels have them. */
     const char *prelabels;
     bool with_predictions;
@@ -78,7 +81,7 @@ struct qa_reading {
     bool objects_are_checked; /* the command lists odd objects one by one, else their counts are
                                   said */
 };
-enum { QA_N_READING_OPTIONS = 26, QA_N_OUTPUT_OPTIONS = 11 };
+enum { QA_N_READING_OPTIONS = 29, QA_N_OUTPUT_OPTIONS = 11 };
 extern const struct qa_option qa_reading_options[QA_N_READING_OPTIONS];
 
 /* Members of the group qa_output_options. */

@@ -45,11 +45,12 @@ static void print_finding(const struct qa_finding *finding)
     qa_arena_free(arena);
 }
 
-/* Codes from W100 on are of reading, and those from W210 on of its formats; those of what is
- * measured stand in tables. */
+/* Codes from W100 on are of reading, but for W201 and W202; those of what is measured stand in
+ * tables. */
 static bool is_of_reading(const char *code)
 {
-    return strncmp(code, "W1", 2) == 0 || (strncmp(code, "W2", 2) == 0 && code[2] > '0');
+    bool is_measured = strcmp(code, "W201") == 0 || strcmp(code, "W202") == 0;
+    return strncmp(code, "W1", 2) == 0 || (strncmp(code, "W2", 2) == 0 && !is_measured);
 }
 
 void qa_session_print_warnings(const struct qa_session *session)

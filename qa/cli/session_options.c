@@ -9,7 +9,10 @@
 static const char *const undeclared_choices[] = {"use", "exclude", "error", NULL};
 static const char *const duplicates_choices[] = {"error", "first", "last", "keep", NULL};
 static const char *const ground_truth_choices[] = {"auto", "gold", "answers", "ignored", NULL};
-static const char *const annotator_choices[] = {"auto", "filename", "none", NULL};
+static const char *const annotator_choices[] = {"auto", "filename", "none", "folder", NULL};
+static const char *const offsets_choices[] = {"auto", "codepoint", "utf16", "bytes", NULL};
+static const char *const scheme_choices[] = {"auto", "iob1", "iob2", "iobes", "bilou", NULL};
+static const char *const decode_choices[] = {"lenient", "strict", NULL};
 static const char *const undelivered_choices[] = {"auto", "missed", "ignored", NULL};
 static const char *const item_names_choices[] = {"auto", "as-is",  "base",     "stem",
                                                  "path", "upload", "caseless", NULL};
@@ -117,15 +120,27 @@ const struct qa_option qa_reading_options[QA_N_READING_OPTIONS] = {
      "many folders as tell all apart (path); auto: all, unless one other alone lets files join",
      item_names_choices},
     {0, "annotator-from", QA_OPTION_CHOICE, offsetof(struct qa_reading, annotator_from),
-     "auto|filename|none",
-     "the annotator of answers that name none: the name of their file; auto: so where no answer "
-     "names one and several files answer the same items",
+     "auto|filename|none|folder",
+     "the annotator of answers that name none: the name of their file, or of the folder that it "
+     "stands in or that was given; auto: the file's where no answer names one and several files "
+     "answer the same items",
      annotator_choices},
     {0, "undelivered", QA_OPTION_CHOICE, offsetof(struct qa_reading, undelivered),
      "auto|missed|ignored",
      "items of gold that a vendor has no answer to: missed, or left out of its rates; auto: missed "
      "where it answers half of them or more",
      undelivered_choices},
+    {0, "offsets", QA_OPTION_CHOICE, offsetof(struct qa_reading, offsets),
+     "auto|codepoint|utf16|bytes",
+     "what the offsets of spans count: characters, units of UTF-16 as browsers and Java count, or "
+     "bytes of UTF-8; auto: characters, in Label Studio units of UTF-16",
+     offsets_choices},
+    {0, "scheme", QA_OPTION_CHOICE, offsetof(struct qa_reading, scheme),
+     "auto|iob1|iob2|iobes|bilou",
+     "how the tags of tokens (CoNLL) make spans; auto: as their letters say", scheme_choices},
+    {0, "decode", QA_OPTION_CHOICE, offsetof(struct qa_reading, decode), "lenient|strict",
+     "tags that the scheme does not allow: read as conlleval reads them (default), or refused",
+     decode_choices},
 };
 
 /* "item=unit,annotator=who"; a part without '=' is refused. */
@@ -180,6 +195,9 @@ enum qa_status qa_read_options_parse(const struct qa_reading *reading, struct qa
                                         .item_names = (enum qa_item_reading)reading->item_names,
                                         .with_predictions = reading->with_predictions,
                                         .ground_truth = (enum qa_ground_truth)reading->ground_truth,
+                                        .offsets = (enum qa_offset_unit)reading->offsets,
+                                        .scheme = (enum qa_tag_scheme)reading->scheme,
+                                        .decoding = (enum qa_tag_decoding)reading->decode,
                                         .duplicates = (enum qa_duplicates)reading->duplicates};
     bool goes_by_time = options->duplicates == QA_DUPLICATES_FIRST ||
                         options->duplicates == QA_DUPLICATES_LAST || reading->needs_times;

@@ -142,11 +142,42 @@ static enum qa_status settle_untold(struct qa_run *run, struct qa_error *err)
     return QA_OK;
 }
 
+/* The reader of texts that have their annotations beside them; NULL: the file is none. Names that
+ * differ in their suffix stand together. */
+static const struct qa_reader *reader_beside(struct qa_input *input, size_t entry)
+{
+    const char *name = qa_input_name(input, entry);
+    const char *suffix = suffix_of(name);
+    size_t stem = (size_t)(suffix - name);
+    if (!qa_input_is_set(input) || strcasecmp(suffix, "txt") != 0) {
+        return NULL;
+    }
+    for (size_t i = entry; i-- > 0 && strncmp(qa_input_name(input, i), name, stem) == 0;) {
+        for (size_t r = 0; r < qa_n_readers; r++) {
+            const char *beside = qa_readers[r]->beside;
+            if (beside != NULL && strcmp(qa_input_name(input, i) + stem, beside) == 0) {
+                return qa_readers[r];
+            }
+        }
+    }
+    return NULL;
+}
+
 static enum qa_status find_reader(const struct qa_run *run, struct qa_opened *opened,
                                   struct qa_error *err)
 {
     const char *format = opened->options->format;
     bool is_blank = qa_first_byte(opened->bytes) == 0 && qa_input_is_set(opened->input);
+    const struct qa_reader *beside = reader_beside(opened->input, opened->entry);
+    struct qa_error later;
+    if (beside != NULL) {
+        opened->reader = beside;
+        return QA_OK;
+    }
+    if (format == NULL && is_blank &&
+        qa_reader_sniff(opened->bytes, &opened->reader, &later) == QA_OK) {
+        return QA_OK; /* the name tells */
+    }
     if (format == NULL && (is_blank || is_empty_list(opened->bytes))) {
         opened->reader = NULL; /* settle_untold */
         return QA_OK;

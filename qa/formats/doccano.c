@@ -3,10 +3,15 @@
 #include <string.h>
 
 #include "qa/annotation/label.h"
+#include "qa/annotation/relation.h"
+#include "qa/annotation/span.h"
 #include "qa/formats/json.h"
-#include "qa/formats/sink.h"
+#include "qa/formats/span_json.h"
 
-enum member { ID, TEXT, FILENAME, LABEL, LABELS, ENTITIES, BBOX, N_MEMBERS };
+enum member { ID, TEXT, FILENAME, LABEL, LABELS, ENTITIES, SPANS, BBOX, RELATIONS, N_MEMBERS };
+
+static const char *const names[N_MEMBERS] = {"id",       "text",  "filename", "label",    "labels",
+                                             "entities", "spans", "bbox",     "relations"};
 
 static struct qa_place place_of(struct qa_json_value value)
 {
@@ -47,10 +52,9 @@ static const char *label_set(struct qa_sink *sink, struct qa_json_value list)
     for (size_t n = 0; qa_json_next(&iterator); n++) {
         struct qa_json_text text;
         if (!qa_json_string(iterator.value, &text)) {
-            (void)qa_sink_bad(
-                sink, QA_AT_JSON(iterator.value), "E127",
-                "a label is %s; expected a text (spans of characters are not read yet)",
-                qa_json_kind_name(qa_json_kind(iterator.value)));
+            (void)qa_sink_bad(sink, QA_AT_JSON(iterator.value), "E127",
+                              "a label is %s; expected a text",
+                              qa_json_kind_name(qa_json_kind(iterator.value)));
             return NULL;
         }
         out = qa_arena_format(arena, "%s%s%s", out, n > 0 ? ", " : "", quoted(&text, arena));
@@ -72,30 +76,162 @@ static bool is_filled(struct qa_json_value list)
     return qa_json_is_there(list) && qa_json_count(list) > 0;
 }
 
-/* False after a finding. */
-static bool read_line(struct qa_sink *sink, struct qa_json_value line)
+/* ---- spans ---- */
+
+/* The list of a line that has spans; absent: none. */
+static struct qa_json_value spans_of(const struct qa_json_value *member)
 {
-    static const char *const names[N_MEMBERS] = {"id",     "text",     "filename", "label",
-                                                 "labels", "entities", "bbox"};
-    struct qa_json_value member[N_MEMBERS];
-    qa_json_members(line, names, N_MEMBERS, member);
-    qa_sink_answer(sink, place_of(line));
+    static const enum member lists[] = {ENTITIES, SPANS, LABEL, LABELS};
+    for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
+        if (qa_json_is_there(member[lists[i]]) && qa_span_json_is_list(member[lists[i]])) {
+            return member[lists[i]];
+        }
+    }
+    return (struct qa_json_value){NULL, 0};
+}
+
+/* The entity that a relation names by its id; absent: none. */
+static struct qa_json_value entity_of(struct qa_json_value entities, struct qa_json_value relation,
+                                      const char *name)
+{
+    struct qa_json_iterator iterator = qa_json_iterate(entities);
+    struct qa_json_value id;
+    struct qa_json_value own;
+    int64_t wanted;
+    int64_t given;
+    if (!qa_json_member(relation, name, &id) || !qa_json_integer(id, &wanted)) {
+        return (struct qa_json_value){NULL, 0};
+    }
+    while (qa_json_next(&iterator)) {
+        if (qa_json_member(iterator.value, "id", &own) && qa_json_integer(own, &given) &&
+            given == wanted) {
+            return iterator.value;
+        }
+    }
+    return (struct qa_json_value){NULL, 0};
+}
+
+static bool end_of(struct qa_span_text *spans, struct qa_json_value entities,
+                   struct qa_json_value relation, const char *name, double number[2])
+{
+    struct qa_json_value entity = entity_of(entities, relation, name);
+    struct qa_json_value at[2];
+    double offsets[2];
+    if (!qa_json_is_there(entity) || !qa_json_member(entity, "start_offset", &at[0]) ||
+        !qa_json_member(entity, "end_offset", &at[1]) || !qa_json_real(at[0], &offsets[0]) ||
+        !qa_json_real(at[1], &offsets[1])) {
+        return qa_sink_bad(spans->sink, QA_AT_JSON(relation), "E206",
+                           "'%s' of a relation is none of the line's entities", name);
+    }
+    const struct qa_shape shape = {.number = offsets, .n_numbers = 2, .text = ""};
+    if (!qa_span_text_convert(spans, &shape, QA_AT_JSON(entity))) {
+        return false;
+    }
+    memcpy(number, spans->shape.number, 2 * sizeof *number);
+    return true;
+}
+
+static void give_relation(struct qa_span_text *spans, struct qa_json_value entities,
+                          struct qa_json_value relation)
+{
+    struct qa_json_value type;
+    double number[2][2];
+    struct qa_shape shape = {.arena = qa_sink_arena(spans->sink)};
+    if (!end_of(spans, entities, relation, "from_id", number[0]) ||
+        !end_of(spans, entities, relation, "to_id", number[1])) {
+        return;
+    }
+    const struct qa_shape ends[2] = {{.number = number[0], .n_numbers = 2},
+                                     {.number = number[1], .n_numbers = 2}};
+    qa_relation_shape(&shape, &ends[0], &ends[1]);
+    if (qa_json_member(relation, "type", &type)) {
+        (void)qa_sink_json(spans->sink, QA_FIELD_LABEL, type);
+    }
+    (void)qa_sink_object(spans->sink, &qa_type_relation, &shape, QA_AT_JSON(relation));
+}
+
+static void give_spans(struct qa_span_text *spans, const struct qa_json_value *member,
+                       struct qa_json_value line)
+{
+    struct qa_json_text text = {NULL, 0};
+    struct qa_json_value list = spans_of(member);
+    if (!qa_sink_wants_objects(spans->sink)) {
+        return;
+    }
+    if (qa_json_is_there(member[TEXT])) {
+        (void)qa_json_string(member[TEXT], &text);
+    }
+    qa_span_text_begin(spans, text.text, text.length, QA_AT_JSON(line));
+    if (qa_json_is_there(list)) {
+        (void)qa_span_json_give_all(spans, list);
+    }
+}
+
+/* ---- lines ---- */
+
+struct reading {
+    struct qa_sink *sink;
+    struct qa_span_text spans;
+    bool has_spans; /* lines without any have none; else labels are of the whole text */
+};
+
+/* False after a finding. */
+static bool open_answer(struct reading *reading, const struct qa_json_value *member,
+                        struct qa_json_value line)
+{
     int item = qa_json_is_there(member[ID])         ? ID
                : qa_json_is_there(member[FILENAME]) ? FILENAME
                                                     : TEXT;
-    int unread = is_filled(member[ENTITIES]) ? ENTITIES : BBOX;
-    if (is_filled(member[unread])) {
-        return qa_sink_bad(sink, QA_AT_JSON(member[unread]), "E127",
-                           "'%s' is not read yet, and nothing is left out in silence",
-                           names[unread]);
+    qa_sink_answer(reading->sink, place_of(line));
+    if (is_filled(member[BBOX])) {
+        return qa_sink_bad(reading->sink, QA_AT_JSON(member[BBOX]), "E127",
+                           "'%s' is not read yet, and nothing is left out in silence", names[BBOX]);
     }
     if (!qa_json_is_there(member[item])) {
-        return qa_sink_bad(sink, QA_AT_JSON(line), "E127",
+        return qa_sink_bad(reading->sink, QA_AT_JSON(line), "E127",
                            "a line has no id, filename or text to name the item");
     }
+    return qa_sink_json(reading->sink, QA_FIELD_ITEM, member[item]);
+}
+
+static void read_relations(struct reading *reading, const struct qa_json_value *member,
+                           struct qa_json_value line)
+{
+    if (!is_filled(member[RELATIONS]) || !open_answer(reading, member, line)) {
+        return;
+    }
+    struct qa_json_iterator iterator = qa_json_iterate(member[RELATIONS]);
+    while (qa_sink_wants_objects(reading->sink) && qa_json_next(&iterator)) {
+        give_relation(&reading->spans, member[ENTITIES], iterator.value);
+    }
+    qa_sink_end(reading->sink);
+}
+
+/* False after a finding. */
+static bool read_line(struct reading *reading, struct qa_json_value line)
+{
+    struct qa_sink *sink = reading->sink;
+    struct qa_json_value member[N_MEMBERS];
+    qa_json_members(line, names, N_MEMBERS, member);
+    if (!open_answer(reading, member, line)) {
+        return false;
+    }
+    if (reading->has_spans) {
+        int given = qa_json_is_there(member[LABEL]) ? LABEL : LABELS;
+        if (is_filled(member[given]) && !qa_span_json_is_list(member[given]) &&
+            !qa_json_is_there(member[ENTITIES])) {
+            return qa_sink_bad(sink, QA_AT_JSON(member[given]), "E127",
+                               "'%s' is of the whole text, and other lines have spans: one file is "
+                               "of one or the other",
+                               names[given]);
+        }
+        give_spans(&reading->spans, member, line);
+        qa_sink_end(sink);
+        read_relations(reading, member, line);
+        return true;
+    }
     int label = qa_json_is_there(member[LABEL]) ? LABEL : LABELS;
-    if (!qa_sink_json(sink, QA_FIELD_ITEM, member[item]) ||
-        (qa_json_is_there(member[label]) && !give_label(sink, member[label]))) {
+    if (qa_json_is_there(member[label]) && !give_label(sink, member[label])) {
         return false;
     }
     if (qa_sink_wants_objects(sink)) {
@@ -105,15 +241,30 @@ static bool read_line(struct qa_sink *sink, struct qa_json_value line)
     return true;
 }
 
+static bool any_spans(struct qa_json_value lines)
+{
+    struct qa_json_iterator iterator = qa_json_iterate(lines);
+    bool found = false;
+    while (!found && qa_json_next(&iterator)) {
+        struct qa_json_value member[N_MEMBERS];
+        qa_json_members(iterator.value, names, N_MEMBERS, member);
+        found = qa_json_is_there(spans_of(member)) || qa_json_is_there(member[ENTITIES]);
+    }
+    return found;
+}
+
 static enum qa_status read_file(struct qa_bytes *bytes, struct qa_sink *sink, struct qa_error *err)
 {
     struct qa_json *json;
     QA_TRY(qa_json_parse_sequence(&json, bytes, err));
-    struct qa_source *source = qa_sink_source(sink, "doccano", &qa_type_label);
+    struct reading reading = {.sink = sink, .has_spans = any_spans(qa_json_root(json))};
+    struct qa_source *source =
+        qa_sink_source(sink, "doccano", reading.has_spans ? &qa_type_span : &qa_type_label);
     struct qa_json_iterator iterator = qa_json_iterate(qa_json_root(json));
+    qa_span_text_init(&reading.spans, sink, QA_OFFSETS_CODEPOINT);
     source->lists_items = true;
     while (qa_json_next(&iterator)) {
-        if (read_line(sink, iterator.value)) {
+        if (read_line(&reading, iterator.value) && !reading.has_spans) {
             source->unsigned_text =
                 "doccano names no annotator; an export of one member is called by it: "
                 "--annotator-from filename";
@@ -137,8 +288,8 @@ static int sniff(const struct qa_bytes *bytes)
 
 const struct qa_reader qa_reader_doccano = {
     .name = "doccano",
-    .description = "doccano's JSON Lines of classified texts and images: id, text, label; the "
-                   "annotator is the file's name",
+    .description = "doccano's JSON Lines of classified texts and images, of spans and relations: "
+                   "id, text, label or entities; the annotator is the file's name",
     .pass = QA_PASS_DELIVERIES,
     .sniff = sniff,
     .read = read_file,

@@ -7,8 +7,11 @@
  * answer that none holds.
  *
  * Item: the id, else filename, else the text itself. Annotator: nothing in the file names one; an
- * export of one member is called by it, as --annotator-from filename takes it. Spans of characters,
- * in label or entities, and boxes are not read yet and refused, never dropped.
+ * export of one member is called by it, as --annotator-from filename takes it.
+ *
+ * Where any line has spans, [start, end, label] in label or objects in entities, all lines are
+ * answers of spans; offsets are characters. Relations (from_id, to_id, type) stand beside entities.
+ * Boxes are not read yet and refused, never dropped.
  */
 
 #include "qa/formats/reader.h"

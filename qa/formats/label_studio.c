@@ -84,6 +84,8 @@ static void read_list(struct qa_studio *file, struct qa_json_value task, struct 
 {
     bool is_model = role == QA_PRELABELS && file->reads_predictions;
     struct qa_studio_answer answer = {.item = qa_studio_item(task, file->item_key)};
+    file->results.data = (struct qa_json_value){NULL, 0};
+    (void)qa_json_member(task, "data", &file->results.data);
     if (!qa_json_is_there(answer.item)) {
         file->n_broken++;
         (void)qa_sink_bad(file->sink, QA_AT_JSON(task), "E127",

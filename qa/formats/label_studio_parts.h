@@ -3,7 +3,7 @@
 
 /* What the files of the reader of Label Studio's exports share. */
 
-#include "qa/formats/sink.h"
+#include "qa/formats/span_text.h"
 
 /* ---- label_studio_values.c and label_studio_results.c: the results of an annotation ---- */
 
@@ -39,8 +39,9 @@ struct qa_studio_kind {
     bool (*read)(const struct qa_studio_reading *reading);
 };
 
-/* NULL: results of that type are not read. */
-const struct qa_studio_kind *qa_studio_kind_find(const char *name);
+/* NULL: results of that type are not read. value may be absent; that of `labels` tells whether they
+ * are of a span of text. */
+const struct qa_studio_kind *qa_studio_kind_find(const char *name, struct qa_json_value value);
 
 struct qa_studio_result {
     struct qa_json_value at;
@@ -61,6 +62,8 @@ struct qa_studio_results {
     struct qa_arena_mark mark;
     struct qa_studio_result *list;
     size_t n;
+    struct qa_json_value data;  /* of the task, which spans point into; absent: none */
+    struct qa_span_text *spans; /* made with the first span */
 };
 
 void qa_studio_results_init(struct qa_studio_results *results, struct qa_arena *scratch);

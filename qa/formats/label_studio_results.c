@@ -64,7 +64,7 @@ static void load_one(struct qa_studio_result *result, struct qa_json_value at)
     if (result->what[0] == '\0') {
         return;
     }
-    result->kind = qa_studio_kind_find(result->what);
+    result->kind = qa_studio_kind_find(result->what, result->member[QA_STUDIO_VALUE]);
     result->use = result->kind == NULL                                ? QA_STUDIO_UNREAD
                   : qa_json_is_there(result->member[QA_STUDIO_VALUE]) ? QA_STUDIO_OBJECT
                                                                       : QA_STUDIO_BROKEN;

@@ -8,7 +8,9 @@
 #include "qa/annotation/box.h"
 #include "qa/annotation/label.h"
 #include "qa/annotation/polygon.h"
+#include "qa/annotation/span.h"
 #include "qa/annotation/transcript.h"
+#include "qa/base/utf8.h"
 
 /* What reading a value works with. */
 struct qa_studio_reading {
@@ -17,6 +19,8 @@ struct qa_studio_reading {
     struct qa_shape *shape;
     const struct qa_studio_result *result;
     struct qa_json_value value;
+    struct qa_studio_results *results;
+    struct qa_place place;
 };
 
 static bool bad_value(const struct qa_studio_reading *reading, struct qa_json_value at,
@@ -245,6 +249,92 @@ static bool read_text(const struct qa_studio_reading *reading)
     return true;
 }
 
+/* ---- spans of a text ---- */
+
+/* Whether the numbers of a value are offsets of a text, not times: whole numbers, with the text
+ * that they quote or the paragraph that they are in. */
+static bool is_of_text(struct qa_json_value value)
+{
+    static const char *const names[] = {"start", "end", "text", "globalOffsets"};
+    struct qa_json_value member[4];
+    struct qa_json_text text;
+    int64_t whole;
+    qa_json_members(value, names, 4, member);
+    if (qa_json_is_there(member[3])) {
+        return true;
+    }
+    return qa_json_is_there(member[0]) && qa_json_is_there(member[1]) &&
+           qa_json_is_there(member[2]) && qa_json_integer(member[0], &whole) &&
+           qa_json_integer(member[1], &whole) && qa_json_string(member[2], &text);
+}
+
+static size_t utf16_length(const char *text, size_t size)
+{
+    size_t n = 0;
+    for (size_t at = 0; at < size;) {
+        size_t length;
+        n += qa_utf8_decode(text + at, size - at, &length) > 0xffff ? 2 : 1;
+        at += length;
+    }
+    return n;
+}
+
+/* The export does not say which text of a task is marked: that which holds what is quoted and is
+ * long enough, the shortest of several. */
+static struct qa_json_text text_of_task(const struct qa_studio_reading *reading,
+                                        const struct qa_shape *shape)
+{
+    struct qa_json_text found = {NULL, 0};
+    struct qa_json_iterator data = qa_json_iterate(reading->results->data);
+    const char *quote = qa_arena_text_n(reading->scratch, shape->text, shape->n_text);
+    while (qa_json_is_there(reading->results->data) && qa_json_next(&data)) {
+        struct qa_json_text text;
+        bool fits = qa_json_string(data.value, &text) && strstr(text.text, quote) != NULL &&
+                    (double)utf16_length(text.text, text.length) >= shape->number[1];
+        if (fits && (found.text == NULL || text.length < found.length)) {
+            found = text;
+        }
+    }
+    return found;
+}
+
+/* Offsets in units of UTF-16, as browsers count; of hypertext those of the whole text. */
+static bool read_span(const struct qa_studio_reading *reading)
+{
+    struct qa_json_value offsets = reading->value;
+    struct qa_json_value at[2];
+    struct qa_json_value quote;
+    struct qa_json_text text = {"", 0};
+    double number[2];
+    struct qa_studio_results *results = reading->results;
+    (void)qa_json_member(reading->value, "globalOffsets", &offsets);
+    if (!qa_json_member(offsets, "start", &at[0]) || !qa_json_member(offsets, "end", &at[1]) ||
+        !qa_json_real(at[0], &number[0]) || !qa_json_real(at[1], &number[1])) {
+        return bad_value(reading, reading->value, "E119",
+                         "start and end are no offsets of the text in a value");
+    }
+    if (qa_json_member(reading->value, "text", &quote)) {
+        (void)qa_json_string(quote, &text);
+    }
+    const struct qa_shape shape = {
+        .number = number, .n_numbers = 2, .text = text.text, .n_text = text.length};
+    if (results->spans == NULL) {
+        results->spans = QA_NEW(qa_sink_arena(reading->sink), struct qa_span_text);
+        qa_span_text_init(results->spans, reading->sink, QA_OFFSETS_UTF16);
+    }
+    struct qa_json_text whole = text_of_task(reading, &shape);
+    qa_span_text_begin(results->spans, whole.text, whole.length, reading->place);
+    if (!qa_span_text_convert(results->spans, &shape, reading->place)) {
+        return false;
+    }
+    for (size_t i = 0; i < results->spans->shape.n_numbers; i++) {
+        qa_shape_add(reading->shape, results->spans->shape.number[i]);
+    }
+    reading->shape->text = text.text;
+    reading->shape->n_text = text.length;
+    return true;
+}
+
 /* ---- the table ---- */
 
 static const struct qa_studio_kind kinds[] = {
@@ -255,13 +345,17 @@ static const struct qa_studio_kind kinds[] = {
     {"choices", &qa_type_label, NULL, read_choices},
     {"rating", &qa_type_label, NULL, read_rating},
     {"textarea", &qa_type_transcript, NULL, read_text},
+    {"hypertextlabels", &qa_type_span, "hypertextlabels", read_span},
+    {"labels", &qa_type_span, "labels", read_span},
 };
 
-const struct qa_studio_kind *qa_studio_kind_find(const char *name)
+const struct qa_studio_kind *qa_studio_kind_find(const char *name, struct qa_json_value value)
 {
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
         if (strcmp(kinds[i].name, name) == 0) {
-            return &kinds[i];
+            bool is_other =
+                kinds[i].type == &qa_type_span && !(qa_json_is_there(value) && is_of_text(value));
+            return is_other ? NULL : &kinds[i];
         }
     }
     return NULL;
@@ -270,8 +364,8 @@ const struct qa_studio_kind *qa_studio_kind_find(const char *name)
 bool qa_studio_give(struct qa_studio_results *results, const struct qa_studio_result *result,
                     struct qa_sink *sink, struct qa_shape *shape, struct qa_place place)
 {
-    const struct qa_studio_reading reading = {sink, results->scratch, shape, result,
-                                              result->member[QA_STUDIO_VALUE]};
+    const struct qa_studio_reading reading = {
+        sink, results->scratch, shape, result, result->member[QA_STUDIO_VALUE], results, place};
     struct qa_json_value labels = result->labels;
     shape->n_numbers = 0;
     shape->n_text = 0;

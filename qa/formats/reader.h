@@ -32,6 +32,25 @@ enum qa_ground_truth {
     QA_GROUND_TRUTH_IGNORED
 };
 
+/* What offsets of spans count; inside they are code points. */
+enum qa_offset_unit {
+    QA_OFFSETS_OF_FORMAT, /* code points, but for formats that are known to count otherwise */
+    QA_OFFSETS_CODEPOINT,
+    QA_OFFSETS_UTF16,
+    QA_OFFSETS_BYTES,
+    QA_N_OFFSET_UNITS
+};
+
+/* How tags of tokens make spans: qa/formats/tags.h. */
+enum qa_tag_scheme {
+    QA_SCHEME_AUTO,
+    QA_SCHEME_IOB1,
+    QA_SCHEME_IOB2,
+    QA_SCHEME_IOBES,
+    QA_SCHEME_BILOU,
+    QA_N_TAG_SCHEMES
+};
+enum qa_tag_decoding { QA_DECODE_LENIENT, QA_DECODE_STRICT };
 struct qa_colours; /* label_colours.h */
 
 struct qa_read_options {
@@ -63,6 +82,9 @@ struct qa_read_options {
     enum qa_item_reading item_names;  /* of deliveries, gold and pre-labels alike */
     bool with_predictions;            /* a model's answers within a delivery are pre-labels */
     enum qa_ground_truth ground_truth;
+    enum qa_offset_unit offsets;
+    enum qa_tag_scheme scheme;
+    enum qa_tag_decoding decoding;
 };
 
 struct qa_input;
@@ -103,6 +125,9 @@ struct qa_reader {
     /* Suffixes of the files that it reads in folders and archives beyond those that any reader may
      * (delivery.c), in small letters with blanks between: "rttm uem". NULL: none. */
     const char *suffixes;
+    /* Of facts: it takes the .txt files of folders and archives that have a file of the same name
+     * with this suffix beside them, whatever they hold. NULL: none. */
+    const char *beside;
     /* Unless the user names it, its files of a folder or archive are read only where nothing else
      * there is a delivery: pictures that lie beside labels may be what was labelled. */
     bool is_last_resort;

@@ -4,8 +4,10 @@
 #include "qa/base/number.h"
 #include "qa/formats/activitynet.h"
 #include "qa/formats/audacity.h"
+#include "qa/formats/brat.h"
 #include "qa/formats/canonical.h"
 #include "qa/formats/coco.h"
+#include "qa/formats/conll.h"
 #include "qa/formats/csv_delivery.h"
 #include "qa/formats/doccano.h"
 #include "qa/formats/eaf.h"
@@ -13,9 +15,11 @@
 #include "qa/formats/labelbox.h"
 #include "qa/formats/labelme.h"
 #include "qa/formats/png_masks.h"
+#include "qa/formats/prodigy.h"
 #include "qa/formats/reader.h"
 #include "qa/formats/rttm.h"
 #include "qa/formats/sagemaker.h"
+#include "qa/formats/spacy.h"
 #include "qa/formats/stm.h"
 #include "qa/formats/subtitles.h"
 #include "qa/formats/textgrid.h"
@@ -42,14 +46,19 @@ const struct qa_reader *const qa_readers[] = {
     &qa_reader_dcase,
     &qa_reader_eaf,
     &qa_reader_activitynet,
+    &qa_reader_conll,
+    &qa_reader_brat,
+    &qa_reader_brat_text,
+    &qa_reader_spacy,
+    &qa_reader_prodigy,
     &qa_reader_voc,
     &qa_reader_labelme,
+    &qa_reader_canonical,
     &qa_reader_yolo_names,
     &qa_reader_yolo,
     &qa_reader_yolo_seg,
     &qa_reader_yolo_obb,
     &qa_reader_yolo_pose,
-    &qa_reader_canonical,
     &qa_reader_png_masks,
     &qa_reader_instance_png,
     &qa_reader_mots_png,

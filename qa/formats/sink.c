@@ -7,6 +7,7 @@
 #include "qa/annotation/label.h"
 #include "qa/annotation/mask.h"
 #include "qa/annotation/polygon.h"
+#include "qa/batch/items.h"
 
 enum { LONGEST_SHOWN = 60 };
 
@@ -528,6 +529,17 @@ bool qa_sink_wants_objects(struct qa_sink *sink)
     }
     sink->wants_objects = true;
     return true;
+}
+
+void qa_sink_item_text(struct qa_sink *sink, const char *text, size_t size, struct qa_place place)
+{
+    struct qa_names *names = sink->parts.names;
+    uint32_t item = sink->answer.item;
+    if (qa_sink_wants_objects(sink) && item != QA_NONE &&
+        qa_names_set_item_text(names, item, text, size) == QA_ITEM_TEXT_OTHER) {
+        qa_sink_finding(sink, QA_WARNING, "W204", place, QA_OTHER_TEXT,
+                        qa_strings_text(names->items, item));
+    }
 }
 
 /* A kind whose answers are one object each has an answer with each. */

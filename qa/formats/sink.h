@@ -148,6 +148,10 @@ bool qa_sink_number(struct qa_sink *sink, enum qa_field field, double number,
 /* A text, number, true or false as JSON has it; null is absent. Anything else is E119. */
 bool qa_sink_json(struct qa_sink *sink, enum qa_field field, struct qa_json_value value);
 
+/* The text that the answer's item is, which spans point into; W204 where the run has another one.
+ * After qa_sink_wants_objects. */
+void qa_sink_item_text(struct qa_sink *sink, const char *text, size_t size, struct qa_place place);
+
 /* Nothing more is known of the answer but its objects. False when they are not wanted: it was not
  * finished, is of another stage, or a field of it is bad. qa_sink_object does this by itself. */
 bool qa_sink_wants_objects(struct qa_sink *sink);

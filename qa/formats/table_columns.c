@@ -15,7 +15,8 @@ struct wanted {
     uint32_t column[MOST_COLUMNS];
     bool is_mapped[MOST_COLUMNS]; /* the user said */
     size_t n;
-    enum qa_wide_form wide; /* by --map wide=...; QA_WIDE_OPEN: not said */
+    enum qa_wide_form wide;      /* by --map wide=...; QA_WIDE_OPEN: not said */
+    const struct qa_type *shape; /* the kind that is read where there are several */
 };
 
 /* "x,left,bbox_x", or "?angle": the name, and behind it the synonyms, or NULL. */
@@ -284,6 +285,17 @@ static void put_form(struct qa_table_columns *columns, const struct qa_table_for
     columns->forms[at] = *form;
 }
 
+/* Whether columns that may mean other things are the kind's without a word in the row. */
+static bool is_said(const struct wanted *wanted, const struct qa_type *type, struct qa_arena *arena)
+{
+    struct qa_table_form other;
+    bool found = wanted->shape == type;
+    for (size_t k = 0; !found && k < type->n_forms; k++) {
+        found = !type->forms[k].is_named && find_form(wanted, type, &type->forms[k], arena, &other);
+    }
+    return found;
+}
+
 /* A kind that includes another has the columns of that and further ones, which tell them apart. */
 static bool is_told(const struct qa_table_form *form)
 {
@@ -319,7 +331,11 @@ static void find_forms(const struct wanted *wanted, struct qa_arena *arena,
         struct qa_table_form form;
         bool is_read = may_have(type, wanted) && !is_included(wanted, type, arena);
         for (size_t k = 0; is_read && k < type->n_forms; k++) {
-            if (find_form(wanted, type, &type->forms[k], arena, &form) && is_told(&form)) {
+            if (!find_form(wanted, type, &type->forms[k], arena, &form) || !is_told(&form)) {
+                continue;
+            }
+            form.is_only_named = form.form->is_named && !is_said(wanted, type, arena);
+            if (!form.is_only_named || wanted->column[QA_FIELD_TYPE] != QA_NONE) {
                 put_form(columns, &form);
             }
         }
@@ -601,6 +617,7 @@ enum qa_status qa_table_columns_find(const struct qa_records *header, struct qa_
     bool *taken = QA_ARRAY(arena, bool, header->n_columns);
     bool is_gold = qa_sink_role(sink) != QA_DELIVERY;
     want_all(wanted, arena);
+    wanted->shape = qa_sink_shape(sink);
     struct qa_error later;
     enum qa_status status = apply_map(header, qa_sink_options(sink), wanted, taken, arena, err);
     enum qa_status named =

@@ -20,6 +20,7 @@ struct qa_table_form {
     const char *name[QA_FORM_COLUMNS_MAX]; /* "x": of each column, without its synonyms */
     uint32_t column[QA_FORM_COLUMNS_MAX];  /* QA_NONE: not in the table, where that may be */
     bool may_be_blank[QA_FORM_COLUMNS_MAX];
+    bool is_only_named; /* a row must name the kind: cells alone do not show it */
 };
 
 struct qa_table_columns {

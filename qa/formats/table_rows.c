@@ -173,6 +173,15 @@ static bool has_all_cells(const struct qa_table_rows *rows, const struct qa_tabl
     return true;
 }
 
+/* Whether the cells alone say that the row is an object of the form. One object of an answer may be
+ * blank all over: nothing was said. */
+static bool is_shown(const struct qa_table_rows *rows, const struct qa_table_form *form)
+{
+    return !form->is_only_named &&
+           (has_cells(rows, form) ||
+            (form->type->matching == QA_MATCH_ANSWER && !rows->has_objects));
+}
+
 /* Of the forms of one kind, from `first` on, the one that the row fills; else the first. */
 static const struct qa_table_form *filled_form(const struct qa_table_rows *rows,
                                                const struct qa_table_form *first)
@@ -216,10 +225,7 @@ static const struct qa_table_form *form_of_row(const struct qa_table_rows *rows,
     bool says = named->length > 0;
     for (size_t i = 0; i < rows->columns.n_forms; i++) {
         const struct qa_table_form *form = &rows->columns.forms[i];
-        /* An answer of one object may be blank all over: nothing was said. */
-        if (says ? is_called(named, form->type)
-                 : has_cells(rows, form) ||
-                       (form->type->matching == QA_MATCH_ANSWER && !rows->has_objects)) {
+        if (says ? is_called(named, form->type) : is_shown(rows, form)) {
             return filled_form(rows, form);
         }
     }
@@ -230,7 +236,7 @@ static const struct qa_table_form *form_of_row(const struct qa_table_rows *rows,
 /* The cells of the form into the shape; false after an error finding. */
 static bool read_shape(struct qa_table_rows *rows, const struct qa_table_form *form)
 {
-    struct qa_text_cell cells[QA_FORM_COLUMNS_MAX];
+    struct qa_text_cell cells[QA_FORM_COLUMNS_MAX] = {{NULL, 0}};
     char texts[QA_FORM_COLUMNS_MAX][QA_NUMBER_TEXT_MAX];
     size_t given = SIZE_MAX;
     for (size_t i = 0; i < form->n_columns; i++) {

@@ -315,6 +315,9 @@ static void assign_objects(struct matching *matching)
     ignore_in_crowds(matching);
     if (question->localisation > 0 && question->localisation < question->threshold) {
         settle(matching, question->localisation, class_aware, QA_LOCALISATION);
+        if (class_aware && question->type->pairs_both_wrong) {
+            settle(matching, question->localisation, false, QA_BOTH_WRONG);
+        }
     }
 }
 
@@ -368,11 +371,17 @@ static void run_passes(struct matching *matching)
 
 /* ---- outcomes ---- */
 
+/* A pair below the threshold. */
+static bool is_far(enum qa_outcome outcome)
+{
+    return outcome == QA_LOCALISATION || outcome == QA_BOTH_WRONG;
+}
+
 /* Does delivered object j reach the threshold with a reference object that has its match? */
 static bool is_duplicate(const struct matching *matching, size_t j)
 {
     for (size_t i = 0; i < matching->a.objects.n; i++) {
-        bool taken = matching->partner[i] != SIZE_MAX && matching->a.outcome[i] != QA_LOCALISATION;
+        bool taken = matching->partner[i] != SIZE_MAX && !is_far(matching->a.outcome[i]);
         if (taken &&
             matching->similarity[i * matching->b.objects.n + j] >= matching->question->threshold &&
             classes_meet(matching, i, j)) {
@@ -407,13 +416,13 @@ static void report_outcomes(const struct matching *matching, struct qa_compared_
             continue;
         }
         append(out,
-               (struct qa_match){
-                   .outcome = a->outcome[i],
-                   .size_class = size_class(matching, a, i),
-                   .object_a = a->object[i],
-                   .object_b = j != SIZE_MAX ? b->object[j] : SIZE_MAX,
-                   .similarity = j != SIZE_MAX ? matching->similarity[i * b->objects.n + j] : 0,
-                   .duplicate = a->outcome[i] == QA_LOCALISATION && is_duplicate(matching, j)});
+               (struct qa_match){.outcome = a->outcome[i],
+                                 .size_class = size_class(matching, a, i),
+                                 .object_a = a->object[i],
+                                 .object_b = j != SIZE_MAX ? b->object[j] : SIZE_MAX,
+                                 .similarity =
+                                     j != SIZE_MAX ? matching->similarity[i * b->objects.n + j] : 0,
+                                 .duplicate = is_far(a->outcome[i]) && is_duplicate(matching, j)});
     }
     for (size_t j = 0; j < b->objects.n; j++) {
         if (b->outcome[j] == QA_SPURIOUS || b->outcome[j] == QA_IGNORED) {

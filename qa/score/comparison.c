@@ -22,6 +22,7 @@ const char *qa_outcome_name(enum qa_outcome outcome)
         [QA_SPURIOUS] = "spurious",
         [QA_MISLABELLED] = "mislabelled",
         [QA_LOCALISATION] = "poorly placed",
+        [QA_BOTH_WRONG] = "wrong class and place",
         [QA_IGNORED] = "ignored",
         [QA_DIFFERENT] = "different",
     };

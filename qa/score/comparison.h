@@ -9,7 +9,9 @@
  * Kinds whose objects are assigned (QA_MATCH_ASSIGN), counting against a reference: first the pairs
  * of equal class at or above the threshold (matched); of what is left, pairs of unequal class at or
  * above it (mislabelled, when class-aware); of what is left, pairs of equal class at or above the
- * question's `localisation` (poorly placed: a localisation error); the rest is missed or spurious.
+ * question's `localisation` (poorly placed: a localisation error); of kinds that pair what is wrong
+ * in both (spans), of what is left, pairs of unequal class at or above it; the rest is missed or
+ * spurious.
  * Crowd objects of the reference take no part, and a delivered object left over below the threshold
  * that lies at least half inside one (same class when class-aware) is ignored, as are crowd objects
  * of the delivery itself. A duplicate is a spurious object (a poorly placed one too) that reaches
@@ -39,6 +41,7 @@ enum qa_outcome {
     QA_SPURIOUS,     /* in the delivery only */
     QA_MISLABELLED,  /* placed right, other class */
     QA_LOCALISATION, /* an error of it: same class, similarity below the threshold */
+    QA_BOTH_WRONG,   /* other class, similarity below the threshold: of kinds that ask for it */
     QA_IGNORED,      /* in a crowd region of the reference */
     QA_DIFFERENT     /* of kinds with one object an answer: another answer */
 };

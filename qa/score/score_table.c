@@ -6,24 +6,14 @@
 #include "qa/score/score.h"
 #include "qa/score/segmentation.h"
 #include "qa/score/sound_events.h"
+#include "qa/score/spans.h"
 #include "qa/score/speakers.h"
 #include "qa/score/tracks_clear.h"
 #include "qa/score/tracks_hota.h"
 #include "qa/score/transcripts.h"
 
 /* clang-format off */
-const struct qa_score *const qa_scores[] = {
-    &qa_score_answers,
-    &qa_score_detection,
-    &qa_score_masks,
-    &qa_score_semantic,
-    &qa_score_transcripts,
-    &qa_score_hota,
-    &qa_score_clear,
-    &qa_score_speakers,
-    &qa_score_sound_events,
-    &qa_score_actions,
-    &qa_score_timeline,
+const struct qa_score *const qa_scores[] = { &qa_score_answers, &qa_score_detection, &qa_score_transcripts, &qa_score_spans, &qa_score_speakers, &qa_score_sound_events, &qa_score_actions, &qa_score_timeline, &qa_score_hota, &qa_score_clear, &qa_score_masks, &qa_score_semantic,
 };
 /* clang-format on */
 const size_t qa_n_scores = sizeof qa_scores / sizeof *qa_scores;

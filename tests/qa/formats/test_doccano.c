@@ -80,20 +80,69 @@ static void lists_are_sets_in_any_order(void **state)
 static void what_is_not_read_is_refused_by_its_line(void **state)
 {
     (void)state;
-    static const char *const lines[] = {
-        "{\"id\": 2, \"text\": \"x\", \"label\": [[0, 1, \"PER\"]]}\n",
-        "{\"id\": 2, \"text\": \"x\", \"entities\": [{\"start_offset\": 0}]}\n",
-        "{\"id\": 2, \"filename\": \"x\", \"bbox\": [{\"x\": 1}], \"label\": \"a\"}\n",
-        "{\"label\": \"a\"}\n"};
-    for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
+    static const struct {
+        const char *line;
+        const char *code;
+        uint64_t at;
+    } cases[] = {
+        {"{\"id\": 2, \"filename\": \"x\", \"bbox\": [{\"x\": 1}], \"label\": \"a\"}\n", "E127", 2},
+        {"{\"label\": \"a\"}\n", "E127", 2},
+        /* One file is of labels or of spans: here the first line is the odd one. */
+        {"{\"id\": 2, \"text\": \"x\", \"label\": [[0, 1, \"PER\"]]}\n", "E127", 1}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         char text[200] = "{\"id\": 1, \"text\": \"x\", \"label\": [\"a\"]}\n";
         struct run run;
-        strncat(text, lines[i], sizeof text - strlen(text) - 1);
+        strncat(text, cases[i].line, sizeof text - strlen(text) - 1);
         assert_int_equal(read_text(&run, text), QA_OK);
         assert_int_equal(run.findings.total[QA_ERROR], 1);
-        assert_string_equal(run.findings.list[0].code, "E127");
-        assert_int_equal(run.findings.list[0].line, 2);
+        assert_string_equal(run.findings.list[0].code, cases[i].code);
+        assert_int_equal(run.findings.list[0].line, cases[i].at);
         assert_int_equal(run.out.delivery->n_answers, 1);
+        qa_arena_free(run.arena);
+    }
+}
+
+/* The emoji is one character, so Rome begins at 16. */
+static void spans_stand_in_labels_or_entities_with_relations_beside(void **state)
+{
+    (void)state;
+    struct run run;
+    assert_int_equal(
+        read_text(
+            &run,
+            "{\"id\": 1, \"text\": \"Anna lives in \U0001f600 Rome\", \"entities\": [{\"id\": 7, "
+            "\"start_offset\": 16, \"end_offset\": 20, \"label\": \"LOC\"}, {\"id\": 9, "
+            "\"start_offset\": 0, \"end_offset\": 4, \"label\": \"PER\"}], \"relations\": [{"
+            "\"from_id\": 9, \"to_id\": 7, \"type\": \"lives\"}]}\n"
+            "{\"id\": 2, \"text\": \"x\", \"label\": []}\n"),
+        QA_OK);
+    assert_int_equal(run.findings.total[QA_ERROR], 0);
+    /* The second line answers both questions of the file: no spans, no relations. */
+    assert_int_equal(run.out.delivery->n_answers, 4);
+    assert_int_equal(run.out.delivery->n_objects, 3);
+    qa_arena_free(run.arena);
+}
+
+static void broken_spans_are_refused_with_their_place(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *line;
+        const char *code;
+    } cases[] = {
+        {"{\"id\": 2, \"text\": \"xyz\", \"label\": [[0, \"PER\"]]}\n", "E119"},
+        {"{\"id\": 2, \"text\": \"xyz\", \"entities\": [{\"start_offset\": 0}]}\n", "E119"},
+        {"{\"id\": 2, \"text\": \"xyz\", \"label\": [[0, 9, \"PER\"]]}\n", "E201"},
+        {"{\"id\": 2, \"text\": \"xyz\", \"label\": [[2, 2, \"PER\"]]}\n", "E122"},
+        {"{\"id\": 2, \"text\": \"xyz\", \"entities\": [], \"relations\": [{\"from_id\": 1, "
+         "\"to_id\": 2}]}\n",
+         "E206"}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct run run;
+        assert_int_equal(read_text(&run, cases[i].line), QA_OK);
+        assert_true(run.findings.total[QA_ERROR] > 0);
+        assert_string_equal(run.findings.list[0].code, cases[i].code);
+        assert_int_equal(run.findings.list[0].line, 1);
         qa_arena_free(run.arena);
     }
 }
@@ -104,6 +153,8 @@ int main(void)
         cmocka_unit_test(lines_are_answers_named_by_id_file_or_text),
         cmocka_unit_test(lists_are_sets_in_any_order),
         cmocka_unit_test(what_is_not_read_is_refused_by_its_line),
+        cmocka_unit_test(spans_stand_in_labels_or_entities_with_relations_beside),
+        cmocka_unit_test(broken_spans_are_refused_with_their_place),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

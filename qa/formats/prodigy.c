@@ -1,0 +1,221 @@
+#include "qa/formats/prodigy.h"
+
+#include <string.h>
+
+#include "qa/annotation/label.h"
+#include "qa/annotation/span.h"
+#include "qa/formats/span_json.h"
+
+enum member {
+    TEXT,
+    SPANS,
+    TOKENS,
+    ACCEPT,
+    OPTIONS,
+    LABEL,
+    ANSWER,
+    INPUT_HASH,
+    ID,
+    META,
+    ANNOTATOR_ID,
+    SESSION_ID,
+    ANNOTATOR,
+    TIMESTAMP,
+    N_MEMBERS
+};
+
+static const char *const names[N_MEMBERS] = {
+    "text",        "spans", "tokens", "accept",        "options",     "label",     "answer",
+    "_input_hash", "id",    "meta",   "_annotator_id", "_session_id", "annotator", "_timestamp"};
+
+struct reading {
+    struct qa_sink *sink;
+    struct qa_span_text spans;
+    bool has_spans;
+    uint64_t n_rejected;
+    struct qa_place rejected_at;
+};
+
+static bool is_answer(const struct qa_json_value *member, const char *word)
+{
+    struct qa_json_text text;
+    return qa_json_is_there(member[ANSWER]) && qa_json_string(member[ANSWER], &text) &&
+           strcmp(text.text, word) == 0;
+}
+
+static void give_fields(struct reading *reading, const struct qa_json_value *member)
+{
+    static const enum member annotators[] = {ANNOTATOR_ID, SESSION_ID, ANNOTATOR};
+    struct qa_json_value item = member[ID];
+    if (!qa_json_is_there(item) && qa_json_is_there(member[META])) {
+        (void)qa_json_member(member[META], "id", &item);
+    }
+    item = qa_json_is_there(item) ? item : member[INPUT_HASH];
+    if (qa_json_is_there(item)) {
+        (void)qa_sink_json(reading->sink, QA_FIELD_ITEM, item);
+    }
+    for (size_t i = 0; i < 3; i++) {
+        if (qa_json_is_there(member[annotators[i]])) {
+            (void)qa_sink_json(reading->sink, QA_FIELD_ANNOTATOR, member[annotators[i]]);
+            break;
+        }
+    }
+    if (qa_json_is_there(member[TIMESTAMP])) {
+        (void)qa_sink_json(reading->sink, QA_FIELD_SUBMITTED, member[TIMESTAMP]);
+    }
+    if (is_answer(member, "ignore")) {
+        (void)qa_sink_text(reading->sink, QA_FIELD_STATUS, "skipped", 7,
+                           QA_AT_JSON(member[ANSWER]));
+    }
+}
+
+/* One label, or a JSON list of several: a set of tags. */
+static bool give_options(struct reading *reading, struct qa_json_value list)
+{
+    struct qa_json_iterator iterator = qa_json_iterate(list);
+    struct qa_arena *arena = qa_sink_arena(reading->sink);
+    const char *set = "[";
+    size_t n = 0;
+    for (; qa_json_next(&iterator); n++) {
+        struct qa_json_text text;
+        int64_t number = 0;
+        if (qa_json_count(list) == 1) {
+            return qa_sink_json(reading->sink, QA_FIELD_LABEL, iterator.value);
+        }
+        if (qa_json_string(iterator.value, &text) && strpbrk(text.text, "\"\\") == NULL) {
+            set = qa_arena_format(arena, "%s%s\"%s\"", set, n > 0 ? ", " : "", text.text);
+        } else if (qa_json_integer(iterator.value, &number)) {
+            set = qa_arena_format(arena, "%s%s\"%lld\"", set, n > 0 ? ", " : "", (long long)number);
+        } else {
+            return qa_sink_bad(reading->sink, QA_AT_JSON(iterator.value), "E119",
+                               "an accepted option is %s, expected its id",
+                               qa_json_kind_name(qa_json_kind(iterator.value)));
+        }
+    }
+    set = qa_arena_format(arena, "%s]", set);
+    return qa_sink_text(reading->sink, QA_FIELD_LABEL, set, strlen(set), QA_AT_JSON(list));
+}
+
+/* A label that was put to the annotator: accepted, or not. */
+static bool give_binary(struct reading *reading, const struct qa_json_value *member)
+{
+    struct qa_json_text text;
+    if (!is_answer(member, "reject")) {
+        return qa_sink_json(reading->sink, QA_FIELD_LABEL, member[LABEL]);
+    }
+    if (!qa_json_string(member[LABEL], &text)) {
+        return qa_sink_bad(reading->sink, QA_AT_JSON(member[LABEL]), "E119",
+                           "the label is %s, expected a text",
+                           qa_json_kind_name(qa_json_kind(member[LABEL])));
+    }
+    const char *label = qa_arena_format(qa_sink_arena(reading->sink), "not %s", text.text);
+    return qa_sink_text(reading->sink, QA_FIELD_LABEL, label, strlen(label),
+                        QA_AT_JSON(member[LABEL]));
+}
+
+static void give_label(struct reading *reading, const struct qa_json_value *member,
+                       struct qa_json_value line)
+{
+    bool is_given = qa_json_is_there(member[ACCEPT]) ? give_options(reading, member[ACCEPT])
+                    : qa_json_is_there(member[LABEL])
+                        ? give_binary(reading, member)
+                        : qa_sink_bad(reading->sink, QA_AT_JSON(line), "E119",
+                                      "the line has neither spans nor accept nor a label");
+    if (is_given && qa_sink_wants_objects(reading->sink)) {
+        (void)qa_sink_object(reading->sink, &qa_type_label, NULL, QA_AT_JSON(line));
+    }
+}
+
+static void give_spans(struct reading *reading, const struct qa_json_value *member,
+                       struct qa_json_value line)
+{
+    struct qa_json_text text = {NULL, 0};
+    if (!qa_sink_wants_objects(reading->sink)) {
+        return;
+    }
+    if (qa_json_is_there(member[TEXT])) {
+        (void)qa_json_string(member[TEXT], &text);
+    }
+    qa_span_text_begin(&reading->spans, text.text, text.length, QA_AT_JSON(line));
+    if (qa_json_is_there(member[SPANS])) {
+        (void)qa_span_json_give_all(&reading->spans, member[SPANS]);
+    }
+}
+
+static void read_line(struct reading *reading, struct qa_json_value line)
+{
+    struct qa_json_value member[N_MEMBERS];
+    qa_json_members(line, names, N_MEMBERS, member);
+    bool is_binary =
+        !reading->has_spans && !qa_json_is_there(member[ACCEPT]) && qa_json_is_there(member[LABEL]);
+    qa_sink_answer(reading->sink, qa_json_line_place(line));
+    if (is_answer(member, "reject") && !is_binary) {
+        if (reading->n_rejected++ == 0) {
+            reading->rejected_at = qa_json_line_place(line);
+        }
+        qa_sink_exclude(reading->sink, QA_EXCLUDED_SKIPPED);
+        return;
+    }
+    give_fields(reading, member);
+    if (reading->has_spans) {
+        give_spans(reading, member, line);
+    } else {
+        give_label(reading, member, line);
+    }
+    qa_sink_end(reading->sink);
+}
+
+static bool any_spans(struct qa_json_value lines)
+{
+    struct qa_json_iterator iterator = qa_json_iterate(lines);
+    bool found = false;
+    while (!found && qa_json_next(&iterator)) {
+        struct qa_json_value member[N_MEMBERS];
+        qa_json_members(iterator.value, names, N_MEMBERS, member);
+        found = (qa_json_is_there(member[SPANS]) || qa_json_is_there(member[TOKENS])) &&
+                !qa_json_is_there(member[ACCEPT]);
+    }
+    return found;
+}
+
+static enum qa_status read_file(struct qa_bytes *bytes, struct qa_sink *sink, struct qa_error *err)
+{
+    struct qa_json *json;
+    struct reading reading = {.sink = sink};
+    QA_TRY(qa_json_parse_sequence(&json, bytes, err));
+    reading.has_spans = any_spans(qa_json_root(json));
+    qa_sink_source(sink, "prodigy", reading.has_spans ? &qa_type_span : &qa_type_label)
+        ->lists_items = true;
+    qa_span_text_init(&reading.spans, sink, QA_OFFSETS_CODEPOINT);
+    struct qa_json_iterator iterator = qa_json_iterate(qa_json_root(json));
+    while (qa_json_next(&iterator)) {
+        read_line(&reading, iterator.value);
+    }
+    if (reading.n_rejected > 0) {
+        qa_sink_finding(sink, QA_WARNING, "W207", reading.rejected_at,
+                        "%llu answer%s rejected in Prodigy, the first here, and left out: of spans "
+                        "or options, that says only that something is wrong",
+                        (unsigned long long)reading.n_rejected,
+                        reading.n_rejected == 1 ? " was" : "s were");
+    }
+    qa_json_free(json);
+    return QA_OK;
+}
+
+static int sniff(const struct qa_bytes *bytes)
+{
+    bool is_prodigy = qa_mentions(bytes, "\"_input_hash\"") ||
+                      qa_mentions(bytes, "\"_annotator_id\"") ||
+                      qa_mentions(bytes, "\"_session_id\"");
+    return qa_first_byte(bytes) == '{' && is_prodigy ? 85 : 0;
+}
+
+const struct qa_reader qa_reader_prodigy = {
+    .name = "prodigy",
+    .description =
+        "Prodigy's JSON Lines: spans, accepted options, accepted and rejected labels, with "
+        "annotator and time",
+    .pass = QA_PASS_DELIVERIES,
+    .sniff = sniff,
+    .read = read_file,
+};

@@ -1,0 +1,248 @@
+#include "qa/formats/spacy.h"
+
+#include <string.h>
+
+#include "qa/annotation/span.h"
+#include "qa/formats/span_json.h"
+#include "qa/formats/tags.h"
+
+enum member {
+    TEXT,
+    ENTITIES,
+    ENTS,
+    SPANS,
+    ID,
+    DOC_ID,
+    ANNOTATOR,
+    TOKENS,
+    NER_TAGS,
+    TAGS,
+    N_MEMBERS
+};
+
+static const char *const names[N_MEMBERS] = {"text",   "entities",  "ents",   "spans",    "id",
+                                             "doc_id", "annotator", "tokens", "ner_tags", "tags"};
+
+struct reading {
+    struct qa_sink *sink;
+    struct qa_span_text spans;
+    struct qa_tagged *tagged; /* NULL: no line has tokens */
+    uint64_t n;
+};
+
+/* What a line says, in either shape. */
+static bool members_of(struct qa_json_value line, struct qa_json_value member[N_MEMBERS])
+{
+    struct qa_json_iterator iterator = qa_json_iterate(line);
+    if (qa_json_kind(line) == QA_JSON_OBJECT) {
+        qa_json_members(line, names, N_MEMBERS, member);
+        return qa_json_is_there(member[TEXT]) || qa_json_is_there(member[TOKENS]);
+    }
+    if (qa_json_kind(line) != QA_JSON_ARRAY || !qa_json_next(&iterator) ||
+        qa_json_kind(iterator.value) != QA_JSON_STRING) {
+        return false;
+    }
+    struct qa_json_value text = iterator.value;
+    if (!qa_json_next(&iterator) || qa_json_kind(iterator.value) != QA_JSON_OBJECT) {
+        return false;
+    }
+    qa_json_members(iterator.value, names, N_MEMBERS, member);
+    member[TEXT] = text;
+    return true;
+}
+
+static void give_item(struct reading *reading, const struct qa_json_value *member,
+                      struct qa_json_value line)
+{
+    struct qa_json_value id = qa_json_is_there(member[ID]) ? member[ID] : member[DOC_ID];
+    reading->n++;
+    if (qa_json_is_there(id)) {
+        (void)qa_sink_json(reading->sink, QA_FIELD_ITEM, id);
+    } else {
+        const char *name = qa_sentence_name(reading->sink, reading->n);
+        (void)qa_sink_text(reading->sink, QA_FIELD_ITEM, name, strlen(name), QA_AT_JSON(line));
+    }
+    if (qa_json_is_there(member[ANNOTATOR])) {
+        (void)qa_sink_json(reading->sink, QA_FIELD_ANNOTATOR, member[ANNOTATOR]);
+    }
+}
+
+static bool text_of(struct qa_json_value value, struct qa_text_cell *out)
+{
+    struct qa_json_text text;
+    if (!qa_json_string(value, &text)) {
+        return false;
+    }
+    *out = (struct qa_text_cell){text.text, text.length};
+    return true;
+}
+
+static bool has_tags(const struct qa_json_value *member)
+{
+    return qa_json_is_there(member[TOKENS]) &&
+           (qa_json_is_there(member[NER_TAGS]) || qa_json_is_there(member[TAGS]));
+}
+
+static struct qa_json_value tags_of(const struct qa_json_value *member)
+{
+    return qa_json_is_there(member[NER_TAGS]) ? member[NER_TAGS] : member[TAGS];
+}
+
+static void give_tokens(struct reading *reading, const struct qa_json_value *member,
+                        struct qa_json_value line)
+{
+    struct qa_json_value tags = tags_of(member);
+    struct qa_json_iterator token_at = qa_json_iterate(member[TOKENS]);
+    struct qa_json_iterator tag_at = qa_json_iterate(tags);
+    if (qa_json_count(member[TOKENS]) != qa_json_count(tags)) {
+        (void)qa_sink_bad(reading->sink, QA_AT_JSON(tags), "E205",
+                          "%zu tokens have %zu tags, expected one each",
+                          qa_json_count(member[TOKENS]), qa_json_count(tags));
+        return;
+    }
+    while (qa_json_next(&token_at) && qa_json_next(&tag_at)) {
+        struct qa_text_cell token;
+        struct qa_text_cell tag;
+        if (!text_of(token_at.value, &token) || !text_of(tag_at.value, &tag)) {
+            (void)qa_sink_bad(reading->sink, QA_AT_JSON(tag_at.value), "E205",
+                              "a token or tag is %s, expected a text; write the names of the tags "
+                              "in place of their numbers",
+                              qa_json_kind_name(qa_json_kind(tag_at.value)));
+            qa_tagged_drop(reading->tagged);
+            return;
+        }
+        qa_tagged_token(reading->tagged, &token, &tag, QA_AT_JSON(tag_at.value));
+    }
+    qa_tagged_give(reading->tagged, QA_AT_JSON(line));
+}
+
+static void give_spans(struct reading *reading, const struct qa_json_value *member,
+                       struct qa_json_value line)
+{
+    struct qa_json_text text;
+    if (!qa_json_string(member[TEXT], &text)) {
+        (void)qa_sink_bad(
+            reading->sink, QA_AT_JSON(line), "E119", "the text is %s, expected a text",
+            qa_json_is_there(member[TEXT]) ? qa_json_kind_name(qa_json_kind(member[TEXT]))
+                                           : "absent");
+        return;
+    }
+    if (!qa_sink_wants_objects(reading->sink)) {
+        return;
+    }
+    qa_span_text_begin(&reading->spans, text.text, text.length, QA_AT_JSON(line));
+    for (int list = ENTITIES; list <= SPANS; list++) {
+        if (qa_json_is_there(member[list])) {
+            (void)qa_span_json_give_all(&reading->spans, member[list]);
+            return;
+        }
+    }
+}
+
+static void read_line(struct reading *reading, struct qa_json_value line)
+{
+    struct qa_json_value member[N_MEMBERS];
+    qa_sink_answer(reading->sink, qa_json_line_place(line));
+    if (!members_of(line, member)) {
+        (void)qa_sink_bad(reading->sink, QA_AT_JSON(line), "E119",
+                          "expected [text, {\"entities\": ...}], or an object with text or tokens");
+        return;
+    }
+    give_item(reading, member, line);
+    if (has_tags(member)) {
+        give_tokens(reading, member, line);
+    } else {
+        give_spans(reading, member, line);
+    }
+    qa_sink_end(reading->sink);
+}
+
+/* The texts of a file: one a line, or all of one list. */
+static struct qa_json_value texts_of(const struct qa_json *json)
+{
+    struct qa_json_value root = qa_json_root(json);
+    struct qa_json_iterator iterator = qa_json_iterate(root);
+    struct qa_json_value member[N_MEMBERS];
+    bool is_list = qa_json_count(root) == 1 && qa_json_next(&iterator) &&
+                   qa_json_kind(iterator.value) == QA_JSON_ARRAY &&
+                   !members_of(iterator.value, member);
+    return is_list ? iterator.value : root;
+}
+
+static struct qa_tag_survey survey_of(struct qa_json_value texts, bool *any)
+{
+    struct qa_tag_survey survey = {.has_letters = false};
+    struct qa_json_iterator lines = qa_json_iterate(texts);
+    *any = false;
+    while (qa_json_next(&lines)) {
+        struct qa_json_value member[N_MEMBERS];
+        struct qa_text_cell tag;
+        if (!members_of(lines.value, member) || !has_tags(member)) {
+            continue;
+        }
+        struct qa_json_iterator tags = qa_json_iterate(tags_of(member));
+        *any = true;
+        qa_tag_survey_break(&survey);
+        while (qa_json_next(&tags)) {
+            if (text_of(tags.value, &tag)) {
+                qa_tag_survey_add(&survey, qa_tag_of(tag.text, tag.length));
+            }
+        }
+    }
+    return survey;
+}
+
+static enum qa_status read_file(struct qa_bytes *bytes, struct qa_sink *sink, struct qa_error *err)
+{
+    struct qa_json *json;
+    struct reading reading = {.sink = sink};
+    bool any_tags;
+    QA_TRY(qa_json_parse_sequence(&json, bytes, err));
+    qa_sink_source(sink, "spacy", &qa_type_span)->lists_items = true;
+    qa_span_text_init(&reading.spans, sink, QA_OFFSETS_CODEPOINT);
+    struct qa_json_value texts = texts_of(json);
+    const struct qa_tag_survey survey = survey_of(texts, &any_tags);
+    reading.tagged = any_tags ? qa_tagged_new(sink, &survey) : NULL;
+    struct qa_json_iterator iterator = qa_json_iterate(texts);
+    while (qa_json_next(&iterator)) {
+        read_line(&reading, iterator.value);
+    }
+    if (reading.tagged != NULL) {
+        qa_tagged_end(reading.tagged);
+    }
+    qa_json_free(json);
+    return QA_OK;
+}
+
+/* Lists of a text and entities are nobody else's; objects with these members may be doccano's. */
+static int sniff(const struct qa_bytes *bytes)
+{
+    unsigned char first = qa_first_byte(bytes);
+    bool is_other = qa_mentions(bytes, "\"annotations\"") ||
+                    qa_mentions(bytes, "\"_input_hash\"") ||
+                    qa_mentions(bytes, "\"start_offset\"") || qa_mentions(bytes, "\"images\"") ||
+                    qa_mentions(bytes, "\"_annotator_id\"") || qa_mentions(bytes, "\"relations\"");
+    if ((first != '{' && first != '[') || is_other) {
+        return 0;
+    }
+    if (qa_mentions(bytes, "\"tokens\"") &&
+        (qa_mentions(bytes, "\"ner_tags\"") || qa_mentions(bytes, "\"tags\""))) {
+        return 70;
+    }
+    if (first == '[' && qa_mentions(bytes, "\"entities\"")) {
+        return 75;
+    }
+    bool has_list = qa_mentions(bytes, "\"spans\"") || qa_mentions(bytes, "\"ents\"") ||
+                    qa_mentions(bytes, "\"entities\"");
+    return qa_mentions(bytes, "\"text\"") && has_list ? 65 : 0;
+}
+
+const struct qa_reader qa_reader_spacy = {
+    .name = "spacy",
+    .description =
+        "spans of texts in JSON Lines: spaCy's [text, {entities}], objects with text and "
+        "spans, entities or ents; tokens with ner_tags",
+    .pass = QA_PASS_DELIVERIES,
+    .sniff = sniff,
+    .read = read_file,
+};
