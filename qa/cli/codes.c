@@ -204,7 +204,6 @@ static const struct page pages[] = {
     {"E246",
      "A line of a file of words (--normalise) that is no rule. Each gives one word, a tab and what "
      "it becomes; no word may have two rules."},
-    {"E241", "A line that the format does not have. The message says what was expected there."},
     {"E204",
      "A tag of a token that the scheme of --scheme does not have, or without a letter where other "
      "tags of the file have one."},
