@@ -89,6 +89,11 @@ static const char *weights_text(const struct qa_score *score, const int8_t *weig
 const char *qa_sums_formula(const struct qa_score *score, const struct qa_figure *figure,
                             struct qa_arena *arena)
 {
+    if (figure->is_mean) {
+        return qa_arena_format(arena, "mean over classes of %s by (%s)",
+                               score->figures[figure->mean_of].name,
+                               weights_text(score, figure->weight, arena));
+    }
     return qa_arena_format(arena, "%s(%s) / (%s)", figure->is_complement ? "1 - " : "",
                            weights_text(score, figure->above, arena),
                            weights_text(score, figure->below, arena));
