@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "qa/annotation/normalise.h"
 #include "qa/base/fold.h"
 #include "qa/base/hash.h"
 #include "qa/base/utf8.h"
@@ -25,6 +26,33 @@ static size_t drop_punctuation(struct characters text)
     return kept;
 }
 
+/* Words that a rule names become what it says. */
+static struct characters replaced(struct qa_code_points text,
+                                  const struct qa_normalisation *normalisation,
+                                  struct qa_arena *scratch)
+{
+    struct characters out = {NULL, 0};
+    size_t capacity = 0;
+    for (size_t at = 0; at < text.n;) {
+        size_t begin = at;
+        while (at < text.n && text.list[at] != ' ') {
+            at++;
+        }
+        struct qa_code_points word = {text.list + begin, at - begin};
+        const struct qa_code_points *other = qa_normalisation_of(normalisation, word);
+        const struct qa_code_points *kept = other != NULL ? other : &word;
+        out.list =
+            qa_arena_grow(scratch, out.list, &capacity, out.n + kept->n + 1, sizeof *out.list);
+        if (kept->n > 0) {
+            memcpy(out.list + out.n, kept->list, kept->n * sizeof *kept->list);
+            out.n += kept->n;
+            out.list[out.n++] = ' ';
+        }
+        at += at < text.n;
+    }
+    return out;
+}
+
 static struct characters characters_of(const struct qa_sides *sides,
                                        const struct qa_objects *objects, size_t i)
 {
@@ -32,6 +60,12 @@ static struct characters characters_of(const struct qa_sides *sides,
     const char *bytes = i < objects->n ? qa_object_text(objects, i, &size) : "";
     enum qa_letter_case letter_case = QA_CASE_KEEP;
     struct characters text;
+    const struct qa_normalisation *normalisation =
+        sides->setting != NULL ? sides->setting[QA_TRANSCRIPT_NORMALISE].loaded : NULL;
+    if (normalisation != NULL) {
+        return replaced(qa_normalise_basic(bytes, size, sides->scratch), normalisation,
+                        sides->scratch);
+    }
     if (sides->setting != NULL && sides->setting[QA_TRANSCRIPT_LETTER_CASE].choice == 1) {
         letter_case = QA_CASE_FOLD;
     }
@@ -263,6 +297,12 @@ static const struct qa_type_setting settings[] = {
                                    "Whether punctuation of transcripts counts (keep) or is taken "
                                    "out before words are compared (drop).",
                                    .choices = (const char *const[]){"keep", "drop", NULL}},
+    [QA_TRANSCRIPT_NORMALISE] = {"normalise",
+                                 "What is made of words before they are compared: none, basic "
+                                 "(letters folded, punctuation out), or a file whose lines give a "
+                                 "word, a tab and what it becomes.",
+                                 .kind = QA_SETTING_TEXT, .argument = "none|basic|FILE",
+                                 .load = qa_normalisation_load},
 };
 
 const struct qa_type qa_type_transcript = {
@@ -271,6 +311,7 @@ const struct qa_type qa_type_transcript = {
     .question = "transcript",
     .similarity = "1 - WER",
     .matching = QA_MATCH_ANSWER,
+    .has_voices = true,
     .threshold = 1,
     .forms = forms,
     .n_forms = sizeof forms / sizeof *forms,

@@ -6,12 +6,13 @@
  *
  * Texts are taken in Unicode's normalisation form C, so that composed and decomposed letters are
  * the same. Words stand between white space (the Unicode property: no-break blanks and line ends
- * too), whose amount means nothing. Two settings, by their index in struct qa_type.settings:
+ * too), whose amount means nothing. Three settings, by their index in struct qa_type.settings:
  *
  *     letter-case  keep: Yes and yes are two words; fold: one, by Unicode's full case folding
  *     punctuation  keep: yes, and yes are two words; drop: characters of the general category P
  *                  are taken out and nothing put in their place (don't becomes dont, a dash
  *                  between blanks is no word)
+ *     normalise    none, basic (both of the above) or a file of words: see normalise.h
  *
  * Nothing else is changed: numerals, spellings, fillers and accents differ where they differ.
  *
@@ -25,7 +26,11 @@
 
 extern const struct qa_type qa_type_transcript;
 
-enum qa_transcript_setting { QA_TRANSCRIPT_LETTER_CASE, QA_TRANSCRIPT_PUNCTUATION };
+enum qa_transcript_setting {
+    QA_TRANSCRIPT_LETTER_CASE,
+    QA_TRANSCRIPT_PUNCTUATION,
+    QA_TRANSCRIPT_NORMALISE
+};
 
 /* The longest text that is valid: about five hours of speech. */
 enum { QA_TRANSCRIPT_BYTES_MAX = 256 * 1024 };

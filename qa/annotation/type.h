@@ -168,6 +168,9 @@ struct qa_type {
     /* The label is the whole answer: agreement coefficients, truth inference and confusion serve
      * it. Of QA_MATCH_ANSWER only. */
     bool is_category;
+    /* Of QA_MATCH_ANSWER: one answer may be several objects of different labels, told apart by
+     * them: what each speaker of a recording says. */
+    bool has_voices;
     uint32_t arity;      /* numbers of every object; 0: none, or they vary */
     double threshold;    /* similarity from which two objects are the same, where nobody asks */
     double localisation; /* from which they are a localisation error; 0: there is none */

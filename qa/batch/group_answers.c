@@ -16,6 +16,29 @@ static bool is_single(const struct qa_builder *given, uint32_t record)
                QA_MATCH_ANSWER;
 }
 
+/* Whether a record is another voice of the answer: of its kind, file and id, and of a label that
+ * the answer does not have yet. */
+static bool is_other_voice(const struct qa_grouping *grouping, struct run run, uint32_t record)
+{
+    enum { MOST_VOICES = 256 };
+    const struct qa_builder *given = grouping->given;
+    uint32_t first = grouping->order[run.first];
+    if (!is_single(given, record) || run.end - run.first >= MOST_VOICES ||
+        qa_group_key(given, record) != qa_group_key(given, first) ||
+        qa_builder_source_of(given, record) != qa_builder_source_of(given, first)) {
+        return false;
+    }
+    uint8_t type = qa_record_object_type(given, qa_record_first(given, record));
+    uint32_t label = given->label.list[qa_record_first(given, record)];
+    bool is_other = qa_types[type]->has_voices && label != QA_NONE &&
+                    type == qa_record_object_type(given, qa_record_first(given, first));
+    for (size_t i = run.first; is_other && i < run.end; i++) {
+        uint32_t known = given->label.list[qa_record_first(given, grouping->order[i])];
+        is_other = known != label && known != QA_NONE;
+    }
+    return is_other;
+}
+
 /* The records from `at` that are one answer: of one file and with one id. */
 static struct run next_answer(const struct qa_grouping *grouping, size_t at, size_t end)
 {
@@ -23,6 +46,9 @@ static struct run next_answer(const struct qa_grouping *grouping, size_t at, siz
     uint32_t record = grouping->order[at];
     struct run run = {at, at + 1};
     if (is_single(given, record)) {
+        while (run.end < end && is_other_voice(grouping, run, grouping->order[run.end])) {
+            run.end++;
+        }
         return run;
     }
     uint32_t source = qa_builder_source_of(given, record);
@@ -351,7 +377,8 @@ static void make_answers(struct qa_grouping *grouping)
     grouping->object_order = QA_ARRAY(given->arena, uint32_t, given->n_objects + 1);
     if (given->first_object.list != NULL || given->n_objects != given->n_records ||
         (given->only_type != QA_NO_TYPE &&
-         qa_types[given->only_type]->matching != QA_MATCH_ANSWER) ||
+         (qa_types[given->only_type]->matching != QA_MATCH_ANSWER ||
+          qa_types[given->only_type]->has_voices)) ||
         given->type.list != NULL) {
         grouping->first_object = QA_ARRAY(given->arena, uint64_t, given->n_records + 2);
     }

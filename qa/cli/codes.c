@@ -195,7 +195,18 @@ static const struct page pages[] = {
     {"E240",
      "A line that is none of a UEM file. Each names a recording, its channel, and the start and "
      "end in seconds of a part that was to be annotated; lines that begin with ;; are remarks."},
-    {"E241", "A line that the format does not have. The message says what was expected there."},
+    {"E241",
+     "A line that the format does not have. The message says what was expected there."},
+    {"E242",
+     "A TextGrid that is damaged. It announces how many tiers and intervals it has; one that ends "
+     "before them was cut short, and what is missing would count as silence."},
+    {"E243", "Times of a subtitle that cannot be read, as hours:minutes:seconds.milliseconds."},
+    {"E244",
+     "An annotation of ELAN that refers to a time slot or an annotation that is not in the file."},
+    {"E245", "A file of segments in JSON that is not laid out as ActivityNet's."},
+    {"E246",
+     "A line of a file of words (--normalise) that is no rule. Each gives one word, a tab and what "
+     "it becomes; no word may have two rules."},
     {"E204",
      "A tag of a token that the scheme of --scheme does not have, or without a letter where other "
      "tags of the file have one."},
@@ -512,6 +523,9 @@ static const struct page pages[] = {
     {"W231",
      "Recordings of several channels. Their turns are taken together as of one recording; a name "
      "that stands for two speakers on two channels is one speaker then."},
+    {"W232", "Segments that are marked not to be scored. They are left out on this side."},
+    {"W233", "Alternatives in a transcript. The first of each place counts."},
+    {"W234", "Segments that end after the recording does, as far as the file knows its length."},
     {"W250",
      "A question has more than a thousand labels, and few of them come again: they look like free "
      "text. Agreement on them is agreement letter by letter. Transcripts have error rates of their "

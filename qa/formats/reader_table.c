@@ -2,6 +2,8 @@
 #include <string.h>
 
 #include "qa/base/number.h"
+#include "qa/formats/activitynet.h"
+#include "qa/formats/audacity.h"
 #include "qa/formats/brat.h"
 #include "qa/formats/canonical.h"
 #include "qa/formats/coco.h"
@@ -12,6 +14,7 @@
 #include "qa/formats/datumaro.h"
 #include "qa/formats/doccano.h"
 #include "qa/formats/dota.h"
+#include "qa/formats/eaf.h"
 #include "qa/formats/kitti.h"
 #include "qa/formats/kitti_tracking.h"
 #include "qa/formats/label_studio.h"
@@ -25,7 +28,10 @@
 #include "qa/formats/rttm.h"
 #include "qa/formats/sagemaker.h"
 #include "qa/formats/spacy.h"
+#include "qa/formats/stm.h"
+#include "qa/formats/subtitles.h"
 #include "qa/formats/supervisely.h"
+#include "qa/formats/textgrid.h"
 #include "qa/formats/v7.h"
 #include "qa/formats/via.h"
 #include "qa/formats/voc.h"
@@ -36,24 +42,23 @@
 /* clang-format off */
 const struct qa_reader *const qa_readers[] = {
     &qa_reader_csv,
+    &qa_reader_xlsx,
+    &qa_reader_canonical,
     &qa_reader_coco,
     &qa_reader_coco_results,
-    &qa_reader_xlsx,
     &qa_reader_label_studio,
+    &qa_reader_labelbox,
     &qa_reader_doccano,
-    &qa_reader_rttm,
+    &qa_reader_sagemaker,
+    &qa_reader_sagemaker_manifest,
     &qa_reader_voc,
     &qa_reader_labelme,
-    &qa_reader_mot,
-    &qa_reader_kitti_tracking,
-    &qa_reader_cvat_video,
-    &qa_reader_canonical,
+    &qa_reader_cvat,
     &qa_reader_yolo_names,
     &qa_reader_yolo,
     &qa_reader_yolo_seg,
     &qa_reader_yolo_obb,
     &qa_reader_yolo_pose,
-    &qa_reader_cvat,
     &qa_reader_kitti,
     &qa_reader_dota,
     &qa_reader_openimages,
@@ -67,19 +72,29 @@ const struct qa_reader *const qa_readers[] = {
     &qa_reader_instance_png,
     &qa_reader_mots_png,
     &qa_reader_labelmap,
-    &qa_reader_labelbox,
-    &qa_reader_sagemaker,
-    &qa_reader_sagemaker_manifest,
+    &qa_reader_cvat_video,
+    &qa_reader_mot,
+    &qa_reader_kitti_tracking,
     &qa_reader_conll,
     &qa_reader_brat,
     &qa_reader_brat_text,
     &qa_reader_spacy,
     &qa_reader_prodigy,
+    &qa_reader_rttm,
+    &qa_reader_stm,
+    &qa_reader_ctm,
+    &qa_reader_textgrid,
+    &qa_reader_eaf,
+    &qa_reader_webvtt,
+    &qa_reader_srt,
+    &qa_reader_audacity,
+    &qa_reader_dcase,
+    &qa_reader_activitynet,
 };
 /* clang-format on */
 const size_t qa_n_readers = sizeof qa_readers / sizeof *qa_readers;
 
-enum { MOST_READERS = 64 };
+enum { MOST_READERS = 128 };
 
 static size_t reader_names(const char **names)
 {
@@ -106,7 +121,7 @@ static const char *known_formats(char *out, size_t size)
 enum qa_status qa_reader_sniff(const struct qa_bytes *bytes, const struct qa_reader **reader,
                                struct qa_error *err)
 {
-    enum { LONGEST_LIST = 1000 };
+    enum { LONGEST_LIST = 1500 };
     int best = 0;
     for (size_t i = 0; i < qa_n_readers; i++) {
         int sure = qa_readers[i]->sniff(bytes);

@@ -415,15 +415,36 @@ static void assign_objects(struct matching *matching)
     }
 }
 
-/* Kinds of one object an answer: the two stand against each other, however unlike. */
+/* The delivered object that stands against object i of the reference: the only one of its answer,
+ * or the voice of the same label; SIZE_MAX: none. */
+static size_t counterpart(const struct matching *matching, size_t i)
+{
+    const struct qa_objects *a = &matching->a.objects;
+    const struct qa_objects *b = &matching->b.objects;
+    size_t j = 0;
+    if (a->n == 1 && b->n == 1) {
+        return 0;
+    }
+    while (j < b->n && b->label[j] != a->label[i]) {
+        j++;
+    }
+    return j < b->n && !matching->b.settled[j] ? j : SIZE_MAX;
+}
+
+/* Kinds of one object an answer, or one a voice: they stand against each other, however unlike. */
 static void pair_answers(struct matching *matching)
 {
-    if (matching->a.objects.n == 0 || matching->b.objects.n == 0) {
-        return;
+    for (size_t i = 0; i < matching->a.objects.n; i++) {
+        size_t j = counterpart(matching, i);
+        if (j == SIZE_MAX) {
+            continue;
+        }
+        double similarity = matching->similarity[i * matching->b.objects.n + j];
+        bool same = similarity >= matching->question->threshold;
+        matching->partner[i] = j;
+        matching->a.settled[i] = matching->b.settled[j] = true;
+        matching->a.outcome[i] = matching->b.outcome[j] = same ? QA_MATCHED : QA_DIFFERENT;
     }
-    bool same = matching->similarity[0] >= matching->question->threshold;
-    matching->partner[0] = 0;
-    matching->a.outcome[0] = matching->b.outcome[0] = same ? QA_MATCHED : QA_DIFFERENT;
 }
 
 static void run_passes(struct matching *matching)

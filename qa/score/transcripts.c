@@ -1,5 +1,6 @@
 #include "qa/score/transcripts.h"
 
+#include "qa/annotation/match.h"
 #include "qa/annotation/transcript.h"
 
 enum {
@@ -13,6 +14,7 @@ enum {
     CHARACTER_SUBSTITUTIONS,
     CHARACTER_DELETIONS,
     CHARACTER_INSERTIONS,
+    PERMUTED_ERRORS, /* words, of the best permutation of speakers */
     N_PARTS
 };
 
@@ -27,6 +29,7 @@ static const char *const parts[N_PARTS] = {
     [CHARACTER_SUBSTITUTIONS] = "character_substitutions",
     [CHARACTER_DELETIONS] = "character_deletions",
     [CHARACTER_INSERTIONS] = "character_insertions",
+    [PERMUTED_ERRORS] = "permuted_errors",
 };
 
 static bool serves(const struct qa_type *type)
@@ -34,14 +37,11 @@ static bool serves(const struct qa_type *type)
     return type == &qa_type_transcript;
 }
 
-static void add(const struct qa_comparison *comparison, const struct qa_pair *pair,
-                const struct qa_object_group *group, struct qa_arena *scratch, double *sums)
+/* Text i of the reference against text j of the delivery; past the end: against nothing. */
+static void add_texts(const struct qa_sides *sides, size_t i, size_t j, double *sums)
 {
-    (void)group; /* an answer is one text: there are no groups of its objects */
-    struct qa_pair_objects objects = qa_pair_objects(comparison, pair);
-    const struct qa_sides sides = {&objects.a, &objects.b, objects.question->setting, scratch};
-    struct qa_edits words = qa_transcript_align_words(&sides, 0, 0);
-    struct qa_edits characters = qa_transcript_align_characters(&sides, 0, 0);
+    struct qa_edits words = qa_transcript_align_words(sides, i, j);
+    struct qa_edits characters = qa_transcript_align_characters(sides, i, j);
     sums[REFERENCE_WORDS] += (double)words.reference;
     sums[DELIVERED_WORDS] += (double)words.delivered;
     sums[HITS] += (double)words.hits;
@@ -52,6 +52,77 @@ static void add(const struct qa_comparison *comparison, const struct qa_pair *pa
     sums[CHARACTER_SUBSTITUTIONS] += (double)characters.substitutions;
     sums[CHARACTER_DELETIONS] += (double)characters.deletions;
     sums[CHARACTER_INSERTIONS] += (double)characters.insertions;
+}
+
+/* Speakers of one name stand against each other. */
+static void add_speakers(const struct qa_sides *sides, double *sums)
+{
+    const struct qa_objects *a = sides->a;
+    const struct qa_objects *b = sides->b;
+    bool *taken = QA_ARRAY(sides->scratch, bool, b->n + 1);
+    for (size_t i = 0; i < a->n; i++) {
+        size_t j = 0;
+        while (j < b->n && (taken[j] || a->label[i] != b->label[j])) {
+            j++;
+        }
+        taken[j] = j < b->n;
+        add_texts(sides, i, j, sums);
+    }
+    for (size_t j = 0; j < b->n; j++) {
+        if (!taken[j]) {
+            add_texts(sides, a->n, j, sums);
+        }
+    }
+}
+
+/* Errors of the permutation of speakers that has the fewest: a pair saves what its words would cost
+ * as deletions and insertions, less its own errors. */
+static double permuted_errors(const struct qa_sides *sides)
+{
+    size_t n_a = sides->a->n;
+    size_t n_b = sides->b->n;
+    double *saved = QA_ARRAY(sides->scratch, double, n_a *n_b + 1);
+    size_t *column = QA_ARRAY(sides->scratch, size_t, n_a);
+    double errors = 0;
+    for (size_t i = 0; i < n_a; i++) {
+        errors += (double)qa_transcript_align_words(sides, i, n_b).reference;
+    }
+    for (size_t j = 0; j < n_b; j++) {
+        errors += (double)qa_transcript_align_words(sides, n_a, j).delivered;
+    }
+    if (n_a == 0 || n_b == 0) {
+        return errors;
+    }
+    for (size_t i = 0; i < n_a; i++) {
+        for (size_t j = 0; j < n_b; j++) {
+            struct qa_edits words = qa_transcript_align_words(sides, i, j);
+            saved[i * n_b + j] =
+                (double)(words.reference + words.delivered - qa_edits_errors(&words));
+        }
+    }
+    const struct qa_match_input input = {
+        .n_rows = n_a, .n_columns = n_b, .similarity = saved, .threshold = 0.5};
+    (void)qa_match(&input, sides->scratch, column);
+    for (size_t i = 0; i < n_a; i++) {
+        errors -= column[i] != SIZE_MAX ? saved[i * n_b + column[i]] : 0;
+    }
+    return errors;
+}
+
+static void add(const struct qa_comparison *comparison, const struct qa_pair *pair,
+                const struct qa_object_group *group, struct qa_arena *scratch, double *sums)
+{
+    (void)group; /* an answer is judged whole */
+    struct qa_pair_objects objects = qa_pair_objects(comparison, pair);
+    const struct qa_sides sides = {&objects.a, &objects.b, objects.question->setting, scratch};
+    double before = sums[SUBSTITUTIONS] + sums[DELETIONS] + sums[INSERTIONS];
+    if (objects.a.n <= 1 && objects.b.n <= 1) {
+        add_texts(&sides, 0, 0, sums);
+        sums[PERMUTED_ERRORS] += sums[SUBSTITUTIONS] + sums[DELETIONS] + sums[INSERTIONS] - before;
+        return;
+    }
+    add_speakers(&sides, sums);
+    sums[PERMUTED_ERRORS] += permuted_errors(&sides);
 }
 
 /* 1 - H^2 / (N P). With nothing delivered there are no hits either, and 1 is the limit: nothing of
@@ -121,6 +192,17 @@ static const struct qa_figure figures[] = {
         .unit = 1,
         .undefined = "the reference has no words",
         .value = information_lost,
+    },
+    {
+        .name = "cpwer",
+        .heading = "cpWER",
+        .about = "Word error rate of several speakers whatever they are called: under the pairing "
+                 "of speakers that has the fewest errors. WER takes speakers of one name together.",
+        .source = "Watanabe et al. 2020, CHiME-6 challenge",
+        .above = {[PERMUTED_ERRORS] = 1},
+        .below = {[REFERENCE_WORDS] = 1},
+        .unit = 1,
+        .undefined = "the reference has no words",
     },
 };
 
