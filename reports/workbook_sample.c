@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "qa/base/records.h"
+#include "qa/base/utf8.h"
 #include "reports/book.h"
 #include "reports/sheet_draw.h"
 #include "reports/workbook.h"
@@ -179,6 +180,7 @@ static void put_link(const struct writing *writing, struct qa_sheet *sheet, uint
     const char *target =
         is_address ? link : qa_arena_format(writing->book->arena, "external:%s", link);
     if (strlen(target) > LONGEST_LINK ||
+        strcmp(target, qa_utf8_clean(writing->book->arena, target, strlen(target))) != 0 ||
         worksheet_write_url_opt(sheet->worksheet, row, place(writing, C_LINK), target,
                                 sheet->book->styles[QA_STYLE_LINK], "open", NULL) != LXW_NO_ERROR) {
         /* What a spreadsheet program cannot follow is still to be read. */

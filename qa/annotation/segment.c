@@ -20,7 +20,7 @@ static const struct qa_type_setting settings[QA_N_SEGMENT_SETTINGS] = {
                                   "length where that is more.",
                                   .kind = QA_SETTING_NUMBER, .argument = "SECONDS", .initial = 0.2,
                                   .least = 0, .most = 3600},
-    [QA_SEGMENT_TOLERANCE] = {"boundary-tolerance",
+    [QA_SEGMENT_TOLERANCE] = {"boundary-collar",
                               "How far two boundaries of segments may be apart and be the same.",
                               .kind = QA_SETTING_NUMBER, .argument = "SECONDS", .initial = 0.5,
                               .least = 0, .most = 3600},

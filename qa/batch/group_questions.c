@@ -167,12 +167,17 @@ void qa_group_kinds(struct qa_batch *batch, const struct qa_builder *given,
     size_t *answers;
     uint8_t *types = start_kinds(batch, given, &answers);
     for (size_t a = 0; a < batch->n_answers; a++) {
-        /* All objects of an answer are of one kind, or of two of which one includes the other. */
+        /* All objects of an answer are of one kind, or of two of which one includes the other;
+         * where they are not, that was said of the answer. */
         size_t n = qa_object_count(batch, a);
         n = n > 1 && given->type.list == NULL ? 1 : n;
         uint64_t first = qa_first_object(batch, a);
         for (uint64_t o = first; o < first + n; o++) {
             uint8_t type = qa_record_object_type(given, object_order[o]);
+            uint8_t own = qa_record_object_type(given, object_order[first]);
+            if (qa_type_of_both(qa_types[own], qa_types[type]) == NULL) {
+                break;
+            }
             note_kind(batch, given, types, answers, a, type, findings);
         }
     }

@@ -195,8 +195,7 @@ static const struct page pages[] = {
     {"E240",
      "A line that is none of a UEM file. Each names a recording, its channel, and the start and "
      "end in seconds of a part that was to be annotated; lines that begin with ;; are remarks."},
-    {"E241",
-     "A line that the format does not have. The message says what was expected there."},
+    {"E241", "A line that the format does not have. The message says what was expected there."},
     {"E242",
      "A TextGrid that is damaged. It announces how many tiers and intervals it has; one that ends "
      "before them was cut short, and what is missing would count as silence."},

@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { MOST_OPTIONS = 128, LONGEST_ARGUMENT = 96 };
+enum { MOST_OPTIONS = 128, LONGEST_ARGUMENT = 96, LONGEST_EXAMPLE = 32 };
 
 /* "evenodd|nonzero". */
 static void join_choices(const char *const *choices, char out[LONGEST_ARGUMENT])
@@ -53,12 +53,15 @@ static enum qa_option_kind option_kind(enum qa_setting_kind kind)
     QA_BUG("a setting of kind %d", (int)kind);
 }
 
-static struct qa_option option_of(struct at at, char argument[LONGEST_ARGUMENT])
+static struct qa_option option_of(struct at at, char argument[LONGEST_ARGUMENT],
+                                  char example[LONGEST_EXAMPLE])
 {
     const struct qa_type_setting *setting = &qa_types[at.type]->settings[at.setting];
     if (setting->choices != NULL) {
         join_choices(setting->choices, argument);
     }
+    bool is_number = setting->kind == QA_SETTING_NUMBER || setting->kind == QA_SETTING_RATE;
+    snprintf(example, LONGEST_EXAMPLE, "%.6g", setting->initial);
     return (struct qa_option){.name = setting->name,
                               .kind = option_kind(setting->kind),
                               .offset = offsetof(struct qa_kind_settings, value) +
@@ -67,6 +70,7 @@ static struct qa_option option_of(struct at at, char argument[LONGEST_ARGUMENT])
                               .argument = setting->choices != NULL ? argument : setting->argument,
                               .help = setting->about,
                               .choices = setting->choices,
+                              .example = is_number ? example : NULL,
                               .least = setting->least,
                               .most = setting->most};
 }
@@ -75,13 +79,14 @@ const struct qa_option *qa_kind_options(size_t *n)
 {
     static struct qa_option options[MOST_OPTIONS];
     static char arguments[MOST_OPTIONS][LONGEST_ARGUMENT];
+    static char examples[MOST_OPTIONS][LONGEST_EXAMPLE];
     static size_t n_options;
     size_t at = 0;
     for (size_t t = 0; n_options == 0 && t < qa_n_types; t++) {
         for (size_t s = 0; s < qa_types[t]->n_settings; s++) {
             struct at first = first_of(qa_types[t]->settings[s].name);
             if (first.type == t && first.setting == s && at < MOST_OPTIONS) {
-                options[at] = option_of(first, arguments[at]);
+                options[at] = option_of(first, arguments[at], examples[at]);
                 at++;
             }
         }

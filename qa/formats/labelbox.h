@@ -15,8 +15,8 @@
  * set of tags, a text a label. Masks stand in the file as addresses only; they, other kinds and
  * classifications of an object are counted as excluded, and said (W219).
  *
- * A label that is the benchmark's reference is ground truth; skipped ones are skips. What a data row
- * holds (row_data, addresses with tokens) is never printed.
+ * A label that is the benchmark's reference is ground truth; skipped ones are skips. What a data
+ * row holds (row_data, addresses with tokens) is never printed.
  */
 
 #include "qa/formats/reader.h"

@@ -2,8 +2,8 @@
 #define QA_FORMATS_PNG_MASKS_H
 
 /*
- * Pictures of labels, one PNG file an item, which is called by the file's stem, with as many folders
- * before it as tell the files apart.
+ * Pictures of labels, one PNG file an item, which is called by the file's stem, with as many
+ * folders before it as tell the files apart.
  *
  * png-masks     every pixel has a class: an answer of the kind label_map. A class is the pixel's
  *               value in decimal (grey level, or place in the palette), or the label of its colour

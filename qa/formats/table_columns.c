@@ -633,7 +633,8 @@ enum qa_status qa_table_columns_find(const struct qa_records *header, struct qa_
     *columns = (struct qa_table_columns){.n_forms = 0};
     find_forms(wanted, arena, columns);
     /* Columns start and end may turn out to be times of work. */
-    if (columns->n_forms == 0 || strcmp(columns->forms[0].name[0], "start") == 0) {
+    const char *first = columns->n_forms > 0 ? columns->forms[0].name[0] : NULL;
+    if (first == NULL || strcmp(first, "start") == 0) {
         find_loosely(header, wanted, is_gold, sink);
     }
     memcpy(columns->field, wanted->column, sizeof columns->field);

@@ -19,7 +19,7 @@
  *                      both sides, or the parts that --uem lists; frames without a segment count
  *     frame_kappa      1 - frames that differ / frames that would differ by chance, expected
  *                      recording by recording from the shares of classes on each side (Cohen 1960)
- *     boundary_...     starts and ends, whatever the class, that pair within --boundary-tolerance;
+ *     boundary_...     starts and ends, whatever the class, that pair within --boundary-collar;
  *                      boundaries at one time are one
  *
  * Segments of --background LABEL are no segments in any of these; their frames count.

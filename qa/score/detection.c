@@ -14,8 +14,8 @@ static void count_reference(const struct qa_match *match, double *parts)
     parts[QA_DETECTION_REFERENCE]++;
     parts[QA_DETECTION_MATCHED] += matched;
     parts[QA_DETECTION_DISSIMILARITY] += matched ? 1 - match->similarity : 0;
-    parts[QA_DETECTION_MISSED] += match->outcome == QA_MISSED || is_localisation ||
-                                  match->outcome == QA_BOTH_WRONG;
+    parts[QA_DETECTION_MISSED] +=
+        match->outcome == QA_MISSED || is_localisation || match->outcome == QA_BOTH_WRONG;
     parts[QA_DETECTION_MISLABELLED] += match->outcome == QA_MISLABELLED;
     parts[QA_DETECTION_LOCALISATION] += is_localisation;
 }
@@ -28,9 +28,9 @@ static void count_delivered(const struct qa_match *match, double *parts)
     }
     parts[QA_DETECTION_DELIVERED]++;
     parts[QA_DETECTION_MATCHED_DELIVERED] += match->outcome == QA_MATCHED;
-    parts[QA_DETECTION_SPURIOUS] +=
-        match->outcome == QA_SPURIOUS || match->outcome == QA_LOCALISATION ||
-        match->outcome == QA_BOTH_WRONG;
+    parts[QA_DETECTION_SPURIOUS] += match->outcome == QA_SPURIOUS ||
+                                    match->outcome == QA_LOCALISATION ||
+                                    match->outcome == QA_BOTH_WRONG;
     parts[QA_DETECTION_DUPLICATES] += match->duplicate;
 }
 

@@ -281,7 +281,7 @@ static const struct qa_figure figures[] = {
         .name = "boundary_precision",
         .heading = "boundary precision",
         .about = "Share of the delivered boundaries with one of the reference within "
-                 "--boundary-tolerance.",
+                 "--boundary-collar.",
         .source = "Turnbull et al. 2007, A supervised approach for detecting boundaries in music",
         .above = {[BOUNDARIES_DELIVERED] = 1, [BOUNDARIES_MATCHED] = -1},
         .below = {[BOUNDARIES_DELIVERED] = 1},
@@ -294,7 +294,7 @@ static const struct qa_figure figures[] = {
         .name = "boundary_recall",
         .heading = "boundary recall",
         .about = "Share of the reference's boundaries with a delivered one within "
-                 "--boundary-tolerance.",
+                 "--boundary-collar.",
         .source = "Turnbull et al. 2007, A supervised approach for detecting boundaries in music",
         .above = {[BOUNDARIES_REFERENCE] = 1, [BOUNDARIES_MATCHED] = -1},
         .below = {[BOUNDARIES_REFERENCE] = 1},

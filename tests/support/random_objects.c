@@ -6,6 +6,7 @@
 #include "qa/annotation/keypoints.h"
 #include "qa/annotation/mask.h"
 #include "qa/annotation/polygon.h"
+#include "qa/annotation/relation.h"
 #include "qa/annotation/track.h"
 
 static double real(struct qa_random *random)
@@ -99,6 +100,27 @@ static void some_keypoints(struct qa_random *random, struct qa_shape *out)
     }
 }
 
+/* In characters; fragments may touch. */
+static void some_span(struct qa_random *random, struct qa_shape *out)
+{
+    double at = 0;
+    for (uint64_t n = 1 + qa_random_below(random, 3); n > 0; n--) {
+        at += (double)qa_random_below(random, 9);
+        qa_shape_add(out, at);
+        at += 1 + (double)qa_random_below(random, 9);
+        qa_shape_add(out, at);
+    }
+}
+
+static void some_relation(struct qa_random *random, struct qa_shape *out)
+{
+    struct qa_shape from = {.arena = out->arena};
+    struct qa_shape to = {.arena = out->arena};
+    some_span(random, &from);
+    some_span(random, &to);
+    qa_relation_shape(out, &from, &to);
+}
+
 static const struct {
     const char *kind;
     void (*fill)(struct qa_random *random, struct qa_shape *out);
@@ -106,7 +128,7 @@ static const struct {
     {"rotated_box", some_rotated_box}, {"keypoints", some_keypoints}, {"box", some_box},
     {"polygon", some_polygon},         {"transcript", some_text},     {"segment", some_interval},
     {"turn", some_interval},           {"track", some_frame},         {"mask", some_mask},
-    {"label_map", some_mask},
+    {"label_map", some_mask},          {"span", some_span},           {"relation", some_relation},
 };
 
 bool random_object(const struct qa_type *type, struct qa_random *random, struct qa_shape *out)

@@ -6,10 +6,10 @@
 #include "tests/support/close.h"
 #include "tests/support/reference.h"
 
-static const struct qa_setting verbatim[] = {{.choice = 0}, {.choice = 0}};
-static const struct qa_setting folded[] = {{.choice = 1}, {.choice = 0}};
-static const struct qa_setting dropped[] = {{.choice = 0}, {.choice = 1}};
-static const struct qa_setting lenient[] = {{.choice = 1}, {.choice = 1}};
+static const struct qa_setting verbatim[QA_TYPE_SETTINGS_MAX] = {{.choice = 0}, {.choice = 0}};
+static const struct qa_setting folded[QA_TYPE_SETTINGS_MAX] = {{.choice = 1}, {.choice = 0}};
+static const struct qa_setting dropped[QA_TYPE_SETTINGS_MAX] = {{.choice = 0}, {.choice = 1}};
+static const struct qa_setting lenient[QA_TYPE_SETTINGS_MAX] = {{.choice = 1}, {.choice = 1}};
 
 static struct qa_objects one_text(const char *text, struct qa_piece *piece)
 {

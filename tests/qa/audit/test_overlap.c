@@ -481,7 +481,8 @@ static void every_match_is_what_its_outcome_says(void **state)
         }
     }
     for (int outcome = 0; outcome <= QA_IGNORED; outcome++) {
-        assert_true(seen[outcome] > 0);
+        /* Boxes do not ask for errors of class and place at once. */
+        assert_true(seen[outcome] > 0 || outcome == QA_BOTH_WRONG);
     }
     free_world(&world);
 }

@@ -185,7 +185,7 @@ static void what_a_row_lacks_is_said_where_it_should_stand(void **state)
         {"item,label,type,x,y,width,height\na,car,polygon,1,2,3,4\n", "E129", 2, 7,
          "type is 'polygon', expected a kind whose columns the table has"},
         {"item,label,x,y,width,height,crowd\na,car,1,2,3,4,maybe\n", "E129", 2, 15,
-         "crowd is 'maybe', expected 1 or 0"},
+         "crowd is 'maybe', expected 0, 1 or 2"},
     };
     for (size_t i = 0; i < sizeof bads / sizeof *bads; i++) {
         struct run run;
