@@ -178,6 +178,38 @@ static void check_comparable(const struct qa_batch *batch, struct qa_arena *aren
     }
 }
 
+/* The first question that a batch is asked, with its kind: "'spans' (spans)". */
+static const char *first_asked(const struct qa_questions *questions, enum qa_role role,
+                               struct qa_arena *arena)
+{
+    uint32_t q = 0;
+    while (q + 1 < questions->n && !questions->list[q].is_asked[role]) {
+        q++;
+    }
+    return qa_arena_format(arena, "'%.80s' (%s)", questions->list[q].name,
+                           questions->list[q].type->plural);
+}
+
+/* Gold that answers nothing of what the delivery answers: every figure would be of nothing. */
+static void check_shared(const struct qa_questions *questions, struct qa_arena *arena,
+                         struct qa_findings *findings)
+{
+    const struct qa_batch *delivery = questions->batch[QA_DELIVERY];
+    const struct qa_batch *gold = questions->batch[QA_GOLD];
+    bool is_shared = delivery == NULL || gold == NULL || delivery->n_answers == 0 ||
+                     gold->n_answers == 0 || findings->total[QA_ERROR] > 0;
+    for (uint32_t q = 0; q < questions->n && !is_shared; q++) {
+        is_shared = questions->list[q].partner[QA_GOLD] != QA_NONE;
+    }
+    if (!is_shared) {
+        qa_findings_addf(
+            findings, QA_ERROR, "E252", qa_answer_source(gold, 0)->path, gold->line[0], 0,
+            "gold answers %s and the delivery %s: no question is answered by both; a "
+            "column 'question', 'type' or --shape KIND says what is meant",
+            first_asked(questions, QA_GOLD, arena), first_asked(questions, QA_DELIVERY, arena));
+    }
+}
+
 const struct qa_questions *qa_questions_make(struct qa_batch *delivery, struct qa_batch *gold,
                                              struct qa_batch *prelabels,
                                              const struct qa_question_options *options,
@@ -215,6 +247,7 @@ const struct qa_questions *qa_questions_make(struct qa_batch *delivery, struct q
         find_partner(questions, q, QA_GOLD);
         find_partner(questions, q, QA_PRELABELS);
     }
+    check_shared(questions, arena, findings);
     qa_questions_declare(questions, options);
     for (int role = 0; options->setting != NULL && role < QA_N_ROLES; role++) {
         if (questions->batch[role] != NULL) {

@@ -61,7 +61,8 @@ struct qa_question_options {
 
 /*
  * Makes the table and gives it to the batches, any of which may be NULL; all share their names. A
- * question with two kinds in two batches is an error finding (E132) naming both places.
+ * question with two kinds in two batches is an error finding (E132) naming both places; so is gold
+ * of which nothing pairs with the delivery (E252).
  * O(answers + questions^2).
  */
 const struct qa_questions *qa_questions_make(struct qa_batch *delivery, struct qa_batch *gold,

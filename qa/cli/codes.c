@@ -308,6 +308,10 @@ static const struct page pages[] = {
      "Out of memory. The exit status is 7 and nothing was written. Give the run more memory, or "
      "divide the delivery by items."},
     {"E600", "An internal error of labelqa. Please report it with the command."},
+    {"E252",
+     "Gold and delivery have no question in common. Segments in seconds are no spans of "
+     "characters, and a question of one name is not answered under another. Name both alike, give "
+     "the kind in a column 'type', or say --shape."},
     {"E255", "One frame of a track stands twice in a file. Its box there would not be known."},
     {"E256", "A track has two classes. An object is of one class in all of its frames."},
     {"E257",

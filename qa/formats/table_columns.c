@@ -1,5 +1,6 @@
 #include "qa/formats/table_columns.h"
 
+#include <limits.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -272,14 +273,22 @@ static bool may_have(const struct qa_type *type, const struct wanted *wanted)
            wanted->column[QA_FIELD_LABEL] == QA_NONE;
 }
 
-/* Behind the forms of kinds that say as much or more. */
-static void put_form(struct qa_table_columns *columns, const struct qa_table_form *form)
+static int rank_of(const struct qa_type *type, const struct qa_type *asked)
 {
+    return type == asked ? INT_MAX : type->detail;
+}
+
+/* Behind the forms of kinds that say as much or more; before all of them where the kind was asked
+ * for. */
+static void put_form(struct qa_table_columns *columns, const struct qa_table_form *form,
+                     const struct qa_type *asked)
+{
+    int rank = rank_of(form->type, asked);
     if (columns->n_forms == QA_TABLE_FORMS_MAX) {
         QA_BUG("the kinds have more than %d forms", QA_TABLE_FORMS_MAX);
     }
     size_t at = columns->n_forms++;
-    for (; at > 0 && columns->forms[at - 1].type->detail < form->type->detail; at--) {
+    for (; at > 0 && rank_of(columns->forms[at - 1].type, asked) < rank; at--) {
         columns->forms[at] = columns->forms[at - 1];
     }
     columns->forms[at] = *form;
@@ -336,7 +345,7 @@ static void find_forms(const struct wanted *wanted, struct qa_arena *arena,
             }
             form.is_only_named = form.form->is_named && !is_said(wanted, type, arena);
             if (!form.is_only_named || wanted->column[QA_FIELD_TYPE] != QA_NONE) {
-                put_form(columns, &form);
+                put_form(columns, &form, wanted->shape);
             }
         }
     }

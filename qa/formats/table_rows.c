@@ -3,6 +3,8 @@
 #include <string.h>
 
 #include "qa/annotation/label.h"
+#include "qa/annotation/relation.h"
+#include "qa/annotation/span.h"
 #include "qa/base/notation.h"
 #include "qa/base/number.h"
 #include "qa/formats/table_columns.h"
@@ -300,6 +302,17 @@ static bool is_empty_answer(const struct qa_table_rows *rows, const struct qa_ta
            (label == NULL || label->length == 0);
 }
 
+/* Other units become characters by the text, and a table has none. */
+static bool has_offsets_of_characters(struct qa_table_rows *rows, const struct qa_type *type)
+{
+    enum qa_offset_unit offsets = qa_sink_options(rows->sink)->offsets;
+    return (type != &qa_type_span && type != &qa_type_relation) ||
+           offsets <= QA_OFFSETS_CODEPOINT ||
+           qa_sink_bad(rows->sink, QA_AT(rows->line, 0), "E202",
+                       "offsets in %s become characters by the text, which a table does not have",
+                       offsets == QA_OFFSETS_UTF16 ? "units of UTF-16" : "bytes");
+}
+
 static void read_object(struct qa_table_rows *rows)
 {
     struct qa_place place = QA_AT(rows->line, 0);
@@ -315,7 +328,8 @@ static void read_object(struct qa_table_rows *rows)
         return;
     } else if (form != NULL) {
         rows->has_any = true;
-        if (has_its_id(rows, form->type) && read_shape(rows, form)) {
+        if (has_offsets_of_characters(rows, form->type) && has_its_id(rows, form->type) &&
+            read_shape(rows, form)) {
             (void)qa_sink_object(rows->sink, form->type, &rows->shape, place);
         }
     } else if ((label != NULL && label->length > 0) || !rows->has_objects ||
