@@ -110,7 +110,7 @@ static enum qa_status save(struct qa_session *session, const struct settings *se
 static enum qa_status run(struct qa_session *session, const void *given)
 {
     const struct settings *settings = given;
-    struct qa_score_result result;
+    struct qa_score_result result = {.n_run_rows = 0};
     QA_TRY(settings->sums.n > 0 ? join_sums(session, settings, &result)
                                 : score_deliveries(session, settings, &result));
     QA_TRY(save(session, settings, &result));
@@ -125,8 +125,8 @@ static enum qa_status run(struct qa_session *session, const void *given)
 const struct qa_command qa_command_score = {
     .group = "Measure",
     .name = "score",
-    .summary = "the figures that each field reports, with intervals: F1 and mean IoU of objects, "
-               "error rates of labels, word error rate of transcripts",
+    .summary = "the figures that each field reports, with intervals: F1, IoU and AP of objects, "
+               "WER, DER, HOTA, span F1, mean IoU of label maps",
     .synopsis = "DELIVERY... [-g REFERENCE] [options]",
     .examples =
         "    labelqa score boxes.json -g gold.json\n"

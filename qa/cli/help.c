@@ -106,14 +106,21 @@ static const char *columns_of(const struct qa_type *type, struct qa_arena *arena
     return text;
 }
 
+/* A long name has a line of its own. */
+static void put_entry(const char *name, const char *text)
+{
+    enum { NAME_WIDTH = 14, INDENT = 17 };
+    printf("  %-*s%s", NAME_WIDTH, name, strlen(name) > NAME_WIDTH ? "\n                 " : " ");
+    qa_wrap(stdout, text, WIDTH, INDENT);
+}
+
 static void print_kinds(void)
 {
     struct qa_arena *arena = qa_arena_new();
     fputs("\nKinds of annotations, and the columns of a table (CSV, Excel) that give one:\n\n",
           stdout);
     for (size_t t = 0; t < qa_n_types; t++) {
-        printf("  %-14s ", qa_types[t]->name);
-        qa_wrap(stdout, columns_of(qa_types[t], arena), WIDTH, 17);
+        put_entry(qa_types[t]->name, columns_of(qa_types[t], arena));
     }
     qa_arena_free(arena);
 }
@@ -122,8 +129,7 @@ static void print_formats(void)
 {
     fputs("Formats that labelqa reads, found by content or named by --input-format:\n\n", stdout);
     for (size_t i = 0; i < qa_n_readers; i++) {
-        printf("  %-14s ", qa_readers[i]->name);
-        qa_wrap(stdout, qa_readers[i]->description, WIDTH, 17);
+        put_entry(qa_readers[i]->name, qa_readers[i]->description);
     }
     fputs("\nAny of them may be in a folder or an archive (zip, tar, gz, xz, zst, bz2); text\n"
           "may be UTF-8 or UTF-16, lines end in LF, CRLF or CR.\n",
