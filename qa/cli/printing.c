@@ -145,9 +145,10 @@ static bool wants_colour(const struct qa_output_settings *output)
 
 static unsigned terminal_width(void)
 {
+    enum { WIDEST = 400 };
     const char *columns = getenv("COLUMNS");
     uint64_t n = 0;
-    if (columns != NULL && qa_parse_count(columns, strlen(columns), &n) && n >= 40 && n <= 400) {
+    if (columns != NULL && qa_parse_count(columns, strlen(columns), &n) && n >= 40 && n <= WIDEST) {
         return (unsigned)n;
     }
     struct winsize size;
@@ -155,7 +156,8 @@ static unsigned terminal_width(void)
         size.ws_col >= 40) {
         return size.ws_col;
     }
-    return 80;
+    /* Nothing is cut for what is no terminal. */
+    return isatty(STDOUT_FILENO) ? 80 : WIDEST;
 }
 
 static enum qa_status print_options(const struct qa_output_settings *output,

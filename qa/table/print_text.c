@@ -5,7 +5,7 @@
 #include "qa/base/utf8.h"
 #include "qa/table/print_forms.h"
 
-enum { GAP = 2, NARROWEST_TEXT = 12, HEADING_LINES = 3 };
+enum { GAP = 2, NARROWEST_TEXT = 12, HEADING_LINES = 3, CELL_LINES = 12, PROSE = 100 };
 
 /* A table as texts with the widths they take. */
 struct sheet {
@@ -182,24 +182,16 @@ static void put_aligned(const struct sheet *sheet, size_t column, const char *te
     }
 }
 
-/* Only words are coloured, whatever the text of another cell says. */
-static void put_cell(const struct sheet *sheet, size_t row, size_t column, bool is_last)
+/* Line `line` of a text wrapped to its column; "" when it has fewer. */
+static const char *line_of(const struct sheet *sheet, size_t column, const char *text, size_t line)
 {
-    const char *text = sheet->texts[row * sheet->table->n_columns + column];
-    bool is_word = sheet->table->columns[column].kind == QA_WORD;
-    put_aligned(sheet, column, text, sheet->colour && is_word ? colour_of(text) : NULL, is_last);
-}
-
-/* Line `line` of a heading wrapped to its column; "" when it has fewer. */
-static const char *heading_line(const struct sheet *sheet, size_t column, size_t line)
-{
-    const char *text = sheet->headings[column];
     for (size_t i = 0;; i++) {
         size_t used = 0;
         while (text[used] != '\0') {
             size_t word = strcspn(text + used + (used > 0), " ");
             size_t with = used + (used > 0) + word;
-            if (used > 0 && with > sheet->widths[column]) {
+            const char *line_so_far = qa_arena_text_n(sheet->arena, text, with);
+            if (used > 0 && qa_utf8_width(line_so_far) > sheet->widths[column]) {
                 break;
             }
             used = with;
@@ -215,25 +207,43 @@ static const char *heading_line(const struct sheet *sheet, size_t column, size_t
     }
 }
 
-static size_t heading_lines(const struct sheet *sheet, const size_t *columns, size_t n)
+/* How many lines the columns' texts take, at most `most`. */
+static size_t lines_of(const struct sheet *sheet, const char *const *texts, const size_t *columns,
+                       size_t n, size_t most)
 {
     size_t lines = 1;
-    for (size_t line = 1; line < HEADING_LINES; line++) {
-        for (size_t i = 0; i < n; i++) {
-            if (heading_line(sheet, columns[i], line)[0] != '\0') {
-                lines = line + 1;
-            }
+    for (size_t i = 0; i < n; i++) {
+        while (lines < most && line_of(sheet, columns[i], texts[columns[i]], lines)[0] != '\0') {
+            lines++;
         }
     }
     return lines;
 }
 
-static void put_block(const struct sheet *sheet, const size_t *columns, size_t n)
+/* Only words are coloured, whatever the text of another cell says. Texts wider than their column
+ * go on in further lines. */
+static void put_row(const struct sheet *sheet, size_t row, const size_t *columns, size_t n)
 {
-    size_t lines = heading_lines(sheet, columns, n);
+    const char *const *texts = sheet->texts + row * sheet->table->n_columns;
+    size_t lines = lines_of(sheet, texts, columns, n, CELL_LINES);
     for (size_t line = 0; line < lines; line++) {
         for (size_t i = 0; i < n; i++) {
-            put_aligned(sheet, columns[i], heading_line(sheet, columns[i], line), NULL, i + 1 == n);
+            size_t c = columns[i];
+            bool is_word = sheet->colour && sheet->table->columns[c].kind == QA_WORD;
+            const char *text = lines == 1 ? texts[c] : line_of(sheet, c, texts[c], line);
+            put_aligned(sheet, c, text, is_word ? colour_of(text) : NULL, i + 1 == n);
+        }
+        fputc('\n', sheet->stream);
+    }
+}
+
+static void put_block(const struct sheet *sheet, const size_t *columns, size_t n)
+{
+    size_t lines = lines_of(sheet, sheet->headings, columns, n, HEADING_LINES);
+    for (size_t line = 0; line < lines; line++) {
+        for (size_t i = 0; i < n; i++) {
+            const char *text = line_of(sheet, columns[i], sheet->headings[columns[i]], line);
+            put_aligned(sheet, columns[i], text, NULL, i + 1 == n);
         }
         fputc('\n', sheet->stream);
     }
@@ -242,10 +252,7 @@ static void put_block(const struct sheet *sheet, const size_t *columns, size_t n
     }
     fputc('\n', sheet->stream);
     for (size_t r = 0; r < sheet->n_rows; r++) {
-        for (size_t i = 0; i < n; i++) {
-            put_cell(sheet, r, columns[i], i + 1 == n);
-        }
-        fputc('\n', sheet->stream);
+        put_row(sheet, r, columns, n);
     }
 }
 
@@ -304,10 +311,12 @@ static void put_blocks(struct sheet *sheet, size_t *columns, size_t n, size_t wi
     }
 }
 
-/* Names in the text may hold what a terminal would obey. */
+/* Prose in lines that are easy to read, however wide the tables are. Names in it may hold what a
+ * terminal would obey. */
 static void put_wrapped(struct qa_arena *arena, const char *text, size_t width, const char *indent,
                         FILE *stream)
 {
+    width = width < PROSE ? width : PROSE;
     size_t column = 0;
     while (*text != '\0') {
         size_t length = strcspn(text, " \n");
