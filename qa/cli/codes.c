@@ -199,7 +199,9 @@ static const struct page pages[] = {
     {"E242",
      "A TextGrid that is damaged. It announces how many tiers and intervals it has; one that ends "
      "before them was cut short, and what is missing would count as silence."},
-    {"E243", "Times of a subtitle that cannot be read, as hours:minutes:seconds.milliseconds."},
+    {"E243",
+     "Times of a subtitle that cannot be read, as hours:minutes:seconds.milliseconds, or a file "
+     "without any: it would count as a recording in which nothing was said."},
     {"E244",
      "An annotation of ELAN that refers to a time slot or an annotation that is not in the file."},
     {"E245", "A file of segments in JSON that is not laid out as ActivityNet's."},

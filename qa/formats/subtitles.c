@@ -278,22 +278,31 @@ static enum qa_status read_file(struct qa_bytes *bytes, struct qa_sink *sink, co
     return QA_OK;
 }
 
+static int sniff_webvtt(const struct qa_bytes *bytes)
+{
+    return bytes->size >= 6 && memcmp(bytes->data, "WEBVTT", 6) == 0 ? 95 : 0;
+}
+
+/* Other texts would all be recordings in which nobody said a word. */
+static enum qa_status has_no_cues(const struct qa_bytes *bytes, const char *expected,
+                                  struct qa_error *err)
+{
+    return qa_fail_at(err, "E243", bytes->path, 1, 0, "the file has no cue; expected %s", expected);
+}
+
 static enum qa_status read_webvtt(struct qa_bytes *bytes, struct qa_sink *sink,
                                   struct qa_error *err)
 {
-    (void)err;
-    return read_file(bytes, sink, "webvtt", true);
+    return qa_first_byte(bytes) != 0 && sniff_webvtt(bytes) == 0
+               ? has_no_cues(bytes, "a first line that begins with WEBVTT", err)
+               : read_file(bytes, sink, "webvtt", true);
 }
 
 static enum qa_status read_srt(struct qa_bytes *bytes, struct qa_sink *sink, struct qa_error *err)
 {
-    (void)err;
-    return read_file(bytes, sink, "srt", false);
-}
-
-static int sniff_webvtt(const struct qa_bytes *bytes)
-{
-    return bytes->size >= 6 && memcmp(bytes->data, "WEBVTT", 6) == 0 ? 95 : 0;
+    return qa_first_byte(bytes) != 0 && !qa_mentions(bytes, "-->")
+               ? has_no_cues(bytes, "times such as 00:00:01,000 --> 00:00:02,500", err)
+               : read_file(bytes, sink, "srt", false);
 }
 
 /* The first line that is no number is one of times. */
