@@ -322,6 +322,13 @@ void qa_widths(struct qa_sheet *sheet, const double *widths, uint16_t n)
     }
 }
 
+void qa_print_upright(struct qa_sheet *sheet, uint32_t rows)
+{
+    enum { MOST_ON_A_PAGE = 115 };
+    worksheet_set_portrait(sheet->worksheet);
+    worksheet_fit_to_pages(sheet->worksheet, 1, rows <= MOST_ON_A_PAGE);
+}
+
 /* ---- names ---- */
 
 static const char *column_letters(struct qa_arena *arena, uint16_t column)

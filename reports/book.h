@@ -193,6 +193,9 @@ void qa_fit_row(struct qa_sheet *sheet, uint32_t row, double widths_of_text);
 
 void qa_widths(struct qa_sheet *sheet, const double *widths, uint16_t n);
 
+/* Prints upright on one page where so many rows can be read on it, else on as many as it takes. */
+void qa_print_upright(struct qa_sheet *sheet, uint32_t rows);
+
 /* "$B$7" of a cell, in the arena; "Vendors!$B$7" with a sheet. */
 const char *qa_cell_name(struct qa_arena *arena, const char *sheet, uint32_t row, uint16_t column);
 /* "B7", to be used on the same row. */

@@ -355,6 +355,7 @@ void qa_sheet_inputs(struct qa_vendor_book *book)
     put_includes(book, &sheet);
     uint32_t last = qa_put_scenario_inputs(book, &sheet, qa_include_row(book, book->n) + 1);
     qa_put_as_delivered(book, &sheet, last);
+    qa_print_upright(&sheet, last);
     lxw_protection protection = {.format_cells = 1, .format_columns = 1, .format_rows = 1};
     worksheet_protect(sheet.worksheet, NULL, &protection);
 }

@@ -212,7 +212,7 @@ static void put_finding(struct qa_vendor_book *book, struct qa_sheet *sheet, uin
     qa_put(sheet, row, 5, file, QA_STYLE_SOURCE);
 }
 
-static void put_findings(struct qa_vendor_book *book, struct qa_sheet *sheet, uint32_t row)
+static uint32_t put_findings(struct qa_vendor_book *book, struct qa_sheet *sheet, uint32_t row)
 {
     static const char *const headers[] = {"what", "vendor", "severity", "code", "line", "file"};
     const struct qa_findings *findings = book->evaluation->findings;
@@ -229,7 +229,7 @@ static void put_findings(struct qa_vendor_book *book, struct qa_sheet *sheet, ui
                      total > findings->n ? "; the first of each kind are listed" : ""),
            QA_STYLE_SUBTITLE);
     if (findings->n == 0) {
-        return;
+        return row;
     }
     qa_put_subheaders(sheet, row, headers, 6);
     qa_note_error(&book->book, worksheet_repeat_rows(sheet->worksheet, row, row));
@@ -238,6 +238,7 @@ static void put_findings(struct qa_vendor_book *book, struct qa_sheet *sheet, ui
         put_finding(book, sheet, ++row, &findings->list[i]);
     }
     qa_note_error(&book->book, worksheet_autofilter(sheet->worksheet, first, 0, row, 5));
+    return row;
 }
 
 void qa_sheet_problems(struct qa_vendor_book *book)
@@ -250,5 +251,6 @@ void qa_sheet_problems(struct qa_vendor_book *book)
     row = put_owners(book, &sheet, row + 1, 3);
     row = put_splits(book, &sheet, row + 1);
     row = put_completeness(book, &sheet, row + 1);
-    put_findings(book, &sheet, row + 1);
+    row = put_findings(book, &sheet, row + 1);
+    qa_print_upright(&sheet, row);
 }

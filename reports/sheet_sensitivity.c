@@ -198,10 +198,8 @@ void qa_sheet_sensitivity(struct qa_vendor_book *book)
     uint32_t row = qa_put_weight_grid(book, &sheet, 3);
     row = put_limit_sweep(book, &sheet, row);
     row = put_what_if(book, &sheet, row);
-    /* What labelqa computed stands on a page of its own. */
-    lxw_row_t breaks[] = {row, 0};
-    qa_note_error(&book->book, worksheet_set_h_pagebreaks(sheet.worksheet, breaks));
     row = put_chances(book, &sheet, row);
     row = put_flips(book, &sheet, row);
     put_negotiations(book, &sheet, row);
+    qa_print_upright(&sheet, row);
 }

@@ -1,5 +1,9 @@
 #include "reports/summary_words.h"
 
+#include <string.h>
+
+#include "qa/table/formula.h"
+
 static const char *roll_formula(const struct qa_vendor_book *book, enum qa_place_column column,
                                 const char *word)
 {
@@ -12,23 +16,24 @@ static const char *roll_formula(const struct qa_vendor_book *book, enum qa_place
                            n, word, names, n, QA_MOST_NAMED, n, QA_MOST_NAMED);
 }
 
-const char *qa_verdict_formula(const struct qa_vendor_book *book)
+/* Names of the rule: figures of the first place, and the currency. */
+static const char *in_first_place(void *context, const char *name)
 {
-    struct qa_arena *arena = book->arena;
-    const char *rate = qa_at_place(book, QA_V_RATE, 1);
-    const char *cost = qa_at_place(book, QA_V_CORRECT, 1);
-    return qa_arena_format(
-        arena,
-        "=IF(RunAgain>0,\"The confidence was changed, and turnaround or agreement do not follow "
-        "it: "
-        "run labelqa again.\",IF(NOT(ISNUMBER(%s)),\"No vendor can be ranked.\",%s&\" ranks first: "
-        "\"&%s&IF(ISNUMBER("
-        "%s),\", error rate \"&FIXED(100*%s,1,TRUE)&\" %% (\"&FIXED(100*%s,1,TRUE)&\" to \"&"
-        "FIXED(100*%s,1,TRUE)&\" %%)\",\"\")&IF(ISNUMBER(%s),\", \"&FIXED(1000*%s,2,TRUE)&\" %s "
-        "per "
-        "1000 correct labels\",\"\")&\".\"))&%s&%s",
-        qa_at_place(book, QA_V_RANK, 1), qa_at_place(book, QA_V_NAME, 1),
-        qa_at_place(book, QA_V_GATE, 1), rate, rate, qa_at_place(book, QA_V_LOW, 1),
-        qa_at_place(book, QA_V_HIGH, 1), cost, cost, book->currency,
-        roll_formula(book, QA_P_FAILING, "Fail"), roll_formula(book, QA_P_OPEN, "Inconclusive"));
+    const struct qa_vendor_book *book = context;
+    if (strncmp(name, "first_", 6) == 0) {
+        return qa_at_place(book, qa_vendor_figure_named(name + 6), 1);
+    }
+    if (strcmp(name, "minor_digits") == 0) {
+        return qa_arena_format(book->arena, "%d", book->evaluation->scorecard.minor_digits);
+    }
+    return strcmp(name, "currency") == 0 ? qa_arena_format(book->arena, "\"%s\"", book->currency)
+                                         : NULL;
+}
+
+const char *qa_verdict_formula(struct qa_vendor_book *book)
+{
+    return qa_arena_format(book->arena, "=%s&%s&%s",
+                           qa_formula_renamed(qa_verdict_rule, in_first_place, book, book->arena),
+                           roll_formula(book, QA_P_FAILING, "Fail"),
+                           roll_formula(book, QA_P_OPEN, "Inconclusive"));
 }

@@ -5,6 +5,6 @@
 
 #include "reports/sheets.h"
 
-const char *qa_verdict_formula(const struct qa_vendor_book *book);
+const char *qa_verdict_formula(struct qa_vendor_book *book);
 
 #endif

@@ -209,6 +209,15 @@ static const struct qa_vendor_rule rules[QA_N_VENDOR_FIGURES] = {
                     QA_FIGURE_COUNT, "SUMPRODUCT(1*(all_key<key))+SUMPRODUCT(1*(upto_key=key))"},
 };
 
+const char qa_verdict_rule[] =
+    "IF(RunAgain>0,\"The confidence was changed, and turnaround or agreement do not follow it: run "
+    "labelqa again.\",IF(NOT(ISNUMBER(first_rank)),\"No vendor is ranked.\",first_vendor"
+    "&\" is the best eligible vendor\"&IF(first_gate=\"INCONCLUSIVE\",\", but inconclusive\",\"\")"
+    "&\": \"&IF(ISNUMBER(first_error_rate),\"error \"&FIXED(100*first_error_rate,1,TRUE)&\" % (\""
+    "&FIXED(100*first_low,1,TRUE)&\"-\"&FIXED(100*first_high,1,TRUE)&\" %)\",\"error rate not "
+    "known\")&IF(ISNUMBER(first_correct),\", \"&FIXED(1000*first_correct,minor_digits,FALSE)&\" \""
+    "&currency&\" per 1,000 correct labels at volume \"&FIXED(Volume,0,FALSE),\"\")&\".\"))";
+
 const struct qa_vendor_rule *qa_vendor_rule(enum qa_vendor_figure figure)
 {
     return &rules[figure];

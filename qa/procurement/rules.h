@@ -114,6 +114,11 @@ const char *qa_vendor_constant(const struct qa_vendor_score *score, const char *
 const struct qa_formula_value *qa_vendor_figures(const struct qa_scorecard *card,
                                                  struct qa_arena *arena);
 
+/* The sentence on the vendor in the first place, by a rule too: first_NAME is its figure, currency
+ * a text, minor_digits of the currency. */
+extern const char qa_verdict_rule[];
+const char *qa_verdict_sentence(const struct qa_scorecard *card, struct qa_arena *arena);
+
 /* The figure that a criterion measures. */
 enum qa_vendor_figure qa_criterion_figure(enum qa_criterion criterion);
 

@@ -183,6 +183,7 @@ static bool input_of(const struct qa_scorecard *card, const char *name, double *
         {"AuditCostPerItem", qa_scenario_audit_cost(scenario)},
         {"RunAgain", 0.0},
         {"n_vendors", (double)card->n_scores},
+        {"minor_digits", (double)card->minor_digits},
     };
 
     for (size_t i = 0; i < sizeof inputs / sizeof *inputs; i++) {
@@ -226,6 +227,11 @@ static bool name(void *context, const char *name, struct qa_formula_value *value
         *value = qa_formula_number(constant[0] == '1');
     } else if (figure != QA_N_VENDOR_FIGURES) {
         *value = figure_of(reckoning, reckoning->vendor, figure);
+    } else if (strncmp(name, "first_", 6) == 0) {
+        *value =
+            figure_of(reckoning, reckoning->card->ranking[0], qa_vendor_figure_named(name + 6));
+    } else if (strcmp(name, "currency") == 0) {
+        *value = qa_formula_text(reckoning->card->currency);
     } else if (strcmp(name, "include") == 0) {
         *value = qa_formula_text("Y");
     } else if (strcmp(name, "quoted") == 0) {
@@ -255,15 +261,15 @@ static bool area(void *context, const char *name, struct qa_formula_area *area)
 }
 
 static struct qa_formula_value reckoned(struct reckoning *reckoning, size_t vendor,
-                                        const struct qa_vendor_rule *rule)
+                                        const char *rule)
 {
     const struct qa_formula_world world = {reckoning, cell, name, area};
     size_t outer = reckoning->vendor;
     const char *why;
-    const struct qa_formula *formula = qa_formula_parse(rule->formula, reckoning->arena, &why);
+    const struct qa_formula *formula = qa_formula_parse(rule, reckoning->arena, &why);
 
     if (formula == NULL) {
-        QA_BUG("the rule of '%s': %s", rule->name, why);
+        QA_BUG("a rule is no formula: %s", why);
     }
     reckoning->vendor = vendor;
     struct qa_formula_value value = qa_formula_value(formula, &world, reckoning->arena);
@@ -280,20 +286,26 @@ static struct qa_formula_value figure_of(struct reckoning *reckoning, size_t ven
     if (!reckoning->known[at]) {
         reckoning->values[at] = rule->formula == NULL
                                     ? qa_vendor_measured(&reckoning->card->scores[vendor], figure)
-                                    : reckoned(reckoning, vendor, rule);
+                                    : reckoned(reckoning, vendor, rule->formula);
         reckoning->known[at] = true;
     }
     return reckoning->values[at];
 }
 
+static struct reckoning start(const struct qa_scorecard *card, struct qa_arena *arena)
+{
+    size_t n = card->n_scores * QA_N_VENDOR_FIGURES;
+
+    return (struct reckoning){.card = card,
+                              .arena = arena,
+                              .values = QA_ARRAY(arena, struct qa_formula_value, n),
+                              .known = QA_ARRAY(arena, bool, n)};
+}
+
 const struct qa_formula_value *qa_vendor_figures(const struct qa_scorecard *card,
                                                  struct qa_arena *arena)
 {
-    size_t n = card->n_scores * QA_N_VENDOR_FIGURES;
-    struct reckoning reckoning = {.card = card,
-                                  .arena = arena,
-                                  .values = QA_ARRAY(arena, struct qa_formula_value, n),
-                                  .known = QA_ARRAY(arena, bool, n)};
+    struct reckoning reckoning = start(card, arena);
 
     for (size_t v = 0; v < card->n_scores; v++) {
         for (int f = 0; f < QA_N_VENDOR_FIGURES; f++) {
@@ -301,4 +313,11 @@ const struct qa_formula_value *qa_vendor_figures(const struct qa_scorecard *card
         }
     }
     return reckoning.values;
+}
+
+const char *qa_verdict_sentence(const struct qa_scorecard *card, struct qa_arena *arena)
+{
+    struct reckoning reckoning = start(card, arena);
+
+    return reckoned(&reckoning, card->ranking[0], qa_verdict_rule).text;
 }

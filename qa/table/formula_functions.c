@@ -431,6 +431,23 @@ static struct qa_operand work_roundup(const struct qa_formula *call,
     return number_of(copysign(ceil(fabs(x) * scale) / scale, x));
 }
 
+/* "-1,234,567.8" */
+static const char *grouped(const char *text, struct qa_arena *arena)
+{
+    size_t sign = text[0] == '-';
+    size_t whole = strcspn(text, ".");
+    char *out = qa_arena_alloc(arena, 2 * strlen(text) + 1);
+    size_t n = 0;
+    for (size_t i = 0; text[i] != '\0'; i++) {
+        bool starts_group = i > sign && i < whole && (whole - i) % 3 == 0;
+        if (starts_group) {
+            out[n++] = ',';
+        }
+        out[n++] = text[i];
+    }
+    return out;
+}
+
 static struct qa_operand work_fixed(const struct qa_formula *call, const struct qa_formula_run *run)
 {
     struct qa_operand error;
@@ -438,8 +455,9 @@ static struct qa_operand work_fixed(const struct qa_formula *call, const struct 
     if (!number_at(call, 0, run, &x, &error) || !number_at(call, 1, run, &digits, &error)) {
         return error;
     }
-    return qa_operand_of(
-        qa_formula_text(qa_arena_format(run->arena, "%.*f", (int)digits, rounded(x, digits))));
+    struct qa_formula_value plain = argument_value(call, 2, run);
+    const char *text = qa_arena_format(run->arena, "%.*f", (int)digits, rounded(x, digits));
+    return qa_operand_of(qa_formula_text(plain.number != 0 ? text : grouped(text, run->arena)));
 }
 
 const struct qa_formula_function *qa_formula_function(const char *name)

@@ -127,6 +127,8 @@ static void texts_are_joined_and_numbers_fixed(void **state)
         {"=\"say \"\"yes\"\"\"", "say \"yes\""},
         {"=FIXED(12.345,2,TRUE)", "12.35"},
         {"=FIXED(1234567.891,1,TRUE)", "1234567.9"},
+        {"=FIXED(-1234567.891,1,FALSE)", "-1,234,567.9"},
+        {"=FIXED(123,0,FALSE)&FIXED(1234,2,FALSE)", "1231,234.00"},
         {"=FIXED(100*0.0045,1,TRUE)&\" %\"", "0.5 %"},
         {"=0.1+0.2&\"\"", "0.3"},
         {"=1/0", "#DIV/0!"},
