@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "qa/audit/agreement.h"
+#include "qa/audit/agreement_unitizing.h"
 #include "qa/audit/annotators.h"
 #include "qa/base/number.h"
 #include "qa/cli/commands.h"
@@ -196,10 +197,15 @@ static enum qa_status make_request(struct qa_session *session, const struct sett
 static void add_scores(struct qa_session *session, double confidence)
 {
     const struct qa_comparison_request between = {.delivery = session->deliveries.delivery};
-    const struct qa_scores_request request = {.comparison = qa_compare(&between, session->arena)};
+    const struct qa_scores_request request = {.comparison = qa_compare(&between, session->arena),
+                                              .with_run_figures = true};
     struct qa_score_result result = qa_score_comparison(&request, session->arena);
     qa_scores_table(&result, confidence, session->report);
-    qa_scores_add_alphas(session->deliveries.delivery, confidence, session->report);
+    const struct qa_comparison_request agnostic = {.delivery = session->deliveries.delivery,
+                                                   .class_agnostic = true};
+    const struct qa_comparison *objects = qa_compare(&agnostic, session->arena);
+    qa_scores_add_alphas(objects, confidence, session->report);
+    qa_agreement_add_unitizing(objects, confidence, session->report);
 }
 
 static bool asks_for_labels(const struct qa_questions *questions, bool *asks_for_others)

@@ -95,10 +95,10 @@ static enum qa_status save(struct qa_session *session, const struct settings *se
         return QA_OK;
     }
     if (result->n_run_rows > 0) {
-        qa_findings_addf(
-            &session->findings, QA_WARNING, "W225", settings->save, 0, 0,
-            "ap, ap50 and ap75 rank the objects of all items together and are no sums: "
-            "they are not in this file");
+        qa_findings_addf(&session->findings, QA_WARNING, "W225", settings->save, 0, 0,
+                         "ap, ap50, ap75 and the kappas of tokens and characters are of all items "
+                         "together and no "
+                         "sums: they are not in this file");
     }
     QA_TRY(qa_output_open(&file, settings->save,
                           settings->output.force ? QA_REPLACE_EXISTING : QA_KEEP_EXISTING,
@@ -117,7 +117,10 @@ static enum qa_status run(struct qa_session *session, const void *given)
     session->report->confidence = settings->confidence;
     qa_scores_table(&result, settings->confidence, session->report);
     if (!result.against_reference && settings->sums.n == 0) {
-        qa_scores_add_alphas(session->deliveries.delivery, settings->confidence, session->report);
+        const struct qa_comparison_request between = {.delivery = session->deliveries.delivery,
+                                                      .class_agnostic = true};
+        qa_scores_add_alphas(qa_compare(&between, session->arena), settings->confidence,
+                             session->report);
     }
     return qa_session_print(session, &settings->output);
 }

@@ -108,10 +108,10 @@ extern const struct qa_table_form qa_form_scores;
 void qa_scores_table(const struct qa_score_result *result, double confidence,
                      struct qa_report *report);
 
-/* Rows behind those of the table, the last of the report: alpha_objects_matched and
- * alpha_objects_all of the annotators of a delivery (object_alpha.h), which are compared once more,
- * without regard to class. */
-void qa_scores_add_alphas(const struct qa_batch *delivery, double confidence,
+/* Rows behind those of the table, the last of the report: alpha_objects_matched, alpha_objects_all
+ * (object_alpha.h) and alpha_unitizing (unitizing.h), also by class. between: the annotators of a
+ * delivery compared without regard to class. */
+void qa_scores_add_alphas(const struct qa_comparison *between, double confidence,
                           struct qa_report *report);
 
 /* A figure of a row. */
