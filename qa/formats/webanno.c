@@ -352,28 +352,58 @@ static void read_row(struct document *document, const struct qa_line *line)
 
 /* ---- the document ---- */
 
-static const char *item_of(struct qa_sink *sink)
+/* The last part of a name, without its suffix. */
+static struct qa_text_cell stem_of(const char *name)
+{
+    const char *slash = strrchr(name, '/');
+    const char *base = slash != NULL ? slash + 1 : name;
+    const char *dot = strrchr(base, '.');
+    return (struct qa_text_cell){base, dot != NULL ? (size_t)(dot - base) : strlen(base)};
+}
+
+/* "annotation/doc.txt/anna.tsv", as a project is exported: a folder a document, a file a person. */
+static bool is_of_project(const char *entry)
+{
+    static const char word[] = "annotation";
+    const char *file = strrchr(entry, '/');
+    const char *document = file;
+    while (document != NULL && document > entry && document[-1] != '/') {
+        document--;
+    }
+    size_t before = document != NULL ? (size_t)(document - entry) : 0;
+    return before >= sizeof word && memcmp(document - sizeof word, word, sizeof word - 1) == 0 &&
+           (before == sizeof word || document[-(ptrdiff_t)sizeof word - 1] == '/');
+}
+
+/* Whose the document is, and which one. */
+static void give_names(struct qa_sink *sink)
 {
     const char *entry = qa_sink_entry(sink);
     const char *slash = strrchr(entry, '/');
     enum qa_signing signing = qa_sink_options(sink)->annotator_from;
-    if (slash != NULL && signing == QA_SIGN_BY_FILE) {
-        return qa_arena_text_n(qa_sink_arena(sink), entry, (size_t)(slash - entry));
+    struct qa_text_cell stem = stem_of(entry);
+    struct qa_text_cell item = {entry, (size_t)(stem.text + stem.length - entry)};
+    bool by_file = signing == QA_SIGN_BY_FILE || (signing == QA_SIGN_AUTO && is_of_project(entry));
+    if (slash != NULL && by_file) {
+        const char *before = slash;
+        while (before > entry && before[-1] != '/') {
+            before--;
+        }
+        item = is_of_project(entry) ? (struct qa_text_cell){before, (size_t)(slash - before)}
+                                    : (struct qa_text_cell){entry, (size_t)(slash - entry)};
+        (void)qa_sink_text(sink, QA_FIELD_ANNOTATOR, stem.text, stem.length, QA_AT(1, 1));
+    } else if (slash != NULL && signing == QA_SIGN_BY_FOLDER) {
+        item = stem;
     }
-    const char *name = slash != NULL && signing == QA_SIGN_BY_FOLDER ? slash + 1 : entry;
-    const char *dot = strrchr(name, '.');
-    bool has_suffix = dot != NULL && strchr(dot, '/') == NULL;
-    return qa_arena_text_n(qa_sink_arena(sink), name,
-                           has_suffix ? (size_t)(dot - name) : strlen(name));
+    (void)qa_sink_text(sink, QA_FIELD_ITEM, item.text, item.length, QA_AT(1, 1));
 }
 
 static void give_layer(struct document *document, const struct layer *layer,
                        struct qa_span_text *spans)
 {
     struct qa_sink *sink = document->sink;
-    const char *item = item_of(sink);
     qa_sink_answer(sink, QA_AT(1, 1));
-    (void)qa_sink_text(sink, QA_FIELD_ITEM, item, strlen(item), QA_AT(1, 1));
+    give_names(sink);
     if (document->n_layers > 1) {
         (void)qa_sink_text(sink, QA_FIELD_QUESTION, layer->name, strlen(layer->name), QA_AT(1, 1));
     }
