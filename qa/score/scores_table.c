@@ -80,9 +80,19 @@ void qa_scores_table(const struct qa_score_result *result, double confidence,
     note_figures(result, table);
     qa_run_scores_put(&(struct qa_run_result){result->run_rows, result->n_run_rows}, confidence,
                       table);
-    qa_table_note(table,
-                  "Intervals: %.0f %%, over items, which count as clusters; none below 5 items.",
-                  100 * confidence);
+    if (result->resampling != NULL) {
+        qa_table_note(table,
+                      "Intervals: %.0f %%, percentile bootstrap over items, %llu resamples, seed "
+                      "%llu; none below 5 items. Means over classes and figures of the whole run "
+                      "keep their own.",
+                      100 * confidence, (unsigned long long)result->resampling->how.n_resamples,
+                      (unsigned long long)result->resampling->how.seed);
+    } else {
+        qa_table_note(table,
+                      "Intervals: %.0f %%, over items, which count as clusters; none below 5 "
+                      "items.",
+                      100 * confidence);
+    }
     if (result->pairing != QA_PAIRING_OPTIMAL) {
         qa_table_note(table, "Matching: %s.", qa_pairing_name(result->pairing));
     }
