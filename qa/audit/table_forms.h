@@ -67,5 +67,6 @@ extern const struct qa_table_form qa_form_truth_confusion;
 extern const struct qa_table_form qa_form_truth_labels;
 extern const struct qa_table_form qa_form_truth_methods;
 extern const struct qa_table_form qa_form_truth_posteriors;
+extern const struct qa_table_form qa_form_words;
 
 #endif

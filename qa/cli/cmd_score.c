@@ -1,6 +1,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "qa/audit/words.h"
 #include "qa/base/output.h"
 #include "qa/cli/commands.h"
 #include "qa/cli/kind_options.h"
@@ -87,7 +88,8 @@ static enum qa_status choose_resampling(struct qa_session *session, const struct
 }
 
 static enum qa_status score_deliveries(struct qa_session *session, const struct settings *settings,
-                                       struct qa_score_result *result)
+                                       struct qa_score_result *result,
+                                       const struct qa_comparison **comparison)
 {
     QA_TRY(qa_threshold_check(settings->threshold, &session->error));
     session->questions.threshold = settings->threshold;
@@ -105,6 +107,7 @@ static enum qa_status score_deliveries(struct qa_session *session, const struct 
         .comparison = qa_session_compare(session, settings->class_agnostic),
         .with_run_figures = true,
         .groupings = settings->by == BY_ITEM ? QA_SCORES_USUAL | QA_SCORES_BY(QA_SCORE_ITEM) : 0};
+    *comparison = request.comparison;
     *result = qa_score_comparison(&request, session->arena);
     return QA_OK;
 }
@@ -153,8 +156,9 @@ static enum qa_status run(struct qa_session *session, const void *given)
 {
     const struct settings *settings = given;
     struct qa_score_result result = {.n_run_rows = 0};
+    const struct qa_comparison *comparison = NULL; /* of sums there is none */
     QA_TRY(settings->sums.n > 0 ? join_sums(session, settings, &result)
-                                : score_deliveries(session, settings, &result));
+                                : score_deliveries(session, settings, &result, &comparison));
     QA_TRY(save(session, settings, &result));
     session->report->confidence = settings->confidence;
     qa_scores_table(&result, settings->confidence, session->report);
@@ -163,6 +167,9 @@ static enum qa_status run(struct qa_session *session, const void *given)
                                                       .class_agnostic = true};
         qa_scores_add_alphas(qa_compare(&between, session->arena), settings->confidence,
                              session->report);
+    }
+    if (comparison != NULL) {
+        qa_words_table(comparison, session->report);
     }
     return qa_session_print(session, &settings->output);
 }
