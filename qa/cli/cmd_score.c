@@ -4,6 +4,7 @@
 #include "qa/base/output.h"
 #include "qa/cli/commands.h"
 #include "qa/cli/kind_options.h"
+#include "qa/score/hota_alphas.h"
 #include "qa/score/sums.h"
 
 enum by { BY_USUAL, BY_ITEM };
@@ -97,8 +98,8 @@ static enum qa_status save(struct qa_session *session, const struct settings *se
     if (result->n_run_rows > 0) {
         qa_findings_addf(
             &session->findings, QA_WARNING, "W225", settings->save, 0, 0,
-            "ap, ap50 and ap75 rank the objects of all items together and are no sums: "
-            "they are not in this file");
+            "ap, ap50 and ap75 rank the objects of all items together, and medians order them: "
+            "they are no sums, and not in this file");
     }
     QA_TRY(qa_output_open(&file, settings->save,
                           settings->output.force ? QA_REPLACE_EXISTING : QA_KEEP_EXISTING,
@@ -119,6 +120,7 @@ static enum qa_status run(struct qa_session *session, const void *given)
     if (!result.against_reference && settings->sums.n == 0) {
         qa_scores_add_alphas(session->deliveries.delivery, settings->confidence, session->report);
     }
+    qa_hota_alphas_table(&result, session->report);
     return qa_session_print(session, &settings->output);
 }
 
