@@ -5,6 +5,7 @@
 #include "qa/base/output.h"
 #include "qa/cli/commands.h"
 #include "qa/cli/kind_options.h"
+#include "qa/score/hota_alphas.h"
 #include "qa/score/sums.h"
 
 enum by { BY_USUAL, BY_ITEM };
@@ -141,9 +142,8 @@ static enum qa_status save(struct qa_session *session, const struct settings *se
     }
     if (result->n_run_rows > 0) {
         qa_findings_addf(&session->findings, QA_WARNING, "W225", settings->save, 0, 0,
-                         "ap, ap50, ap75 and the kappas of tokens and characters are of all items "
-                         "together and no "
-                         "sums: they are not in this file");
+                         "ap, ap50, ap75, medians and the kappas of tokens and characters are of "
+                         "all items together: they are no sums, and not in this file");
     }
     QA_TRY(qa_output_open(&file, settings->save,
                           settings->output.force ? QA_REPLACE_EXISTING : QA_KEEP_EXISTING,
@@ -171,6 +171,7 @@ static enum qa_status run(struct qa_session *session, const void *given)
     if (comparison != NULL) {
         qa_words_table(comparison, session->report);
     }
+    qa_hota_alphas_table(&result, session->report);
     return qa_session_print(session, &settings->output);
 }
 

@@ -324,6 +324,18 @@ static const struct page pages[] = {
     {"E259",
      "A detection without the id of a track. Files of detections (det.txt) hold no tracks; read "
      "them as boxes from a table."},
+    {"E280",
+     "A line that is none of AVA's. It names a film, a second, two corners as shares of the frame "
+     "and an action; the corners are blank where nothing is in the frame."},
+    {"E281",
+     "A line that is none of MOTS in text. It has frame, id, class, height and width, and run "
+     "lengths that fill a picture of that size."},
+    {"E282",
+     "A project of VIA 3 that does not hold together. Its metadata belong to a view, and the view "
+     "to a file."},
+    {"W280",
+     "Metadata in a project of VIA 3 that are no segments. Regions of frames and pictures, moments "
+     "and what is said of a file as a whole are counted and left out."},
     {"W241",
      "Frames that begin at 0 in a format that counts from 1. If the other side counts from 1, no "
      "frame fits: number one of them anew."},

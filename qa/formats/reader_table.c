@@ -4,6 +4,7 @@
 #include "qa/base/number.h"
 #include "qa/formats/activitynet.h"
 #include "qa/formats/audacity.h"
+#include "qa/formats/ava.h"
 #include "qa/formats/brat.h"
 #include "qa/formats/canonical.h"
 #include "qa/formats/coco.h"
@@ -22,6 +23,7 @@
 #include "qa/formats/labelbox.h"
 #include "qa/formats/labelme.h"
 #include "qa/formats/mot.h"
+#include "qa/formats/mots.h"
 #include "qa/formats/openimages.h"
 #include "qa/formats/png_masks.h"
 #include "qa/formats/prodigy.h"
@@ -36,6 +38,7 @@
 #include "qa/formats/textgrid.h"
 #include "qa/formats/v7.h"
 #include "qa/formats/via.h"
+#include "qa/formats/via_video.h"
 #include "qa/formats/voc.h"
 #include "qa/formats/webanno.h"
 #include "qa/formats/xlsx_delivery.h"
@@ -78,6 +81,9 @@ const struct qa_reader *const qa_readers[] = {
     &qa_reader_cvat_video,
     &qa_reader_mot,
     &qa_reader_kitti_tracking,
+    &qa_reader_mots,
+    &qa_reader_ava,
+    &qa_reader_ava_names,
     &qa_reader_conll,
     &qa_reader_conllu,
     &qa_reader_webanno,
@@ -96,6 +102,7 @@ const struct qa_reader *const qa_readers[] = {
     &qa_reader_audacity,
     &qa_reader_dcase,
     &qa_reader_activitynet,
+    &qa_reader_via_video,
 };
 /* clang-format on */
 const size_t qa_n_readers = sizeof qa_readers / sizeof *qa_readers;

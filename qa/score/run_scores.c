@@ -166,6 +166,22 @@ static void add_blocks(const struct listing *listing, const struct set *set,
     }
 }
 
+/* Values outlive the memory in which they were measured. */
+static void keep_quantiles(const struct listing *listing, struct qa_run_value *value)
+{
+    for (size_t f = 0; f < listing->score->n_figures; f++) {
+        if (value[f].quantile == NULL) {
+            continue;
+        }
+        struct qa_run_quantile *kept = QA_NEW(listing->arena, struct qa_run_quantile);
+        *kept = *value[f].quantile;
+        double *sorted = QA_ARRAY(listing->arena, double, kept->values.n);
+        memcpy(sorted, kept->values.sorted, kept->values.n * sizeof *sorted);
+        kept->values.sorted = sorted;
+        value[f].quantile = kept;
+    }
+}
+
 static void measure(const struct listing *listing, const struct set *set,
                     const struct qa_run_group *group, struct measured *out)
 {
@@ -173,12 +189,13 @@ static void measure(const struct listing *listing, const struct set *set,
     uint32_t *block = QA_ARRAY(scratch, uint32_t, set->pieces->n);
     *out = (struct measured){.n_items = deal_blocks(listing, set, group, block)};
     listing->score->measure(set->prepared, group, scratch, out->full);
+    keep_quantiles(listing, out->full);
     bool any = false;
     for (size_t f = 0; f < listing->score->n_figures; f++) {
         out->se[f] = (double)NAN;
         any = any || out->full[f].undefined == NULL;
     }
-    if (any && out->n_items >= LEAST_ITEMS) {
+    if (any && !listing->score->has_quantiles && out->n_items >= LEAST_ITEMS) {
         out->n_blocks =
             out->n_items < QA_JACKKNIFE_BLOCKS ? (size_t)out->n_items : QA_JACKKNIFE_BLOCKS;
         add_blocks(listing, set, group, block, out);
@@ -437,6 +454,11 @@ struct qa_estimate qa_run_estimate(const struct qa_run_row *row, double confiden
     if (row->value.undefined != NULL) {
         return qa_undefined(row->value.undefined, row->n);
     }
+    if (row->value.quantile != NULL) {
+        const struct qa_run_quantile *quantile = row->value.quantile;
+        return qa_cluster_quantile(&quantile->values, quantile->which, &quantile->range,
+                                   confidence);
+    }
     out.value = row->value.value;
     if (!isnan(row->se)) {
         double t = qa_t_quantile(1 - (1 - confidence) / 2, (double)(row->n_blocks - 1));
@@ -473,8 +495,10 @@ void qa_run_scores_put(const struct qa_run_result *result, double confidence,
             is_there = is_there || result->rows[r].score == score;
         }
         for (size_t f = 0; is_there && f < score->n_figures; f++) {
-            qa_table_note(table, "%s: %s Interval by the jackknife over items.",
-                          score->figures[f].heading, score->figures[f].about);
+            qa_table_note(table, "%s: %s Interval %s over items.", score->figures[f].heading,
+                          score->figures[f].about,
+                          score->has_quantiles ? "of a quantile (Woodruff 1952)"
+                                               : "by the jackknife");
         }
     }
 }
