@@ -70,7 +70,7 @@ static void read_palette(struct reading *reading)
     }
 }
 
-static void read_header(struct reading *reading)
+static void read_size(struct reading *reading)
 {
     png_structp png = reading->png;
     struct qa_png *out = reading->out;
@@ -83,6 +83,13 @@ static void read_header(struct reading *reading)
         png_error(png, "it is too large");
     }
     (void)qa_png_kind(reading->bytes, &out->kind);
+}
+
+/* Rows will come as they are stored, a byte a pixel where they are less. */
+static void ask_for_values(struct reading *reading)
+{
+    png_structp png = reading->png;
+    struct qa_png *out = reading->out;
     if (out->kind == QA_PNG_PALETTE) {
         read_palette(reading);
     }
@@ -91,13 +98,26 @@ static void read_header(struct reading *reading)
     }
     png_set_packing(png);
     png_set_strip_alpha(png);
-    (void)png_set_interlace_handling(png);
-    png_read_update_info(png, reading->info);
+}
+
+/* The last byte of each pixel will say whether it is set. */
+static void ask_for_foreground(struct reading *reading)
+{
+    png_structp png = reading->png;
+    bool has_alpha = (png_get_color_type(png, reading->info) & PNG_COLOR_MASK_ALPHA) != 0;
+    if (has_alpha || png_get_valid(png, reading->info, PNG_INFO_tRNS) != 0) {
+        png_set_expand(png);
+    } else if (reading->out->kind == QA_PNG_COLOURS) {
+        png_error(png, "a picture in colours without transparency, which is no mask");
+    }
+    png_set_packing(png);
 }
 
 /* Bytes of the rows, one after the other. */
 static const png_byte *read_rows(struct reading *reading)
 {
+    (void)png_set_interlace_handling(reading->png);
+    png_read_update_info(reading->png, reading->info);
     size_t row_bytes = png_get_rowbytes(reading->png, reading->info);
     uint32_t height = reading->out->height;
     png_bytep all = qa_arena_array(reading->arena, height, row_bytes);
@@ -131,29 +151,73 @@ static void take_values(struct qa_png *out, const png_byte *pixel, int bits, str
     }
 }
 
+static void take_foreground(const struct qa_png *png, const png_byte *pixel, size_t pixel_bytes,
+                            size_t sample_bytes, bool *is_set)
+{
+    size_t n = (size_t)png->width * png->height;
+    for (size_t i = 0; i < n; i++, pixel += pixel_bytes) {
+        const png_byte *sample = pixel + pixel_bytes - sample_bytes;
+        is_set[i] = sample[0] != 0 || sample[sample_bytes - 1] != 0;
+    }
+}
+
+/* ---- whole files ---- */
+
+/* What the rows are like, and the rows. */
+struct rows {
+    const png_byte *pixel;
+    int bits; /* of a sample */
+    size_t pixel_bytes;
+};
+
+static enum qa_status read_file(struct reading *reading, void (*ask)(struct reading *reading),
+                                struct rows *rows)
+{
+    reading->png = png_create_read_struct(PNG_LIBPNG_VER_STRING, reading, fail, say_nothing);
+    reading->info = reading->png != NULL ? png_create_info_struct(reading->png) : NULL;
+    if (reading->info == NULL) {
+        QA_BUG("libpng has no memory, or is not the one that was built with");
+    }
+    if (setjmp(png_jmpbuf(reading->png)) != 0) {
+        png_destroy_read_struct(&reading->png, &reading->info, NULL);
+        return QA_INPUT;
+    }
+    png_set_user_limits(reading->png, QA_RLE_SIDE_MAX, QA_RLE_SIDE_MAX);
+    png_set_crc_action(reading->png, PNG_CRC_ERROR_QUIT, PNG_CRC_WARN_DISCARD);
+    png_set_read_fn(reading->png, reading, take_bytes);
+    read_size(reading);
+    ask(reading);
+    rows->pixel = read_rows(reading);
+    rows->bits = png_get_bit_depth(reading->png, reading->info);
+    rows->pixel_bytes = png_get_rowbytes(reading->png, reading->info) / reading->out->width;
+    png_destroy_read_struct(&reading->png, &reading->info, NULL);
+    return QA_OK;
+}
+
 enum qa_status qa_png_read(const struct qa_bytes *bytes, struct qa_arena *arena, struct qa_png *out,
                            struct qa_error *err)
 {
     struct qa_error unheard;
+    struct rows rows;
     struct reading reading = {
         .bytes = bytes, .err = err != NULL ? err : &unheard, .out = out, .arena = arena};
     *out = (struct qa_png){.width = 0};
-    reading.png = png_create_read_struct(PNG_LIBPNG_VER_STRING, &reading, fail, say_nothing);
-    reading.info = reading.png != NULL ? png_create_info_struct(reading.png) : NULL;
-    if (reading.info == NULL) {
-        QA_BUG("libpng has no memory, or is not the one that was built with");
-    }
-    if (setjmp(png_jmpbuf(reading.png)) != 0) {
-        png_destroy_read_struct(&reading.png, &reading.info, NULL);
-        return QA_INPUT;
-    }
-    png_set_user_limits(reading.png, QA_RLE_SIDE_MAX, QA_RLE_SIDE_MAX);
-    png_set_crc_action(reading.png, PNG_CRC_ERROR_QUIT, PNG_CRC_WARN_DISCARD);
-    png_set_read_fn(reading.png, &reading, take_bytes);
-    read_header(&reading);
-    const png_byte *pixel = read_rows(&reading);
-    int bits = png_get_bit_depth(reading.png, reading.info);
-    png_destroy_read_struct(&reading.png, &reading.info, NULL);
-    take_values(out, pixel, bits, arena);
+    QA_TRY(read_file(&reading, ask_for_values, &rows));
+    take_values(out, rows.pixel, rows.bits, arena);
+    return QA_OK;
+}
+
+enum qa_status qa_png_read_foreground(const struct qa_bytes *bytes, struct qa_arena *arena,
+                                      struct qa_png_foreground *out, struct qa_error *err)
+{
+    struct qa_error unheard;
+    struct rows rows;
+    struct qa_png png = {.width = 0};
+    struct reading reading = {
+        .bytes = bytes, .err = err != NULL ? err : &unheard, .out = &png, .arena = arena};
+    QA_TRY(read_file(&reading, ask_for_foreground, &rows));
+    bool *is_set = QA_ARRAY(arena, bool, (size_t)png.width *png.height);
+    take_foreground(&png, rows.pixel, rows.pixel_bytes, rows.bits > 8 ? 2 : 1, is_set);
+    *out = (struct qa_png_foreground){png.width, png.height, is_set};
     return QA_OK;
 }

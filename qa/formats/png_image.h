@@ -10,6 +10,7 @@
  * that does not fit), larger ones, and colours of 16 bit a channel.
  */
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "qa/base/arena.h"
@@ -35,5 +36,19 @@ bool qa_png_kind(const struct qa_bytes *bytes, enum qa_png_kind *kind);
 /* What is read lives in the arena. O(pixels). */
 QA_NODISCARD enum qa_status qa_png_read(const struct qa_bytes *bytes, struct qa_arena *arena,
                                         struct qa_png *out, struct qa_error *err);
+
+/* A picture that says of each pixel whether it is set: not wholly transparent where the picture
+ * has transparency, else not 0. */
+struct qa_png_foreground {
+    uint32_t width;
+    uint32_t height;
+    const bool *is_set; /* row by row */
+};
+
+/* The same bounds; E194 too for colours without transparency, which say neither. O(pixels). */
+QA_NODISCARD enum qa_status qa_png_read_foreground(const struct qa_bytes *bytes,
+                                                   struct qa_arena *arena,
+                                                   struct qa_png_foreground *out,
+                                                   struct qa_error *err);
 
 #endif

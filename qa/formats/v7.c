@@ -7,6 +7,7 @@
 #include "qa/annotation/label.h"
 #include "qa/annotation/mask.h"
 #include "qa/annotation/polygon.h"
+#include "qa/annotation/rotation.h"
 #include "qa/formats/json_shape.h"
 #include "qa/formats/picture.h"
 
@@ -79,6 +80,35 @@ static bool read_polygon(struct reading *reading, struct qa_json_value value, st
     }
     qa_polygon_end(&mark->shape);
     return true;
+}
+
+/* Nothing in the file says whether angles are degrees, so a turned ellipse is not read. */
+static bool read_ellipse(struct reading *reading, struct qa_json_value value, struct qa_mark *mark,
+                         bool *is_known)
+{
+    static const char *const axes[] = {"x", "y"};
+    static const char *const names[] = {"center", "radius", "angle"};
+    struct qa_json_value member[3];
+    struct qa_ellipse ellipse = {.degrees = 0};
+    double angle = 0;
+    const char *why;
+    qa_json_members(value, names, 3, member);
+    if (!qa_json_is_there(member[0]) || !qa_json_is_there(member[1])) {
+        return qa_sink_bad(reading->sink, QA_AT_JSON(value), "E185",
+                           "an ellipse without 'center' and 'radius'");
+    }
+    if (!qa_json_number_members(reading->sink, member[0], axes, 2, ellipse.centre) ||
+        !qa_json_number_members(reading->sink, member[1], axes, 2, ellipse.radius)) {
+        return false;
+    }
+    if (qa_json_is_there(member[2]) && !qa_json_real(member[2], &angle)) {
+        return qa_sink_bad(reading->sink, QA_AT_JSON(value), "E122",
+                           "the angle of an ellipse is no number");
+    }
+    mark->type = &qa_type_polygon;
+    *is_known = angle == 0 || ellipse.radius[0] == ellipse.radius[1];
+    return *is_known && (qa_polygon_of_ellipse(&ellipse, &mark->shape, &why) ||
+                         qa_sink_bad(reading->sink, QA_AT_JSON(value), "E122", "%s", why));
 }
 
 static bool add_node(struct reading *reading, struct qa_json_value node, struct qa_mark *mark,
@@ -229,14 +259,15 @@ enum member {
     SKELETON,
     TAG,
     MASK,
+    ELLIPSE,
     LAYER,
     ANNOTATORS,
     INFERENCE,
     N_MEMBERS
 };
 static const char *const member_names[N_MEMBERS] = {
-    "name", "id",   "bounding_box", "polygon",    "keypoint", "skeleton",
-    "tag",  "mask", "raster_layer", "annotators", "inference"};
+    "name", "id",   "bounding_box", "polygon",      "keypoint",   "skeleton",
+    "tag",  "mask", "ellipse",      "raster_layer", "annotators", "inference"};
 
 /* False after a finding, or, with *is_known false, for another kind. */
 static bool read_shape(struct reading *reading, const struct qa_json_value *member,
@@ -246,6 +277,9 @@ static bool read_shape(struct reading *reading, const struct qa_json_value *memb
     *is_known = true;
     if (qa_json_is_there(member[POLYGON]) && !(reads_boxes && qa_json_is_there(member[BOX]))) {
         return read_polygon(reading, member[POLYGON], mark);
+    }
+    if (qa_json_is_there(member[ELLIPSE]) && !(reads_boxes && qa_json_is_there(member[BOX]))) {
+        return read_ellipse(reading, member[ELLIPSE], mark, is_known);
     }
     if (qa_json_is_there(member[MASK])) {
         return read_mask(reading, member[ID], mark);
@@ -279,6 +313,20 @@ static struct qa_text_cell annotator_of(struct qa_json_value list)
                : (struct qa_text_cell){"", 0};
 }
 
+/* V7 puts each shape under the name of its kind. */
+static const char *unread_kind(struct qa_json_value object, struct qa_arena *arena)
+{
+    static const char *const names[] = {"line",  "cuboid",       "graph", "string",
+                                        "table", "simple_table", "eye",   "link"};
+    struct qa_json_value value;
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        if (qa_json_member(object, names[i], &value)) {
+            return qa_arena_format(arena, "V7's '%s'", names[i]);
+        }
+    }
+    return "an annotation of V7 without a shape that is known";
+}
+
 static void read_annotation(struct reading *reading, struct qa_json_value object)
 {
     struct qa_picture *picture = &reading->picture;
@@ -309,8 +357,10 @@ static void read_annotation(struct reading *reading, struct qa_json_value object
     }
     if (!is_known) {
         picture->n_left_out--;
-        qa_picture_unread(picture, "an annotation of V7 without a shape that is known",
-                          place_of(object));
+        const char *what = qa_json_is_there(member[ELLIPSE])
+                               ? "an ellipse of V7 that is turned, in a unit that nothing tells,"
+                               : unread_kind(object, picture->arena);
+        qa_picture_unread(picture, what, place_of(object));
     }
 }
 
@@ -385,14 +435,15 @@ static int sniff(const struct qa_bytes *bytes)
 
 static uint32_t offers(const struct qa_bytes *bytes)
 {
-    return qa_mentions(bytes, "\"polygon\"") ? QA_OFFER(qa_type_box) | QA_OFFER(qa_type_polygon)
-                                             : 0;
+    bool has_outlines = qa_mentions(bytes, "\"polygon\"") || qa_mentions(bytes, "\"ellipse\"");
+    return has_outlines ? QA_OFFER(qa_type_box) | QA_OFFER(qa_type_polygon) : 0;
 }
 
 const struct qa_reader qa_reader_v7 = {
     .name = "v7",
-    .description = "V7's Darwin JSON 2.0, a file an image: boxes, polygons, masks, keypoints, tags "
-                   "as labels of the image; the annotator is the first of each mark",
+    .description =
+        "V7's Darwin JSON 2.0, a file an image: boxes, polygons, ellipses as polygons, "
+        "masks, keypoints, tags as labels of the image; the annotator is the first of each mark",
     .pass = QA_PASS_DELIVERIES,
     .is_file_an_image = true,
     .sniff = sniff,
