@@ -113,11 +113,32 @@ static void ask_for_foreground(struct reading *reading)
     png_set_packing(png);
 }
 
-/* Bytes of the rows, one after the other. */
-static const png_byte *read_rows(struct reading *reading)
+/* What becomes of the rows, and what they are like. */
+struct rows {
+    void (*begin)(struct reading *reading, struct rows *rows);
+    void (*take)(struct rows *rows, uint32_t y, const png_byte *row, const png_byte *above);
+    int bits; /* of a sample */
+    size_t pixel_bytes;
+    uint32_t width;
+    struct qa_rle_scan *scan; /* of values */
+    bool *is_set;             /* of foreground */
+};
+
+/* Rows in two places in turn. */
+static void take_in_turn(struct reading *reading, struct rows *rows)
 {
-    (void)png_set_interlace_handling(reading->png);
-    png_read_update_info(reading->png, reading->info);
+    size_t row_bytes = png_get_rowbytes(reading->png, reading->info);
+    png_bytep place[2] = {qa_arena_array(reading->arena, row_bytes, 1),
+                          qa_arena_array(reading->arena, row_bytes, 1)};
+    for (uint32_t y = 0; y < reading->out->height; y++) {
+        png_read_row(reading->png, place[y % 2], NULL);
+        rows->take(rows, y, place[y % 2], y > 0 ? place[1 - y % 2] : NULL);
+    }
+}
+
+/* Interlaced: a row is complete when all are. */
+static void take_together(struct reading *reading, struct rows *rows)
+{
     size_t row_bytes = png_get_rowbytes(reading->png, reading->info);
     uint32_t height = reading->out->height;
     png_bytep all = qa_arena_array(reading->arena, height, row_bytes);
@@ -126,49 +147,57 @@ static const png_byte *read_rows(struct reading *reading)
         row[y] = all + y * row_bytes;
     }
     png_read_image(reading->png, row);
+    for (uint32_t y = 0; y < height; y++) {
+        rows->take(rows, y, row[y], y > 0 ? row[y - 1] : NULL);
+    }
+}
+
+static void read_rows(struct reading *reading, struct rows *rows)
+{
+    bool is_interlaced = png_set_interlace_handling(reading->png) > 1;
+    png_read_update_info(reading->png, reading->info);
+    rows->width = reading->out->width;
+    rows->bits = png_get_bit_depth(reading->png, reading->info);
+    rows->pixel_bytes = png_get_rowbytes(reading->png, reading->info) / rows->width;
+    rows->begin(reading, rows);
+    if (is_interlaced) {
+        take_together(reading, rows);
+    } else {
+        take_in_turn(reading, rows);
+    }
     png_read_end(reading->png, NULL);
-    return all;
 }
 
-/* ---- values ---- */
-
-static void take_values(struct qa_png *out, const png_byte *pixel, int bits, struct qa_arena *arena)
+static void begin_values(struct reading *reading, struct rows *rows)
 {
-    size_t n = (size_t)out->width * out->height;
-    if (out->kind == QA_PNG_COLOURS) {
-        out->colour = QA_ARRAY(arena, uint32_t, n);
-        for (size_t i = 0; i < n; i++, pixel += 3) {
-            out->colour[i] = (uint32_t)pixel[0] << 16 | (uint32_t)pixel[1] << 8 | pixel[2];
-        }
-        return;
-    }
-    out->value = QA_ARRAY(arena, uint16_t, n);
-    for (size_t i = 0; bits > 8 && i < n; i++, pixel += 2) {
-        out->value[i] = (uint16_t)(pixel[0] << 8 | pixel[1]);
-    }
-    for (size_t i = 0; bits <= 8 && i < n; i++) {
-        out->value[i] = pixel[i];
-    }
+    rows->scan =
+        qa_rle_scan_new(reading->out->height, rows->width, rows->pixel_bytes, reading->arena);
 }
 
-static void take_foreground(const struct qa_png *png, const png_byte *pixel, size_t pixel_bytes,
-                            size_t sample_bytes, bool *is_set)
+static void take_values(struct rows *rows, uint32_t y, const png_byte *row, const png_byte *above)
 {
-    size_t n = (size_t)png->width * png->height;
-    for (size_t i = 0; i < n; i++, pixel += pixel_bytes) {
-        const png_byte *sample = pixel + pixel_bytes - sample_bytes;
-        is_set[i] = sample[0] != 0 || sample[sample_bytes - 1] != 0;
+    (void)y;
+    qa_rle_scan_row(rows->scan, row, above);
+}
+
+static void begin_foreground(struct reading *reading, struct rows *rows)
+{
+    rows->is_set = QA_ARRAY(reading->arena, bool, (size_t)reading->out->height * rows->width);
+}
+
+static void take_foreground(struct rows *rows, uint32_t y, const png_byte *row,
+                            const png_byte *above)
+{
+    const size_t sample_bytes = rows->bits > 8 ? 2 : 1;
+    const png_byte *sample = row + rows->pixel_bytes - sample_bytes;
+    bool *is_set = rows->is_set + (size_t)y * rows->width;
+    (void)above;
+    for (uint32_t x = 0; x < rows->width; x++, sample += rows->pixel_bytes) {
+        is_set[x] = sample[0] != 0 || sample[sample_bytes - 1] != 0;
     }
 }
 
 /* ---- whole files ---- */
-
-/* What the rows are like, and the rows. */
-struct rows {
-    const png_byte *pixel;
-    int bits; /* of a sample */
-    size_t pixel_bytes;
-};
 
 static enum qa_status read_file(struct reading *reading, void (*ask)(struct reading *reading),
                                 struct rows *rows)
@@ -187,9 +216,7 @@ static enum qa_status read_file(struct reading *reading, void (*ask)(struct read
     png_set_read_fn(reading->png, reading, take_bytes);
     read_size(reading);
     ask(reading);
-    rows->pixel = read_rows(reading);
-    rows->bits = png_get_bit_depth(reading->png, reading->info);
-    rows->pixel_bytes = png_get_rowbytes(reading->png, reading->info) / reading->out->width;
+    read_rows(reading, rows);
     png_destroy_read_struct(&reading->png, &reading->info, NULL);
     return QA_OK;
 }
@@ -198,12 +225,12 @@ enum qa_status qa_png_read(const struct qa_bytes *bytes, struct qa_arena *arena,
                            struct qa_error *err)
 {
     struct qa_error unheard;
-    struct rows rows;
+    struct rows rows = {.begin = begin_values, .take = take_values};
     struct reading reading = {
         .bytes = bytes, .err = err != NULL ? err : &unheard, .out = out, .arena = arena};
     *out = (struct qa_png){.width = 0};
     QA_TRY(read_file(&reading, ask_for_values, &rows));
-    take_values(out, rows.pixel, rows.bits, arena);
+    qa_rle_scan_end(rows.scan, &out->values);
     return QA_OK;
 }
 
@@ -211,13 +238,11 @@ enum qa_status qa_png_read_foreground(const struct qa_bytes *bytes, struct qa_ar
                                       struct qa_png_foreground *out, struct qa_error *err)
 {
     struct qa_error unheard;
-    struct rows rows;
+    struct rows rows = {.begin = begin_foreground, .take = take_foreground};
     struct qa_png png = {.width = 0};
     struct reading reading = {
         .bytes = bytes, .err = err != NULL ? err : &unheard, .out = &png, .arena = arena};
     QA_TRY(read_file(&reading, ask_for_foreground, &rows));
-    bool *is_set = QA_ARRAY(arena, bool, (size_t)png.width *png.height);
-    take_foreground(&png, rows.pixel, rows.pixel_bytes, rows.bits > 8 ? 2 : 1, is_set);
-    *out = (struct qa_png_foreground){png.width, png.height, is_set};
+    *out = (struct qa_png_foreground){png.width, png.height, rows.is_set};
     return QA_OK;
 }

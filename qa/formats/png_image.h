@@ -2,7 +2,7 @@
 #define QA_FORMATS_PNG_IMAGE_H
 
 /*
- * The pixels of a PNG file as they are stored: grey levels and places in the palette of 1, 2, 4, 8
+ * The pixels of a PNG file as they are stored, as sets of those of one value: grey levels and places in the palette of 1, 2, 4, 8
  * or 16 bit are values, never scaled and never turned into colours; colours of 8 bit a channel are
  * 0xRRGGBB. Transparency says nothing. The one place where libpng is called.
  *
@@ -13,6 +13,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "qa/annotation/rle.h"
 #include "qa/base/arena.h"
 #include "qa/base/bytes.h"
 
@@ -24,8 +25,7 @@ struct qa_png {
     enum qa_png_kind kind;
     uint32_t width;
     uint32_t height;
-    uint16_t *value;  /* row by row: grey level or place in the palette */
-    uint32_t *colour; /* of QA_PNG_COLOURS, in place of value */
+    struct qa_rle_values values; /* grey levels, places in the palette, or colours */
     uint32_t palette[QA_PNG_PALETTE_MAX];
     size_t n_palette;
 };

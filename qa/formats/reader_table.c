@@ -1,3 +1,5 @@
+/* memmem, a look for words, is not in POSIX. */
+#define _GNU_SOURCE
 #include <stdio.h>
 #include <string.h>
 
@@ -179,11 +181,5 @@ unsigned char qa_first_byte(const struct qa_bytes *bytes)
 bool qa_mentions(const struct qa_bytes *bytes, const char *text)
 {
     size_t size = bytes->size < SNIFFED ? bytes->size : SNIFFED;
-    size_t length = strlen(text);
-    for (size_t i = 0; i + length <= size; i++) {
-        if (memcmp(bytes->data + i, text, length) == 0) {
-            return true;
-        }
-    }
-    return false;
+    return memmem(bytes->data, size, text, strlen(text)) != NULL;
 }

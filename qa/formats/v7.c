@@ -167,7 +167,7 @@ static bool read_mask(struct reading *reading, struct qa_json_value id, struct q
 /* ---- the raster layer ---- */
 
 /* value, run, value, run ... row by row. */
-static bool read_pixels(struct reading *reading, struct qa_json_value runs, uint16_t *value,
+static bool read_pixels(struct reading *reading, struct qa_json_value runs, uint8_t *value,
                         size_t n)
 {
     struct qa_json_iterator iterator = qa_json_iterate(runs);
@@ -183,16 +183,30 @@ static bool read_pixels(struct reading *reading, struct qa_json_value runs, uint
                 reading->sink, QA_AT_JSON(runs), "E122",
                 "dense_rle is no list of values to 255 and runs that fill the image");
         }
-        for (int64_t i = 0; i < run; i++) {
-            value[at++] = (uint16_t)number;
-        }
+        memset(value + at, (int)number, (size_t)run);
+        at += (size_t)run;
     }
     return at == n || qa_sink_bad(reading->sink, QA_AT_JSON(runs), "E122",
                                   "dense_rle holds %zu pixels of the image's %zu", at, n);
 }
 
+/* A value that no pixel has is a mask without pixels. */
+static struct qa_rle mask_of(const struct reading *reading, const struct qa_rle_values *values,
+                             uint32_t value)
+{
+    for (size_t i = 0; i < values->n; i++) {
+        if (values->value[i] == value) {
+            return values->rle[i];
+        }
+    }
+    const struct qa_image_size size = reading->picture.size;
+    uint32_t *all = QA_ARRAY(reading->picture.arena, uint32_t, 1);
+    all[0] = size.height * size.width;
+    return (struct qa_rle){size.height, size.width, all, 1};
+}
+
 static void give_masks(struct reading *reading, struct qa_json_value mapping,
-                       const struct qa_rle *list)
+                       const struct qa_rle_values *values)
 {
     for (struct raster *raster = reading->rasters; raster != NULL; raster = raster->next) {
         struct qa_json_value value;
@@ -204,7 +218,8 @@ static void give_masks(struct reading *reading, struct qa_json_value mapping,
             qa_picture_drop(&reading->picture, raster->mark);
             continue;
         }
-        qa_mask_put(&list[number], &raster->mark->shape);
+        struct qa_rle rle = mask_of(reading, values, (uint32_t)number);
+        qa_mask_put(&rle, &raster->mark->shape);
     }
 }
 
@@ -238,13 +253,13 @@ static bool read_layer(struct reading *reading)
         return qa_sink_bad(reading->sink, QA_AT_JSON(reading->layer), "E122",
                            "the size of the image, in which masks lie, is not known or too large");
     }
-    uint16_t *value = QA_ARRAY(arena, uint16_t, (size_t)n);
-    struct qa_rle *list = QA_ARRAY(arena, struct qa_rle, UINT8_MAX + 1);
+    uint8_t *value = QA_ARRAY(arena, uint8_t, (size_t)n);
+    struct qa_rle_values values;
     if (!read_pixels(reading, member[RUNS], value, (size_t)n)) {
         return false;
     }
-    qa_rle_of_values(value, size.height, size.width, UINT8_MAX + 1, list, arena);
-    give_masks(reading, member[MAPPING], list);
+    qa_rle_by_value(value, 1, size.height, size.width, &values, arena);
+    give_masks(reading, member[MAPPING], &values);
     return true;
 }
 
