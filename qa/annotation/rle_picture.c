@@ -253,6 +253,8 @@ struct qa_rle_scan *qa_rle_scan_new(uint32_t height, uint32_t width, size_t pixe
     scan->list = qa_arena_grow(arena, NULL, &scan->capacity, expected, sizeof *scan->list);
     scan->table = (struct value_table){
         .slot = QA_ARRAY(arena, uint32_t, SLOTS), .mask = SLOTS - 1, .arena = arena};
+    scan->table.n_runs =
+        qa_arena_grow(arena, NULL, &scan->table.capacity[2], 1, sizeof *scan->table.n_runs);
     return scan;
 }
 

@@ -120,13 +120,27 @@ static const char *known_formats(char *out, size_t size)
     return out;
 }
 
+enum { SNIFFED = 65536 };
+
+/* Its beginning, in whole lines where it has some. */
+static struct qa_bytes beginning_of(const struct qa_bytes *bytes)
+{
+    struct qa_bytes begin = *bytes;
+    if (begin.size > SNIFFED) {
+        const unsigned char *end = memrchr(begin.data, '\n', SNIFFED);
+        begin.size = end != NULL ? (size_t)(end - begin.data) + 1 : SNIFFED;
+    }
+    return begin;
+}
+
 enum qa_status qa_reader_sniff(const struct qa_bytes *bytes, const struct qa_reader **reader,
                                struct qa_error *err)
 {
     enum { LONGEST_LIST = 1500 };
+    const struct qa_bytes begin = beginning_of(bytes);
     int best = 0;
     for (size_t i = 0; i < qa_n_readers; i++) {
-        int sure = qa_readers[i]->sniff(bytes);
+        int sure = qa_readers[i]->sniff(&begin);
         if (sure > best) {
             best = sure;
             *reader = qa_readers[i];
@@ -143,8 +157,9 @@ enum qa_status qa_reader_sniff(const struct qa_bytes *bytes, const struct qa_rea
 
 const struct qa_reader *qa_reader_of_facts(const struct qa_bytes *bytes)
 {
+    const struct qa_bytes begin = beginning_of(bytes);
     for (size_t i = 0; i < qa_n_readers; i++) {
-        if (qa_readers[i]->pass == QA_PASS_FACTS && qa_readers[i]->sniff(bytes) > 0) {
+        if (qa_readers[i]->pass == QA_PASS_FACTS && qa_readers[i]->sniff(&begin) > 0) {
             return qa_readers[i];
         }
     }
@@ -166,8 +181,6 @@ enum qa_status qa_reader_by_name(const char *name, const struct qa_reader **read
                    nearest ? " (did you mean '" : " (`labelqa help formats` lists them",
                    nearest ? nearest : "", nearest ? "'?)" : ")");
 }
-
-enum { SNIFFED = 65536 };
 
 unsigned char qa_first_byte(const struct qa_bytes *bytes)
 {
