@@ -336,6 +336,10 @@ static const struct page pages[] = {
     {"W280",
      "Metadata in a project of VIA 3 that are no segments. Regions of frames and pictures, moments "
      "and what is said of a file as a whole are counted and left out."},
+    {"E270",
+     "A mask that stands in a file of labels as a picture and cannot be read: no base64, no PNG, "
+     "larger than the image, or of another size than the file says. The image's size has to be "
+     "known."},
     {"W241",
      "Frames that begin at 0 in a format that counts from 1. If the other side counts from 1, no "
      "frame fits: number one of them anew."},
@@ -512,9 +516,9 @@ static const struct page pages[] = {
      "or "
      "ymin of 0, or with a fraction, is of 0-based boxes; one of 1 without those, of 1-based and "
      "inclusive ones."},
-    {"W190",
-     "Marks of a kind that is not read, such as an ellipse. They are left out, and counted among "
-     "the rows."},
+    {"W190", "Marks of a kind that is not read, such as a line or a cuboid. They are left out, and "
+             "counted among "
+             "the rows."},
     {"W191", "Outlines that count as the boxes around them, since the run reads boxes: --shape box "
              "asks for "
              "it, or no other kind is in all files."},
