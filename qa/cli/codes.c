@@ -593,6 +593,18 @@ static const struct page pages[] = {
     {"W213",
      "Members of JSON Lines that are no column of labelqa's. They are not read; labelqa help "
      "formats lists the columns."},
+    {"E260", "A brush's mask in Label Studio's own runs that is broken, or not of the picture's "
+             "size. Export again; a file that was cut short ends within them."},
+    {"W260", "Tracks of Label Studio in percent of the frame. Their overlap is the same in pixels; "
+             "with files in pixels they compare only when --sizes gives the size of the frames."},
+    {"W261", "Periods that are not counted in seconds: time series have an axis of any unit, "
+             "timelines count frames. Overlaps do not depend on it; collars do."},
+    {"W262", "Reviews that the platform recorded. What a reviewer accepted is the reviewer's "
+             "answer, of stage review; `labelqa errors --stages annotation,review` says what "
+             "reviews caught, and --stage annotation takes the annotators' answers alone."},
+    {"W263", "Drafts that nobody submitted. They are no answers."},
+    {"W266", "Keypoints that no thing holds together. Group them in the tool (a rectangle as their "
+             "parent), else each is matched by itself."},
     {"W433", "A current vendor that nothing else names."},
 };
 

@@ -2,13 +2,22 @@
 
 #include <string.h>
 
+#include "qa/annotation/segment.h"
+#include "qa/annotation/turn.h"
 #include "qa/formats/label_studio_parts.h"
 
-enum task_member { TASK_ANNOTATIONS, TASK_COMPLETIONS, TASK_PREDICTIONS, TASK_N_MEMBERS };
+enum task_member {
+    TASK_ANNOTATIONS,
+    TASK_COMPLETIONS,
+    TASK_PREDICTIONS,
+    TASK_DRAFTS,
+    TASK_N_MEMBERS
+};
 
 static void task_members(struct qa_json_value task, struct qa_json_value out[TASK_N_MEMBERS])
 {
-    static const char *const names[TASK_N_MEMBERS] = {"annotations", "completions", "predictions"};
+    static const char *const names[TASK_N_MEMBERS] = {"annotations", "completions", "predictions",
+                                                      "drafts"};
     qa_json_members(task, names, TASK_N_MEMBERS, out);
 }
 
@@ -22,6 +31,8 @@ static void decide_what_to_read(struct qa_studio *file)
         file->n_predictions += qa_json_is_there(member[TASK_PREDICTIONS])
                                    ? qa_json_count(member[TASK_PREDICTIONS])
                                    : 0;
+        file->n_drafts +=
+            qa_json_is_there(member[TASK_DRAFTS]) ? qa_json_count(member[TASK_DRAFTS]) : 0;
     }
     enum qa_role role = qa_sink_role(file->sink);
     file->reads_predictions =
@@ -51,6 +62,9 @@ static void survey_list(struct qa_studio *file, struct qa_json_value list)
     while (qa_json_next(&iterator)) {
         struct qa_json_value member[QA_ANSWER_N_MEMBERS];
         qa_studio_answer_members(iterator.value, member);
+        struct qa_json_value reviews = member[QA_ANSWER_REVIEWS];
+        file->has_reviews =
+            file->has_reviews || (qa_json_is_there(reviews) && qa_json_count(reviews) > 0);
         if (qa_json_is_there(member[QA_ANSWER_RESULT]) &&
             !qa_studio_is_true(member[QA_ANSWER_CANCELLED])) {
             qa_studio_results_load(&file->results, member[QA_ANSWER_RESULT]);
@@ -68,7 +82,7 @@ static void survey(struct qa_studio *file)
     while (qa_json_next(&task)) {
         struct qa_json_value member[TASK_N_MEMBERS];
         task_members(task.value, member);
-        for (int i = 0; i < TASK_N_MEMBERS; i++) {
+        for (int i = 0; i <= TASK_PREDICTIONS; i++) {
             bool wanted = i == TASK_PREDICTIONS ? file->reads_predictions : file->reads_annotations;
             if (wanted && qa_json_is_there(member[i])) {
                 survey_list(file, member[i]);
@@ -86,6 +100,7 @@ static void read_list(struct qa_studio *file, struct qa_json_value task, struct 
     struct qa_studio_answer answer = {.item = qa_studio_item(task, file->item_key)};
     file->results.data = (struct qa_json_value){NULL, 0};
     (void)qa_json_member(task, "data", &file->results.data);
+    file->results.item = answer.item;
     if (!qa_json_is_there(answer.item)) {
         file->n_broken++;
         (void)qa_sink_bad(file->sink, QA_AT_JSON(task), "E127",
@@ -137,42 +152,7 @@ static void read_task(struct qa_studio *file, struct qa_json_value task)
     }
 }
 
-/* ---- what is said once a file ---- */
-
-static void say_what_was_left_out(const struct qa_studio *file)
-{
-    for (uint32_t id = 0; id < qa_strings_count(file->unread); id++) {
-        unsigned long long n = file->n_unread[id];
-        qa_sink_finding(file->sink, QA_WARNING, "W126", QA_AT(0, 0),
-                        "%llu result%s left out: %.60s is of a kind that is not read here", n,
-                        n == 1 ? " is" : "s are", qa_strings_text(file->unread, id));
-    }
-    if (file->n_predictions > 0 && !file->reads_predictions &&
-        qa_sink_role(file->sink) == QA_DELIVERY) {
-        unsigned long long n = file->n_predictions;
-        qa_sink_finding(file->sink, QA_NOTE, "W127", QA_AT(0, 0),
-                        "%llu prediction%s left out; `labelqa errors --predictions` takes them as "
-                        "pre-labels",
-                        n, n == 1 ? " is" : "s are");
-    }
-}
-
-static void say_what_is_odd(const struct qa_studio *file)
-{
-    if (file->n_accepted > 0) {
-        qa_sink_finding(
-            file->sink, QA_NOTE, "W128", QA_AT(0, 0),
-            "%llu of %llu results are a model's that were accepted as they were (origin "
-            "prediction): no independent work",
-            (unsigned long long)file->n_accepted, (unsigned long long)file->n_results);
-    }
-    if (file->n_timed > 1 && file->n_zero == file->n_timed) {
-        qa_sink_finding(file->sink, QA_WARNING, "W129", QA_AT(0, 0),
-                        "lead_time is 0 in all %llu annotations: a script made them, or nobody "
-                        "took the time; speeds mean nothing",
-                        (unsigned long long)file->n_timed);
-    }
-}
+/* ---- the file ---- */
 
 /* Whether there is anything to work with; what is wrong is said already. */
 static enum qa_status check(const struct qa_studio *file, struct qa_error *err)
@@ -191,8 +171,6 @@ static enum qa_status check(const struct qa_studio *file, struct qa_error *err)
                           ? "no annotation has a result, so that nothing says what was asked"
                           : "no task has an annotation; expected an export of labeled tasks");
 }
-
-/* ---- the file ---- */
 
 static bool is_min_form(struct qa_json_value tasks)
 {
@@ -235,8 +213,7 @@ static enum qa_status read_tasks(struct qa_studio *file, struct qa_error *err)
         read_task(file, task.value);
     }
     QA_TRY(check(file, err));
-    say_what_was_left_out(file);
-    say_what_is_odd(file);
+    qa_studio_say(file);
     return QA_OK;
 }
 
@@ -248,11 +225,12 @@ static enum qa_status read_file(struct qa_bytes *bytes, struct qa_sink *sink, st
     struct qa_arena *scratch = qa_arena_new();
     struct qa_studio file = {.sink = sink,
                              .tasks = qa_json_root(json),
-                             .has_lines = memchr(bytes->data, '\n', bytes->size) != NULL,
                              .control_ids = qa_strings_new(qa_sink_arena(sink)),
                              .unread = qa_strings_new(qa_sink_arena(sink)),
                              .shape = {.arena = qa_sink_arena(sink)}};
     qa_studio_results_init(&file.results, scratch);
+    file.results.has_lines = memchr(bytes->data, '\n', bytes->size) != NULL;
+    file.results.is_turn = qa_sink_shape(sink) == &qa_type_turn;
     enum qa_status status = read_tasks(&file, err);
     qa_arena_free(scratch);
     qa_json_free(json);
@@ -280,14 +258,24 @@ static int sniff(const struct qa_bytes *bytes)
     return first == '[' && is_min ? 10 : 0;
 }
 
+/* Periods of recordings may be of speakers. */
+static uint32_t offers(const struct qa_bytes *bytes)
+{
+    uint32_t kinds = UINT32_C(1) << qa_type_index(&qa_type_segment) |
+                     UINT32_C(1) << qa_type_index(&qa_type_turn);
+    return qa_mentions(bytes, "\"original_length\"") ? kinds : 0;
+}
+
 const struct qa_reader qa_reader_label_studio = {
     .name = "label-studio",
     .description =
-        "Label Studio's JSON export: boxes, polygons, choices, ratings and texts of each "
-        "annotation; ground truth is gold; predictions are pre-labels with "
+        "Label Studio's JSON export: boxes, polygons, masks, keypoints, spans, relations, "
+        "segments, tracks, labels and texts of each annotation; ground truth is gold, what "
+        "reviewers accepted is of the stage review; predictions are pre-labels with "
         "--predictions; items are called by their file, or by --map item=KEY of the "
         "tasks' data",
     .pass = QA_PASS_DELIVERIES,
     .sniff = sniff,
+    .offers = offers,
     .read = read_file,
 };
