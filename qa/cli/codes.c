@@ -595,6 +595,14 @@ static const struct page pages[] = {
      "formats lists the columns."},
     {"E260", "A brush's mask in Label Studio's own runs that is broken, or not of the picture's "
              "size. Export again; a file that was cut short ends within them."},
+    {"E261",
+     "A cell of Label Studio's table that begins like JSON and is none. Such files come from "
+     "programs that cut long cells, or wrote the table again; export it anew."},
+    {"E262", "Label Studio's table, in which no column is surely of a control. Columns of the data "
+             "and of what was answered stand side by side there: --map label=COLUMN says which is "
+             "which, and the JSON export needs no such help."},
+    {"W264", "Which columns of Label Studio's table are read as answers. A column is one when its "
+             "cells hold what controls write, or when two annotations of a task differ in it."},
     {"W260", "Tracks of Label Studio in percent of the frame. Their overlap is the same in pixels; "
              "with files in pixels they compare only when --sizes gives the size of the frames."},
     {"W261", "Periods that are not counted in seconds: time series have an axis of any unit, "

@@ -91,7 +91,31 @@ static void survey(struct qa_studio *file)
     }
 }
 
+static void survey_records(struct qa_studio *file)
+{
+    struct qa_json_iterator record = qa_json_iterate(file->tasks);
+    qa_studio_min_survey(&file->results, file->tasks, file->sink);
+    while (qa_json_next(&record)) {
+        qa_studio_min_load(&file->results, record.value);
+        for (size_t i = 0; i < file->results.n; i++) {
+            survey_result(file, &file->results.list[i]);
+        }
+    }
+}
+
 /* ---- tasks ---- */
+
+static bool has_item(struct qa_studio *file, struct qa_json_value task, struct qa_json_value item)
+{
+    if (qa_json_is_there(item)) {
+        return true;
+    }
+    file->n_broken++;
+    return qa_sink_bad(file->sink, qa_studio_at(&file->results, task), "E127",
+                       "%s has no '%.60s' to name the item",
+                       file->item_key != NULL ? "the data of a task" : "a task",
+                       file->item_key != NULL ? file->item_key : "id");
+}
 
 static void read_list(struct qa_studio *file, struct qa_json_value task, struct qa_json_value list,
                       enum qa_role role)
@@ -101,12 +125,7 @@ static void read_list(struct qa_studio *file, struct qa_json_value task, struct 
     file->results.data = (struct qa_json_value){NULL, 0};
     (void)qa_json_member(task, "data", &file->results.data);
     file->results.item = answer.item;
-    if (!qa_json_is_there(answer.item)) {
-        file->n_broken++;
-        (void)qa_sink_bad(file->sink, QA_AT_JSON(task), "E127",
-                          "%s has no '%.60s' to name the item",
-                          file->item_key != NULL ? "the data of a task" : "a task",
-                          file->item_key != NULL ? file->item_key : "id");
+    if (!has_item(file, task, answer.item)) {
         return;
     }
     if (qa_json_kind(list) != QA_JSON_ARRAY) {
@@ -154,6 +173,21 @@ static void read_task(struct qa_studio *file, struct qa_json_value task)
 
 /* ---- the file ---- */
 
+/* A record of JSON-MIN is a task and its annotation. */
+static void read_record(struct qa_studio *file, struct qa_json_value record)
+{
+    struct qa_studio_answer answer = {.item = qa_studio_item(record, file->item_key),
+                                      .at = record,
+                                      .role = qa_sink_role(file->sink),
+                                      .number = 1};
+    file->results.data = record;
+    file->results.item = answer.item;
+    if (has_item(file, record, answer.item)) {
+        file->n_annotations++;
+        qa_studio_read_answer(file, &answer, "an annotation");
+    }
+}
+
 /* Whether there is anything to work with; what is wrong is said already. */
 static enum qa_status check(const struct qa_studio *file, struct qa_error *err)
 {
@@ -172,14 +206,6 @@ static enum qa_status check(const struct qa_studio *file, struct qa_error *err)
                           : "no task has an annotation; expected an export of labeled tasks");
 }
 
-static bool is_min_form(struct qa_json_value tasks)
-{
-    struct qa_json_iterator task = qa_json_iterate(tasks);
-    struct qa_json_value value;
-    return qa_json_next(&task) && qa_json_member(task.value, "annotation_id", &value) &&
-           !qa_json_member(task.value, "annotations", &value);
-}
-
 /* The kind of a question that nobody answered with an object: shapes, if the file has any. */
 static const struct qa_type *main_type(const struct qa_studio *file)
 {
@@ -194,50 +220,67 @@ static const struct qa_type *main_type(const struct qa_studio *file)
 static enum qa_status read_tasks(struct qa_studio *file, struct qa_error *err)
 {
     struct qa_sink *sink = file->sink;
-    if (is_min_form(file->tasks)) {
-        return qa_fail_at(
-            err, "E105", qa_sink_current_file(sink)->path, 0, 0,
-            "this is Label Studio's JSON-MIN form, which leaves out most of the work; "
-            "export it as JSON");
+    file->is_min = qa_studio_is_min(file->tasks);
+    if (file->is_min) {
+        survey_records(file);
+    } else {
+        decide_what_to_read(file);
+        survey(file);
     }
-    decide_what_to_read(file);
-    survey(file);
     if (file->n_controls == QA_STUDIO_CONTROLS_MAX) {
         return qa_fail_at(err, "E159", qa_sink_current_file(sink)->path, 0, 0,
                           "the results name %d controls or more", QA_STUDIO_CONTROLS_MAX);
     }
-    qa_sink_source(sink, "label-studio", main_type(file));
+    qa_sink_source(sink, file->is_min ? "label-studio-min" : "label-studio", main_type(file));
     file->item_key = qa_studio_item_key(file->tasks, sink);
     struct qa_json_iterator task = qa_json_iterate(file->tasks);
-    while (qa_json_next(&task)) {
-        read_task(file, task.value);
+    for (size_t i = 0; qa_json_next(&task); i++) {
+        if (file->lines != NULL) {
+            file->results.place = QA_AT(file->lines[i], 0);
+        }
+        if (file->is_min) {
+            read_record(file, task.value);
+        } else {
+            read_task(file, task.value);
+        }
     }
     QA_TRY(check(file, err));
     qa_studio_say(file);
     return QA_OK;
 }
 
-static enum qa_status read_file(struct qa_bytes *bytes, struct qa_sink *sink, struct qa_error *err)
+enum qa_status qa_studio_read_json(const struct qa_json *json, bool has_lines,
+                                   const uint64_t *lines, struct qa_sink *sink,
+                                   struct qa_error *err)
 {
-    struct qa_json *json;
-    QA_TRY(qa_first_byte(bytes) == '[' ? qa_json_parse(&json, bytes, err)
-                                       : qa_json_parse_sequence(&json, bytes, err));
     struct qa_arena *scratch = qa_arena_new();
     struct qa_studio file = {.sink = sink,
                              .tasks = qa_json_root(json),
+                             .lines = lines,
                              .control_ids = qa_strings_new(qa_sink_arena(sink)),
                              .unread = qa_strings_new(qa_sink_arena(sink)),
                              .shape = {.arena = qa_sink_arena(sink)}};
     qa_studio_results_init(&file.results, scratch);
-    file.results.has_lines = memchr(bytes->data, '\n', bytes->size) != NULL;
+    file.results.has_lines = has_lines;
+    file.results.has_place = lines != NULL;
     file.results.is_turn = qa_sink_shape(sink) == &qa_type_turn;
     enum qa_status status = read_tasks(&file, err);
     qa_arena_free(scratch);
+    return status;
+}
+
+enum qa_status qa_studio_read_file(struct qa_bytes *bytes, struct qa_sink *sink,
+                                   struct qa_error *err)
+{
+    struct qa_json *json;
+    QA_TRY(qa_first_byte(bytes) == '[' ? qa_json_parse(&json, bytes, err)
+                                       : qa_json_parse_sequence(&json, bytes, err));
+    bool has_lines = memchr(bytes->data, '\n', bytes->size) != NULL;
+    enum qa_status status = qa_studio_read_json(json, has_lines, NULL, sink, err);
     qa_json_free(json);
     return status;
 }
 
-/* The last look recognises the JSON-MIN form, to say so. */
 static int sniff(const struct qa_bytes *bytes)
 {
     unsigned char first = qa_first_byte(bytes);
@@ -254,8 +297,7 @@ static int sniff(const struct qa_bytes *bytes)
     if (first == '[' && qa_mentions(bytes, "\"data\"") && !qa_mentions(bytes, "\"image_id\"")) {
         return 30;
     }
-    bool is_min = qa_mentions(bytes, "\"annotation_id\"") && qa_mentions(bytes, "\"annotator\"");
-    return first == '[' && is_min ? 10 : 0;
+    return 0;
 }
 
 /* Periods of recordings may be of speakers. */
@@ -277,5 +319,5 @@ const struct qa_reader qa_reader_label_studio = {
     .pass = QA_PASS_DELIVERIES,
     .sniff = sniff,
     .offers = offers,
-    .read = read_file,
+    .read = qa_studio_read_file,
 };

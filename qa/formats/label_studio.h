@@ -58,4 +58,14 @@
 
 extern const struct qa_reader qa_reader_label_studio;
 
+/*
+ * The JSON-MIN form: a list of objects, one an annotation, with the members of the task's data, id,
+ * then one for each control (a text for one choice or one text, else values as above), annotator,
+ * annotation_id, created_at, updated_at, lead_time. Ids of regions, reviews, skips and ground truth
+ * are not in it; results of one place are of one region. A text by itself is a label, unless one of
+ * its control is longer than 100 bytes or has several lines, or --map text=CONTROL says that they
+ * are texts.
+ */
+extern const struct qa_reader qa_reader_label_studio_min;
+
 #endif

@@ -271,7 +271,11 @@ static void read_reviewed(struct qa_studio *file, struct qa_studio_answer *answe
 static void read_results(struct qa_studio *file, struct qa_studio_answer *answer)
 {
     struct qa_json_value review = last_review(answer);
-    qa_studio_results_load(&file->results, answer->member[QA_ANSWER_RESULT]);
+    if (file->is_min) {
+        qa_studio_min_load(&file->results, answer->at);
+    } else {
+        qa_studio_results_load(&file->results, answer->member[QA_ANSWER_RESULT]);
+    }
     count_results(file, answer);
     if (qa_json_is_there(review)) {
         read_reviewed(file, answer, review);
@@ -289,7 +293,11 @@ static void read_results(struct qa_studio *file, struct qa_studio_answer *answer
 void qa_studio_read_answer(struct qa_studio *file, struct qa_studio_answer *answer,
                            const char *what)
 {
-    qa_studio_answer_members(answer->at, answer->member);
+    if (file->is_min) {
+        qa_studio_min_members(answer->at, answer->member);
+    } else {
+        qa_studio_answer_members(answer->at, answer->member);
+    }
     answer->who = answer->member[QA_ANSWER_COMPLETED_BY];
     answer->submitted = answer->member[QA_ANSWER_CREATED_AT];
     answer->is_review = false;
@@ -306,7 +314,8 @@ void qa_studio_read_answer(struct qa_studio *file, struct qa_studio_answer *answ
     }
     if (qa_studio_is_true(answer->member[QA_ANSWER_CANCELLED])) {
         read_skipped(file, answer);
-    } else if (!qa_json_is_there(result) || qa_json_kind(result) != QA_JSON_ARRAY) {
+    } else if (!file->is_min &&
+               (!qa_json_is_there(result) || qa_json_kind(result) != QA_JSON_ARRAY)) {
         file->n_broken++;
         (void)qa_sink_bad(file->sink, QA_AT_JSON(answer->at), "E119",
                           "%s without 'result'; expected an array of results", what);

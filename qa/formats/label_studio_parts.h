@@ -51,8 +51,8 @@ struct qa_studio_kind {
 
 /* NULL: results of that type are not read. value may be absent. */
 const struct qa_studio_kind *qa_studio_kind_find(const char *name, struct qa_json_value value);
-/* The kind of a value that stands without its type, by its members; NULL: none. */
-const struct qa_studio_kind *qa_studio_kind_of_value(struct qa_json_value value);
+/* The type of a value that stands without it, by its members; NULL: it is no result's value. */
+const char *qa_studio_value_name(struct qa_json_value value);
 
 struct qa_studio_result {
     struct qa_json_value at;
@@ -62,6 +62,8 @@ struct qa_studio_result {
     const struct qa_type *type;        /* likewise */
     const char *from_name;             /* likewise; "" for none */
     const char *what;                  /* its type; of an unread one also "choices of a region" */
+    const char *region_key;            /* what names its region, in place of its id; NULL: the id */
+    bool is_bare;                      /* the value is the label or the text itself */
     uint32_t region;                   /* dense id within the annotation; QA_NONE: no id */
     uint32_t control;                  /* the reader's */
     struct qa_json_value labels;       /* what the region's other results call it, or absent */
@@ -75,6 +77,8 @@ struct qa_studio_results {
     struct qa_arena_mark mark;
     struct qa_studio_result *list;
     size_t n;
+    size_t capacity;            /* of results that are added one by one */
+    struct qa_strings *written; /* controls whose bare texts are no labels */
     struct qa_json_value data;  /* of the task, which spans point into; absent: none */
     struct qa_json_value item;  /* its name */
     struct qa_span_text *spans; /* made with the first span */
@@ -201,6 +205,8 @@ struct qa_studio_control {
 struct qa_studio {
     struct qa_sink *sink;
     struct qa_json_value tasks;
+    bool is_min;           /* tasks are records of JSON-MIN */
+    const uint64_t *lines; /* of records that stood in a table; NULL: in the file itself */
     bool reads_annotations;
     bool reads_predictions;
     const char *item_key;
@@ -247,6 +253,28 @@ uint32_t qa_studio_control_id(struct qa_studio *file, const struct qa_studio_res
  * known. what: "an annotation", for findings. */
 void qa_studio_read_answer(struct qa_studio *file, struct qa_studio_answer *answer,
                            const char *what);
+
+/* ---- label_studio.c ---- */
+
+/* Tasks as JSON, or records of the JSON-MIN form with the lines where they stand in a table. */
+QA_NODISCARD enum qa_status qa_studio_read_json(const struct qa_json *json, bool has_lines,
+                                                const uint64_t *lines, struct qa_sink *sink,
+                                                struct qa_error *err);
+QA_NODISCARD enum qa_status qa_studio_read_file(struct qa_bytes *bytes, struct qa_sink *sink,
+                                                struct qa_error *err);
+
+/* ---- label_studio_min.c ---- */
+
+bool qa_studio_is_min(struct qa_json_value tasks);
+/* Members of a record that are neither data nor of a control. */
+bool qa_studio_min_is_field(const char *key);
+bool qa_studio_min_is_value(struct qa_json_value value);
+void qa_studio_min_members(struct qa_json_value record,
+                           struct qa_json_value out[QA_ANSWER_N_MEMBERS]);
+/* What must be known of all records first. */
+void qa_studio_min_survey(struct qa_studio_results *results, struct qa_json_value records,
+                          struct qa_sink *sink);
+void qa_studio_min_load(struct qa_studio_results *results, struct qa_json_value record);
 
 /* ---- label_studio_say.c ---- */
 

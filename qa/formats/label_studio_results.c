@@ -184,7 +184,10 @@ void qa_studio_results_link(struct qa_studio_results *results)
     results->text_of = NULL;
     struct qa_strings *ids = qa_strings_new(arena);
     for (size_t i = 0; i < results->n; i++) {
-        results->list[i].region = region_id(ids, results->list[i].member[QA_STUDIO_ID], arena);
+        struct qa_studio_result *result = &results->list[i];
+        result->region = result->region_key != NULL
+                             ? qa_strings_intern_text(ids, result->region_key)
+                             : region_id(ids, result->member[QA_STUDIO_ID], arena);
     }
     struct region *regions = QA_ARRAY(arena, struct region, qa_strings_count(ids) + (size_t)1);
     for (size_t i = 0; i < results->n; i++) {

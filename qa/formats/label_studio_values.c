@@ -148,6 +148,9 @@ bool qa_studio_give_label(const struct qa_studio_reading *reading, struct qa_jso
 static bool read_choices(const struct qa_studio_reading *reading)
 {
     struct qa_json_value choices;
+    if (reading->result->is_bare) {
+        return qa_studio_give_label(reading, reading->value);
+    }
     return qa_studio_member(reading, "choices", &choices) && qa_studio_give_label(reading, choices);
 }
 
@@ -250,9 +253,9 @@ static bool read_ranker(const struct qa_studio_reading *reading)
 
 const char *qa_studio_text(const struct qa_studio_reading *reading)
 {
-    struct qa_json_value text;
+    struct qa_json_value text = reading->value;
     const char **lines;
-    if (!qa_studio_member(reading, "text", &text)) {
+    if (!reading->result->is_bare && !qa_studio_member(reading, "text", &text)) {
         return NULL;
     }
     ptrdiff_t n = list_texts(reading, text, &lines);
@@ -315,12 +318,52 @@ const struct qa_studio_kind *qa_studio_kind_find(const char *name, struct qa_jso
     return NULL;
 }
 
+const char *qa_studio_value_name(struct qa_json_value value)
+{
+    static const struct {
+        const char *member, *name;
+        bool is_list;
+    } members[] = {
+        {"rectanglelabels", "rectanglelabels", true},
+        {"polygonlabels", "polygonlabels", true},
+        {"ellipselabels", "ellipselabels", true},
+        {"brushlabels", "brushlabels", true},
+        {"keypointlabels", "keypointlabels", true},
+        {"hypertextlabels", "hypertextlabels", true},
+        {"paragraphlabels", "paragraphlabels", true},
+        {"timeserieslabels", "timeserieslabels", true},
+        {"timelinelabels", "timelinelabels", true},
+        {"sequence", "videorectangle", true},
+        {"labels", "labels", true},
+        {"choices", "choices", true},
+        {"rating", "rating", false},
+        {"number", "number", false},
+        {"datetime", "datetime", false},
+        {"taxonomy", "taxonomy", true},
+        {"selected", "pairwise", false},
+        {"ranker", "ranker", false},
+        {"text", "textarea", true},
+        {"points", "polygon", true},
+        {"radiusX", "ellipse", false},
+        {"rle", "brush", true},
+        {"height", "rectangle", false},
+    };
+    struct qa_json_value member;
+    for (size_t i = 0; i < sizeof members / sizeof *members; i++) {
+        if (qa_json_member(value, members[i].member, &member) &&
+            (!members[i].is_list || qa_json_kind(member) == QA_JSON_ARRAY)) {
+            return members[i].name;
+        }
+    }
+    return NULL;
+}
+
 /* ---- to the sink ---- */
 
 struct qa_json_value qa_studio_labels(const struct qa_studio_result *result)
 {
     struct qa_json_value labels = result->labels;
-    if (result->kind != NULL && result->kind->labels != NULL) {
+    if (!result->is_bare && result->kind != NULL && result->kind->labels != NULL) {
         (void)qa_json_member(result->member[QA_STUDIO_VALUE], result->kind->labels, &labels);
     }
     return labels;

@@ -47,6 +47,7 @@ const struct qa_reader *const qa_readers[] = {
     &qa_reader_coco,
     &qa_reader_coco_results,
     &qa_reader_label_studio,
+    &qa_reader_label_studio_min,
     &qa_reader_labelbox,
     &qa_reader_doccano,
     &qa_reader_sagemaker,

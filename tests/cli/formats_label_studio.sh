@@ -5,6 +5,13 @@ for name in image text audio series video reviews; do
     echo "== $name"
     labelqa ingest "label_studio_$name.json" --format csv 2>&1 | cut -c1-200
 done
+for name in label_studio_min.json label_studio.csv label_studio.tsv; do
+    cp "$at/$name" .
+    echo "== $name"
+    labelqa ingest "$name" --format csv 2>&1 | cut -c1-200
+done
+echo "== a choice by name"
+labelqa ingest label_studio.csv --map label=source --format csv -q
 echo "== turns"
 labelqa ingest label_studio_audio.json --shape turn --format csv -q | grep turn
 echo "== frames of 200 x 100"
@@ -39,3 +46,15 @@ sed 's/"frame": 3/"frame": 5/' label_studio_video.json >twice.json
 broken twice.json
 sed 's/"text": \["so what"\]/"text": 7/' label_studio_audio.json >words.json
 broken words.json
+sed 's/\[{""rating"": 4}\]/[{""rating"": 4}/' label_studio.csv >cell.csv
+broken cell.csv
+sed 's/[0-9]""rectangle/x/; s/""x"": 10/""x"": ""far""/' label_studio.csv >far.csv
+broken far.csv
+printf 'id,annotator,annotation_id,created_at,lead_time,a,b\n1,2,3,2024-03-01T10:00:00Z,4,x,y\n' >open.csv
+broken open.csv
+head -c 700 label_studio_min.json >min_cut.json
+broken min_cut.json
+sed 's/"rating": 4/"rating": "4"/' label_studio_min.json >min_rating.json
+broken min_rating.json
+sed 's/"good"/"g\xffd"/' label_studio_min.json >min_bytes.json
+broken min_bytes.json

@@ -8,7 +8,7 @@ done
 labelqa errors boxes.json --sigmas 0.1 -q --format csv --table annotators | cut -d, -f1-6
 labelqa agree reviews.ndjson --format csv --table pairs | cut -d, -f1,4-7
 labelqa errors reviews.ndjson -g first.csv --predictions --format csv --table prelabels | cut -d, -f1-5
-for file in turned min brush; do
+for file in turned brush; do
     labelqa iou $file.json && echo "$file.json was read"
 done
 exit 0
