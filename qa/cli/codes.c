@@ -601,6 +601,12 @@ static const struct page pages[] = {
     {"E262", "Label Studio's table, in which no column is surely of a control. Columns of the data "
              "and of what was answered stand side by side there: --map label=COLUMN says which is "
              "which, and the JSON export needs no such help."},
+    {"E263", "Records of which one, or an answer in it, has a form that is not read. `labelqa help "
+             "formats` names the forms; each record is an object, each answer names its person."},
+    {"E264", "A record that nothing names: it has no id and no text. An id tells the same item of "
+             "several files."},
+    {"W265", "What records hold that is nobody's answer: suggestions of models, entries that name "
+             "no person. They are left out."},
     {"W264", "Which columns of Label Studio's table are read as answers. A column is one when its "
              "cells hold what controls write, or when two annotations of a task differ in it."},
     {"W260", "Tracks of Label Studio in percent of the frame. Their overlap is the same in pixels; "

@@ -21,6 +21,7 @@
 #include "qa/formats/labelbox.h"
 #include "qa/formats/labelme.h"
 #include "qa/formats/mot.h"
+#include "qa/formats/nested.h"
 #include "qa/formats/openimages.h"
 #include "qa/formats/png_masks.h"
 #include "qa/formats/prodigy.h"
@@ -50,6 +51,7 @@ const struct qa_reader *const qa_readers[] = {
     &qa_reader_label_studio_min,
     &qa_reader_labelbox,
     &qa_reader_doccano,
+    &qa_reader_nested,
     &qa_reader_sagemaker,
     &qa_reader_sagemaker_manifest,
     &qa_reader_voc,
