@@ -619,6 +619,32 @@ static const struct page pages[] = {
     {"W213",
      "Members of JSON Lines that are no column of labelqa's. They are not read; labelqa help "
      "formats lists the columns."},
+    {"E260", "A brush's mask in Label Studio's own runs that is broken, or not of the picture's "
+             "size. Export again; a file that was cut short ends within them."},
+    {"E261",
+     "A cell of Label Studio's table that begins like JSON and is none. Such files come from "
+     "programs that cut long cells, or wrote the table again; export it anew."},
+    {"E262", "Label Studio's table, in which no column is surely of a control. Columns of the data "
+             "and of what was answered stand side by side there: --map label=COLUMN says which is "
+             "which, and the JSON export needs no such help."},
+    {"E263", "Records of which one, or an answer in it, has a form that is not read. `labelqa help "
+             "formats` names the forms; each record is an object, each answer names its person."},
+    {"E264", "A record that nothing names: it has no id and no text. An id tells the same item of "
+             "several files."},
+    {"W265", "What records hold that is nobody's answer: suggestions of models, entries that name "
+             "no person. They are left out."},
+    {"W264", "Which columns of Label Studio's table are read as answers. A column is one when its "
+             "cells hold what controls write, or when two annotations of a task differ in it."},
+    {"W260", "Tracks of Label Studio in percent of the frame. Their overlap is the same in pixels; "
+             "with files in pixels they compare only when --sizes gives the size of the frames."},
+    {"W261", "Periods that are not counted in seconds: time series have an axis of any unit, "
+             "timelines count frames. Overlaps do not depend on it; collars do."},
+    {"W262", "Reviews that the platform recorded. What a reviewer accepted is the reviewer's "
+             "answer, of stage review; `labelqa errors --stages annotation,review` says what "
+             "reviews caught, and --stage annotation takes the annotators' answers alone."},
+    {"W263", "Drafts that nobody submitted. They are no answers."},
+    {"W266", "Keypoints that no thing holds together. Group them in the tool (a rectangle as their "
+             "parent), else each is matched by itself."},
     {"W433", "A current vendor that nothing else names."},
 };
 

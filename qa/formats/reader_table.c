@@ -26,6 +26,7 @@
 #include "qa/formats/labelme.h"
 #include "qa/formats/mot.h"
 #include "qa/formats/mots.h"
+#include "qa/formats/nested.h"
 #include "qa/formats/openimages.h"
 #include "qa/formats/png_masks.h"
 #include "qa/formats/prodigy.h"
@@ -55,8 +56,10 @@ const struct qa_reader *const qa_readers[] = {
     &qa_reader_coco,
     &qa_reader_coco_results,
     &qa_reader_label_studio,
+    &qa_reader_label_studio_min,
     &qa_reader_labelbox,
     &qa_reader_doccano,
+    &qa_reader_nested,
     &qa_reader_sagemaker,
     &qa_reader_sagemaker_manifest,
     &qa_reader_voc,

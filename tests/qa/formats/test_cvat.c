@@ -152,6 +152,22 @@ static void broken_files_are_refused_with_their_place(void **state)
     }
 }
 
+static void the_stage_of_a_job_is_that_of_its_answers(void **state)
+{
+    (void)state;
+    static const struct folder_file file = {
+        "a.xml", "<annotations><meta><job><stage>acceptance</stage><assignee>anna</assignee></job>"
+                 "</meta><image name=\"b.jpg\" width=\"8\" height=\"6\"><box label=\"x\" xtl=\"1\" "
+                 "ytl=\"2\" xbr=\"4\" ybr=\"3\"/></image></annotations>"};
+    struct folder folder;
+    assert_int_equal(read_folder(&folder, &file, 1, NULL), QA_OK);
+    const struct qa_batch *batch = folder.out.delivery;
+    assert_int_equal(batch->n_answers, 1);
+    assert_string_equal(qa_strings_text(batch->names->stages, qa_answer_stage(batch, 0)),
+                        "acceptance");
+    qa_arena_free(folder.arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -162,6 +178,7 @@ int main(void)
         cmocka_unit_test(rotated_boxes_of_a_group_stay_apart),
         cmocka_unit_test(other_shapes_are_left_out_and_said),
         cmocka_unit_test(broken_files_are_refused_with_their_place),
+        cmocka_unit_test(the_stage_of_a_job_is_that_of_its_answers),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
