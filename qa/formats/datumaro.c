@@ -293,6 +293,7 @@ static uint32_t offers(const struct qa_bytes *bytes)
 const struct qa_reader qa_reader_datumaro = {
     .name = "datumaro",
     .description = "Datumaro JSON: boxes, polygons, masks, points as keypoints, labels of images",
+    .gives = QA_GIVES_ITEM | QA_GIVES_SIZE | QA_GIVES_SCORE | QA_GIVES_NOTHING,
     .pass = QA_PASS_DELIVERIES,
     .sniff = sniff,
     .offers = offers,
