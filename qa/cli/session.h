@@ -214,6 +214,10 @@ QA_NODISCARD enum qa_status qa_session_write(struct qa_session *session,
                                              const struct qa_output_settings *output,
                                              qa_text_writer writer, void *context);
 
+/* What each file was taken for, on stderr, in a line: its format, and the columns of a table. Files
+ * of one folder or archive that were taken for the same are one line. */
+void qa_session_say_formats(const struct qa_session *session);
+
 /* What reading warned about, on stderr: a few of each code. */
 void qa_session_print_warnings(const struct qa_session *session);
 
