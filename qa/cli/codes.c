@@ -588,7 +588,9 @@ static const struct page pages[] = {
     {"E216",
      "A line of labelqa's own JSON Lines that is no object of columns and values. labelqa ingest "
      "writes such lines; one that was changed by hand may have lists where a text belongs."},
-    {"E217", "ingest writes rows as CSV or JSON Lines, and no other form."},
+    {"E217",
+     "A form that is not written. ingest writes rows as CSV or JSON Lines, and with --to the "
+     "forms of tools; of those that are several files -o names the folder."},
     {"E218", "A column that is a choice of a question, by its name, and not true or false. --map "
              "label=COLUMN reads another column."},
     {"E219", "A manifest of SageMaker Ground Truth given as a delivery. Its answers are "
@@ -646,6 +648,18 @@ static const struct page pages[] = {
     {"W266", "Keypoints that no thing holds together. Group them in the tool (a rectangle as their "
              "parent), else each is matched by itself."},
     {"W433", "A current vendor that nothing else names."},
+    {"E267", "What is to be written is of a kind, or has something, that the form cannot hold, and "
+             "leaving it out would change what an answer says. The message names forms that can; "
+             "rows (CSV, JSON Lines) hold everything."},
+    {"E268", "Two answers, or two items, that would be one in the form that is written: it has no "
+             "place for what tells them apart. Write one annotator's, vendor's or question's "
+             "answers at a time."},
+    {"E269",
+     "The form that is written must have something that is not known: the size of an image, "
+     "the text that spans point into, a class; or a name has a character that would end it "
+     "there."},
+    {"W267", "What the form that is written has no place for. It is left out; rows (CSV, JSON "
+             "Lines) hold it."},
 };
 
 const char *qa_code_page(const char *code)

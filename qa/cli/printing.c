@@ -114,8 +114,8 @@ enum qa_status qa_output_limit_memory(const struct qa_output_settings *output, s
 enum qa_status qa_output_check(const struct qa_output_settings *output, struct qa_error *err)
 {
     static const char *const plain[] = {".txt", ".text", ".out", ".log", NULL};
-    if (output->path == NULL || qa_output_format_of(output) != QA_OUT_TABLE ||
-        output->format != QA_OUT_AUTO) {
+    if (output->path == NULL || output->is_other_form ||
+        qa_output_format_of(output) != QA_OUT_TABLE || output->format != QA_OUT_AUTO) {
         return QA_OK;
     }
     const char *slash = strrchr(output->path, '/');
@@ -292,6 +292,12 @@ enum qa_status qa_session_write(struct qa_session *session, const struct qa_outp
                           output->force ? QA_REPLACE_EXISTING : QA_KEEP_EXISTING, &session->error));
     writer(context, file.stream);
     QA_TRY(qa_output_commit(&file, &session->error));
+    print_end(session, output);
+    return QA_OK;
+}
+
+enum qa_status qa_session_end(struct qa_session *session, const struct qa_output_settings *output)
+{
     print_end(session, output);
     return QA_OK;
 }

@@ -106,6 +106,9 @@ static enum qa_status read_request(struct qa_session *session,
     qa_progress_say("reading");
     QA_TRY(qa_deliveries_read(request, session->arena, &session->findings, &session->deliveries,
                               &session->error));
+    if (!output->quiet) {
+        qa_session_say_formats(session);
+    }
     QA_TRY(qa_session_stop_on_errors(session, output->max_errors));
     say_respelt(session);
     declare(session, &request->labels);

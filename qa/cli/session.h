@@ -98,8 +98,10 @@ struct qa_output_settings {
     uint64_t threads;
     const char *max_memory; /* "2GB"; NULL: what the system gives */
     bool raw;
-    /* Not an option of the group: commands that write secrets set it. */
+    /* Not options of the group: commands that write secrets set the first, those that may write
+     * what is no report the second, and check the path by themselves. */
     bool is_private;
+    bool is_other_form;
 };
 extern const struct qa_option qa_output_options[QA_N_OUTPUT_OPTIONS];
 
@@ -213,6 +215,14 @@ typedef void (*qa_text_writer)(void *context, FILE *stream);
 QA_NODISCARD enum qa_status qa_session_write(struct qa_session *session,
                                              const struct qa_output_settings *output,
                                              qa_text_writer writer, void *context);
+
+/* What stands on stderr at the end, of commands that have written files of their own. */
+QA_NODISCARD enum qa_status qa_session_end(struct qa_session *session,
+                                           const struct qa_output_settings *output);
+
+/* What each file was taken for, on stderr, in a line: its format, and the columns of a table. Files
+ * of one folder or archive that were taken for the same are one line. */
+void qa_session_say_formats(const struct qa_session *session);
 
 /* What reading warned about, on stderr: a few of each code. */
 void qa_session_print_warnings(const struct qa_session *session);

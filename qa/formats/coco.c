@@ -171,6 +171,8 @@ const struct qa_reader qa_reader_coco = {
         "COCO JSON, instances: boxes of images, or polygons, masks (run-length codes) or "
         "keypoints where all files have them (--type); --rasterise reads polygons as masks; a "
         "vendor's member annotator, annotator_id or worker is used",
+    .gives = QA_GIVES_ITEM | QA_GIVES_ANNOTATOR | QA_GIVES_TIMES | QA_GIVES_STAGE |
+             QA_GIVES_STATUS | QA_GIVES_SIZE | QA_GIVES_SCORE | QA_GIVES_NOTHING,
     .pass = QA_PASS_DELIVERIES,
     .sniff = sniff_instances,
     .offers = offers,
@@ -183,6 +185,8 @@ const struct qa_reader qa_reader_coco_results = {
         "COCO JSON, results list: image_id, category_id, bbox or segmentation, score; names come "
         "from an "
         "instances file of the same run, such as the gold",
+    .gives = QA_GIVES_ITEM | QA_GIVES_ANNOTATOR | QA_GIVES_TIMES | QA_GIVES_STAGE |
+             QA_GIVES_STATUS | QA_GIVES_SIZE | QA_GIVES_SCORE,
     .pass = QA_PASS_RESULTS,
     .sniff = sniff_results,
     .offers = offers,

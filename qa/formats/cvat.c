@@ -236,6 +236,7 @@ const struct qa_reader qa_reader_cvat = {
     .description =
         "CVAT XML for images: boxes, also rotated, polygons, ellipses as polygons, masks, points "
         "and skeletons as keypoints, tags as labels of the image; the annotator is the assignee",
+    .gives = QA_GIVES_ITEM | QA_GIVES_ANNOTATOR | QA_GIVES_STAGE | QA_GIVES_SIZE | QA_GIVES_NOTHING,
     .pass = QA_PASS_DELIVERIES,
     .sniff = sniff,
     .offers = offers,

@@ -313,6 +313,7 @@ const struct qa_reader qa_reader_datumaro = {
     .description =
         "Datumaro JSON: boxes, polygons, ellipses as polygons, masks, points as keypoints, "
         "labels of images",
+    .gives = QA_GIVES_ITEM | QA_GIVES_SIZE | QA_GIVES_SCORE | QA_GIVES_NOTHING,
     .pass = QA_PASS_DELIVERIES,
     .sniff = sniff,
     .offers = offers,

@@ -86,6 +86,9 @@ static void name_sources(const struct qa_sink_parts *parts, const size_t *n_befo
             source->unit =
                 has_unit ? qa_arena_text_n(parts->arena, bytes->path, (size_t)(slash - bytes->path))
                          : NULL;
+            source->input = qa_input_is_set(opened->input)
+                                ? qa_arena_text(parts->arena, qa_input_path(opened->input))
+                                : NULL;
         }
     }
 }

@@ -270,6 +270,7 @@ const struct qa_reader qa_reader_labelme = {
     .description = "LabelMe JSON, a file an image: rectangles, also oriented, polygons, circles as "
                    "polygons, masks (those of a group are one object), flags as labels of the "
                    "image",
+    .gives = QA_GIVES_ITEM | QA_GIVES_SIZE | QA_GIVES_NOTHING,
     .pass = QA_PASS_DELIVERIES,
     .is_file_an_image = true,
     .sniff = sniff,

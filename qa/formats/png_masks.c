@@ -362,6 +362,7 @@ const struct qa_reader qa_reader_png_masks = {
     .description = "label maps, a PNG file an item: a class is the pixel's value (grey level, or "
                    "place in the palette), or the label of its colour by --colours or a "
                    "labelmap.txt beside it; found without asking in folders without other labels",
+    .gives = QA_GIVES_ITEM | QA_GIVES_SIZE | QA_GIVES_NOTHING,
     .pass = QA_PASS_DELIVERIES,
     .suffixes = "png",
     .is_last_resort = true,
@@ -375,6 +376,7 @@ const struct qa_reader qa_reader_instance_png = {
     .description =
         "instances in PNG files of 16 bit as Cityscapes has them: class * 1000 + number; "
         "below 1000 a class without instances, which takes no part",
+    .gives = QA_GIVES_ITEM | QA_GIVES_SIZE | QA_GIVES_NOTHING,
     .pass = QA_PASS_DELIVERIES,
     .suffixes = "png",
     .is_last_resort = true,
@@ -387,6 +389,7 @@ const struct qa_reader qa_reader_mots_png = {
     .name = "mots-png",
     .description = "instances in PNG files of 16 bit as MOTS has them: class * 1000 + number, 0 "
                    "background, 10000 a region that takes no part",
+    .gives = QA_GIVES_ITEM | QA_GIVES_SIZE | QA_GIVES_NOTHING,
     .pass = QA_PASS_DELIVERIES,
     .suffixes = "png",
     .is_last_resort = true,

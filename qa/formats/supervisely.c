@@ -303,6 +303,7 @@ const struct qa_reader qa_reader_supervisely = {
     .description =
         "Supervisely's folder: rectangles, polygons with holes, bitmaps as masks, points as "
         "keypoints, tags as labels of the image; the annotator is each object's labelerLogin",
+    .gives = QA_GIVES_ITEM | QA_GIVES_ANNOTATOR | QA_GIVES_SIZE | QA_GIVES_NOTHING,
     .pass = QA_PASS_DELIVERIES,
     .is_file_an_image = true,
     .sniff = sniff,

@@ -459,6 +459,7 @@ const struct qa_reader qa_reader_v7 = {
     .description =
         "V7's Darwin JSON 2.0, a file an image: boxes, polygons, ellipses as polygons, "
         "masks, keypoints, tags as labels of the image; the annotator is the first of each mark",
+    .gives = QA_GIVES_ITEM | QA_GIVES_ANNOTATOR | QA_GIVES_SIZE | QA_GIVES_SCORE | QA_GIVES_NOTHING,
     .pass = QA_PASS_DELIVERIES,
     .is_file_an_image = true,
     .sniff = sniff,

@@ -369,6 +369,7 @@ const struct qa_reader qa_reader_via = {
                    "as polygons, "
                    "labelled by the one attribute of the region, or that called label, class, "
                    "name, type or category",
+    .gives = QA_GIVES_ITEM | QA_GIVES_NOTHING,
     .pass = QA_PASS_DELIVERIES,
     .sniff = sniff,
     .offers = offers,

@@ -310,6 +310,7 @@ const struct qa_reader qa_reader_voc = {
         "Pascal VOC XML, a file an image: boxes, 1-based or 0-based by what all files of "
         "the delivery hold, which is said; roLabelImg's rotated boxes; difficult objects need not "
         "be found",
+    .gives = QA_GIVES_ITEM | QA_GIVES_SIZE | QA_GIVES_NOTHING,
     .pass = QA_PASS_DELIVERIES,
     .is_file_an_image = true,
     .sniff = sniff,
