@@ -213,6 +213,9 @@ static const struct page pages[] = {
      "tags of the file have one."},
     {"E205", "A token without a tag, or a tag without a token, or one that is no text."},
     {"E206", "A line of brat's standoff that is neither a span nor a relation of two spans."},
+    {"E290",
+     "A key of annotators' pseudonyms that could be guessed. `labelqa init` makes a good one; "
+     "--names-key names a file of 16 bytes or more."},
     {"E301", "The delivery has several questions. Choose one with --question."},
     {"E302", "There is nothing to sample."},
     {"E303", "More combinations of names than strata can be numbered. Stratify by fewer fields."},
@@ -347,6 +350,9 @@ static const struct page pages[] = {
      "Boxes that a tool interpolated between keyframes. They are part of the delivery and are "
      "judged, but nobody drew them; tables call them keyframe 0."},
     {"W243", "Boxes imported from a file. That they are keyframes is no proof of work."},
+    {"W290",
+     "The key of annotators' pseudonyms can be read by other users of the machine, who can then "
+     "tell whose each pseudonym is. chmod 600 takes that away."},
     {"W118", "A results list without an instances file. Items and labels are shown by their ids."},
     {"W119", "Rows with a blank label. They count as missing, never as a category."},
     {"W120", "Files of a folder or archive that were not read: in no known format, or links."},

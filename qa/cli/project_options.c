@@ -270,10 +270,6 @@ const struct qa_option qa_delivery_options[QA_N_DELIVERY_OPTIONS] = {
 };
 
 const struct qa_option qa_workbook_switches[QA_N_WORKBOOK_SWITCHES] = {
-    {.name = "names",
-     .kind = QA_OPTION_FLAG,
-     .offset = offsetof(struct qa_workbook_settings, names),
-     .help = "real annotator names in workbooks; pseudonyms without it"},
     {.name = "rows",
      .kind = QA_OPTION_FLAG,
      .offset = offsetof(struct qa_workbook_settings, rows),

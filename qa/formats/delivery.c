@@ -7,6 +7,7 @@
 #include "qa/annotation/polygon.h"
 #include "qa/base/parallel.h"
 #include "qa/base/progress.h"
+#include "qa/batch/hidden_paths.h"
 #include "qa/batch/items.h"
 #include "qa/formats/mask_sizes.h"
 #include "qa/formats/sink.h"
@@ -313,6 +314,10 @@ enum qa_status qa_deliveries_read(const struct qa_delivery_request *request, str
     struct qa_read_options for_gold = gold_options(request);
     struct qa_sink_parts parts = {
         .names = qa_names_new(arena), .findings = findings, .arena = arena};
+    parts.names->hides_annotators = request->hides_annotators;
+    if (request->names_key != NULL) {
+        qa_names_set_key(parts.names, request->names_key, request->names_key_size);
+    }
     for (int role = 0; role < QA_N_ROLES; role++) {
         parts.builder[role] = qa_builder_new(arena, parts.names);
     }
@@ -344,6 +349,10 @@ enum qa_status qa_deliveries_read(const struct qa_delivery_request *request, str
     struct qa_batch *delivery = finish(&parts, QA_DELIVERY, options.duplicates);
     struct qa_batch *gold = finish(&parts, QA_GOLD, QA_DUPLICATES_ERROR);
     struct qa_batch *prelabels = finish(&parts, QA_PRELABELS, QA_DUPLICATES_ERROR);
+    qa_hide_source_paths(delivery, arena);
+    qa_hide_source_paths(gold, arena);
+    qa_hide_source_paths(prelabels, arena);
+    qa_hide_finding_paths(parts.names, findings);
     *out = (struct qa_deliveries){
         .names = parts.names, .delivery = delivery, .gold = gold, .prelabels = prelabels};
     out->questions =
