@@ -109,10 +109,15 @@ static void put_error_rate(const struct line *line)
     const char *centre = qa_arena_format(arena, "(%s+Z_conf^2/(2*%s))/(1+Z_conf^2/%s)", p, n, n);
     const char *half = qa_arena_format(
         arena, "Z_conf/(1+Z_conf^2/%s)*SQRT(%s*(1-%s)/%s+Z_conf^2/(4*%s^2))", n, p, p, n, n);
-    formula(line, QA_V_LOW,
-            qa_arena_format(arena, "=IF(ISNUMBER(%s),IF(%s<=0,0,MAX(0,%s-%s)),\"n/a\")", p, p,
-                            centre, half),
-            QA_NUMBER(known ? rate->low : (double)NAN), QA_STYLE_RATE);
+    const char *least = qa_arena_format(arena, "MAX(0,%s-%s)", centre, half);
+    if (facts->low_trials > 0) {
+        least = qa_arena_format(arena, "BETAINV((1-Conf)/2,%.15g,%.15g)", facts->low_errors,
+                                facts->low_trials - facts->low_errors + 1);
+    }
+    formula(
+        line, QA_V_LOW,
+        qa_arena_format(arena, "=IF(ISNUMBER(%s),IF(%s<=0,0,MIN(%s,%s)),\"n/a\")", p, p, p, least),
+        QA_NUMBER(known ? rate->low : (double)NAN), QA_STYLE_RATE);
     formula(line, QA_V_HIGH,
             qa_arena_format(arena, "=IF(ISNUMBER(%s),IF(%s>=1,1,MIN(1,%s+%s)),\"n/a\")", p, p,
                             centre, half),

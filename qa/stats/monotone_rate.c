@@ -178,10 +178,7 @@ static void raise_high(const struct work *work, const struct sums *sums,
         double root = sqrt(zz * (effect.rate * (1 - effect.rate) + zz / 4));
         high = fmin(1, (effect.rate + zz / 2 + root) / (1 + zz));
     }
-    if (high > out->rate.high) {
-        out->rate.high = high;
-        out->between = effect.between;
-    }
+    out->rate.high = fmax(out->rate.high, high);
 }
 
 static void raise_low(const struct work *work, const struct sums *sums,
@@ -267,6 +264,7 @@ static void take_limits_of_annotators(const struct work *work, struct qa_monoton
 {
     const struct qa_rate_sample *sample = work->sample;
     struct sums all = sums_from(work, &(struct least){0, 0});
+    out->between = effect_of(work, &all, work->concentration).between;
     raise_low(work, &all, out);
     raise_high(work, &all, out);
     for (size_t i = 0; i < sample->n_items; i++) {

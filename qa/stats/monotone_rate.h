@@ -88,7 +88,8 @@ struct qa_monotone_rate {
     double design_effect;    /* Wilson's upper limit at trials over it is rate.high; >= 1 */
     double low_errors;       /* Clopper and Pearson's lower limit at these effective numbers is */
     double low_trials;       /* rate.low */
-    double between;          /* part of the design effect that is between annotators, if random */
+    double between;          /* of the design effect of all errors the part between annotators, with
+                              * the allowance for few of them; 0 unless random */
 };
 
 /* RANDOM without annotators is FIXED. O(items log items), and
