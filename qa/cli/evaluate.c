@@ -168,6 +168,7 @@ static enum qa_status evaluate(struct qa_session *session,
                      .n_draws = (size_t)project->draws,
                      .weight_spread = project->weight_spread,
                      .price_spread = project->price_spread},
+        .annotators = (enum qa_annotators_choice)project->annotators,
     };
     QA_TRY(qa_expected_items(session, project->expected_items, &request.check.expected_items,
                              &request.check.n_expected_items));
