@@ -54,7 +54,6 @@ static void say_what_sheets_answer(struct qa_book *book)
         {"Confusion", "Which classes are taken for which, with examples"},
         {"Agreement", "How far annotators agree, by vendor and pair"},
         {"Annotators", "Who errs more than others, by a funnel"},
-        {"Geometry", "How well boxes are placed, by vendor and size"},
         {"Scores", "The figures that each field reports, with what they mean"},
         {"Turnaround", "How long deliveries take, and whether they keep their promise"},
         {"Trend", "Better or worse over time"},
