@@ -58,8 +58,8 @@ static void put_headings(const struct page *page, uint32_t row, const char *seco
         [8] = "Matched over delivered.",
         [9] = "Matched over reference.",
         [11] = "Quantiles of the similarity of matched pairs, type 7.",
-        [16] = "Share of the reference's objects that have a matched one at this similarity or "
-               "above."};
+        [16] = ("Share of the reference's objects that have a matched one at this similarity or "
+                "above.")};
     qa_put_subheaders(sheet, row, headers, N_COLUMNS);
     qa_comment_headers(sheet, row, comments, N_COLUMNS);
     qa_row_of_lines(sheet, row, 2);

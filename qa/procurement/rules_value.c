@@ -226,10 +226,10 @@ static bool name(void *context, const char *name, struct qa_formula_value *value
     struct reckoning *reckoning = context;
     const struct qa_vendor_score *score = &reckoning->card->scores[reckoning->vendor];
     enum qa_vendor_figure figure = qa_vendor_figure_named(name);
-    double input;
+    double number;
 
-    if (qa_vendor_constant(score, name, &input)) {
-        *value = qa_formula_number(input);
+    if (qa_vendor_constant(score, name, &number) || input_of(reckoning->card, name, &number)) {
+        *value = qa_formula_number(number);
     } else if (figure != QA_N_VENDOR_FIGURES) {
         *value = figure_of(reckoning, reckoning->vendor, figure);
     } else if (strncmp(name, "first_", 6) == 0) {
@@ -241,8 +241,6 @@ static bool name(void *context, const char *name, struct qa_formula_value *value
         *value = qa_formula_text("Y");
     } else if (strcmp(name, "quoted") == 0) {
         *value = qa_formula_number(or_none(score->cost.undefined == NULL, score->cost.total));
-    } else if (input_of(reckoning->card, name, &input)) {
-        *value = qa_formula_number(input);
     } else {
         return false;
     }
