@@ -245,67 +245,19 @@ static void a_dialogue_is_a_text_with_a_line_a_turn(void **state)
             "7 N span 8 10 id=p by=3 line=2\n");
 }
 
+/* A period of speaker A, and what was said in it. */
+#define SPOKEN(id, start, end, text)                                                               \
+    "{\"id\":\"" id "\",\"type\":\"labels\",\"from_name\":\"who\",\"original_length\":9,"          \
+    "\"value\":{\"start\":" start ",\"end\":" end ",\"labels\":[\"A\"]}},\n"                       \
+    "{\"id\":\"" id "\",\"type\":\"textarea\",\"from_name\":\"said\",\"value\":{\"start\":" start  \
+    ",\"end\":" end ",\"text\":[" text "]}}"
+
 static void periods_are_segments_or_turns_and_their_texts_a_transcript(void **state)
 {
     (void)state;
     static const struct folder_file file = {
-        "a.json",
-        TASK(
-            "\"audio\":\"/a.wav\"",
-            RESULT("b", "labels", "\"original_length\":9", "\"start\":2,\"end\":3,\"labels\":[\"A\"]") ",\n" RESULT(
-                "b", "textarea", "\"original_length\":9",
-                "\"start\":2,\"end\":3,\"text\":[\"you\"]") ",\n" RESULT("a", "labels",
-                                                                         "\"original_length\":"
-                                                                         "9",
-                                                                         "\"start\":0,\"end\":"
-                                                                         "1.5,\"labels\":["
-                                                                         "\"A\"]") ",\n" RESULT("a",
-                                                                                                "te"
-                                                                                                "xt"
-                                                                                                "ar"
-                                                                                                "e"
-                                                                                                "a",
-                                                                                                "\""
-                                                                                                "or"
-                                                                                                "ig"
-                                                                                                "in"
-                                                                                                "al"
-                                                                                                "_l"
-                                                                                                "en"
-                                                                                                "gt"
-                                                                                                "h"
-                                                                                                "\""
-                                                                                                ":"
-                                                                                                "9",
-                                                                                                "\""
-                                                                                                "st"
-                                                                                                "ar"
-                                                                                                "t"
-                                                                                                "\""
-                                                                                                ":0"
-                                                                                                ","
-                                                                                                "\""
-                                                                                                "en"
-                                                                                                "d"
-                                                                                                "\""
-                                                                                                ":1"
-                                                                                                ".5"
-                                                                                                ","
-                                                                                                "\""
-                                                                                                "te"
-                                                                                                "xt"
-                                                                                                "\""
-                                                                                                ":["
-                                                                                                "\""
-                                                                                                "ho"
-                                                                                                "w"
-                                                                                                "\""
-                                                                                                ","
-                                                                                                "\""
-                                                                                                "ar"
-                                                                                                "e"
-                                                                                                "\""
-                                                                                                "]"))};
+        "a.json", TASK("\"audio\":\"/a.wav\"", SPOKEN("b", "2", "3", "\"you\"") ",\n" SPOKEN(
+                                                   "a", "0", "1.5", "\"how\",\"are\""))};
     static const struct folder_options as_turns = {.shape = &qa_type_turn};
     assert_rows(&file, 1, NULL,
                 "/a.wav A segment 2 3 id=b by=3 line=2\n/a.wav A segment 0 1.5 id=a by=3 line=4\n"
