@@ -2,10 +2,13 @@
 
 #include <string.h>
 
+#include "qa/annotation/box.h"
 #include "qa/annotation/label.h"
 #include "qa/annotation/relation.h"
 #include "qa/annotation/span.h"
+#include "qa/batch/tag_set.h"
 #include "qa/formats/json.h"
+#include "qa/formats/json_shape.h"
 #include "qa/formats/span_json.h"
 
 enum member {
@@ -34,35 +37,15 @@ static struct qa_place place_of(struct qa_json_value value)
     return QA_AT(line, column);
 }
 
-/* The text between quotes, as JSON has it. */
-static const char *quoted(const struct qa_json_text *text, struct qa_arena *arena)
-{
-    char *out = qa_arena_array(arena, 2 * text->length + 3, 1);
-    size_t n = 0;
-    out[n++] = '"';
-    for (size_t i = 0; i < text->length; i++) {
-        char c = text->text[i];
-        if (c == '"' || c == '\\') {
-            out[n++] = '\\';
-        }
-        if (c >= 0 && c < ' ') {
-            c = ' ';
-        }
-        out[n++] = c;
-    }
-    out[n++] = '"';
-    out[n] = '\0';
-    return out;
-}
-
 /* A list of labels as the JSON list that a table would have in its cell: a set of tags. NULL after
  * a finding. */
 static const char *label_set(struct qa_sink *sink, struct qa_json_value list)
 {
     struct qa_arena *arena = qa_sink_arena(sink);
+    const char **tags = QA_ARRAY(arena, const char *, qa_json_count(list) + 1);
     struct qa_json_iterator iterator = qa_json_iterate(list);
-    const char *out = "[";
-    for (size_t n = 0; qa_json_next(&iterator); n++) {
+    size_t n = 0;
+    while (qa_json_next(&iterator)) {
         struct qa_json_text text;
         if (!qa_json_string(iterator.value, &text)) {
             (void)qa_sink_bad(sink, QA_AT_JSON(iterator.value), "E127",
@@ -70,9 +53,9 @@ static const char *label_set(struct qa_sink *sink, struct qa_json_value list)
                               qa_json_kind_name(qa_json_kind(iterator.value)));
             return NULL;
         }
-        out = qa_arena_format(arena, "%s%s%s", out, n > 0 ? ", " : "", quoted(&text, arena));
+        tags[n++] = text.text;
     }
-    return qa_arena_format(arena, "%s]", out);
+    return qa_tag_set_text(tags, qa_tag_set_sort(tags, n), NULL, arena);
 }
 
 static bool give_label(struct qa_sink *sink, struct qa_json_value label)
@@ -180,12 +163,51 @@ static void give_spans(struct qa_span_text *spans, const struct qa_json_value *m
     }
 }
 
+/* ---- boxes, in pixels ---- */
+
+static bool give_box(struct qa_sink *sink, struct qa_json_value box)
+{
+    enum { LABEL_OF_BOX, UUID, N_BOX_MEMBERS };
+    static const char *const sides[] = {"x", "y", "width", "height"};
+    static const char *const others[] = {"label", "uuid"};
+    struct qa_json_value member[N_BOX_MEMBERS];
+    double number[4];
+    const struct qa_shape shape = {.number = number, .n_numbers = 4};
+    if (!qa_json_number_members(sink, box, sides, 4, number)) {
+        return false;
+    }
+    qa_json_members(box, others, N_BOX_MEMBERS, member);
+    if ((qa_json_is_there(member[LABEL_OF_BOX]) &&
+         !qa_sink_json(sink, QA_FIELD_LABEL, member[LABEL_OF_BOX])) ||
+        (qa_json_is_there(member[UUID]) && !qa_sink_json(sink, QA_FIELD_OBJECT, member[UUID]))) {
+        return false;
+    }
+    return qa_sink_object(sink, &qa_type_box, &shape, place_of(box));
+}
+
+static void give_boxes(struct qa_sink *sink, const struct qa_json_value *member)
+{
+    int label = qa_json_is_there(member[LABEL]) ? LABEL : LABELS;
+    if (is_filled(member[label])) {
+        (void)qa_sink_bad(sink, QA_AT_JSON(member[label]), "E127",
+                          "a line has '%s', and others boxes: one file is of one or the other",
+                          names[label]);
+    }
+    if (qa_sink_wants_objects(sink) && qa_json_is_there(member[BBOX])) {
+        struct qa_json_iterator box = qa_json_iterate(member[BBOX]);
+        while (qa_json_next(&box) && give_box(sink, box.value)) {
+        }
+    }
+    qa_sink_end(sink);
+}
+
 /* ---- lines ---- */
 
 struct reading {
     struct qa_sink *sink;
     struct qa_span_text spans;
     bool has_spans;     /* lines without any have none; else labels are of the whole text */
+    bool has_boxes;     /* lines are of images, which their files name */
     bool has_approvers; /* then answers are of stages */
     bool is_approval;   /* what is read is the approver's */
     uint64_t n_lines, n_approved;
@@ -212,14 +234,12 @@ static bool give_stage(struct reading *reading, const struct qa_json_value *memb
 static bool open_answer(struct reading *reading, const struct qa_json_value *member,
                         struct qa_json_value line)
 {
-    int item = qa_json_is_there(member[ID])         ? ID
-               : qa_json_is_there(member[FILENAME]) ? FILENAME
-                                                    : TEXT;
+    bool is_named = qa_json_is_there(member[FILENAME]);
+    int item = reading->has_boxes && is_named ? FILENAME
+               : qa_json_is_there(member[ID]) ? ID
+               : is_named                     ? FILENAME
+                                              : TEXT;
     qa_sink_answer(reading->sink, place_of(line));
-    if (is_filled(member[BBOX])) {
-        return qa_sink_bad(reading->sink, QA_AT_JSON(member[BBOX]), "E127",
-                           "'%s' is not read yet, and nothing is left out in silence", names[BBOX]);
-    }
     if (!qa_json_is_there(member[item])) {
         return qa_sink_bad(reading->sink, QA_AT_JSON(line), "E127",
                            "a line has no id, filename or text to name the item");
@@ -248,6 +268,10 @@ static bool read_answer(struct reading *reading, const struct qa_json_value *mem
     struct qa_sink *sink = reading->sink;
     if (!open_answer(reading, member, line)) {
         return false;
+    }
+    if (reading->has_boxes) {
+        give_boxes(sink, member);
+        return true;
     }
     if (reading->has_spans) {
         int given = qa_json_is_there(member[LABEL]) ? LABEL : LABELS;
@@ -298,6 +322,7 @@ static void survey(struct reading *reading, struct qa_json_value lines)
         qa_json_members(iterator.value, names, N_MEMBERS, member);
         reading->has_spans = reading->has_spans || qa_json_is_there(spans_of(member)) ||
                              qa_json_is_there(member[ENTITIES]);
+        reading->has_boxes = reading->has_boxes || is_filled(member[BBOX]);
         reading->has_approvers = reading->has_approvers || is_approved(member);
     }
 }
@@ -319,13 +344,15 @@ static enum qa_status read_file(struct qa_bytes *bytes, struct qa_sink *sink, st
     QA_TRY(qa_json_parse_sequence(&json, bytes, err));
     struct reading reading = {.sink = sink};
     survey(&reading, qa_json_root(json));
-    struct qa_source *source =
-        qa_sink_source(sink, "doccano", reading.has_spans ? &qa_type_span : &qa_type_label);
+    const struct qa_type *type = reading.has_boxes   ? &qa_type_box
+                                 : reading.has_spans ? &qa_type_span
+                                                     : &qa_type_label;
+    struct qa_source *source = qa_sink_source(sink, "doccano", type);
     struct qa_json_iterator iterator = qa_json_iterate(qa_json_root(json));
     qa_span_text_init(&reading.spans, sink, QA_OFFSETS_CODEPOINT);
     source->lists_items = true;
     while (qa_json_next(&iterator)) {
-        if (read_line(&reading, iterator.value) && !reading.has_spans) {
+        if (read_line(&reading, iterator.value) && !reading.has_spans && !reading.has_boxes) {
             source->unsigned_text =
                 "doccano names no annotator; an export of one member is called by it: "
                 "--annotator-from filename";
@@ -341,7 +368,7 @@ static int sniff(const struct qa_bytes *bytes)
 {
     bool has_text = qa_mentions(bytes, "\"text\"") || qa_mentions(bytes, "\"filename\"");
     bool has_label = qa_mentions(bytes, "\"label\"") || qa_mentions(bytes, "\"labels\"") ||
-                     qa_mentions(bytes, "\"entities\"");
+                     qa_mentions(bytes, "\"entities\"") || qa_mentions(bytes, "\"bbox\"");
     bool is_other = qa_mentions(bytes, "\"annotations\"") ||
                     qa_mentions(bytes, "\"completions\"") || qa_mentions(bytes, "\"images\"") ||
                     qa_mentions(bytes, "\"_input_hash\"");
@@ -350,8 +377,8 @@ static int sniff(const struct qa_bytes *bytes)
 
 const struct qa_reader qa_reader_doccano = {
     .name = "doccano",
-    .description = "doccano's JSON Lines of classified texts and images, of spans and relations: "
-                   "id, text, label or entities; the annotator is the file's name, an "
+    .description = "doccano's JSON Lines of classified texts and images, of spans, relations and "
+                   "boxes: id, text, label or entities; the annotator is the file's name, an "
                    "approver that of the stage review",
     .gives = QA_GIVES_ITEM | QA_GIVES_STAGE | QA_GIVES_NOTHING,
     .pass = QA_PASS_DELIVERIES,

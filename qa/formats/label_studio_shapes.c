@@ -29,18 +29,38 @@ bool qa_studio_is_upright(const struct qa_studio_reading *reading)
                        "the image was turned by %g degrees when this was marked; expected 0", turn);
 }
 
+/* The size that the user, or the image files of the run, say. */
+static bool scale_by_sizes(const struct qa_studio_reading *reading, double scale[2])
+{
+    struct qa_json_text name;
+    struct qa_json_value item = reading->results->item;
+    struct qa_image_size size = {0, 0};
+    if (qa_json_is_there(item) && qa_json_string(item, &name)) {
+        size = qa_sink_find_image_size(reading->sink, name.text);
+    }
+    scale[0] = size.width;
+    scale[1] = size.height;
+    return size.width > 0 && size.height > 0;
+}
+
 bool qa_studio_scale(const struct qa_studio_reading *reading, double scale[2])
 {
     static const char *const names[] = {"original_width", "original_height"};
+    const struct qa_json_value *size = &reading->result->member[QA_STUDIO_WIDTH];
+    if ((!qa_json_is_there(size[0]) || !qa_json_is_there(size[1])) &&
+        scale_by_sizes(reading, scale)) {
+        qa_sink_image_size(reading->sink, qa_image_size(scale[0], scale[1]));
+        return true;
+    }
     for (int i = 0; i < 2; i++) {
-        struct qa_json_value size = reading->result->member[QA_STUDIO_WIDTH + i];
-        if (!qa_json_is_there(size)) {
-            return qa_sink_bad(reading->sink, qa_studio_at(reading->results, reading->result->at),
-                               "E119", "a result without '%s': percent of an unknown size",
-                               names[i]);
+        if (!qa_json_is_there(size[i])) {
+            return qa_sink_bad(
+                reading->sink, qa_studio_at(reading->results, reading->result->at), "E119",
+                "a result without '%s': percent of an unknown size, which --sizes can give",
+                names[i]);
         }
-        if (!qa_json_real(size, &scale[i]) || scale[i] <= 0) {
-            return qa_sink_bad(reading->sink, qa_studio_at(reading->results, size), "E122",
+        if (!qa_json_real(size[i], &scale[i]) || scale[i] <= 0) {
+            return qa_sink_bad(reading->sink, qa_studio_at(reading->results, size[i]), "E122",
                                "%s is not a number above 0", names[i]);
         }
     }
