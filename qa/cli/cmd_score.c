@@ -5,6 +5,7 @@
 #include "qa/base/output.h"
 #include "qa/cli/commands.h"
 #include "qa/cli/kind_options.h"
+#include "qa/score/recordings.h"
 #include "qa/score/sums.h"
 
 enum by { BY_USUAL, BY_ITEM };
@@ -108,6 +109,7 @@ static enum qa_status score_deliveries(struct qa_session *session, const struct 
         .with_run_figures = true,
         .groupings = settings->by == BY_ITEM ? QA_SCORES_USUAL | QA_SCORES_BY(QA_SCORE_ITEM) : 0};
     *comparison = request.comparison;
+    qa_recordings_say(request.comparison, &session->findings);
     *result = qa_score_comparison(&request, session->arena);
     return QA_OK;
 }

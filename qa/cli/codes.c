@@ -598,6 +598,13 @@ static const struct page pages[] = {
     {"E278", "A row of a WebAnno TSV file that its header or its offsets contradict. The message "
              "says how; --offsets says what offsets count."},
     {"W275", "Several keys of a CoNLL-U file have tags of entities, and one is read."},
+    {"W277",
+     "Turns or segments outside what --uem lists: they are not scored. A recording whose name "
+     "differs from the map's is not listed either."},
+    {"W278",
+     "Speakers of transcripts who have no name in common with the other side, so that the "
+     "word error rate by names finds nothing right. cpwer pairs them as fits best; for wer, "
+     "give the speakers the same names."},
     {"W276", "Layers of a WebAnno TSV file that are not read: relations, chains, and what every "
              "token has."},
     {"W213",
