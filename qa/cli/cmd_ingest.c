@@ -4,9 +4,15 @@
 struct settings {
     struct qa_reading reading;
     struct qa_output_settings output;
+    const char *consensus;
+};
+
+static const struct qa_option options[] = {
+    QA_CONSENSUS_OPTION(struct settings, consensus),
 };
 
 static const struct qa_option_group groups[] = {
+    {"Consensus", options, sizeof options / sizeof *options, 0},
     {"Reading", qa_reading_options, QA_N_READING_OPTIONS, offsetof(struct settings, reading)},
     {"Output", qa_output_options, QA_N_OUTPUT_OPTIONS, offsetof(struct settings, output)},
 };
@@ -43,8 +49,13 @@ static enum qa_status run(struct qa_session *session, const void *given)
     reading.needs_times = true;
     QA_TRY(form_of(&settings->output, &request.form, &session->error));
     QA_TRY(qa_session_read(session, &reading, &settings->output));
+    QA_TRY(qa_session_consensus(session, settings->consensus));
     request.delivery = session->deliveries.delivery;
     request.gold = session->deliveries.gold;
+    if (settings->consensus != NULL) { /* that alone, to be given as gold */
+        request.delivery = session->deliveries.gold;
+        request.gold = NULL;
+    }
     return qa_session_write(session, &settings->output, write_rows, &request);
 }
 
@@ -64,7 +75,9 @@ const struct qa_command qa_command_ingest = {
         "vendor, annotator and stage, whatever the order they were read in; the same deliveries "
         "give the same bytes, and so does what was written when it is read again.\n\n"
         "Columns that nothing fills are left out. `labelqa help formats` lists the columns of each "
-        "kind of annotation. Personal data that exports carry (addresses, phone numbers, cities) "
+        "kind of annotation. With --consensus the rows are those of the consensus alone, which "
+        "other commands take as gold (-g). Personal data that exports carry (addresses, phone "
+        "numbers, cities) "
         "is not written; an e-mail address that is an annotator's only name is.",
     .groups = groups,
     .n_groups = sizeof groups / sizeof *groups,
