@@ -7,6 +7,7 @@
 #include "qa/cli/commands.h"
 #include "qa/cli/kind_options.h"
 #include "qa/cli/weights_file.h"
+#include "qa/score/recordings.h"
 #include "qa/score/scores.h"
 
 struct settings {
@@ -205,6 +206,7 @@ static void add_scores(struct qa_session *session, const struct settings *settin
         .with_run_figures = true,
         .resampling = settings->interval == QA_INTERVAL_BOOTSTRAP ? &resampling : NULL};
     struct qa_score_result result = qa_score_comparison(&request, session->arena);
+    qa_recordings_say(request.comparison, &session->findings);
     qa_scores_table(&result, confidence, session->report);
     const struct qa_comparison_request agnostic = {.delivery = session->deliveries.delivery,
                                                    .class_agnostic = true};

@@ -22,6 +22,7 @@ struct settings {
     int by;
     int annotators;
     const char *key;
+    const char *consensus;
 };
 
 enum { BY_NOTHING, BY_BATCH, BY_WEEK };
@@ -33,6 +34,7 @@ static const struct qa_option options[] = {
      NULL},
     {0, "class-agnostic", QA_OPTION_FLAG, offsetof(struct settings, class_agnostic), NULL,
      "a box of the wrong class is no error", NULL},
+    QA_CONSENSUS_OPTION(struct settings, consensus),
     {0, "prelabels", QA_OPTION_TEXT,
      offsetof(struct settings, reading) + offsetof(struct qa_reading, prelabels), "FILE",
      "a model's labels before people saw them: what was kept, what was put right", NULL},
@@ -181,6 +183,7 @@ static enum qa_status run(struct qa_session *session, const void *given)
     struct qa_reading reading = settings->reading;
     reading.needs_times = settings->by != BY_NOTHING || settings->stages != NULL;
     QA_TRY(qa_session_read(session, &reading, &settings->output));
+    QA_TRY(qa_session_consensus(session, settings->consensus));
     session->report->confidence = settings->confidence;
     if (settings->key == NULL || session->deliveries.gold != NULL) {
         QA_TRY(qa_session_need_gold(session));

@@ -6,6 +6,7 @@
 #include "qa/cli/commands.h"
 #include "qa/cli/kind_options.h"
 #include "qa/score/hota_alphas.h"
+#include "qa/score/recordings.h"
 #include "qa/score/sums.h"
 
 enum by { BY_USUAL, BY_ITEM };
@@ -24,6 +25,7 @@ struct settings {
     int interval;
     uint64_t resamples;
     uint64_t seed;
+    const char *consensus;
 };
 
 static const char *const intervals[] = {"auto", "bootstrap", NULL};
@@ -42,6 +44,7 @@ static const struct qa_option options[] = {
      by_choices},
     {0, "conf", QA_OPTION_RATE, offsetof(struct settings, confidence), "RATE",
      "confidence of the intervals (default 0.95)", NULL},
+    QA_CONSENSUS_OPTION(struct settings, consensus),
     {0, "interval", QA_OPTION_CHOICE, offsetof(struct settings, interval), "auto|bootstrap",
      "how intervals are made (default auto: over items from their sums)", intervals},
     {0, "resamples", QA_OPTION_COUNT, offsetof(struct settings, resamples), "N",
@@ -101,6 +104,7 @@ static enum qa_status score_deliveries(struct qa_session *session, const struct 
         reading.undelivered = QA_UNDELIVERED_IGNORED; /* other parts have the other items */
     }
     QA_TRY(qa_session_read(session, &reading, &settings->output));
+    QA_TRY(qa_session_consensus(session, settings->consensus));
     const struct qa_scores_resampling *resampling;
     QA_TRY(choose_resampling(session, settings, &resampling));
     const struct qa_scores_request request = {
@@ -109,6 +113,7 @@ static enum qa_status score_deliveries(struct qa_session *session, const struct 
         .with_run_figures = true,
         .groupings = settings->by == BY_ITEM ? QA_SCORES_USUAL | QA_SCORES_BY(QA_SCORE_ITEM) : 0};
     *comparison = request.comparison;
+    qa_recordings_say(request.comparison, &session->findings);
     *result = qa_score_comparison(&request, session->arena);
     return QA_OK;
 }

@@ -622,6 +622,19 @@ static const struct page pages[] = {
     {"E278", "A row of a WebAnno TSV file that its header or its offsets contradict. The message "
              "says how; --offsets says what offsets count."},
     {"W275", "Several keys of a CoNLL-U file have tags of entities, and one is read."},
+    {"E279", "--consensus where there is gold already, or where no item has the objects of several "
+             "annotators."},
+    {"W279",
+     "A consensus of the annotators stands for gold. It holds what they found in common, so "
+     "that it knows nothing of what all of them miss, and flatters those who agree with "
+     "others."},
+    {"W277",
+     "Turns or segments outside what --uem lists: they are not scored. A recording whose name "
+     "differs from the map's is not listed either."},
+    {"W278",
+     "Speakers of transcripts who have no name in common with the other side, so that the "
+     "word error rate by names finds nothing right. cpwer pairs them as fits best; for wer, "
+     "give the speakers the same names."},
     {"W276", "Layers of a WebAnno TSV file that are not read: relations, chains, and what every "
              "token has."},
     {"W213",

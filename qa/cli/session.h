@@ -249,6 +249,18 @@ QA_NODISCARD enum qa_status qa_session_need_gold(struct qa_session *session);
 QA_NODISCARD enum qa_status qa_session_question(struct qa_session *session, const char *name,
                                                 uint32_t *question);
 
+/* The option --consensus of commands that judge by gold: what a majority of an item's annotators,
+ * or N of them, found in common stands for gold (score/consensus.h), and is said to (W279). text:
+ * NULL, not given. E279 where gold is there too, or nobody answered with others. After reading. */
+#define QA_CONSENSUS_OPTION(settings, member)                                                      \
+    {                                                                                              \
+        0, "consensus", QA_OPTION_TEXT, offsetof(settings, member), "majority|N",                  \
+            "without gold: what most of an item's annotators, or N of them, found in common "      \
+            "stands for it; of kinds of any number of objects an answer",                          \
+            NULL                                                                                   \
+    }
+QA_NODISCARD enum qa_status qa_session_consensus(struct qa_session *session, const char *text);
+
 /* The delivery compared with gold, or without gold its annotators with each other. */
 const struct qa_comparison *qa_session_compare(struct qa_session *session, bool class_agnostic);
 

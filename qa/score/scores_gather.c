@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "qa/annotation/turn.h"
 #include "qa/base/hash.h"
 
 /* ---- one pair ---- */
@@ -165,13 +166,20 @@ static void add_sizes(const struct pair_work *work)
     }
 }
 
+/* Speakers that each recording numbers for itself are no classes. */
+static bool has_classes(const struct qa_question *question)
+{
+    return question->type != &qa_type_turn ||
+           qa_type_setting(question->type, question->setting, QA_TURN_IDENTIFY).flag;
+}
+
 static void add_pair(const struct pair_work *work)
 {
     const struct qa_score_run *run = work->run;
     struct qa_arena_mark mark = qa_arena_mark(work->scratch);
     add_whole(work);
     if (work->series->score->by_objects && work->pair->n_matches > 0) {
-        if (qa_score_is_grouped(run, QA_SCORE_CLASS)) {
+        if (qa_score_is_grouped(run, QA_SCORE_CLASS) && has_classes(work->series->question)) {
             add_classes(work);
         }
         if (work->series->has_sizes && (qa_score_is_grouped(run, QA_SCORE_SIZE) ||

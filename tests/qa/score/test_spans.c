@@ -353,6 +353,21 @@ static void a_bootstrap_draws_items(void **state)
     assert_close(low[0], low[1], 0);
 }
 
+/* LOC has 1 of 1 right; PER is missed; ORG has 1 in the reference and 2 delivered, none right. */
+static void means_over_classes_weigh_each_class_alike(void **state)
+{
+    (void)state;
+    assert_close(all_of(&small_gold, &small_given, "span_f1_strict_macro"), 1.0 / 3, 1e-15);
+    assert_close(all_of(&small_gold, &small_given, "span_recall_strict_macro"), 1.0 / 3, 1e-15);
+    /* Nothing is delivered of PER: it has no precision. */
+    assert_close(all_of(&small_gold, &small_given, "span_precision_strict_macro"), 0.5, 1e-15);
+    /* Types: LOC 1, PER 0, ORG 2/3. */
+    assert_close(all_of(&small_gold, &small_given, "span_f1_type_macro"), 5.0 / 9, 1e-15);
+    assert_close(all_of(&small_gold, &small_given, "span_precision_exact"), 2.0 / 3, 1e-15);
+    assert_close(all_of(&small_gold, &small_given, "span_recall_partial"), 2.5 / 3, 1e-15);
+    assert_close(all_of(&small_gold, &small_given, "span_precision_type"), 2.0 / 3, 1e-15);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -364,6 +379,7 @@ int main(void)
         cmocka_unit_test(halves_merge_to_the_whole),
         cmocka_unit_test(a_span_of_another_class_and_place_is_one_error_of_both),
         cmocka_unit_test(a_bootstrap_draws_items),
+        cmocka_unit_test(means_over_classes_weigh_each_class_alike),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
