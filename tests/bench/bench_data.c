@@ -2,7 +2,7 @@
  * Makes the deliveries that the bench reads. Usage: bench_data labels ITEMS | bench_data boxes
  * IMAGES | bench_data polygons IMAGES, to standard output. Labels: 5 of 50 annotators an item, 20
  * categories; boxes: 2 annotators an image, 7 boxes each; polygons: COCO's instances with 7
- * outlines of 10 to 54 vertices an image, as COCO writes them.
+ * outlines of 10 to 39 vertices an image, as COCO writes them.
  */
 #include <math.h>
 #include <stdio.h>
@@ -51,7 +51,7 @@ static void boxes(long images)
 
 static void polygon(struct qa_random *random, long id, long image)
 {
-    enum { LEAST = 10, SPREAD = 45 };
+    enum { LEAST = 10, SPREAD = 30 };
     int n = LEAST + (int)qa_random_below(random, SPREAD);
     double x = 100 + qa_random_real(random) * 400;
     double y = 100 + qa_random_real(random) * 280;
