@@ -187,10 +187,11 @@ bool qa_mentions(const struct qa_bytes *bytes, const char *text)
 {
     size_t size = bytes->size < SNIFFED ? bytes->size : SNIFFED;
     size_t length = strlen(text);
-    for (size_t i = 0; i + length <= size; i++) {
-        if (memcmp(bytes->data + i, text, length) == 0) {
-            return true;
-        }
+    const char *data = (const char *)bytes->data;
+    const char *end = data + (length <= size ? size - length + 1 : 0);
+    const char *at = length <= size ? memchr(data, text[0], (size_t)(end - data)) : NULL;
+    while (at != NULL && memcmp(at, text, length) != 0) {
+        at = memchr(at + 1, text[0], (size_t)(end - at - 1));
     }
-    return false;
+    return at != NULL;
 }

@@ -41,6 +41,9 @@ row bootstr labels.csv labelqa agree labels.csv -q --format json --coefficients 
 row majorit million.csv labelqa truth million.csv -q --format json --table methods --method majority
 row dawid10 million.csv labelqa truth million.csv -q --format json --table methods --max-iterations 10
 row iou boxes.csv labelqa iou boxes.csv -q --format json
+[ -s tracks.csv ] || bench_data tracks 10 >tracks.csv
+[ -s tracks-gold.csv ] || bench_data tracks-gold 10 >tracks-gold.csv
+row tracks tracks.csv labelqa score tracks.csv -g tracks-gold.csv -q --format json
 row sample ids.txt labelqa sample --ids ids.txt --n 1000 -q --format csv
 
 # A list of wrong items that takes a second sheet.
