@@ -8,6 +8,8 @@
 extern const struct qa_table_form qa_form_agreement_annotators;
 extern const struct qa_table_form qa_form_agreement_benchmarks;
 extern const struct qa_table_form qa_form_agreement_categories;
+/* Its first columns, where no label is a set of tags. */
+enum { QA_CATEGORIES_WITHOUT_TAGS = 8 };
 extern const struct qa_table_form qa_form_agreement_coefficients;
 extern const struct qa_table_form qa_form_agreement_differences;
 extern const struct qa_table_form qa_form_agreement_flags;
@@ -66,5 +68,6 @@ extern const struct qa_table_form qa_form_truth_confusion;
 extern const struct qa_table_form qa_form_truth_labels;
 extern const struct qa_table_form qa_form_truth_methods;
 extern const struct qa_table_form qa_form_truth_posteriors;
+extern const struct qa_table_form qa_form_words;
 
 #endif

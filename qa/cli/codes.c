@@ -602,6 +602,16 @@ static const struct page pages[] = {
              "others."},
     {"W218", "What a manifest holds that no person made, or that failed. It is left out of gold."},
     {"W219", "Annotations of Labelbox of kinds that are not read. They are counted as excluded."},
+    {"E275", "A file that cannot be of the format that -i names. Leave -i out: the format is found "
+             "by content."},
+    {"E276", "A binary file of spaCy. The message has the command that writes it as JSON Lines."},
+    {"E277", "A CoNLL-U file without tags of entities. They stand in MISC, as NER=B-LOC, or in a "
+             "column that `# global.columns` names."},
+    {"E278", "A row of a WebAnno TSV file that its header or its offsets contradict. The message "
+             "says how; --offsets says what offsets count."},
+    {"W275", "Several keys of a CoNLL-U file have tags of entities, and one is read."},
+    {"W276", "Layers of a WebAnno TSV file that are not read: relations, chains, and what every "
+             "token has."},
     {"W213",
      "Members of JSON Lines that are no column of labelqa's. They are not read; labelqa help "
      "formats lists the columns."},

@@ -29,6 +29,7 @@ const struct qa_listed_form qa_listed_forms[] = {
     {&qa_form_overlap_histogram, "iou compare audit"},
     {&qa_form_overlap_matches, "iou"},
     {&qa_form_scores, "score compare audit"},
+    {&qa_form_words, "score"},
     {&qa_form_hota_alphas, "score"},
     {&qa_form_errors_annotator_classes, "errors"},
     {&qa_form_errors_vendors, "errors compare audit"},

@@ -9,6 +9,7 @@
 #include "qa/formats/canonical.h"
 #include "qa/formats/coco.h"
 #include "qa/formats/conll.h"
+#include "qa/formats/conllu.h"
 #include "qa/formats/csv_delivery.h"
 #include "qa/formats/cvat.h"
 #include "qa/formats/cvat_video.h"
@@ -30,6 +31,7 @@
 #include "qa/formats/rttm.h"
 #include "qa/formats/sagemaker.h"
 #include "qa/formats/spacy.h"
+#include "qa/formats/spacy_binary.h"
 #include "qa/formats/stm.h"
 #include "qa/formats/subtitles.h"
 #include "qa/formats/supervisely.h"
@@ -38,6 +40,7 @@
 #include "qa/formats/via.h"
 #include "qa/formats/via_video.h"
 #include "qa/formats/voc.h"
+#include "qa/formats/webanno.h"
 #include "qa/formats/xlsx_delivery.h"
 #include "qa/formats/yolo.h"
 #include "qa/formats/yolo_names.h"
@@ -82,9 +85,12 @@ const struct qa_reader *const qa_readers[] = {
     &qa_reader_ava,
     &qa_reader_ava_names,
     &qa_reader_conll,
+    &qa_reader_conllu,
+    &qa_reader_webanno,
     &qa_reader_brat,
     &qa_reader_brat_text,
     &qa_reader_spacy,
+    &qa_reader_spacy_binary,
     &qa_reader_prodigy,
     &qa_reader_rttm,
     &qa_reader_stm,

@@ -279,18 +279,25 @@ static void list_sizes(struct listing *listing, const struct set *set)
 
 /* ---- groups of answers ---- */
 
-/* Of an answer's pair, which annotator, vendor or batch it belongs to. */
-static uint32_t id_of(const struct listing *listing, const struct piece *piece, enum qa_score_by by)
+static uint32_t id_of_answer(const struct qa_batch *batch, size_t answer, enum qa_score_by by)
 {
-    const struct qa_batch *batch = listing->comparison->b;
-    size_t answer = piece->pair->answer_b;
-    if (by == QA_SCORE_VENDOR) {
-        return piece->pair->vendor;
-    }
     if (answer == SIZE_MAX) {
         return QA_NONE;
     }
     return by == QA_SCORE_ANNOTATOR ? batch->annotator[answer] : qa_answer_batch(batch, answer);
+}
+
+/* Whether a pair is of the annotator, vendor or batch; one of annotators is of both sides'. */
+static bool is_of(const struct listing *listing, const struct qa_pair *pair, enum qa_score_by by,
+                  uint32_t id)
+{
+    const struct qa_comparison *comparison = listing->comparison;
+    if (by == QA_SCORE_VENDOR) {
+        return pair->vendor == id;
+    }
+    return id_of_answer(comparison->b, pair->answer_b, by) == id ||
+           (comparison->request.reference == NULL &&
+            id_of_answer(comparison->a, pair->answer_a, by) == id);
 }
 
 static struct pieces pieces_of(const struct listing *listing, const struct pieces *pieces,
@@ -298,7 +305,7 @@ static struct pieces pieces_of(const struct listing *listing, const struct piece
 {
     struct pieces out = {QA_ARRAY(scratch, struct piece, pieces->n), 0};
     for (size_t p = 0; p < pieces->n; p++) {
-        if (id_of(listing, &pieces->list[p], by) == id) {
+        if (is_of(listing, pieces->list[p].pair, by, id)) {
             out.list[out.n++] = pieces->list[p];
         }
     }
@@ -462,7 +469,7 @@ struct qa_estimate qa_run_estimate(const struct qa_run_row *row, double confiden
         out.has_se = out.has_interval = true;
         out.se = row->se;
         out.confidence = confidence;
-        out.low = low > 0 ? low : 0;
+        out.low = low > row->figure->least ? low : row->figure->least;
         out.high = high < 1 ? high : 1;
         out.method = "jackknife over items";
     }

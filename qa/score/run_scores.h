@@ -10,8 +10,10 @@
  *
  * Intervals are those of the jackknife over items (Tukey 1958): the figure once more without each
  * block of items, of which there are at most QA_JACKKNIFE_BLOCKS; t with one degree of freedom less
- * than blocks, cut to [0, 1]. Blocks are dealt out in the order of the items' names. None below 5
- * items, as for figures that are sums.
+ * than blocks, cut to what the figure can be. Blocks are dealt out in the order of the items'
+ * names. None below 5 items, as for figures that are sums.
+ *
+ * Between annotators a pair counts in the rows of both, as in scores.h.
  */
 
 #include "qa/score/score.h"
@@ -36,8 +38,8 @@ struct qa_run_quantile {
 
 /* One figure's answer. */
 struct qa_run_value {
-    double value;                           /* in [0, 1], unless it is a quantile */
-    const char *undefined;                  /* why there is none; NULL: there is */
+    double value;          /* from the figure's least to 1, unless it is a quantile */
+    const char *undefined; /* why there is none; NULL: there is */
     const struct qa_run_quantile *quantile; /* in scratch; NULL: it is none */
 };
 
@@ -46,6 +48,7 @@ struct qa_run_figure {
     const char *heading;
     const char *about;
     const char *source;
+    double least; /* that it can be: 0, or of a kappa -1 */
 };
 
 struct qa_run_score {
