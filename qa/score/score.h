@@ -66,7 +66,8 @@ enum qa_figure_rows {
     QA_ROWS_OF_ANY,
     QA_ROWS_OF_CLASSES,
     QA_ROWS_BUT_CLASSES,
-    QA_ROWS_OF_ALL /* of the whole question alone */
+    QA_ROWS_OF_ALL, /* of the whole question alone */
+    QA_ROWS_OF_NONE /* nowhere among the figures: other tables ask for it by its place */
 };
 
 /* One figure: (weights of parts above) / (weights below), or one minus that. Weights are small
