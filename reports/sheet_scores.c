@@ -22,11 +22,14 @@ static struct qa_score_result without_annotators(const struct qa_score_result *s
 
 static uint32_t put_family(struct qa_sheet *sheet, uint32_t row, const struct qa_score_row *one)
 {
-    for (size_t f = 0; f < one->score->n_figures; f++, row++) {
+    for (size_t f = 0; f < one->score->n_figures; f++) {
         const struct qa_figure *figure = &one->score->figures[f];
+        if (figure->rows == QA_ROWS_OF_NONE) {
+            continue;
+        }
         qa_put(sheet, row, 0, qa_figure_name(figure, one->question->type, sheet->book->arena),
                QA_STYLE_BLOCK_NAME);
-        qa_put(sheet, row, 1, figure->about, QA_STYLE_NOTE_LINE);
+        qa_put(sheet, row++, 1, figure->about, QA_STYLE_NOTE_LINE);
     }
     return row;
 }

@@ -111,48 +111,95 @@ static const char *describe(const struct qa_objects *objects, size_t i, struct q
 
 /* ---- two tracks ---- */
 
+/* The first of n frames that is not before `frame`. */
+static size_t first_from(const double *frames, size_t n, double frame)
+{
+    size_t low = 0;
+    size_t high = n;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (frames[middle * QA_TRACK_STRIDE + QA_TRACK_FRAME] < frame) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    return low;
+}
+
 /* The sum over common frames of what `of` says of the two boxes. *n_either: frames of a or b. */
 static double sum_common(const double *a, size_t n_a, const double *b, size_t n_b,
                          double (*of)(const double *, const double *), size_t *n_either)
 {
     double sum = 0;
-    size_t i = 0;
-    size_t j = 0;
-    *n_either = 0;
+    size_t n_common = 0;
+    size_t i = first_from(a, n_a, b[QA_TRACK_FRAME]);
+    size_t j = first_from(b, n_b, a[QA_TRACK_FRAME]);
     while (i < n_a && j < n_b) {
         const double *one = a + i * QA_TRACK_STRIDE;
         const double *other = b + j * QA_TRACK_STRIDE;
         if (one[QA_TRACK_FRAME] == other[QA_TRACK_FRAME]) {
             sum += of(one + QA_TRACK_X, other + QA_TRACK_X);
+            n_common++;
         }
         i += one[QA_TRACK_FRAME] <= other[QA_TRACK_FRAME];
         j += one[QA_TRACK_FRAME] >= other[QA_TRACK_FRAME];
-        ++*n_either;
     }
-    *n_either += (n_a - i) + (n_b - j);
+    *n_either = n_a + n_b - n_common;
     return sum;
+}
+
+/* The rectangles around all tracks; where two of them lie apart, so do all boxes. NULL where that
+ * is not worth while. */
+static struct qa_bounds *bounds_of(const struct qa_objects *objects, bool worth,
+                                   struct qa_arena *scratch)
+{
+    if (!worth) {
+        return NULL;
+    }
+    struct qa_bounds *out = QA_ARRAY(scratch, struct qa_bounds, objects->n);
+    for (size_t i = 0; i < objects->n; i++) {
+        bounds(objects, i, &out[i]);
+    }
+    return out;
+}
+
+static bool are_apart(const struct qa_bounds *a, const struct qa_bounds *b)
+{
+    return a->high[0] < b->low[0] || b->high[0] < a->low[0] || a->high[1] < b->low[1] ||
+           b->high[1] < a->low[1];
 }
 
 static double iou(const double *a, const double *b)
 {
     double similarity;
+    bool lie_apart =
+        a[0] + a[2] < b[0] || b[0] + b[2] < a[0] || a[1] + a[3] < b[1] || b[1] + b[3] < a[1];
+    if (lie_apart) {
+        return 0;
+    }
     qa_box_compare_row(a, b, 1, &similarity);
     return similarity;
 }
 
 static void compare(const struct qa_sides *sides, double *similarity)
 {
+    struct qa_arena_mark mark = qa_arena_mark(sides->scratch);
+    const struct qa_bounds *around_a = bounds_of(sides->a, sides->a->n > 1, sides->scratch);
+    const struct qa_bounds *around_b = bounds_of(sides->b, sides->a->n > 1, sides->scratch);
     for (size_t i = 0; i < sides->a->n; i++) {
         size_t n_a;
         const double *a = qa_track_frames(sides->a, i, &n_a);
         for (size_t j = 0; j < sides->b->n; j++) {
             size_t n_b;
-            size_t n_either;
+            size_t n_either = 1;
             const double *b = qa_track_frames(sides->b, j, &n_b);
-            double sum = sum_common(a, n_a, b, n_b, iou, &n_either);
+            bool lie_apart = around_a != NULL && are_apart(&around_a[i], &around_b[j]);
+            double sum = lie_apart ? 0 : sum_common(a, n_a, b, n_b, iou, &n_either);
             similarity[i * sides->b->n + j] = sum / (double)n_either;
         }
     }
+    qa_arena_reset(sides->scratch, mark);
 }
 
 static void covered(const struct qa_sides *sides, double *share)

@@ -61,6 +61,9 @@ static struct qa_overlap_row make_row(const struct qa_score_row *from,
         .f1 = qa_score_estimate(from, QA_DETECTION_F1, confidence),
         .mean = qa_score_estimate(from, QA_DETECTION_MEAN_SIMILARITY, confidence),
     };
+    for (size_t i = 0; i < QA_OVERLAP_SPREADS; i++) {
+        row.spread[i] = qa_score_estimate(from, QA_DETECTION_WITH_MISSES + i, confidence);
+    }
     row.delivered_objects = qa_tally_count(sums, QA_DETECTION_DELIVERED) + row.ignored;
     distribution(group, threshold, confidence, &row);
     return row;
@@ -79,6 +82,9 @@ static struct qa_overlap_row empty_row(uint32_t question)
                                  .f1 = qa_undefined("no objects", 0),
                                  .mean = qa_undefined("no matched pairs", 0)};
     no_distribution(&row);
+    for (size_t i = 0; i < QA_OVERLAP_SPREADS; i++) {
+        row.spread[i] = row.mean;
+    }
     return row;
 }
 

@@ -201,6 +201,16 @@ static const struct qa_column summary_columns[] = {
      .about = "The 75 % quantile with its interval over items."},
     {"p95_estimate", "p95 (interval)", QA_ESTIMATE, .is_detail = true,
      .about = "The 95 % quantile with its interval over items."},
+    {"mean_with_misses", "mean with misses (interval)", QA_ESTIMATE, .is_detail = true,
+     .about = "Mean similarity over the reference's objects, 0 for those without a match."},
+    {"share_75", "at 0.75 (interval)", QA_ESTIMATE_RATE, .is_detail = true,
+     .about = "Share of the matched pairs at 0.75 or above."},
+    {"share_90", "at 0.90 (interval)", QA_ESTIMATE_RATE, .is_detail = true,
+     .about = "Share of the matched pairs at 0.90 or above."},
+    {"share_75_with_misses", "of all, at 0.75 (interval)", QA_ESTIMATE_RATE, .is_detail = true,
+     .about = "Share of the reference's objects matched at 0.75 or above."},
+    {"share_90_with_misses", "of all, at 0.90 (interval)", QA_ESTIMATE_RATE, .is_detail = true,
+     .about = "Share of the reference's objects matched at 0.90 or above."},
 };
 const struct qa_table_form qa_form_overlap_summary = QA_TABLE_FORM(
     "summary", "Objects against the reference, or between annotators", summary_columns);
@@ -225,6 +235,9 @@ static void put_distribution(struct qa_table *table, const struct qa_overlap_row
     qa_put_estimate(table, row->sd);
     for (size_t q = 0; q < QA_N_QUANTILES; q++) {
         qa_put_estimate(table, row->quantile[q]);
+    }
+    for (size_t i = 0; i < QA_OVERLAP_SPREADS; i++) {
+        qa_put_estimate(table, row->spread[i]);
     }
 }
 

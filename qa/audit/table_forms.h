@@ -27,6 +27,7 @@ extern const struct qa_table_form qa_form_errors_confusion;
 extern const struct qa_table_form qa_form_errors_consistency;
 extern const struct qa_table_form qa_form_errors_prelabels;
 extern const struct qa_table_form qa_form_errors_stages;
+extern const struct qa_table_form qa_form_errors_track_cuts;
 extern const struct qa_table_form qa_form_errors_track_jumps;
 extern const struct qa_table_form qa_form_errors_track_switches;
 extern const struct qa_table_form qa_form_errors_track_work;

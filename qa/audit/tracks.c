@@ -5,6 +5,7 @@
 
 #include "qa/annotation/track.h"
 #include "qa/audit/table_forms.h"
+#include "qa/audit/track_cuts.h"
 #include "qa/audit/track_jumps.h"
 #include "qa/score/track_frames.h"
 #include "qa/score/tracks_clear.h"
@@ -299,6 +300,7 @@ void qa_tracks_work_tables(const struct qa_batch *batch, struct qa_report *repor
     if (has_tracks(batch)) {
         add_work(batch, report);
         add_jumps(batch, report);
+        qa_track_cuts_table(batch, report);
     }
 }
 

@@ -10,7 +10,7 @@
  *
  * Table track_work has a row for each annotator: tracks, boxes, the share that was interpolated,
  * and how many steps from one box to the next are jumps (track_jumps.h). Table track_jumps lists
- * these.
+ * these, table track_cuts what looks like one object's track cut in two (track_cuts.h).
  */
 
 #include "qa/score/comparison.h"

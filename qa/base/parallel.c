@@ -23,3 +23,12 @@ void qa_parallel_for(size_t n_chunks, void (*work)(void *context, size_t chunk),
         work(context, chunk);
     }
 }
+
+size_t qa_chunk_size(size_t n, size_t least, size_t most_chunks)
+{
+    enum { FEW_CHUNKS = 16 };
+    size_t size = (n + most_chunks - 1) / most_chunks;
+    size_t small = n / FEW_CHUNKS > 0 ? n / FEW_CHUNKS : 1;
+    size_t lower = small < least ? small : least;
+    return size > lower ? size : lower;
+}

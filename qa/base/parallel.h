@@ -13,6 +13,10 @@
 void qa_parallel_set_threads(unsigned n);
 unsigned qa_parallel_threads(void);
 
+/* Pieces of work in a chunk: so that there are at most most_chunks chunks, and none but the last
+ * has fewer than `least`, unless they would be fewer than 16: a piece may be a whole video. */
+size_t qa_chunk_size(size_t n, size_t least, size_t most_chunks);
+
 /* Calls work(context, chunk) once for each chunk 0 .. n_chunks - 1, from several threads, in any
  * order. work must touch only its own chunk's data. */
 void qa_parallel_for(size_t n_chunks, void (*work)(void *context, size_t chunk), void *context);

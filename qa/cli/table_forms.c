@@ -43,6 +43,7 @@ const struct qa_listed_form qa_listed_forms[] = {
     {&qa_form_errors_track_switches, "errors"},
     {&qa_form_errors_track_work, "check errors"},
     {&qa_form_errors_track_jumps, "check errors"},
+    {&qa_form_errors_track_cuts, "check errors"},
     {&qa_form_errors_prelabels, "errors"},
     {&qa_form_errors_stages, "errors"},
     {&qa_form_errors_consistency, "errors"},

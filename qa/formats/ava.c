@@ -148,6 +148,9 @@ static void give_action(struct reading *reading, const struct qa_text_cell *cell
     struct action_names *names = reading->names;
     uint32_t id = qa_strings_find(names->numbers, cell->text, cell->length);
     double ignored;
+    if (cell->length == 0 || qa_cell_is(cell, "-1")) {
+        return; /* a person whose action is not said */
+    }
     if (id != QA_NONE) {
         const char *name = names->name[id];
         (void)qa_sink_text(reading->sink, QA_FIELD_LABEL, name, strlen(name), place);

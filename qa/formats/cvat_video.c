@@ -164,19 +164,29 @@ static void end(void *context, struct qa_xml *xml, const char *name)
     }
 }
 
+/* What was said of a file of the run: a delivery may have hundreds. */
+struct said {
+    bool interpolated;
+    bool imported;
+};
+
 static void say(const struct reading *reading)
 {
-    if (reading->n_interpolated > 0) {
+    struct said *said = qa_sink_shared(reading->sink, "cvat-video", sizeof *said);
+    if (reading->n_interpolated > 0 && !said->interpolated) {
+        said->interpolated = true;
         qa_sink_finding(reading->sink, QA_NOTE, "W242", QA_AT(0, 0),
                         "%llu of %llu boxes were interpolated between keyframes: they are judged "
-                        "like all others, but nobody drew them",
+                        "like all others, but nobody drew them; `check` has each annotator's "
+                        "share, over all files",
                         (unsigned long long)reading->n_interpolated,
                         (unsigned long long)reading->n_boxes);
     }
-    if (reading->n_imported > 0) {
+    if (reading->n_imported > 0 && !said->imported) {
+        said->imported = true;
         qa_sink_finding(reading->sink, QA_NOTE, "W243", QA_AT(0, 0),
-                        "%llu of %llu boxes were imported from a file: their keyframes are no "
-                        "proof of work",
+                        "%llu of %llu boxes were imported from a file, and there may be more in "
+                        "others: their keyframes are no proof of work",
                         (unsigned long long)reading->n_imported,
                         (unsigned long long)reading->n_boxes);
     }

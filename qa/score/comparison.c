@@ -5,7 +5,7 @@
 #include "qa/base/parallel.h"
 #include "qa/score/compare_parts.h"
 
-/* At most CHUNKS_MAX chunks, and none but the last below CHUNK_ITEMS_MIN items. */
+/* See qa_chunk_size. */
 enum { CHUNKS_MAX = 256, CHUNK_ITEMS_MIN = 256 };
 
 struct survey {
@@ -362,10 +362,7 @@ struct qa_comparison *qa_compare(const struct qa_comparison_request *request,
     if (request->reference != NULL) {
         qa_compare_debts(comparison, arena);
     }
-    survey.chunk_items = (comparison->n_items + CHUNKS_MAX - 1) / CHUNKS_MAX;
-    if (survey.chunk_items < CHUNK_ITEMS_MIN) {
-        survey.chunk_items = CHUNK_ITEMS_MIN;
-    }
+    survey.chunk_items = qa_chunk_size(comparison->n_items, CHUNK_ITEMS_MIN, CHUNKS_MAX);
     size_t n_chunks = (comparison->n_items + survey.chunk_items - 1) / survey.chunk_items;
     survey.chunks = QA_ARRAY(scratch, struct qa_compared_chunk, n_chunks);
     qa_parallel_for(n_chunks, work_chunk, &survey);

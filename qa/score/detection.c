@@ -14,6 +14,8 @@ static void count_reference(const struct qa_match *match, double *parts)
     parts[QA_DETECTION_REFERENCE]++;
     parts[QA_DETECTION_MATCHED] += matched;
     parts[QA_DETECTION_DISSIMILARITY] += matched ? 1 - match->similarity : 0;
+    parts[QA_DETECTION_MATCHED_75] += matched && match->similarity >= 0.75;
+    parts[QA_DETECTION_MATCHED_90] += matched && match->similarity >= 0.90;
     parts[QA_DETECTION_MISSED] +=
         match->outcome == QA_MISSED || is_localisation || match->outcome == QA_BOTH_WRONG;
     parts[QA_DETECTION_MISLABELLED] += match->outcome == QA_MISLABELLED;
@@ -61,7 +63,17 @@ static const char *const part_names[QA_N_DETECTION_PARTS] = {
     [QA_DETECTION_LOCALISATION] = "poor",
     [QA_DETECTION_IGNORED] = "ignored",
     [QA_DETECTION_DISSIMILARITY] = "dissimilarity",
+    [QA_DETECTION_MATCHED_75] = "matched_75",
+    [QA_DETECTION_MATCHED_90] = "matched_90",
 };
+
+/* Of the pairs in `of`, those that reach `part`. */
+#define SHARE(figure, words, of, part)                                                             \
+    {                                                                                              \
+        .name = (figure), .heading = (figure), .about = (words), .source = "relative frequency",   \
+        .above = {[of] = 1, [part] = -1}, .below = {[of] = 1}, .is_complement = true,              \
+        .bound = QA_AT_MOST_ONE, .unit = 1, .undefined = "no objects", .rows = QA_ROWS_OF_NONE     \
+    }
 
 static const struct qa_figure figures[QA_N_DETECTION_FIGURES] = {
     [QA_DETECTION_PRECISION] =
@@ -155,6 +167,31 @@ static const struct qa_figure figures[QA_N_DETECTION_FIGURES] = {
             .between_annotators = true,
             .undefined = "no objects on either side",
         },
+    [QA_DETECTION_WITH_MISSES] =
+        {
+            .name = "mean_with_misses",
+            .heading = "mean with misses",
+            .about = "Mean similarity over the reference's objects, 0 for those without a match.",
+            .source = "Jaccard 1901 for IoU",
+            .above = {[QA_DETECTION_REFERENCE] = 1,
+                      [QA_DETECTION_MATCHED] = -1,
+                      [QA_DETECTION_DISSIMILARITY] = 1},
+            .below = {[QA_DETECTION_REFERENCE] = 1},
+            .is_complement = true,
+            .bound = QA_AT_MOST_ONE,
+            .undefined = "no reference objects",
+            .rows = QA_ROWS_OF_NONE,
+        },
+    [QA_DETECTION_SHARE_75] = SHARE("share_75", "Share of the matched pairs at 0.75 or above.",
+                                    QA_DETECTION_MATCHED, QA_DETECTION_MATCHED_75),
+    [QA_DETECTION_SHARE_90] = SHARE("share_90", "Share of the matched pairs at 0.90 or above.",
+                                    QA_DETECTION_MATCHED, QA_DETECTION_MATCHED_90),
+    [QA_DETECTION_SHARE_75_WITH_MISSES] =
+        SHARE("share_75_with_misses", "Share of the reference's objects matched at 0.75 or above.",
+              QA_DETECTION_REFERENCE, QA_DETECTION_MATCHED_75),
+    [QA_DETECTION_SHARE_90_WITH_MISSES] =
+        SHARE("share_90_with_misses", "Share of the reference's objects matched at 0.90 or above.",
+              QA_DETECTION_REFERENCE, QA_DETECTION_MATCHED_90),
 };
 
 const struct qa_score qa_score_detection = {

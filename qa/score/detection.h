@@ -29,6 +29,8 @@ enum qa_detection_part {
     QA_DETECTION_LOCALISATION,
     QA_DETECTION_IGNORED,
     QA_DETECTION_DISSIMILARITY, /* sum of 1 - similarity over the matched pairs */
+    QA_DETECTION_MATCHED_75,    /* matched pairs of similarity 0.75 or above, by the reference */
+    QA_DETECTION_MATCHED_90,
     QA_N_DETECTION_PARTS
 };
 
@@ -36,6 +38,9 @@ enum qa_detection_part {
  * precision = matched_delivered / delivered, recall = matched / reference, f1 their harmonic mean:
  * (matched + matched_delivered) / (reference + delivered), so that with nothing delivered it is 0
  * and only with nothing on either side undefined. mean_similarity is 1 - dissimilarity / matched.
+ * The last five describe the distribution of similarity and are columns of the table summary of
+ * `iou`: shares of the matched pairs, and, with missed and mislabelled objects as 0, of the
+ * reference.
  */
 enum qa_detection_figure {
     QA_DETECTION_PRECISION,
@@ -44,6 +49,11 @@ enum qa_detection_figure {
     QA_DETECTION_MEAN_SIMILARITY,
     QA_DETECTION_PAIRWISE_SIMILARITY, /* between annotators, as the next */
     QA_DETECTION_PAIRWISE_F1,
+    QA_DETECTION_WITH_MISSES, /* mean similarity over the reference */
+    QA_DETECTION_SHARE_75,
+    QA_DETECTION_SHARE_90,
+    QA_DETECTION_SHARE_75_WITH_MISSES,
+    QA_DETECTION_SHARE_90_WITH_MISSES,
     QA_N_DETECTION_FIGURES
 };
 

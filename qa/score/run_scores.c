@@ -6,7 +6,7 @@
 #include "qa/base/parallel.h"
 #include "qa/stats/special.h"
 
-enum { CHUNK_ITEMS = 256, LEAST_ITEMS = 5 };
+enum { CHUNK_ITEMS_MIN = 256, CHUNKS_MAX = 256, LEAST_ITEMS = 5 };
 
 /* ---- evidence ---- */
 
@@ -33,6 +33,7 @@ struct gathering {
     const struct qa_comparison *comparison;
     const struct qa_run_score *score;
     uint32_t question;
+    size_t chunk_items;
     struct chunk *chunks;
 };
 
@@ -61,9 +62,9 @@ static void gather_chunk(void *context, size_t c)
     const struct gathering *work = context;
     struct qa_arena *scratch = qa_arena_new();
     work->chunks[c].arena = qa_arena_new();
-    size_t end = (c + 1) * CHUNK_ITEMS;
+    size_t end = (c + 1) * work->chunk_items;
     end = end < work->comparison->n_items ? end : work->comparison->n_items;
-    for (size_t item = c * CHUNK_ITEMS; item < end; item++) {
+    for (size_t item = c * work->chunk_items; item < end; item++) {
         gather_item(work, item, &work->chunks[c], scratch);
     }
     qa_arena_free(scratch);
@@ -402,9 +403,10 @@ static const struct qa_scored_question *scored(const struct qa_question *questio
 static void score_question(struct listing *listing, uint32_t question)
 {
     const struct qa_comparison *comparison = listing->comparison;
-    size_t n_chunks = (comparison->n_items + CHUNK_ITEMS - 1) / CHUNK_ITEMS;
+    size_t chunk_items = qa_chunk_size(comparison->n_items, CHUNK_ITEMS_MIN, CHUNKS_MAX);
+    size_t n_chunks = (comparison->n_items + chunk_items - 1) / chunk_items;
     struct qa_arena *scratch = qa_arena_new();
-    struct gathering work = {comparison, listing->score, question,
+    struct gathering work = {comparison, listing->score, question, chunk_items,
                              QA_ARRAY(scratch, struct chunk, n_chunks)};
     struct pieces pieces = {NULL, 0};
     qa_parallel_for(n_chunks, gather_chunk, &work);

@@ -19,6 +19,12 @@
 
 enum { QA_PARTS_MAX = 64, QA_FIGURES_MAX = 32 };
 
+/* What families that look at a pair alike keep of it for the next of them. */
+struct qa_pair_memory {
+    struct qa_arena *arena; /* as long as the pair is worked */
+    void *tracks;           /* of track_frames.h; NULL: nothing yet */
+};
+
 /* The objects of a pair that a group is made of: those of one class or size, or all of them. */
 struct qa_object_group {
     enum qa_group_of {
@@ -31,6 +37,7 @@ struct qa_object_group {
      * QA_OF_PAIR. Read through the two functions below. */
     const uint32_t *id_a;
     const uint32_t *id_b;
+    struct qa_pair_memory *memory; /* NULL: nothing is kept */
 };
 
 /* Does match m of the pair have an object of a (of b) that belongs to the group? */
@@ -59,7 +66,8 @@ enum qa_figure_rows {
     QA_ROWS_OF_ANY,
     QA_ROWS_OF_CLASSES,
     QA_ROWS_BUT_CLASSES,
-    QA_ROWS_OF_ALL /* of the whole question alone */
+    QA_ROWS_OF_ALL, /* of the whole question alone */
+    QA_ROWS_OF_NONE /* nowhere among the figures: other tables ask for it by its place */
 };
 
 /* One figure: (weights of parts above) / (weights below), or one minus that. Weights are small

@@ -5,8 +5,7 @@
 #include "qa/score/run_scores.h"
 #include "qa/score/scores_parts.h"
 
-/* At most CHUNKS_MAX chunks, and none but the last below CHUNK_ITEMS_MIN items. Each chunk holds
- * sums of every group it meets, so there are not too many. */
+/* See qa_chunk_size. Each chunk holds sums of every group it meets, so there are not too many. */
 enum { CHUNKS_MAX = 64, CHUNK_ITEMS_MIN = 256 };
 
 const char *qa_score_by_name(enum qa_score_by by)
@@ -110,8 +109,7 @@ struct qa_score_result qa_score_comparison(const struct qa_scores_request *reque
     choose_families(request, &result, arena);
     plan_series(&run, &result, scratch);
     count_slots(&run);
-    run.chunk_items = (comparison->n_items + CHUNKS_MAX - 1) / CHUNKS_MAX;
-    run.chunk_items = run.chunk_items < CHUNK_ITEMS_MIN ? CHUNK_ITEMS_MIN : run.chunk_items;
+    run.chunk_items = qa_chunk_size(comparison->n_items, CHUNK_ITEMS_MIN, CHUNKS_MAX);
     run.n_chunks = (comparison->n_items + run.chunk_items - 1) / run.chunk_items;
     run.chunks = QA_ARRAY(scratch, struct qa_score_chunk, run.n_chunks);
     qa_parallel_for(run.n_chunks, qa_score_chunk_work, &run);

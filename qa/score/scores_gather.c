@@ -17,6 +17,7 @@ struct pair_work {
     const struct qa_score_series *series;
     size_t s; /* index of the series */
     struct qa_arena *scratch;
+    struct qa_pair_memory *memory;
 };
 
 static void gather(const struct pair_work *work, enum qa_score_by by, size_t slot,
@@ -89,7 +90,7 @@ static void add_whole(const struct pair_work *work)
 {
     const struct qa_comparison *comparison = work->run->comparison;
     const struct qa_pair *pair = work->pair;
-    const struct qa_object_group whole = {.of = QA_OF_PAIR, .id = QA_NONE};
+    const struct qa_object_group whole = {.of = QA_OF_PAIR, .id = QA_NONE, .memory = work->memory};
     double parts[QA_PARTS_MAX];
     add_part_of_pair(work, &whole, parts);
     gather(work, QA_SCORE_ALL, 0, parts);
@@ -135,7 +136,8 @@ static void add_classes(const struct pair_work *work)
         }
     }
     for (size_t i = 0; i < n_found; i++) {
-        const struct qa_object_group group = {QA_OF_CLASS, found[i], label_a, label_b};
+        const struct qa_object_group group = {QA_OF_CLASS, found[i], label_a, label_b,
+                                              work->memory};
         double parts[QA_PARTS_MAX];
         add_part_of_pair(work, &group, parts);
         gather(work, QA_SCORE_CLASS, qa_slot(found[i]), parts);
@@ -152,7 +154,7 @@ static void add_sizes(const struct pair_work *work)
         found[size[m]] = true;
     }
     for (uint32_t i = 0; i < QA_N_SIZE_CLASSES; i++) {
-        const struct qa_object_group group = {QA_OF_SIZE, i, size, size};
+        const struct qa_object_group group = {QA_OF_SIZE, i, size, size, work->memory};
         double parts[QA_PARTS_MAX];
         if (!found[i]) {
             continue;
@@ -192,6 +194,12 @@ static void add_pair(const struct pair_work *work)
 
 /* ---- one item ---- */
 
+/* Of one thread. */
+struct scratch {
+    struct qa_arena *passing; /* one family's */
+    struct qa_arena *kept;    /* all families' of a pair */
+};
+
 /* The item's own sums leave their gathering, which the next item takes. */
 static void keep_item(const struct qa_score_run *run, struct qa_score_chunk *chunk, uint32_t item)
 {
@@ -210,6 +218,28 @@ static void keep_item(const struct qa_score_run *run, struct qa_score_chunk *chu
     }
 }
 
+/* What all families make of a pair; how many there are. */
+static size_t work_pair(const struct qa_score_run *run, struct qa_score_chunk *chunk,
+                        const struct qa_pair *pair, const struct scratch *scratch)
+{
+    size_t first = run->first_series[pair->question];
+    size_t n = run->n_series_of[pair->question];
+    struct qa_pair_memory memory = {.arena = scratch->kept};
+    struct qa_arena_mark mark = qa_arena_mark(scratch->kept);
+    for (size_t k = 0; k < n; k++) {
+        const struct pair_work work = {.run = run,
+                                       .chunk = chunk,
+                                       .pair = pair,
+                                       .series = &run->series[first + k],
+                                       .s = first + k,
+                                       .scratch = scratch->passing,
+                                       .memory = &memory};
+        add_pair(&work);
+    }
+    qa_arena_reset(scratch->kept, mark);
+    return n;
+}
+
 static void keep_parts(struct qa_score_chunk *chunk, struct qa_score_gathering *group)
 {
     size_t n_parts = group->tally.score->n_parts;
@@ -220,21 +250,14 @@ static void keep_parts(struct qa_score_chunk *chunk, struct qa_score_gathering *
 }
 
 static void work_item(const struct qa_score_run *run, struct qa_score_chunk *chunk, size_t i,
-                      struct qa_arena *scratch)
+                      const struct scratch *scratch)
 {
     const struct qa_comparison *comparison = run->comparison;
     uint32_t item = comparison->items[i];
-    struct qa_item_pairs pairs = qa_comparison_item(comparison, i, scratch);
+    struct qa_item_pairs pairs = qa_comparison_item(comparison, i, scratch->passing);
     bool any = false;
     for (size_t p = 0; p < pairs.n; p++) {
-        const struct qa_pair *pair = &pairs.list[p];
-        size_t first = run->first_series[pair->question];
-        for (size_t k = 0; k < run->n_series_of[pair->question]; k++) {
-            const struct pair_work work = {run,       chunk,  pair, &run->series[first + k],
-                                           first + k, scratch};
-            add_pair(&work);
-            any = true;
-        }
+        any = work_pair(run, chunk, &pairs.list[p], scratch) > 0 || any;
     }
     if (!any) {
         return;
@@ -264,7 +287,7 @@ void qa_score_chunk_work(void *context, size_t c)
 {
     const struct qa_score_run *run = context;
     struct qa_score_chunk *chunk = &run->chunks[c];
-    struct qa_arena *scratch = qa_arena_new();
+    const struct scratch scratch = {qa_arena_new(), qa_arena_new()};
     chunk->arena = qa_arena_new();
     chunk->group = qa_arena_array(chunk->arena, run->n_series, sizeof *chunk->group);
     chunk->items = QA_ARRAY(chunk->arena, struct qa_score_items, run->n_series);
@@ -272,9 +295,10 @@ void qa_score_chunk_work(void *context, size_t c)
     size_t end = (c + 1) * run->chunk_items;
     end = end < run->comparison->n_items ? end : run->comparison->n_items;
     for (size_t i = c * run->chunk_items; i < end; i++) {
-        struct qa_arena_mark mark = qa_arena_mark(scratch);
-        work_item(run, chunk, i, scratch);
-        qa_arena_reset(scratch, mark);
+        struct qa_arena_mark mark = qa_arena_mark(scratch.passing);
+        work_item(run, chunk, i, &scratch);
+        qa_arena_reset(scratch.passing, mark);
     }
-    qa_arena_free(scratch);
+    qa_arena_free(scratch.passing);
+    qa_arena_free(scratch.kept);
 }

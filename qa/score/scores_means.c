@@ -34,6 +34,8 @@ bool qa_score_has_figure(const struct qa_score_row *row, size_t figure)
         return row->by != QA_SCORE_CLASS;
     case QA_ROWS_OF_ALL:
         return row->by == QA_SCORE_ALL;
+    case QA_ROWS_OF_NONE:
+        return false;
     default:
         return true;
     }

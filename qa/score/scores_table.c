@@ -6,7 +6,8 @@
 
 static bool is_shown(const struct qa_score_result *result, const struct qa_figure *figure)
 {
-    return !(figure->between_annotators && result->against_reference);
+    return figure->rows != QA_ROWS_OF_NONE &&
+           !(figure->between_annotators && result->against_reference);
 }
 
 static bool has_rows(const struct qa_score_result *result, const struct qa_score *score)

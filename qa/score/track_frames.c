@@ -1,94 +1,11 @@
 #include "qa/score/track_frames.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "qa/annotation/box.h"
 #include "qa/annotation/match.h"
 #include "qa/base/hash.h"
 #include "qa/score/track_parts.h"
-
-/* ---- boxes by frame ---- */
-
-static int compare_boxes(const void *a, const void *b)
-{
-    const struct qa_track_box *one = a;
-    const struct qa_track_box *other = b;
-    if (one->frame != other->frame) {
-        return one->frame < other->frame ? -1 : 1;
-    }
-    return (one->track > other->track) - (one->track < other->track);
-}
-
-static void take_track(struct qa_track_side *side, size_t track)
-{
-    size_t object = side->object[track];
-    const struct qa_objects one = qa_batch_objects(side->batch, object, 1);
-    size_t n;
-    const double *frame = qa_track_frames(&one, 0, &n);
-    for (size_t k = 0; k < n; k++, frame += QA_TRACK_STRIDE) {
-        struct qa_track_box *box = &side->box[side->n_boxes++];
-        *box = (struct qa_track_box){.frame = frame[QA_TRACK_FRAME],
-                                     .track = (uint32_t)track,
-                                     .label = side->batch->label[object],
-                                     .uncounted = qa_object_is_crowd(side->batch, object) ||
-                                                  qa_track_has(frame, QA_TRACK_UNCOUNTED)};
-        memcpy(box->at, frame + QA_TRACK_X, sizeof box->at);
-    }
-}
-
-/* An object in an order that no file decides. */
-struct placed {
-    const struct qa_objects *objects;
-    size_t at;
-};
-
-static int compare_placed(const void *a, const void *b)
-{
-    const struct placed *one = a;
-    const struct placed *other = b;
-    return qa_object_order(one->objects, one->at, other->objects, other->at);
-}
-
-/* Regions of uncounted objects belong to every group; so do, by MOTChallenge's rules, all tracks of
- * the reference. */
-static bool is_in(const struct qa_track_work *work, const struct qa_object_group *group, int which,
-                  size_t object)
-{
-    const struct qa_batch *batch = work->side[which].batch;
-    bool by_rules = work->rules > QA_TRACK_RULES_MOT15;
-    return group->of == QA_OF_PAIR || batch->label[object] == group->id ||
-           (which == 0 && (by_rules || qa_object_is_crowd(batch, object)));
-}
-
-/* The tracks of one side in the group; their boxes by frame. */
-static void fill_side(struct qa_track_work *work, int which, size_t answer,
-                      const struct qa_object_group *group)
-{
-    struct qa_track_side *side = &work->side[which];
-    size_t n = answer != SIZE_MAX ? qa_object_count(side->batch, answer) : 0;
-    size_t first = n > 0 ? (size_t)qa_first_object(side->batch, answer) : 0;
-    const struct qa_objects objects =
-        n > 0 ? qa_batch_objects(side->batch, first, n) : (struct qa_objects){.n = 0};
-    struct placed *placed = QA_ARRAY(work->scratch, struct placed, n + 1);
-    size_t n_boxes = 0;
-    side->object = QA_ARRAY(work->scratch, size_t, n + 1);
-    for (size_t i = 0; i < n; i++) {
-        if (is_in(work, group, which, first + i)) {
-            size_t n_frames;
-            (void)qa_track_frames(&objects, i, &n_frames);
-            placed[side->n_tracks++] = (struct placed){&objects, i};
-            n_boxes += n_frames;
-        }
-    }
-    qsort(placed, side->n_tracks, sizeof *placed, compare_placed);
-    side->box = QA_ARRAY(work->scratch, struct qa_track_box, n_boxes + 1);
-    for (size_t t = 0; t < side->n_tracks; t++) {
-        side->object[t] = first + placed[t].at;
-        take_track(side, t);
-    }
-    qsort(side->box, side->n_boxes, sizeof *side->box, compare_boxes);
-}
 
 /* ---- matching within a frame ---- */
 
@@ -173,12 +90,14 @@ struct overlaps {
     struct qa_overlap *list;
     size_t n;
     size_t capacity;
+    /* Sides of the boxes of b in the frame at hand, each in a column; and which meet a box of a. */
+    double *left;
+    double *top;
+    double *right;
+    double *bottom;
+    uint8_t *meets;
+    size_t room;
 };
-
-static bool are_apart(const double *a, const double *b)
-{
-    return a[0] >= b[0] + b[2] || b[0] >= a[0] + a[2] || a[1] >= b[1] + b[3] || b[1] >= a[1] + a[3];
-}
 
 /* What counts moves to the front; its number is returned. */
 static size_t squeeze(struct qa_track_box *box, size_t n)
@@ -192,54 +111,136 @@ static size_t squeeze(struct qa_track_box *box, size_t n)
     return kept;
 }
 
+static void make_columns(const struct qa_frame_boxes *frame, struct qa_arena *arena,
+                         struct overlaps *out)
+{
+    size_t n = frame->n[1];
+    if (n > out->room) {
+        out->room = 2 * n;
+        out->left = QA_ARRAY(arena, double, out->room);
+        out->top = QA_ARRAY(arena, double, out->room);
+        out->right = QA_ARRAY(arena, double, out->room);
+        out->bottom = QA_ARRAY(arena, double, out->room);
+        out->meets = QA_ARRAY(arena, uint8_t, out->room);
+    }
+    for (size_t j = 0; j < n; j++) {
+        const double *at = frame->box[1][j].at;
+        out->left[j] = at[0];
+        out->top[j] = at[1];
+        out->right[j] = at[0] + at[2];
+        out->bottom[j] = at[1] + at[3];
+    }
+}
+
+/* A loop without a branch: all boxes of b in a few vectors. */
+static void find_meeting(const double *a, size_t n, const struct overlaps *columns)
+{
+    const double *left = columns->left;
+    const double *top = columns->top;
+    const double *right = columns->right;
+    const double *bottom = columns->bottom;
+    uint8_t *meets = columns->meets;
+    double a_right = a[0] + a[2];
+    double a_bottom = a[1] + a[3];
+    for (size_t j = 0; j < n; j++) {
+        meets[j] = (uint8_t)((a[0] < right[j]) & (left[j] < a_right) & (a[1] < bottom[j]) &
+                             (top[j] < a_bottom));
+    }
+}
+
+static void add_overlap(const struct qa_track_work *work, const struct qa_frame_boxes *frame,
+                        uint32_t i, uint32_t j, struct overlaps *out)
+{
+    const struct qa_track_box *a = &frame->box[0][i];
+    const struct qa_track_box *b = &frame->box[1][j];
+    double similarity = 0;
+    if (qa_track_may_overlap(work, a, b)) {
+        qa_box_compare_row(a->at, b->at, 1, &similarity);
+    }
+    if (similarity > 0) {
+        out->list =
+            qa_arena_grow(work->scratch, out->list, &out->capacity, out->n + 1, sizeof *out->list);
+        out->list[out->n++] = (struct qa_overlap){
+            .track = {a->track, b->track}, .box = {i, j}, .similarity = similarity};
+    }
+}
+
+/* A box without area is like one that is equal to it. */
 static void find_overlaps(const struct qa_track_work *work, const struct qa_frame_boxes *frame,
                           struct overlaps *out)
 {
+    make_columns(frame, work->scratch, out);
     for (uint32_t i = 0; i < frame->n[0]; i++) {
-        const struct qa_track_box *a = &frame->box[0][i];
+        const double *a = frame->box[0][i].at;
+        bool has_area = a[2] > 0 && a[3] > 0;
+        if (has_area) {
+            find_meeting(a, frame->n[1], out);
+        }
         for (uint32_t j = 0; j < frame->n[1]; j++) {
-            const struct qa_track_box *b = &frame->box[1][j];
-            double similarity = 0;
-            bool has_area = a->at[2] > 0 && a->at[3] > 0;
-            if (has_area && are_apart(a->at, b->at)) {
-                continue;
-            }
-            if (qa_track_may_overlap(work, a, b)) {
-                qa_box_compare_row(a->at, b->at, 1, &similarity);
-            }
-            if (similarity > 0) {
-                out->list = qa_arena_grow(work->scratch, out->list, &out->capacity, out->n + 1,
-                                          sizeof *out->list);
-                out->list[out->n++] = (struct qa_overlap){
-                    .track = {a->track, b->track}, .box = {i, j}, .similarity = similarity};
+            if (!has_area || out->meets[j] != 0) {
+                add_overlap(work, frame, i, j, out);
             }
         }
     }
+}
+
+/* Pairs of tracks by their numbers, as many as were met: a table that doubles when half full. */
+struct pair_table {
+    struct qa_arena *scratch;
+    uint32_t *slot; /* number + 1; 0: free */
+    size_t n_slots;
+    uint32_t (*pair)[2];
+    size_t capacity;
+    size_t n;
+};
+
+static size_t slot_of(const struct pair_table *table, const uint32_t track[2])
+{
+    size_t at = qa_hash64(track, 2 * sizeof *track, 0) & (table->n_slots - 1);
+    while (table->slot[at] != 0 &&
+           memcmp(table->pair[table->slot[at] - 1], track, sizeof *table->pair) != 0) {
+        at = (at + 1) & (table->n_slots - 1);
+    }
+    return at;
+}
+
+static void double_slots(struct pair_table *table)
+{
+    table->n_slots *= 2;
+    table->slot = QA_ARRAY(table->scratch, uint32_t, table->n_slots);
+    for (size_t p = 0; p < table->n; p++) {
+        table->slot[slot_of(table, table->pair[p])] = (uint32_t)p + 1;
+    }
+}
+
+static uint32_t number_of(struct pair_table *table, const uint32_t track[2])
+{
+    size_t at = slot_of(table, track);
+    if (table->slot[at] == 0) {
+        table->pair = qa_arena_grow(table->scratch, table->pair, &table->capacity, table->n + 1,
+                                    sizeof *table->pair);
+        memcpy(table->pair[table->n], track, sizeof *table->pair);
+        table->slot[at] = (uint32_t)++table->n;
+        if (2 * table->n > table->n_slots) {
+            double_slots(table);
+            return (uint32_t)table->n - 1;
+        }
+    }
+    return table->slot[at] - 1;
 }
 
 /* Pairs of tracks get numbers in the order in which they meet. */
 static void number_pairs(struct overlaps *overlaps, struct qa_track_frames *out,
                          struct qa_arena *scratch)
 {
-    size_t n_slots = 64;
-    while (n_slots < 2 * overlaps->n) {
-        n_slots *= 2;
-    }
-    uint32_t *slot = QA_ARRAY(scratch, uint32_t, n_slots);
-    uint32_t(*pair)[2] = qa_arena_array(scratch, overlaps->n + 1, sizeof *pair);
+    enum { SLOTS = 512 };
+    struct pair_table table = {
+        .scratch = scratch, .slot = QA_ARRAY(scratch, uint32_t, SLOTS), .n_slots = SLOTS};
     for (size_t i = 0; i < overlaps->n; i++) {
-        struct qa_overlap *overlap = &overlaps->list[i];
-        size_t at = qa_hash64(overlap->track, sizeof overlap->track, 0) & (n_slots - 1);
-        while (slot[at] != 0 && memcmp(pair[slot[at] - 1], overlap->track, sizeof *pair) != 0) {
-            at = (at + 1) & (n_slots - 1);
-        }
-        if (slot[at] == 0) {
-            memcpy(pair[out->n_pairs], overlap->track, sizeof *pair);
-            slot[at] = (uint32_t)++out->n_pairs;
-        }
-        overlap->pair = slot[at] - 1;
+        overlaps->list[i].pair = number_of(&table, overlaps->list[i].track);
     }
-    out->pair = (const uint32_t(*)[2])pair;
+    out->pair = (const uint32_t(*)[2])table.pair;
+    out->n_pairs = table.n;
 }
 
 static void count_boxes(const struct qa_frame_boxes *frame, struct qa_track_frames *out)
@@ -275,9 +276,12 @@ static struct qa_frame_boxes next_frame(const struct qa_track_work *work, size_t
 static void take_frame(const struct qa_track_work *work, struct qa_frame_boxes *frame,
                        double number, struct overlaps *overlaps, struct qa_track_frames *out)
 {
-    qa_track_leave_out(work, frame);
-    for (int which = 0; which < 2; which++) {
-        frame->n[which] = squeeze(frame->box[which], frame->n[which]);
+    if (work->rules != QA_TRACK_RULES_NONE || work->side[0].any_uncounted ||
+        work->side[1].any_uncounted) {
+        qa_track_leave_out(work, frame);
+        for (int which = 0; which < 2; which++) {
+            frame->n[which] = squeeze(frame->box[which], frame->n[which]);
+        }
     }
     count_boxes(frame, out);
     out->frame[out->n_frames++] = (struct qa_track_frame){
@@ -301,8 +305,8 @@ struct qa_track_frames qa_track_frames_of(const struct qa_comparison *comparison
     work.side[1].batch = comparison->b;
     if (group->of == QA_OF_PAIR || work.rules <= QA_TRACK_RULES_MOT15 ||
         qa_track_is_pedestrian(&work, group->id)) {
-        fill_side(&work, 0, pair->answer_a, group);
-        fill_side(&work, 1, pair->answer_b, group);
+        qa_track_fill_side(&work, 0, pair->answer_a, group);
+        qa_track_fill_side(&work, 1, pair->answer_b, group);
     }
     struct qa_track_frames out = {.threshold = work.threshold};
     for (int which = 0; which < 2; which++) {
@@ -312,7 +316,8 @@ struct qa_track_frames qa_track_frames_of(const struct qa_comparison *comparison
     }
     out.frame =
         QA_ARRAY(scratch, struct qa_track_frame, work.side[0].n_boxes + work.side[1].n_boxes + 1);
-    struct overlaps overlaps = {.n = 0};
+    struct overlaps overlaps = {.capacity = work.side[0].n_boxes + 1};
+    overlaps.list = QA_ARRAY(scratch, struct qa_overlap, overlaps.capacity);
     for (size_t at[2] = {0, 0}; at[0] < work.side[0].n_boxes || at[1] < work.side[1].n_boxes;) {
         double number;
         struct qa_frame_boxes frame = next_frame(&work, at, &number);

@@ -35,6 +35,8 @@ struct qa_track_frame {
     size_t first;  /* of its overlaps; the next frame's is the end */
 };
 
+enum qa_track_family { QA_TRACKS_HOTA, QA_TRACKS_CLEAR, QA_N_TRACK_FAMILIES };
+
 struct qa_track_frames {
     size_t n_tracks[2];
     const size_t *object[2]; /* of each track, its index in its batch */
@@ -46,14 +48,30 @@ struct qa_track_frames {
     const struct qa_overlap *overlap;
     size_t n_pairs;
     const uint32_t (*pair)[2]; /* its tracks */
+    /* What a family made of them, its parts; NULL: nothing yet. */
+    const double *parts[QA_N_TRACK_FAMILIES];
 };
 
-/* The tracks of a pair that belong to a group. Lives in scratch. O(boxes log boxes), and the boxes
- * of a frame squared. */
+/* The tracks of a pair that belong to a group. Lives in scratch. O(boxes), and the boxes of a frame
+ * squared, of which nearly all cost a comparison of numbers. */
 struct qa_track_frames qa_track_frames_of(const struct qa_comparison *comparison,
                                           const struct qa_pair *pair,
                                           const struct qa_object_group *group,
                                           struct qa_arena *scratch);
+
+/* The same, worked once for all families and groups of the pair that see the same tracks, where the
+ * group has a memory. Lives as long as that, else in scratch. */
+struct qa_track_frames *qa_track_frames_kept(const struct qa_comparison *comparison,
+                                             const struct qa_pair *pair,
+                                             const struct qa_object_group *group,
+                                             struct qa_arena *scratch);
+
+/* The parts that `family` made of the frames, n of them; it makes them once, by `fill`. */
+typedef void qa_track_fill(const struct qa_track_frames *frames, struct qa_arena *scratch,
+                           double *parts);
+void qa_track_parts(struct qa_track_frames *frames, enum qa_track_family family,
+                    const struct qa_object_group *group, qa_track_fill *fill,
+                    struct qa_arena *scratch, double *parts);
 
 /*
  * One-to-one among overlaps[0 .. n - 1] of a frame, by the greatest sum of weight; those of weight

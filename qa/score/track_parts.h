@@ -1,7 +1,7 @@
 #ifndef QA_SCORE_TRACK_PARTS_H
 #define QA_SCORE_TRACK_PARTS_H
 
-/* Private to track_frames.c and track_rules.c: boxes on their way into frames. */
+/* Private to track_frames.c, track_boxes.c and track_rules.c: boxes on their way into frames. */
 
 #include "qa/annotation/track.h"
 #include "qa/score/track_frames.h"
@@ -21,6 +21,7 @@ struct qa_track_side {
     size_t n_tracks;
     struct qa_track_box *box;
     size_t n_boxes;
+    bool any_uncounted;
 };
 
 struct qa_track_work {
@@ -36,6 +37,11 @@ struct qa_frame_boxes {
     struct qa_track_box *box[2];
     size_t n[2];
 };
+
+/* The tracks of an answer in the group; their boxes by frame, then track. O(boxes), and O(boxes log
+ * boxes) where frames are far apart. */
+void qa_track_fill_side(struct qa_track_work *work, int which, size_t answer,
+                        const struct qa_object_group *group);
 
 /* Marks the boxes of a frame that take no part: see track_frames.h. */
 void qa_track_leave_out(const struct qa_track_work *work, const struct qa_frame_boxes *frame);

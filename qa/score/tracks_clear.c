@@ -163,21 +163,25 @@ static void count_tracks(const struct walk *walk, double *parts)
     }
 }
 
-static void add(const struct qa_comparison *comparison, const struct qa_pair *pair,
-                const struct qa_object_group *group, struct qa_arena *scratch, double *parts)
+static void fill(const struct qa_track_frames *frames, struct qa_arena *scratch, double *parts)
 {
-    if (group->of == QA_OF_SIZE) {
-        return;
-    }
-    struct qa_track_frames frames = qa_track_frames_of(comparison, pair, group, scratch);
-    struct walk walk = walk_all(&frames, scratch);
-    parts[QA_CLEAR_REFERENCE] = (double)frames.n_boxes[0];
-    parts[QA_CLEAR_DELIVERED] = (double)frames.n_boxes[1];
+    struct walk walk = walk_all(frames, scratch);
+    parts[QA_CLEAR_REFERENCE] = (double)frames->n_boxes[0];
+    parts[QA_CLEAR_DELIVERED] = (double)frames->n_boxes[1];
     parts[QA_CLEAR_MATCHED] = (double)walk.matched;
     parts[QA_CLEAR_DISSIMILARITY] = walk.dissimilarity;
     parts[QA_CLEAR_SWITCHES] = (double)walk.n_switches;
-    parts[QA_CLEAR_IDENTITY] = (double)match_identities(&frames, scratch);
+    parts[QA_CLEAR_IDENTITY] = (double)match_identities(frames, scratch);
     count_tracks(&walk, parts);
+}
+
+static void add(const struct qa_comparison *comparison, const struct qa_pair *pair,
+                const struct qa_object_group *group, struct qa_arena *scratch, double *parts)
+{
+    if (group->of != QA_OF_SIZE) {
+        struct qa_track_frames *frames = qa_track_frames_kept(comparison, pair, group, scratch);
+        qa_track_parts(frames, QA_TRACKS_CLEAR, group, fill, scratch, parts);
+    }
 }
 
 static const char *const part_names[QA_N_CLEAR_PARTS] = {

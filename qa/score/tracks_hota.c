@@ -84,23 +84,27 @@ static void add_association(const struct qa_track_frames *frames, const uint32_t
     }
 }
 
+static void fill(const struct qa_track_frames *frames, struct qa_arena *scratch, double *parts)
+{
+    double *alignment = alignment_of(frames, scratch);
+    uint32_t *count = QA_ARRAY(scratch, uint32_t, frames->n_pairs * QA_HOTA_ALPHAS + 1);
+    parts[QA_HOTA_REFERENCE] = (double)frames->n_boxes[0];
+    parts[QA_HOTA_DELIVERED] = (double)frames->n_boxes[1];
+    for (size_t f = 0; f < frames->n_frames; f++) {
+        struct qa_arena_mark mark = qa_arena_mark(scratch);
+        match_frame(frames, &frames->frame[f], alignment, scratch, count, parts);
+        qa_arena_reset(scratch, mark);
+    }
+    add_association(frames, count, parts);
+}
+
 static void add(const struct qa_comparison *comparison, const struct qa_pair *pair,
                 const struct qa_object_group *group, struct qa_arena *scratch, double *parts)
 {
-    if (group->of == QA_OF_SIZE) {
-        return;
+    if (group->of != QA_OF_SIZE) {
+        struct qa_track_frames *frames = qa_track_frames_kept(comparison, pair, group, scratch);
+        qa_track_parts(frames, QA_TRACKS_HOTA, group, fill, scratch, parts);
     }
-    struct qa_track_frames frames = qa_track_frames_of(comparison, pair, group, scratch);
-    double *alignment = alignment_of(&frames, scratch);
-    uint32_t *count = QA_ARRAY(scratch, uint32_t, frames.n_pairs * QA_HOTA_ALPHAS + 1);
-    parts[QA_HOTA_REFERENCE] = (double)frames.n_boxes[0];
-    parts[QA_HOTA_DELIVERED] = (double)frames.n_boxes[1];
-    for (size_t f = 0; f < frames.n_frames; f++) {
-        struct qa_arena_mark mark = qa_arena_mark(scratch);
-        match_frame(&frames, &frames.frame[f], alignment, scratch, count, parts);
-        qa_arena_reset(scratch, mark);
-    }
-    add_association(&frames, count, parts);
 }
 
 /* ---- figures ---- */

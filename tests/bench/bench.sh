@@ -46,6 +46,9 @@ row iou boxes.csv labelqa iou boxes.csv -q --format json
 [ -s polygons.json ] || bench_data polygons 122857 >polygons.json
 row coco polygons.json labelqa check polygons.json -q --format json
 row jsonload polygons.json python3 -c 'import json; json.load(open("polygons.json"))'
+[ -s tracks.csv ] || bench_data tracks 10 >tracks.csv
+[ -s tracks-gold.csv ] || bench_data tracks-gold 10 >tracks-gold.csv
+row tracks tracks.csv labelqa score tracks.csv -g tracks-gold.csv -q --format json
 row sample ids.txt labelqa sample --ids ids.txt --n 1000 -q --format csv
 
 # A list of wrong items that takes a second sheet.

@@ -1,10 +1,13 @@
 /*
  * Makes the deliveries that the bench reads. Usage: bench_data labels ITEMS | bench_data boxes
- * IMAGES | bench_data polygons IMAGES, to standard output. Labels: 5 of 50 annotators an item, 20
- * categories; boxes: 2 annotators an image, 7 boxes each; polygons: COCO's instances with 7
- * outlines of 10 to 39 vertices an image, as COCO writes them.
+ * IMAGES | bench_data polygons IMAGES | bench_data tracks SEQUENCES | bench_data tracks-gold
+ * SEQUENCES, to standard output. Labels: 5 of 50 annotators an item, 20 categories; boxes: 2
+ * annotators an image, 7 boxes each; polygons: COCO's instances with 7 outlines of 10 to 39
+ * vertices an image, as COCO writes them; tracks: 750 frames of 30 people a sequence, whose gold is
+ * tracks-gold.
  */
 #include <math.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -88,21 +91,102 @@ static void polygons(long images)
         printf("%s{\"id\": %d, \"name\": \"c%d\"}", c > 1 ? ", " : "", c, c);
     }
     puts("]}");
-}
 
-int main(int argc, char **argv)
-{
-    static const struct {
-        const char *name;
-        void (*make)(long n);
-    } kinds[] = {{"labels", labels}, {"boxes", boxes}, {"polygons", polygons}};
-    long n = argc == 3 ? strtol(argv[2], NULL, 10) : 0;
-    for (size_t i = 0; n > 0 && i < sizeof kinds / sizeof *kinds; i++) {
-        if (strcmp(argv[1], kinds[i].name) == 0) {
-            kinds[i].make(n);
-            return 0;
+    /* Somebody who walks, and the delivered track that follows him at the time. */
+    struct walker {
+        double at[2];
+        double speed[2];
+        double width;
+        int gold;
+        int given;
+        int left; /* frames */
+    };
+
+    static struct walker new_walker(struct qa_random * random, int *next)
+    {
+        *next += 1;
+        return (struct walker){
+            .at = {1800 * qa_random_real(random), 200 + 600 * qa_random_real(random)},
+            .speed = {12 * qa_random_real(random) - 6, 4 * qa_random_real(random) - 2},
+            .width = 40 + 50 * qa_random_real(random),
+            .gold = *next,
+            .given = *next,
+            .left = 60 + (int)qa_random_below(random, 240)};
+    }
+
+    static void print_box(long sequence, int frame, int id, const struct walker *walker,
+                          const double off[2])
+    {
+        printf("seq-%02ld,%d,person,%d,%.2f,%.2f,%.2f,%.2f\n", sequence, id, frame,
+               walker->at[0] + off[0], walker->at[1] + off[1], walker->width, walker->width * 2.4);
+    }
+
+    /* Boxes tremble, some are missed, and now and then another track goes on. */
+    static void step(struct walker * walker, struct qa_random * random, long sequence, int frame,
+                     bool is_gold)
+    {
+        static const double exact[2] = {0, 0};
+        walker->at[0] += walker->speed[0];
+        walker->at[1] += walker->speed[1];
+        walker->left--;
+        double off[2] = {4 * qa_random_normal(random), 6 * qa_random_normal(random)};
+        bool is_missed = qa_random_below(random, 14) == 0;
+        if (qa_random_below(random, 250) == 0) {
+            walker->given += 100000;
+        }
+        if (is_gold) {
+            print_box(sequence, frame, walker->gold, walker, exact);
+        } else if (!is_missed) {
+            print_box(sequence, frame, walker->given, walker, off);
         }
     }
-    fputs("usage: bench_data labels|boxes|polygons N\n", stderr);
-    return 2;
-}
+
+    static void tracks(long sequences, bool is_gold)
+    {
+        enum { WALKERS = 30, FRAMES = 750 };
+        struct qa_random random;
+        qa_random_init(&random, 3, 0);
+        puts("item,object,label,frame,x,y,width,height");
+        for (long s = 0; s < sequences; s++) {
+            struct walker walkers[WALKERS];
+            int next = 0;
+            for (int frame = 0; frame < FRAMES; frame++) {
+                for (int w = 0; w < WALKERS; w++) {
+                    walkers[w] = frame == 0 || walkers[w].left == 0 ? new_walker(&random, &next)
+                                                                    : walkers[w];
+                    step(&walkers[w], &random, s, frame, is_gold);
+                }
+            }
+        }
+    }
+
+    static void delivered_tracks(long sequences)
+    {
+        tracks(sequences, false);
+    }
+
+    static void gold_tracks(long sequences)
+    {
+        tracks(sequences, true);
+    }
+
+    int main(int argc, char **argv)
+    {
+        static const struct {
+            const char *name;
+            void (*make)(long n);
+        } kinds[] = {{"labels", labels},
+                     {"boxes", boxes},
+                     {"polygons", polygons},
+                     {"tracks", delivered_tracks},
+                     {"tracks-gold", gold_tracks}};
+        long n = argc == 3 ? strtol(argv[2], NULL, 10) : 0;
+        for (size_t i = 0; n > 0 && i < sizeof kinds / sizeof *kinds; i++) {
+            if (strcmp(argv[1], kinds[i].name) == 0) {
+                kinds[i].make(n);
+                return 0;
+            }
+        }
+        fputs("usage: bench_data labels|boxes|polygons|tracks|tracks-gold N\n", stderr);
+        return 2;
+    }

@@ -72,6 +72,10 @@ static void each_kind_of_outcome_is_counted_once(void **state)
     assert_close(all->precision.value, 0.2, 1e-15);
     assert_close(all->recall.value, 0.25, 1e-15);
     assert_close(all->f1.value, 2.0 / 9, 1e-15);
+    static const double spread[QA_OVERLAP_SPREADS] = {0.8 / 4, 1, 0, 1.0 / 4, 0};
+    for (size_t i = 0; i < QA_OVERLAP_SPREADS; i++) {
+        assert_close(all->spread[i].value, spread[i], 1e-11);
+    }
     assert_int_equal(all->n, 1);
     assert_int_equal(all->histogram[16], 1);
     assert_int_equal(result.comparison->items_compared, 1);
@@ -305,6 +309,11 @@ static void quantiles_and_histograms_are_those_of_the_matches(void **state)
     assert_close(all->quantile[1].value, 0.625, 1e-14);
     assert_close(all->quantile[2].value, 0.75, 1e-14);
     assert_close(all->quantile[4].value, 0.975, 1e-14);
+    static const double spread[QA_OVERLAP_SPREADS] = {0.75, 6.0 / 11, 3.0 / 11, 6.0 / 11, 3.0 / 11};
+    for (size_t i = 0; i < QA_OVERLAP_SPREADS; i++) {
+        assert_close(all->spread[i].value, spread[i], 1e-11);
+        assert_true(all->spread[i].has_interval);
+    }
     uint64_t in_bins = 0;
     for (int b = 0; b < QA_IOU_BINS; b++) {
         in_bins += all->histogram[b];

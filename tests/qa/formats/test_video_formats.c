@@ -30,11 +30,15 @@ static void eighth_column_of_ava_with_fractions_is_a_score(void **state)
     const struct folder_options given = {.sizes = sizes};
     static const struct folder_file file = {"ava.csv", "film-1,0902,0,0,1,1,12,1\n"
                                                        "film-1,0903,0,0,1,1,talk,0.25\n"
-                                                       "film-1,0903,0,0,1,0.5,talk\n"};
+                                                       "film-1,0903,0,0,1,0.5,talk\n"
+                                                       "film-1,0904,0,0,1,1,,0.5\n"
+                                                       "film-1,0905,0,0,1,1,-1,0.5\n"};
     assert_rows(&file, 1, &given,
                 "film-1/0902 12 box 0 0 200 100 score=1 of=200x100 line=1\n"
                 "film-1/0903 talk box 0 0 200 100 score=0.25 of=200x100 line=2\n"
-                "film-1/0903 talk box 0 0 200 50 of=200x100 line=3\n");
+                "film-1/0903 talk box 0 0 200 50 of=200x100 line=3\n"
+                "film-1/0904 - box 0 0 200 100 score=0.5 of=200x100 line=4\n"
+                "film-1/0905 - box 0 0 200 100 score=0.5 of=200x100 line=5\n");
 }
 
 static void broken_lines_of_ava_are_refused(void **state)

@@ -207,6 +207,87 @@ static void the_order_of_rows_shows_nowhere(void **state)
     }
 }
 
+/* Frames are counted where they are dense, and sorted where they are not. */
+static void frames_far_apart_score_like_those_close_together(void **state)
+{
+    (void)state;
+    for (uint64_t seed = 1; seed < 4; seed++) {
+        struct world world = new_world();
+        struct case_rows *rows = QA_NEW(world.arena, struct case_rows);
+        fill(rows, seed);
+        struct qa_batch *gold = batch_of_tracks(&world, rows->gold, rows->n_gold, NULL);
+        struct qa_batch *given = batch_of_tracks(&world, rows->given, rows->n_given, NULL);
+        struct qa_score_result dense = score(&world, given, gold, false);
+        for (size_t i = 0; i < rows->n_gold; i++) {
+            rows->gold[i].frame *= 1000000;
+        }
+        for (size_t i = 0; i < rows->n_given; i++) {
+            rows->given[i].frame *= 1000000;
+        }
+        gold = batch_of_tracks(&world, rows->gold, rows->n_gold, NULL);
+        given = batch_of_tracks(&world, rows->given, rows->n_given, NULL);
+        struct qa_score_result sparse = score(&world, given, gold, false);
+        for (size_t f = 0; f < FIGURES; f++) {
+            assert_identical(value_of(&dense, "", figure_names[f]),
+                             value_of(&sparse, "", figure_names[f]));
+        }
+        free_world(&world);
+    }
+}
+
+static void assert_parts_of_group(const struct qa_comparison *comparison,
+                                  const struct qa_object_group *group,
+                                  struct qa_pair_memory *memory)
+{
+    const struct qa_score *families[2] = {&qa_score_hota, &qa_score_clear};
+    struct qa_object_group with = *group;
+    struct qa_arena *scratch = qa_arena_new();
+    with.memory = memory;
+    for (size_t i = 0; i < 2; i++) {
+        double alone[QA_PARTS_MAX] = {0};
+        double kept[QA_PARTS_MAX] = {0};
+        families[i]->add(comparison, &comparison->pairs[0], group, scratch, alone);
+        families[i]->add(comparison, &comparison->pairs[0], &with, scratch, kept);
+        for (size_t p = 0; p < QA_PARTS_MAX; p++) {
+            assert_identical(alone[p], kept[p]);
+        }
+    }
+    qa_arena_free(scratch);
+}
+
+/* Whether the tracks of a pair are of one class or of several. */
+static void what_is_kept_of_a_pair_changes_nothing(void **state)
+{
+    (void)state;
+    static const char *const labels[3] = {"car", "bus", "van"};
+    for (size_t n_classes = 1; n_classes <= 3; n_classes++) {
+        struct world world = new_world();
+        struct case_rows *rows = QA_NEW(world.arena, struct case_rows);
+        fill(rows, 40 + n_classes);
+        for (size_t i = 0; i < rows->n_gold; i++) {
+            rows->gold[i].label = labels[rows->gold[i].key % n_classes];
+        }
+        for (size_t i = 0; i < rows->n_given; i++) {
+            rows->given[i].label = labels[rows->given[i].key % n_classes];
+        }
+        struct qa_batch *gold = batch_of_tracks(&world, rows->gold, rows->n_gold, NULL);
+        struct qa_batch *given = batch_of_tracks(&world, rows->given, rows->n_given, NULL);
+        const struct qa_comparison *comparison = compare_batches(&world, given, gold, 0.5, false);
+        struct qa_pair_memory memory = {.arena = qa_arena_new()};
+        for (size_t round = 0; round < 2; round++) {
+            const struct qa_object_group whole = {.of = QA_OF_PAIR, .id = QA_NONE};
+            assert_parts_of_group(comparison, &whole, &memory);
+            for (size_t c = 0; c < n_classes; c++) {
+                const struct qa_object_group group = {.of = QA_OF_CLASS,
+                                                      .id = intern(world.names->labels, labels[c])};
+                assert_parts_of_group(comparison, &group, &memory);
+            }
+        }
+        qa_arena_free(memory.arena);
+        free_world(&world);
+    }
+}
+
 /* Classes part the boxes: unlike ones never match, unless classes are not to count. */
 static void boxes_of_unequal_class_match_only_where_classes_do_not_count(void **state)
 {
@@ -314,6 +395,8 @@ int main(void)
         cmocka_unit_test(figures_are_those_of_trackeval),
         cmocka_unit_test(a_delivery_that_equals_the_reference_is_perfect),
         cmocka_unit_test(the_order_of_rows_shows_nowhere),
+        cmocka_unit_test(frames_far_apart_score_like_those_close_together),
+        cmocka_unit_test(what_is_kept_of_a_pair_changes_nothing),
         cmocka_unit_test(boxes_of_unequal_class_match_only_where_classes_do_not_count),
         cmocka_unit_test(uncounted_regions_take_boxes_out_of_the_figures),
         cmocka_unit_test(switches_are_listed_with_their_frames),
