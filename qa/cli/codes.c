@@ -601,11 +601,14 @@ static const struct page pages[] = {
              "rows (CSV, JSON Lines) hold everything."},
     {"E268", "Two answers, or two items, that would be one in the form that is written: it has no "
              "place for what tells them apart. Write one annotator's, vendor's or question's "
-             "answers at a time."},
+             "answers at a time. In a list of rework: an item that it has twice."},
     {"E269",
      "The form that is written must have something that is not known: the size of an image, "
      "the text that spans point into, a class; or a name has a character that would end it "
      "there."},
+    {"W268", "What --rework wrote has right answers in it. Whoever gets them knows them: gold that "
+             "was sent back tells nothing of the next delivery. Or nothing was wrong, and nothing "
+             "is written."},
     {"W267", "What the form that is written has no place for. It is left out; rows (CSV, JSON "
              "Lines) hold it."},
 };
