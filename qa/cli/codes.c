@@ -606,6 +606,9 @@ static const struct page pages[] = {
      "The form that is written must have something that is not known: the size of an image, "
      "the text that spans point into, a class; or a name has a character that would end it "
      "there."},
+    {"W269",
+     "Ids of objects or answers that a file gives twice. All are counted; whoever looks one "
+     "up, in a list of wrong items for instance, finds one of the two."},
     {"W268", "What --rework wrote has right answers in it. Whoever gets them knows them: gold that "
              "was sent back tells nothing of the next delivery. Or nothing was wrong, and nothing "
              "is written."},
