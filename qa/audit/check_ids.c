@@ -105,8 +105,13 @@ static void say(const struct ids *ids, struct qa_findings *findings)
 
 static struct ids start(const struct qa_batch *batch, const char *what, struct qa_arena *scratch)
 {
-    return (struct ids){
-        .batch = batch, .arena = scratch, .seen = qa_strings_new(scratch), .what = what};
+    enum { AT_FIRST = 64 };
+    return (struct ids){.batch = batch,
+                        .arena = scratch,
+                        .seen = qa_strings_new(scratch),
+                        .first = QA_ARRAY(scratch, size_t, AT_FIRST),
+                        .capacity = AT_FIRST,
+                        .what = what};
 }
 
 void qa_check_ids(const struct qa_batch *batch, struct qa_findings *findings)
