@@ -10,6 +10,7 @@
 #include "qa/audit/truth.h"
 #include "qa/cli/commands.h"
 #include "qa/cli/kind_options.h"
+#include "qa/cli/needs.h"
 #include "qa/cli/rework_files.h"
 
 struct settings {
@@ -85,7 +86,9 @@ static enum qa_status stage_ids(struct qa_session *session, const char *text, ui
         (*ids)[i] = qa_strings_find(known, parts.list[i], strlen(parts.list[i]));
         if ((*ids)[i] == QA_NONE) {
             return qa_fail(&session->error, QA_USAGE, "E012",
-                           "--stages: no answer has the stage '%s'", parts.list[i]);
+                           "--stages: no answer has the stage '%s'%s%s", parts.list[i],
+                           qa_strings_count(known) == 0 ? ", nor any" : "",
+                           qa_cannot_say(session, QA_GIVES_STAGE));
         }
     }
     return QA_OK;
@@ -132,8 +135,12 @@ static enum qa_status choose_periods(struct qa_session *session, const struct se
     **out = qa_trend_periods(settings->by == BY_BATCH ? QA_GROUP_BY_BATCH : QA_GROUP_BY_WEEK,
                              delivery, session->arena);
     if ((*out)->n_values == 0) {
-        return qa_fail(&session->error, QA_USAGE, "E014", "--by: no answer has a %s",
-                       settings->by == BY_BATCH ? "batch" : "time");
+        bool is_batch = settings->by == BY_BATCH;
+        return qa_fail(&session->error, QA_USAGE, "E014",
+                       "--by %s needs the %s, and no answer has one%s; column%s (--map) tell%s",
+                       is_batch ? "batch" : "week", is_batch ? "batch" : "time of an answer",
+                       is_batch ? "" : qa_cannot_say(session, QA_GIVES_TIMES),
+                       is_batch ? " batch" : "s started_at, submitted_at", is_batch ? "s" : "");
     }
     if ((*out)->n_values > QA_MOST_PERIODS) {
         return qa_fail(&session->error, QA_USAGE, "E014",

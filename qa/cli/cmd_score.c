@@ -4,6 +4,7 @@
 #include "qa/base/output.h"
 #include "qa/cli/commands.h"
 #include "qa/cli/kind_options.h"
+#include "qa/cli/needs.h"
 #include "qa/score/sums.h"
 
 enum by { BY_USUAL, BY_ITEM };
@@ -63,6 +64,7 @@ static enum qa_status score_deliveries(struct qa_session *session, const struct 
         reading.undelivered = QA_UNDELIVERED_IGNORED; /* other parts have the other items */
     }
     QA_TRY(qa_session_read(session, &reading, &settings->output));
+    QA_TRY(qa_session_need_pairs(session));
     const struct qa_scores_request request = {
         .comparison = qa_session_compare(session, settings->class_agnostic),
         .with_run_figures = true,

@@ -61,7 +61,8 @@ static const struct page pages[] = {
     {"E125", "A time that cannot be read. Expected ISO 8601 or epoch seconds."},
     {"E126", "Seconds that are not a number, or negative."},
     {"E127", "A row without an item."},
-    {"E128", "A row without an annotator. Answers that nobody signed cannot be judged."},
+    {"E128", "Answers without an annotator, where annotators are to be compared or judged. Files or "
+             "folders may tell (--annotator-from), or a column (--map annotator=COLUMN)."},
     {"E129", "A value or score that is not a number."},
     {"E131", "One annotator answers one item twice, differently. Choose with --duplicates first or "
              "last, or correct the file."},
