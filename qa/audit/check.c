@@ -3,6 +3,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "qa/annotation/track.h"
+#include "qa/audit/check_ids.h"
 #include "qa/base/number.h"
 #include "qa/batch/questions.h"
 #include "qa/score/ranks.h"
@@ -222,6 +224,21 @@ static struct checking start(const struct qa_check_request *request, struct qa_a
     return checking;
 }
 
+/* Boxes of tracks that a tool filled in between those that a person set. */
+static void count_frames(const struct qa_batch *batch, size_t answer, struct qa_completeness *row)
+{
+    uint64_t first = qa_first_object(batch, answer);
+    for (uint64_t o = first; o < first + qa_object_count(batch, answer); o++) {
+        const struct qa_objects one = qa_batch_objects(batch, o, 1);
+        size_t n;
+        const double *frame = qa_object_numbers(&one, 0, &n);
+        for (size_t i = 0; i + QA_TRACK_STRIDE <= n; i += QA_TRACK_STRIDE) {
+            row->boxes++;
+            row->interpolated += qa_track_has(frame + i, QA_TRACK_INTERPOLATED);
+        }
+    }
+}
+
 static void check_answers(const struct checking *checking)
 {
     const struct qa_batch *batch = checking->batch;
@@ -234,6 +251,10 @@ static void check_answers(const struct checking *checking)
         tracked->row.question = qa_answer_question(batch, a);
         tracked->row.answers++;
         tracked->row.objects += qa_object_count(batch, a);
+        tracked->row.empty += qa_object_count(batch, a) == 0;
+        if (qa_answer_type(batch, a) == &qa_type_track) {
+            count_frames(batch, a, &tracked->row);
+        }
         tracked->unlisted = tracked->unlisted || !qa_answer_source(batch, a)->lists_items;
         check_item(checking, a, tracked);
         check_labels(checking, a, &tracked->row);
@@ -278,6 +299,7 @@ struct qa_check_result qa_check(const struct qa_check_request *request, struct q
     struct checking checking = start(request, scratch, findings);
     check_answers(&checking);
     struct qa_check_result result = list_rows(&checking, arena);
+    qa_check_ids(request->delivery, findings);
     qa_arena_free(scratch);
     return result;
 }

@@ -29,6 +29,9 @@ struct qa_completeness {
     uint64_t unknown;   /* delivered and not ordered */
     uint64_t answers;
     uint64_t objects;
+    uint64_t empty;          /* answers in which nothing was found */
+    uint64_t boxes;          /* of tracks, one a frame */
+    uint64_t interpolated;   /* those that a tool filled in: no work of people */
     uint64_t outside_labels; /* objects whose label is outside the set */
 };
 
@@ -39,14 +42,16 @@ struct qa_check_result {
 
 /* Findings, all with the vendor: W201 items missing (one a vendor and question, naming up to five),
  * W202 unknown item (one a vendor, question and item), E203 label outside the set (one an object,
- * with the nearest label as a suggestion); but for W201 with their place. Labels that are nearly
- * the same are found when they are read: see qa/batch/labels.h. O(answers + objects). */
+ * with the nearest label as a suggestion), W269 ids given twice; but for W201 with their place.
+ * Labels that are nearly the same are found when they are read: see qa/batch/labels.h. O(answers +
+ * objects). */
 struct qa_check_result qa_check(const struct qa_check_request *request, struct qa_arena *arena,
                                 struct qa_findings *findings);
 
 /* Tables: completeness (vendor, question, ordered, delivered, missing, unknown, answers, objects,
- * outside_labels), objects (file, role, objects, outside, repeated, flat, thin; none where
- * `objects` is NULL or empty), problems (severity, code, vendor, where, message). */
+ * outside_labels, empty, interpolated), objects (file, role, objects, outside, repeated, flat,
+ * thin; none where `objects` is NULL or empty), problems (severity, code, vendor, where, message).
+ */
 void qa_check_tables(const struct qa_check_result *result, const struct qa_objects_result *objects,
                      const struct qa_names *names, const struct qa_findings *findings,
                      struct qa_report *report);

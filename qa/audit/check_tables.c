@@ -22,6 +22,9 @@ static const struct qa_column completeness_columns[] = {
     {"objects", NULL, QA_COUNT, .is_detail = true, .about = "Objects in those answers."},
     {"outside_labels", "labels outside the set", QA_COUNT,
      .about = "Objects whose label is outside the set of labels."},
+    {"empty", NULL, QA_COUNT, .is_detail = true, .about = "Answers in which nothing was found."},
+    {"interpolated", NULL, QA_COUNT, .is_detail = true,
+     .about = "Boxes of tracks that a tool filled in between frames; absent without tracks."},
 };
 const struct qa_table_form qa_form_check_completeness =
     QA_TABLE_FORM("completeness", "Ordered against delivered items", completeness_columns);
@@ -30,6 +33,7 @@ static void completeness_table(const struct qa_check_result *result, const struc
                                struct qa_report *report)
 {
     struct qa_table *table = qa_table_new(report->arena, &qa_form_check_completeness);
+    struct qa_completeness sum = {.empty = 0};
     for (size_t i = 0; i < result->n_rows; i++) {
         const struct qa_completeness *row = &result->rows[i];
         qa_table_row(table);
@@ -43,9 +47,25 @@ static void completeness_table(const struct qa_check_result *result, const struc
         qa_put_count(table, row->answers);
         qa_put_count(table, row->objects);
         qa_put_count(table, row->outside_labels);
+        qa_put_count(table, row->empty);
+        put_count_if(table, row->boxes > 0, row->interpolated);
+        sum.empty += row->empty;
+        sum.answers += row->answers;
+        sum.interpolated += row->interpolated;
+        sum.boxes += row->boxes;
     }
     qa_table_note(table, "Items count once per vendor and question. Ordered, missing and unknown "
                          "items are known only with an order list.");
+    if (sum.empty > 0) {
+        qa_table_note(table, "In %llu of %llu answers nothing was found.",
+                      (unsigned long long)sum.empty, (unsigned long long)sum.answers);
+    }
+    if (sum.interpolated > 0) {
+        qa_table_note(table,
+                      "%llu of %llu boxes of tracks were filled in between frames by a tool: they "
+                      "are no work of people.",
+                      (unsigned long long)sum.interpolated, (unsigned long long)sum.boxes);
+    }
     qa_report_add_table(report, table);
 }
 

@@ -26,6 +26,8 @@ extern const struct qa_table_form qa_form_errors_classes;
 extern const struct qa_table_form qa_form_errors_confusion;
 extern const struct qa_table_form qa_form_errors_consistency;
 extern const struct qa_table_form qa_form_errors_prelabels;
+extern const struct qa_table_form qa_form_errors_rework;
+extern const struct qa_table_form qa_form_errors_rework_items;
 extern const struct qa_table_form qa_form_errors_stages;
 extern const struct qa_table_form qa_form_errors_track_cuts;
 extern const struct qa_table_form qa_form_errors_track_jumps;

@@ -6,6 +6,7 @@
 #include "qa/base/number.h"
 #include "qa/cli/commands.h"
 #include "qa/cli/kind_options.h"
+#include "qa/cli/needs.h"
 #include "qa/cli/weights_file.h"
 #include "qa/score/recordings.h"
 #include "qa/score/scores.h"
@@ -137,8 +138,13 @@ static enum qa_status choose_groups(struct qa_session *session, enum qa_group_fi
     struct qa_grouping *grouping = QA_NEW(session->arena, struct qa_grouping);
     *grouping = qa_group_by(by, request->batch, session->deliveries.gold, session->arena);
     if (grouping->n_values == 0) {
-        return qa_fail(&session->error, QA_USAGE, "E010", "--by %s: no answer has one",
-                       qa_group_field_name(by));
+        unsigned fact = by == QA_GROUP_BY_WEEK        ? QA_GIVES_TIMES
+                        : by == QA_GROUP_BY_ANNOTATOR ? QA_GIVES_ANNOTATOR
+                                                      : 0;
+        return qa_fail(&session->error, QA_USAGE, "E010", "--by %s: no answer has one%s%s",
+                       qa_group_field_name(by), fact != 0 ? qa_cannot_say(session, fact) : "",
+                       by == QA_GROUP_BY_WEEK ? "; columns started_at, submitted_at (--map) tell"
+                                              : "");
     }
     request->by = grouping;
     return QA_OK;
@@ -265,6 +271,7 @@ static enum qa_status run(struct qa_session *session, const void *given)
     QA_TRY(qa_kind_settings_load(&settings->kinds, &session->questions.setting, session->arena,
                                  &session->error));
     QA_TRY(qa_session_read(session, &reading, &settings->output));
+    QA_TRY(qa_session_need_annotators(session));
     bool others;
     bool labels = asks_for_labels(session->deliveries.questions, &others);
     session->report->confidence = settings->confidence;

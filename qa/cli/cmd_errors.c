@@ -10,6 +10,8 @@
 #include "qa/audit/truth.h"
 #include "qa/cli/commands.h"
 #include "qa/cli/kind_options.h"
+#include "qa/cli/needs.h"
+#include "qa/cli/rework_files.h"
 
 struct settings {
     struct qa_reading reading;
@@ -23,6 +25,8 @@ struct settings {
     int annotators;
     const char *key;
     const char *consensus;
+    struct qa_rework_files rework;
+    const char *reworked;
 };
 
 enum { BY_NOTHING, BY_BATCH, BY_WEEK };
@@ -53,6 +57,17 @@ static const struct qa_option options[] = {
      "the key of an order with hidden repeats (`labelqa sample --order`): how consistent each "
      "annotator is; needs no gold",
      NULL},
+    {0, "rework", QA_OPTION_TEXT,
+     offsetof(struct settings, rework) + offsetof(struct qa_rework_files, folder), "FOLDER",
+     "write what is wrong there, to go back: a list of the items, and for each vendor their gold",
+     NULL},
+    {0, "to", QA_OPTION_TEXT,
+     offsetof(struct settings, rework) + offsetof(struct qa_rework_files, form), "FORM",
+     "of --rework: coco, yolo, label-studio, conll or rttm (default: rows as CSV)", NULL},
+    {0, "reworked", QA_OPTION_TEXT, offsetof(struct settings, reworked), "FILE",
+     "the delivery is rework; FILE is the manifest.csv that --rework wrote: what came back, what "
+     "is right now",
+     NULL},
     {0, "conf", QA_OPTION_RATE, offsetof(struct settings, confidence), "RATE",
      "confidence of the intervals (default 0.95)", NULL},
 };
@@ -78,7 +93,9 @@ static enum qa_status stage_ids(struct qa_session *session, const char *text, ui
         (*ids)[i] = qa_strings_find(known, parts.list[i], strlen(parts.list[i]));
         if ((*ids)[i] == QA_NONE) {
             return qa_fail(&session->error, QA_USAGE, "E012",
-                           "--stages: no answer has the stage '%s'", parts.list[i]);
+                           "--stages: no answer has the stage '%s'%s%s", parts.list[i],
+                           qa_strings_count(known) == 0 ? ", nor any" : "",
+                           qa_cannot_say(session, QA_GIVES_STAGE));
         }
     }
     return QA_OK;
@@ -125,8 +142,12 @@ static enum qa_status choose_periods(struct qa_session *session, const struct se
     **out = qa_trend_periods(settings->by == BY_BATCH ? QA_GROUP_BY_BATCH : QA_GROUP_BY_WEEK,
                              delivery, session->arena);
     if ((*out)->n_values == 0) {
-        return qa_fail(&session->error, QA_USAGE, "E014", "--by: no answer has a %s",
-                       settings->by == BY_BATCH ? "batch" : "time");
+        bool is_batch = settings->by == BY_BATCH;
+        return qa_fail(&session->error, QA_USAGE, "E014",
+                       "--by %s needs the %s, and no answer has one%s; column%s (--map) tell%s",
+                       is_batch ? "batch" : "week", is_batch ? "batch" : "time of an answer",
+                       is_batch ? "" : qa_cannot_say(session, QA_GIVES_TIMES),
+                       is_batch ? " batch" : "s started_at, submitted_at", is_batch ? "s" : "");
     }
     if ((*out)->n_values > QA_MOST_PERIODS) {
         return qa_fail(&session->error, QA_USAGE, "E014",
@@ -150,6 +171,25 @@ static enum qa_status add_repeats(struct qa_session *session, const struct setti
     return QA_OK;
 }
 
+static enum qa_status add_rework(struct qa_session *session, const char *path,
+                                 const struct qa_errors_result *result)
+{
+    const struct qa_records *list;
+    struct qa_rework_result rework;
+    QA_TRY(
+        qa_session_records(session, path, "list of rework", "item,question,vendor,errors", &list));
+    QA_TRY(qa_rework_match(list, result, session->arena, &rework, &session->error));
+    qa_rework_tables(&rework, session->report);
+    return QA_OK;
+}
+
+static enum qa_status check_rework(const struct settings *settings, struct qa_error *err)
+{
+    return settings->rework.form == NULL || settings->rework.folder != NULL
+               ? QA_OK
+               : qa_fail(err, QA_USAGE, "E217", "--to says the form of --rework FOLDER");
+}
+
 static enum qa_status add_errors(struct qa_session *session, const struct settings *settings)
 {
     struct qa_grouping *periods;
@@ -164,19 +204,25 @@ static enum qa_status add_errors(struct qa_session *session, const struct settin
     QA_TRY(qa_errors(&request, session->arena, &result, &session->error));
     qa_errors_tables(&result, session->deliveries.names, session->report);
     qa_tracks_tables(request.comparison, session->report);
+    if (settings->reworked != NULL) {
+        QA_TRY(add_rework(session, settings->reworked, &result));
+    }
     if (periods != NULL) {
         struct qa_trend trend = qa_trend(&result, periods, session->arena);
         qa_trend_tables(&trend, session->deliveries.names, session->report);
     }
     QA_TRY(add_layers(session, settings));
     add_gold_in_doubt(session);
-    return QA_OK;
+    return settings->rework.folder == NULL
+               ? QA_OK
+               : qa_write_rework(session, &result, &settings->rework, &settings->output);
 }
 
 static enum qa_status run(struct qa_session *session, const void *given)
 {
     const struct settings *settings = given;
     QA_TRY(qa_threshold_check(settings->threshold, &session->error));
+    QA_TRY(check_rework(settings, &session->error));
     session->questions.threshold = settings->threshold;
     QA_TRY(qa_kind_settings_load(&settings->kinds, &session->questions.setting, session->arena,
                                  &session->error));
@@ -185,7 +231,8 @@ static enum qa_status run(struct qa_session *session, const void *given)
     QA_TRY(qa_session_read(session, &reading, &settings->output));
     QA_TRY(qa_session_consensus(session, settings->consensus));
     session->report->confidence = settings->confidence;
-    if (settings->key == NULL || session->deliveries.gold != NULL) {
+    bool is_of_gold = settings->rework.folder != NULL || settings->reworked != NULL;
+    if (settings->key == NULL || session->deliveries.gold != NULL || is_of_gold) {
         QA_TRY(qa_session_need_gold(session));
         QA_TRY(add_errors(session, settings));
     }
@@ -203,7 +250,9 @@ const struct qa_command qa_command_errors = {
                 "    labelqa errors --map gold=truth labels.csv   (gold is a column there)\n"
                 "    labelqa errors boxes.json -g gold.json --threshold 0.7\n"
                 "    labelqa errors labels.csv -g gold.csv --by week --table trend\n"
-                "    labelqa errors labels.csv -g gold.csv --table wrong_items -o rework.csv\n"
+                "    labelqa errors labels.csv -g gold.csv --table wrong_items -o wrong.csv\n"
+                "    labelqa errors boxes.json -g gold.json --rework back --to coco\n"
+                "    labelqa errors again.json -g gold.json --reworked back/manifest.csv\n"
                 "    labelqa errors labels.csv --map item=task --key key.csv   (hidden repeats)\n",
     .groups = groups,
     .n_groups = sizeof groups / sizeof *groups,

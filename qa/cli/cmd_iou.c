@@ -3,6 +3,7 @@
 #include "qa/audit/overlap.h"
 #include "qa/cli/commands.h"
 #include "qa/cli/kind_options.h"
+#include "qa/cli/needs.h"
 
 struct settings {
     struct qa_reading reading;
@@ -46,6 +47,7 @@ static enum qa_status run(struct qa_session *session, const void *given)
                                  &session->error));
     QA_TRY(qa_session_read(session, &settings->reading, &settings->output));
     QA_TRY(qa_session_consensus(session, settings->consensus));
+    QA_TRY(qa_session_need_pairs(session));
     const struct qa_overlap_request request = {
         .comparison = qa_session_compare(session, settings->class_agnostic),
         .confidence = settings->confidence,

@@ -5,6 +5,7 @@
 #include "qa/base/output.h"
 #include "qa/cli/commands.h"
 #include "qa/cli/kind_options.h"
+#include "qa/cli/needs.h"
 #include "qa/score/hota_alphas.h"
 #include "qa/score/recordings.h"
 #include "qa/score/sums.h"
@@ -107,6 +108,7 @@ static enum qa_status score_deliveries(struct qa_session *session, const struct 
     QA_TRY(qa_session_consensus(session, settings->consensus));
     const struct qa_scores_resampling *resampling;
     QA_TRY(choose_resampling(session, settings, &resampling));
+    QA_TRY(qa_session_need_pairs(session));
     const struct qa_scores_request request = {
         .resampling = resampling,
         .comparison = qa_session_compare(session, settings->class_agnostic),

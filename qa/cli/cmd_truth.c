@@ -3,6 +3,7 @@
 #include "qa/audit/truth.h"
 #include "qa/base/number.h"
 #include "qa/cli/commands.h"
+#include "qa/cli/needs.h"
 
 struct settings {
     struct qa_reading reading;
@@ -104,6 +105,7 @@ static enum qa_status run(struct qa_session *session, const void *given)
                        "--smoothing and --tolerance are not below 0, --max-iterations above 0");
     }
     QA_TRY(qa_session_read(session, &settings->reading, &settings->output));
+    QA_TRY(qa_session_need_annotators(session));
     request.batch = session->deliveries.delivery;
     QA_TRY(check_counts(session, &request));
     request.gold = session->deliveries.gold;

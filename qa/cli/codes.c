@@ -61,7 +61,8 @@ static const struct page pages[] = {
     {"E125", "A time that cannot be read. Expected ISO 8601 or epoch seconds."},
     {"E126", "Seconds that are not a number, or negative."},
     {"E127", "A row without an item."},
-    {"E128", "A row without an annotator. Answers that nobody signed cannot be judged."},
+    {"E128", "Answers without an annotator, where annotators are to be compared or judged. Files or "
+             "folders may tell (--annotator-from), or a column (--map annotator=COLUMN)."},
     {"E129", "A value or score that is not a number."},
     {"E131", "One annotator answers one item twice, differently. Choose with --duplicates first or "
              "last, or correct the file."},
@@ -672,11 +673,17 @@ static const struct page pages[] = {
              "rows (CSV, JSON Lines) hold everything."},
     {"E268", "Two answers, or two items, that would be one in the form that is written: it has no "
              "place for what tells them apart. Write one annotator's, vendor's or question's "
-             "answers at a time."},
+             "answers at a time. In a list of rework: an item that it has twice."},
     {"E269",
      "The form that is written must have something that is not known: the size of an image, "
      "the text that spans point into, a class; or a name has a character that would end it "
      "there."},
+    {"W269",
+     "Ids of objects or answers that a file gives twice. All are counted; whoever looks one "
+     "up, in a list of wrong items for instance, finds one of the two."},
+    {"W268", "What --rework wrote has right answers in it. Whoever gets them knows them: gold that "
+             "was sent back tells nothing of the next delivery. Or nothing was wrong, and nothing "
+             "is written."},
     {"W267", "What the form that is written has no place for. It is left out; rows (CSV, JSON "
              "Lines) hold it."},
 };

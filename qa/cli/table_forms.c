@@ -47,6 +47,8 @@ const struct qa_listed_form qa_listed_forms[] = {
     {&qa_form_errors_prelabels, "errors"},
     {&qa_form_errors_stages, "errors"},
     {&qa_form_errors_consistency, "errors"},
+    {&qa_form_errors_rework, "errors"},
+    {&qa_form_errors_rework_items, "errors"},
     {&qa_form_errors_trend, "errors compare audit"},
     {&qa_form_errors_trends, "errors compare audit"},
     {&qa_form_truth_check_gold, "errors truth"},

@@ -42,11 +42,8 @@ static void put_quoted(const char *text, size_t n, FILE *stream)
     fputc('"', stream);
 }
 
-/* A cell of CSV. A blank before or after it is its own, so quotes guard it. */
-static void put_csv(const struct qa_written_cell *cell, FILE *stream)
+void qa_put_csv_text(const char *text, size_t n, FILE *stream)
 {
-    const char *text = cell->text;
-    size_t n = cell->length;
     bool is_plain = n == 0 || (text[0] != ' ' && text[n - 1] != ' ');
     for (size_t i = 0; is_plain && i < n; i++) {
         is_plain = strchr(",\"\r\n", text[i]) == NULL && text[i] != '\0';
@@ -88,7 +85,7 @@ static void put_csv_row(const struct writing *out, const struct qa_canonical_row
         fputs(is_first ? "" : ",", out->stream);
         is_first = false;
         if (row->cell[c].text != NULL) {
-            put_csv(&row->cell[c], out->stream);
+            qa_put_csv_text(row->cell[c].text, row->cell[c].length, out->stream);
         }
     }
     fputc('\n', out->stream);
@@ -200,7 +197,12 @@ uint64_t qa_canonical_write(const struct qa_canonical_request *request, struct q
     struct qa_arena *scratch = qa_arena_new();
     size_t n;
     qa_canonical_columns(&out.columns);
-    struct qa_canonical_answer *answers = qa_canonical_order(request, arena, &n);
+    const struct qa_canonical_answer *answers = request->only;
+    if (answers != NULL) {
+        n = request->n_only;
+    } else {
+        answers = qa_canonical_order(request, arena, &n);
+    }
     if (request->form == QA_CANONICAL_CSV) {
         survey(&out, answers, n, scratch);
         write_header(&out);

@@ -26,11 +26,15 @@
 
 enum qa_canonical_form { QA_CANONICAL_CSV, QA_CANONICAL_JSONL };
 
+struct qa_canonical_answer; /* canonical_parts.h */
+
 struct qa_canonical_request {
     const struct qa_batch *delivery;
     const struct qa_batch *gold; /* NULL: none; its rows have gold = true */
     const char *tag_separator;   /* of labels that are sets; NULL: they are lists */
     enum qa_canonical_form form;
+    const struct qa_canonical_answer *only; /* these and no others, in their order; NULL: all */
+    size_t n_only;
 };
 
 /* Returns the number of rows. Write errors are found by the caller on the stream. O(objects log

@@ -59,4 +59,7 @@ void qa_canonical_object_cells(const struct qa_canonical_columns *columns,
                                const struct qa_canonical_part *part, struct qa_arena *arena,
                                struct qa_canonical_row *row);
 
+/* A cell of CSV. A blank before or after it is its own, so quotes guard it. */
+void qa_put_csv_text(const char *text, size_t n, FILE *stream);
+
 #endif

@@ -1,6 +1,7 @@
 #include "qa/formats/lines.h"
 
 #include <string.h>
+#include <strings.h>
 
 struct qa_lines qa_lines_of(const struct qa_bytes *bytes)
 {
@@ -90,12 +91,26 @@ bool qa_cell_is(const struct qa_text_cell *cell, const char *word)
     return cell->length == strlen(word) && memcmp(cell->text, word, cell->length) == 0;
 }
 
+size_t qa_unpacked_length(const char *name)
+{
+    static const char *const packings[] = {".gz", ".bz2", ".xz", ".zst"};
+    size_t n = strlen(name);
+    for (size_t i = 0; i < sizeof packings / sizeof *packings; i++) {
+        size_t length = strlen(packings[i]);
+        if (n > length && strcasecmp(name + n - length, packings[i]) == 0) {
+            return n - length;
+        }
+    }
+    return n;
+}
+
 const char *qa_recording_name(struct qa_sink *sink)
 {
     const struct qa_delivery_file *file = qa_sink_current_file(sink);
     const char *path = file->entry != NULL ? file->entry : file->path;
     const char *slash = strrchr(path, '/');
     const char *name = slash != NULL ? slash + 1 : path;
+    name = qa_arena_text_n(qa_sink_arena(sink), name, qa_unpacked_length(name));
     const char *dot = strrchr(name, '.');
     size_t n = dot != NULL && dot != name ? (size_t)(dot - name) : strlen(name);
     return qa_arena_text_n(qa_sink_arena(sink), name, n);

@@ -41,6 +41,9 @@ bool qa_cell_is(const struct qa_text_cell *cell, const char *word);
 /* The name of a file that is one recording: without folders and the last suffix. In the arena. */
 const char *qa_recording_name(struct qa_sink *sink);
 
+/* The length of a file's name without what only says how it is packed: "a.srt.gz" -> 5. */
+size_t qa_unpacked_length(const char *name);
+
 /* An object of two times. */
 void qa_sink_period(struct qa_sink *sink, const struct qa_type *type, double start, double end,
                     struct qa_place place);

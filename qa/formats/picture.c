@@ -9,6 +9,7 @@
 #include "qa/annotation/polygon.h"
 #include "qa/batch/item_names.h"
 #include "qa/formats/input.h"
+#include "qa/formats/lines.h"
 
 /* ---- filling ---- */
 
@@ -442,6 +443,7 @@ const char *qa_file_item(struct qa_sink *sink)
 {
     const struct qa_delivery_file *file = qa_sink_current_file(sink);
     const char *entry = qa_sink_entry(sink);
+    entry = qa_arena_text_n(qa_sink_arena(sink), entry, qa_unpacked_length(entry));
     unsigned folders = file->set != NULL ? folders_needed(sink, file->set, suffix_of(entry)) : 0;
     return stem_of(entry, folders, qa_sink_arena(sink));
 }
