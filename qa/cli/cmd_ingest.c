@@ -66,7 +66,8 @@ const struct qa_command qa_command_ingest = {
         "give the same bytes, and so does what was written when it is read again.\n\n"
         "Columns that nothing fills are left out. `labelqa help formats` lists the columns of each "
         "kind of annotation. Personal data that exports carry (addresses, phone numbers, cities) "
-        "is not written; an e-mail address that is an annotator's only name is. Annotators stand by "
+        "is not written; an e-mail address that is an annotator's only name is. Annotators stand "
+        "by "
         "their ids, since the rows are the delivery again: they are not for others' eyes.",
     .groups = groups,
     .n_groups = sizeof groups / sizeof *groups,

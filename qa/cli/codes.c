@@ -227,7 +227,8 @@ static const struct page pages[] = {
     {"E311", "An unknown verdict on a work sheet. Expected correct, wrong, unsure or nothing."},
     {"E312", "Sizes on a work sheet that contradict each other."},
     {"E313", "One id twice on a work sheet."},
-    {"E314", "A row of a work sheet that is not in the delivery."},
+    {"E314", "A row of a work sheet that is not in the delivery. A sheet that was drawn with a key of "
+             "annotators' names (labelqa.key, --names-key) is found again with that key alone."},
     {"E315", "A row of a work sheet that was changed, or that belongs to another sheet: its check "
              "code does "
              "not fit the cells that are not for the auditor. Take the sheet as it was written and "
