@@ -338,6 +338,10 @@ static const struct page pages[] = {
     {"W290",
      "The key of annotators' pseudonyms can be read by other users of the machine, who can then "
      "tell whose each pseudonym is. chmod 600 takes that away."},
+    {"W291",
+     "Delivery and gold have no label in common on a question. Every answer is wrong then, which is "
+     "rarely what was meant: names on one side and numbers on the other, or another language. "
+     "Rename one side; --map gold=COLUMN takes another column of gold."},
     {"W118", "A results list without an instances file. Items and labels are shown by their ids."},
     {"W119", "Rows with a blank label. They count as missing, never as a category."},
     {"W120", "Files of a folder or archive that were not read: in no known format, or links."},

@@ -30,3 +30,7 @@ try 1 -1 0
 try cat cats dog
 try 1-2 12 3
 try up up+ dog
+echo 'gold of other labels'
+labels cat cat dog | sed 's/^\([0-9]*,\)x,/\1/' | grep -v ',y,' | sed '1s/.*/item,label/;s/cat/1/;s/dog/0/' >gold.csv
+labels cat cat dog >labels.csv
+labelqa errors labels.csv -g gold.csv --names --table vendors --format csv | cut -d, -f1-6
