@@ -38,8 +38,7 @@ static void make_key(struct key *key, const struct qa_batch *batch, size_t answe
     const struct qa_names *names = batch->names;
     const char *parts[4] = {qa_strings_text(names->vendors, qa_answer_vendor(batch, answer)),
                             qa_strings_text(names->questions, qa_answer_question(batch, answer)),
-                            qa_strings_text(names->items, batch->item[answer]),
-                            annotator};
+                            qa_strings_text(names->items, batch->item[answer]), annotator};
     size_t length[4];
     key->size = 0;
     for (size_t i = 0; i < 4; i++) {
@@ -313,8 +312,8 @@ static int by_place(const void *left, const void *right)
     return (a->place > b->place) - (a->place < b->place);
 }
 
-/* Numbers of the strata from 1: in the order of what is shown of annotators, since that of their ids
- * would tell who is who. */
+/* Numbers of the strata from 1: in the order of what is shown of annotators, since that of their
+ * ids would tell who is who. */
 static size_t *number_strata(const struct building *building, const struct qa_frame *frame)
 {
     struct building shown = *building;
@@ -322,8 +321,8 @@ static size_t *number_strata(const struct building *building, const struct qa_fr
     struct placed *order = QA_ARRAY(building->scratch, struct placed, frame->n_strata);
     shown.ranks = qa_ranks_new(building->batch->names, building->scratch);
     for (size_t s = 0; s < frame->n_strata; s++) {
-        order[s] = (struct placed){
-            combined_rank(&shown, frame->units[frame->strata[s].first].answer), s};
+        order[s] =
+            (struct placed){combined_rank(&shown, frame->units[frame->strata[s].first].answer), s};
     }
     qsort(order, frame->n_strata, sizeof *order, by_place);
     for (size_t i = 0; i < frame->n_strata; i++) {
@@ -338,10 +337,10 @@ static void name_stratum(const struct building *building, size_t answer,
     const struct qa_batch *batch = building->batch;
     uint32_t annotator = batch->annotator[answer];
     stratum->name = stratum_name(building, answer, qa_annotator_text(batch->names, annotator));
-    stratum->given_name = batch->names->hides_annotators
-                              ? stratum_name(building, answer,
-                                             qa_annotator_id(batch->names, annotator))
-                              : stratum->name;
+    stratum->given_name =
+        batch->names->hides_annotators
+            ? stratum_name(building, answer, qa_annotator_id(batch->names, annotator))
+            : stratum->name;
 }
 
 static void name_strata(const struct building *building, struct qa_frame *frame)

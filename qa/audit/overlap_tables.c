@@ -103,10 +103,11 @@ static void summary_notes(struct qa_table *table, const struct qa_overlap_result
         comparison->request.class_agnostic ? "any classes" : "equal classes only",
         pairing_text(result), 100 * request->confidence);
     if (comparison->request.reference == NULL) {
-        qa_table_note(table,
-                      "Between annotators: of each pair, the one whose name comes first "
-                      "stands for the reference. Rows of annotators and batches count a pair for "
-                      "both.");
+        qa_table_note(
+            table,
+            "Between annotators: of each pair, the one whose name, as shown, comes "
+            "first stands for the reference. Rows of annotators and batches count a pair for "
+            "both.");
         return;
     }
     qa_table_note(

@@ -82,8 +82,7 @@ static enum qa_status expected_rate(const struct drawing *drawing, size_t s, dou
     for (size_t r = 0; r < request->n_rates; r++) {
         const char *name = request->rates[r].stratum;
         size_t lot = strlen(stratum->lot);
-        bool has_lot =
-            strncmp(name, stratum->lot, lot) == 0 && strncmp(name + lot, " / ", 3) == 0;
+        bool has_lot = strncmp(name, stratum->lot, lot) == 0 && strncmp(name + lot, " / ", 3) == 0;
         if (is_called(stratum, name) || (has_lot && is_called(stratum, name + lot + 3))) {
             *rate = request->rates[r].rate;
             return QA_OK;

@@ -9,7 +9,8 @@ static bool is_start(const char *text, const char *at)
     return at == text || strchr("/ =,:;'\"(", at[-1]) != NULL;
 }
 
-/* Does a file's or folder's name end here: before a suffix, a slash or, of a whole path, its end? */
+/* Does a file's or folder's name end here: before a suffix, a slash or, of a whole path, its end?
+ */
 static bool is_end(const char *rest, bool at_end)
 {
     return *rest == '/' || (*rest == '\0' && at_end) ||
@@ -37,8 +38,8 @@ const char *qa_hidden_path(const struct qa_names *names, const char *text, bool 
         const char *name = qa_person_pseudonym(names, id);
         for (const char *at = find_part(text, id, is_word); at != NULL;
              at = find_part(text, id, is_word)) {
-            text = qa_arena_format(arena, "%.*s%s%s", (int)(at - text), text, name,
-                                   at + strlen(id));
+            text =
+                qa_arena_format(arena, "%.*s%s%s", (int)(at - text), text, name, at + strlen(id));
         }
     }
     return text;

@@ -3,7 +3,8 @@
 
 /*
  * Paths that say who answered, of deliveries with one file or folder a person: where annotators are
- * not shown (names.h), the part that is a person's id stands as the pseudonym, "people/p-4k7m2q9x.csv".
+ * not shown (names.h), the part that is a person's id stands as the pseudonym,
+ * "people/p-4k7m2q9x.csv".
  */
 
 #include "qa/base/finding.h"

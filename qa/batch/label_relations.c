@@ -316,6 +316,114 @@ static const char *closed_up_key(const struct qa_label_settling *settling, const
     return (const char *)folded;
 }
 
+static bool is_invisible(uint32_t c)
+{
+    return (c >= 0x200b && c <= 0x200d) || c == 0x2060 || c == 0xfeff || c == 0xad;
+}
+
+static bool is_quote(uint32_t c)
+{
+    return c == '"' || c == '\'' || c == '`' || (c >= 0x2018 && c <= 0x201f) || c == 0xab ||
+           c == 0xbb;
+}
+
+/* Blanks, underscores and hyphens, which stand for one another between words. */
+static bool is_joint(uint32_t c)
+{
+    return qa_is_space(c) || c == '_' || c == '-' || (c >= 0x2010 && c <= 0x2014);
+}
+
+/* Words without what surrounds and joins them; marks that change a grade ("A-", "C#", "+1") stay.
+ * NULL: there are none. */
+static const char *words_key(const struct qa_label_settling *settling, const char *text,
+                             size_t *size)
+{
+    enum { WIDE_FIRST = 0xff01, WIDE_LAST = 0xff5e, WIDE_BY = 0xfee0 };
+    size_t n;
+    size_t kept = 0;
+    bool has_letter = false;
+    *size = strlen(text);
+    if (qa_utf8_check(text, *size) != *size) {
+        return NULL;
+    }
+    uint32_t *folded = qa_fold_text(settling->arena, text, *size, QA_CASE_FOLD, &n);
+    for (size_t i = 0; i < n; i++) {
+        uint32_t c = folded[i];
+        c = c >= WIDE_FIRST && c <= WIDE_LAST ? c - WIDE_BY : c;
+        c = c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c;
+        if (is_invisible(c) || is_quote(c)) {
+            continue;
+        }
+        bool is_between = is_joint(c) && kept > 0 && i + 1 < n;
+        if (is_between && folded[kept - 1] == ' ') {
+            continue;
+        }
+        has_letter = has_letter || (c >= 'a' && c <= 'z') || c > 0x7f;
+        folded[kept++] = is_between ? ' ' : c;
+    }
+    while (kept > 1 && (folded[kept - 1] == '.' || folded[kept - 1] == ':')) {
+        kept--;
+    }
+    *size = kept * sizeof *folded;
+    return has_letter ? (const char *)folded : NULL;
+}
+
+/* ---- numbers in other notations ---- */
+
+/* The number that a text may be when its commas are `comma` ('.', or '\0' for nothing) and a sign
+ * of per cent counts; NULL: none. */
+static const char *notation_key(const struct qa_label_settling *settling, const char *text,
+                                char comma, size_t *size)
+{
+    char plain[40];
+    size_t n = 0;
+    double value;
+    size_t length = strlen(text);
+    bool is_share = length > 1 && text[length - 1] == '%';
+    if (length >= sizeof plain) {
+        return NULL;
+    }
+    length -= is_share;
+    length -= is_share && length > 1 && text[length - 1] == ' ';
+    for (size_t i = 0; i < length; i++) {
+        if (text[i] != ',' || comma != '\0') {
+            plain[n] = text[i];
+            plain[n] = text[i] == ',' ? comma : plain[n];
+            n++;
+        }
+    }
+    plain[n] = '\0';
+    if (!qa_parse_real(plain, n, &value)) {
+        return NULL;
+    }
+    const char *key =
+        qa_arena_format(settling->arena, "%.12g", is_share ? value / 100 : value + 0.0);
+    *size = strlen(key);
+    return key;
+}
+
+static const char *comma_is_point(const struct qa_label_settling *settling, const char *text,
+                                  size_t *size)
+{
+    return notation_key(settling, text, '.', size);
+}
+
+static const char *comma_is_nothing(const struct qa_label_settling *settling, const char *text,
+                                    size_t *size)
+{
+    return notation_key(settling, text, '\0', size);
+}
+
+static void relate_notations(struct qa_label_settling *settling)
+{
+    static const char is[] = "that may be the same number in two notations count as different";
+    static const char advice[] = "; write them in one way";
+    static const struct relation point = {comma_is_point, NULL, "W133", is, advice};
+    static const struct relation nothing = {comma_is_nothing, NULL, "W133", is, advice};
+    relate(settling, &point);
+    relate(settling, &nothing);
+}
+
 /* The parts of what may be a set whose separator nobody gave. */
 static const char *parts_key(const struct qa_label_settling *settling, const char *text,
                              size_t *size)
@@ -354,16 +462,26 @@ static void relate_letters(struct qa_label_settling *settling)
                                            "that differ only in case or Unicode form are one", ""};
     static const struct relation closed_up = {
         closed_up_key, NULL, "W133", "that differ only in blanks within count as different", ""};
+    static const struct relation words = {
+        words_key, NULL, "W133",
+        "that differ only in hyphens, underscores, quotes, a last dot, the width of letters or "
+        "what cannot be seen count as different",
+        ""};
     relate(settling, settling->rules->fold_case ? &folded : &apart);
     relate(settling, &closed_up);
+    relate(settling, &words);
 }
 
 /* ---- words for "missing" ---- */
 
 static bool is_word_for_missing(const char *text)
 {
-    static const char *const words[] = {"none", "nan",  "na",  "n/a", "n.a.", "#n/a",
-                                        "<na>", "null", "nil", "-",   "--",   "missing"};
+    static const char *const words[] = {
+        "none",      "nan",     "na",      "n/a",        "n.a.",      "#n/a",
+        "<na>",      "null",    "nil",     "-",          "--",        "missing",
+        "?",         "(blank)", "(none)",  "<null>",     "<none>",    "\\n",
+        "undefined", "skip",    "skipped", "unanswered", "no answer", "not answered",
+        "k.a.",      "n.d.",    "#value!", "#ref!"};
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
         if (strcasecmp(text, words[i]) == 0) {
             return true;
@@ -404,6 +522,7 @@ void qa_label_relations(struct qa_label_settling *settling)
         find_missing(settling);
     }
     relate_numbers(settling);
+    relate_notations(settling);
     relate_letters(settling);
     relate_parts(settling);
 }

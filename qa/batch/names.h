@@ -32,7 +32,7 @@ struct qa_names {
     /* What qa_annotator_text gives: the pseudonyms (names.md), or the ids. */
     bool hides_annotators;
     struct qa_strings *path_people; /* ids that are names of files or folders */
-    bool has_key; /* the pseudonyms are made with a key of the user's */
+    bool has_key;                   /* the pseudonyms are made with a key of the user's */
 };
 
 /* Annotators are shown by their ids. */

@@ -89,9 +89,8 @@ void qa_pseudonyms_add(struct qa_pseudonyms *pseudonyms, const char *id, size_t 
     qa_hmac_sha256(pseudonyms->key, pseudonyms->key_size, id, length, hash);
     write_digits(hash, person->full);
     person->name = name_of(pseudonyms, person->full, pseudonyms->digits);
-    pseudonyms->people =
-        qa_arena_grow(pseudonyms->arena, pseudonyms->people, &pseudonyms->capacity,
-                      (size_t)pseudonyms->n + 1, sizeof(struct person *));
+    pseudonyms->people = qa_arena_grow(pseudonyms->arena, pseudonyms->people, &pseudonyms->capacity,
+                                       (size_t)pseudonyms->n + 1, sizeof(struct person *));
     pseudonyms->people[pseudonyms->n++] = person;
     uint32_t n_least = qa_strings_count(pseudonyms->least);
     if (qa_strings_intern_text(pseudonyms->least, person->name) < n_least) {

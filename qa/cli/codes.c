@@ -228,7 +228,8 @@ static const struct page pages[] = {
     {"E311", "An unknown verdict on a work sheet. Expected correct, wrong, unsure or nothing."},
     {"E312", "Sizes on a work sheet that contradict each other."},
     {"E313", "One id twice on a work sheet."},
-    {"E314", "A row of a work sheet that is not in the delivery."},
+    {"E314", "A row of a work sheet that is not in the delivery. A sheet that was drawn with a key of "
+             "annotators' names (labelqa.key, --names-key) is found again with that key alone."},
     {"E315", "A row of a work sheet that was changed, or that belongs to another sheet: its check "
              "code does "
              "not fit the cells that are not for the auditor. Take the sheet as it was written and "
@@ -354,6 +355,10 @@ static const struct page pages[] = {
     {"W290",
      "The key of annotators' pseudonyms can be read by other users of the machine, who can then "
      "tell whose each pseudonym is. chmod 600 takes that away."},
+    {"W291",
+     "Delivery and gold have no label in common on a question. Every answer is wrong then, which is "
+     "rarely what was meant: names on one side and numbers on the other, or another language. "
+     "Rename one side; --map gold=COLUMN takes another column of gold."},
     {"W118", "A results list without an instances file. Items and labels are shown by their ids."},
     {"W119", "Rows with a blank label. They count as missing, never as a category."},
     {"W120", "Files of a folder or archive that were not read: in no known format, or links."},

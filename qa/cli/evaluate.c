@@ -191,8 +191,9 @@ struct vendor_workbook {
 struct qa_workbook_options qa_workbook_options_of(const struct qa_evaluate_options *options)
 {
     const struct qa_workbook_settings *given = &options->project->workbook;
-    return (struct qa_workbook_options){
-        .show_names = options->project->reading.names, .show_rows = given->rows, .images = given->images};
+    return (struct qa_workbook_options){.show_names = options->project->reading.names,
+                                        .show_rows = given->rows,
+                                        .images = given->images};
 }
 
 static enum qa_status write_vendor_workbook(void *context, const char *path, struct qa_error *err)

@@ -66,8 +66,8 @@ void qa_session_hide_command(struct qa_session *session)
     struct qa_report *report = session->report;
     const char **words = QA_ARRAY(session->arena, const char *, report->n_command + 1);
     for (size_t i = 0; i < report->n_command; i++) {
-        words[i] = qa_hidden_path(session->deliveries.names, report->command[i], true,
-                                  session->arena);
+        words[i] =
+            qa_hidden_path(session->deliveries.names, report->command[i], true, session->arena);
     }
     report->command = words;
 }

@@ -9,7 +9,8 @@
 /* Writes a new one (mode 0600). Fails when there is a file of that name. */
 QA_NODISCARD enum qa_status qa_secret_write(const char *path, struct qa_error *err);
 
-/* Opens one, whatever it holds, and hashes it; fails with the code when it is shorter than 16 bytes.
+/* Opens one, whatever it holds, and hashes it; fails with the code when it is shorter than 16
+ * bytes.
  */
 QA_NODISCARD enum qa_status qa_secret_open(struct qa_bytes *bytes, const char *path,
                                            const char *code, struct qa_error *err);

@@ -85,13 +85,13 @@ struct qa_reading {
     /* Not options of the group: commands that take pre-labels have them. */
     const char *prelabels;
     bool with_predictions;
-    enum qa_naming naming;       /* what the command does with annotators' ids */
-    const char *project_folder;  /* of audit.yaml, with its '/'; NULL: the working folder */
-    bool labels_are_numbers;  /* a scale of numbers was asked for */
-    bool needs_times;         /* the command goes by when answers were given */
-    bool labels_are_checked;  /* the command lists what is outside the declared set by itself */
-    bool objects_are_checked; /* the command lists odd objects one by one, else their counts are
-                                  said */
+    enum qa_naming naming;      /* what the command does with annotators' ids */
+    const char *project_folder; /* of audit.yaml, with its '/'; NULL: the working folder */
+    bool labels_are_numbers;    /* a scale of numbers was asked for */
+    bool needs_times;           /* the command goes by when answers were given */
+    bool labels_are_checked;    /* the command lists what is outside the declared set by itself */
+    bool objects_are_checked;   /* the command lists odd objects one by one, else their counts are
+                                    said */
 };
 enum { QA_N_READING_OPTIONS = 33, QA_N_OUTPUT_OPTIONS = 11 };
 extern const struct qa_option qa_reading_options[QA_N_READING_OPTIONS];

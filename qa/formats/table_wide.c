@@ -297,7 +297,8 @@ static void say(const struct qa_wide *wide, enum qa_wide_form form)
             "a wide table: each of the %zu columns '%.60s' to '%.60s' %s; --map wide=%s "
             "says so, or wide=annotators, items, counts or no another reading",
             wide->columns.n_columns, shown_column(wide, 0, are_people),
-            shown_column(wide, wide->columns.n_columns - 1, are_people), meanings[form], words[form]);
+            shown_column(wide, wide->columns.n_columns - 1, are_people), meanings[form],
+            words[form]);
     }
     if (form == QA_WIDE_COUNTS) {
         qa_sink_finding(wide->sink, QA_WARNING, "W167", QA_AT(1, 0),

@@ -62,6 +62,8 @@ static struct answer_list answers_to(const struct qa_comparison *comparison,
                                      const struct qa_item_index *index, uint32_t item, bool kept,
                                      struct qa_arena *scratch)
 {
+    bool is_reference = batch == comparison->request.reference;
+    const struct qa_ranks *ranks = is_reference ? &comparison->by_id : &comparison->ranks;
     size_t first = (size_t)index->first[item];
     size_t end = (size_t)index->first[item + 1];
     struct answer_list out = {QA_ARRAY(scratch, size_t, end - first), 0};
@@ -70,8 +72,7 @@ static struct answer_list answers_to(const struct qa_comparison *comparison,
             continue;
         }
         size_t at = out.n++;
-        for (; at > 0 && qa_compare_in_item(&comparison->ranks, batch, out.list[at - 1], a) > 0;
-             at--) {
+        for (; at > 0 && qa_compare_in_item(ranks, batch, out.list[at - 1], a) > 0; at--) {
             out.list[at] = out.list[at - 1];
         }
         out.list[at] = a;
@@ -107,7 +108,7 @@ static size_t reference_to(const struct qa_comparison *comparison, uint32_t item
          a < comparison->index_a.first[item + 1]; a++) {
         if (qa_answer_question(reference, a) == question &&
             (found == SIZE_MAX ||
-             qa_compare_in_item(&comparison->ranks, reference, a, found) < 0)) {
+             qa_compare_in_item(&comparison->by_id, reference, a, found) < 0)) {
             found = a;
         }
     }
@@ -298,6 +299,8 @@ static struct qa_comparison *prepare(const struct qa_comparison_request *request
                                .b = delivery,
                                .index_b = qa_batch_index(delivery, arena),
                                .n_items = qa_strings_count(delivery->names->items)};
+    comparison->by_id = comparison->ranks;
+    comparison->by_id.annotator = qa_annotator_places(delivery->names, arena);
     comparison->index_a = request->reference != NULL ? qa_batch_index(request->reference, arena)
                                                      : comparison->index_b;
     comparison->items = order_items(comparison, arena);

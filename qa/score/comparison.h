@@ -72,7 +72,7 @@ struct qa_pair {
     uint32_t item;
     uint32_t question; /* of the delivery */
     uint32_t vendor;   /* of the delivery; QA_NONE: none */
-    size_t answer_a;   /* reference, or the annotator whose name comes first */
+    size_t answer_a;   /* reference, or the annotator whose name, as it is shown, comes first */
     size_t answer_b;
     size_t n_matches;
     const struct qa_match *matches; /* those with an object of a first, both in canonical order */
@@ -101,6 +101,9 @@ struct qa_comparison_request {
 struct qa_comparison {
     struct qa_comparison_request request;
     struct qa_ranks ranks;
+    /* Annotators by their ids: which of several answers is the reference must not depend on how
+     * they are shown. */
+    struct qa_ranks by_id;
     const struct qa_batch *a; /* the reference, or the delivery itself */
     const struct qa_batch *b; /* the delivery */
     const uint32_t *items;    /* n_items ids, in the order of their names where pairs are kept */

@@ -5,7 +5,14 @@
 #include "qa/base/utf8.h"
 #include "qa/table/print_forms.h"
 
-enum { GAP = 2, NARROWEST_TEXT = 12, HEADING_LINES = 3, CELL_LINES = 12, PROSE = 100 };
+enum {
+    GAP = 2,
+    NARROWEST_TEXT = 12,
+    NARROWEST_BROKEN = 5,
+    HEADING_LINES = 5,
+    CELL_LINES = 40,
+    PROSE = 100
+};
 
 /* A table as texts with the widths they take. */
 struct sheet {
@@ -107,15 +114,18 @@ static size_t total_width(const struct sheet *sheet, const size_t *columns, size
     return width;
 }
 
-/* Shorten the widest text columns, as far as they can bear it, until the table fits. */
-static void squeeze(struct sheet *sheet, const size_t *columns, size_t n, size_t width)
+/* Shorten the widest text columns, as far as they can bear it, until the table fits. Where headings
+ * may break, so that numbers stay whole, no word of theirs keeps its room. */
+static void squeeze(struct sheet *sheet, const size_t *columns, size_t n, size_t width,
+                    bool may_break)
 {
+    size_t least = may_break ? NARROWEST_BROKEN : NARROWEST_TEXT;
     while (total_width(sheet, columns, n) > width) {
         size_t widest = SIZE_MAX;
         for (size_t i = 0; i < n; i++) {
             size_t c = columns[i];
-            if (qa_is_text(sheet->table->columns[c].kind) && sheet->widths[c] > NARROWEST_TEXT &&
-                sheet->widths[c] > heading_width(sheet->headings[c]) &&
+            if (qa_is_text(sheet->table->columns[c].kind) && sheet->widths[c] > least &&
+                (may_break || sheet->widths[c] > heading_width(sheet->headings[c])) &&
                 (widest == SIZE_MAX || sheet->widths[c] > sheet->widths[widest])) {
                 widest = c;
             }
@@ -182,25 +192,50 @@ static void put_aligned(const struct sheet *sheet, size_t column, const char *te
     }
 }
 
+/* A line of a column, as bytes of a text. */
+struct line {
+    size_t bytes;
+    size_t next; /* where the next line begins */
+};
+
+/* The first line of a text: up to the last blank that fits, in a longer word behind the last
+ * character at which people divide names, else where the column ends. */
+static struct line first_line(const char *text, size_t width)
+{
+    size_t size = strlen(text);
+    size_t used = 0;
+    struct line blank = {0, 0};
+    size_t divided = 0;
+    size_t at = 0;
+    while (at < size) {
+        size_t length;
+        char one[5] = "";
+        (void)qa_utf8_decode(text + at, size - at, &length);
+        memcpy(one, text + at, length);
+        blank = *one == ' ' && at > 0 ? (struct line){at, at + 1} : blank;
+        used += qa_utf8_width(one);
+        if (used > width && at > 0) {
+            break;
+        }
+        at += length;
+        divided = strchr("/_-.:,;@|", *one) != NULL && 2 * used >= width ? at : divided;
+    }
+    if (text[at] == '\0') {
+        return (struct line){at, at};
+    }
+    size_t end = divided > 0 ? divided : at;
+    return blank.bytes > 0 ? blank : (struct line){end, end};
+}
+
 /* Line `line` of a text wrapped to its column; "" when it has fewer. */
 static const char *line_of(const struct sheet *sheet, size_t column, const char *text, size_t line)
 {
     for (size_t i = 0;; i++) {
-        size_t used = 0;
-        while (text[used] != '\0') {
-            size_t word = strcspn(text + used + (used > 0), " ");
-            size_t with = used + (used > 0) + word;
-            const char *line_so_far = qa_arena_text_n(sheet->arena, text, with);
-            if (used > 0 && qa_utf8_width(line_so_far) > sheet->widths[column]) {
-                break;
-            }
-            used = with;
-        }
+        struct line first = first_line(text, sheet->widths[column]);
         if (i == line) {
-            return qa_arena_text_n(sheet->arena, text, used);
+            return qa_arena_text_n(sheet->arena, text, first.bytes);
         }
-        text += used;
-        text += *text == ' ';
+        text += first.next;
         if (*text == '\0') {
             return "";
         }
@@ -230,7 +265,7 @@ static void put_row(const struct sheet *sheet, size_t row, const size_t *columns
         for (size_t i = 0; i < n; i++) {
             size_t c = columns[i];
             bool is_word = sheet->colour && sheet->table->columns[c].kind == QA_WORD;
-            const char *text = lines == 1 ? texts[c] : line_of(sheet, c, texts[c], line);
+            const char *text = line_of(sheet, c, texts[c], line);
             put_aligned(sheet, c, text, is_word ? colour_of(text) : NULL, i + 1 == n);
         }
         fputc('\n', sheet->stream);
@@ -274,6 +309,7 @@ static void put_widened(struct sheet *sheet, const size_t *columns, size_t n, co
 {
     size_t *cut = QA_ARRAY(sheet->arena, size_t, sheet->table->n_columns);
     memcpy(cut, sheet->widths, sheet->table->n_columns * sizeof *cut);
+    squeeze(sheet, columns, n, width, true);
     for (size_t i = 0; i < n; i++) {
         size_t used = total_width(sheet, columns, n);
         size_t wanted = full[columns[i]] - sheet->widths[columns[i]];
@@ -288,14 +324,15 @@ static void put_blocks(struct sheet *sheet, size_t *columns, size_t n, size_t wi
 {
     size_t *full = QA_ARRAY(sheet->arena, size_t, sheet->table->n_columns);
     memcpy(full, sheet->widths, sheet->table->n_columns * sizeof *full);
-    squeeze(sheet, columns, n, width);
+    squeeze(sheet, columns, n, width, false);
     if (total_width(sheet, columns, n) <= width) {
         put_block(sheet, columns, n);
         return;
     }
     /* Cut in blocks, texts need not be short; but one alone must not fill the line. */
     for (size_t c = 0; c < sheet->table->n_columns; c++) {
-        sheet->widths[c] = full[c] < width / 3 ? full[c] : width / 3;
+        size_t most = qa_is_text(sheet->table->columns[c].kind) ? width / 3 : width;
+        sheet->widths[c] = full[c] < most ? full[c] : most;
     }
     size_t named = naming_columns(sheet, columns, n, width);
     size_t *block = QA_ARRAY(sheet->arena, size_t, n);

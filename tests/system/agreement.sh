@@ -59,7 +59,7 @@ with open("two.csv", "w") as out:
                 out.write(f"i{i},{g},{given},{vendor}\n")
 PYTHON
 python3 make.py
-"$LABELQA" agree labels.csv -q --format csv --table flags >flags.csv
+"$LABELQA" agree --names labels.csv -q --format csv --table flags >flags.csv
 flagged() { grep -q "^label,,$1,$2," flags.csv || { echo "no flag '$2' for $1"; cat flags.csv; exit 1; }; }
 flagged clicker "one answer"
 flagged guesser "at chance"
@@ -69,10 +69,10 @@ flagged tired tiring
 flagged learner learning
 flagged copier copying
 if grep '^label,,good' flags.csv; then echo "a good annotator is flagged"; exit 1; fi
-"$LABELQA" agree labels.csv -g gold.csv -q --format csv --table flags | grep '^label,,copier,copying,' >/dev/null
+"$LABELQA" agree --names labels.csv -g gold.csv -q --format csv --table flags | grep '^label,,copier,copying,' >/dev/null
 
 # Vendors on the same items: the difference of two means over pairs, counted again.
-"$LABELQA" agree two.csv -q --format json >two.json
+"$LABELQA" agree --names two.csv -q --format json >two.json
 python3 - <<'PYTHON'
 import collections
 import csv
@@ -99,12 +99,12 @@ assert row["p_adjusted"] < 1e-6
 PYTHON
 
 # Groups: the parts of a field add up to the whole.
-"$LABELQA" agree labels.csv -q --by batch --format csv --table coefficients >by.csv
+"$LABELQA" agree --names labels.csv -q --by batch --format csv --table coefficients >by.csv
 [ "$(grep -c ',b[01],fleiss_kappa,' by.csv)" = 2 ]
-[ "$("$LABELQA" agree labels.csv -q --by week --format csv --table coefficients | grep -c ',2026-0[23]-[0-9]*,fleiss_kappa,')" -ge 4 ]
-[ "$("$LABELQA" agree labels.csv -g gold.csv -q --by class --format csv --table coefficients | grep -c 'percent_agreement,')" = 5 ]
+[ "$("$LABELQA" agree --names labels.csv -q --by week --format csv --table coefficients | grep -c ',2026-0[23]-[0-9]*,fleiss_kappa,')" -ge 4 ]
+[ "$("$LABELQA" agree --names labels.csv -g gold.csv -q --by class --format csv --table coefficients | grep -c 'percent_agreement,')" = 5 ]
 status=0
-"$LABELQA" agree labels.csv -q --by class >/dev/null 2>&1 || status=$?
+"$LABELQA" agree --names labels.csv -q --by class >/dev/null 2>&1 || status=$?
 [ "$status" = 2 ]
 
 # Weights from a file equal the named ones; a file that is no matrix is refused.
@@ -113,7 +113,7 @@ for i in 1 2 3 4 5 6 7 8; do
     printf '%s\n' "$i,a,$((i % 3 + 1))" "$i,b,$((i * i % 3 + 1))" "$i,c,$((i / 2 % 3 + 1))"
 done >>scale.csv
 printf ',1,2,3\n1,1,0.5,0\n2,0.5,1,0.5\n3,0,0.5,1\n' >weights.csv
-value() { "$LABELQA" agree scale.csv -q --format csv --table coefficients "$@" | grep ",$name," | cut -d, -f5-7; }
+value() { "$LABELQA" agree --names scale.csv -q --format csv --table coefficients "$@" | grep ",$name," | cut -d, -f5-7; }
 for family in fleiss_kappa gwet_ac2 bennett_s conger_kappa light_kappa krippendorff_alpha; do
     name=${family}_custom from_file=$(value --weights weights.csv)
     name=${family}_linear named=$(value --weights linear)
@@ -121,17 +121,17 @@ for family in fleiss_kappa gwet_ac2 bennett_s conger_kappa light_kappa krippendo
 done
 printf ',1,2,3\n1,1,0.5,0\n2,0.4,1,0.5\n3,0,0.5,1\n' >bad.csv
 status=0
-"$LABELQA" agree scale.csv -q --weights bad.csv 2>message >/dev/null || status=$?
+"$LABELQA" agree --names scale.csv -q --weights bad.csv 2>message >/dev/null || status=$?
 [ "$status" = 3 ] && grep -q E135 message
 name=krippendorff_alpha_ordinal
 [ -n "$(value --scale ordinal)" ]
 status=0
-"$LABELQA" agree scale.csv --coefficients flies_kappa 2>message >/dev/null || status=$?
+"$LABELQA" agree --names scale.csv --coefficients flies_kappa 2>message >/dev/null || status=$?
 [ "$status" = 2 ] && grep -q "did you mean 'fleiss_kappa'" message
 
 # One category only: undefined with its reason, in every format; the percent agreement stays.
 printf 'item,annotator,label\n1,a,x\n1,b,x\n2,a,x\n2,b,x\n' >same.csv
-"$LABELQA" agree same.csv -q --format json --coefficients all >same.json
+"$LABELQA" agree --names same.csv -q --format json --coefficients all >same.json
 python3 - <<'PYTHON'
 import json
 
@@ -144,17 +144,17 @@ PYTHON
 
 # Sets of tags: the order of tags does not matter to alpha.
 printf 'item,annotator,label\n1,a,x;y\n1,b,y;x\n2,a,x\n2,b,x\n3,a,z\n3,b,z;x\n4,a,z\n4,b,z\n' >tags.csv
-"$LABELQA" agree tags.csv -q --tags ';' --format csv --table coefficients >tags.out
+"$LABELQA" agree --names tags.csv -q --tags ';' --format csv --table coefficients >tags.out
 grep -q krippendorff_alpha_masi tags.out && grep -q krippendorff_alpha_jaccard tags.out
 
 # Labels that differ by case or blanks are different; blank ones are missing, and counted.
 printf 'item,annotator,label\n1,a,cat\n1,b,Cat\n2,a,\n2,b,cat\n' >case.csv
-"$LABELQA" agree case.csv --format csv --table coefficients 2>message | grep -q ',percent_agreement,0'
+"$LABELQA" agree --names case.csv --format csv --table coefficients 2>message | grep -q ',percent_agreement,0'
 grep -q 'blank label' message
 
 # Hidden repeats.
 printf 'item,annotator,label\n1,a,x\n1,a,x\n2,a,x\n2,a,y\n1,b,x\n2,b,x\n' >repeats.csv
-"$LABELQA" agree repeats.csv -q --duplicates keep --format json >repeats.json
+"$LABELQA" agree --names repeats.csv -q --duplicates keep --format json >repeats.json
 python3 - <<'PYTHON'
 import json
 
@@ -177,7 +177,7 @@ item,annotator,label,stage
 CSV
 printf 'item,label\n1,cat\n2,cat\n3,dog\n4,cat\n' >right.csv
 printf 'item,label\n1,cat\n2,dog\n3,cat\n4,cat\n' >model.csv
-"$LABELQA" errors layers.csv -g right.csv --prelabels model.csv -q --format json >layers.json
+"$LABELQA" errors --names layers.csv -g right.csv --prelabels model.csv -q --format json >layers.json
 python3 - <<'PYTHON'
 import json
 
@@ -191,10 +191,10 @@ assert people["a"]["answers"] == 4 and people["a"]["kept"]["value"] == 0.75
 assert people["a"]["error_if_wrong"]["value"] == 0.5  # of 2 and 3, 2 was kept
 assert people["a"]["error_if_right"]["value"] == 0
 PYTHON
-[ "$("$LABELQA" errors layers.csv -g right.csv --stage label -q --format csv --table vendors | tail -1 | cut -d, -f4)" = 4 ]
+[ "$("$LABELQA" errors --names layers.csv -g right.csv --stage label -q --format csv --table vendors | tail -1 | cut -d, -f4)" = 4 ]
 
 # Truth: the majority, and better.
-"$LABELQA" truth labels.csv -g gold.csv --method all -q --format csv --table methods >methods.csv
+"$LABELQA" truth --names labels.csv -g gold.csv --method all -q --format csv --table methods >methods.csv
 python3 - <<'PYTHON'
 import csv
 
@@ -206,4 +206,4 @@ PYTHON
 # Gold that everybody speaks against.
 printf 'item,annotator,label\n1,a,x\n1,b,x\n2,a,y\n2,b,x\n' >doubt.csv
 printf 'item,label\n1,y\n2,y\n' >doubted.csv
-"$LABELQA" errors doubt.csv -g doubted.csv -q --format csv --table check_gold | grep -q '^label,1,2,x,y$'
+"$LABELQA" errors --names doubt.csv -g doubted.csv -q --format csv --table check_gold | grep -q '^label,1,2,x,y$'

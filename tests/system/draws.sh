@@ -191,11 +191,11 @@ awk -F, -v OFS=, 'FNR == NR { if ($3 == "repeat") again[$1] = 1; next }
     FNR == 1 { print "task,item,annotator,label"; next }
     { print $1, $2, "ann", "cat"; print $1, $2, "ben", ($1 in again) ? "dog" : "cat" }' hidden.csv tasks.csv \
     >labels.csv
-"$LABELQA" errors labels.csv --map item=task --key hidden.csv --format csv -q >consistency.csv
+"$LABELQA" errors --names labels.csv --map item=task --key hidden.csv --format csv -q >consistency.csv
 grep -q '^ann,40,40,1,' consistency.csv
 grep -q '^ben,40,0,0,' consistency.csv
 cut -d, -f2- labels.csv >by_item.csv
-"$LABELQA" errors by_item.csv --duplicates keep --key hidden.csv --table consistency --format csv -q |
+"$LABELQA" errors --names by_item.csv --duplicates keep --key hidden.csv --table consistency --format csv -q |
     cmp - consistency.csv
 "$LABELQA" errors by_item.csv --duplicates keep -g hidden.csv --key hidden.csv --format json -q >both.json
 grep -q '"consistency": \[' both.json && grep -q '"annotators": \[' both.json

@@ -1,6 +1,6 @@
 # The audit of the fixtures finds each fault that was planted there.
 set -eu
-"$LABELQA" audit -c "$LABELQA_ROOT/fixtures/street-scenes/audit.yaml" --format json -o audit.json -q
+"$LABELQA" audit --names -c "$LABELQA_ROOT/fixtures/street-scenes/audit.yaml" --format json -o audit.json -q
 python3 - <<'PYTHON'
 import json
 

@@ -1,17 +1,17 @@
 # Public deliveries, where they are at hand: figures that other tools give for the same files.
 set -eu
 [ -n "$LABELQA_DATA" ] || exit 77
-"$LABELQA" agree "$LABELQA_DATA/rte/rte.csv" -q -o rte.json \
+"$LABELQA" agree --names "$LABELQA_DATA/rte/rte.csv" -q -o rte.json \
     --map 'item=orig_id,annotator=!amt_worker_ids,label=response'
-"$LABELQA" errors "$LABELQA_DATA/rte/rte.csv" -q -o errors.json \
+"$LABELQA" errors --names "$LABELQA_DATA/rte/rte.csv" -q -o errors.json \
     --map 'item=orig_id,annotator=!amt_worker_ids,label=response,gold=gold'
-"$LABELQA" agree "$LABELQA_DATA/crowd/CF_amt.csv" --duplicates first -q -o cf.json \
+"$LABELQA" agree --names "$LABELQA_DATA/crowd/CF_amt.csv" --duplicates first -q -o cf.json \
     --header annotator,item,label,gold,seconds
-"$LABELQA" errors "$LABELQA_DATA/crowd/ZenCrowd_us.csv" --duplicates last -q -o zen.json \
+"$LABELQA" errors --names "$LABELQA_DATA/crowd/ZenCrowd_us.csv" --duplicates last -q -o zen.json \
     --header annotator,item,label,gold,seconds
-"$LABELQA" iou "$LABELQA_DATA/coco/instances_val2014_fakebbox100_results.json" -q -o iou.json \
+"$LABELQA" iou --names "$LABELQA_DATA/coco/instances_val2014_fakebbox100_results.json" -q -o iou.json \
     -g "$LABELQA_DATA/coco/instances_val2014_100.json"
-"$LABELQA" score "$LABELQA_DATA/coco/instances_val2014_fakebbox100_results.json" -q -o ap.json \
+"$LABELQA" score --names "$LABELQA_DATA/coco/instances_val2014_fakebbox100_results.json" -q -o ap.json \
     -g "$LABELQA_DATA/coco/instances_val2014_100.json" --type box
 "$LABELQA" score "$LABELQA_DATA/coco/instances_val2014_fakesegm100_results.json" -q \
     -o mask_ap.json -g "$LABELQA_DATA/coco/instances_val2014_100.json" --rasterise

@@ -29,7 +29,7 @@ for vendor in northlight quickpix swiftlabel; do
             echo "$vendor's workbook has a figure of $other" && exit 1
         fi
     done
-    if grep -qE '^(nl|qp|sl)-[0-9]|annotator 1 of|EUR|quotes|fixtures/' $vendor.txt; then
+    if grep -qE '^(nl|qp|sw)-[0-9]|EUR|quotes|fixtures/' $vendor.txt; then
         echo "$vendor's workbook says what is the buyer's or a person's" && exit 1
     fi
     grep -q "$vendor" $vendor.txt

@@ -266,6 +266,58 @@ static void no_line_is_wider_than_the_terminal(void **state)
     }
 }
 
+/* Two people whose names begin alike must be told apart, and a number is read with its interval. */
+static void long_words_go_on_and_numbers_stay_whole(void **state)
+{
+    (void)state;
+    static const struct qa_column long_columns[] = {
+        {"annotator", .kind = QA_TEXT, .is_key = true},
+        {"question", .kind = QA_TEXT, .is_key = true},
+        {"error_rate", .kind = QA_ESTIMATE_RATE},
+        {"path", .kind = QA_TEXT},
+    };
+    static const struct qa_table_form form = QA_TABLE_FORM("long", "Long", long_columns);
+    static const char *const pieces[] = {"one_and_the_same_beginning_of_names_", "frame_000001",
+                                         "\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9"};
+    for (unsigned width = 40; width <= 80; width += 20) {
+        struct qa_arena *arena = qa_arena_new();
+        struct qa_report *report = qa_report_new(arena, "test");
+        struct qa_table *table = qa_table_new(arena, &form);
+        for (int i = 1; i <= 2; i++) {
+            qa_table_row(table);
+            qa_put_text(table, qa_arena_format(arena, "%s%d", pieces[0], i));
+            qa_put_text(table, "label");
+            qa_put_estimate(
+                table,
+                (struct qa_estimate){
+                    .value = 0.125, .low = 0.003, .high = 0.527, .n = 8, .has_interval = true});
+            qa_put_text(table, qa_arena_format(arena, "a/%s/%s%s%s%s%s%s%s%s.png", pieces[1],
+                                               pieces[2], pieces[2], pieces[2], pieces[2],
+                                               pieces[2], pieces[2], pieces[2], pieces[2]));
+        }
+        qa_report_add_table(report, table);
+        char *text = print(report, QA_FORMAT_TABLE, width);
+        assert_null(strstr(text, "\xe2\x80\xa6"));
+        assert_non_null(strstr(text, "12.5 % (0.3\xe2\x80\x93"
+                                     "52.7)"));
+        assert_non_null(strstr(text, "names_1"));
+        assert_non_null(strstr(text, "names_2"));
+        size_t n_accents = 0;
+        for (const char *at = text; (at = strstr(at, "\xc3\xa9")) != NULL; at++) {
+            n_accents++;
+        }
+        assert_int_equal(n_accents, 2 * 40);
+        for (const char *line = text; *line != '\0';) {
+            size_t length = strcspn(line, "\n");
+            const char *copy = qa_arena_text_n(arena, line, length);
+            assert_true(qa_utf8_width(copy) <= width);
+            line += length + (line[length] == '\n');
+        }
+        free(text);
+        qa_arena_free(arena);
+    }
+}
+
 static void an_unknown_table_is_refused_with_those_that_are_there(void **state)
 {
     (void)state;
@@ -351,6 +403,7 @@ int main(void)
         cmocka_unit_test(colour_goes_by_the_kind_of_the_column_and_not_by_the_text),
         cmocka_unit_test(details_are_for_machines_and_keys_stand_in_every_block),
         cmocka_unit_test(no_line_is_wider_than_the_terminal),
+        cmocka_unit_test(long_words_go_on_and_numbers_stay_whole),
         cmocka_unit_test(an_unknown_table_is_refused_with_those_that_are_there),
         cmocka_unit_test(markdown_says_title_and_verdict_first_and_sources_last),
         cmocka_unit_test(markdown_cuts_long_lists_unless_one_is_asked_for),
