@@ -289,7 +289,8 @@ static struct qa_estimate estimate_of(const struct class *classes, size_t n,
 {
     struct qa_estimate out = {.n = n_items, .confidence = confidence, .method = "jackknife"};
     if (n == 0) {
-        return qa_undefined("no units", n_items);
+        return qa_undefined(n_items > 0 ? "no units" : "--uem lists no item of two annotators",
+                            n_items);
     }
     if (!alpha_of(classes, n, whole, SIZE_MAX, &out.value)) {
         return qa_undefined("nothing could differ", n_items);
@@ -405,7 +406,7 @@ const struct qa_unitizing *qa_unitizing_alphas(const struct qa_comparison *compa
         const struct qa_type *type = questions->list[q].type;
         if (type == &qa_type_span || type == &qa_type_segment) {
             out[*n] = of_question(comparison, q, confidence, arena);
-            *n += out[*n].alpha.n > 0;
+            *n += out[*n].alpha.n > 0 || out[*n].has_uem;
         }
     }
     return out;
