@@ -68,7 +68,9 @@ static int in_order(const void *left, const void *right)
 static void merge_overlaps(struct qa_unit_list *list)
 {
     size_t kept = 0;
-    qsort(list->units, list->n_units, sizeof *list->units, in_order);
+    if (list->n_units > 0) {
+        qsort(list->units, list->n_units, sizeof *list->units, in_order);
+    }
     for (size_t u = 0; u < list->n_units; u++) {
         const struct qa_unit *unit = &list->units[u];
         struct qa_unit *last = kept > 0 ? &list->units[kept - 1] : NULL;
@@ -318,7 +320,9 @@ static struct whole whole_of(const struct qa_unit_list *list)
         add_length(&whole.bare, one->end - one->start, coders, one->item);
         whole.total[one->item] += coders * (one->end - one->start);
     }
-    qsort(whole.bare.list, whole.bare.n, sizeof *whole.bare.list, longest_first);
+    if (whole.bare.n > 0) {
+        qsort(whole.bare.list, whole.bare.n, sizeof *whole.bare.list, longest_first);
+    }
     return whole;
 }
 
@@ -356,7 +360,9 @@ static struct class *classes_of(const struct qa_comparison *comparison, struct q
         named[(*n)++].class = class_of(list, list->units + first, end - first, n_blocks, rows);
         first = end;
     }
-    qsort(named, *n, sizeof *named, by_name);
+    if (*n > 0) {
+        qsort(named, *n, sizeof *named, by_name);
+    }
     struct class *classes = QA_ARRAY(list->arena, struct class, *n);
     for (size_t c = 0; c < *n; c++) {
         classes[c] = named[c].class;
