@@ -147,7 +147,7 @@ $(BENCHES): $(BUILD)/%: $(BUILD)/%.o $(LIBSUPPORT) $(LIBQA)
 	@$(LINK) $^ $(PKG_LIBS) -lcmocka
 # `make fuzz` links libFuzzer's own main; otherwise a plain main replays the corpus.
 FUZZ_MAIN ?= $(BUILD)/tests/support/replay.o
-$(FUZZERS): $(BUILD)/%: $(BUILD)/%.o $(filter %.o,$(FUZZ_MAIN)) $(LIBQA)
+$(FUZZERS): $(BUILD)/%: $(BUILD)/%.o $(filter %.o,$(FUZZ_MAIN)) $(LIBCLI) $(LIBQA)
 	@$(LINK) $(filter-out %.o,$(FUZZ_MAIN)) $^ $(PKG_LIBS)
 # The generator of the fixtures; `make fixtures` writes them anew, a test compares.
 $(BUILD)/fixtures-generate: $(call objects,$(call sources,fixtures/*.c)) $(LIBQA)
