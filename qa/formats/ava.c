@@ -288,6 +288,7 @@ const struct qa_reader qa_reader_ava = {
     .description = "AVA's CSV: boxes of people in frames of films, an action each (--sizes names "
                    "the videos' sizes); names of actions from a label map beside it",
     .pass = QA_PASS_DELIVERIES,
+    .reads_lines = true,
     .sniff = sniff,
     .read = read_file,
 };
@@ -297,6 +298,7 @@ const struct qa_reader qa_reader_ava_names = {
     .description = "AVA's names of actions: a label map (pbtxt)",
     .pass = QA_PASS_FACTS,
     .suffixes = "pbtxt",
+    .reads_lines = true,
     .sniff = sniff_names,
     .read = read_names,
 };

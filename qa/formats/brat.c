@@ -332,6 +332,7 @@ const struct qa_reader qa_reader_brat = {
                    "spans, discontinuous ones too, and relations",
     .suffixes = "ann",
     .pass = QA_PASS_DELIVERIES,
+    .reads_lines = true,
     .sniff = sniff,
     .read = read_annotations,
 };
@@ -347,6 +348,7 @@ const struct qa_reader qa_reader_brat_text = {
     .description = "texts beside brat's annotations, read with them",
     .pass = QA_PASS_FACTS,
     .beside = "ann",
+    .reads_lines = true,
     .sniff = never,
     .read = read_text,
 };

@@ -384,6 +384,7 @@ const struct qa_reader qa_reader_conllu = {
                    "of their own; an item a sentence",
     .suffixes = "conllu conllup",
     .pass = QA_PASS_DELIVERIES,
+    .reads_lines = true,
     .sniff = sniff,
     .read = read_file,
 };

@@ -100,6 +100,7 @@ const struct qa_reader qa_reader_kitti_tracking = {
     .description = "KITTI's tracking labels: tracks of boxes, a sequence a file",
     .pass = QA_PASS_DELIVERIES,
     .suffixes = "txt",
+    .reads_lines = true,
     .sniff = sniff,
     .offers = offers,
     .read = read_file,

@@ -217,6 +217,7 @@ const struct qa_reader qa_reader_mot = {
     .description = "MOTChallenge's text files: tracks of boxes, a sequence a file",
     .pass = QA_PASS_DELIVERIES,
     .suffixes = "txt",
+    .reads_lines = true,
     .sniff = sniff,
     .offers = offers,
     .read = read_file,

@@ -188,6 +188,7 @@ const struct qa_reader qa_reader_mots = {
                    "the boxes around them as tracks",
     .pass = QA_PASS_DELIVERIES,
     .suffixes = "txt",
+    .reads_lines = true,
     .sniff = sniff,
     .offers = offers,
     .read = read_file,

@@ -149,6 +149,7 @@ const struct qa_reader qa_reader_rttm = {
     .description = "RTTM of NIST: speaker turns of any number of recordings",
     .pass = QA_PASS_DELIVERIES,
     .suffixes = "rttm",
+    .reads_lines = true,
     .sniff = sniff,
     .offers = offers,
     .read = read_file,

@@ -477,6 +477,7 @@ const struct qa_reader qa_reader_webanno = {
     .name = "webanno",
     .description = "WebAnno TSV 3 of WebAnno and INCEpTION: spans of a document, layer by layer",
     .pass = QA_PASS_DELIVERIES,
+    .reads_lines = true,
     .sniff = sniff,
     .read = read_file,
 };

@@ -420,6 +420,7 @@ const struct qa_reader qa_reader_yolo = {
     .pass = QA_PASS_DELIVERIES,
     .is_file_an_image = true,
     .reads_empty = true,
+    .reads_lines = true,
     .sniff = sniff,
     .read = read_boxes,
 };
@@ -431,6 +432,7 @@ const struct qa_reader qa_reader_yolo_seg = {
     .is_file_an_image = true,
     .reads_empty = true,
     .instead_of = "yolo",
+    .reads_lines = true,
     .sniff = never,
     .read = read_segments,
 };
@@ -442,6 +444,7 @@ const struct qa_reader qa_reader_yolo_obb = {
     .is_file_an_image = true,
     .reads_empty = true,
     .instead_of = "yolo",
+    .reads_lines = true,
     .sniff = never,
     .read = read_rotated,
 };
@@ -453,6 +456,7 @@ const struct qa_reader qa_reader_yolo_pose = {
     .is_file_an_image = true,
     .reads_empty = true,
     .instead_of = "yolo",
+    .reads_lines = true,
     .sniff = never,
     .read = read_poses,
 };

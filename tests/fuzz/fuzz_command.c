@@ -17,7 +17,7 @@
 
 enum { MOST_WORDS = 24, LARGEST = 1 << 16 };
 
-/* The words of a command by blanks; FUZZ is the file. */
+/* The words of a command between blanks, ~ for a blank in one; FUZZ is the file. */
 static const struct use {
     const char *name;
     const char *words;
@@ -29,7 +29,7 @@ static const struct use {
     {"earlier", "sample labels.csv --n 2 --earlier FUZZ"},
     {"expected", "check labels.csv --expected FUZZ"},
     {"gold", "errors labels.csv -g FUZZ"},
-    {"holidays", "turnaround log.csv --business-hours 09:00-17:00 --holidays FUZZ"},
+    {"holidays", "turnaround log.csv --business-hours Mon-Fri~09:00-17:00 --holidays FUZZ"},
     {"honeypots", "sample --order ids.csv --n 2 --honeypots FUZZ --key key.csv"},
     {"ids", "sample --ids FUZZ --n 2"},
     {"key", "errors labels.csv --key FUZZ"},
@@ -146,6 +146,9 @@ static void run(const char *words)
     char *rest = text;
     for (char *word = strtok_r(text, " ", &rest); word != NULL && argc < MOST_WORDS - 1;
          word = strtok_r(NULL, " ", &rest)) {
+        for (char *blank = word; (blank = strchr(blank, '~')) != NULL;) {
+            *blank = ' ';
+        }
         argv[argc++] = word;
     }
     (void)qa_run(argc, argv);

@@ -9,6 +9,7 @@
 #include "qa/annotation/box.h"
 #include "qa/base/error.h"
 #include "qa/batch/ratings_view.h"
+#include "qa/formats/lines.h"
 #include "qa/formats/sink.h"
 #include "qa/score/comparison.h"
 
@@ -52,7 +53,8 @@ static void read_as(struct qa_bytes *bytes, const struct qa_reader *reader, enum
     if (reader->offers != NULL) {
         (void)reader->offers(bytes);
     }
-    if (reader->read(bytes, sink, &err) == QA_OK) {
+    if ((!reader->reads_lines || qa_lines_check(bytes, &err) == QA_OK) &&
+        reader->read(bytes, sink, &err) == QA_OK) {
         qa_sink_file_end(sink);
         for (int r = 0; r < QA_N_ROLES; r++) {
             batches[r] = qa_builder_finish(parts.builder[r], options.duplicates, &findings);
