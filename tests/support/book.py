@@ -438,9 +438,11 @@ def block_below(sheet, row, columns):
 
 
 def check_rows(book, name, path, words):
-    sheet = book.sheets.get(name)
+    sheet = book.sheets.get(name.lstrip("~"))
     if sheet is None:
         return [f"there is no sheet {name}"]
+    if name.startswith("~"):
+        sheet.cells = {(column, row): cell for (row, column), cell in sheet.cells.items()}
     left_out = dict(w[1:].split("=") for w in words if w.startswith("-"))
     pairs = [w.rpartition("=")[::2] for w in words if not w.startswith("-")]
     headings = [h.lstrip("@") for h, _ in pairs]

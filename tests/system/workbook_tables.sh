@@ -12,10 +12,10 @@ shows() { # SHEET TABLE HEADING=COLUMN...
     "$LABELQA_ROOT/tests/support/book.py" rows book.xlsx "$sheet" "$table.csv" "$@"
 }
 
-shows Vendors vendors @vendor=vendor gate=gate rank=rank score=score "labels checked=audited" errors=errors \
-    "design effect=design_effect" "error rate=error_rate" low=error_rate_low high=error_rate_high \
-    "agreement (alpha)=agreement" low=agreement_low high=agreement_high "mean IoU=mean_iou" \
-    "p90 turnaround h=p90_hours" "on time=on_time"
+shows ~Vendors vendors @vendor=vendor gate=gate rank=rank score=score "labels checked=audited" errors=errors \
+    "design effect=design_effect" "error rate=error_rate" from=error_rate_low to=error_rate_high \
+    "agreement (alpha)=agreement" from=agreement_low to=agreement_high "mean IoU=mean_iou" \
+    "nine in ten, h=p90_hours" "on time=on_time"
 shows Accuracy errors_vendors vendor=vendor question=question items=items "labels checked=trials" errors=errors \
     "error rate=error_rate" low=error_rate_wilson_low high=error_rate_wilson_high \
     "design effect=design_effect"
