@@ -49,7 +49,7 @@ HEADERS := $(call sources,qa/*/*.h reports/*.h tests/support/*.h)
 TEST_SOURCES := $(call sources,tests/qa/*/test_*.c tests/reports/test_*.c tests/support/test_*.c)
 FUZZ_SOURCES := $(call sources,tests/fuzz/fuzz_*.c)
 BENCH_SOURCES := $(call sources,tests/bench/*.c tests/calibrate/*.c)
-SUPPORT_SOURCES := $(filter-out tests/support/replay.c tests/support/test_%,$(call sources,tests/support/*.c))
+SUPPORT_SOURCES := $(filter-out tests/support/replay.c tests/support/fail_allocation.c tests/support/test_%,$(call sources,tests/support/*.c))
 ALL_SOURCES := $(CLI_SOURCES) $(LIB_SOURCES) $(TEST_SOURCES) $(FUZZ_SOURCES) $(BENCH_SOURCES) \
 	$(SUPPORT_SOURCES) tests/support/replay.c
 FORMATTED := $(call sources,$(foreach folder,qa/* reports fixtures tests/* tests/qa/*,\
@@ -63,7 +63,8 @@ TESTS := $(TEST_SOURCES:%.c=$(BUILD)/%)
 FUZZERS := $(FUZZ_SOURCES:%.c=$(BUILD)/%)
 BENCHES := $(BENCH_SOURCES:%.c=$(BUILD)/%)
 
-.PHONY: all demo picture readme fixtures test test-programs goldens asan tsan fuzz fuzzers bench calibrate man install clean deps \
+.PHONY: all demo picture readme fixtures test test-programs goldens asan tsan mutants mutate allocations fuzz \
+	fuzzers bench calibrate man install clean deps \
 	format lint lint-format tidy layers headers banned FORCE
 all: $(BUILD)/labelqa
 
@@ -71,10 +72,10 @@ all: $(BUILD)/labelqa
 $(BUILD)/labelqa: $(MAIN) $(LIBCLI) $(LIBQA)
 	@echo "  LINK   $@"
 	@$(LINK) $^ $(PKG_LIBS)
-$(LIBQA): $(call objects,$(LIB_SOURCES))
-$(LIBCLI): $(filter-out $(MAIN),$(call objects,$(CLI_SOURCES)))
+$(BUILD)/libqa.a: $(call objects,$(LIB_SOURCES))
+$(BUILD)/libcli.a: $(filter-out $(MAIN),$(call objects,$(CLI_SOURCES)))
 $(LIBSUPPORT): $(call objects,$(SUPPORT_SOURCES))
-$(LIBQA) $(LIBCLI) $(LIBSUPPORT):
+$(BUILD)/libqa.a $(BUILD)/libcli.a $(LIBSUPPORT):
 	@rm -f $@ && $(AR) rcs $@ $^
 $(BUILD)/%.o: %.c $(BUILD)/flags
 	@mkdir -p $(@D) && echo "  CC     $<"
@@ -146,14 +147,18 @@ $(BENCHES): $(BUILD)/%: $(BUILD)/%.o $(LIBSUPPORT) $(LIBQA)
 	@$(LINK) $^ $(PKG_LIBS) -lcmocka
 # `make fuzz` links libFuzzer's own main; otherwise a plain main replays the corpus.
 FUZZ_MAIN ?= $(BUILD)/tests/support/replay.o
-$(FUZZERS): $(BUILD)/%: $(BUILD)/%.o $(filter %.o,$(FUZZ_MAIN)) $(LIBQA)
+$(FUZZERS): $(BUILD)/%: $(BUILD)/%.o $(filter %.o,$(FUZZ_MAIN)) $(LIBCLI) $(LIBQA)
 	@$(LINK) $(filter-out %.o,$(FUZZ_MAIN)) $^ $(PKG_LIBS)
 # The generator of the fixtures; `make fixtures` writes them anew, a test compares.
 $(BUILD)/fixtures-generate: $(call objects,$(call sources,fixtures/*.c)) $(LIBQA)
 	@$(LINK) $^ $(PKG_LIBS)
 fixtures: $(BUILD)/fixtures-generate
 	$(BUILD)/fixtures-generate fixtures/street-scenes
-test-programs: $(BUILD)/labelqa $(BUILD)/fixtures-generate $(TESTS) $(FUZZERS)
+# Loaded before a command it takes memory away; the sanitizers have an allocator of their own.
+SHIM := $(if $(SANITIZE),,$(BUILD)/tests/support/fail_allocation.so)
+$(BUILD)/tests/support/fail_allocation.so: tests/support/fail_allocation.c
+	@mkdir -p $(@D) && $(CC) -std=c11 -D_DEFAULT_SOURCE $(OPT) -Wall -Wextra -shared -fPIC $< -o $@
+test-programs: $(BUILD)/labelqa $(BUILD)/fixtures-generate $(TESTS) $(FUZZERS) $(SHIM)
 test:
 	@$(MAKE) --no-print-directory deps PACKAGES='$(TEST_PACKAGES)'
 	@$(MAKE) --no-print-directory test-programs
@@ -165,11 +170,36 @@ readme: $(BUILD)/labelqa
 	@$(BUILD)/labelqa formats --table formats --format md >$(BUILD)/formats.md
 	@awk -f tests/support/readme_formats.awk $(BUILD)/formats.md README.md >$(BUILD)/README.md
 	@cmp -s $(BUILD)/README.md README.md || cp $(BUILD)/README.md README.md
+# Every request for memory of every command fails once (`make test`: some); takes hours.
+allocations: $(BUILD)/labelqa $(SHIM)
+	@mkdir -p $(BUILD)/allocations && cd $(BUILD)/allocations && rm -rf small && \
+		LABELQA=$(abspath $(BUILD)/labelqa) LABELQA_ROOT=$(CURDIR) LABELQA_BUILD=$(abspath $(BUILD)) REQUESTS=0 \
+		bash $(CURDIR)/tests/system/out_of_memory.sh
 asan:
 	@$(MAKE) --no-print-directory test BUILD=$(BUILD)/asan SANITIZE=address,undefined OPT=-O1
 tsan: export TSAN_OPTIONS = ignore_noninstrumented_modules=1
 tsan:
 	@$(MAKE) --no-print-directory test BUILD=$(BUILD)/tsan SANITIZE=thread OPT=-O1 CC=clang CXX=clang++
+# One-line changes of the sources that the tests must notice: a table of each room and what survived.
+# MUTANTS=10 of each room  ROOM='qa/stats reports'  FILE=kappa.c  SEED=1  SYSTEM=1 (tests/system too)
+# MINIMUM=90 (%, else it fails)  TEST_JOBS=1
+MUTANTS ?= 10
+SEED ?= 1
+mutants:
+	@$(MAKE) --no-print-directory deps PACKAGES='$(TEST_PACKAGES)'
+	@$(MAKE) --no-print-directory mutate BUILD=$(BUILD)/mutants OPT=-O1 \
+		CFLAGS='-fPIC -g0 -finstrument-functions' \
+		CXXFLAGS='-fPIC -g0' \
+		LIBQA=$(BUILD)/mutants/libqa.so LIBCLI=
+mutate: test-programs
+	@tests/mutants/mutants.py $(BUILD) --mutants $(MUTANTS) --seed $(SEED) --jobs $(or $(TEST_JOBS),1) \
+		$(if $(ROOM),--rooms '$(ROOM)') $(if $(FILE),--file $(FILE)) $(if $(SYSTEM),--system) \
+		$(if $(MINIMUM),--minimum $(MINIMUM)) --compile '$(CC) $(C_FLAGS)' \
+		--link '$(CXX) $(COMMON) $(LDFLAGS)' --libraries '$(PKG_LIBS)'
+# Shared, so that a changed file costs one link and not one of each test.
+$(BUILD)/libqa.so: $(call objects,$(LIB_SOURCES) tests/mutants/reached.c) $(filter-out $(MAIN),$(call objects,$(CLI_SOURCES)))
+	@echo "  LINK   $@"
+	@$(LINK) -shared -Wl,-soname,libqa.so $^ $(PKG_LIBS)
 fuzz:
 	@$(MAKE) --no-print-directory deps PACKAGES='$(LINT_PACKAGES)'
 	@$(MAKE) --no-print-directory fuzzers BUILD=$(BUILD)/fuzz SANITIZE=address,undefined OPT=-O1 \

@@ -116,7 +116,9 @@ static const struct ranked *ranked(const struct counts *counts,
         out[i] = (struct ranked){one, qa_rank_of(comparison->ranks.question, one->question),
                                  qa_rank_of(comparison->ranks.vendor, one->vendor)};
     }
-    qsort(out, n, sizeof *out, most_first);
+    if (n > 0) {
+        qsort(out, n, sizeof *out, most_first);
+    }
     return out;
 }
 

@@ -16,7 +16,9 @@
 
 enum { PADDING = QA_BYTES_PADDING, PAGE = 4096, FIRST_READ = 1 << 16, SNIFFED = 256 };
 enum owned_kind { OWNED_NOTHING, OWNED_MAPPING, OWNED_MEMORY };
+enum { PLAUSIBLE_RATIO = 200 };
 static const size_t default_max_size = (size_t)64 << 30;
+static const size_t harmless_size = (size_t)1 << 30;
 
 /* A growing block with PADDING zero bytes behind its end. */
 struct block {
@@ -162,6 +164,13 @@ static enum qa_status inflate_all(const struct qa_bytes *bytes, size_t max_size,
                : qa_fail_at(err, "E102", bytes->path, 0, 0, "the gzip data is damaged or cut off");
 }
 
+uint64_t qa_bytes_unpacked_most(uint64_t packed, uint64_t max_size)
+{
+    uint64_t most = packed > UINT64_MAX / PLAUSIBLE_RATIO ? UINT64_MAX : packed * PLAUSIBLE_RATIO;
+    most = most < harmless_size ? harmless_size : most;
+    return most < max_size ? most : max_size;
+}
+
 static enum qa_status unzip(struct qa_bytes *bytes, size_t max_size, struct qa_error *err)
 {
     if (bytes->size < 2 || bytes->data[0] != 0x1f || bytes->data[1] != 0x8b) {
@@ -169,7 +178,8 @@ static enum qa_status unzip(struct qa_bytes *bytes, size_t max_size, struct qa_e
     }
     qa_bytes_hash(bytes);
     struct block block = {NULL, 0, 0};
-    enum qa_status status = inflate_all(bytes, max_size, &block, err);
+    size_t most = (size_t)qa_bytes_unpacked_most(bytes->size, max_size);
+    enum qa_status status = inflate_all(bytes, most, &block, err);
     release(bytes);
     own_block(bytes, &block);
     bytes->was_gzip = true;
@@ -326,7 +336,10 @@ static enum qa_status read_file(struct qa_bytes *bytes, size_t max_size, struct 
         result = cannot_read(bytes, err);
     } else if (!S_ISREG(status.st_mode) || status.st_size == 0 || is_stdin ||
                !map_file(bytes, file, (size_t)status.st_size)) {
-        result = read_all(bytes, file, max_size, err);
+        /* A device may never end. */
+        bool is_device = S_ISCHR(status.st_mode) && !isatty(file);
+        result = read_all(bytes, file,
+                          is_device && max_size > harmless_size ? harmless_size : max_size, err);
     }
     if (!is_stdin) {
         close(file);

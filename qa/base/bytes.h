@@ -30,9 +30,14 @@ struct qa_bytes {
 };
 
 /* path "-" is standard input. The path is kept, not copied. E101 cannot open or read, E102 damaged
- * gzip, E103 damaged UTF-16. Inflated data above max_size (0: 64 GiB) is refused (E104). */
+ * gzip, E103 damaged UTF-16. Refused (E104): inflated data above max_size (0: 64 GiB) or above what
+ * qa_bytes_unpacked_most says of its packed size, and a device that gives more than 1 GiB. */
 QA_NODISCARD enum qa_status qa_bytes_open(struct qa_bytes *bytes, const char *path, size_t max_size,
                                           struct qa_error *err);
+
+/* The most that data of so many packed bytes may unpack to: 1 GiB or 200 times the packed bytes,
+ * whichever is more, and never above max_size. Labels pack 10 to 50 times; a bomb packs 1000. */
+uint64_t qa_bytes_unpacked_most(uint64_t packed, uint64_t max_size);
 
 /* The two halves of qa_bytes_open, for who has to look at the bytes before they are changed: open
  * them as they were delivered (E101, E104), then inflate gzip and decode UTF-16 in place (E102,

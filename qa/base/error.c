@@ -1,5 +1,6 @@
 #include "qa/base/error.h"
 
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -59,6 +60,10 @@ void qa_bug(const char *file, int line, const char *format, ...)
 static void end(enum qa_status status, const char *text) __attribute__((noreturn));
 static void end(enum qa_status status, const char *text)
 {
+    static atomic_flag has_begun = ATOMIC_FLAG_INIT;
+    if (atomic_flag_test_and_set(&has_begun)) {
+        _exit((int)status);
+    }
     qa_temporaries_unlink();
     fprintf(stderr, "labelqa: error: %s\n", text);
     _exit((int)status);

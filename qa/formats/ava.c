@@ -292,6 +292,7 @@ const struct qa_reader qa_reader_ava = {
                    "the videos' sizes); names of actions from a label map beside it",
     .gives = QA_GIVES_ITEM,
     .pass = QA_PASS_DELIVERIES,
+    .reads_lines = true,
     .sniff = sniff,
     .read = read_file,
 };
@@ -301,6 +302,7 @@ const struct qa_reader qa_reader_ava_names = {
     .description = "AVA's names of actions: a label map (pbtxt)",
     .pass = QA_PASS_FACTS,
     .suffixes = "pbtxt",
+    .reads_lines = true,
     .sniff = sniff_names,
     .read = read_names,
 };

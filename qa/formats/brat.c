@@ -333,6 +333,7 @@ const struct qa_reader qa_reader_brat = {
     .gives = QA_GIVES_ITEM | QA_GIVES_NOTHING,
     .suffixes = "ann",
     .pass = QA_PASS_DELIVERIES,
+    .reads_lines = true,
     .sniff = sniff,
     .read = read_annotations,
 };
@@ -348,6 +349,7 @@ const struct qa_reader qa_reader_brat_text = {
     .description = "texts beside brat's annotations, read with them",
     .pass = QA_PASS_FACTS,
     .beside = "ann",
+    .reads_lines = true,
     .sniff = never,
     .read = read_text,
 };

@@ -175,6 +175,7 @@ const struct qa_reader qa_reader_conll = {
     .suffixes = "conll iob iob2 bio bioes",
     .is_loose_text = true,
     .pass = QA_PASS_DELIVERIES,
+    .reads_lines = true,
     .sniff = sniff,
     .read = read_file,
 };

@@ -385,6 +385,7 @@ const struct qa_reader qa_reader_conllu = {
     .suffixes = "conllu conllup",
     .gives = QA_GIVES_ITEM | QA_GIVES_NOTHING,
     .pass = QA_PASS_DELIVERIES,
+    .reads_lines = true,
     .sniff = sniff,
     .read = read_file,
 };

@@ -1,4 +1,5 @@
 #include "qa/formats/delivery_parts.h"
+#include "qa/formats/lines.h"
 
 #include <string.h>
 
@@ -191,6 +192,9 @@ static enum qa_status read_file(struct qa_opened *opened, const void *prepared,
     if (opened->reader->is_loose_text) {
         /* Other bytes take the place of these, which the hash would still be looking at. */
         qa_bytes_decode_windows(opened->bytes);
+    }
+    if (opened->reader->reads_lines) {
+        QA_TRY(qa_lines_check(opened->bytes, err));
     }
     struct pass pass = {opened, sink, QA_OK, err};
     QA_TRY(read_bytes(&pass));

@@ -136,6 +136,7 @@ const struct qa_reader qa_reader_dota = {
     .pass = QA_PASS_DELIVERIES,
     .is_file_an_image = true,
     .reads_empty = true,
+    .reads_lines = true,
     .sniff = sniff,
     .offers = offers,
     .read = read_file,

@@ -116,6 +116,9 @@ static enum qa_status take_bytes(struct qa_input *input, struct qa_bytes *bytes,
                                  struct qa_error *err)
 {
     input->content = qa_content_of(bytes);
+    struct qa_input_limits *limits = &input->entries.limits;
+    limits->max_entry = qa_bytes_unpacked_most(bytes->size, limits->max_entry);
+    limits->max_total = qa_bytes_unpacked_most(bytes->size, limits->max_total);
     if (input->content == QA_CONTENT_ZIP || input->content == QA_CONTENT_TAR) {
         input->shape = QA_SHAPE_ARCHIVE;
         input->packed = *bytes;

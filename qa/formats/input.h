@@ -47,7 +47,8 @@
 
 struct qa_input; /* lives in the arena; what it has open is released by qa_input_close */
 
-/* What is accepted; 0 anywhere is the default. */
+/* What is accepted; 0 anywhere is the default. Of an archive or compressed file not more is
+ * unpacked than qa_bytes_unpacked_most says of its size. */
 struct qa_input_limits {
     size_t max_entries; /* 1,000,000, counting what is left out and folders */
     size_t max_depth;   /* of folders in a name: 64 */

@@ -101,6 +101,7 @@ const struct qa_reader qa_reader_kitti = {
     .pass = QA_PASS_DELIVERIES,
     .is_file_an_image = true,
     .reads_empty = true,
+    .reads_lines = true,
     .sniff = sniff,
     .read = read_file,
 };

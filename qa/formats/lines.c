@@ -3,6 +3,24 @@
 #include <string.h>
 #include <strings.h>
 
+#include "qa/base/utf8.h"
+
+enum qa_status qa_lines_check(const struct qa_bytes *bytes, struct qa_error *err)
+{
+    size_t good = qa_utf8_check(bytes->data, bytes->size);
+    if (good == bytes->size) {
+        return QA_OK;
+    }
+    struct qa_lines lines = {.data = (const char *)bytes->data, .size = good};
+    struct qa_line line = {.text = lines.data, .number = 1};
+    while (qa_lines_next(&lines, &line)) {
+    }
+    bool is_at_start = good > 0 && lines.data[good - 1] == '\n';
+    return qa_fail_at(err, "E108", bytes->path, line.number + is_at_start,
+                      is_at_start ? 1 : good - (size_t)(line.text - lines.data) + 1,
+                      "a byte that is not UTF-8; expected UTF-8 or UTF-16 text");
+}
+
 struct qa_lines qa_lines_of(const struct qa_bytes *bytes)
 {
     return (struct qa_lines){.data = (const char *)bytes->data, .size = bytes->size};

@@ -20,6 +20,9 @@ struct qa_lines {
     size_t at;
     uint64_t number;
 };
+/* E108 with its place when a byte is not UTF-8. O(size). */
+QA_NODISCARD enum qa_status qa_lines_check(const struct qa_bytes *bytes, struct qa_error *err);
+
 struct qa_lines qa_lines_of(const struct qa_bytes *bytes);
 
 /* The next line; CRLF, LF and CR alone end one. False after the last. */

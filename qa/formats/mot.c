@@ -218,6 +218,7 @@ const struct qa_reader qa_reader_mot = {
     .gives = QA_GIVES_ITEM | QA_GIVES_SCORE,
     .pass = QA_PASS_DELIVERIES,
     .suffixes = "txt",
+    .reads_lines = true,
     .sniff = sniff,
     .offers = offers,
     .read = read_file,

@@ -189,6 +189,7 @@ const struct qa_reader qa_reader_mots = {
     .gives = QA_GIVES_ITEM | QA_GIVES_SIZE,
     .pass = QA_PASS_DELIVERIES,
     .suffixes = "txt",
+    .reads_lines = true,
     .sniff = sniff,
     .offers = offers,
     .read = read_file,

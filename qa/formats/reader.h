@@ -133,6 +133,7 @@ struct qa_reader {
      * them no file of the format can say, and no reader takes from it. 0: facts only. */
     unsigned gives;
     bool is_loose_text; /* may be in an encoding of Windows: decoded before it is read */
+    bool reads_lines;   /* by qa_lines_next: the bytes are UTF-8 before it sees them (E108) */
     enum qa_pass pass;
     bool is_file_an_image; /* of a folder's files each is about one image */
     bool reads_empty;      /* a file of blanks is one in which nothing was found */

@@ -150,6 +150,7 @@ const struct qa_reader qa_reader_rttm = {
     .gives = QA_GIVES_ITEM,
     .pass = QA_PASS_DELIVERIES,
     .suffixes = "rttm",
+    .reads_lines = true,
     .sniff = sniff,
     .offers = offers,
     .read = read_file,

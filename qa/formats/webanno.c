@@ -478,6 +478,7 @@ const struct qa_reader qa_reader_webanno = {
     .description = "WebAnno TSV 3 of WebAnno and INCEpTION: spans of a document, layer by layer",
     .gives = QA_GIVES_ITEM | QA_GIVES_ANNOTATOR | QA_GIVES_NOTHING,
     .pass = QA_PASS_DELIVERIES,
+    .reads_lines = true,
     .sniff = sniff,
     .read = read_file,
 };

@@ -421,6 +421,7 @@ const struct qa_reader qa_reader_yolo = {
     .pass = QA_PASS_DELIVERIES,
     .is_file_an_image = true,
     .reads_empty = true,
+    .reads_lines = true,
     .sniff = sniff,
     .read = read_boxes,
 };
@@ -433,6 +434,7 @@ const struct qa_reader qa_reader_yolo_seg = {
     .is_file_an_image = true,
     .reads_empty = true,
     .instead_of = "yolo",
+    .reads_lines = true,
     .sniff = never,
     .read = read_segments,
 };
@@ -445,6 +447,7 @@ const struct qa_reader qa_reader_yolo_obb = {
     .is_file_an_image = true,
     .reads_empty = true,
     .instead_of = "yolo",
+    .reads_lines = true,
     .sniff = never,
     .read = read_rotated,
 };
@@ -457,6 +460,7 @@ const struct qa_reader qa_reader_yolo_pose = {
     .is_file_an_image = true,
     .reads_empty = true,
     .instead_of = "yolo",
+    .reads_lines = true,
     .sniff = never,
     .read = read_poses,
 };

@@ -310,6 +310,7 @@ const struct qa_reader qa_reader_yolo_names = {
                    "the same folder or archive",
     .pass = QA_PASS_FACTS,
     .suffixes = "names yaml yml",
+    .reads_lines = true,
     .sniff = sniff,
     .read = read_file,
 };

@@ -43,7 +43,9 @@ static struct units units_of(const struct qa_score_row *row, const double *clust
     for (size_t i = 0; i < n; i++) {
         ordered[i] = (struct ordered){clusters + i * n_parts, n_parts};
     }
-    qsort(ordered, n, sizeof *ordered, by_parts);
+    if (n > 0) {
+        qsort(ordered, n, sizeof *ordered, by_parts);
+    }
     for (size_t i = 0; i < n; i++) {
         if (i == 0 || by_parts(&ordered[i - 1], &ordered[i]) != 0) {
             units.parts[units.n++] = ordered[i].parts;

@@ -195,24 +195,53 @@ static void put_side(struct axis *axis, const struct qa_segment_pair *pair,
         bool is_background = pair->background != QA_NONE && segment->label == pair->background;
         if (!is_background) {
             put(axis, side, segment->label, step);
-        } else if (!pair->has_uem) {
-            put(axis, OF_PARTS, QA_NONE, step);
         }
+    }
+}
+
+static void extend(const struct qa_segments *segments, struct qa_uem_part *extent, bool *any)
+{
+    for (size_t i = 0; i < segments->n; i++) {
+        const struct qa_segment *segment = &segments->list[i];
+        extent->start = *any && extent->start < segment->start ? extent->start : segment->start;
+        extent->end = *any && extent->end > segment->end ? extent->end : segment->end;
+        *any = true;
+    }
+}
+
+static void put_part(struct axis *axis, struct qa_uem_part part, qa_steps_of *steps_of,
+                     double scale)
+{
+    int64_t step[2];
+    steps_of(part.start, part.end, scale, &step[0], &step[1]);
+    put(axis, OF_PARTS, QA_NONE, step);
+}
+
+/* The parts of the UEM; without one from the first start to the last end of both sides, also of
+ * segments so short that they have no step. */
+static void put_parts(struct axis *axis, const struct qa_segment_pair *pair, qa_steps_of *steps_of,
+                      double scale)
+{
+    struct qa_uem_part extent = {0, 0};
+    bool any = false;
+    extend(&pair->a, &extent, &any);
+    extend(&pair->b, &extent, &any);
+    if (!pair->has_uem && any) {
+        put_part(axis, extent, steps_of, scale);
+    }
+    for (size_t p = 0; p < pair->n_parts; p++) {
+        put_part(axis, pair->parts[p], steps_of, scale);
     }
 }
 
 size_t qa_segment_stretches(const struct qa_segment_pair *pair, qa_steps_of *steps_of, double scale,
                             struct qa_arena *scratch, struct qa_stretch **out)
 {
-    size_t most = 2 * (pair->a.n + pair->b.n + pair->n_parts);
+    size_t most = 2 * (pair->a.n + pair->b.n + pair->n_parts + 1);
     struct axis axis = {QA_ARRAY(scratch, struct event, most), 0};
     put_side(&axis, pair, &pair->a, OF_A, steps_of, scale);
     put_side(&axis, pair, &pair->b, OF_B, steps_of, scale);
-    for (size_t p = 0; p < pair->n_parts; p++) {
-        int64_t step[2];
-        steps_of(pair->parts[p].start, pair->parts[p].end, scale, &step[0], &step[1]);
-        put(&axis, OF_PARTS, QA_NONE, step);
-    }
+    put_parts(&axis, pair, steps_of, scale);
     size_t n_classes = number_classes(&axis);
     struct moment moment = {
         .times = {QA_ARRAY(scratch, unsigned, n_classes), QA_ARRAY(scratch, unsigned, n_classes)}};
@@ -221,7 +250,7 @@ size_t qa_segment_stretches(const struct qa_segment_pair *pair, qa_steps_of *ste
     size_t n = 0;
     for (size_t i = 0; i < axis.n; i++) {
         int64_t steps = i > 0 ? axis.list[i].at - axis.list[i - 1].at : 0;
-        if (steps > 0 && (!pair->has_uem || moment.scored > 0)) {
+        if (steps > 0 && moment.scored > 0) {
             (*out)[n++] = (struct qa_stretch){steps,         moment.n[0],   moment.n[1],
                                               moment.n_both, moment.set[0], moment.set[1]};
         }

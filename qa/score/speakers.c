@@ -245,6 +245,18 @@ static void add_jaccard(const struct qa_speakers *a, const struct qa_speakers *b
 
 /* ---- the pair ---- */
 
+/* Speakers by the places of their names, so that which of two maps that fit as well is taken does
+ * not depend on the order of a file. */
+static void rank_labels(const struct qa_comparison *comparison, struct qa_objects *turns,
+                        struct qa_arena *scratch)
+{
+    uint32_t *rank = QA_ARRAY(scratch, uint32_t, turns->n);
+    for (size_t i = 0; i < turns->n; i++) {
+        rank[i] = qa_rank_of(comparison->ranks.label, turns->label[i]);
+    }
+    turns->label = rank;
+}
+
 static size_t *namesakes(const struct qa_speakers *a, const struct qa_speakers *b,
                          struct qa_arena *scratch)
 {
@@ -261,6 +273,8 @@ static void add(const struct qa_comparison *comparison, const struct qa_pair *pa
     (void)group; /* a recording is scored whole */
     struct qa_pair_objects objects = qa_pair_objects(comparison, pair);
     const struct qa_setting *setting = objects.question->setting;
+    rank_labels(comparison, &objects.a, scratch);
+    rank_labels(comparison, &objects.b, scratch);
     struct qa_speakers a = qa_speakers_of(&objects.a, scratch);
     struct qa_speakers b = qa_speakers_of(&objects.b, scratch);
     struct qa_uem_recording scored = scored_parts(comparison, pair, &a, &b, scratch);

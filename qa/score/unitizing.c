@@ -68,7 +68,9 @@ static int in_order(const void *left, const void *right)
 static void merge_overlaps(struct qa_unit_list *list)
 {
     size_t kept = 0;
-    qsort(list->units, list->n_units, sizeof *list->units, in_order);
+    if (list->n_units > 0) {
+        qsort(list->units, list->n_units, sizeof *list->units, in_order);
+    }
     for (size_t u = 0; u < list->n_units; u++) {
         const struct qa_unit *unit = &list->units[u];
         struct qa_unit *last = kept > 0 ? &list->units[kept - 1] : NULL;
@@ -289,7 +291,8 @@ static struct qa_estimate estimate_of(const struct class *classes, size_t n,
 {
     struct qa_estimate out = {.n = n_items, .confidence = confidence, .method = "jackknife"};
     if (n == 0) {
-        return qa_undefined("no units", n_items);
+        return qa_undefined(n_items > 0 ? "no units" : "--uem lists no item of two annotators",
+                            n_items);
     }
     if (!alpha_of(classes, n, whole, SIZE_MAX, &out.value)) {
         return qa_undefined("nothing could differ", n_items);
@@ -317,7 +320,9 @@ static struct whole whole_of(const struct qa_unit_list *list)
         add_length(&whole.bare, one->end - one->start, coders, one->item);
         whole.total[one->item] += coders * (one->end - one->start);
     }
-    qsort(whole.bare.list, whole.bare.n, sizeof *whole.bare.list, longest_first);
+    if (whole.bare.n > 0) {
+        qsort(whole.bare.list, whole.bare.n, sizeof *whole.bare.list, longest_first);
+    }
     return whole;
 }
 
@@ -355,7 +360,9 @@ static struct class *classes_of(const struct qa_comparison *comparison, struct q
         named[(*n)++].class = class_of(list, list->units + first, end - first, n_blocks, rows);
         first = end;
     }
-    qsort(named, *n, sizeof *named, by_name);
+    if (*n > 0) {
+        qsort(named, *n, sizeof *named, by_name);
+    }
     struct class *classes = QA_ARRAY(list->arena, struct class, *n);
     for (size_t c = 0; c < *n; c++) {
         classes[c] = named[c].class;
@@ -405,7 +412,7 @@ const struct qa_unitizing *qa_unitizing_alphas(const struct qa_comparison *compa
         const struct qa_type *type = questions->list[q].type;
         if (type == &qa_type_span || type == &qa_type_segment) {
             out[*n] = of_question(comparison, q, confidence, arena);
-            *n += out[*n].alpha.n > 0;
+            *n += out[*n].alpha.n > 0 || out[*n].has_uem;
         }
     }
     return out;

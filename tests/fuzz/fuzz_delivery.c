@@ -1,5 +1,6 @@
 /* Any bytes as a delivery, by content, as objects of every kind, compared with the gold they hold
-   and with themselves: findings are welcome, crashes not. */
+   and with themselves: findings are welcome, crashes not. Where the first line is "=NAME" the rest
+   is read as that format, whatever it looks like. */
 #include <stddef.h>
 #include <string.h>
 
@@ -8,6 +9,7 @@
 #include "qa/annotation/box.h"
 #include "qa/base/error.h"
 #include "qa/batch/ratings_view.h"
+#include "qa/formats/lines.h"
 #include "qa/formats/sink.h"
 #include "qa/score/comparison.h"
 
@@ -51,7 +53,8 @@ static void read_as(struct qa_bytes *bytes, const struct qa_reader *reader, enum
     if (reader->offers != NULL) {
         (void)reader->offers(bytes);
     }
-    if (reader->read(bytes, sink, &err) == QA_OK) {
+    if ((!reader->reads_lines || qa_lines_check(bytes, &err) == QA_OK) &&
+        reader->read(bytes, sink, &err) == QA_OK) {
         qa_sink_file_end(sink);
         for (int r = 0; r < QA_N_ROLES; r++) {
             batches[r] = qa_builder_finish(parts.builder[r], options.duplicates, &findings);
@@ -71,25 +74,46 @@ static void read_as(struct qa_bytes *bytes, const struct qa_reader *reader, enum
     qa_arena_free(arena);
 }
 
+/* The reader that the first line names; the line is taken off. NULL: none. */
+static const struct qa_reader *named_reader(const uint8_t **data, size_t *size)
+{
+    const uint8_t *end = *size > 1 && (*data)[0] == '=' ? memchr(*data, '\n', *size) : NULL;
+    for (size_t r = 0; end != NULL && r < qa_n_readers; r++) {
+        size_t length = (size_t)(end - *data) - 1;
+        if (strlen(qa_readers[r]->name) == length &&
+            memcmp(qa_readers[r]->name, *data + 1, length) == 0) {
+            *size -= (size_t)(end + 1 - *data);
+            *data = end + 1;
+            return qa_readers[r];
+        }
+    }
+    return NULL;
+}
+
+static void read_all(struct qa_bytes *bytes, const struct qa_reader *reader)
+{
+    for (size_t t = 0; t < qa_n_types; t++) {
+        read_as(bytes, reader, QA_DELIVERY, qa_types[t]);
+    }
+    read_as(bytes, reader, QA_GOLD, &qa_type_box);
+    for (size_t r = 0; r < qa_n_readers; r++) {
+        const char *instead_of = qa_readers[r]->instead_of;
+        if (instead_of != NULL && strcmp(instead_of, reader->name) == 0) {
+            read_as(bytes, qa_readers[r], QA_DELIVERY, NULL);
+        }
+    }
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     struct qa_bytes bytes;
     struct qa_error err;
-    const struct qa_reader *reader;
+    const struct qa_reader *reader = named_reader(&data, &size);
     if (qa_bytes_of_memory(&bytes, data, size, "fuzz", &err) != QA_OK) {
         return 0;
     }
-    if (qa_reader_sniff(&bytes, &reader, &err) == QA_OK) {
-        for (size_t t = 0; t < qa_n_types; t++) {
-            read_as(&bytes, reader, QA_DELIVERY, qa_types[t]);
-        }
-        read_as(&bytes, reader, QA_GOLD, &qa_type_box);
-        for (size_t r = 0; r < qa_n_readers; r++) {
-            const char *instead_of = qa_readers[r]->instead_of;
-            if (instead_of != NULL && strcmp(instead_of, reader->name) == 0) {
-                read_as(&bytes, qa_readers[r], QA_DELIVERY, NULL);
-            }
-        }
+    if (reader != NULL || qa_reader_sniff(&bytes, &reader, &err) == QA_OK) {
+        read_all(&bytes, reader);
     }
     qa_bytes_close(&bytes);
     return 0;

@@ -126,6 +126,7 @@ def text(segments):
 def cases():
     yield [("a", 0.3, 0.6)], [("a", 0.3, 0.6)]  # 0.3 / 0.1 falls short of 3 in binary
     yield [("a", 0.7, 1.2)], [("b", 0.7, 1.2)]
+    yield [("c", 0.6, 0.68), ("b", 2.19, 4.0)], [("c", 0.69, 1.02), ("b", 2.42, 4.33)]  # no frame in the first
     yield [("a", 0.0, 2.0), ("a", 1.0, 3.5)], [("a", 0.0, 3.0)]
     yield [("a", 1.0, 1.0)], [("a", 1.0, 1.0)]
     yield [], [("a", 1.0, 2.0)]

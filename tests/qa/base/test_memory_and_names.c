@@ -4,6 +4,7 @@
 #include "tests/support/close.h"
 
 #include "qa/base/arena.h"
+#include "qa/base/bytes.h"
 #include "qa/base/finding.h"
 #include "qa/base/random.h"
 #include "qa/base/strings.h"
@@ -120,6 +121,17 @@ static void bounded_numbers_are_even(void **state)
     }
 }
 
+static void what_unpacks_a_thousandfold_is_bounded(void **state)
+{
+    (void)state;
+    const uint64_t gigabyte = (uint64_t)1 << 30;
+    assert_int_equal(qa_bytes_unpacked_most(10, UINT64_MAX), gigabyte);
+    assert_int_equal(qa_bytes_unpacked_most(10, 7), 7);
+    assert_int_equal(qa_bytes_unpacked_most(gigabyte, UINT64_MAX), 200 * gigabyte);
+    assert_int_equal(qa_bytes_unpacked_most(gigabyte, 64 * gigabyte), 64 * gigabyte);
+    assert_int_equal(qa_bytes_unpacked_most(UINT64_MAX / 2, UINT64_MAX), UINT64_MAX);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -127,6 +139,7 @@ int main(void)
         cmocka_unit_test(numbers_come_before_other_texts_and_by_value),
         cmocka_unit_test(a_reset_gives_memory_back_and_keeps_what_was_before),
         cmocka_unit_test(a_growing_column_keeps_its_elements_and_is_zero_behind),
+        cmocka_unit_test(what_unpacks_a_thousandfold_is_bounded),
         cmocka_unit_test(findings_count_all_and_keep_some),
         cmocka_unit_test(the_generator_is_xoshiro),
         cmocka_unit_test(bounded_numbers_are_even),

@@ -47,7 +47,9 @@ static void broken_lines_are_refused_with_their_place(void **state)
     } cases[] = {{"5 0 10 5 5 10 0 5 plane 0\n5 0 10", "E185", "3 columns", 2},
                  {"5 0 10 5 5 ten 0 5 plane 0", "E122", "'ten'", 1},
                  {"5 0 10 5 5 10 0 5 plane hard", "E122", "'hard'", 1},
-                 {"5 0 10 5 5 10 0 \xff plane 0", "E122", "no number", 1},
+                 {"5 0 10 5 5 10 0 \xff plane 0", "E108", "not UTF-8", 1},
+                 {"gsd:1\r\n5 0 10 5 5 10 0 5 pl\xe9ne 0", "E108", "not UTF-8", 2},
+                 {"gsd:1\n\xe9", "E108", "not UTF-8", 2},
                  {"{}", "E185", "1 columns", 1}};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         const struct folder_file file = {"a.txt", cases[i].content};

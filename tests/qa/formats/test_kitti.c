@@ -28,7 +28,7 @@ static void broken_lines_are_refused_with_their_place(void **state)
                  {"Car 0 0 0 one 1 2 2" REST, "E122", "'one'", 1},
                  {"Car 0 0 0 5 1 2 2" REST, "E122", "", 1},
                  {"0 1 Car 0 0 0 1 1 2 2" REST, "E185", "tracks", 1},
-                 {"Car 0 0 0 1 \xff 2 2" REST, "E122", "no number", 1},
+                 {"Car 0 0 0 1 \xff 2 2" REST, "E108", "not UTF-8", 1},
                  {"[1]", "E185", "1 columns", 1}};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         const struct folder_file file = {"a.txt", cases[i].content};

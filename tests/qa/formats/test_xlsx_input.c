@@ -215,6 +215,40 @@ static void sheets_of_several_kinds_are_told_by_their_columns(void **state)
 }
 
 /* Cut off anywhere, or with bytes changed: read or refused, never a crash. */
+static void fill_runs(lxw_workbook *book)
+{
+    lxw_worksheet *sheet = workbook_add_worksheet(book, "Audit");
+    lxw_format *bold = workbook_add_format(book);
+    format_set_bold(bold);
+    char parts[3][3] = {"wr", "on", "g"};
+    lxw_rich_string_tuple first = {NULL, parts[0]};
+    lxw_rich_string_tuple second = {bold, parts[1]};
+    lxw_rich_string_tuple third = {NULL, parts[2]};
+    lxw_rich_string_tuple *runs[] = {&first, &second, &third, NULL};
+    worksheet_write_string(sheet, 0, 0, "item", NULL);
+    worksheet_write_string(sheet, 0, 1, "verdict", NULL);
+    worksheet_write_string(sheet, 1, 0, "a", NULL);
+    worksheet_write_rich_string(sheet, 1, 1, runs, NULL);
+    worksheet_write_string(sheet, 2, 0, "b", NULL);
+    worksheet_write_string(sheet, 2, 1, "correct", NULL);
+}
+
+static void a_text_of_several_runs_is_one_text(void **state)
+{
+    (void)state;
+    struct qa_arena *arena = qa_arena_new();
+    struct file file = make_book(fill_runs);
+    struct qa_records records;
+    struct qa_error err;
+    assert_int_equal(read_book(&file, arena, &records, &err), QA_OK);
+    assert_int_equal(records.n_records, 2);
+    assert_string_equal(qa_records_cell(&records, 0, 1)->text, "wrong");
+    assert_string_equal(qa_records_cell(&records, 1, 0)->text, "b");
+    assert_string_equal(qa_records_cell(&records, 1, 1)->text, "correct");
+    free(file.data);
+    qa_arena_free(arena);
+}
+
 static void damaged_files_are_refused(void **state)
 {
     (void)state;
@@ -255,6 +289,7 @@ int main(void)
         cmocka_unit_test(texts_numbers_dates_and_formulas_are_read),
         cmocka_unit_test(sheets_follow_each_other_when_they_are_alike),
         cmocka_unit_test(sheets_of_several_kinds_are_told_by_their_columns),
+        cmocka_unit_test(a_text_of_several_runs_is_one_text),
         cmocka_unit_test(damaged_files_are_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

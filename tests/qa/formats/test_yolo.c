@@ -195,7 +195,7 @@ static void broken_lines_are_refused_with_their_place(void **state)
                  {"yolo", "-1 0.5 0.5 0.5 0.5\n", "E184", "class '-1'", 1},
                  {"yolo", "0 50 50 20 20\n", "E122", "no share", 1},
                  {"yolo", "0 0.5 0.5 -0.5 0.5\n", "E122", "", 1},
-                 {"yolo", "0 0.5 \xff 0.5 0.5\n", "E122", "no number", 1},
+                 {"yolo", "0 0.5 \xff 0.5 0.5\n", "E108", "not UTF-8", 1},
                  {"yolo-seg", "0 0.5 0.5 0.5 0.5\n", "E185", "three points", 1},
                  {"yolo-obb", "0 0.5 0.5 0.5 0.5\n", "E185", "four corners", 1},
                  {"yolo-obb", "0 0 0 0.5 0 0.9 0.9 0 0.5\n", "E122", "no rectangle", 1},

@@ -199,6 +199,9 @@ static void nothing_to_differ_about_is_said(void **state)
 {
     (void)state;
     struct unit_world world;
+    struct qa_unitizing none = unitize(&world, "0-0@c 5 20|c 5 20", annotators, true);
+    assert_string_equal(none.alpha.undefined, "--uem lists no item of two annotators");
+    free_world(&world.world);
     struct qa_unitizing got = unitize(&world, "0-60@|", annotators, true);
     assert_string_equal(got.alpha.undefined, "no units");
     free_world(&world.world);

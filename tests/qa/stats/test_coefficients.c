@@ -220,6 +220,32 @@ static struct data random_data(struct qa_random *random, size_t n_items, uint32_
 }
 
 /* Krippendorff (2011): alpha = pi + (1 - pi) / (2 n) for two annotators without missing data. */
+/* One annotator always says 1, the other 2: raters are all that differs, and what is left over after
+ * them is nothing. Mean squares: items 0, raters 3/2, rest 0; within items 1/2. */
+static void items_that_do_not_differ_have_no_consistency(void **state)
+{
+    (void)state;
+    enum { ITEMS = 3 };
+    static const uint64_t first[ITEMS + 1] = {0, 2, 4, 6};
+    static const uint32_t rater[2 * ITEMS] = {0, 1, 0, 1, 0, 1};
+    static const uint32_t category[2 * ITEMS] = {0, 1, 0, 1, 0, 1};
+    static const double place[] = {1, 2};
+    const struct qa_ratings ratings = {.n_items = ITEMS,
+                                       .n_raters = 2,
+                                       .n_categories = 2,
+                                       .n_ratings = (uint64_t)2 * ITEMS,
+                                       .first = first,
+                                       .rater = rater,
+                                       .category = category};
+    struct qa_icc icc = qa_icc(&ratings, place, &at_95);
+    assert_close(icc.estimate[QA_ICC_1_1].value, -1, 1e-15);
+    assert_close(icc.estimate[QA_ICC_2_1].value, 0, 1e-15);
+    assert_close(icc.estimate[QA_ICC_2_K].value, 0, 1e-15);
+    assert_non_null(icc.estimate[QA_ICC_3_1].undefined);
+    assert_non_null(icc.estimate[QA_ICC_3_K].undefined);
+    assert_false(icc.has_f[1]);
+}
+
 static void alpha_of_two_is_scotts_pi_corrected_for_small_samples(void **state)
 {
     (void)state;
@@ -400,6 +426,7 @@ int main(void)
         cmocka_unit_test(lights_interval_covers_or_is_absent),
         cmocka_unit_test(coefficients_equal_exact_fractions_with_all_weights),
         cmocka_unit_test(intraclass_correlations_are_those_of_shrout_and_fleiss),
+        cmocka_unit_test(items_that_do_not_differ_have_no_consistency),
         cmocka_unit_test(alpha_of_two_is_scotts_pi_corrected_for_small_samples),
         cmocka_unit_test(quadratic_kappa_is_the_intraclass_correlation_over_n),
         cmocka_unit_test(conger_of_two_without_missing_ratings_is_cohen),
