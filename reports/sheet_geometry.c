@@ -255,4 +255,5 @@ void qa_sheet_geometry(struct qa_vendor_book *book)
     row = put_others(book, &sheet, row + CHART_ROWS);
     uint16_t end = put_histogram(book, &sheet, row + 1);
     put_chart(book, &sheet, row + 1, end, chart_row);
+    qa_print_upright(&sheet, row + QA_IOU_BINS);
 }

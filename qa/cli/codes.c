@@ -213,6 +213,9 @@ static const struct page pages[] = {
      "tags of the file have one."},
     {"E205", "A token without a tag, or a tag without a token, or one that is no text."},
     {"E206", "A line of brat's standoff that is neither a span nor a relation of two spans."},
+    {"E290",
+     "A key of annotators' pseudonyms that could be guessed. `labelqa init` makes a good one; "
+     "--names-key names a file of 16 bytes or more."},
     {"E301", "The delivery has several questions. Choose one with --question."},
     {"E302", "There is nothing to sample."},
     {"E303", "More combinations of names than strata can be numbered. Stratify by fewer fields."},
@@ -324,6 +327,22 @@ static const struct page pages[] = {
     {"E259",
      "A detection without the id of a track. Files of detections (det.txt) hold no tracks; read "
      "them as boxes from a table."},
+    {"E280",
+     "A line that is none of AVA's. It names a film, a second, two corners as shares of the frame "
+     "and an action; the corners are blank where nothing is in the frame."},
+    {"E281",
+     "A line that is none of MOTS in text. It has frame, id, class, height and width, and run "
+     "lengths that fill a picture of that size."},
+    {"E282",
+     "A project of VIA 3 that does not hold together. Its metadata belong to a view, and the view "
+     "to a file."},
+    {"W280",
+     "Metadata in a project of VIA 3 that are no segments. Regions of frames and pictures, moments "
+     "and what is said of a file as a whole are counted and left out."},
+    {"E270",
+     "A mask that stands in a file of labels as a picture and cannot be read: no base64, no PNG, "
+     "larger than the image, or of another size than the file says. The image's size has to be "
+     "known."},
     {"W241",
      "Frames that begin at 0 in a format that counts from 1. If the other side counts from 1, no "
      "frame fits: number one of them anew."},
@@ -331,6 +350,9 @@ static const struct page pages[] = {
      "Boxes that a tool interpolated between keyframes. They are part of the delivery and are "
      "judged, but nobody drew them; tables call them keyframe 0."},
     {"W243", "Boxes imported from a file. That they are keyframes is no proof of work."},
+    {"W290",
+     "The key of annotators' pseudonyms can be read by other users of the machine, who can then "
+     "tell whose each pseudonym is. chmod 600 takes that away."},
     {"W118", "A results list without an instances file. Items and labels are shown by their ids."},
     {"W119", "Rows with a blank label. They count as missing, never as a category."},
     {"W120", "Files of a folder or archive that were not read: in no known format, or links."},
@@ -500,9 +522,9 @@ static const struct page pages[] = {
      "or "
      "ymin of 0, or with a fraction, is of 0-based boxes; one of 1 without those, of 1-based and "
      "inclusive ones."},
-    {"W190",
-     "Marks of a kind that is not read, such as an ellipse. They are left out, and counted among "
-     "the rows."},
+    {"W190", "Marks of a kind that is not read, such as a line or a cuboid. They are left out, and "
+             "counted among "
+             "the rows."},
     {"W191", "Outlines that count as the boxes around them, since the run reads boxes: --shape box "
              "asks for "
              "it, or no other kind is in all files."},
@@ -572,7 +594,9 @@ static const struct page pages[] = {
     {"E216",
      "A line of labelqa's own JSON Lines that is no object of columns and values. labelqa ingest "
      "writes such lines; one that was changed by hand may have lists where a text belongs."},
-    {"E217", "ingest writes rows as CSV or JSON Lines, and no other form."},
+    {"E217",
+     "A form that is not written. ingest writes rows as CSV or JSON Lines, and with --to the "
+     "forms of tools; of those that are several files -o names the folder."},
     {"E218", "A column that is a choice of a question, by its name, and not true or false. --map "
              "label=COLUMN reads another column."},
     {"E219", "A manifest of SageMaker Ground Truth given as a delivery. Its answers are "
@@ -590,6 +614,16 @@ static const struct page pages[] = {
              "others."},
     {"W218", "What a manifest holds that no person made, or that failed. It is left out of gold."},
     {"W219", "Annotations of Labelbox of kinds that are not read. They are counted as excluded."},
+    {"E275", "A file that cannot be of the format that -i names. Leave -i out: the format is found "
+             "by content."},
+    {"E276", "A binary file of spaCy. The message has the command that writes it as JSON Lines."},
+    {"E277", "A CoNLL-U file without tags of entities. They stand in MISC, as NER=B-LOC, or in a "
+             "column that `# global.columns` names."},
+    {"E278", "A row of a WebAnno TSV file that its header or its offsets contradict. The message "
+             "says how; --offsets says what offsets count."},
+    {"W275", "Several keys of a CoNLL-U file have tags of entities, and one is read."},
+    {"W276", "Layers of a WebAnno TSV file that are not read: relations, chains, and what every "
+             "token has."},
     {"W213",
      "Members of JSON Lines that are no column of labelqa's. They are not read; labelqa help "
      "formats lists the columns."},
@@ -620,6 +654,18 @@ static const struct page pages[] = {
     {"W266", "Keypoints that no thing holds together. Group them in the tool (a rectangle as their "
              "parent), else each is matched by itself."},
     {"W433", "A current vendor that nothing else names."},
+    {"E267", "What is to be written is of a kind, or has something, that the form cannot hold, and "
+             "leaving it out would change what an answer says. The message names forms that can; "
+             "rows (CSV, JSON Lines) hold everything."},
+    {"E268", "Two answers, or two items, that would be one in the form that is written: it has no "
+             "place for what tells them apart. Write one annotator's, vendor's or question's "
+             "answers at a time."},
+    {"E269",
+     "The form that is written must have something that is not known: the size of an image, "
+     "the text that spans point into, a class; or a name has a character that would end it "
+     "there."},
+    {"W267", "What the form that is written has no place for. It is left out; rows (CSV, JSON "
+             "Lines) hold it."},
 };
 
 const char *qa_code_page(const char *code)

@@ -227,14 +227,16 @@ static int sniff(const struct qa_bytes *bytes)
 /* Outlines can be read as the boxes around them. What is drawn as boxes is no choice. */
 static uint32_t offers(const struct qa_bytes *bytes)
 {
-    return qa_mentions(bytes, "<polygon ") ? QA_OFFER(qa_type_box) | QA_OFFER(qa_type_polygon) : 0;
+    bool has_outlines = qa_mentions(bytes, "<polygon ") || qa_mentions(bytes, "<ellipse ");
+    return has_outlines ? QA_OFFER(qa_type_box) | QA_OFFER(qa_type_polygon) : 0;
 }
 
 const struct qa_reader qa_reader_cvat = {
     .name = "cvat",
     .description =
-        "CVAT XML for images: boxes, also rotated, polygons, masks, points and skeletons "
-        "as keypoints, tags as labels of the image; the annotator is the assignee",
+        "CVAT XML for images: boxes, also rotated, polygons, ellipses as polygons, masks, points "
+        "and skeletons as keypoints, tags as labels of the image; the annotator is the assignee",
+    .gives = QA_GIVES_ITEM | QA_GIVES_ANNOTATOR | QA_GIVES_STAGE | QA_GIVES_SIZE | QA_GIVES_NOTHING,
     .pass = QA_PASS_DELIVERIES,
     .sniff = sniff,
     .offers = offers,

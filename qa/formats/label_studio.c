@@ -316,6 +316,8 @@ const struct qa_reader qa_reader_label_studio = {
         "reviewers accepted is of the stage review; predictions are pre-labels with "
         "--predictions; items are called by their file, or by --map item=KEY of the "
         "tasks' data",
+    .gives = QA_GIVES_ITEM | QA_GIVES_ANNOTATOR | QA_GIVES_TIMES | QA_GIVES_STAGE | QA_GIVES_GOLD |
+             QA_GIVES_STATUS | QA_GIVES_SIZE | QA_GIVES_SCORE | QA_GIVES_NOTHING,
     .pass = QA_PASS_DELIVERIES,
     .sniff = sniff,
     .offers = offers,

@@ -290,4 +290,7 @@ const char *qa_studio_item_key(struct qa_json_value tasks, struct qa_sink *sink)
 /* What names the item of a task; absent where the task has no such member. */
 struct qa_json_value qa_studio_item(struct qa_json_value task, const char *key);
 
+/* A path or an address, and no text that people read. */
+bool qa_studio_names_file(const char *text, size_t length);
+
 #endif

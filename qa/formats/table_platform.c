@@ -6,6 +6,7 @@
 #include "qa/annotation/label.h"
 #include "qa/base/number.h"
 #include "qa/formats/crowd_answer.h"
+#include "qa/formats/table_mapping.h"
 #include "qa/formats/table_names.h"
 
 enum { MOST_FIELDS = 8, MOST_QUESTIONS = 64 };
@@ -305,6 +306,18 @@ static void say_columns(const struct qa_platform_rows *rows)
                     rows->left_out);
 }
 
+static const char *mapping_of(const struct qa_platform_rows *rows)
+{
+    struct qa_mapping mapping = {rows->arena, rows->header, ""};
+    for (int f = 0; f < QA_N_FIELDS; f++) {
+        qa_mapping_add(&mapping, qa_field_name((enum qa_field)f), rows->field[f]);
+    }
+    for (size_t q = 0; q < rows->n_questions; q++) {
+        qa_mapping_add(&mapping, qa_field_name(QA_FIELD_LABEL), rows->questions[q].column);
+    }
+    return mapping.text;
+}
+
 struct qa_platform_rows *qa_platform_begin(const struct qa_records *header, struct qa_sink *sink)
 {
     const struct platform *platform = find_platform(header);
@@ -328,7 +341,7 @@ struct qa_platform_rows *qa_platform_begin(const struct qa_records *header, stru
     if (!has_all) {
         return NULL;
     }
-    (void)qa_sink_source(sink, platform->name, &qa_type_label);
+    qa_sink_source(sink, platform->name, &qa_type_label)->mapping = mapping_of(rows);
     say_columns(rows);
     for (size_t q = 0; q < rows->n_questions; q++) {
         if (rows->questions[q].gold != QA_NONE) {

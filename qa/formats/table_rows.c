@@ -9,6 +9,7 @@
 #include "qa/base/number.h"
 #include "qa/formats/label_studio_table.h"
 #include "qa/formats/table_columns.h"
+#include "qa/formats/table_mapping.h"
 #include "qa/formats/table_platform.h"
 
 struct qa_table_rows {
@@ -81,6 +82,7 @@ enum qa_status qa_table_rows_begin(const struct qa_records *header, struct qa_si
     }
     struct qa_source *source = qa_sink_source(sink, format, type);
     source->unsigned_text = out->columns.unsigned_text;
+    source->mapping = qa_mapping_of_columns(&out->columns, header, qa_sink_arena(sink));
     out->n_columns = header->n_columns;
     if (out->columns.wide.form != QA_WIDE_NOT) {
         out->wide = qa_wide_new(&out->columns.wide, header, sink, source);

@@ -202,6 +202,15 @@ static void keep_item(const struct qa_score_run *run, struct qa_score_chunk *chu
     }
 }
 
+static void keep_parts(struct qa_score_chunk *chunk, struct qa_score_gathering *group)
+{
+    size_t n_parts = group->tally.score->n_parts;
+    group->kept = qa_arena_grow(chunk->arena, group->kept, &group->kept_capacity,
+                                (group->n_kept + 1) * n_parts, sizeof *group->kept);
+    memcpy(group->kept + group->n_kept * n_parts, group->parts, n_parts * sizeof *group->kept);
+    group->n_kept++;
+}
+
 static void work_item(const struct qa_score_run *run, struct qa_score_chunk *chunk, size_t i,
                       struct qa_arena *scratch)
 {
@@ -226,6 +235,9 @@ static void work_item(const struct qa_score_run *run, struct qa_score_chunk *chu
     for (size_t t = 0; t < chunk->n_touched; t++) {
         struct qa_score_gathering *group = chunk->touched[t];
         qa_tally_add(&group->tally, group->parts);
+        if (run->resampling != NULL) {
+            keep_parts(chunk, group);
+        }
         memset(group->parts, 0, sizeof group->parts);
         group->is_touched = false;
     }
