@@ -223,7 +223,7 @@ static uint32_t offers(const struct qa_bytes *bytes)
 const struct qa_reader qa_reader_cvat_video = {
     .name = "cvat-video",
     .description = "CVAT's XML of videos: tracks of boxes with keyframes",
-    .gives = QA_GIVES_ITEM | QA_GIVES_ANNOTATOR | QA_GIVES_NOTHING,
+    .gives = QA_GIVES_ITEM | QA_GIVES_ANNOTATOR | QA_GIVES_STAGE | QA_GIVES_NOTHING,
     .pass = QA_PASS_DELIVERIES,
     .suffixes = "xml",
     .sniff = sniff,

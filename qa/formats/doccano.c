@@ -380,7 +380,7 @@ const struct qa_reader qa_reader_doccano = {
     .description = "doccano's JSON Lines of classified texts and images, of spans, relations and "
                    "boxes: id, text, label or entities; the annotator is the file's name, an "
                    "approver that of the stage review",
-    .gives = QA_GIVES_ITEM | QA_GIVES_STAGE | QA_GIVES_NOTHING,
+    .gives = QA_GIVES_ITEM | QA_GIVES_ANNOTATOR | QA_GIVES_STAGE | QA_GIVES_NOTHING,
     .pass = QA_PASS_DELIVERIES,
     .sniff = sniff,
     .read = read_file,

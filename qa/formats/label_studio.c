@@ -231,7 +231,8 @@ static enum qa_status read_tasks(struct qa_studio *file, struct qa_error *err)
         return qa_fail_at(err, "E159", qa_sink_current_file(sink)->path, 0, 0,
                           "the results name %d controls or more", QA_STUDIO_CONTROLS_MAX);
     }
-    qa_sink_source(sink, file->is_min ? "label-studio-min" : "label-studio", main_type(file));
+    qa_sink_source(sink, file->is_min ? "label-studio-min" : "label-studio", main_type(file))
+        ->type = main_type(file);
     file->item_key = qa_studio_item_key(file->tasks, sink);
     struct qa_json_iterator task = qa_json_iterate(file->tasks);
     for (size_t i = 0; qa_json_next(&task); i++) {

@@ -227,7 +227,7 @@ const struct qa_reader qa_reader_label_studio_min = {
     .description =
         "Label Studio's JSON-MIN export: an object an annotation, with a member for each "
         "control; its CSV and TSV exports, which csv reads, hold the same",
-    .gives = QA_GIVES_ITEM | QA_GIVES_ANNOTATOR | QA_GIVES_TIMES,
+    .gives = QA_GIVES_ITEM | QA_GIVES_ANNOTATOR | QA_GIVES_TIMES | QA_GIVES_SIZE | QA_GIVES_NOTHING,
     .pass = QA_PASS_DELIVERIES,
     .sniff = sniff,
     .read = qa_studio_read_file,

@@ -5,9 +5,8 @@
 
 #include "qa/annotation/mask.h"
 #include "qa/annotation/polygon.h"
+#include "qa/annotation/rotation.h"
 #include "qa/base/number.h"
-
-static const double pi = 3.14159265358979323846;
 
 /* Turned less than this is not turned: rounding. */
 static const double least_turn = 1e-3; /* degrees */
@@ -101,11 +100,10 @@ bool qa_studio_read_rectangle(const struct qa_studio_reading *reading)
     }
     bool is_turned = turn_of(reading, &degrees);
     if (is_turned) {
-        double across = cos(degrees * pi / 180);
-        double down = sin(degrees * pi / 180);
+        struct qa_rotation turn = qa_rotation_of(degrees);
         double half[2] = {box[2] / 2, box[3] / 2};
-        box[0] += half[0] * across - half[1] * down - half[0];
-        box[1] += half[0] * down + half[1] * across - half[1];
+        box[0] += half[0] * turn.cos - half[1] * turn.sin - half[0];
+        box[1] += half[0] * turn.sin + half[1] * turn.cos - half[1];
     }
     for (int i = 0; i < 4; i++) {
         qa_shape_add(reading->shape, box[i]);
@@ -142,34 +140,20 @@ bool qa_studio_read_polygon(const struct qa_studio_reading *reading)
     return true;
 }
 
-/* As a polygon of so many corners and of the ellipse's area, so that areas are right and shapes all
- * but: they are off by less than a thousandth of the radius. */
 bool qa_studio_read_ellipse(const struct qa_studio_reading *reading)
 {
-    enum { CORNERS = 128 };
     static const char *const names[] = {"x", "y", "radiusX", "radiusY"};
     double at[4] = {0};
     double degrees = 0;
+    const char *why = "";
     if (!read_percents(reading, names, at)) {
         return false;
     }
-    if (at[2] <= 0 || at[3] <= 0) {
-        return qa_studio_bad(reading, reading->value, "E122", "a radius that is not above 0");
-    }
     (void)turn_of(reading, &degrees);
-    double step = 2 * pi / CORNERS;
-    double larger = sqrt(step / sin(step));
-    double across = cos(degrees * pi / 180);
-    double down = sin(degrees * pi / 180);
-    qa_polygon_begin_part(reading->shape);
-    for (int i = 0; i < CORNERS; i++) {
-        double x = at[2] * larger * cos(i * step);
-        double y = at[3] * larger * sin(i * step);
-        qa_shape_add(reading->shape, at[0] + x * across - y * down);
-        qa_shape_add(reading->shape, at[1] + x * down + y * across);
-    }
-    qa_polygon_end(reading->shape);
-    return true;
+    const struct qa_ellipse ellipse = {{at[0], at[1]}, {at[2], at[3]}, degrees};
+    return qa_polygon_of_ellipse(&ellipse, reading->shape, &why) ||
+           qa_sink_bad(reading->sink, qa_studio_at(reading->results, reading->value), "E122",
+                       "%s: %s", reading->result->kind->name, why);
 }
 
 /* ---- brush: runs of the bytes of a picture of red, green, blue and opacity ---- */

@@ -4,6 +4,7 @@
 
 #include "qa/base/number.h"
 #include "qa/formats/label_studio_parts.h"
+#include "qa/formats/table_mapping.h"
 
 enum { LONGEST_CHOICE = 64, FIRST_ID = 0 };
 
@@ -28,6 +29,8 @@ struct column {
 struct qa_studio_table {
     struct qa_sink *sink;
     struct qa_arena *arena;
+    struct qa_records header;
+    struct qa_source *source;
     size_t n_columns;
     struct column *columns;
     size_t id; /* column */
@@ -64,6 +67,8 @@ struct qa_studio_table *qa_studio_table_begin(const struct qa_records *header, s
     struct qa_studio_table *table = QA_NEW(arena, struct qa_studio_table);
     *table = (struct qa_studio_table){.sink = sink,
                                       .arena = arena,
+                                      .header = *header,
+                                      .source = qa_sink_source(sink, "label-studio-min", NULL),
                                       .n_columns = header->n_columns,
                                       .id = found[FIRST_ID],
                                       .tasks = qa_strings_new(arena)};
@@ -215,6 +220,18 @@ static void take_candidate(struct qa_studio_table *table)
     }
 }
 
+/* For the line on what the file was taken for. */
+static const char *mapping_of(const struct qa_studio_table *table)
+{
+    struct qa_mapping mapping = {table->arena, &table->header, ""};
+    for (size_t c = 0; c < table->n_columns; c++) {
+        if (table->columns[c].use == CONTROL) {
+            qa_mapping_add(&mapping, qa_field_name(QA_FIELD_LABEL), (uint32_t)c);
+        }
+    }
+    return mapping.text;
+}
+
 static enum qa_status decide(struct qa_studio_table *table, struct qa_error *err)
 {
     size_t n_candidates;
@@ -230,6 +247,7 @@ static enum qa_status decide(struct qa_studio_table *table, struct qa_error *err
                           "--map label=COLUMN does",
                           n_candidates > 0 ? ": it may be " : "", names_of(table, CANDIDATE));
     }
+    table->source->mapping = mapping_of(table);
     qa_sink_finding(table->sink, QA_WARNING, "W264", QA_AT(1, 0),
                     "Label Studio's table: %.300s %s read as what was answered%s%.300s%s; --map "
                     "label=COLUMN says another",

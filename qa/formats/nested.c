@@ -548,7 +548,8 @@ const struct qa_reader qa_reader_nested = {
     .name = "records",
     .description = "JSON or JSON Lines of records with the answers of several people inside: "
                    "Argilla's records, Hugging Face's rows, lists of annotations",
-    .gives = QA_GIVES_ITEM | QA_GIVES_ANNOTATOR | QA_GIVES_STATUS,
+    .gives =
+        QA_GIVES_ITEM | QA_GIVES_ANNOTATOR | QA_GIVES_TIMES | QA_GIVES_STATUS | QA_GIVES_NOTHING,
     .pass = QA_PASS_DELIVERIES,
     .sniff = sniff,
     .read = read_file,

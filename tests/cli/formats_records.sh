@@ -10,7 +10,7 @@ echo "== texts, not labels"
 labelqa ingest argilla_hub.jsonl --map text=mood --format csv -q
 echo "== as gold"
 printf 'item,annotator,label\n0,a,pos\n1,a,pos\n' >two.csv
-labelqa errors two.csv -g hub_rows.json --format csv --table annotators -q | cut -d, -f1-6
+labelqa errors two.csv -g hub_rows.json --format csv --table annotators -q | cut -d, -f3-6
 
 broken() {
     echo "== $1"
