@@ -3,6 +3,7 @@
 #include <math.h>
 
 #include "qa/annotation/polygon.h"
+#include "qa/annotation/rle_shape.h"
 #include "qa/base/number.h"
 
 enum { HEIGHT, WIDTH, RUNS };
@@ -269,6 +270,35 @@ static void covered(const struct qa_sides *sides, double *share)
     measure_all(sides, share_of, share);
 }
 
+/* ---- label maps ---- */
+
+/* Objects in other pictures than the regions stay as they are. */
+static struct qa_objects without(const struct qa_objects *objects, const struct qa_objects *regions,
+                                 struct qa_arena *arena)
+{
+    struct qa_objects out = *objects;
+    struct qa_shape shape = {.arena = arena};
+    struct qa_piece *at = QA_ARRAY(arena, struct qa_piece, objects->n);
+    struct qa_rle *list = QA_ARRAY(arena, struct qa_rle, regions->n);
+    for (size_t r = 0; r < regions->n; r++) {
+        list[r] = qa_mask_rle(regions, r, arena);
+    }
+    for (size_t i = 0; i < objects->n; i++) {
+        struct qa_rle rle = qa_mask_rle(objects, i, arena);
+        for (size_t r = 0; r < regions->n; r++) {
+            if (list[r].height == rle.height && list[r].width == rle.width) {
+                rle = qa_rle_combine(&rle, &list[r], QA_RLE_WITHOUT, arena);
+            }
+        }
+        at[i].first = shape.n_numbers;
+        qa_mask_put(&rle, &shape);
+        at[i].n = shape.n_numbers - at[i].first;
+    }
+    out.number = shape.number;
+    out.number_at = at;
+    return out;
+}
+
 /* ---- as columns of a table ---- */
 
 enum { CELL_RLE, CELL_WIDTH, CELL_HEIGHT };
@@ -361,5 +391,6 @@ const struct qa_type qa_type_label_map = {
     .bounds = bounds,
     .compare = compare,
     .covered = covered,
+    .without = without,
     .describe = describe,
 };

@@ -15,7 +15,7 @@
  *             segmentation delivers. As objects they match class by class like others, so that
  *             lists, errors and samples name a class of a picture; the figures of the field
  *             (qa/score/segmentation.h) count pixels. A crowd object is the region of a map that
- *             takes no part (--ignore-label).
+ *             takes no part (--ignore-label): its pixels are none of any object's of either map.
  */
 
 #include "qa/annotation/rle.h"

@@ -218,6 +218,10 @@ struct qa_type {
     /* Share of each a[i] that lies inside b[j], for crowd regions; laid out as in compare. NULL:
      * the type knows no crowds. */
     void (*covered)(const struct qa_sides *sides, double *share);
+    /* Of kinds whose objects are pixels of one picture: the objects without what lies in any of
+     * the regions, which take no part in a comparison. In the arena. NULL: the kind is none. */
+    struct qa_objects (*without)(const struct qa_objects *objects, const struct qa_objects *regions,
+                                 struct qa_arena *arena);
     /* Labels are names that an answer gives on its own (speakers 1, 2, 3). label_b[j] becomes the
      * label of b[j] in the names of a, or one that a does not have. NULL: a label means the same in
      * all answers. */

@@ -233,15 +233,50 @@ static void compare_near(const struct matching *matching, const double *low, con
     }
 }
 
+/* The objects of a side that take no part. */
+static struct qa_objects regions_of(const struct side *side, struct qa_arena *arena)
+{
+    struct qa_objects out = side->objects;
+    struct qa_piece *at = QA_ARRAY(arena, struct qa_piece, side->objects.n);
+    out.n = 0;
+    for (size_t i = 0; i < side->objects.n; i++) {
+        if (side->region[i] != QA_REGION_NONE) {
+            at[out.n++] = side->objects.number_at[i];
+        }
+    }
+    out.number_at = at;
+    return out;
+}
+
+/* What both sides leave out is no part of any object of either. */
+static void leave_out_regions(const struct matching *matching, struct qa_objects sides[2])
+{
+    const struct side *side[2] = {&matching->a, &matching->b};
+    for (int r = 0; r < 2; r++) {
+        if (side[r]->n_regions == 0) {
+            continue;
+        }
+        struct qa_objects regions = regions_of(side[r], matching->scratch);
+        for (int s = 0; s < 2; s++) {
+            sides[s] = matching->type->without(&sides[s], &regions, matching->scratch);
+        }
+    }
+}
+
 static void fill_similarity(struct matching *matching)
 {
-    const struct qa_objects *a = &matching->a.objects;
-    const struct qa_objects *b = &matching->b.objects;
+    struct qa_objects sides[2] = {matching->a.objects, matching->b.objects};
+    const struct qa_objects *a = &sides[0];
+    const struct qa_objects *b = &sides[1];
+    if (matching->type->without != NULL) {
+        leave_out_regions(matching, sides);
+    }
     matching->similarity = QA_ARRAY(matching->scratch, double, a->n * b->n);
     if (a->n == 0 || b->n == 0) {
         return;
     }
-    if (matching->type->extent == NULL || a->n * b->n <= ALL_PAIRS_MAX) {
+    if (matching->type->extent == NULL || matching->type->without != NULL ||
+        a->n * b->n <= ALL_PAIRS_MAX) {
         compare(matching, a, b, matching->similarity);
         return;
     }

@@ -224,11 +224,42 @@ static void cells_of_a_table_give_the_same_mask_again(void **state)
     qa_arena_free(arena);
 }
 
+/* Columns of 2: a map of 0 0 1 1 over 0 0 1 void against 0 1 1 1 over 0 0 1 1; of the 7 pixels that
+ * count, either class has 3 in common and 4 in one of the maps. */
+static void what_takes_no_part_is_none_of_any_object(void **state)
+{
+    (void)state;
+    struct qa_arena *arena = qa_arena_new();
+    struct list gold = empty_list(arena);
+    struct list given = empty_list(arena);
+    struct list nowhere = empty_list(arena);
+    ADD(&nowhere, 2, 4, 7, 1);
+    ADD(&gold, 2, 4, 0, 4, 4);
+    ADD(&gold, 2, 4, 4, 3, 1);
+    ADD(&given, 2, 4, 0, 2, 1, 1, 4);
+    ADD(&given, 2, 4, 2, 1, 1, 4);
+    const struct qa_objects regions = objects_of(&nowhere);
+    const struct qa_objects a = objects_of(&gold);
+    const struct qa_objects b = objects_of(&given);
+    const struct qa_objects left = qa_type_label_map.without(&a, &regions, arena);
+    const struct qa_objects right = qa_type_label_map.without(&b, &regions, arena);
+    const struct qa_sides whole = {.a = &a, .b = &b, .scratch = arena};
+    const struct qa_sides counted = {.a = &left, .b = &right, .scratch = arena};
+    double out[4];
+    qa_type_label_map.compare(&whole, out);
+    assert_close(out[3], 0.6, 1e-15);
+    qa_type_label_map.compare(&counted, out);
+    assert_close(out[0], 0.75, 1e-15);
+    assert_close(out[3], 0.75, 1e-15);
+    qa_arena_free(arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(similarities_are_those_of_coco),
         cmocka_unit_test(masks_that_cannot_be_are_named),
+        cmocka_unit_test(what_takes_no_part_is_none_of_any_object),
         cmocka_unit_test(edges_of_a_picture),
         cmocka_unit_test(similarity_is_symmetric_and_extent_tells_far_ones),
         cmocka_unit_test(cells_of_a_table_give_the_same_mask_again),
