@@ -387,9 +387,10 @@ static const char *notation_key(const struct qa_label_settling *settling, const 
     length -= is_share && length > 1 && text[length - 1] == ' ';
     for (size_t i = 0; i < length; i++) {
         if (text[i] != ',' || comma != '\0') {
-            plain[n] = text[i];
-            plain[n] = text[i] == ',' ? comma : plain[n];
-            n++;
+            plain[n++] = text[i];
+            if (text[i] == ',') {
+                plain[n - 1] = comma;
+            }
         }
     }
     plain[n] = '\0';
