@@ -63,7 +63,7 @@ TESTS := $(TEST_SOURCES:%.c=$(BUILD)/%)
 FUZZERS := $(FUZZ_SOURCES:%.c=$(BUILD)/%)
 BENCHES := $(BENCH_SOURCES:%.c=$(BUILD)/%)
 
-.PHONY: all demo picture fixtures test test-programs goldens asan tsan fuzz fuzzers bench calibrate man install clean deps \
+.PHONY: all demo picture readme fixtures test test-programs goldens asan tsan fuzz fuzzers bench calibrate man install clean deps \
 	format lint lint-format tidy layers headers banned FORCE
 all: $(BUILD)/labelqa
 
@@ -160,6 +160,11 @@ test:
 	@tests/support/run $(BUILD)
 goldens: $(BUILD)/labelqa
 	@tests/support/run --update $(BUILD)
+# The table of formats in README.md, by what the program says.
+readme: $(BUILD)/labelqa
+	@$(BUILD)/labelqa formats --table formats --format md >$(BUILD)/formats.md
+	@awk -f tests/support/readme_formats.awk $(BUILD)/formats.md README.md >$(BUILD)/README.md
+	@cmp -s $(BUILD)/README.md README.md || cp $(BUILD)/README.md README.md
 asan:
 	@$(MAKE) --no-print-directory test BUILD=$(BUILD)/asan SANITIZE=address,undefined OPT=-O1
 tsan: export TSAN_OPTIONS = ignore_noninstrumented_modules=1

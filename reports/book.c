@@ -342,18 +342,26 @@ const char *qa_cell(struct qa_arena *arena, uint32_t row, uint16_t column)
     return qa_arena_format(arena, "%s%u", column_letters(arena, column), row + 1);
 }
 
+/* "Vendors!", "'Geometry box'!" */
+static const char *sheet_prefix(struct qa_arena *arena, const char *sheet)
+{
+    return sheet == NULL                ? ""
+           : strchr(sheet, ' ') != NULL ? qa_arena_format(arena, "'%s'!", sheet)
+                                        : qa_arena_format(arena, "%s!", sheet);
+}
+
 const char *qa_cell_name(struct qa_arena *arena, const char *sheet, uint32_t row, uint16_t column)
 {
-    return qa_arena_format(arena, "%s%s$%s$%u", sheet != NULL ? sheet : "",
-                           sheet != NULL ? "!" : "", column_letters(arena, column), row + 1);
+    return qa_arena_format(arena, "%s$%s$%u", sheet_prefix(arena, sheet),
+                           column_letters(arena, column), row + 1);
 }
 
 const char *qa_range_name(struct qa_arena *arena, const char *sheet, uint32_t first_row,
                           uint32_t last_row, uint16_t column)
 {
     const char *letters = column_letters(arena, column);
-    return qa_arena_format(arena, "%s!$%s$%u:$%s$%u", sheet, letters, first_row + 1, letters,
-                           last_row + 1);
+    return qa_arena_format(arena, "%s$%s$%u:$%s$%u", sheet_prefix(arena, sheet), letters,
+                           first_row + 1, letters, last_row + 1);
 }
 
 void qa_define(struct qa_book *book, const char *name, const char *sheet, uint32_t row,

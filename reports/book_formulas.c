@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "qa/base/error.h"
+#include "qa/procurement/rules.h"
 #include "qa/table/formula.h"
 
 enum state { IS_VALUE, TO_WORK, WORKING };
@@ -207,7 +208,7 @@ static struct qa_formula_value worked(struct qa_book_formulas *formulas, unsigne
                                       const char *text)
 {
     struct world own = {formulas, sheet};
-    const struct qa_formula_world world = {&own, world_cell, world_name};
+    const struct qa_formula_world world = {&own, world_cell, world_name, NULL, &qa_rule_quantiles};
     const char *why;
     struct qa_arena_mark mark = qa_arena_mark(formulas->scratch);
     const struct qa_formula *formula = qa_formula_parse(text, formulas->scratch, &why);

@@ -103,8 +103,10 @@ static const char *name_in_place(void *context, const char *name)
     if (strncmp(name, "upto_", 5) == 0) {
         return figures_up_to(line, name + 5);
     }
-    const char *constant = qa_vendor_constant(line->score, name);
-    return constant != NULL ? constant : figure_in_place(line, name);
+    double constant;
+    return qa_vendor_constant(line->score, name, &constant)
+               ? qa_arena_format(arena, "%.15g", constant)
+               : figure_in_place(line, name);
 }
 
 /* ---- the rows ---- */

@@ -57,7 +57,9 @@ struct qa_source {
     /* Of a file about one image among others: the folder that they lie in, which counts as the file
      * where files tell people apart and say what was asked. NULL: the file itself. */
     const char *unit;
-    uint32_t vendor; /* QA_NONE: several or none */
+    const char *input;   /* the folder or archive that it is in; NULL: a file by itself */
+    const char *mapping; /* of a table: what its columns were taken for, in words; NULL: none */
+    uint32_t vendor;     /* QA_NONE: several or none */
     uint64_t rows_read;
     uint64_t rows_used;
     uint64_t excluded[QA_N_EXCLUSION_REASONS];

@@ -20,6 +20,7 @@ struct settings {
     bool class_agnostic;
     const char *stages;
     int by;
+    int annotators;
     const char *key;
 };
 
@@ -42,6 +43,10 @@ static const struct qa_option options[] = {
      "order of the stages of review (column stage), when their names do not say it", NULL},
     {0, "by", QA_OPTION_CHOICE, offsetof(struct settings, by), "batch|week",
      "error rates over time: p-chart, trend", by_words},
+    {0, "annotators", QA_OPTION_CHOICE, offsetof(struct settings, annotators), "auto|fixed|random",
+     "rates of these annotators alone, or of those who will label, of whom they are a sample "
+     "(default: a sample where a vendor has 5 or more)",
+     qa_annotators_choices},
     {0, "key", QA_OPTION_TEXT, offsetof(struct settings, key), "FILE",
      "the key of an order with hidden repeats (`labelqa sample --order`): how consistent each "
      "annotator is; needs no gold",
@@ -150,6 +155,7 @@ static enum qa_status add_errors(struct qa_session *session, const struct settin
     const struct qa_errors_request request = {
         .comparison = qa_session_compare(session, settings->class_agnostic),
         .periods = periods,
+        .annotators = (enum qa_annotators_choice)settings->annotators,
         .confidence = settings->confidence,
     };
     struct qa_errors_result result;

@@ -213,6 +213,9 @@ static const struct page pages[] = {
      "tags of the file have one."},
     {"E205", "A token without a tag, or a tag without a token, or one that is no text."},
     {"E206", "A line of brat's standoff that is neither a span nor a relation of two spans."},
+    {"E290",
+     "A key of annotators' pseudonyms that could be guessed. `labelqa init` makes a good one; "
+     "--names-key names a file of 16 bytes or more."},
     {"E301", "The delivery has several questions. Choose one with --question."},
     {"E302", "There is nothing to sample."},
     {"E303", "More combinations of names than strata can be numbered. Stratify by fewer fields."},
@@ -336,6 +339,10 @@ static const struct page pages[] = {
     {"W280",
      "Metadata in a project of VIA 3 that are no segments. Regions of frames and pictures, moments "
      "and what is said of a file as a whole are counted and left out."},
+    {"E270",
+     "A mask that stands in a file of labels as a picture and cannot be read: no base64, no PNG, "
+     "larger than the image, or of another size than the file says. The image's size has to be "
+     "known."},
     {"W241",
      "Frames that begin at 0 in a format that counts from 1. If the other side counts from 1, no "
      "frame fits: number one of them anew."},
@@ -343,6 +350,9 @@ static const struct page pages[] = {
      "Boxes that a tool interpolated between keyframes. They are part of the delivery and are "
      "judged, but nobody drew them; tables call them keyframe 0."},
     {"W243", "Boxes imported from a file. That they are keyframes is no proof of work."},
+    {"W290",
+     "The key of annotators' pseudonyms can be read by other users of the machine, who can then "
+     "tell whose each pseudonym is. chmod 600 takes that away."},
     {"W118", "A results list without an instances file. Items and labels are shown by their ids."},
     {"W119", "Rows with a blank label. They count as missing, never as a category."},
     {"W120", "Files of a folder or archive that were not read: in no known format, or links."},
@@ -512,9 +522,9 @@ static const struct page pages[] = {
      "or "
      "ymin of 0, or with a fraction, is of 0-based boxes; one of 1 without those, of 1-based and "
      "inclusive ones."},
-    {"W190",
-     "Marks of a kind that is not read, such as an ellipse. They are left out, and counted among "
-     "the rows."},
+    {"W190", "Marks of a kind that is not read, such as a line or a cuboid. They are left out, and "
+             "counted among "
+             "the rows."},
     {"W191", "Outlines that count as the boxes around them, since the run reads boxes: --shape box "
              "asks for "
              "it, or no other kind is in all files."},
@@ -584,7 +594,9 @@ static const struct page pages[] = {
     {"E216",
      "A line of labelqa's own JSON Lines that is no object of columns and values. labelqa ingest "
      "writes such lines; one that was changed by hand may have lists where a text belongs."},
-    {"E217", "ingest writes rows as CSV or JSON Lines, and no other form."},
+    {"E217",
+     "A form that is not written. ingest writes rows as CSV or JSON Lines, and with --to the "
+     "forms of tools; of those that are several files -o names the folder."},
     {"E218", "A column that is a choice of a question, by its name, and not true or false. --map "
              "label=COLUMN reads another column."},
     {"E219", "A manifest of SageMaker Ground Truth given as a delivery. Its answers are "
@@ -615,7 +627,45 @@ static const struct page pages[] = {
     {"W213",
      "Members of JSON Lines that are no column of labelqa's. They are not read; labelqa help "
      "formats lists the columns."},
+    {"E260", "A brush's mask in Label Studio's own runs that is broken, or not of the picture's "
+             "size. Export again; a file that was cut short ends within them."},
+    {"E261",
+     "A cell of Label Studio's table that begins like JSON and is none. Such files come from "
+     "programs that cut long cells, or wrote the table again; export it anew."},
+    {"E262", "Label Studio's table, in which no column is surely of a control. Columns of the data "
+             "and of what was answered stand side by side there: --map label=COLUMN says which is "
+             "which, and the JSON export needs no such help."},
+    {"E263", "Records of which one, or an answer in it, has a form that is not read. `labelqa help "
+             "formats` names the forms; each record is an object, each answer names its person."},
+    {"E264", "A record that nothing names: it has no id and no text. An id tells the same item of "
+             "several files."},
+    {"W265", "What records hold that is nobody's answer: suggestions of models, entries that name "
+             "no person. They are left out."},
+    {"W264", "Which columns of Label Studio's table are read as answers. A column is one when its "
+             "cells hold what controls write, or when two annotations of a task differ in it."},
+    {"W260", "Tracks of Label Studio in percent of the frame. Their overlap is the same in pixels; "
+             "with files in pixels they compare only when --sizes gives the size of the frames."},
+    {"W261", "Periods that are not counted in seconds: time series have an axis of any unit, "
+             "timelines count frames. Overlaps do not depend on it; collars do."},
+    {"W262", "Reviews that the platform recorded. What a reviewer accepted is the reviewer's "
+             "answer, of stage review; `labelqa errors --stages annotation,review` says what "
+             "reviews caught, and --stage annotation takes the annotators' answers alone."},
+    {"W263", "Drafts that nobody submitted. They are no answers."},
+    {"W266", "Keypoints that no thing holds together. Group them in the tool (a rectangle as their "
+             "parent), else each is matched by itself."},
     {"W433", "A current vendor that nothing else names."},
+    {"E267", "What is to be written is of a kind, or has something, that the form cannot hold, and "
+             "leaving it out would change what an answer says. The message names forms that can; "
+             "rows (CSV, JSON Lines) hold everything."},
+    {"E268", "Two answers, or two items, that would be one in the form that is written: it has no "
+             "place for what tells them apart. Write one annotator's, vendor's or question's "
+             "answers at a time."},
+    {"E269",
+     "The form that is written must have something that is not known: the size of an image, "
+     "the text that spans point into, a class; or a name has a character that would end it "
+     "there."},
+    {"W267", "What the form that is written has no place for. It is left out; rows (CSV, JSON "
+             "Lines) hold it."},
 };
 
 const char *qa_code_page(const char *code)

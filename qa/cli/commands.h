@@ -7,6 +7,7 @@
 
 extern const struct qa_command qa_command_init;
 extern const struct qa_command qa_command_ingest;
+extern const struct qa_command qa_command_formats;
 extern const struct qa_command qa_command_check;
 extern const struct qa_command qa_command_agree;
 extern const struct qa_command qa_command_iou;

@@ -3,14 +3,13 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "qa/annotation/type.h"
 #include "qa/base/number.h"
 #include "qa/cli/citations.h"
 #include "qa/cli/command.h"
+#include "qa/cli/formats_list.h"
 #include "qa/cli/help_output.h"
 #include "qa/cli/manual.h"
 #include "qa/cli/version.h"
-#include "qa/formats/reader.h"
 
 enum { WIDTH = 80, SUMMARY_COLUMN = 26 };
 
@@ -72,7 +71,7 @@ void qa_overview(FILE *stream)
         group = command->group;
         summary_line(stream, first ? group : "", command->name, command->summary);
     }
-    summary_line(stream, "Help", "help", "<command>, formats, output, explain <code>, cite");
+    summary_line(stream, "Help", "help", "<command>, output, explain <code>, cite");
     fputs("\nA first look: labelqa agree labels.csv\n"
           "A vendor audit: labelqa init, fill in audit.yaml, labelqa audit\n",
           stream);
@@ -89,52 +88,6 @@ void qa_command_help(const struct qa_command *command, FILE *stream)
         qa_wrap(stream, command->details, WIDTH, 0);
     }
     qa_options_help(command->groups, command->n_groups, stream);
-}
-
-/* "xmin, ymin, xmax, ymax; or x, y, width, height", without the synonyms. */
-static const char *columns_of(const struct qa_type *type, struct qa_arena *arena)
-{
-    const char *text = type->is_category ? "label" : "";
-    for (size_t f = 0; f < type->n_forms; f++) {
-        const char *const *columns = type->forms[f].columns;
-        for (size_t c = 0; columns[c] != NULL; c++) {
-            const char *before = c > 0 ? ", " : f > 0 ? "; or " : "";
-            const char *name = columns[c] + (columns[c][0] == '?');
-            text = qa_arena_format(arena, "%s%s%.*s", text, before, (int)strcspn(name, ","), name);
-        }
-    }
-    return text;
-}
-
-/* A long name has a line of its own. */
-static void put_entry(const char *name, const char *text)
-{
-    enum { NAME_WIDTH = 14, INDENT = 17 };
-    printf("  %-*s%s", NAME_WIDTH, name, strlen(name) > NAME_WIDTH ? "\n                 " : " ");
-    qa_wrap(stdout, text, WIDTH, INDENT);
-}
-
-static void print_kinds(void)
-{
-    struct qa_arena *arena = qa_arena_new();
-    fputs("\nKinds of annotations, and the columns of a table (CSV, Excel) that give one:\n\n",
-          stdout);
-    for (size_t t = 0; t < qa_n_types; t++) {
-        put_entry(qa_types[t]->name, columns_of(qa_types[t], arena));
-    }
-    qa_arena_free(arena);
-}
-
-static void print_formats(void)
-{
-    fputs("Formats that labelqa reads, found by content or named by --input-format:\n\n", stdout);
-    for (size_t i = 0; i < qa_n_readers; i++) {
-        put_entry(qa_readers[i]->name, qa_readers[i]->description);
-    }
-    fputs("\nAny of them may be in a folder or an archive (zip, tar, gz, xz, zst, bz2); text\n"
-          "may be UTF-8 or UTF-16, lines end in LF, CRLF or CR.\n",
-          stdout);
-    print_kinds();
 }
 
 static enum qa_status cite(const char *name)
@@ -237,10 +190,10 @@ static enum qa_status help_on(const char *topic, const char *name)
     const struct qa_command *command = topic != NULL ? qa_command_find(topic) : NULL;
     if (topic == NULL) {
         qa_overview(stdout);
+    } else if (strcmp(topic, "formats") == 0) {
+        qa_formats_list(stdout);
     } else if (command != NULL) {
         qa_command_help(command, stdout);
-    } else if (strcmp(topic, "formats") == 0) {
-        print_formats();
     } else if (strcmp(topic, "output") == 0) {
         return explain_output(name);
     } else if (strcmp(topic, "explain") == 0 || qa_code_page(topic) != NULL) {
@@ -269,8 +222,6 @@ bool qa_help_topic(int argc, char **argv, enum qa_status *status)
     } else if (strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0 ||
                strcmp(word, "help") == 0) {
         *status = help_on(topic, argc > 3 ? argv[3] : NULL);
-    } else if (strcmp(word, "formats") == 0) {
-        print_formats();
     } else if (strcmp(word, "explain") == 0) {
         *status = explain(topic);
     } else if (strcmp(word, "cite") == 0) {

@@ -14,6 +14,7 @@
 #include "qa/base/output.h"
 #include "qa/base/progress.h"
 #include "qa/base/utf8.h"
+#include "qa/cli/naming.h"
 #include "qa/formats/workbook_check.h"
 #include "qa/table/print.h"
 #include "reports/workbook.h"
@@ -114,8 +115,8 @@ enum qa_status qa_output_limit_memory(const struct qa_output_settings *output, s
 enum qa_status qa_output_check(const struct qa_output_settings *output, struct qa_error *err)
 {
     static const char *const plain[] = {".txt", ".text", ".out", ".log", NULL};
-    if (output->path == NULL || qa_output_format_of(output) != QA_OUT_TABLE ||
-        output->format != QA_OUT_AUTO) {
+    if (output->path == NULL || output->is_other_form ||
+        qa_output_format_of(output) != QA_OUT_TABLE || output->format != QA_OUT_AUTO) {
         return QA_OK;
     }
     const char *slash = strrchr(output->path, '/');
@@ -216,6 +217,7 @@ static void print_end(const struct qa_session *session, const struct qa_output_s
     if (!output->quiet) {
         qa_session_print_warnings(session);
         print_row_counts(session->report);
+        qa_session_say_open_names(session);
     }
 }
 
@@ -292,6 +294,12 @@ enum qa_status qa_session_write(struct qa_session *session, const struct qa_outp
                           output->force ? QA_REPLACE_EXISTING : QA_KEEP_EXISTING, &session->error));
     writer(context, file.stream);
     QA_TRY(qa_output_commit(&file, &session->error));
+    print_end(session, output);
+    return QA_OK;
+}
+
+enum qa_status qa_session_end(struct qa_session *session, const struct qa_output_settings *output)
+{
     print_end(session, output);
     return QA_OK;
 }

@@ -7,6 +7,7 @@
 #include "qa/base/parallel.h"
 #include "qa/base/progress.h"
 #include "qa/batch/spelling.h"
+#include "qa/cli/naming.h"
 #include "qa/formats/label_colours.h"
 
 /* The files of "NAME=A,B*" as deliveries of the vendor. */
@@ -106,8 +107,12 @@ static enum qa_status read_request(struct qa_session *session,
     qa_progress_say("reading");
     QA_TRY(qa_deliveries_read(request, session->arena, &session->findings, &session->deliveries,
                               &session->error));
+    if (!output->quiet) {
+        qa_session_say_formats(session);
+    }
     QA_TRY(qa_session_stop_on_errors(session, output->max_errors));
     say_respelt(session);
+    qa_session_hide_command(session);
     declare(session, &request->labels);
     add_inputs(session->report, session->deliveries.delivery, "delivery");
     add_inputs(session->report, session->deliveries.gold, "gold");
@@ -170,6 +175,7 @@ enum qa_status qa_session_read_files(struct qa_session *session, const struct qa
         .labels = qa_label_rules_of(reading, session->arena),
     };
     QA_TRY(qa_read_options_parse(reading, session->arena, &request.options, &session->error));
+    QA_TRY(qa_session_names(session, reading, output, &request));
     QA_TRY(qa_session_records(session, reading->sizes, "image sizes", "item,width,height",
                               &request.image_sizes));
     const struct qa_records *colours;

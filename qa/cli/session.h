@@ -42,6 +42,13 @@ enum { QA_N_NOTATION_OPTIONS = 2 };
 extern const struct qa_option qa_notation_options[QA_N_NOTATION_OPTIONS];
 struct qa_notation qa_notation_of(const struct qa_notation_settings *settings);
 
+/* Whether a command shows annotators by their ids; --names does so in all (naming.md). */
+enum qa_naming {
+    QA_NAMES_BY_TERMINAL, /* on a terminal, in nothing that is written or piped */
+    QA_NAMES_GIVEN,       /* always: rows in the canonical form are the delivery again */
+    QA_NAMES_HIDDEN       /* never: what it makes is for others */
+};
+
 /* Members of the group qa_reading_options. */
 struct qa_reading {
     const char *format;
@@ -73,16 +80,20 @@ struct qa_reading {
     int offsets;        /* enum qa_offset_unit */
     int scheme;         /* enum qa_tag_scheme */
     int decode;         /* enum qa_tag_decoding */
+    bool names;         /* annotators' ids, whatever the output */
+    const char *names_key;
     /* Not options of the group: commands that take pre-labels have them. */
     const char *prelabels;
     bool with_predictions;
+    enum qa_naming naming;       /* what the command does with annotators' ids */
+    const char *project_folder;  /* of audit.yaml, with its '/'; NULL: the working folder */
     bool labels_are_numbers;  /* a scale of numbers was asked for */
     bool needs_times;         /* the command goes by when answers were given */
     bool labels_are_checked;  /* the command lists what is outside the declared set by itself */
     bool objects_are_checked; /* the command lists odd objects one by one, else their counts are
                                   said */
 };
-enum { QA_N_READING_OPTIONS = 31, QA_N_OUTPUT_OPTIONS = 11 };
+enum { QA_N_READING_OPTIONS = 33, QA_N_OUTPUT_OPTIONS = 11 };
 extern const struct qa_option qa_reading_options[QA_N_READING_OPTIONS];
 
 /* Members of the group qa_output_options. */
@@ -98,8 +109,10 @@ struct qa_output_settings {
     uint64_t threads;
     const char *max_memory; /* "2GB"; NULL: what the system gives */
     bool raw;
-    /* Not an option of the group: commands that write secrets set it. */
+    /* Not options of the group: commands that write secrets set the first, those that may write
+     * what is no report the second, and check the path by themselves. */
     bool is_private;
+    bool is_other_form;
 };
 extern const struct qa_option qa_output_options[QA_N_OUTPUT_OPTIONS];
 
@@ -213,6 +226,14 @@ typedef void (*qa_text_writer)(void *context, FILE *stream);
 QA_NODISCARD enum qa_status qa_session_write(struct qa_session *session,
                                              const struct qa_output_settings *output,
                                              qa_text_writer writer, void *context);
+
+/* What stands on stderr at the end, of commands that have written files of their own. */
+QA_NODISCARD enum qa_status qa_session_end(struct qa_session *session,
+                                           const struct qa_output_settings *output);
+
+/* What each file was taken for, on stderr, in a line: its format, and the columns of a table. Files
+ * of one folder or archive that were taken for the same are one line. */
+void qa_session_say_formats(const struct qa_session *session);
 
 /* What reading warned about, on stderr: a few of each code. */
 void qa_session_print_warnings(const struct qa_session *session);

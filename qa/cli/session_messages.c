@@ -45,6 +45,82 @@ static void print_finding(const struct qa_finding *finding)
     qa_arena_free(arena);
 }
 
+/* ---- what files were taken for ---- */
+
+/* Sources i.. of a batch that are said in one line. */
+static size_t count_alike(const struct qa_batch *batch, size_t i)
+{
+    const struct qa_source *first = &batch->sources[i];
+    size_t n = 1;
+    while (first->input != NULL && i + n < batch->n_sources) {
+        const struct qa_source *next = &batch->sources[i + n];
+        bool is_alike = next->input != NULL && strcmp(next->input, first->input) == 0 &&
+                        strcmp(next->format, first->format) == 0 &&
+                        (next->mapping == NULL) == (first->mapping == NULL) &&
+                        (first->mapping == NULL || strcmp(next->mapping, first->mapping) == 0);
+        if (!is_alike) {
+            break;
+        }
+        n++;
+    }
+    return n;
+}
+
+static void say_source(const struct qa_source *source, size_t n, const char *role,
+                       struct qa_arena *arena)
+{
+    const char *path = n > 1 ? source->input : source->path;
+    fprintf(stderr, "labelqa: %s: %s", qa_utf8_clean(arena, path, strlen(path)), source->format);
+    if (n > 1) {
+        fprintf(stderr, ", %zu files", n);
+    }
+    fprintf(stderr, "%s%s", role[0] != '\0' ? ", " : "", role);
+    if (source->mapping != NULL) {
+        fprintf(stderr, " (%s)", qa_utf8_clean(arena, source->mapping, strlen(source->mapping)));
+    }
+    fputc('\n', stderr);
+}
+
+/* Gold that a delivery holds has its line there. */
+static bool is_said(const struct qa_batch *delivery, const struct qa_source *source)
+{
+    for (size_t s = 0; delivery != NULL && s < delivery->n_sources; s++) {
+        if (strcmp(delivery->sources[s].path, source->path) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+void qa_session_say_formats(const struct qa_session *session)
+{
+    enum { MOST_LINES = 12 };
+    const struct qa_deliveries *read = &session->deliveries;
+    const struct qa_batch *const batches[] = {read->delivery, read->gold, read->prelabels};
+    static const char *const roles[] = {"", "gold", "pre-labels"};
+    struct qa_arena *arena = qa_arena_new();
+    size_t n_lines = 0;
+    size_t n_left = 0;
+    qa_progress_stop();
+    for (size_t b = 0; b < sizeof batches / sizeof *batches; b++) {
+        size_t n = 0;
+        for (size_t s = 0; batches[b] != NULL && s < batches[b]->n_sources; s += n) {
+            const struct qa_source *source = &batches[b]->sources[s];
+            n = count_alike(batches[b], s);
+            if (n_lines == MOST_LINES) {
+                n_left += n;
+            } else if (b == 0 || !is_said(batches[0], source)) {
+                say_source(source, n, roles[b], arena);
+                n_lines++;
+            }
+        }
+    }
+    if (n_left > 0) {
+        fprintf(stderr, "labelqa: ... and %zu more files\n", n_left);
+    }
+    qa_arena_free(arena);
+}
+
 /* Codes below W300 but those of what was ordered; those of what is measured stand in tables. */
 static bool is_of_reading(const char *code)
 {

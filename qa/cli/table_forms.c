@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "qa/audit/table_forms.h"
+#include "qa/cli/formats_list.h"
 #include "qa/procurement/table_forms.h"
 #include "qa/score/hota_alphas.h"
 #include "qa/score/scores.h"
@@ -13,6 +14,8 @@ const struct qa_listed_form qa_listed_forms[] = {
     {&qa_form_request_questions, "init"},
     {&qa_form_request_list, "init"},
     {&qa_form_request_about, "init"},
+    {&qa_form_formats, "formats"},
+    {&qa_form_kinds, "formats"},
     {&qa_form_check_completeness, "check compare audit"},
     {&qa_form_check_objects, "check"},
     {&qa_form_check_problems, "check compare audit"},

@@ -138,6 +138,7 @@ static int sniff(const struct qa_bytes *bytes)
 const struct qa_reader qa_reader_activitynet = {
     .name = "activitynet",
     .description = "ActivityNet's JSON: segments of videos, ground truth or results",
+    .gives = QA_GIVES_ITEM | QA_GIVES_SCORE | QA_GIVES_NOTHING,
     .pass = QA_PASS_DELIVERIES,
     .sniff = sniff,
     .read = read_file,

@@ -233,6 +233,7 @@ const struct qa_reader qa_reader_audacity = {
     .name = "audacity",
     .description = "Audacity's labels, one recording a file: segments; --shape turn: labels are "
                    "speakers",
+    .gives = QA_GIVES_ITEM | QA_GIVES_NOTHING,
     .is_loose_text = true,
     .pass = QA_PASS_DELIVERIES,
     .sniff = sniff_audacity,
@@ -243,6 +244,7 @@ const struct qa_reader qa_reader_audacity = {
 const struct qa_reader qa_reader_dcase = {
     .name = "dcase",
     .description = "DCASE's tab-separated sound events, strong or weak",
+    .gives = QA_GIVES_ITEM | QA_GIVES_NOTHING,
     .pass = QA_PASS_DELIVERIES,
     .sniff = sniff_dcase,
     .offers = offers_dcase,

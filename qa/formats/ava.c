@@ -290,6 +290,7 @@ const struct qa_reader qa_reader_ava = {
     .name = "ava",
     .description = "AVA's CSV: boxes of people in frames of films, an action each (--sizes names "
                    "the videos' sizes); names of actions from a label map beside it",
+    .gives = QA_GIVES_ITEM | QA_GIVES_SCORE | QA_GIVES_NOTHING,
     .pass = QA_PASS_DELIVERIES,
     .sniff = sniff,
     .read = read_file,

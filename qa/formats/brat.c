@@ -330,6 +330,7 @@ const struct qa_reader qa_reader_brat = {
     .name = "brat",
     .description = "brat's standoff: a folder of texts (.txt) with annotations (.ann) beside them; "
                    "spans, discontinuous ones too, and relations",
+    .gives = QA_GIVES_ITEM | QA_GIVES_NOTHING,
     .suffixes = "ann",
     .pass = QA_PASS_DELIVERIES,
     .sniff = sniff,

@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "qa/formats/writer.h"
+
 /* ---- which columns are there ---- */
 
 static void note_cells(struct qa_canonical_columns *columns, const struct qa_canonical_row *row)
@@ -56,32 +58,12 @@ static void put_csv(const struct qa_written_cell *cell, FILE *stream)
     }
 }
 
-/* A text of JSON. Bytes from 0x80 on are UTF-8 as they were read. */
-static void put_json(const char *text, size_t n, FILE *stream)
-{
-    static const char digits[] = "0123456789abcdef";
-    fputc('"', stream);
-    for (size_t i = 0; i < n; i++) {
-        unsigned char c = (unsigned char)text[i];
-        if (c == '"' || c == '\\') {
-            fputc('\\', stream);
-            fputc(c, stream);
-        } else if (c < ' ' || c == 0x7f) {
-            const char escape[6] = {'\\', 'u', '0', '0', digits[c >> 4], digits[c & 15]};
-            fwrite(escape, 1, sizeof escape, stream);
-        } else {
-            fputc(c, stream);
-        }
-    }
-    fputc('"', stream);
-}
-
 static void put_tags(const struct qa_canonical_row *row, FILE *stream)
 {
     fputc('[', stream);
     for (size_t t = 0; t < row->n_tags; t++) {
         fputs(t > 0 ? ", " : "", stream);
-        put_json(row->tags[t], strlen(row->tags[t]), stream);
+        qa_put_json(row->tags[t], stream);
     }
     fputc(']', stream);
 }
@@ -123,14 +105,14 @@ static void put_json_row(const struct writing *out, const struct qa_canonical_ro
         }
         fputs(before, out->stream);
         before = ", ";
-        put_json(columns->name[c], strlen(columns->name[c]), out->stream);
+        qa_put_json(columns->name[c], out->stream);
         fputs(": ", out->stream);
         if (c == columns->of_field[QA_FIELD_LABEL] && row->tags != NULL) {
             put_tags(row, out->stream);
         } else if (cell->is_number || c == columns->of_field[QA_FIELD_GOLD]) {
             fwrite(cell->text, 1, cell->length, out->stream);
         } else {
-            put_json(cell->text, cell->length, out->stream);
+            qa_put_json_text(cell->text, cell->length, out->stream);
         }
     }
     fputs("}\n", out->stream);

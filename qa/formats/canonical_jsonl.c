@@ -188,6 +188,7 @@ const struct qa_reader qa_reader_canonical = {
     .name = "labelqa-jsonl",
     .description = "labelqa's own JSON Lines, as `labelqa ingest` writes them: one object a line, "
                    "with the columns of a table as members",
+    .gives = QA_GIVES_ALL,
     .pass = QA_PASS_DELIVERIES,
     .sniff = sniff,
     .read = read_file,

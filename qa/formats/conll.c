@@ -171,6 +171,7 @@ const struct qa_reader qa_reader_conll = {
     .description =
         "CoNLL's columns: a token and its tag a line (IOB1, IOB2, IOBES, BILOU: --scheme, "
         "--decode); an item a sentence",
+    .gives = QA_GIVES_ITEM | QA_GIVES_NOTHING,
     .suffixes = "conll iob iob2 bio bioes",
     .is_loose_text = true,
     .pass = QA_PASS_DELIVERIES,

@@ -383,6 +383,7 @@ const struct qa_reader qa_reader_conllu = {
     .description = "CoNLL-U and CoNLL-U Plus: tags of entities in MISC (NER=B-LOC) or in a column "
                    "of their own; an item a sentence",
     .suffixes = "conllu conllup",
+    .gives = QA_GIVES_ITEM | QA_GIVES_NOTHING,
     .pass = QA_PASS_DELIVERIES,
     .sniff = sniff,
     .read = read_file,

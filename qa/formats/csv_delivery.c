@@ -101,7 +101,9 @@ const struct qa_reader qa_reader_csv = {
     .description =
         "CSV, TSV and relatives in long form, one object a row: item, annotator, label, "
         "optional vendor, batch, question, stage, started_at, submitted_at, seconds, status, "
-        "value, gold, and the columns of the kinds below; the usual synonyms, or --map",
+        "value, gold, and the columns of the kinds below; the usual synonyms, or --map; exports "
+        "of MTurk, Toloka and Appen",
+    .gives = QA_GIVES_ALL,
     .is_loose_text = true,
     .pass = QA_PASS_DELIVERIES,
     .sniff = sniff,

@@ -8,10 +8,23 @@
 #include "qa/formats/json.h"
 #include "qa/formats/span_json.h"
 
-enum member { ID, TEXT, FILENAME, LABEL, LABELS, ENTITIES, SPANS, BBOX, RELATIONS, N_MEMBERS };
+enum member {
+    ID,
+    TEXT,
+    FILENAME,
+    LABEL,
+    LABELS,
+    ENTITIES,
+    SPANS,
+    BBOX,
+    RELATIONS,
+    APPROVER,
+    N_MEMBERS
+};
 
-static const char *const names[N_MEMBERS] = {"id",       "text",  "filename", "label",    "labels",
-                                             "entities", "spans", "bbox",     "relations"};
+static const char *const names[N_MEMBERS] = {
+    "id",       "text",  "filename", "label",     "labels",
+    "entities", "spans", "bbox",     "relations", "annotation_approver"};
 
 static struct qa_place place_of(struct qa_json_value value)
 {
@@ -172,8 +185,28 @@ static void give_spans(struct qa_span_text *spans, const struct qa_json_value *m
 struct reading {
     struct qa_sink *sink;
     struct qa_span_text spans;
-    bool has_spans; /* lines without any have none; else labels are of the whole text */
+    bool has_spans;     /* lines without any have none; else labels are of the whole text */
+    bool has_approvers; /* then answers are of stages */
+    bool is_approval;   /* what is read is the approver's */
+    uint64_t n_lines, n_approved;
 };
+
+static bool is_approved(const struct qa_json_value *member)
+{
+    struct qa_json_text who;
+    return qa_json_is_there(member[APPROVER]) && qa_json_string(member[APPROVER], &who) &&
+           who.length > 0;
+}
+
+static bool give_stage(struct reading *reading, const struct qa_json_value *member,
+                       struct qa_json_value line)
+{
+    const char *stage = reading->is_approval ? "review" : "annotation";
+    return !reading->has_approvers ||
+           (qa_sink_text(reading->sink, QA_FIELD_STAGE, stage, strlen(stage), place_of(line)) &&
+            (!reading->is_approval ||
+             qa_sink_json(reading->sink, QA_FIELD_ANNOTATOR, member[APPROVER])));
+}
 
 /* False after a finding. */
 static bool open_answer(struct reading *reading, const struct qa_json_value *member,
@@ -191,7 +224,8 @@ static bool open_answer(struct reading *reading, const struct qa_json_value *mem
         return qa_sink_bad(reading->sink, QA_AT_JSON(line), "E127",
                            "a line has no id, filename or text to name the item");
     }
-    return qa_sink_json(reading->sink, QA_FIELD_ITEM, member[item]);
+    return qa_sink_json(reading->sink, QA_FIELD_ITEM, member[item]) &&
+           give_stage(reading, member, line);
 }
 
 static void read_relations(struct reading *reading, const struct qa_json_value *member,
@@ -208,11 +242,10 @@ static void read_relations(struct reading *reading, const struct qa_json_value *
 }
 
 /* False after a finding. */
-static bool read_line(struct reading *reading, struct qa_json_value line)
+static bool read_answer(struct reading *reading, const struct qa_json_value *member,
+                        struct qa_json_value line)
 {
     struct qa_sink *sink = reading->sink;
-    struct qa_json_value member[N_MEMBERS];
-    qa_json_members(line, names, N_MEMBERS, member);
     if (!open_answer(reading, member, line)) {
         return false;
     }
@@ -241,23 +274,51 @@ static bool read_line(struct reading *reading, struct qa_json_value line)
     return true;
 }
 
-static bool any_spans(struct qa_json_value lines)
+/* What was approved is the annotators' and the approver's. False after a finding. */
+static bool read_line(struct reading *reading, struct qa_json_value line)
+{
+    struct qa_json_value member[N_MEMBERS];
+    qa_json_members(line, names, N_MEMBERS, member);
+    reading->n_lines++;
+    if (!read_answer(reading, member, line)) {
+        return false;
+    }
+    reading->is_approval = is_approved(member);
+    reading->n_approved += reading->is_approval;
+    bool is_good = !reading->is_approval || read_answer(reading, member, line);
+    reading->is_approval = false;
+    return is_good;
+}
+
+static void survey(struct reading *reading, struct qa_json_value lines)
 {
     struct qa_json_iterator iterator = qa_json_iterate(lines);
-    bool found = false;
-    while (!found && qa_json_next(&iterator)) {
+    while (qa_json_next(&iterator)) {
         struct qa_json_value member[N_MEMBERS];
         qa_json_members(iterator.value, names, N_MEMBERS, member);
-        found = qa_json_is_there(spans_of(member)) || qa_json_is_there(member[ENTITIES]);
+        reading->has_spans = reading->has_spans || qa_json_is_there(spans_of(member)) ||
+                             qa_json_is_there(member[ENTITIES]);
+        reading->has_approvers = reading->has_approvers || is_approved(member);
     }
-    return found;
+}
+
+static void say_approvals(const struct reading *reading)
+{
+    if (reading->has_approvers) {
+        qa_sink_finding(reading->sink, QA_WARNING, "W262", QA_AT(0, 0),
+                        "%llu of %llu lines were approved: these are answers of the approver too, "
+                        "of stage review, and --stage annotation leaves those out",
+                        (unsigned long long)reading->n_approved,
+                        (unsigned long long)reading->n_lines);
+    }
 }
 
 static enum qa_status read_file(struct qa_bytes *bytes, struct qa_sink *sink, struct qa_error *err)
 {
     struct qa_json *json;
     QA_TRY(qa_json_parse_sequence(&json, bytes, err));
-    struct reading reading = {.sink = sink, .has_spans = any_spans(qa_json_root(json))};
+    struct reading reading = {.sink = sink};
+    survey(&reading, qa_json_root(json));
     struct qa_source *source =
         qa_sink_source(sink, "doccano", reading.has_spans ? &qa_type_span : &qa_type_label);
     struct qa_json_iterator iterator = qa_json_iterate(qa_json_root(json));
@@ -270,6 +331,7 @@ static enum qa_status read_file(struct qa_bytes *bytes, struct qa_sink *sink, st
                 "--annotator-from filename";
         }
     }
+    say_approvals(&reading);
     qa_json_free(json);
     return QA_OK;
 }
@@ -289,7 +351,9 @@ static int sniff(const struct qa_bytes *bytes)
 const struct qa_reader qa_reader_doccano = {
     .name = "doccano",
     .description = "doccano's JSON Lines of classified texts and images, of spans and relations: "
-                   "id, text, label or entities; the annotator is the file's name",
+                   "id, text, label or entities; the annotator is the file's name, an "
+                   "approver that of the stage review",
+    .gives = QA_GIVES_ITEM | QA_GIVES_STAGE | QA_GIVES_NOTHING,
     .pass = QA_PASS_DELIVERIES,
     .sniff = sniff,
     .read = read_file,

@@ -132,6 +132,7 @@ const struct qa_reader qa_reader_dota = {
         "DOTA labels, a text file an image: four corners as polygons, or as rotated boxes "
         "(--shape); difficult objects need not be found; an empty file is an image "
         "without objects",
+    .gives = QA_GIVES_ITEM | QA_GIVES_NOTHING,
     .pass = QA_PASS_DELIVERIES,
     .is_file_an_image = true,
     .reads_empty = true,

@@ -241,6 +241,7 @@ const struct qa_reader qa_reader_eaf = {
     .name = "eaf",
     .description = "ELAN's EAF, one recording a file: segments; --shape turn or transcript: "
                    "participants are speakers",
+    .gives = QA_GIVES_ITEM | QA_GIVES_ANNOTATOR | QA_GIVES_NOTHING,
     .pass = QA_PASS_DELIVERIES,
     .suffixes = "eaf",
     .sniff = sniff,

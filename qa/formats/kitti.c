@@ -97,6 +97,7 @@ const struct qa_reader qa_reader_kitti = {
     .name = "kitti",
     .description = "KITTI labels of objects, a text file an image: boxes; DontCare is a region in "
                    "which nothing counts; an empty file is an image without objects",
+    .gives = QA_GIVES_ITEM | QA_GIVES_SCORE | QA_GIVES_NOTHING,
     .pass = QA_PASS_DELIVERIES,
     .is_file_an_image = true,
     .reads_empty = true,

@@ -27,16 +27,20 @@ static bool has_media_suffix(const char *text, size_t length)
     return false;
 }
 
-/* A path or an address, and no text that people read. */
+bool qa_studio_names_file(const char *text, size_t length)
+{
+    if (length == 0 || length > LONGEST_PATH) {
+        return false;
+    }
+    bool has_blank = strpbrk(text, " \t\r\n") != NULL;
+    return (!has_blank && (text[0] == '/' || strstr(text, "://") != NULL)) ||
+           (strpbrk(text, "\t\r\n") == NULL && has_media_suffix(text, length));
+}
+
 static bool names_file(struct qa_json_value value)
 {
     struct qa_json_text text;
-    if (!qa_json_string(value, &text) || text.length == 0 || text.length > LONGEST_PATH) {
-        return false;
-    }
-    bool has_blank = strpbrk(text.text, " \t\r\n") != NULL;
-    return (!has_blank && (text.text[0] == '/' || strstr(text.text, "://") != NULL)) ||
-           (strpbrk(text.text, "\t\r\n") == NULL && has_media_suffix(text.text, text.length));
+    return qa_json_string(value, &text) && qa_studio_names_file(text.text, text.length);
 }
 
 /* The keys that hold a file in every task so far. */
@@ -84,6 +88,11 @@ static const char *best_key(const struct keys *keys)
 
 static bool data_of(struct qa_json_value task, struct qa_json_value *data)
 {
+    struct qa_json_value id;
+    if (qa_json_member(task, "annotation_id", &id) && !qa_json_member(task, "data", data)) {
+        *data = task; /* a record of JSON-MIN has its data beside it */
+        return true;
+    }
     return qa_json_member(task, "data", data) && qa_json_kind(*data) == QA_JSON_OBJECT;
 }
 

@@ -409,6 +409,8 @@ const struct qa_reader qa_reader_labelbox = {
     .name = "labelbox",
     .description = "Labelbox's exports, NDJSON (v2) and JSON (v1): boxes, polygons and "
                    "classifications of each label; benchmark references are gold",
+    .gives = QA_GIVES_ITEM | QA_GIVES_ANNOTATOR | QA_GIVES_TIMES | QA_GIVES_GOLD | QA_GIVES_STATUS |
+             QA_GIVES_SIZE | QA_GIVES_NOTHING,
     .pass = QA_PASS_DELIVERIES,
     .sniff = sniff,
     .read = read_file,

@@ -215,6 +215,7 @@ static uint32_t offers(const struct qa_bytes *bytes)
 const struct qa_reader qa_reader_mot = {
     .name = "mot",
     .description = "MOTChallenge's text files: tracks of boxes, a sequence a file",
+    .gives = QA_GIVES_ITEM | QA_GIVES_SCORE,
     .pass = QA_PASS_DELIVERIES,
     .suffixes = "txt",
     .sniff = sniff,

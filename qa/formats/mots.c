@@ -186,6 +186,7 @@ const struct qa_reader qa_reader_mots = {
     .name = "mots",
     .description = "MOTS in text: masks of tracked objects, a frame an item; with --shape track "
                    "the boxes around them as tracks",
+    .gives = QA_GIVES_ITEM | QA_GIVES_SIZE,
     .pass = QA_PASS_DELIVERIES,
     .suffixes = "txt",
     .sniff = sniff,

@@ -218,6 +218,7 @@ const struct qa_reader qa_reader_openimages = {
     .name = "openimages",
     .description = "Open Images CSV of boxes as shares of the image (--sizes, or the images beside "
                    "it); IsGroupOf is a region of uncounted objects",
+    .gives = QA_GIVES_ITEM | QA_GIVES_SCORE,
     .pass = QA_PASS_DELIVERIES,
     .sniff = sniff_boxes,
     .read = read_boxes,

@@ -215,6 +215,8 @@ const struct qa_reader qa_reader_prodigy = {
     .description =
         "Prodigy's JSON Lines: spans, accepted options, accepted and rejected labels, with "
         "annotator and time",
+    .gives = QA_GIVES_ITEM | QA_GIVES_ANNOTATOR | QA_GIVES_TIMES | QA_GIVES_STATUS |
+             QA_GIVES_SCORE | QA_GIVES_NOTHING,
     .pass = QA_PASS_DELIVERIES,
     .sniff = sniff,
     .read = read_file,

@@ -113,10 +113,26 @@ enum qa_pass {
     QA_N_PASSES
 };
 
+/* What files of a format can tell of an answer beside what it says; `labelqa formats` shows it. */
+enum qa_gives {
+    QA_GIVES_ITEM = 1 << 0,
+    QA_GIVES_ANNOTATOR = 1 << 1,
+    QA_GIVES_TIMES = 1 << 2,   /* begun, given, or how long it took */
+    QA_GIVES_STAGE = 1 << 3,   /* of review */
+    QA_GIVES_GOLD = 1 << 4,    /* answers marked as right */
+    QA_GIVES_STATUS = 1 << 5,  /* skipped, rejected, open */
+    QA_GIVES_SIZE = 1 << 6,    /* of the image; not where labels are shares of one */
+    QA_GIVES_SCORE = 1 << 7,   /* a model's */
+    QA_GIVES_NOTHING = 1 << 8, /* somebody looked and found nothing */
+    QA_GIVES_ALL = (1 << 9) - 1
+};
 struct qa_reader {
     const char *name;        /* "csv" */
     const char *description; /* for `labelqa help formats` */
-    bool is_loose_text;      /* may be in an encoding of Windows: decoded before it is read */
+    /* enum qa_gives: what a file may have, though exporters may leave it out; what is not among
+     * them no file of the format can say, and no reader takes from it. 0: facts only. */
+    unsigned gives;
+    bool is_loose_text; /* may be in an encoding of Windows: decoded before it is read */
     enum qa_pass pass;
     bool is_file_an_image; /* of a folder's files each is about one image */
     bool reads_empty;      /* a file of blanks is one in which nothing was found */
@@ -144,6 +160,9 @@ struct qa_reader {
      * nothing.
      */
     void (*survey)(const struct qa_bytes *bytes, struct qa_sink *sink);
+    /* What can be made of a file's bytes alone: done for several files at once, on all threads, and
+     * handed to `read` by qa_sink_prepared. In the arena, which lives until then. NULL: nothing. */
+    void *(*prepare)(const struct qa_bytes *bytes, struct qa_arena *arena);
     /* Hand the file's fields to the sink. Bad rows are error findings (one each, place and
      * expectation) and reading goes on to find the next; a file that cannot be read on is a
      * failure. */

@@ -1,3 +1,5 @@
+/* memmem, a look for words, is not in POSIX. */
+#define _GNU_SOURCE
 #include <stdio.h>
 #include <string.h>
 
@@ -24,6 +26,7 @@
 #include "qa/formats/labelme.h"
 #include "qa/formats/mot.h"
 #include "qa/formats/mots.h"
+#include "qa/formats/nested.h"
 #include "qa/formats/openimages.h"
 #include "qa/formats/png_masks.h"
 #include "qa/formats/prodigy.h"
@@ -53,8 +56,10 @@ const struct qa_reader *const qa_readers[] = {
     &qa_reader_coco,
     &qa_reader_coco_results,
     &qa_reader_label_studio,
+    &qa_reader_label_studio_min,
     &qa_reader_labelbox,
     &qa_reader_doccano,
+    &qa_reader_nested,
     &qa_reader_sagemaker,
     &qa_reader_sagemaker_manifest,
     &qa_reader_voc,
@@ -131,13 +136,27 @@ static const char *known_formats(char *out, size_t size)
     return out;
 }
 
+enum { SNIFFED = 65536 };
+
+/* Its beginning, in whole lines where it has some. */
+static struct qa_bytes beginning_of(const struct qa_bytes *bytes)
+{
+    struct qa_bytes begin = *bytes;
+    if (begin.size > SNIFFED) {
+        const unsigned char *end = memrchr(begin.data, '\n', SNIFFED);
+        begin.size = end != NULL ? (size_t)(end - begin.data) + 1 : SNIFFED;
+    }
+    return begin;
+}
+
 enum qa_status qa_reader_sniff(const struct qa_bytes *bytes, const struct qa_reader **reader,
                                struct qa_error *err)
 {
     enum { LONGEST_LIST = 1500 };
+    const struct qa_bytes begin = beginning_of(bytes);
     int best = 0;
     for (size_t i = 0; i < qa_n_readers; i++) {
-        int sure = qa_readers[i]->sniff(bytes);
+        int sure = qa_readers[i]->sniff(&begin);
         if (sure > best) {
             best = sure;
             *reader = qa_readers[i];
@@ -154,8 +173,9 @@ enum qa_status qa_reader_sniff(const struct qa_bytes *bytes, const struct qa_rea
 
 const struct qa_reader *qa_reader_of_facts(const struct qa_bytes *bytes)
 {
+    const struct qa_bytes begin = beginning_of(bytes);
     for (size_t i = 0; i < qa_n_readers; i++) {
-        if (qa_readers[i]->pass == QA_PASS_FACTS && qa_readers[i]->sniff(bytes) > 0) {
+        if (qa_readers[i]->pass == QA_PASS_FACTS && qa_readers[i]->sniff(&begin) > 0) {
             return qa_readers[i];
         }
     }
@@ -178,8 +198,6 @@ enum qa_status qa_reader_by_name(const char *name, const struct qa_reader **read
                    nearest ? nearest : "", nearest ? "'?)" : ")");
 }
 
-enum { SNIFFED = 65536 };
-
 unsigned char qa_first_byte(const struct qa_bytes *bytes)
 {
     size_t i = 0;
@@ -192,12 +210,5 @@ unsigned char qa_first_byte(const struct qa_bytes *bytes)
 bool qa_mentions(const struct qa_bytes *bytes, const char *text)
 {
     size_t size = bytes->size < SNIFFED ? bytes->size : SNIFFED;
-    size_t length = strlen(text);
-    const char *data = (const char *)bytes->data;
-    const char *end = data + (length <= size ? size - length + 1 : 0);
-    const char *at = length <= size ? memchr(data, text[0], (size_t)(end - data)) : NULL;
-    while (at != NULL && memcmp(at, text, length) != 0) {
-        at = memchr(at + 1, text[0], (size_t)(end - at - 1));
-    }
-    return at != NULL;
+    return memmem(bytes->data, size, text, strlen(text)) != NULL;
 }

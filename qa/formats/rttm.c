@@ -147,6 +147,7 @@ static uint32_t offers(const struct qa_bytes *bytes)
 const struct qa_reader qa_reader_rttm = {
     .name = "rttm",
     .description = "RTTM of NIST: speaker turns of any number of recordings",
+    .gives = QA_GIVES_ITEM,
     .pass = QA_PASS_DELIVERIES,
     .suffixes = "rttm",
     .sniff = sniff,

@@ -141,6 +141,7 @@ const struct qa_reader qa_reader_sagemaker = {
     .name = "sagemaker",
     .description = "SageMaker Ground Truth's folder of worker responses: classes, choices, boxes "
                    "and forms of crowd elements; items are called by their folder",
+    .gives = QA_GIVES_ITEM | QA_GIVES_ANNOTATOR | QA_GIVES_TIMES | QA_GIVES_SIZE | QA_GIVES_NOTHING,
     .pass = QA_PASS_DELIVERIES,
     .sniff = sniff,
     .read = read_file,

@@ -184,6 +184,7 @@ const struct qa_reader qa_reader_sagemaker_manifest = {
     .name = "sagemaker-manifest",
     .description = "SageMaker Ground Truth's output manifest, as gold only: classes and boxes that "
                    "were consolidated",
+    .gives = QA_GIVES_ITEM | QA_GIVES_GOLD | QA_GIVES_SIZE | QA_GIVES_NOTHING,
     .pass = QA_PASS_DELIVERIES,
     .suffixes = "manifest",
     .sniff = sniff,

@@ -242,6 +242,7 @@ const struct qa_reader qa_reader_spacy = {
     .description =
         "spans of texts in JSON Lines: spaCy's [text, {entities}], objects with text and "
         "spans, entities or ents; tokens with ner_tags",
+    .gives = QA_GIVES_ITEM | QA_GIVES_ANNOTATOR | QA_GIVES_SCORE | QA_GIVES_NOTHING,
     .pass = QA_PASS_DELIVERIES,
     .sniff = sniff,
     .read = read_file,

@@ -288,6 +288,7 @@ const struct qa_reader qa_reader_stm = {
     .name = "stm",
     .description = "STM of NIST: transcripts of recordings and speakers; --shape turn: who spoke "
                    "when",
+    .gives = QA_GIVES_ITEM,
     .pass = QA_PASS_DELIVERIES,
     .suffixes = "stm",
     .sniff = sniff_stm,
@@ -298,6 +299,7 @@ const struct qa_reader qa_reader_stm = {
 const struct qa_reader qa_reader_ctm = {
     .name = "ctm",
     .description = "CTM of NIST: words of recordings with their times, as transcripts",
+    .gives = QA_GIVES_ITEM,
     .pass = QA_PASS_DELIVERIES,
     .suffixes = "ctm",
     .sniff = sniff_ctm,

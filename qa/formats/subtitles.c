@@ -330,6 +330,7 @@ const struct qa_reader qa_reader_webvtt = {
     .name = "webvtt",
     .description = "WebVTT, one recording a file: transcripts of voices; --shape turn: who spoke "
                    "when",
+    .gives = QA_GIVES_ITEM | QA_GIVES_NOTHING,
     .pass = QA_PASS_DELIVERIES,
     .suffixes = "vtt",
     .sniff = sniff_webvtt,
@@ -340,6 +341,7 @@ const struct qa_reader qa_reader_webvtt = {
 const struct qa_reader qa_reader_srt = {
     .name = "srt",
     .description = "SubRip, one recording a file: transcripts",
+    .gives = QA_GIVES_ITEM | QA_GIVES_NOTHING,
     .is_loose_text = true,
     .pass = QA_PASS_DELIVERIES,
     .suffixes = "srt",

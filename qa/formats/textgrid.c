@@ -279,6 +279,7 @@ const struct qa_reader qa_reader_textgrid = {
     .name = "textgrid",
     .description = "Praat's TextGrid, long or short, one recording a file: segments; --shape turn "
                    "or transcript: tiers are speakers",
+    .gives = QA_GIVES_ITEM | QA_GIVES_NOTHING,
     .is_loose_text = true,
     .pass = QA_PASS_DELIVERIES,
     .suffixes = "textgrid",

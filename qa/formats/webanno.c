@@ -476,6 +476,7 @@ static int sniff(const struct qa_bytes *bytes)
 const struct qa_reader qa_reader_webanno = {
     .name = "webanno",
     .description = "WebAnno TSV 3 of WebAnno and INCEpTION: spans of a document, layer by layer",
+    .gives = QA_GIVES_ITEM | QA_GIVES_ANNOTATOR | QA_GIVES_NOTHING,
     .pass = QA_PASS_DELIVERIES,
     .sniff = sniff,
     .read = read_file,

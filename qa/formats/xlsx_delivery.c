@@ -32,6 +32,7 @@ const struct qa_reader qa_reader_xlsx = {
     .name = "xlsx",
     .description = "Excel workbook: one sheet, the first or --sheet NAME, with the columns that a "
                    "CSV has; its first row that is not empty names them",
+    .gives = QA_GIVES_ALL,
     .pass = QA_PASS_DELIVERIES,
     .sniff = sniff,
     .read = read_xlsx,

@@ -108,11 +108,16 @@ static const struct qa_vendor_rule rules[QA_N_VENDOR_FIGURES] = {
                         QA_FIGURE_REAL, "audited/design"},
     [QA_V_RATE] = {"error_rate", NULL, "error rate", "Errors / labels checked.", QA_FIGURE_RATE,
                    "IF(audited>0,errors/audited,\"n/a\")"},
-    [QA_V_LOW] = {"low", NULL, "from", "Lower end: Wilson's interval at the effective n.",
+    [QA_V_LOW] = {"low", NULL, "from",
+                  "Lower end: Clopper and Pearson's at the numbers that errors which lump leave, "
+                  "or Wilson's at the effective n.",
                   QA_FIGURE_RATE,
-                  "IF(ISNUMBER(error_rate),IF(error_rate<=0,0,MAX(0," WILSON_CENTRE "-" WILSON_HALF
-                  ")),\"n/a\")"},
-    [QA_V_HIGH] = {"high", NULL, "to", "Upper end, likewise.", QA_FIGURE_RATE,
+                  "IF(ISNUMBER(error_rate),IF(error_rate<=0,0,MIN(error_rate,IF(low_trials>0,IF("
+                  "low_errors>0,BETAINV((1-Conf)/"
+                  "2,low_errors,low_trials-low_errors+1),0),MAX(0," WILSON_CENTRE "-" WILSON_HALF
+                  ")))),\"n/a\")"},
+    [QA_V_HIGH] = {"high", NULL, "to", "Upper end: Wilson's interval at the effective n.",
+                   QA_FIGURE_RATE,
                    "IF(ISNUMBER(error_rate),IF(error_rate>=1,1,MIN(1," WILSON_CENTRE "+" WILSON_HALF
                    ")),\"n/a\")"},
     [QA_V_SPAN] = {"span", NULL, "width", "From end to end.", QA_FIGURE_RATE,

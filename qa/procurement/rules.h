@@ -15,8 +15,8 @@
  *   AuditCostPerItem, W_CRITERION (stated weights), Wu_CRITERION (in use), V_CRITERION_worst and
  *   _best, RunAgain (vendors whose gate needs a new run), n_vendors
  *   of the vendor: include ("Y" or "N"), reference, undelivered, other_spelling, unpriced,
- *   agreement_ends and turnaround_ends (whether an interval was measured): 1 or 0; quoted (the
- *   total of its quote)
+ *   agreement_ends and turnaround_ends (whether an interval was measured): 1 or 0; low_errors and
+ *   low_trials of its facts; quoted (the total of its quote)
  */
 
 #include "qa/procurement/criteria.h"
@@ -104,9 +104,12 @@ struct qa_vendor_score;
 struct qa_formula_value qa_vendor_measured(const struct qa_vendor_score *score,
                                            enum qa_vendor_figure figure);
 
-/* What is so of a vendor whatever the inputs are: "1" or "0" for reference and the like; NULL for
+/* What is so of a vendor whatever the inputs are, 1 or 0 for reference and the like; false for
  * other names. */
-const char *qa_vendor_constant(const struct qa_vendor_score *score, const char *name);
+bool qa_vendor_constant(const struct qa_vendor_score *score, const char *name, double *value);
+
+/* Of qa/stats, for BETAINV and NORMSINV. */
+extern const struct qa_formula_quantiles qa_rule_quantiles;
 
 /* All figures of all vendors by their rules: QA_N_VENDOR_FIGURES of the first score, then of the
  * next. A second reckoning of the card, which a test holds against the first.

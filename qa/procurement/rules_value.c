@@ -5,6 +5,7 @@
 #include "qa/base/error.h"
 #include "qa/procurement/rules.h"
 #include "qa/procurement/scorecard.h"
+#include "qa/stats/special.h"
 
 /* ---- what was measured ---- */
 
@@ -100,12 +101,14 @@ struct qa_formula_value qa_vendor_measured(const struct qa_vendor_score *score,
     return qa_formula_number(number_of(score, figure));
 }
 
-const char *qa_vendor_constant(const struct qa_vendor_score *score, const char *name)
+const struct qa_formula_quantiles qa_rule_quantiles = {qa_normal_quantile, qa_beta_quantile};
+
+bool qa_vendor_constant(const struct qa_vendor_score *score, const char *name, double *value)
 {
     const struct qa_vendor_facts *facts = score->facts;
     const struct {
         const char *name;
-        bool is_so;
+        double value;
     } constants[] = {
         {"reference", facts->is_reference},
         {"undelivered", facts->undelivered},
@@ -113,14 +116,17 @@ const char *qa_vendor_constant(const struct qa_vendor_score *score, const char *
         {"unpriced", score->unpriced},
         {"agreement_ends", qa_is_defined(&facts->agreement) && facts->agreement.has_interval},
         {"turnaround_ends", facts->turnaround != NULL && facts->turnaround->deliveries > 0},
+        {"low_errors", fmin(facts->low_errors, facts->low_trials)},
+        {"low_trials", facts->low_trials},
     };
 
     for (size_t i = 0; i < sizeof constants / sizeof *constants; i++) {
         if (strcmp(constants[i].name, name) == 0) {
-            return constants[i].is_so ? "1" : "0";
+            *value = constants[i].value;
+            return true;
         }
     }
-    return NULL;
+    return false;
 }
 
 /* ---- what the buyer said ---- */
@@ -220,11 +226,10 @@ static bool name(void *context, const char *name, struct qa_formula_value *value
     struct reckoning *reckoning = context;
     const struct qa_vendor_score *score = &reckoning->card->scores[reckoning->vendor];
     enum qa_vendor_figure figure = qa_vendor_figure_named(name);
-    const char *constant = qa_vendor_constant(score, name);
     double input;
 
-    if (constant != NULL) {
-        *value = qa_formula_number(constant[0] == '1');
+    if (qa_vendor_constant(score, name, &input)) {
+        *value = qa_formula_number(input);
     } else if (figure != QA_N_VENDOR_FIGURES) {
         *value = figure_of(reckoning, reckoning->vendor, figure);
     } else if (strncmp(name, "first_", 6) == 0) {
@@ -263,7 +268,7 @@ static bool area(void *context, const char *name, struct qa_formula_area *area)
 static struct qa_formula_value reckoned(struct reckoning *reckoning, size_t vendor,
                                         const char *rule)
 {
-    const struct qa_formula_world world = {reckoning, cell, name, area};
+    const struct qa_formula_world world = {reckoning, cell, name, area, &qa_rule_quantiles};
     size_t outer = reckoning->vendor;
     const char *why;
     const struct qa_formula *formula = qa_formula_parse(rule, reckoning->arena, &why);

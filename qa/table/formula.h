@@ -8,8 +8,8 @@
  * operators + - * / ^ & = <> < <= > >=, cells (B7, $B$7, Sheet!B7, 'A sheet'!B7), areas of cells,
  * names, and the functions
  *
- *   ABS AND COLUMN COUNT COUNTIF EXACT FIXED IF INDEX ISNUMBER MATCH MAX MIN MOD N NORMSINV NOT
- *   OR ROUND ROUNDUP ROW SQRT SUM SUMIF SUMPRODUCT
+ *   ABS AND BETAINV COLUMN COUNT COUNTIF EXACT FIXED IF INDEX ISNUMBER MATCH MAX MIN MOD N NORMSINV
+ * NOT OR ROUND ROUNDUP ROW SQRT SUM SUMIF SUMPRODUCT
  *
  * As there: texts are compared without regard to the case of letters; an empty cell is 0 and "";
  * numbers are less than texts, texts less than truth values; only the chosen arm of an IF is
@@ -59,6 +59,13 @@ struct qa_formula_world {
     bool (*name)(void *context, const char *name, struct qa_formula_value *value);
     /* Names that stand for areas, asked first. NULL: there are none. */
     bool (*area)(void *context, const char *name, struct qa_formula_area *area);
+    /* What BETAINV and NORMSINV give; NULL: formulas have neither. */
+    const struct qa_formula_quantiles *quantiles;
+};
+
+struct qa_formula_quantiles {
+    double (*normal)(double p);
+    double (*beta)(double p, double a, double b);
 };
 
 struct qa_formula;

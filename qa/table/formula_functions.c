@@ -369,35 +369,34 @@ static struct qa_operand work_mod(const struct qa_formula *call, const struct qa
     return by == 0 ? qa_operand_of(qa_formula_error("#DIV/0!")) : number_of(x - by * floor(x / by));
 }
 
-/* Wichura (1988), algorithm AS 241, would be another 40 lines: halving the error function's
- * interval gives every digit too, and the function stands once in a workbook. */
-static double normal_quantile(double p)
-{
-    double low = -40;
-    double high = 40;
-    while (high - low > 1e-15 * fmax(1, fabs(low))) {
-        double middle = low + (high - low) / 2;
-        if (middle <= low || middle >= high) {
-            break;
-        }
-        bool below =
-            p < 0.5 ? erfc(-middle * M_SQRT1_2) / 2 < p : erfc(middle * M_SQRT1_2) / 2 > 1 - p;
-        low = below ? middle : low;
-        high = below ? high : middle;
-    }
-    return low + (high - low) / 2;
-}
-
 static struct qa_operand work_normsinv(const struct qa_formula *call,
                                        const struct qa_formula_run *run)
 {
     struct qa_operand error;
     double p;
+    if (run->world->quantiles == NULL) {
+        return qa_operand_of(qa_formula_error("#NAME?"));
+    }
     if (!number_at(call, 0, run, &p, &error)) {
         return error;
     }
-    return p > 0 && p < 1 ? number_of(normal_quantile(p))
-                          : qa_operand_of(qa_formula_error("#NUM!"));
+    return number_of(p > 0 && p < 1 ? run->world->quantiles->normal(p) : (double)NAN);
+}
+
+static struct qa_operand work_betainv(const struct qa_formula *call,
+                                      const struct qa_formula_run *run)
+{
+    struct qa_operand error;
+    double p, a, b;
+    if (run->world->quantiles == NULL) {
+        return qa_operand_of(qa_formula_error("#NAME?"));
+    }
+    if (!number_at(call, 0, run, &p, &error) || !number_at(call, 1, run, &a, &error) ||
+        !number_at(call, 2, run, &b, &error)) {
+        return error;
+    }
+    bool valid = p > 0 && p < 1 && a > 0 && b > 0;
+    return number_of(valid ? run->world->quantiles->beta(p, a, b) : (double)NAN);
 }
 
 /* Half away from zero, on the decimal that the number stands for: 1.005 at two places is 1.01. */
@@ -466,6 +465,7 @@ const struct qa_formula_function *qa_formula_function(const char *name)
     static const struct qa_formula_function functions[] = {
         {"ABS", 1, 1, work_abs},
         {"AND", 1, ANY, work_and},
+        {"BETAINV", 3, 3, work_betainv},
         {"COLUMN", 1, 1, work_column},
         {"COUNT", 1, ANY, work_count},
         {"COUNTIF", 2, 2, work_countif},

@@ -75,3 +75,7 @@ print(n_run, "commands run,", n_lines, "lines compared,", n_read, "commands read
 if n_run < 6 or n_lines < 20 or n_read < 20:
     sys.exit("too little of README was found")
 END
+# Its table of formats is what the program says; `make readme` makes it.
+"$LABELQA" formats --table formats --format md -q >formats.md
+awk -f "$LABELQA_ROOT/tests/support/readme_formats.awk" formats.md "$LABELQA_ROOT/README.md" >README.md
+diff "$LABELQA_ROOT/README.md" README.md || { echo "run: make readme"; exit 1; }

@@ -147,6 +147,35 @@ static void broken_spans_are_refused_with_their_place(void **state)
     }
 }
 
+/* An approver's answers are of a stage of their own; the annotator is the file. */
+static void what_was_approved_is_an_answer_of_the_approver_too(void **state)
+{
+    (void)state;
+    struct run run;
+    assert_int_equal(
+        read_text(&run, "{\"id\": 1, \"text\": \"Rome\", \"meta\": {}, \"annotation_approver\": "
+                        "\"eve\", \"labels\": [[0, 4, \"LOC\"]]}\n"
+                        "{\"id\": 2, \"text\": \"Oslo\", \"meta\": {}, \"annotation_approver\": "
+                        "null, \"labels\": []}\n"),
+        QA_OK);
+    const struct qa_batch *batch = run.out.delivery;
+    size_t n_approvals = 0;
+    assert_int_equal(run.findings.total[QA_ERROR], 0);
+    assert_int_equal(batch->n_answers, 3);
+    for (size_t a = 0; a < 3; a++) {
+        const char *stage = qa_strings_text(run.out.names->stages, qa_answer_stage(batch, a));
+        const char *who = qa_annotator_text(run.out.names, batch->annotator[a]);
+        bool is_approval = strcmp(stage, "review") == 0;
+        assert_true(is_approval || strcmp(stage, "annotation") == 0);
+        assert_int_equal(strcmp(who, "eve") == 0, is_approval);
+        assert_true(!is_approval ||
+                    strcmp(qa_strings_text(run.out.names->items, batch->item[a]), "1") == 0);
+        n_approvals += is_approval;
+    }
+    assert_int_equal(n_approvals, 1);
+    qa_arena_free(run.arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -155,6 +184,7 @@ int main(void)
         cmocka_unit_test(what_is_not_read_is_refused_by_its_line),
         cmocka_unit_test(spans_stand_in_labels_or_entities_with_relations_beside),
         cmocka_unit_test(broken_spans_are_refused_with_their_place),
+        cmocka_unit_test(what_was_approved_is_an_answer_of_the_approver_too),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -75,6 +75,8 @@ static struct qa_vendor_facts random_facts(struct qa_random *random, const char 
         .audited = audited,
         .errors = qa_random_below(random, audited / (1 + qa_random_below(random, 30)) + 1),
         .design_effect = 1.0 + qa_random_real(random),
+        .low_errors = (double)qa_random_below(random, 30),
+        .low_trials = often(random) ? 0.0 : 30.0 + 100.0 * qa_random_real(random),
         .agreement = random_agreement(random),
         .turnaround = often(random) ? random_turnaround(random, arena) : NULL};
 }

@@ -4,6 +4,7 @@
 
 #include "tests/support/close.h"
 
+#include "qa/stats/special.h"
 #include "qa/table/formula.h"
 
 /* A sheet of three rows: numbers with a text and an empty cell between, a word a cell, and what
@@ -31,7 +32,8 @@ static bool name(void *context, const char *name, struct qa_formula_value *value
     return strcmp(name, "Conf") == 0;
 }
 
-static const struct qa_formula_world world = {NULL, cell, name, NULL};
+static const struct qa_formula_quantiles quantiles = {qa_normal_quantile, qa_beta_quantile};
+static const struct qa_formula_world world = {NULL, cell, name, NULL, &quantiles};
 
 static struct qa_formula_value value_of(const char *text, struct qa_arena *arena)
 {
@@ -100,6 +102,9 @@ static const struct {
     {"=NORMSINV(1-(1-Conf)/2)", 1.959963984540054},
     {"=NORMSINV(0.001)", -3.090232306167813},
     {"=NORMSINV(0.5)", 0},
+    {"=BETAINV(0.5,1,1)", 0.5},
+    /* 1 - (1 - p)^(1 / b) of a = 1 */
+    {"=BETAINV(0.025,1,100)", 0.00025314603297734},
     {"=EXACT(A2,\"pass\")", 0},
     {"=1E-3*2", 0.002},
 };
