@@ -217,8 +217,8 @@ static void read_line(struct reading *reading, const struct qa_line *line)
         return;
     }
     const char *item = frame_name(sink, &field[VIDEO], second);
-    (void)qa_sink_text(sink, QA_FIELD_ITEM, item, strlen(item), QA_AT(line->number, 1));
-    if (!has_no_box(field)) {
+    if (qa_sink_text(sink, QA_FIELD_ITEM, item, strlen(item), QA_AT(line->number, 1)) &&
+        !has_no_box(field)) {
         read_box(reading, line, field, n);
     }
     qa_sink_end(sink);
