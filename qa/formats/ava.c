@@ -217,8 +217,8 @@ static void read_line(struct reading *reading, const struct qa_line *line)
         return;
     }
     const char *item = frame_name(sink, &field[VIDEO], second);
-    (void)qa_sink_text(sink, QA_FIELD_ITEM, item, strlen(item), QA_AT(line->number, 1));
-    if (!has_no_box(field)) {
+    if (qa_sink_text(sink, QA_FIELD_ITEM, item, strlen(item), QA_AT(line->number, 1)) &&
+        !has_no_box(field)) {
         read_box(reading, line, field, n);
     }
     qa_sink_end(sink);
@@ -290,7 +290,7 @@ const struct qa_reader qa_reader_ava = {
     .name = "ava",
     .description = "AVA's CSV: boxes of people in frames of films, an action each (--sizes names "
                    "the videos' sizes); names of actions from a label map beside it",
-    .gives = QA_GIVES_ITEM,
+    .gives = QA_GIVES_ITEM | QA_GIVES_SCORE | QA_GIVES_NOTHING,
     .pass = QA_PASS_DELIVERIES,
     .reads_lines = true,
     .sniff = sniff,

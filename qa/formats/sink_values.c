@@ -7,6 +7,7 @@
 #include "qa/annotation/label.h"
 #include "qa/base/fold.h"
 #include "qa/base/number.h"
+#include "qa/base/utf8.h"
 
 enum { SHORT_TEXT = 8, LONGEST_SHOWN = 60 };
 
@@ -423,6 +424,12 @@ static bool take_field(struct qa_sink *sink, enum qa_field field, const char *te
 bool qa_sink_text(struct qa_sink *sink, enum qa_field field, const char *text, size_t n,
                   struct qa_place place)
 {
+    size_t good = qa_utf8_check(text, n);
+    if (good < n) {
+        return qa_sink_bad(sink, place, "E108",
+                           "byte 0x%02x in the %s is no UTF-8; save the file as UTF-8 or UTF-16",
+                           (unsigned)(unsigned char)text[good], qa_field_name(field));
+    }
     if (field == QA_FIELD_ITEM || field == QA_FIELD_ANNOTATOR || field == QA_FIELD_GOLD) {
         struct qa_pending *pending = field == QA_FIELD_ITEM        ? &sink->item
                                      : field == QA_FIELD_ANNOTATOR ? &sink->annotator

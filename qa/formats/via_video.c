@@ -333,7 +333,7 @@ const struct qa_reader qa_reader_via_video = {
     .name = "via-video",
     .description = "VGG Image Annotator 3, projects of sound and video: segments, a question an "
                    "attribute where there are several",
-    .gives = QA_GIVES_ITEM,
+    .gives = QA_GIVES_ITEM | QA_GIVES_NOTHING,
     .pass = QA_PASS_DELIVERIES,
     .sniff = sniff,
     .read = read_file,

@@ -9,7 +9,7 @@ labelqa errors --names $dashcam/deliveries -g $dashcam/gold.csv --format csv --t
 labelqa errors --names $dashcam/deliveries -g $dashcam/gold.csv --format csv --table track_work
 labelqa iou --names $dashcam/deliveries -g $dashcam/gold.csv --format csv --table summary | cut -d, -f1-21
 labelqa ingest $dashcam/deliveries/ride-02.xml | head -n 5
-labelqa score $dashcam/deliveries -g $dashcam/gold.csv --format csv --table hota_alphas | grep -E '^question|,all,.*,0\.(5|75|95)[0-9]*,'
+labelqa score --names $dashcam/deliveries -g $dashcam/gold.csv --format csv --table hota_alphas | grep -E '^question|,all,.*,0\.(5|75|95)[0-9]*,'
 {
     echo item,annotator,object,label,frame,x,y,width,height
     for frame in 0 1 2 3 4 5 6 7; do
@@ -17,4 +17,4 @@ labelqa score $dashcam/deliveries -g $dashcam/gold.csv --format csv --table hota
         echo "ride-07.mp4,kim,2,bus,$frame,200,20,$((frame < 5 ? 80 : 40)),60"
     done
 } >jumps.csv
-labelqa check jumps.csv --format csv --table track_jumps
+labelqa check --names -q jumps.csv --format csv --table track_jumps
