@@ -133,7 +133,7 @@ static void put_pareto(struct qa_vendor_book *book, struct qa_sheet *sheet, uint
 
 /* Total, share and cumulative share of a kind, over its vendors' columns. */
 static void put_shares(struct qa_vendor_book *book, struct qa_sheet *sheet, uint32_t row,
-                       uint32_t first, uint32_t last, uint16_t n_vendors, const double values[3])
+                       uint32_t first, uint32_t last, uint16_t n_vendors)
 {
     struct qa_arena *arena = book->arena;
     uint16_t total = (uint16_t)(2 + n_vendors);
@@ -142,14 +142,13 @@ static void put_shares(struct qa_vendor_book *book, struct qa_sheet *sheet, uint
     qa_put_formula(sheet, row, total,
                    qa_arena_format(arena, "=SUM(%s:%s)", qa_cell(arena, row, 2),
                                    qa_cell(arena, row, (uint16_t)(total - 1))),
-                   QA_NUMBER(values[0]), QA_STYLE_COUNT);
+                   QA_STYLE_COUNT);
     qa_put_formula(sheet, row, (uint16_t)(total + 1),
-                   qa_arena_format(arena, "=%s/SUM(%s)", own, all), QA_NUMBER(values[1]),
-                   QA_STYLE_RATE);
+                   qa_arena_format(arena, "=%s/SUM(%s)", own, all), QA_STYLE_RATE);
     qa_put_formula(sheet, row, (uint16_t)(total + 2),
                    qa_arena_format(arena, "=SUM(%s)/SUM(%s)",
                                    qa_range_name(arena, SHEET, first, row, total), all),
-                   QA_NUMBER(values[2]), QA_STYLE_RATE);
+                   QA_STYLE_RATE);
 }
 
 static void put_map_headers(struct qa_vendor_book *book, struct qa_sheet *sheet, uint32_t row,
@@ -180,21 +179,13 @@ static uint32_t put_kinds(struct qa_vendor_book *book, struct qa_sheet *sheet, u
         qa_put(sheet, row, (uint16_t)(2 + columns->n + c), last_headers[c], QA_STYLE_HEADER);
     }
     uint32_t first = ++row;
-    double all = 0;
-    double so_far = 0;
-    for (size_t k = 0; k < n; k++) {
-        all += (double)kinds[k].total;
-    }
     for (size_t k = 0; k < n; k++, row++) {
-        double total = (double)kinds[k].total;
-        so_far += total;
         qa_put(sheet, row, 0, kinds[k].name, QA_STYLE_TEXT);
         for (uint16_t c = 0; c < columns->n; c++) {
             qa_put_number(sheet, row, (uint16_t)(2 + c), (double)kinds[k].counts[c],
                           QA_STYLE_FIXED_COUNT);
         }
-        const double values[] = {total, total / all, so_far / all};
-        put_shares(book, sheet, row, first, first + (uint32_t)n - 1, columns->n, values);
+        put_shares(book, sheet, row, first, first + (uint32_t)n - 1, columns->n);
     }
     uint16_t cumulative = (uint16_t)(4 + columns->n);
     lxw_conditional_format bar = {.type = LXW_CONDITIONAL_DATA_BAR, .bar_color = 0x9CC3D5};

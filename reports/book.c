@@ -5,6 +5,7 @@
 #include "qa/base/strings.h"
 #include "qa/base/time.h"
 #include "qa/base/utf8.h"
+#include "reports/book_formulas.h"
 
 enum {
     LONGEST_SHEET_NAME = 31,
@@ -182,6 +183,7 @@ enum qa_status qa_book_open(struct qa_book *book, const char *path, const char *
     for (int s = 0; s < QA_N_STYLES; s++) {
         book->styles[s] = make_format(book->workbook, &looks[s]);
     }
+    book->formulas = qa_book_formulas_new();
     const char *made = qa_arena_format(arena, "Made with %s", footer);
     lxw_doc_properties properties = {.title = document_text(arena, title),
                                      .subject = qa_library_text("Quality of labeled data"),
@@ -195,6 +197,9 @@ enum qa_status qa_book_open(struct qa_book *book, const char *path, const char *
 
 enum qa_status qa_book_close(struct qa_book *book, struct qa_error *err)
 {
+    qa_write_formulas(book);
+    qa_book_formulas_free(book->formulas);
+    book->formulas = NULL;
     lxw_error error = workbook_close(book->workbook);
     qa_note_error(book, error);
     if (book->failed == LXW_NO_ERROR) {
@@ -213,7 +218,10 @@ static void list_sheet(struct qa_book *book, const char *name)
 
 static struct qa_sheet new_sheet(struct qa_book *book, const char *name)
 {
-    struct qa_sheet sheet = {book, workbook_add_worksheet(book->workbook, name), name, 0};
+    struct qa_sheet sheet = {.book = book,
+                             .worksheet = workbook_add_worksheet(book->workbook, name),
+                             .name = name,
+                             .number = (unsigned)book->n_sheets};
     if (sheet.worksheet == NULL) {
         QA_BUG("sheet name '%s' is not valid", name);
     }
@@ -244,6 +252,7 @@ struct qa_sheet qa_book_list_sheet(struct qa_book *book, const char *name, uint3
     book->workbook->options.constant_memory = LXW_TRUE;
     struct qa_sheet sheet = qa_book_sheet(book, own, tab_colour);
     book->workbook->options.constant_memory = LXW_FALSE;
+    sheet.is_list = true;
     return sheet;
 }
 
@@ -313,6 +322,13 @@ void qa_widths(struct qa_sheet *sheet, const double *widths, uint16_t n)
     }
 }
 
+void qa_print_upright(struct qa_sheet *sheet, uint32_t rows)
+{
+    enum { MOST_ON_A_PAGE = 115 };
+    worksheet_set_portrait(sheet->worksheet);
+    worksheet_fit_to_pages(sheet->worksheet, 1, rows <= MOST_ON_A_PAGE);
+}
+
 /* ---- names ---- */
 
 static const char *column_letters(struct qa_arena *arena, uint16_t column)
@@ -326,18 +342,26 @@ const char *qa_cell(struct qa_arena *arena, uint32_t row, uint16_t column)
     return qa_arena_format(arena, "%s%u", column_letters(arena, column), row + 1);
 }
 
+/* "Vendors!", "'Geometry box'!" */
+static const char *sheet_prefix(struct qa_arena *arena, const char *sheet)
+{
+    return sheet == NULL                ? ""
+           : strchr(sheet, ' ') != NULL ? qa_arena_format(arena, "'%s'!", sheet)
+                                        : qa_arena_format(arena, "%s!", sheet);
+}
+
 const char *qa_cell_name(struct qa_arena *arena, const char *sheet, uint32_t row, uint16_t column)
 {
-    return qa_arena_format(arena, "%s%s$%s$%u", sheet != NULL ? sheet : "",
-                           sheet != NULL ? "!" : "", column_letters(arena, column), row + 1);
+    return qa_arena_format(arena, "%s$%s$%u", sheet_prefix(arena, sheet),
+                           column_letters(arena, column), row + 1);
 }
 
 const char *qa_range_name(struct qa_arena *arena, const char *sheet, uint32_t first_row,
                           uint32_t last_row, uint16_t column)
 {
     const char *letters = column_letters(arena, column);
-    return qa_arena_format(arena, "%s!$%s$%u:$%s$%u", sheet, letters, first_row + 1, letters,
-                           last_row + 1);
+    return qa_arena_format(arena, "%s$%s$%u:$%s$%u", sheet_prefix(arena, sheet), letters,
+                           first_row + 1, letters, last_row + 1);
 }
 
 void qa_define(struct qa_book *book, const char *name, const char *sheet, uint32_t row,
@@ -346,6 +370,7 @@ void qa_define(struct qa_book *book, const char *name, const char *sheet, uint32
     const char *formula =
         qa_arena_format(book->arena, "=%s", qa_cell_name(book->arena, sheet, row, column));
     qa_note_error(book, workbook_define_name(book->workbook, name, formula));
+    qa_remember_name(book, name, sheet, row, column);
 }
 
 void qa_colour_gates(struct qa_sheet *sheet, uint32_t first_row, uint32_t last_row, uint16_t column)

@@ -73,6 +73,7 @@ struct qa_book {
     lxw_format *styles[QA_N_STYLES];
     lxw_error failed; /* the first refusal of the library */
     const char *footer;
+    struct qa_book_formulas *formulas;
     struct qa_sheet_entry *sheets; /* in the order made */
     size_t n_sheets;
     size_t sheets_capacity;
@@ -90,6 +91,8 @@ struct qa_sheet {
     lxw_worksheet *worksheet;
     const char *name;
     uint32_t n_links; /* to the web; the library takes QA_MOST_LINKS of a sheet */
+    unsigned number;  /* in the order made */
+    bool is_list;     /* holds no formulas, and none looks at it */
 };
 enum { QA_MOST_LINKS = 65530 };
 
@@ -136,17 +139,16 @@ void qa_put_number(struct qa_sheet *sheet, uint32_t row, uint16_t column, double
 void qa_put_estimate_cells(struct qa_sheet *sheet, uint32_t row, uint16_t column,
                            const struct qa_estimate *estimate, enum qa_style style);
 
-/* The value that a formula has when nothing was changed: a number, or a text when text is not NULL.
- */
-struct qa_cached {
-    double number;
-    const char *text;
-};
-#define QA_NUMBER(value) ((struct qa_cached){.number = (value)})
-#define QA_CACHED_TEXT(value) ((struct qa_cached){.text = (value)})
-
+/* A formula of qa/table/formula.h with its '='; its value is worked when the book is closed. */
 void qa_put_formula(struct qa_sheet *sheet, uint32_t row, uint16_t column, const char *formula,
-                    struct qa_cached cached, enum qa_style style);
+                    enum qa_style style);
+
+/* The value that a formula has when nothing was changed yet, as a constant. */
+void qa_put_snapshot(struct qa_sheet *sheet, uint32_t row, uint16_t column, const char *formula,
+                     enum qa_style style);
+
+/* The text that a formula gives now, when all that it looks at stands. */
+const char *qa_text_now(struct qa_sheet *sheet, const char *formula);
 
 /* A header row of n texts further down a sheet. */
 void qa_put_subheaders(struct qa_sheet *sheet, uint32_t row, const char *const *headers,
@@ -191,6 +193,9 @@ void qa_fit_row(struct qa_sheet *sheet, uint32_t row, double widths_of_text);
 
 void qa_widths(struct qa_sheet *sheet, const double *widths, uint16_t n);
 
+/* Prints upright on one page where so many rows can be read on it, else on as many as it takes. */
+void qa_print_upright(struct qa_sheet *sheet, uint32_t rows);
+
 /* "$B$7" of a cell, in the arena; "Vendors!$B$7" with a sheet. */
 const char *qa_cell_name(struct qa_arena *arena, const char *sheet, uint32_t row, uint16_t column);
 /* "B7", to be used on the same row. */
@@ -214,6 +219,8 @@ void qa_note_error(struct qa_book *book, lxw_error error);
 /* Text as cells take it: valid UTF-8, no control characters, "_x0041_" escaped, at most 32,767
  * characters with a mark where it was cut. In the arena. */
 const char *qa_safe_text(struct qa_arena *arena, const char *text);
+/* The same for the value of a formula, which is not escaped. */
+const char *qa_cached_text(struct qa_arena *arena, const char *text);
 
 /* Words and fill for PASS, FAIL, INCONCLUSIVE over a range. */
 void qa_colour_gates(struct qa_sheet *sheet, uint32_t first_row, uint32_t last_row,

@@ -4,7 +4,7 @@
 
 #include "qa/base/strings.h"
 #include "qa/base/utf8.h"
-#include "reports/book.h"
+#include "reports/book_formulas.h"
 
 enum { LONGEST_CELL = 32767 };
 
@@ -66,6 +66,11 @@ const char *qa_safe_text(struct qa_arena *arena, const char *text)
     return fit_text(arena, text, AS_ESCAPED);
 }
 
+const char *qa_cached_text(struct qa_arena *arena, const char *text)
+{
+    return fit_text(arena, text, AS_THEY_ARE);
+}
+
 void qa_put(struct qa_sheet *sheet, uint32_t row, uint16_t column, const char *text,
             enum qa_style style)
 {
@@ -78,6 +83,9 @@ void qa_put(struct qa_sheet *sheet, uint32_t row, uint16_t column, const char *t
                                                    qa_safe_text(arena, text), format);
     qa_arena_reset(arena, mark);
     qa_note_error(sheet->book, error);
+    struct qa_formula_value empty = {.kind = QA_FORMULA_EMPTY};
+    bool is_empty = text == NULL || text[0] == '\0';
+    qa_remember_cell(sheet, row, column, is_empty ? empty : qa_formula_text(text));
 }
 
 unsigned qa_text_lines(const char *text, unsigned width)
@@ -124,6 +132,7 @@ void qa_put_number(struct qa_sheet *sheet, uint32_t row, uint16_t column, double
     }
     qa_note_error(sheet->book, worksheet_write_number(sheet->worksheet, row, column, value,
                                                       sheet->book->styles[style]));
+    qa_remember_cell(sheet, row, column, qa_formula_number(value));
 }
 
 void qa_put_estimate_cells(struct qa_sheet *sheet, uint32_t row, uint16_t column,
@@ -136,23 +145,6 @@ void qa_put_estimate_cells(struct qa_sheet *sheet, uint32_t row, uint16_t column
                   style);
     qa_put_number(sheet, row, (uint16_t)(column + 2), interval ? estimate->high : (double)NAN,
                   style);
-}
-
-void qa_put_formula(struct qa_sheet *sheet, uint32_t row, uint16_t column, const char *formula,
-                    struct qa_cached cached, enum qa_style style)
-{
-    lxw_format *format = sheet->book->styles[style];
-    lxw_error error;
-    if (cached.text != NULL || !isfinite(cached.number)) {
-        const char *text = cached.text != NULL ? cached.text : "n/a";
-        /* LibreOffice takes the escapes of a formula's value by the letter; Excel works it anew. */
-        error = worksheet_write_formula_str(sheet->worksheet, row, column, formula, format,
-                                            fit_text(sheet->book->arena, text, AS_THEY_ARE));
-    } else {
-        error = worksheet_write_formula_num(sheet->worksheet, row, column, formula, format,
-                                            cached.number);
-    }
-    qa_note_error(sheet->book, error);
 }
 
 void qa_fit_row(struct qa_sheet *sheet, uint32_t row, double widths_of_text)

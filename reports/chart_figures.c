@@ -1,6 +1,4 @@
 /* What Summary's charts and verdict are made of, below the vendors' rows on the sheet Vendors. */
-#include <math.h>
-
 #include "reports/sheets.h"
 
 static uint32_t first_row(const struct qa_vendor_book *book)
@@ -24,23 +22,17 @@ const struct qa_vendor_score *qa_score_at(const struct qa_vendor_book *book, uin
     return &card->scores[card->ranking[place - 1]];
 }
 
-static const char *vendors_range(const struct qa_vendor_book *book, int column)
-{
-    return qa_range_name(book->arena, "Vendors", QA_VENDORS_FIRST, QA_VENDORS_FIRST + book->n - 1,
-                         (uint16_t)column);
-}
-
-const char *qa_at_place(const struct qa_vendor_book *book, enum qa_vendors_column column,
+const char *qa_at_place(const struct qa_vendor_book *book, enum qa_vendor_figure figure,
                         uint32_t place)
 {
-    return qa_arena_format(book->arena, "INDEX(%s,MATCH(%u,%s,0))", vendors_range(book, column),
-                           place, vendors_range(book, QA_V_ORDER));
+    return qa_arena_format(book->arena, "INDEX(%s,MATCH(%u,%s,0))", qa_vendors_range(book, figure),
+                           place, qa_vendors_range(book, QA_V_ORDER));
 }
 
 static void put_figure(struct qa_vendor_book *book, struct qa_sheet *sheet, uint32_t place,
-                       enum qa_place_column column, const char *formula, double value)
+                       enum qa_place_column column, const char *formula)
 {
-    qa_put_formula(sheet, qa_place_row(book, place), (uint16_t)column, formula, QA_NUMBER(value),
+    qa_put_formula(sheet, qa_place_row(book, place), (uint16_t)column, formula,
                    QA_STYLE_FIXED_REAL);
 }
 
@@ -52,40 +44,30 @@ static const char *or_left_of_axis(struct qa_arena *arena, const char *figure, c
 static void put_measures(struct qa_vendor_book *book, struct qa_sheet *sheet, uint32_t place)
 {
     struct qa_arena *arena = book->arena;
-    const struct qa_vendor_score *score = qa_score_at(book, place);
-    const struct qa_estimate *rate = &score->error_rate;
-    bool rated = qa_is_defined(rate);
-    bool priced = rated && qa_is_defined(&score->cost_per_correct);
-    const struct {
+    static const struct {
         enum qa_place_column column;
-        enum qa_vendors_column source;
+        enum qa_vendor_figure source;
         const char *factor;
-        double value;
     } measures[] = {
-        {QA_P_LOW, QA_V_LOW, "", rated ? rate->low : -1},
-        {QA_P_RATE, QA_V_RATE, "", rated ? rate->value : -1},
-        {QA_P_HIGH, QA_V_HIGH, "", rated ? rate->high : -1},
-        {QA_P_COST, QA_V_CORRECT, "1000*", priced ? 1000 * score->cost_per_correct.value : -1},
+        {QA_P_LOW, QA_V_LOW, ""},
+        {QA_P_RATE, QA_V_RATE, ""},
+        {QA_P_HIGH, QA_V_HIGH, ""},
+        {QA_P_COST, QA_V_CORRECT, "1000*"},
     };
     for (size_t i = 0; i < sizeof measures / sizeof *measures; i++) {
         const char *figure = qa_at_place(book, measures[i].source, place);
         put_figure(book, sheet, place, measures[i].column,
-                   or_left_of_axis(arena, figure, measures[i].factor), measures[i].value);
+                   or_left_of_axis(arena, figure, measures[i].factor));
     }
-    const struct qa_decision_vendor *decided =
-        &book->evaluation->decision.vendors[score - book->evaluation->scorecard.scores];
     const char *chance = qa_at_place(book, QA_V_P_BEST, place);
     put_figure(
         book, sheet, place, QA_P_CHANCE,
-        qa_arena_format(arena, "=IF(AND(AsDelivered=\"yes\",ISNUMBER(%s)),%s,0)", chance, chance),
-        decided->drawn ? decided->p_best : 0);
+        qa_arena_format(arena, "=IF(AND(AsDelivered=\"yes\",ISNUMBER(%s)),%s,0)", chance, chance));
 }
 
 /* What each criterion adds to the score. */
 static void put_points(struct qa_vendor_book *book, struct qa_sheet *sheet, uint32_t place)
 {
-    const struct qa_scorecard *card = &book->evaluation->scorecard;
-    const struct qa_vendor_score *score = qa_score_at(book, place);
     for (int c = 0; c < QA_N_CRITERIA; c++) {
         put_figure(
             book, sheet, place, QA_P_POINTS + (enum qa_place_column)c,
@@ -94,8 +76,7 @@ static void put_points(struct qa_vendor_book *book, struct qa_sheet *sheet, uint
                             "Wu_agreement+Wu_compliance),0)",
                             qa_at_place(book, QA_V_SCORE, place),
                             qa_criterion_name((enum qa_criterion)c),
-                            qa_at_place(book, QA_V_VALUES + (enum qa_vendors_column)c, place)),
-            score->has_score ? card->weights[c] * score->values[c] : 0);
+                            qa_at_place(book, QA_V_VALUES + (enum qa_vendor_figure)c, place)));
     }
 }
 
@@ -103,31 +84,24 @@ static void put_points(struct qa_vendor_book *book, struct qa_sheet *sheet, uint
 struct roll {
     enum qa_gate gate;
     enum qa_place_column column;
-    const char *names;
-    uint32_t n;
 };
 
 static void put_roll(struct qa_vendor_book *book, struct qa_sheet *sheet, uint32_t place,
-                     struct roll *roll)
+                     const struct roll *roll)
 {
     struct qa_arena *arena = book->arena;
-    const struct qa_vendor_score *score = qa_score_at(book, place);
     uint32_t row = qa_place_row(book, place);
     const char *before = place > 1 ? qa_cell(arena, row + 1, (uint16_t)roll->column) : "\"\"";
     const char *n = place > 1 ? qa_cell(arena, row + 1, (uint16_t)(roll->column + 1)) : "0";
     const char *is = qa_arena_format(arena, "%s=\"%s\"", qa_at_place(book, QA_V_GATE, place),
                                      qa_gate_name(roll->gate));
-    if (score->gate == roll->gate && roll->n++ < QA_MOST_NAMED) {
-        roll->names = qa_arena_format(arena, "%s%s%s", roll->names, roll->n > 1 ? ", " : "",
-                                      score->facts->name);
-    }
     qa_put_formula(sheet, row, (uint16_t)roll->column,
                    qa_arena_format(arena, "=IF(AND(%s,%s<%d),%s&IF(%s>0,\", \",\"\")&%s,%s)", is, n,
                                    QA_MOST_NAMED, before, n, qa_at_place(book, QA_V_NAME, place),
                                    before),
-                   QA_CACHED_TEXT(roll->names), QA_STYLE_FIXED_TEXT);
+                   QA_STYLE_FIXED_TEXT);
     put_figure(book, sheet, place, roll->column + 1,
-               qa_arena_format(arena, "=%s+IF(%s,1,0)", n, is), roll->n);
+               qa_arena_format(arena, "=%s+IF(%s,1,0)", n, is));
 }
 
 static const char *places(const struct qa_vendor_book *book, enum qa_place_column column)
@@ -140,33 +114,23 @@ static const char *places(const struct qa_vendor_book *book, enum qa_place_colum
  */
 static void put_limit(struct qa_vendor_book *book, struct qa_sheet *sheet)
 {
-    double limit = book->evaluation->scorecard.settings.max_error;
-    double widest = limit;
-    double dearest = 0;
     uint32_t row = qa_limit_row(book);
-    for (uint32_t place = 1; place <= book->n; place++) {
-        const struct qa_vendor_score *score = qa_score_at(book, place);
-        bool priced = qa_is_defined(&score->cost_per_correct);
-        widest = qa_is_defined(&score->error_rate) ? fmax(widest, score->error_rate.high) : widest;
-        dearest = priced ? fmax(dearest, 1000 * score->cost_per_correct.value) : dearest;
-    }
     for (uint32_t end = 0; end < 2; end++) {
         qa_put(sheet, row + end, QA_P_NAME, "limit", QA_STYLE_FIXED_TEXT);
         qa_put_number(sheet, row + end, QA_P_HEIGHT, end == 0 ? 0 : book->n + 1,
                       QA_STYLE_FIXED_REAL);
-        qa_put_formula(sheet, row + end, QA_P_RATE, "=MaxErr", QA_NUMBER(limit),
-                       QA_STYLE_FIXED_REAL);
+        qa_put_formula(sheet, row + end, QA_P_RATE, "=MaxErr", QA_STYLE_FIXED_REAL);
     }
     qa_put_number(sheet, row, QA_P_COST, 0, QA_STYLE_FIXED_REAL);
     qa_put_formula(sheet, row + 1, QA_P_COST,
                    qa_arena_format(book->arena, "=1.1*MAX(0,%s)", places(book, QA_P_COST)),
-                   QA_NUMBER(1.1 * dearest), QA_STYLE_FIXED_REAL);
+                   QA_STYLE_FIXED_REAL);
     qa_put(sheet, row + 2, QA_P_NAME, "room", QA_STYLE_FIXED_TEXT);
     qa_put_number(sheet, row + 2, QA_P_HEIGHT, 0, QA_STYLE_FIXED_REAL);
     qa_put_formula(
         sheet, row + 2, QA_P_RATE,
         qa_arena_format(book->arena, "=MIN(1,1.4*MAX(MaxErr,%s))", places(book, QA_P_HIGH)),
-        QA_NUMBER(fmin(1, 1.4 * widest)), QA_STYLE_FIXED_REAL);
+        QA_STYLE_FIXED_REAL);
 }
 
 void qa_put_chart_figures(struct qa_vendor_book *book, struct qa_sheet *sheet)
@@ -184,8 +148,8 @@ void qa_put_chart_figures(struct qa_vendor_book *book, struct qa_sheet *sheet)
                                                      "how many failing",
                                                      "inconclusive",
                                                      "how many inconclusive"};
-    struct roll failing = {QA_GATE_FAIL, QA_P_FAILING, "", 0};
-    struct roll open = {QA_GATE_INCONCLUSIVE, QA_P_OPEN, "", 0};
+    static const struct roll failing = {QA_GATE_FAIL, QA_P_FAILING};
+    static const struct roll open = {QA_GATE_INCONCLUSIVE, QA_P_OPEN};
     qa_put_subheaders(sheet, first_row(book) - 1, headers, QA_P_POINTS);
     for (int c = 0; c < QA_N_CRITERIA; c++) {
         qa_put(sheet, first_row(book) - 1, (uint16_t)(QA_P_POINTS + c),
@@ -195,7 +159,7 @@ void qa_put_chart_figures(struct qa_vendor_book *book, struct qa_sheet *sheet)
         uint32_t row = qa_place_row(book, place);
         qa_put_formula(sheet, row, QA_P_NAME,
                        qa_arena_format(book->arena, "=%s", qa_at_place(book, QA_V_NAME, place)),
-                       QA_CACHED_TEXT(qa_score_at(book, place)->facts->name), QA_STYLE_FIXED_TEXT);
+                       QA_STYLE_FIXED_TEXT);
         for (uint16_t k = 0; k < 3; k++) {
             qa_put_number(sheet, row, QA_P_HEIGHT + k, book->n + 1 - place, QA_STYLE_FIXED_REAL);
         }

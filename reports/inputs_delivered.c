@@ -6,42 +6,31 @@
 /* An input in column c is kept in c + KEPT; c + DIFFERS holds 1 when it is another now. */
 enum { KEPT = 8, DIFFERS = 16, LAST_INPUT = 5, ANSWER_ROW = QA_INPUTS_FIRST - 1 };
 
-static void put_constant(struct qa_sheet *sheet, uint32_t row, uint16_t column,
-                         struct qa_cached value)
-{
-    if (value.text != NULL) {
-        qa_put(sheet, row, column, value.text, QA_STYLE_FIXED_TEXT);
-    } else {
-        qa_put_number(sheet, row, column, value.number, QA_STYLE_FIXED_REAL);
-    }
-}
-
 /* now: the cell that is watched. */
-static void watch(struct qa_sheet *sheet, uint32_t row, const char *now, struct qa_cached value,
-                  uint16_t kept, uint16_t differs)
+static void watch(struct qa_sheet *sheet, uint32_t row, const char *now, uint16_t kept,
+                  uint16_t differs)
 {
     struct qa_arena *arena = sheet->book->arena;
     const char *then = qa_cell(arena, row, kept);
-    put_constant(sheet, row, kept, value);
+    qa_put_snapshot(sheet, row, kept, now, QA_STYLE_FIXED_REAL);
     /* Inputs that are formulas come out with other last digits in other programs. */
     qa_put_formula(sheet, row, differs,
                    qa_arena_format(arena,
                                    "=IF(ISNUMBER(%s)*ISNUMBER(%s)>0,IF(ABS(%s-%s)<=1E-9*ABS(%s),0,"
                                    "1),IF(%s=%s,0,1))",
                                    now, then, now, then, then, now, then),
-                   QA_NUMBER(0), QA_STYLE_FIXED_COUNT);
+                   QA_STYLE_FIXED_COUNT);
 }
 
-void qa_keep_in(struct qa_sheet *sheet, uint32_t row, uint16_t column, struct qa_cached value,
-                uint16_t kept, uint16_t differs)
+void qa_keep_in(struct qa_sheet *sheet, uint32_t row, uint16_t column, uint16_t kept,
+                uint16_t differs)
 {
-    watch(sheet, row, qa_cell(sheet->book->arena, row, column), value, kept, differs);
+    watch(sheet, row, qa_cell(sheet->book->arena, row, column), kept, differs);
 }
 
-void qa_keep_delivered(struct qa_sheet *sheet, uint32_t row, uint16_t column,
-                       struct qa_cached value)
+void qa_keep_delivered(struct qa_sheet *sheet, uint32_t row, uint16_t column)
 {
-    qa_keep_in(sheet, row, column, value, (uint16_t)(column + KEPT), (uint16_t)(column + DIFFERS));
+    qa_keep_in(sheet, row, column, (uint16_t)(column + KEPT), (uint16_t)(column + DIFFERS));
 }
 
 void qa_define_delivered(struct qa_sheet *sheet, const char *name, uint32_t row)
@@ -52,12 +41,12 @@ void qa_define_delivered(struct qa_sheet *sheet, const char *name, uint32_t row)
 }
 
 void qa_put_while(struct qa_sheet *sheet, uint32_t row, uint16_t column, const char *condition,
-                  const char *figure, struct qa_cached value, enum qa_style style)
+                  const char *figure, enum qa_style style)
 {
     qa_put_formula(
         sheet, row, column,
         qa_arena_format(sheet->book->arena, "=IF(%s,%s,\"" QA_RUN_AGAIN "\")", condition, figure),
-        value, style);
+        style);
 }
 
 void qa_put_computed(struct qa_sheet *sheet, uint32_t row, uint16_t column, double value,
@@ -65,7 +54,7 @@ void qa_put_computed(struct qa_sheet *sheet, uint32_t row, uint16_t column, doub
 {
     if (isfinite(value)) {
         qa_put_while(sheet, row, column, "AsDelivered=\"yes\"",
-                     qa_arena_format(sheet->book->arena, "%.17g", value), QA_NUMBER(value), style);
+                     qa_arena_format(sheet->book->arena, "%.17g", value), style);
     } else {
         qa_put_number(sheet, row, column, value, style);
     }
@@ -74,10 +63,7 @@ void qa_put_computed(struct qa_sheet *sheet, uint32_t row, uint16_t column, doub
 void qa_keep_charges(struct qa_vendor_book *book, struct qa_sheet *sheet, uint32_t row,
                      size_t vendor)
 {
-    const struct qa_cost *cost = &book->evaluation->scorecard.scores[vendor].cost;
-    watch(sheet, row,
-          qa_cell_name(book->arena, "Vendors", QA_VENDORS_FIRST + (uint32_t)vendor, QA_V_CHARGES),
-          QA_NUMBER(cost->undefined == NULL ? cost->total : (double)NAN), 2 + KEPT, 2 + DIFFERS);
+    watch(sheet, row, qa_vendor_cell(book, vendor, QA_V_CHARGES), 2 + KEPT, 2 + DIFFERS);
 }
 
 const char *qa_certainty_cell(const struct qa_vendor_book *book)
@@ -154,7 +140,7 @@ static void put_costs_differ(const struct qa_vendor_book *book, struct qa_sheet 
                                    changes_of_rows(arena, QA_INPUTS_FIRST + 1, QA_INPUTS_FIRST + 2),
                                    changes_of_rows(arena, QA_FX_FIRST, QA_FX_FIRST + (uint32_t)n),
                                    changes_of_rows(arena, qa_include_row(book, book->n) + 1, last)),
-                   QA_NUMBER(0), QA_STYLE_FIXED_COUNT);
+                   QA_STYLE_FIXED_COUNT);
     qa_define(sheet->book, "CostsDiffer", "Inputs", ANSWER_ROW, 3 + KEPT);
 }
 
@@ -166,7 +152,7 @@ void qa_put_as_delivered(struct qa_vendor_book *book, struct qa_sheet *sheet, ui
                    qa_arena_format(arena, "=IF(%s%s=0,\"yes\",\"no\")",
                                    changes_of_rows(arena, QA_INPUTS_FIRST, last),
                                    book->evaluation->quotes != NULL ? "+PricesDiffer" : ""),
-                   QA_CACHED_TEXT("yes"), QA_STYLE_SUBTITLE);
+                   QA_STYLE_SUBTITLE);
     qa_define(&book->book, "AsDelivered", "Inputs", ANSWER_ROW, 1);
     qa_put(sheet, ANSWER_ROW, 3,
            "no: how sure the first place is has to be computed again, by labelqa.", QA_STYLE_TEXT);

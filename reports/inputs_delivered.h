@@ -15,13 +15,12 @@
 #include "reports/sheets.h"
 
 /* Keeps the value of an input cell in columns 1 to 5. */
-void qa_keep_delivered(struct qa_sheet *sheet, uint32_t row, uint16_t column,
-                       struct qa_cached value);
+void qa_keep_delivered(struct qa_sheet *sheet, uint32_t row, uint16_t column);
 
 /* Keeps the value of any cell in column `kept` of its row; column `differs` is 1 when the cell
  * holds another. */
-void qa_keep_in(struct qa_sheet *sheet, uint32_t row, uint16_t column, struct qa_cached value,
-                uint16_t kept, uint16_t differs);
+void qa_keep_in(struct qa_sheet *sheet, uint32_t row, uint16_t column, uint16_t kept,
+                uint16_t differs);
 
 /* Names the kept value of the input in column 1 of a row NAME_kept, and the cell that is 1 when it
  * is another now NAME_differs. */
@@ -29,11 +28,10 @@ void qa_define_delivered(struct qa_sheet *sheet, const char *name, uint32_t row)
 
 /* What only labelqa can compute: the number while inputs are as delivered, and a figure (a formula)
  * while a condition holds; else the cell says to run it again. */
-#define QA_RUN_AGAIN "run labelqa again"
 void qa_put_computed(struct qa_sheet *sheet, uint32_t row, uint16_t column, double value,
                      enum qa_style style);
 void qa_put_while(struct qa_sheet *sheet, uint32_t row, uint16_t column, const char *condition,
-                  const char *figure, struct qa_cached value, enum qa_style style);
+                  const char *figure, enum qa_style style);
 
 /* Keeps a vendor's charges, which follow the prices on Quotes, beside the cell at row, column. */
 void qa_keep_charges(struct qa_vendor_book *book, struct qa_sheet *sheet, uint32_t row,

@@ -51,16 +51,6 @@ struct qa_quote_place {
     const char *volume;
 };
 
-struct qa_quote_values {
-    double quantity; /* NAN: "n/a"; likewise: */
-    double units;
-    double amount;
-};
-
-/* block->n values at a volume. */
-void qa_quote_values(const struct qa_quote_block *block, double volume,
-                     struct qa_quote_values *out);
-
 /* Formulas of charge `at`, with their '='. */
 const char *qa_quote_quantity_formula(const struct qa_quote_block *block, size_t at,
                                       const struct qa_quote_place *place);

@@ -7,7 +7,7 @@
 enum { MOST_PER_PAIR = 3 };
 
 static void put_crossing(struct qa_sheet *sheet, uint32_t row, const char *const names[2],
-                         const struct qa_crossing *crossing, double of)
+                         const struct qa_crossing *crossing)
 {
     qa_put(sheet, row, 0, names[0], QA_STYLE_FIXED_TEXT);
     qa_put(sheet, row, 1, names[1], QA_STYLE_FIXED_TEXT);
@@ -20,7 +20,6 @@ static void put_crossing(struct qa_sheet *sheet, uint32_t row, const char *const
         qa_put_while(sheet, row, (uint16_t)(c + 2), "CostsDiffer=0",
                      is_name ? qa_cell(arena, row, (uint16_t)crossing->cheaper)
                              : qa_arena_format(arena, "%.17g", figures[c]),
-                     is_name ? QA_CACHED_TEXT(names[crossing->cheaper]) : QA_NUMBER(figures[c]),
                      is_name ? QA_STYLE_FIXED_TEXT : QA_STYLE_FIXED_COUNT);
     }
     /* Left of the chart's axis when it lies right of its curves, or holds no longer. */
@@ -29,7 +28,7 @@ static void put_crossing(struct qa_sheet *sheet, uint32_t row, const char *const
         qa_arena_format(sheet->book->arena, "=IF(ISNUMBER(%s),IF(%s<=%g*Volume,%s,-1),-1)",
                         qa_cell(sheet->book->arena, row, 2), qa_cell(sheet->book->arena, row, 2),
                         QA_Q_MOST_VOLUMES, qa_cell(sheet->book->arena, row, 2)),
-        QA_NUMBER(volume <= QA_Q_MOST_VOLUMES * of ? volume : -1), QA_STYLE_FIXED_COUNT);
+        QA_STYLE_FIXED_COUNT);
 }
 
 static struct qa_cost_curve curve_of(const struct qa_vendor_book *book, uint32_t vendor)
@@ -67,7 +66,7 @@ uint32_t qa_put_crossings(struct qa_vendor_book *book, struct qa_sheet *sheet, u
                 qa_cost_crossings(&curves[a], &curves[b], book->arena, &n);
 
             for (size_t i = 0; i < n && i < MOST_PER_PAIR; i++) {
-                put_crossing(sheet, row++, names, &crossings[i], card->settings.scenario.volume);
+                put_crossing(sheet, row++, names, &crossings[i]);
             }
         }
     }

@@ -55,7 +55,7 @@ static void put_charge_row(struct qa_sheet *sheet, uint32_t row)
     const char *name = qa_cell(arena, row, QA_CHARGE_NAME);
     const char *formula = qa_arena_format(
         arena, "=IF(OR(%s=\"\"," QA_REQUEST_VENDOR "=\"\"),\"\"," QA_REQUEST_VENDOR ")", name);
-    qa_put_formula(sheet, row, QA_CHARGE_VENDOR, formula, QA_CACHED_TEXT(""), QA_STYLE_FIXED_TEXT);
+    qa_put_formula(sheet, row, QA_CHARGE_VENDOR, formula, QA_STYLE_FIXED_TEXT);
     for (uint16_t c = QA_CHARGE_NAME; c < n_charge_columns; c++) {
         qa_put(sheet, row, c, NULL,
                c == QA_CHARGE_VALID_UNTIL ? QA_STYLE_INPUT_DATE
@@ -209,7 +209,7 @@ static void put_question(struct qa_sheet *sheet, uint32_t row, const struct qa_t
 }
 
 /* The questions without which the offer cannot be chosen: a count, and a colour until answered. */
-static void mark_musts(struct qa_sheet *sheet, uint32_t first, uint32_t last, size_t n_musts)
+static void mark_musts(struct qa_sheet *sheet, uint32_t first, uint32_t last)
 {
     struct qa_arena *arena = sheet->book->arena;
     const char *need = qa_cell(arena, first, QA_ASKED_REQUIREMENT - 1);
@@ -222,7 +222,7 @@ static void mark_musts(struct qa_sheet *sheet, uint32_t first, uint32_t last, si
                                        arena, "=AND($%s=\"must\",$%s=\"\")", need, answer)),
                                    .format = sheet->book->styles[QA_STYLE_OPEN]};
     qa_put(sheet, 2, 0, "Musts without an answer", QA_STYLE_SUBTITLE);
-    qa_put_formula(sheet, 2, 2, formula, QA_NUMBER((double)n_musts), QA_STYLE_TEXT);
+    qa_put_formula(sheet, 2, 2, formula, QA_STYLE_TEXT);
     qa_note_error(sheet->book, worksheet_conditional_format_range(sheet->worksheet, first,
                                                                   QA_ASKED_REQUIREMENT - 1, last,
                                                                   QA_ASKED_REQUIREMENT - 1, &rule));
@@ -233,7 +233,6 @@ void qa_request_sheet_questions(struct qa_book *book, const struct qa_request *r
     struct qa_sheet sheet = qa_book_sheet(book, "Questions", 0x2E7D6B);
     const struct qa_table *questions = qa_request_questions(request, book->arena);
     const char *headers[QA_N_ASKED_COLUMNS];
-    size_t n_musts = 0;
     qa_widths(&sheet, asked_widths, QA_N_ASKED_COLUMNS - 1);
     qa_put(&sheet, 0, 0, "Questions", QA_STYLE_TITLE);
     qa_put(&sheet, 1, 0,
@@ -249,9 +248,8 @@ void qa_request_sheet_questions(struct qa_book *book, const struct qa_request *r
     uint32_t last = ASKED_HEADER + (uint32_t)questions->n_rows;
     for (size_t q = 0; q < questions->n_rows; q++) {
         put_question(&sheet, first + (uint32_t)q, questions, q);
-        n_musts += request->questionnaire->questions[q].requirement == QA_MUST;
     }
     qa_request_dates(&sheet, first, last, QA_ASKED_EXPIRES - 1);
-    mark_musts(&sheet, first, last, n_musts);
+    mark_musts(&sheet, first, last);
     qa_request_protect(&sheet);
 }

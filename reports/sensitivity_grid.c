@@ -1,7 +1,5 @@
 #include "reports/sensitivity_grid.h"
 
-#include <math.h>
-
 /* Hidden: vendors' values from VALUES on, then the greatest score and the number of the vendor that
  * has it, field by field as in the map. */
 enum {
@@ -16,8 +14,6 @@ enum {
     BEST_VENDORS = BEST_SCORES + QA_GRID_STEPS,
     LAST_HIDDEN = BEST_VENDORS + QA_GRID_STEPS
 };
-
-static const double SAME = 1e-12;
 
 /* In place of a value that is missing: no score with it is above 0, whatever its weight of at least
  * a tenth and the rest. */
@@ -36,40 +32,21 @@ struct grid {
 
 /* ---- the vendors' values ---- */
 
-static bool any_eligible_has(const struct qa_scorecard *card, enum qa_criterion criterion)
-{
-    for (size_t i = 0; i < card->n_scores; i++) {
-        if (qa_score_is_eligible(&card->scores[i]) && card->scores[i].known[criterion]) {
-            return true;
-        }
-    }
-    return false;
-}
-
-static double value_of(const struct qa_scorecard *card, size_t vendor, enum qa_criterion criterion)
-{
-    const struct qa_vendor_score *score = &card->scores[vendor];
-    return score->known[criterion]             ? score->values[criterion]
-           : any_eligible_has(card, criterion) ? LACKING
-                                               : 0;
-}
-
 /* A criterion that no eligible vendor has counts for none; a vendor that lacks what another one has
  * is nowhere first while it has a weight. */
 static void put_value(const struct grid *grid, uint32_t vendor, enum qa_criterion criterion,
                       uint16_t column)
 {
     struct qa_arena *arena = grid->book->arena;
-    uint32_t last = QA_VENDORS_FIRST + grid->book->n - 1;
-    uint16_t of = (uint16_t)(QA_V_VALUES + (int)criterion);
-    const char *eligible = qa_range_name(arena, "Vendors", QA_VENDORS_FIRST, last, QA_V_ELIGIBLE);
-    const char *all = qa_range_name(arena, "Vendors", QA_VENDORS_FIRST, last, of);
-    const char *own = qa_cell_name(arena, "Vendors", QA_VENDORS_FIRST + vendor, of);
-    qa_put_formula(
-        grid->sheet, grid->vendors + vendor, column,
-        qa_arena_format(arena, "=IF(ISNUMBER(%s),%s,IF(SUMPRODUCT(%s*ISNUMBER(%s))>0,%.0f,0))", own,
-                        own, eligible, all, LACKING),
-        QA_NUMBER(value_of(&grid->book->evaluation->scorecard, vendor, criterion)), QA_STYLE_REAL);
+    enum qa_vendor_figure of = QA_V_VALUES + (enum qa_vendor_figure)criterion;
+    const char *eligible = qa_vendors_range(grid->book, QA_V_ELIGIBLE);
+    const char *all = qa_vendors_range(grid->book, of);
+    const char *own = qa_vendor_cell(grid->book, vendor, of);
+    qa_put_formula(grid->sheet, grid->vendors + vendor, column,
+                   qa_arena_format(arena,
+                                   "=IF(ISNUMBER(%s),%s,IF(SUMPRODUCT(%s*ISNUMBER(%s))>0,%.0f,0))",
+                                   own, own, eligible, all, LACKING),
+                   QA_STYLE_REAL);
 }
 
 static void put_vendors(const struct grid *grid)
@@ -77,13 +54,11 @@ static void put_vendors(const struct grid *grid)
     const struct qa_scorecard *card = &grid->book->evaluation->scorecard;
     for (uint32_t v = 0; v < grid->book->n; v++) {
         uint32_t row = grid->vendors + v;
-        bool eligible = qa_score_is_eligible(&card->scores[v]);
         qa_put(grid->sheet, row, VALUES, card->scores[v].facts->name, QA_STYLE_TEXT);
-        qa_put_formula(grid->sheet, row, ELIGIBLE,
-                       qa_arena_format(grid->book->arena, "=%s",
-                                       qa_cell_name(grid->book->arena, "Vendors",
-                                                    QA_VENDORS_FIRST + v, QA_V_ELIGIBLE)),
-                       QA_NUMBER(eligible ? 1 : 0), QA_STYLE_COUNT);
+        qa_put_formula(
+            grid->sheet, row, ELIGIBLE,
+            qa_arena_format(grid->book->arena, "=%s", qa_vendor_cell(grid->book, v, QA_V_ELIGIBLE)),
+            QA_STYLE_COUNT);
         put_value(grid, v, QA_CRITERION_QUALITY, QUALITY);
         put_value(grid, v, QA_CRITERION_SPEED, SPEED);
         put_value(grid, v, QA_CRITERION_COST, COST);
@@ -92,35 +67,6 @@ static void put_vendors(const struct grid *grid)
 }
 
 /* ---- one field ---- */
-
-static double score_in_field(const struct grid *grid, size_t vendor, int quality, int cost)
-{
-    const struct qa_scorecard *card = &grid->book->evaluation->scorecard;
-    double w_quality = quality / 10.0;
-    double w_cost = cost / 10.0;
-    double w_speed = (10 - quality - cost) / 10.0;
-    return qa_score_is_eligible(&card->scores[vendor])
-               ? w_quality * value_of(card, vendor, QA_CRITERION_QUALITY) +
-                     w_speed * value_of(card, vendor, QA_CRITERION_SPEED) +
-                     w_cost * value_of(card, vendor, QA_CRITERION_COST)
-               : 0;
-}
-
-/* Number of the first vendor with the greatest score, from 1; 0 when no score is above 0. */
-static uint32_t winner_of_field(const struct grid *grid, int quality, int cost, double *best)
-{
-    *best = 0;
-    for (uint32_t v = 0; v < grid->book->n; v++) {
-        *best = fmax(*best, score_in_field(grid, v, quality, cost));
-    }
-    for (uint32_t v = 0; *best > 0 && v < grid->book->n; v++) {
-        if (score_in_field(grid, v, quality, cost) >= *best - SAME &&
-            qa_score_is_eligible(&grid->book->evaluation->scorecard.scores[v])) {
-            return v + 1;
-        }
-    }
-    return 0;
-}
 
 static const char *block(const struct grid *grid, uint16_t column)
 {
@@ -140,11 +86,8 @@ static void put_field(const struct grid *grid, int quality, int cost)
         block(grid, QUALITY), w_quality, w_cost, block(grid, SPEED), w_cost, block(grid, COST));
     const char *best = qa_cell(arena, row, (uint16_t)(BEST_SCORES + quality));
     const char *vendor = qa_cell(arena, row, (uint16_t)(BEST_VENDORS + quality));
-    double score;
-    uint32_t winner = winner_of_field(grid, quality, cost, &score);
     qa_put_formula(grid->sheet, row, (uint16_t)(BEST_SCORES + quality),
-                   qa_arena_format(arena, "=SUMPRODUCT(MAX(%s))", scores), QA_NUMBER(score),
-                   QA_STYLE_REAL);
+                   qa_arena_format(arena, "=SUMPRODUCT(MAX(%s))", scores), QA_STYLE_REAL);
     qa_put_formula(
         grid->sheet, row, (uint16_t)(BEST_VENDORS + quality),
         qa_arena_format(arena,
@@ -152,13 +95,11 @@ static void put_field(const struct grid *grid, int quality, int cost)
                         "%s))))",
                         best, grid->book->n + 1, scores, best, block(grid, ELIGIBLE),
                         grid->book->n + 1, block(grid, NUMBER)),
-        QA_NUMBER(winner), QA_STYLE_COUNT);
+        QA_STYLE_COUNT);
     qa_put_formula(
         grid->sheet, row, (uint16_t)(FIRST_FIELD + quality),
         qa_arena_format(arena, "=IF(RunAgain>0,\"run labelqa again\",IF(%s=0,\"-\",INDEX(%s,%s)))",
                         vendor, block(grid, VALUES), vendor),
-        QA_CACHED_TEXT(winner > 0 ? grid->book->evaluation->scorecard.scores[winner - 1].facts->name
-                                  : "-"),
         QA_STYLE_NOTE);
 }
 
@@ -182,18 +123,6 @@ static void colour_fields(const struct grid *grid)
     }
 }
 
-static double share_of(const struct grid *grid, uint32_t vendor)
-{
-    double won = 0;
-    double best;
-    for (int cost = 0; cost < QA_GRID_STEPS; cost++) {
-        for (int quality = 0; quality + cost < QA_GRID_STEPS; quality++) {
-            won += winner_of_field(grid, quality, cost, &best) == vendor + 1;
-        }
-    }
-    return won / (QA_GRID_STEPS * (QA_GRID_STEPS + 1) / 2.0);
-}
-
 /* Below the map: how much of it each vendor has. */
 static void put_shares(const struct grid *grid, uint32_t row)
 {
@@ -208,7 +137,7 @@ static void put_shares(const struct grid *grid, uint32_t row)
                QA_STYLE_TEXT);
         qa_put_formula(grid->sheet, row + 1 + v, 1,
                        qa_arena_format(arena, "=SUMPRODUCT(1*(%s=%u))/COUNT(%s)", all, v + 1, all),
-                       QA_NUMBER(share_of(grid, v)), QA_STYLE_RATE);
+                       QA_STYLE_RATE);
     }
 }
 

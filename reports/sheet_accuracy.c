@@ -65,7 +65,7 @@ static void put_class(struct qa_vendor_book *book, struct qa_sheet *sheet, uint3
                   QA_STYLE_FIXED_REAL);
 }
 
-static void put_classes(struct qa_vendor_book *book, struct qa_sheet *sheet, uint32_t row)
+static uint32_t put_classes(struct qa_vendor_book *book, struct qa_sheet *sheet, uint32_t row)
 {
     static const char *const headers[N_CLASS_COLUMNS] = {
         "vendor",     "question",  "class", "labels checked", "errors",
@@ -93,6 +93,7 @@ static void put_classes(struct qa_vendor_book *book, struct qa_sheet *sheet, uin
         qa_note_error(&book->book, worksheet_autofilter(sheet->worksheet, first - 1, 0, row - 1,
                                                         N_CLASS_COLUMNS - 1));
     }
+    return row;
 }
 
 void qa_sheet_accuracy(struct qa_vendor_book *book)
@@ -114,5 +115,6 @@ void qa_sheet_accuracy(struct qa_vendor_book *book)
     worksheet_freeze_panes(sheet.worksheet, 0, 1);
     uint32_t row = put_vendors(book, &sheet, 3);
     row = qa_put_error_maps(book, &sheet, row + 1);
-    put_classes(book, &sheet, row + 1);
+    row = put_classes(book, &sheet, row + 1);
+    qa_print_upright(&sheet, row);
 }

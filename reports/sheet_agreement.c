@@ -106,11 +106,11 @@ static struct qa_report *tables_of(struct qa_vendor_book *book)
     return report;
 }
 
-static void put_pairs(struct qa_vendor_book *book, struct qa_sheet *sheet,
-                      const struct qa_table *pairs, uint32_t row)
+static uint32_t put_pairs(struct qa_vendor_book *book, struct qa_sheet *sheet,
+                          const struct qa_table *pairs, uint32_t row)
 {
     if (pairs == NULL || pairs->n_rows == 0) {
-        return;
+        return row;
     }
     struct qa_block block = qa_block_of(
         pairs, "question,vendor,annotator_a,annotator_b,items,percent_agreement,cohen_kappa");
@@ -128,6 +128,7 @@ static void put_pairs(struct qa_vendor_book *book, struct qa_sheet *sheet,
     if (row > first) {
         colour(book, sheet, first, kappa, row - 1, kappa);
     }
+    return row;
 }
 
 void qa_sheet_agreement(struct qa_vendor_book *book)
@@ -158,5 +159,6 @@ void qa_sheet_agreement(struct qa_vendor_book *book)
                               "question,vendor_a,vendor_b,coefficient,difference,p_value,"
                               "p_adjusted,common_items");
     row = put_maps(book, &sheet, row);
-    put_pairs(book, &sheet, qa_report_table(tables, "pairs"), row + 1);
+    row = put_pairs(book, &sheet, qa_report_table(tables, "pairs"), row + 1);
+    qa_print_upright(&sheet, row);
 }

@@ -280,5 +280,6 @@ void qa_sheet_annotators(struct qa_vendor_book *book)
         uint32_t end = put_funnels(book, &sheet, row + 1);
         /* The charts' figures stand beside the page. */
         qa_note_error(&book->book, worksheet_print_area(sheet.worksheet, 0, 0, end, N_COLUMNS - 1));
+        qa_print_upright(&sheet, end);
     }
 }

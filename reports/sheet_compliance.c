@@ -326,4 +326,5 @@ void qa_sheet_compliance(struct qa_vendor_book *book)
     put_promises(&matrix);
     matrix.row++;
     put_asks(&matrix);
+    qa_print_upright(&sheet, matrix.row);
 }

@@ -165,7 +165,7 @@ static void put_choice(struct page *page)
             qa_range_name(arena, SHEET, page->lists_row, page->lists_row + n_choices - 1, 0),
             n_questions, CHOICE_ROW + 2,
             qa_range_name(arena, SHEET, page->lists_row, page->lists_row + n_questions - 1, 1)),
-        QA_NUMBER(0), QA_STYLE_NOTE);
+        QA_STYLE_NOTE);
 }
 
 /* ---- the matrices ---- */
@@ -186,35 +186,19 @@ static const char *class_formula(const struct page *page, uint32_t i)
                            (unsigned)page->blocks->n_questions, i + 1);
 }
 
-static const char *class_name(const struct page *page, uint32_t i)
-{
-    const char *name =
-        page->blocks->names[(page->shown % page->blocks->n_questions) * page->blocks->size + i];
-    return name != NULL ? name : "";
-}
-
-static uint64_t count_at(const struct page *page, uint32_t i, uint32_t j)
-{
-    size_t size = page->blocks->size;
-    return page->blocks->counts[page->shown * size * size + i * size + j];
-}
-
 static void put_axis(const struct page *page, uint32_t header_row, bool by_formula)
 {
     struct qa_arena *arena = page->book->arena;
     for (uint32_t i = 0; i < size_of(page); i++) {
         uint16_t column = (uint16_t)(FIRST_COLUMN + i);
-        const char *text = class_name(page, i);
         const char *across =
             by_formula ? class_formula(page, i)
                        : qa_arena_format(arena, "=%s&\"\"",
                                          qa_cell_name(arena, NULL, page->counts_row - 1, column));
         const char *down =
             qa_arena_format(arena, "=%s&\"\"", qa_cell_name(arena, NULL, header_row, column));
-        qa_put_formula(page->sheet, header_row, column, across, QA_CACHED_TEXT(text),
-                       QA_STYLE_HEADER);
-        qa_put_formula(page->sheet, header_row + 1 + i, 0, down, QA_CACHED_TEXT(text),
-                       QA_STYLE_TEXT);
+        qa_put_formula(page->sheet, header_row, column, across, QA_STYLE_HEADER);
+        qa_put_formula(page->sheet, header_row + 1 + i, 0, down, QA_STYLE_TEXT);
     }
     qa_note_error(&page->book->book,
                   worksheet_set_row(page->sheet->worksheet, header_row, 30, NULL));
@@ -231,25 +215,20 @@ static void put_count_row(const struct page *page, uint32_t i)
                      page->blocks_row +
                          (uint32_t)(page->blocks->n_choices * page->blocks->n_questions) * size - 1,
                      (uint16_t)(FIRST_COLUMN + size - 1)));
-    bool named = class_name(page, i)[0] != '\0';
-    double total = 0;
     for (uint32_t j = 0; j < size; j++) {
         uint16_t column = (uint16_t)(FIRST_COLUMN + j);
-        bool both = named && class_name(page, j)[0] != '\0';
-        total += both ? (double)count_at(page, i, j) : 0;
         qa_put_formula(
             page->sheet, row, column,
             qa_arena_format(arena, "=IF(OR($A%u=\"\",%s=\"\"),\"\",INDEX(%s,%s*%u+%u,%u))", row + 1,
                             qa_cell_name(arena, NULL, page->counts_row - 1, column), data,
                             block_cell(page), size, i + 1, j + 1),
-            both ? QA_NUMBER((double)count_at(page, i, j)) : QA_CACHED_TEXT(""),
             i == j ? QA_STYLE_SAME_COUNT : QA_STYLE_CELL_COUNT);
     }
     qa_put_formula(page->sheet, row, (uint16_t)(FIRST_COLUMN + size),
                    qa_arena_format(arena, "=IF($A%u=\"\",\"\",SUM(%s:%s))", row + 1,
                                    qa_cell(arena, row, FIRST_COLUMN),
                                    qa_cell(arena, row, (uint16_t)(FIRST_COLUMN + size - 1))),
-                   named ? QA_NUMBER(total) : QA_CACHED_TEXT(""), QA_STYLE_COUNT);
+                   QA_STYLE_COUNT);
 }
 
 static void put_count_totals(const struct page *page)
@@ -257,22 +236,14 @@ static void put_count_totals(const struct page *page)
     struct qa_arena *arena = page->book->arena;
     uint32_t size = size_of(page);
     uint32_t row = page->counts_row + size;
-    double all = 0;
     qa_put(page->sheet, row, 0, "total", QA_STYLE_SUBTITLE);
     for (uint32_t j = 0; j <= size; j++) {
         uint16_t column = (uint16_t)(FIRST_COLUMN + j);
-        bool named = j == size || class_name(page, j)[0] != '\0';
-        double total = 0;
-        for (uint32_t i = 0; i < size && j < size; i++) {
-            total += (double)count_at(page, i, j);
-        }
-        all += total;
         qa_put_formula(page->sheet, row, column,
                        qa_arena_format(arena, "=IF(%s=\"\",\"\",SUM(%s:%s))",
                                        qa_cell_name(arena, NULL, page->counts_row - 1, column),
                                        qa_cell(arena, page->counts_row, column),
                                        qa_cell(arena, row - 1, column)),
-                       named ? QA_NUMBER(j < size ? total : all) : QA_CACHED_TEXT(""),
                        QA_STYLE_COUNT);
     }
 }
@@ -282,19 +253,13 @@ static void put_rate_row(const struct page *page, uint32_t i)
     struct qa_arena *arena = page->book->arena;
     uint32_t size = size_of(page);
     uint32_t of = page->counts_row + i;
-    double total = 0;
-    for (uint32_t j = 0; j < size; j++) {
-        total += (double)count_at(page, i, j);
-    }
     const char *sum = qa_cell_name(arena, NULL, of, (uint16_t)(FIRST_COLUMN + size));
     for (uint32_t j = 0; j < size; j++) {
         uint16_t column = (uint16_t)(FIRST_COLUMN + j);
         const char *cell = qa_cell(arena, of, column);
-        bool known = total > 0 && class_name(page, j)[0] != '\0';
         qa_put_formula(page->sheet, page->rates_row + i, column,
                        qa_arena_format(arena, "=IF(AND(ISNUMBER(%s),N(%s)>0),%s/%s,\"\")", cell,
                                        sum, cell, sum),
-                       known ? QA_NUMBER((double)count_at(page, i, j) / total) : QA_CACHED_TEXT(""),
                        i == j ? QA_STYLE_SAME_RATE : QA_STYLE_CELL_RATE);
     }
 }
@@ -357,8 +322,7 @@ static void put_matrices(const struct page *page)
 
 /* ---- the most frequent confusions ---- */
 
-static void put_top_cell(const struct page *page, uint32_t k, uint16_t column,
-                         struct qa_cached cached, enum qa_style style)
+static void put_top_cell(const struct page *page, uint32_t k, uint16_t column, enum qa_style style)
 {
     struct qa_arena *arena = page->book->arena;
     uint32_t last =
@@ -370,22 +334,15 @@ static void put_top_cell(const struct page *page, uint32_t k, uint16_t column,
     qa_put_formula(
         page->sheet, page->tops_row + k, column,
         qa_arena_format(arena, "=IF(N(INDEX(%s,%s))>0,INDEX(%s,%s),\"\")", counts, at, values, at),
-        cached, style);
+        style);
 }
 
 static void put_tops(const struct page *page)
 {
     static const char *const headers[] = {"gold", "given", "count", "share of errors",
                                           "for example"};
-    const struct qa_top_confusion *tops = page->blocks->tops + page->shown * QA_TOP_CONFUSIONS;
     struct qa_arena *arena = page->book->arena;
     uint32_t size = size_of(page);
-    double wrong = 0;
-    for (uint32_t i = 0; i < size; i++) {
-        for (uint32_t j = 0; j < size; j++) {
-            wrong += i != j ? (double)count_at(page, i, j) : 0;
-        }
-    }
     const char *matrix =
         qa_arena_format(arena, "%s:%s", qa_cell_name(arena, NULL, page->counts_row, FIRST_COLUMN),
                         qa_cell_name(arena, NULL, page->counts_row + size - 1,
@@ -398,21 +355,14 @@ static void put_tops(const struct page *page)
     qa_put(page->sheet, page->tops_row - 2, 0, "The most frequent confusions", QA_STYLE_SUBTITLE);
     qa_put_subheaders(page->sheet, page->tops_row - 1, headers, 5);
     for (uint32_t k = 0; k < QA_TOP_CONFUSIONS; k++) {
-        const struct qa_top_confusion *top = &tops[k];
-        bool any = top->count > 0;
-        put_top_cell(page, k, 0, QA_CACHED_TEXT(any ? label_text(page, top->gold) : ""),
-                     QA_STYLE_TEXT);
-        put_top_cell(page, k, 1, QA_CACHED_TEXT(any ? label_text(page, top->given) : ""),
-                     QA_STYLE_TEXT);
-        put_top_cell(page, k, 2, any ? QA_NUMBER((double)top->count) : QA_CACHED_TEXT(""),
-                     QA_STYLE_COUNT);
+        put_top_cell(page, k, 0, QA_STYLE_TEXT);
+        put_top_cell(page, k, 1, QA_STYLE_TEXT);
+        put_top_cell(page, k, 2, QA_STYLE_COUNT);
         const char *count = qa_cell(arena, page->tops_row + k, 2);
         qa_put_formula(page->sheet, page->tops_row + k, 3,
                        qa_arena_format(arena, "=IF(ISNUMBER(%s),%s/%s,\"\")", count, count, off),
-                       any ? QA_NUMBER((double)top->count / wrong) : QA_CACHED_TEXT(""),
                        QA_STYLE_RATE);
-        put_top_cell(page, k, EXAMPLE_COLUMN, QA_CACHED_TEXT(any ? example_text(page, top) : ""),
-                     QA_STYLE_NOTE_LINE);
+        put_top_cell(page, k, EXAMPLE_COLUMN, QA_STYLE_NOTE_LINE);
     }
 }
 

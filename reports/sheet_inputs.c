@@ -39,7 +39,7 @@ static void put_input(struct qa_sheet *sheet, uint32_t row, const struct input *
 {
     qa_put(sheet, row, 0, input->text, QA_STYLE_TEXT);
     qa_put_number(sheet, row, 1, input->value, input->style);
-    qa_keep_delivered(sheet, row, 1, QA_NUMBER(input->value));
+    qa_keep_delivered(sheet, row, 1);
     qa_put(sheet, row, 2, input->unit, QA_STYLE_ROW_TEXT);
     qa_put(sheet, row, 3, input->help, QA_STYLE_TEXT);
     qa_define(sheet->book, input->name, "Inputs", row, 1);
@@ -91,7 +91,7 @@ static void put_rates(struct qa_vendor_book *book, struct qa_sheet *sheet)
         qa_put(sheet, row, 0, currencies[i], QA_STYLE_TEXT);
         double rate = rate_of(book->evaluation->quotes, currencies[i]);
         qa_put_number(sheet, row, 1, rate, QA_STYLE_INPUT_REAL);
-        qa_keep_delivered(sheet, row, 1, QA_NUMBER(rate));
+        qa_keep_delivered(sheet, row, 1);
     }
 }
 
@@ -118,7 +118,7 @@ static void put_choice(struct qa_vendor_book *book, struct qa_sheet *sheet, uint
     }
     qa_put(sheet, row, 0, "Scenario: which row of weights counts", QA_STYLE_TEXT);
     qa_put(sheet, row, 1, scenarios[0].name, QA_STYLE_INPUT_TEXT);
-    qa_keep_delivered(sheet, row, 1, QA_CACHED_TEXT(scenarios[0].name));
+    qa_keep_delivered(sheet, row, 1);
     qa_define(&book->book, "Scenario", "Inputs", row, 1);
     lxw_data_validation rule = {.validate = LXW_VALIDATION_TYPE_LIST,
                                 .value_list = (char **)(uintptr_t)list,
@@ -150,7 +150,6 @@ static void put_scenario_table(struct qa_vendor_book *book, struct qa_sheet *she
 
 static void put_weights_in_force(struct qa_vendor_book *book, struct qa_sheet *sheet)
 {
-    const struct qa_score_settings *set = &book->evaluation->scorecard.settings;
     struct qa_arena *arena = book->arena;
     uint32_t last = QA_SCENARIOS_FIRST + QA_N_SCENARIOS - 1;
     uint32_t row = last + 1;
@@ -161,9 +160,9 @@ static void put_weights_in_force(struct qa_vendor_book *book, struct qa_sheet *s
         const char *weights = qa_range_name(arena, "Inputs", QA_SCENARIOS_FIRST, last, column);
         qa_put_formula(sheet, row, column,
                        qa_arena_format(arena, "=INDEX(%s,MATCH(Scenario,%s,0))", weights, names),
-                       QA_NUMBER(set->weights[c]), QA_STYLE_REAL);
+                       QA_STYLE_REAL);
         qa_define(&book->book, weight_names[c], "Inputs", row, column);
-        qa_keep_delivered(sheet, row, column, QA_NUMBER(set->weights[c]));
+        qa_keep_delivered(sheet, row, column);
     }
     lxw_conditional_format no_weight = {
         .type = LXW_CONDITIONAL_TYPE_FORMULA,
@@ -178,11 +177,11 @@ static void put_weights_in_force(struct qa_vendor_book *book, struct qa_sheet *s
 /* Where an end comes from when nothing is stated, as a formula that typing over replaces. */
 struct end_rule {
     const char *limit; /* formula of the limit; "0" where the criterion has none */
-    enum qa_vendors_column eligible;
+    enum qa_vendor_figure eligible;
 };
 
 static const struct end_rule end_rules[] = {
-    [QA_CRITERION_QUALITY] = {"MaxErr", QA_V_COLUMNS},
+    [QA_CRITERION_QUALITY] = {"MaxErr", QA_N_VENDOR_FIGURES},
     [QA_CRITERION_SPEED] = {"MaxTAT_h", QA_V_ELIGIBLE_P90},
     [QA_CRITERION_COST] = {"IF(Volume>0,Budget/Volume,0)", QA_V_ELIGIBLE_COST},
 };
@@ -196,20 +195,18 @@ static void put_end(struct qa_sheet *sheet, uint32_t row, uint16_t column, const
     if (formula == NULL) {
         qa_put_number(sheet, row, column, value, style);
     } else {
-        qa_put_formula(sheet, row, column, formula, QA_NUMBER(value), style);
+        qa_put_formula(sheet, row, column, formula, style);
     }
-    qa_keep_delivered(sheet, row, column, QA_NUMBER(value));
+    qa_keep_delivered(sheet, row, column);
 }
 
 static const char *least_formula(const struct qa_vendor_book *book, const struct end_rule *rule,
                                  const char *times)
 {
-    uint32_t last = QA_VENDORS_FIRST + (book->n > 0 ? book->n - 1 : 0);
-    if (rule->eligible == QA_V_COLUMNS) {
+    if (rule->eligible == QA_N_VENDOR_FIGURES) {
         return "0";
     }
-    const char *range =
-        qa_range_name(book->arena, "Vendors", QA_VENDORS_FIRST, last, (uint16_t)rule->eligible);
+    const char *range = qa_vendors_range(book, rule->eligible);
     return qa_arena_format(book->arena, "IF(COUNT(%s)>0,%sMIN(%s),\"n/a\")", range, times, range);
 }
 
@@ -282,7 +279,7 @@ static void put_includes(struct qa_vendor_book *book, struct qa_sheet *sheet)
         uint32_t row = qa_include_row(book, i);
         qa_put(sheet, row, 0, book->evaluation->scorecard.scores[i].facts->name, QA_STYLE_TEXT);
         qa_put(sheet, row, 1, "Y", QA_STYLE_INPUT_TEXT);
-        qa_keep_delivered(sheet, row, 1, QA_CACHED_TEXT("Y"));
+        qa_keep_delivered(sheet, row, 1);
         qa_keep_charges(book, sheet, row, i);
         qa_note_error(&book->book, worksheet_data_validation_cell(sheet->worksheet, row, 1, &rule));
     }
@@ -330,8 +327,7 @@ static void put_values(struct qa_vendor_book *book, struct qa_sheet *sheet)
     }
     uint32_t row = QA_INPUTS_FIRST + QA_N_INPUTS;
     qa_put(sheet, row, 0, "z of the confidence", QA_STYLE_TEXT);
-    qa_put_formula(sheet, row, 1, "=NORMSINV(1-(1-Conf)/2)", QA_NUMBER(qa_score_z(set->confidence)),
-                   QA_STYLE_REAL);
+    qa_put_formula(sheet, row, 1, "=NORMSINV(1-(1-Conf)/2)", QA_STYLE_REAL);
     qa_define(&book->book, "Z_conf", "Inputs", row, 1);
 }
 
@@ -359,6 +355,7 @@ void qa_sheet_inputs(struct qa_vendor_book *book)
     put_includes(book, &sheet);
     uint32_t last = qa_put_scenario_inputs(book, &sheet, qa_include_row(book, book->n) + 1);
     qa_put_as_delivered(book, &sheet, last);
+    qa_print_upright(&sheet, last);
     lxw_protection protection = {.format_cells = 1, .format_columns = 1, .format_rows = 1};
     worksheet_protect(sheet.worksheet, NULL, &protection);
 }

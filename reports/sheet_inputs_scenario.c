@@ -74,7 +74,7 @@ uint32_t qa_put_scenario_inputs(struct qa_vendor_book *book, struct qa_sheet *sh
         qa_put(sheet, at, 0, name->heading, QA_STYLE_TEXT);
         double value = qa_scenario_get(scenario, cells[i].value);
         qa_put_number(sheet, at, 1, value, is_share ? QA_STYLE_INPUT_RATE : QA_STYLE_INPUT_REAL);
-        qa_keep_delivered(sheet, at, 1, QA_NUMBER(value));
+        qa_keep_delivered(sheet, at, 1);
         qa_put(sheet, at, 2, name->unit, QA_STYLE_ROW_TEXT);
         qa_put(sheet, at, 3, cells[i].help, QA_STYLE_TEXT);
         qa_define(&book->book, cells[i].name, "Inputs", at, 1);

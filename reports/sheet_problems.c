@@ -46,13 +46,13 @@ static struct sums sums_of(const struct qa_report_input *input)
 }
 
 static void put_sum_formulas(struct qa_vendor_book *book, struct qa_sheet *sheet, uint32_t row,
-                             uint32_t first, uint32_t last, const struct sums *sums)
+                             uint32_t first, uint32_t last)
 {
     for (uint16_t c = 0; c < (uint16_t)N_SUMS; c++) {
         uint16_t column = (uint16_t)(READ_COLUMN + c);
         const char *range = qa_range_name(book->arena, "Problems", first, last, column);
         qa_put_formula(sheet, row, column, qa_arena_format(book->arena, "=SUM(%s)", range),
-                       QA_NUMBER(sums->of[c]), QA_STYLE_COUNT);
+                       QA_STYLE_COUNT);
     }
 }
 
@@ -61,7 +61,6 @@ static uint32_t put_files(struct qa_vendor_book *book, struct qa_sheet *sheet, u
     static const char *const headers[N_FILE_COLUMNS] = {
         "file", "vendor", "role", "format", "rows read", "rows used", "excluded", "of which"};
     const struct qa_report *report = book->report;
-    struct sums all = {{0}};
     qa_put_subheaders(sheet, row++, headers, N_FILE_COLUMNS);
     uint32_t first = row;
     for (size_t i = 0; i < report->n_inputs; i++, row++) {
@@ -73,13 +72,12 @@ static uint32_t put_files(struct qa_vendor_book *book, struct qa_sheet *sheet, u
         qa_put(sheet, row, 3, input->format, QA_STYLE_TEXT);
         for (uint16_t c = 0; c < (uint16_t)N_SUMS; c++) {
             qa_put_number(sheet, row, (uint16_t)(READ_COLUMN + c), sums.of[c], QA_STYLE_COUNT);
-            all.of[c] += sums.of[c];
         }
         qa_put(sheet, row, READ_COLUMN + N_SUMS, reasons_of(book, input), QA_STYLE_SOURCE);
     }
     qa_put(sheet, row, 0, "all files", QA_STYLE_SUBTITLE);
     if (row > first) {
-        put_sum_formulas(book, sheet, row, first, row - 1, &all);
+        put_sum_formulas(book, sheet, row, first, row - 1);
     }
     return row + 1;
 }
@@ -108,13 +106,6 @@ static void put_owner(struct qa_vendor_book *book, struct qa_sheet *sheet, uint3
     struct qa_arena *arena = book->arena;
     const struct qa_report *report = book->report;
     uint32_t last = first_file + (uint32_t)report->n_inputs - 1;
-    struct sums sums = {{0}};
-    for (size_t i = 0; i < report->n_inputs; i++) {
-        struct sums one = sums_of(&report->inputs[i]);
-        for (int c = 0; c < N_SUMS && strcmp(owner_of(book, &report->inputs[i]), owner) == 0; c++) {
-            sums.of[c] += one.of[c];
-        }
-    }
     qa_put(sheet, row, 0, owner[0] != '\0' ? "" : "gold, quotes, logs and other inputs",
            QA_STYLE_TEXT);
     qa_put(sheet, row, VENDOR_COLUMN, owner, QA_STYLE_TEXT);
@@ -125,7 +116,7 @@ static void put_owner(struct qa_vendor_book *book, struct qa_sheet *sheet, uint3
             qa_arena_format(arena, "=SUMPRODUCT(EXACT(%s,$B$%u)*%s)",
                             qa_range_name(arena, "Problems", first_file, last, VENDOR_COLUMN),
                             row + 1, qa_range_name(arena, "Problems", first_file, last, column)),
-            QA_NUMBER(sums.of[c]), QA_STYLE_COUNT);
+            QA_STYLE_COUNT);
     }
 }
 
@@ -136,7 +127,6 @@ static uint32_t put_owners(struct qa_vendor_book *book, struct qa_sheet *sheet, 
                                           "rows read",      "rows used", "excluded"};
     const char **owners = QA_ARRAY(book->arena, const char *, book->report->n_inputs + 1);
     size_t n = list_owners(book, owners);
-    struct sums all = {{0}};
     if (n == 0) {
         return row;
     }
@@ -144,14 +134,8 @@ static uint32_t put_owners(struct qa_vendor_book *book, struct qa_sheet *sheet, 
     for (size_t i = 0; i < n; i++) {
         put_owner(book, sheet, row + (uint32_t)i, owners[i], first_file);
     }
-    for (size_t i = 0; i < book->report->n_inputs; i++) {
-        struct sums one = sums_of(&book->report->inputs[i]);
-        for (int c = 0; c < N_SUMS; c++) {
-            all.of[c] += one.of[c];
-        }
-    }
     qa_put(sheet, row + (uint32_t)n, 0, "in all", QA_STYLE_SUBTITLE);
-    put_sum_formulas(book, sheet, row + (uint32_t)n, row, row + (uint32_t)n - 1, &all);
+    put_sum_formulas(book, sheet, row + (uint32_t)n, row, row + (uint32_t)n - 1);
     return row + (uint32_t)n + 1;
 }
 
@@ -228,7 +212,7 @@ static void put_finding(struct qa_vendor_book *book, struct qa_sheet *sheet, uin
     qa_put(sheet, row, 5, file, QA_STYLE_SOURCE);
 }
 
-static void put_findings(struct qa_vendor_book *book, struct qa_sheet *sheet, uint32_t row)
+static uint32_t put_findings(struct qa_vendor_book *book, struct qa_sheet *sheet, uint32_t row)
 {
     static const char *const headers[] = {"what", "vendor", "severity", "code", "line", "file"};
     const struct qa_findings *findings = book->evaluation->findings;
@@ -245,7 +229,7 @@ static void put_findings(struct qa_vendor_book *book, struct qa_sheet *sheet, ui
                      total > findings->n ? "; the first of each kind are listed" : ""),
            QA_STYLE_SUBTITLE);
     if (findings->n == 0) {
-        return;
+        return row;
     }
     qa_put_subheaders(sheet, row, headers, 6);
     qa_note_error(&book->book, worksheet_repeat_rows(sheet->worksheet, row, row));
@@ -254,6 +238,7 @@ static void put_findings(struct qa_vendor_book *book, struct qa_sheet *sheet, ui
         put_finding(book, sheet, ++row, &findings->list[i]);
     }
     qa_note_error(&book->book, worksheet_autofilter(sheet->worksheet, first, 0, row, 5));
+    return row;
 }
 
 void qa_sheet_problems(struct qa_vendor_book *book)
@@ -266,5 +251,6 @@ void qa_sheet_problems(struct qa_vendor_book *book)
     row = put_owners(book, &sheet, row + 1, 3);
     row = put_splits(book, &sheet, row + 1);
     row = put_completeness(book, &sheet, row + 1);
-    put_findings(book, &sheet, row + 1);
+    row = put_findings(book, &sheet, row + 1);
+    qa_print_upright(&sheet, row);
 }

@@ -46,19 +46,13 @@ static uint32_t charges_first(const struct qa_vendor_book *book)
     return totals_first() + 2 * book->n + 5 + CHART_ROWS + 2;
 }
 
-static double curve_volume(const struct qa_vendor_book *book, int i)
-{
-    return book->evaluation->scorecard.settings.scenario.volume * curve[i];
-}
-
 /* The charges of a vendor and what their formulas refer to; n is 0 without a quote. */
 static struct qa_quote_block block_of(const struct qa_vendor_book *book, size_t vendor)
 {
     const struct qa_evaluation *evaluation = book->evaluation;
     const struct qa_vendor_score *score = &evaluation->scorecard.scores[vendor];
     struct qa_quote_block block = {.book = book};
-    const char *own =
-        qa_cell_name(book->arena, "Vendors", QA_VENDORS_FIRST + (uint32_t)vendor, QA_V_SECONDS);
+    const char *own = qa_vendor_cell(book, vendor, QA_V_SECONDS);
 
     block.charges = qa_quote_charges(evaluation->quotes, score->facts->name, &block.n);
     if (block.n > 0) {
@@ -112,7 +106,7 @@ static void put_said(struct qa_sheet *sheet, const struct qa_quote_block *block,
     if (charge->condition == QA_OPTIONAL) {
         double taken = qa_scenario_takes(&block->scenario, charge->name);
         qa_put_number(sheet, row, QA_Q_TAKEN, taken, QA_STYLE_INPUT_REAL);
-        qa_keep_in(sheet, row, QA_Q_TAKEN, QA_NUMBER(taken), KEPT_TAKEN, TAKEN_DIFFERS);
+        qa_keep_in(sheet, row, QA_Q_TAKEN, KEPT_TAKEN, TAKEN_DIFFERS);
     }
     qa_put(sheet, row, QA_Q_RECURRENCE, charge->recurrence == QA_MONTHLY ? "monthly" : "once",
            QA_STYLE_ROW_TEXT);
@@ -124,13 +118,11 @@ static void put_said(struct qa_sheet *sheet, const struct qa_quote_block *block,
         qa_put(sheet, row, QA_Q_TO, "open", QA_STYLE_COUNT);
     }
     qa_put_number(sheet, row, QA_Q_PRICE, qa_amount_real(charge->price), QA_STYLE_INPUT_REAL);
-    qa_keep_in(sheet, row, QA_Q_PRICE, QA_NUMBER(qa_amount_real(charge->price)), KEPT_PRICE,
-               PRICE_DIFFERS);
+    qa_keep_in(sheet, row, QA_Q_PRICE, KEPT_PRICE, PRICE_DIFFERS);
     qa_put(sheet, row, QA_Q_CURRENCY, charge->basis == QA_PERCENT ? "%" : charge->currency,
            QA_STYLE_ROW_TEXT);
     if (charge->basis != QA_PERCENT) {
-        qa_put_formula(sheet, row, QA_Q_RATE, rate_formula(block->book, row),
-                       QA_NUMBER(qa_amount_real(charge->rate)), QA_STYLE_REAL);
+        qa_put_formula(sheet, row, QA_Q_RATE, rate_formula(block->book, row), QA_STYLE_REAL);
     }
     qa_put(sheet, row, QA_Q_KIND, qa_quote_kind_word(charge->basis), QA_STYLE_NOTE);
     if (charge->valid_until != QA_NO_TIME) {
@@ -148,22 +140,17 @@ static void put_said(struct qa_sheet *sheet, const struct qa_quote_block *block,
 
 /* Quantity, units and amount of every charge of a vendor at one volume. */
 static void put_worked(struct qa_sheet *sheet, const struct qa_quote_block *block,
-                       const struct qa_quote_place *place, double volume)
+                       const struct qa_quote_place *place)
 {
-    struct qa_quote_values *values = QA_ARRAY(sheet->book->arena, struct qa_quote_values, block->n);
-
-    qa_quote_values(block, volume, values);
     for (size_t i = 0; i < block->n; i++) {
         uint32_t row = block->first_row + (uint32_t)i;
 
         qa_put_formula(sheet, row, place->quantity, qa_quote_quantity_formula(block, i, place),
-                       QA_NUMBER(values[i].quantity), QA_STYLE_HOURS);
-        qa_put_formula(sheet, row, (uint16_t)(place->quantity + 1),
-                       qa_quote_units_formula(block, i, place), QA_NUMBER(values[i].units),
                        QA_STYLE_HOURS);
+        qa_put_formula(sheet, row, (uint16_t)(place->quantity + 1),
+                       qa_quote_units_formula(block, i, place), QA_STYLE_HOURS);
         qa_put_formula(sheet, row, (uint16_t)(place->quantity + 2),
-                       qa_quote_amount_formula(block, i, place), QA_NUMBER(values[i].amount),
-                       QA_STYLE_MONEY);
+                       qa_quote_amount_formula(block, i, place), QA_STYLE_MONEY);
     }
 }
 
@@ -182,11 +169,11 @@ static void put_charges(const struct qa_vendor_book *book, struct qa_sheet *shee
     for (size_t i = 0; i < block->n; i++) {
         put_said(sheet, block, i);
     }
-    put_worked(sheet, block, &at_volume, book->evaluation->scorecard.settings.scenario.volume);
+    put_worked(sheet, block, &at_volume);
     for (int i = 0; i < N_VOLUMES; i++) {
         const struct qa_quote_place place = place_of(book, i);
 
-        put_worked(sheet, block, &place, curve_volume(book, i));
+        put_worked(sheet, block, &place);
     }
 }
 
@@ -213,7 +200,7 @@ static const char *total_formula(const struct qa_quote_block *block, uint16_t am
 }
 
 static void put_part(struct qa_sheet *sheet, const struct qa_quote_block *block, uint32_t row,
-                     uint16_t column, double value)
+                     uint16_t column)
 {
     static const char *const kinds[] = {"usage", "fee", "percent", "minimum"};
     struct qa_arena *arena = sheet->book->arena;
@@ -226,7 +213,7 @@ static void put_part(struct qa_sheet *sheet, const struct qa_quote_block *block,
     }
     qa_put_formula(sheet, row, column,
                    qa_arena_format(arena, "=IF(ISNUMBER(%s),%s,\"n/a\")", total, sum),
-                   QA_NUMBER(value), QA_STYLE_MONEY);
+                   QA_STYLE_MONEY);
 }
 
 static void put_total_row(struct qa_vendor_book *book, struct qa_sheet *sheet, size_t vendor,
@@ -237,19 +224,17 @@ static void put_total_row(struct qa_vendor_book *book, struct qa_sheet *sheet, s
     const struct qa_cost *cost = &score->cost;
     uint32_t row = qa_quotes_total_row(book, vendor);
     bool known = cost->undefined == NULL;
-    const double parts[] = {cost->usage, cost->fixed_fees, cost->percents, cost->minimum};
     const char *total = qa_cell(arena, row, T_TOTAL);
 
     qa_put(sheet, row, T_VENDOR, score->facts->name, QA_STYLE_SUBTITLE);
     for (uint16_t i = 0; i < 4; i++) {
-        put_part(sheet, block, row, (uint16_t)(T_USAGE + i), known ? parts[i] : (double)NAN);
+        put_part(sheet, block, row, (uint16_t)(T_USAGE + i));
     }
-    qa_put_formula(sheet, row, T_TOTAL, total_formula(block, QA_Q_AMOUNT),
-                   QA_NUMBER(known ? cost->total : (double)NAN), QA_STYLE_MONEY);
+    qa_put_formula(sheet, row, T_TOTAL, total_formula(block, QA_Q_AMOUNT), QA_STYLE_MONEY);
     qa_put_formula(
         sheet, row, T_UNIT,
         qa_arena_format(arena, "=IF(ISNUMBER(%s)*(Volume>0)>0,%s/Volume,\"n/a\")", total, total),
-        QA_NUMBER(known ? cost->unit_cost : (double)NAN), QA_STYLE_UNIT_PRICE);
+        QA_STYLE_UNIT_PRICE);
     qa_put(sheet, row, T_REMARK,
            !known                ? cost->undefined
            : cost->minimum_binds ? "the minimum binds at the volume of the audit"
@@ -265,13 +250,8 @@ static void put_curve_row(struct qa_vendor_book *book, struct qa_sheet *sheet, s
 
     qa_put(sheet, row, 0, name, QA_STYLE_SUBTITLE);
     for (int i = 0; i < N_VOLUMES; i++) {
-        struct qa_scenario scenario = block->scenario;
-
-        scenario.volume = curve_volume(book, i);
-        struct qa_cost cost = qa_quote_cost(book->evaluation->quotes, name, &scenario);
         qa_put_formula(sheet, row, (uint16_t)(i + 1),
                        total_formula(block, (uint16_t)(place_of(book, i).quantity + 2)),
-                       QA_NUMBER(cost.undefined == NULL ? cost.total : (double)NAN),
                        QA_STYLE_MONEY);
     }
 }
@@ -352,8 +332,7 @@ static void put_headers(struct qa_vendor_book *book, struct qa_sheet *sheet)
         uint16_t column = place_of(book, i).quantity;
 
         qa_put_formula(sheet, curve_first(book), (uint16_t)(i + 1),
-                       qa_arena_format(book->arena, "=Volume*%g", curve[i]),
-                       QA_NUMBER(curve_volume(book, i)), QA_STYLE_COUNT);
+                       qa_arena_format(book->arena, "=Volume*%g", curve[i]), QA_STYLE_COUNT);
         qa_put(sheet, header, column, qa_arena_format(book->arena, "quantity at volume %d", i + 1),
                QA_STYLE_HEADER);
         qa_put(sheet, header, (uint16_t)(column + 1), "units", QA_STYLE_HEADER);
@@ -368,7 +347,7 @@ static void put_prices_differ(struct qa_vendor_book *book, struct qa_sheet *shee
     qa_put_formula(sheet, row, PRICE_DIFFERS,
                    qa_arena_format(arena, "=SUM(%s:%s)", qa_cell(arena, row + 1, PRICE_DIFFERS),
                                    qa_cell(arena, end, TAKEN_DIFFERS)),
-                   QA_NUMBER(0), QA_STYLE_FIXED_COUNT);
+                   QA_STYLE_FIXED_COUNT);
     qa_define(sheet->book, "PricesDiffer", "Quotes", row, PRICE_DIFFERS);
 }
 

@@ -73,5 +73,5 @@ void qa_sheet_scores(struct qa_vendor_book *book)
         qa_note_error(&book->book, worksheet_autofilter(sheet.worksheet, FIRST, 0, end - 1,
                                                         (uint16_t)(qa_block_width(&block) - 1)));
     }
-    (void)put_meanings(&sheet, end + 1, &scores);
+    qa_print_upright(&sheet, put_meanings(&sheet, end + 1, &scores));
 }

@@ -7,25 +7,12 @@
 
 enum { LIMIT_STEPS = 10, N_WHAT_IFS = 5, CHART_ROWS = 15 };
 
-static const char *vendor_cell(const struct qa_vendor_book *book, uint32_t vendor, int column)
-{
-    return qa_cell_name(book->arena, "Vendors", QA_VENDORS_FIRST + vendor, (uint16_t)column);
-}
-
 static const char *vendor_name(const struct qa_vendor_book *book, uint32_t vendor)
 {
     return book->evaluation->scorecard.scores[vendor].facts->name;
 }
 
 /* ---- the gate of errors at other limits ---- */
-
-static const char *word_at(const struct qa_estimate *rate, double limit)
-{
-    if (!qa_is_defined(rate)) {
-        return "INCONCLUSIVE";
-    }
-    return rate->high <= limit ? "PASS" : rate->low > limit ? "FAIL" : "INCONCLUSIVE";
-}
 
 static uint32_t put_limit_sweep(struct qa_vendor_book *book, struct qa_sheet *sheet, uint32_t row)
 {
@@ -37,16 +24,14 @@ static uint32_t put_limit_sweep(struct qa_vendor_book *book, struct qa_sheet *sh
         double limit = (step + 1) / 100.0;
         qa_put_number(sheet, row + 1, column, limit, QA_STYLE_RATE);
         for (uint32_t v = 0; v < book->n; v++) {
-            const char *high = vendor_cell(book, v, QA_V_HIGH);
+            const char *high = qa_vendor_cell(book, v, QA_V_HIGH);
             const char *at = qa_cell_name(arena, NULL, row + 1, column);
-            qa_put_formula(
-                sheet, row + 2 + v, column,
-                qa_arena_format(arena,
-                                "=IF(ISNUMBER(%s),IF(%s<=%s,\"PASS\",IF(%s>%s,\"FAIL\","
-                                "\"INCONCLUSIVE\")),\"INCONCLUSIVE\")",
-                                high, high, at, vendor_cell(book, v, QA_V_LOW), at),
-                QA_CACHED_TEXT(word_at(&book->evaluation->scorecard.scores[v].error_rate, limit)),
-                QA_STYLE_NOTE);
+            qa_put_formula(sheet, row + 2 + v, column,
+                           qa_arena_format(arena,
+                                           "=IF(ISNUMBER(%s),IF(%s<=%s,\"PASS\",IF(%s>%s,\"FAIL\","
+                                           "\"INCONCLUSIVE\")),\"INCONCLUSIVE\")",
+                                           high, high, at, qa_vendor_cell(book, v, QA_V_LOW), at),
+                           QA_STYLE_NOTE);
         }
         qa_colour_gates(sheet, row + 2, row + 1 + book->n, column);
     }
@@ -58,39 +43,27 @@ static uint32_t put_limit_sweep(struct qa_vendor_book *book, struct qa_sheet *sh
 
 /* ---- what a wrong label may cost ---- */
 
-static double cost_if(const struct qa_vendor_book *book, uint32_t vendor, double times)
-{
-    const struct qa_scorecard *card = &book->evaluation->scorecard;
-    const struct qa_vendor_score *score = &card->scores[vendor];
-    struct qa_scenario scenario = qa_vendor_scenario(score->facts, &card->settings);
-    scenario.cost_per_wrong *= times;
-    struct qa_quality_cost cost = qa_quality_cost(&score->cost, &score->error_rate, &scenario);
-    bool known = cost.has_total && qa_is_defined(&cost.per_correct);
-    return known ? cost.per_correct.value : (double)NAN;
-}
-
 static uint32_t put_what_if(struct qa_vendor_book *book, struct qa_sheet *sheet, uint32_t row)
 {
     static const int times[N_WHAT_IFS] = {0, 1, 2, 5, 10};
     struct qa_arena *arena = book->arena;
-    double own = book->evaluation->scorecard.settings.scenario.cost_per_wrong;
     qa_put(sheet, row, 0, "Cost per correct label if redoing a wrong one costs", QA_STYLE_SUBTITLE);
     qa_put(sheet, row + 1, 0, "vendor", QA_STYLE_HEADER);
     for (int i = 0; i < N_WHAT_IFS; i++) {
         uint16_t column = (uint16_t)(i + 1);
         qa_put_formula(sheet, row + 1, column, qa_arena_format(arena, "=%d*CostPerWrong", times[i]),
-                       QA_NUMBER(times[i] * own), QA_STYLE_UNIT_PRICE);
+                       QA_STYLE_UNIT_PRICE);
         for (uint32_t v = 0; v < book->n; v++) {
-            const char *rate = vendor_cell(book, v, QA_V_RATE);
-            const char *correct = vendor_cell(book, v, QA_V_CORRECT);
+            const char *rate = qa_vendor_cell(book, v, QA_V_RATE);
+            const char *correct = qa_vendor_cell(book, v, QA_V_CORRECT);
             qa_put_formula(
                 sheet, row + 2 + v, column,
                 qa_arena_format(arena,
                                 "=IF(ISNUMBER(%s),(%s+Volume*%s*(%s-CostPerWrong)*IF(FoundShare>0,"
                                 "FoundShare,1))/(Volume*(1-%s)),\"n/a\")",
-                                correct, vendor_cell(book, v, QA_V_TOTAL), rate,
+                                correct, qa_vendor_cell(book, v, QA_V_TOTAL), rate,
                                 qa_cell_name(arena, NULL, row + 1, column), rate),
-                QA_NUMBER(cost_if(book, v, times[i])), QA_STYLE_UNIT_PRICE);
+                QA_STYLE_UNIT_PRICE);
         }
     }
     for (uint32_t v = 0; v < book->n; v++) {
@@ -225,10 +198,8 @@ void qa_sheet_sensitivity(struct qa_vendor_book *book)
     uint32_t row = qa_put_weight_grid(book, &sheet, 3);
     row = put_limit_sweep(book, &sheet, row);
     row = put_what_if(book, &sheet, row);
-    /* What labelqa computed stands on a page of its own. */
-    lxw_row_t breaks[] = {row, 0};
-    qa_note_error(&book->book, worksheet_set_h_pagebreaks(sheet.worksheet, breaks));
     row = put_chances(book, &sheet, row);
     row = put_flips(book, &sheet, row);
     put_negotiations(book, &sheet, row);
+    qa_print_upright(&sheet, row);
 }

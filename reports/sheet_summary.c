@@ -48,7 +48,7 @@ static unsigned put_sentences(struct qa_vendor_book *book, struct qa_sheet *shee
                                                      book->book.styles[QA_STYLE_BODY]));
     qa_note_error(&book->book, worksheet_set_row(sheet->worksheet, row, points, NULL));
     if (formula != NULL) {
-        qa_put_formula(sheet, row, 0, formula, QA_CACHED_TEXT(text), QA_STYLE_BODY);
+        qa_put_formula(sheet, row, 0, formula, QA_STYLE_BODY);
     } else {
         qa_put(sheet, row, 0, text, QA_STYLE_BODY);
     }
@@ -59,14 +59,14 @@ static unsigned put_sentences(struct qa_vendor_book *book, struct qa_sheet *shee
 
 static unsigned put_verdict(struct qa_vendor_book *book, struct qa_sheet *sheet)
 {
-    const char *text = qa_verdict_text(book);
+    const char *formula = qa_verdict_formula(book);
+    const char *text = qa_text_now(sheet, formula);
     unsigned points = VERDICT_LINE_POINTS * qa_text_lines(text, VERDICT_CHARACTERS) + 8;
     lxw_format *format = book->book.styles[QA_STYLE_VERDICT];
     qa_note_error(&book->book, worksheet_merge_range(sheet->worksheet, VERDICT_ROW, 0, VERDICT_ROW,
                                                      LAST_COLUMN, "", format));
     qa_note_error(&book->book, worksheet_set_row(sheet->worksheet, VERDICT_ROW, points, NULL));
-    qa_put_formula(sheet, VERDICT_ROW, 0, qa_verdict_formula(book), QA_CACHED_TEXT(text),
-                   QA_STYLE_VERDICT);
+    qa_put_formula(sheet, VERDICT_ROW, 0, formula, QA_STYLE_VERDICT);
     return points;
 }
 
@@ -88,10 +88,9 @@ static unsigned put_certainty(struct qa_vendor_book *book, struct qa_sheet *shee
 
 /* ---- tiles ---- */
 
-static void put_tile(struct qa_sheet *sheet, uint16_t column, const char *formula,
-                     struct qa_cached value, const char *name)
+static void put_tile(struct qa_sheet *sheet, uint16_t column, const char *formula, const char *name)
 {
-    qa_put_formula(sheet, TILE_ROW, column, formula, value, QA_STYLE_TILE_VALUE);
+    qa_put_formula(sheet, TILE_ROW, column, formula, QA_STYLE_TILE_VALUE);
     qa_put(sheet, TILE_ROW + 1, column, name, QA_STYLE_TILE_NAME);
 }
 
@@ -100,31 +99,19 @@ static void put_saving(struct qa_vendor_book *book, struct qa_sheet *sheet, uint
                        size_t vendor)
 {
     struct qa_arena *arena = book->arena;
-    const struct qa_vendor_score *current = &book->evaluation->scorecard.scores[vendor];
-    const struct qa_vendor_score *first = qa_score_at(book, 1);
-    uint32_t row = QA_VENDORS_FIRST + (uint32_t)vendor;
-    const char *own = qa_cell_name(arena, "Vendors", row, QA_V_TOTAL);
-    const char *order = qa_cell_name(arena, "Vendors", row, QA_V_ORDER);
+    const char *own = qa_vendor_cell(book, vendor, QA_V_TOTAL);
+    const char *order = qa_vendor_cell(book, vendor, QA_V_ORDER);
     const char *best = qa_at_place(book, QA_V_TOTAL, 1);
-    struct qa_cached saved = QA_CACHED_TEXT("n/a");
-    if (first->rank > 0 && current == first) {
-        saved = QA_CACHED_TEXT("no change");
-    } else if (first->rank > 0 && current->has_total && first->has_total) {
-        saved = QA_NUMBER(current->total - first->total);
-    }
     put_tile(sheet, column,
              qa_arena_format(arena,
                              "=IF(NOT(ISNUMBER(%s)),\"n/a\",IF(%s=1,\"no change\",IF(AND("
                              "ISNUMBER(%s),ISNUMBER(%s)),%s-%s,\"n/a\")))",
                              qa_at_place(book, QA_V_RANK, 1), order, own, best, own, best),
-             saved, NULL);
+             NULL);
     qa_put_formula(
         sheet, TILE_ROW + 1, column,
         qa_arena_format(arena, "=IF(%s=1,\"the current vendor is first\",\"%s saved against \"&%s)",
-                        order, book->currency, qa_cell_name(arena, "Vendors", row, QA_V_NAME)),
-        QA_CACHED_TEXT(current == first ? "the current vendor is first"
-                                        : qa_arena_format(arena, "%s saved against %s",
-                                                          book->currency, current->facts->name)),
+                        order, book->currency, qa_vendor_cell(book, vendor, QA_V_NAME)),
         QA_STYLE_TILE_NAME);
 }
 
@@ -178,10 +165,8 @@ static void put_tiles(struct qa_vendor_book *book, struct qa_sheet *sheet)
     qa_put_number(sheet, TILE_ROW, 0, (double)n, QA_STYLE_TILE_VALUE);
     qa_put(sheet, TILE_ROW + 1, 0, n == 1 ? "vendor" : "vendors", QA_STYLE_TILE_NAME);
     put_tile(sheet, 2,
-             qa_arena_format(book->arena, "=SUM(%s)",
-                             qa_range_name(book->arena, "Vendors", QA_VENDORS_FIRST,
-                                           QA_VENDORS_FIRST + book->n - 1, QA_V_AUDITED)),
-             QA_NUMBER(checked), "labels checked");
+             qa_arena_format(book->arena, "=SUM(%s)", qa_vendors_range(book, QA_V_AUDITED)),
+             "labels checked");
     qa_put_number(sheet, TILE_ROW, 4, lowest_agreement(book), QA_STYLE_TILE_REAL);
     qa_put(sheet, TILE_ROW + 1, 4, "lowest agreement (alpha)", QA_STYLE_TILE_NAME);
     put_saving_tile(book, sheet, 6);
@@ -194,8 +179,7 @@ static const char *lead_formula(const struct qa_vendor_book *book, uint32_t plac
 {
     struct qa_arena *arena = book->arena;
     uint32_t first = qa_pairs_first_row(book);
-    const char *order = qa_range_name(arena, "Vendors", QA_VENDORS_FIRST,
-                                      QA_VENDORS_FIRST + book->n - 1, QA_V_ORDER);
+    const char *order = qa_vendors_range(book, QA_V_ORDER);
     const char *block =
         qa_arena_format(arena, "Vendors!%s:%s", qa_cell_name(arena, NULL, first, 1),
                         qa_cell_name(arena, NULL, first + book->n - 1, (uint16_t)book->n));
@@ -209,35 +193,19 @@ static const char *lead_formula(const struct qa_vendor_book *book, uint32_t plac
 }
 
 static void put_lookup(const struct qa_vendor_book *book, struct qa_sheet *sheet, uint32_t place,
-                       uint16_t column, enum qa_vendors_column of, struct qa_cached cached,
-                       enum qa_style style)
+                       uint16_t column, enum qa_vendor_figure of, enum qa_style style)
 {
     qa_put_formula(sheet, rank_row(place), column,
-                   qa_arena_format(book->arena, "=%s", qa_at_place(book, of, place)), cached,
-                   style);
+                   qa_arena_format(book->arena, "=%s", qa_at_place(book, of, place)), style);
 }
 
 static void put_place(struct qa_vendor_book *book, struct qa_sheet *sheet, uint32_t place)
 {
     struct qa_arena *arena = book->arena;
-    const struct qa_vendor_score *score = qa_score_at(book, place);
-    const struct qa_estimate *rate = &score->error_rate;
-    const struct qa_vendor_turnaround *time = score->facts->turnaround;
-    bool known = qa_is_defined(rate);
-    put_lookup(book, sheet, place, 0, QA_V_RANK,
-               score->rank > 0 ? QA_NUMBER(score->rank) : QA_CACHED_TEXT("-"), QA_STYLE_COUNT);
-    put_lookup(book, sheet, place, 1, QA_V_NAME, QA_CACHED_TEXT(score->facts->name),
-               QA_STYLE_ROW_NAME);
-    put_lookup(book, sheet, place, 2, QA_V_GATE, QA_CACHED_TEXT(qa_gate_name(score->gate)),
-               QA_STYLE_ROW_TEXT);
-    put_lookup(book, sheet, place, 3, QA_V_SCORE,
-               QA_NUMBER(score->has_score ? score->score : (double)NAN), QA_STYLE_REAL);
-    const char *interval = "n/a";
-    if (known) {
-        interval = qa_arena_format(arena, "%s %% (%s to %s)", qa_fixed(arena, 100 * rate->value, 1),
-                                   qa_fixed(arena, 100 * rate->low, 1),
-                                   qa_fixed(arena, 100 * rate->high, 1));
-    }
+    put_lookup(book, sheet, place, 0, QA_V_RANK, QA_STYLE_COUNT);
+    put_lookup(book, sheet, place, 1, QA_V_NAME, QA_STYLE_ROW_NAME);
+    put_lookup(book, sheet, place, 2, QA_V_GATE, QA_STYLE_ROW_TEXT);
+    put_lookup(book, sheet, place, 3, QA_V_SCORE, QA_STYLE_REAL);
     const char *value = qa_at_place(book, QA_V_RATE, place);
     qa_put_formula(sheet, rank_row(place), 4,
                    qa_arena_format(arena,
@@ -245,26 +213,19 @@ static void put_place(struct qa_vendor_book *book, struct qa_sheet *sheet, uint3
                                    "TRUE)&\" to \"&FIXED(100*%s,1,TRUE)&\")\",\"n/a\")",
                                    value, value, qa_at_place(book, QA_V_LOW, place),
                                    qa_at_place(book, QA_V_HIGH, place)),
-                   QA_CACHED_TEXT(interval), QA_STYLE_ROW_TEXT);
-    put_lookup(
-        book, sheet, place, 5, QA_V_P90,
-        QA_NUMBER(time != NULL && time->p90.undefined == NULL ? time->p90.value : (double)NAN),
-        QA_STYLE_HOURS);
-    bool cost_known = qa_is_defined(&score->cost_per_correct);
+                   QA_STYLE_ROW_TEXT);
+    put_lookup(book, sheet, place, 5, QA_V_P90, QA_STYLE_HOURS);
     const char *cost = qa_at_place(book, QA_V_CORRECT, place);
     qa_put_formula(sheet, rank_row(place), 6,
                    qa_arena_format(arena, "=IF(ISNUMBER(%s),1000*%s,\"n/a\")", cost, cost),
-                   QA_NUMBER(cost_known ? 1000 * score->cost_per_correct.value : (double)NAN),
                    QA_STYLE_MONEY);
-    const struct qa_decision_vendor *decided =
-        &book->evaluation->decision.vendors[book->evaluation->scorecard.ranking[place - 1]];
     qa_put_formula(sheet, rank_row(place), 7,
                    qa_arena_format(arena, "=IF(AsDelivered=\"yes\",%s,\"\")",
                                    qa_at_place(book, QA_V_P_BEST, place)),
-                   QA_NUMBER(decided->drawn ? decided->p_best : (double)NAN), QA_STYLE_RATE);
+                   QA_STYLE_RATE);
     if (place < book->n) {
         qa_put_formula(sheet, rank_row(place), LAST_COLUMN, lead_formula(book, place),
-                       QA_CACHED_TEXT(score->lead != NULL ? score->lead : ""), QA_STYLE_ROW_TEXT);
+                       QA_STYLE_ROW_TEXT);
     } else {
         qa_put(sheet, rank_row(place), LAST_COLUMN, NULL, QA_STYLE_ROW_TEXT);
     }

@@ -200,8 +200,8 @@ static void put_volume_chart(struct qa_vendor_book *book, struct qa_sheet *sheet
                 "Lines: items promised and delivered up to each week, and the backlog at its end");
 }
 
-static void put_weeks(struct qa_vendor_book *book, struct qa_sheet *sheet, uint32_t row,
-                      const struct qa_report *tables)
+static uint32_t put_weeks(struct qa_vendor_book *book, struct qa_sheet *sheet, uint32_t row,
+                          const struct qa_report *tables)
 {
     const struct charted charted = {.table = qa_report_table(tables, "weeks"),
                                     .columns = "vendor,week,ordered,due,delivered,backlog,"
@@ -209,8 +209,9 @@ static void put_weeks(struct qa_vendor_book *book, struct qa_sheet *sheet, uint3
                                     .put_chart = put_volume_chart};
     if (charted.table != NULL && charted.table->n_rows > 0) {
         row = put_heading(sheet, row, "Deliveries by week");
-        (void)put_charted(book, sheet, row, &charted);
+        row = put_charted(book, sheet, row, &charted);
     }
+    return row;
 }
 
 /* Only those that the sheet shows. */
@@ -251,5 +252,6 @@ void qa_sheet_trend(struct qa_vendor_book *book)
     const struct qa_report *tables = tables_of(book);
     row = put_changes(book, &sheet, row, tables);
     row = put_error_rates(book, &sheet, row, tables);
-    put_weeks(book, &sheet, row, tables);
+    row = put_weeks(book, &sheet, row, tables);
+    qa_print_upright(&sheet, row);
 }

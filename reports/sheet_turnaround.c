@@ -202,9 +202,7 @@ void qa_sheet_turnaround(struct qa_vendor_book *book)
                                   blocks[i].columns);
     }
     put_deliveries(&sheet, row, qa_report_table(tables, "deliveries"));
-    size_t end = (size_t)row + 2 + time->n_entries;
-    qa_note_error(&book->book,
-                  worksheet_print_area(sheet.worksheet, 0, 0,
-                                       end < QA_ROWS_A_SHEET ? (uint32_t)end : QA_ROWS_A_SHEET,
-                                       N_HEADERS - 1));
+    /* The list of deliveries is for the screen. */
+    qa_note_error(&book->book, worksheet_print_area(sheet.worksheet, 0, 0, row - 1, N_HEADERS - 1));
+    qa_print_upright(&sheet, row);
 }

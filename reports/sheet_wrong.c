@@ -4,7 +4,8 @@
 #include "qa/audit/sample.h"
 #include "reports/sheets.h"
 
-enum { HEADER_ROW = 2, N_HEADERS = 10 };
+/* A list for the screen, and for filters: its first page says what it looks like. */
+enum { HEADER_ROW = 2, N_HEADERS = 10, ROWS_IN_PRINT = 75 };
 
 static struct qa_sheet start_sheet(struct qa_vendor_book *book, unsigned part, size_t first,
                                    size_t last, size_t n)
@@ -25,8 +26,9 @@ static struct qa_sheet start_sheet(struct qa_vendor_book *book, unsigned part, s
     qa_put(&sheet, 0, 0, "Wrong items, to be sent back for rework", QA_STYLE_TITLE);
     if (n > 0) {
         qa_put(&sheet, 1, 0,
-               qa_arena_format(book->arena, "%zu to %zu of %zu, by question, vendor and item%s.",
-                               first, last, n, last < n ? "; continued on the next sheet" : ""),
+               qa_arena_format(book->arena, "%zu to %zu of %zu, by question, vendor and item%s%s.",
+                               first, last, n, last < n ? "; continued on the next sheet" : "",
+                               n > ROWS_IN_PRINT ? "; the first page is printed" : ""),
                QA_STYLE_NOTE_LINE);
     }
     qa_put_headers(&sheet, HEADER_ROW, headers, N_HEADERS);
@@ -91,8 +93,12 @@ void qa_sheet_wrong_items(struct qa_vendor_book *book)
                    QA_STYLE_TEXT);
             return;
         }
+        uint32_t last = HEADER_ROW + (uint32_t)(end - first);
         qa_note_error(&book->book,
-                      worksheet_autofilter(sheet.worksheet, HEADER_ROW, 0,
-                                           HEADER_ROW + (uint32_t)(end - first), N_HEADERS - 1));
+                      worksheet_autofilter(sheet.worksheet, HEADER_ROW, 0, last, N_HEADERS - 1));
+        qa_note_error(&book->book, worksheet_print_area(sheet.worksheet, 0, 0,
+                                                        last < ROWS_IN_PRINT ? last : ROWS_IN_PRINT,
+                                                        N_HEADERS - 1));
+        qa_print_upright(&sheet, 1);
     }
 }

@@ -8,6 +8,7 @@
  */
 
 #include "qa/procurement/evaluation.h"
+#include "qa/procurement/rules.h"
 #include "reports/book.h"
 #include "reports/workbook.h"
 
@@ -30,53 +31,13 @@ enum { QA_ROWS_A_SHEET = 1048576 - 3 };
 #define QA_TAB_MEASURE 0x2E7D6B
 #define QA_TAB_TRACE 0x8A8A8A
 
-/* Sheet Vendors: one row a vendor from QA_VENDORS_FIRST on, in the order of the scorecard's scores.
- */
-enum { QA_VENDORS_HEADER = 2, QA_VENDORS_FIRST = 3 };
-enum qa_vendors_column {
-    QA_V_NAME,
-    QA_V_GATE,
-    QA_V_RANK,
-    QA_V_SCORE,
-    QA_V_GATES, /* one column a gate */
-    QA_V_AUDITED = QA_V_GATES + QA_N_GATES,
-    QA_V_ERRORS,
-    QA_V_DESIGN,
-    QA_V_EFFECTIVE,
-    QA_V_RATE,
-    QA_V_LOW,
-    QA_V_HIGH,
-    QA_V_SPAN,
-    QA_V_AGREEMENT,
-    QA_V_AGREEMENT_LOW,
-    QA_V_AGREEMENT_HIGH,
-    QA_V_IOU,
-    QA_V_P50,
-    QA_V_P90,
-    QA_V_P90_LOW,
-    QA_V_P90_HIGH,
-    QA_V_ON_TIME,
-    QA_V_PROMISED,
-    QA_V_RAMP_UP,
-    QA_V_DELIVERED,
-    QA_V_COMPLIANCE,
-    QA_V_SECONDS,
-    QA_V_CHARGES,
-    QA_V_UNIT,
-    QA_V_REWORK,
-    QA_V_AUDIT,
-    QA_V_TOTAL,
-    QA_V_CORRECT,
-    QA_V_ERROR_COST,
-    QA_V_VALUES, /* one column a criterion */
-    QA_V_ELIGIBLE = QA_V_VALUES + QA_N_CRITERIA,
-    QA_V_ELIGIBLE_P90,
-    QA_V_ELIGIBLE_COST,
-    QA_V_P_BEST,
-    QA_V_KEY,
-    QA_V_ORDER,
-    QA_V_COLUMNS
-};
+/* Sheet Vendors: a column a vendor, in the order of the scorecard's scores, a row a figure. */
+enum { QA_VENDORS_HEADER = 2 };
+uint32_t qa_figure_row(enum qa_vendor_figure figure);
+/* "Vendors!$B$7" of a vendor, and "Vendors!$B$7:$D$7" of all. */
+const char *qa_vendor_cell(const struct qa_vendor_book *book, size_t vendor,
+                           enum qa_vendor_figure figure);
+const char *qa_vendors_range(const struct qa_vendor_book *book, enum qa_vendor_figure figure);
 
 /* Sheet Quotes: where each vendor's total at the volume stands. */
 uint32_t qa_quotes_total_row(const struct qa_vendor_book *book, size_t vendor);
@@ -107,8 +68,8 @@ enum { QA_MOST_NAMED = 3 };
 uint32_t qa_place_row(const struct qa_vendor_book *book, uint32_t place);
 uint32_t qa_limit_row(const struct qa_vendor_book *book); /* and the next two */
 const struct qa_vendor_score *qa_score_at(const struct qa_vendor_book *book, uint32_t place);
-/* The value that a column of Vendors has for the vendor at a place. */
-const char *qa_at_place(const struct qa_vendor_book *book, enum qa_vendors_column column,
+/* The figure of the vendor at a place. */
+const char *qa_at_place(const struct qa_vendor_book *book, enum qa_vendor_figure figure,
                         uint32_t place);
 void qa_put_chart_figures(struct qa_vendor_book *book, struct qa_sheet *sheet);
 

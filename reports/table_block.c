@@ -349,6 +349,7 @@ static struct qa_sheet start_sheet(struct qa_book *book, const struct qa_block *
                                    const char *title)
 {
     struct qa_sheet sheet = qa_book_sheet_of(book, block->table->name);
+    sheet.is_list = true;
     uint16_t at = 0;
     for (size_t i = 0; i < block->n; i++) {
         const struct qa_column *column = &block->table->columns[block->column[i]];

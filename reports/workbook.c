@@ -4,26 +4,6 @@
 
 #include "reports/sheets.h"
 
-/* Annotators are numbered within their vendor in the order of their names. */
-static const char *const *make_pseudonyms(const struct qa_names *names, struct qa_arena *arena)
-{
-    uint32_t n = qa_annotator_count(names);
-    const uint32_t *rank = qa_annotator_rank(names, arena);
-    uint32_t *order = QA_ARRAY(arena, uint32_t, n + (size_t)1);
-    const char **shown = QA_ARRAY(arena, const char *, n + (size_t)1);
-    for (uint32_t id = 0; id < n; id++) {
-        order[rank[id]] = id;
-    }
-    uint32_t next = 1;
-    for (uint32_t i = 0; i < n; i++) {
-        bool same_vendor = i > 0 && qa_annotator_vendor(names, order[i]) ==
-                                        qa_annotator_vendor(names, order[i - 1]);
-        next = same_vendor ? next + 1 : 1;
-        shown[order[i]] = qa_arena_format(arena, "annotator %u", next);
-    }
-    return shown;
-}
-
 const char *qa_vendor_text(const struct qa_vendor_book *book, uint32_t vendor)
 {
     return vendor == QA_NONE ? qa_unnamed_vendor
@@ -74,7 +54,6 @@ static void say_what_sheets_answer(struct qa_book *book)
         {"Confusion", "Which classes are taken for which, with examples"},
         {"Agreement", "How far annotators agree, by vendor and pair"},
         {"Annotators", "Who errs more than others, by a funnel"},
-        {"Geometry", "How well boxes are placed, by vendor and size"},
         {"Scores", "The figures that each field reports, with what they mean"},
         {"Turnaround", "How long deliveries take, and whether they keep their promise"},
         {"Trend", "Better or worse over time"},
@@ -99,9 +78,7 @@ static enum qa_status open_book(struct qa_vendor_book *book, const char *path, s
     book->n = (uint32_t)book->evaluation->scorecard.n_scores;
     book->currency = book->evaluation->scorecard.currency;
     book->names = *book->evaluation->names;
-    if (!book->options->show_names) {
-        book->names.shown_annotators = make_pseudonyms(book->evaluation->names, book->arena);
-    }
+    book->names.hides_annotators = !book->options->show_names;
     return qa_book_open(&book->book, path, book->evaluation->name, footer, book->arena, err);
 }
 

@@ -274,7 +274,7 @@ static void put_progress(const struct writing *writing, struct qa_sheet *sheet, 
         qa_cell(arena, last, at), qa_cell(arena, HEADER_ROW + 1, place(writing, C_GOLD)),
         qa_cell(arena, last, place(writing, C_GOLD)));
     qa_put(sheet, PROGRESS_ROW, (uint16_t)(at - 1), "Progress", QA_STYLE_SUBTITLE);
-    qa_put_formula(sheet, PROGRESS_ROW, at, formula, QA_NUMBER(0), QA_STYLE_COUNT);
+    qa_put_formula(sheet, PROGRESS_ROW, at, formula, QA_STYLE_COUNT);
     qa_put(sheet, PROGRESS_ROW, (uint16_t)(at + 1), qa_arena_format(arena, "of %u", n_rows),
            QA_STYLE_TEXT);
 }

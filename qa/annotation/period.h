@@ -28,7 +28,8 @@ extern const struct qa_type_form qa_period_form;
     {                                                                                              \
         "uem",                                                                                     \
             "File in UEM form (recording, channel, start, end): the parts of recordings that "     \
-            "were to be annotated; of recordings it does not list nothing is scored.",             \
+            "were to be annotated; of recordings it does not list nothing is scored. Of texts, "   \
+            "in characters, for alpha_unitizing.",                                                 \
             .kind = QA_SETTING_TEXT, .argument = "FILE", .load = qa_uem_load                       \
     }
 

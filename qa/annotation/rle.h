@@ -75,13 +75,25 @@ struct qa_rle_box {
 bool qa_rle_of_rows(const uint32_t *run, size_t n, const struct qa_rle_box *box, struct qa_rle *out,
                     struct qa_arena *arena, const char **why);
 
-/*
- * A picture of classes, row by row, as one set for each: value[y * width + x] < n_classes. list has
- * n_classes places, which get their runs; each has the sides of the picture. Of a mask of zeros and
- * ones, list[1] is the mask. O(pixels + runs).
- */
-void qa_rle_of_values(const uint16_t *value, uint32_t height, uint32_t width, size_t n_classes,
-                      struct qa_rle *list, struct qa_arena *arena);
+/* One set for each value that occurs in a picture, the values in any order. */
+struct qa_rle_values {
+    size_t n;
+    uint32_t *value;
+    uint32_t *first; /* its first pixel, row by row: y * width + x */
+    struct qa_rle *rle;
+};
+
+/* A picture that comes row by row from the top, `pixel_bytes` bytes a pixel (1 to 4), the highest
+ * first: all `height` rows, each with the one above it (NULL: the first), then the end. Rows need
+ * not outlive the call. O(bytes / 8 + pixels that differ from the one above). */
+struct qa_rle_scan *qa_rle_scan_new(uint32_t height, uint32_t width, size_t pixel_bytes,
+                                    struct qa_arena *arena);
+void qa_rle_scan_row(struct qa_rle_scan *scan, const uint8_t *row, const uint8_t *above);
+void qa_rle_scan_end(struct qa_rle_scan *scan, struct qa_rle_values *out);
+
+/* The same of a whole picture. */
+void qa_rle_by_value(const uint8_t *pixel, size_t pixel_bytes, uint32_t height, uint32_t width,
+                     struct qa_rle_values *out, struct qa_arena *arena);
 
 /* ---- measures ---- */
 

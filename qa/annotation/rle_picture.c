@@ -161,91 +161,211 @@ bool qa_rle_of_rows(const uint32_t *run, size_t n, const struct qa_rle_box *box,
     return true;
 }
 
-/* ---- pixels ---- */
+/* ---- which values there are ---- */
 
-/* Counts the pixels that differ from the one above; the first row does from nothing. */
-static void count_changes(const uint16_t *value, uint32_t height, uint32_t width,
-                          uint32_t *restrict count)
-{
-    for (uint32_t x = 0; x < width; x++) {
-        count[x] = 1;
-    }
-    for (uint32_t y = 1; y < height; y++) {
-        const uint16_t *row = value + (size_t)y * width;
-        const uint16_t *above = row - width;
-        for (uint32_t x = 0; x < width; x++) {
-            count[x] += row[x] != above[x];
-        }
-    }
-}
+/* Values with a number each, by open addressing. */
+struct value_table {
+    uint32_t *slot; /* number + 1; 0: free */
+    size_t mask;
+    struct qa_rle_values values;
+    size_t capacity[3];
+    size_t *n_runs; /* by number */
+    struct qa_arena *arena;
+};
 
-/* The rows of these pixels, column by column. */
-static uint32_t *list_changes(const uint16_t *value, uint32_t height, struct columns *columns,
-                              struct qa_arena *arena)
+static size_t slot_of(const struct value_table *table, uint32_t value)
 {
-    uint32_t width = columns->width;
-    count_changes(value, height, width, columns->first + 1);
-    uint32_t *at = QA_ARRAY(arena, uint32_t, lay_out(columns));
-    for (uint32_t x = 0; x < width; x++) {
-        at[columns->next[x]++] = 0;
-    }
-    for (uint32_t y = 1; y < height; y++) {
-        const uint16_t *row = value + (size_t)y * width;
-        const uint16_t *above = row - width;
-        for (uint32_t x = 0; x < width; x++) {
-            if (row[x] != above[x]) {
-                at[columns->next[x]++] = y;
-            }
-        }
+    size_t at = (value * UINT32_C(2654435761) >> 7) & table->mask;
+    while (table->slot[at] != 0 && table->values.value[table->slot[at] - 1] != value) {
+        at = (at + 1) & table->mask;
     }
     return at;
 }
 
-/* Each run down a column, one after the other. */
-struct value_runs {
-    const uint16_t *value;
-    uint32_t height;
-    const struct columns *columns;
-    const uint32_t *row; /* of the changes */
-};
-
-static void gather_runs(const struct value_runs *runs, uint32_t **change, size_t *n)
+static void widen(struct value_table *table)
 {
-    const struct columns *columns = runs->columns;
-    for (uint32_t x = 0; x < columns->width; x++) {
-        for (uint32_t i = columns->first[x]; i < columns->first[x + 1]; i++) {
-            uint32_t from = runs->row[i];
-            uint32_t to = i + 1 < columns->first[x + 1] ? runs->row[i + 1] : runs->height;
-            uint16_t class = runs->value[(size_t)from * columns->width + x];
-            uint32_t *list = change[class];
-            size_t k = n[class];
-            list[k] = x * runs->height + from;
-            list[k + 1] = x * runs->height + to;
-            n[class] = k + 2;
-        }
+    size_t n_slots = 2 * (table->mask + 1);
+    table->slot = QA_ARRAY(table->arena, uint32_t, n_slots);
+    table->mask = n_slots - 1;
+    for (size_t i = 0; i < table->values.n; i++) {
+        table->slot[slot_of(table, table->values.value[i])] = (uint32_t)i + 1;
     }
 }
 
-void qa_rle_of_values(const uint16_t *value, uint32_t height, uint32_t width, size_t n_classes,
-                      struct qa_rle *list, struct qa_arena *arena)
+/* place: of a pixel of it, row by row, none later than a first one. */
+static uint32_t number_of(struct value_table *table, uint32_t value, uint32_t place)
 {
-    struct columns columns = columns_new(width, arena);
-    const uint32_t *row = list_changes(value, height, &columns, arena);
-    struct value_runs runs = {value, height, &columns, row};
-    size_t *n = QA_ARRAY(arena, size_t, n_classes);
-    uint32_t **change = QA_ARRAY(arena, uint32_t *, n_classes);
-    for (uint32_t x = 0; x < width; x++) {
-        for (uint32_t i = columns.first[x]; i < columns.first[x + 1]; i++) {
-            n[value[(size_t)row[i] * width + x]]++;
+    struct qa_rle_values *values = &table->values;
+    size_t at = slot_of(table, value);
+    if (table->slot[at] == 0) {
+        if (2 * values->n > table->mask) {
+            widen(table);
+            at = slot_of(table, value);
+        }
+        size_t needed = values->n + 1;
+        values->value = qa_arena_grow(table->arena, values->value, &table->capacity[0], needed,
+                                      sizeof *values->value);
+        values->first = qa_arena_grow(table->arena, values->first, &table->capacity[1], needed,
+                                      sizeof *values->first);
+        table->n_runs = qa_arena_grow(table->arena, table->n_runs, &table->capacity[2], needed,
+                                      sizeof *table->n_runs);
+        values->value[values->n] = value;
+        values->first[values->n] = place;
+        table->n_runs[values->n] = 0;
+        table->slot[at] = (uint32_t)++values->n;
+    }
+    return table->slot[at] - 1;
+}
+
+/* ---- pixels ---- */
+
+struct change {
+    uint32_t x;
+    uint32_t number; /* of its value */
+};
+
+/* The pixels that differ from the one above, row by row: those of row y are i < end[y]. The first
+ * row differs from nothing. */
+struct qa_rle_scan {
+    struct qa_arena *arena;
+    uint32_t height;
+    size_t pixel_bytes;
+    struct columns columns;
+    uint32_t n_rows; /* that came */
+    size_t *end;
+    struct change *list;
+    size_t n;
+    size_t capacity;
+    struct value_table table;
+};
+
+struct qa_rle_scan *qa_rle_scan_new(uint32_t height, uint32_t width, size_t pixel_bytes,
+                                    struct qa_arena *arena)
+{
+    enum { SLOTS = 256, OFTEN = 8 };
+    struct qa_rle_scan *scan = QA_NEW(arena, struct qa_rle_scan);
+    const size_t expected = OFTEN * ((size_t)height + width);
+    scan->arena = arena;
+    scan->height = height;
+    scan->pixel_bytes = pixel_bytes;
+    scan->columns = columns_new(width, arena);
+    scan->end = QA_ARRAY(arena, size_t, height);
+    scan->list = qa_arena_grow(arena, NULL, &scan->capacity, expected, sizeof *scan->list);
+    scan->table = (struct value_table){
+        .slot = QA_ARRAY(arena, uint32_t, SLOTS), .mask = SLOTS - 1, .arena = arena};
+    scan->table.n_runs =
+        qa_arena_grow(arena, NULL, &scan->table.capacity[2], 1, sizeof *scan->table.n_runs);
+    return scan;
+}
+
+/* The first place from `at` on where a and b differ; n: none. */
+static size_t next_difference(const uint8_t *a, const uint8_t *b, size_t at, size_t n)
+{
+    while (n - at >= sizeof(uint64_t)) {
+        uint64_t word[2];
+        memcpy(&word[0], a + at, sizeof word[0]);
+        memcpy(&word[1], b + at, sizeof word[1]);
+        if (word[0] != word[1]) {
+            break;
+        }
+        at += sizeof word[0];
+    }
+    while (at < n && a[at] == b[at]) {
+        at++;
+    }
+    return at;
+}
+
+static uint32_t value_of(const uint8_t *byte, size_t n)
+{
+    uint32_t value = 0;
+    for (size_t k = 0; k < n; k++) {
+        value = value << 8 | byte[k];
+    }
+    return value;
+}
+
+void qa_rle_scan_row(struct qa_rle_scan *scan, const uint8_t *row, const uint8_t *above)
+{
+    const size_t size = scan->pixel_bytes;
+    const size_t n_bytes = size * scan->columns.width;
+    const uint32_t *values = scan->table.values.value;
+    const uint32_t place = scan->n_rows * scan->columns.width;
+    uint32_t number = 0;
+    scan->list = qa_arena_grow(scan->arena, scan->list, &scan->capacity,
+                               scan->n + scan->columns.width, sizeof *scan->list);
+    size_t at = above == NULL ? 0 : next_difference(row, above, 0, n_bytes);
+    while (at < n_bytes) {
+        size_t x = at / size;
+        uint32_t value = value_of(row + x * size, size);
+        if (values == NULL || values[number] != value) {
+            number = number_of(&scan->table, value, place + (uint32_t)x);
+            values = scan->table.values.value;
+        }
+        scan->table.n_runs[number]++;
+        scan->list[scan->n++] = (struct change){(uint32_t)x, number};
+        scan->columns.first[x + 1]++;
+        at = (x + 1) * size;
+        at = above == NULL ? at : next_difference(row, above, at, n_bytes);
+    }
+    scan->end[scan->n_rows++] = scan->n;
+}
+
+/* A run of one value down a column begins with pixel `at`, down the columns. */
+struct value_run {
+    uint32_t at;
+    uint32_t number;
+};
+
+static struct value_run *runs_of(struct qa_rle_scan *scan, size_t *n)
+{
+    struct columns *columns = &scan->columns;
+    *n = lay_out(columns);
+    struct value_run *runs = QA_ARRAY(scan->arena, struct value_run, *n + 1);
+    size_t i = 0;
+    for (uint32_t y = 0; y < scan->height; y++) {
+        for (; i < scan->end[y]; i++) {
+            uint32_t x = scan->list[i].x;
+            runs[columns->next[x]++] =
+                (struct value_run){x * scan->height + y, scan->list[i].number};
         }
     }
-    for (size_t c = 0; c < n_classes; c++) {
-        change[c] = QA_ARRAY(arena, uint32_t, 2 * n[c] + 1);
-        n[c] = 0;
+    runs[*n] = (struct value_run){scan->height * columns->width, 0};
+    return runs;
+}
+
+void qa_rle_scan_end(struct qa_rle_scan *scan, struct qa_rle_values *out)
+{
+    struct qa_arena *arena = scan->arena;
+    size_t n_runs;
+    const struct value_run *runs = runs_of(scan, &n_runs);
+    size_t *n = scan->table.n_runs;
+    *out = scan->table.values;
+    uint32_t **change = QA_ARRAY(arena, uint32_t *, out->n);
+    for (size_t v = 0; v < out->n; v++) {
+        change[v] = QA_ARRAY(arena, uint32_t, 2 * n[v] + 1);
+        n[v] = 0;
     }
-    gather_runs(&runs, change, n);
-    for (size_t c = 0; c < n_classes; c++) {
-        list[c] = (struct qa_rle){height, width, NULL, 0};
-        qa_rle_of_changes(change[c], n[c], &list[c]);
+    for (size_t i = 0; i < n_runs; i++) {
+        uint32_t v = runs[i].number;
+        change[v][n[v]++] = runs[i].at;
+        change[v][n[v]++] = runs[i + 1].at;
     }
+    out->rle = QA_ARRAY(arena, struct qa_rle, out->n);
+    for (size_t v = 0; v < out->n; v++) {
+        out->rle[v] = (struct qa_rle){scan->height, scan->columns.width, NULL, 0};
+        qa_rle_of_changes(change[v], n[v], &out->rle[v]);
+    }
+}
+
+void qa_rle_by_value(const uint8_t *pixel, size_t pixel_bytes, uint32_t height, uint32_t width,
+                     struct qa_rle_values *out, struct qa_arena *arena)
+{
+    struct qa_rle_scan *scan = qa_rle_scan_new(height, width, pixel_bytes, arena);
+    const size_t row_bytes = pixel_bytes * width;
+    for (uint32_t y = 0; y < height; y++) {
+        const uint8_t *row = pixel + y * row_bytes;
+        qa_rle_scan_row(scan, row, y > 0 ? row - row_bytes : NULL);
+    }
+    qa_rle_scan_end(scan, out);
 }

@@ -3,6 +3,7 @@
 #include <math.h>
 
 #include "qa/annotation/box.h"
+#include "qa/annotation/rotation.h"
 #include "qa/base/number.h"
 
 enum { X, Y, WIDTH, HEIGHT, ANGLE, ARITY };
@@ -15,32 +16,6 @@ static const double *numbers(const struct qa_objects *objects, size_t i)
 }
 
 /* ---- angles ---- */
-
-struct turn {
-    double cos;
-    double sin;
-};
-
-/* Multiples of a right angle are exact. */
-static struct turn turn_of(double degrees)
-{
-    static const double pi = 3.14159265358979323846;
-    double rest = remainder(degrees, 90);
-    int quarter = (int)remainder((degrees - rest) / 90, 4);
-    double angle = rest * (pi / 180);
-    double c = rest == 0 ? 1 : cos(angle);
-    double s = rest == 0 ? 0 : sin(angle);
-    switch (quarter & 3) {
-    case 0:
-        return (struct turn){c, s};
-    case 1:
-        return (struct turn){-s, c};
-    case 2:
-        return (struct turn){-c, -s};
-    default:
-        return (struct turn){s, -c};
-    }
-}
 
 /* Degrees in [0, 360), which numbers beyond have to be brought to before they are subtracted. */
 static double reduced(double degrees)
@@ -71,7 +46,7 @@ static bool valid(const struct qa_objects *objects, size_t i, const char **why)
 /* Half of the upright rectangle around the turned box, sideways and upwards. */
 static void half_spans(const double *box, double half[2])
 {
-    struct turn turn = turn_of(box[ANGLE]);
+    struct qa_rotation turn = qa_rotation_of(box[ANGLE]);
     half[0] = (fabs(turn.cos) * box[WIDTH] + fabs(turn.sin) * box[HEIGHT]) / 2;
     half[1] = (fabs(turn.sin) * box[WIDTH] + fabs(turn.cos) * box[HEIGHT]) / 2;
 }
@@ -113,7 +88,7 @@ void qa_rotated_box_corners(const struct qa_objects *objects, size_t i, double x
 {
     static const double sign[CORNERS][2] = {{-1, -1}, {1, -1}, {1, 1}, {-1, 1}};
     const double *box = numbers(objects, i);
-    struct turn turn = turn_of(box[ANGLE]);
+    struct qa_rotation turn = qa_rotation_of(box[ANGLE]);
     double half[2] = {box[WIDTH] / 2, box[HEIGHT] / 2};
     for (size_t c = 0; c < CORNERS; c++) {
         double x = sign[c][0] * half[0];
@@ -159,7 +134,7 @@ bool qa_rotated_box_from_corners(const double xy[2 * CORNERS], double tolerance,
 /* A box as pairs need it. */
 struct prepared {
     const double *box;
-    struct turn turn;
+    struct qa_rotation turn;
     double area;
     struct qa_bounds bounds;
 };
@@ -169,7 +144,7 @@ static struct prepared *prepare(const struct qa_objects *objects, struct qa_aren
     struct prepared *out = QA_ARRAY(scratch, struct prepared, objects->n);
     for (size_t i = 0; i < objects->n; i++) {
         out[i].box = numbers(objects, i);
-        out[i].turn = turn_of(out[i].box[ANGLE]);
+        out[i].turn = qa_rotation_of(out[i].box[ANGLE]);
         out[i].area = out[i].box[WIDTH] * out[i].box[HEIGHT];
         bounds(objects, i, &out[i].bounds);
     }
@@ -193,7 +168,7 @@ struct outline {
 static struct outline in_frame_of(const struct prepared *a, const struct prepared *b)
 {
     static const double sign[CORNERS][2] = {{-1, -1}, {1, -1}, {1, 1}, {-1, 1}};
-    struct turn turn = turn_of(reduced(b->box[ANGLE]) - reduced(a->box[ANGLE]));
+    struct qa_rotation turn = qa_rotation_of(reduced(b->box[ANGLE]) - reduced(a->box[ANGLE]));
     double x = b->box[X] - a->box[X] + (b->box[WIDTH] - a->box[WIDTH]) / 2;
     double y = b->box[Y] - a->box[Y] + (b->box[HEIGHT] - a->box[HEIGHT]) / 2;
     double centre[2] = {a->turn.cos * x + a->turn.sin * y, a->turn.cos * y - a->turn.sin * x};

@@ -3,6 +3,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "qa/annotation/period.h"
+#include "qa/annotation/uem.h"
 #include "qa/base/fold.h"
 #include "qa/base/number.h"
 #include "qa/base/utf8.h"
@@ -261,6 +263,14 @@ static const struct qa_type_form forms[] = {
      .write = write_fragments},
 };
 
+static const struct qa_type_setting settings[QA_N_SPAN_SETTINGS] = {
+    [QA_SPAN_UNIT] = {"unit",
+                      "What token_kappa of spans counts: tokens, which stand between white space "
+                      "of the text, or characters.",
+                      .choices = (const char *const[]){"token", "character", NULL}},
+    [QA_SPAN_UEM] = QA_PERIOD_UEM_SETTING,
+};
+
 const struct qa_type qa_type_span = {
     .name = "span",
     .plural = "spans",
@@ -273,6 +283,8 @@ const struct qa_type qa_type_span = {
     .detail = 1,
     .forms = forms,
     .n_forms = sizeof forms / sizeof *forms,
+    .settings = settings,
+    .n_settings = QA_N_SPAN_SETTINGS,
     .valid = valid,
     .extent = extent,
     .compare = compare,

@@ -15,6 +15,13 @@
 
 extern const struct qa_type qa_type_span;
 
+enum qa_span_setting {
+    QA_SPAN_UNIT, /* enum qa_span_unit: what token_kappa counts */
+    QA_SPAN_UEM,  /* which characters of which texts were to be annotated (uem.h) */
+    QA_N_SPAN_SETTINGS
+};
+enum qa_span_unit { QA_UNIT_TOKEN, QA_UNIT_CHARACTER };
+
 /* The greatest offset that is valid: any text of 2 GiB. */
 #define QA_SPAN_OFFSET_MAX 2147483647.0
 

@@ -176,6 +176,80 @@ struct qa_edits qa_transcript_align_words(const struct qa_sides *sides, size_t i
     return edits;
 }
 
+static const char *utf8_of(const struct word *word, struct qa_arena *arena)
+{
+    char *out = QA_ARRAY(arena, char, 4 * word->n + 1);
+    size_t n = 0;
+    for (size_t i = 0; i < word->n; i++) {
+        n += qa_utf8_encode(word->character[i], out + n);
+    }
+    return out;
+}
+
+bool qa_transcript_word_edits(const struct qa_sides *sides, size_t i, size_t j,
+                              struct qa_arena *arena, struct qa_word_edit **out, size_t *n)
+{
+    struct qa_arena *scratch = sides->scratch;
+    struct qa_arena_mark mark = qa_arena_mark(scratch);
+    struct characters a = characters_of(sides, sides->a, i);
+    struct characters b = characters_of(sides, sides->b, j);
+    struct dictionary dictionary = dictionary_new(most_words(a) + most_words(b), scratch);
+    struct qa_symbols reference = words_of(a, &dictionary, scratch);
+    struct qa_symbols delivered = words_of(b, &dictionary, scratch);
+    struct qa_edits edits = qa_edits_align(reference, delivered, dictionary.n, scratch);
+    size_t n_steps = 0;
+    *n = 0;
+    if (qa_edits_errors(&edits) > 0) {
+        struct qa_edit_step *steps =
+            QA_ARRAY(scratch, struct qa_edit_step, reference.n + delivered.n);
+        n_steps = qa_edits_path(reference, delivered, &edits, scratch, steps);
+        *out = QA_ARRAY(arena, struct qa_word_edit, qa_edits_errors(&edits));
+        for (size_t k = 0; n_steps != SIZE_MAX && k < n_steps; k++) {
+            const struct qa_edit_step *step = &steps[k];
+            if (step->edit != QA_EDIT_HIT) {
+                (*out)[(*n)++] = (struct qa_word_edit){
+                    step->edit,
+                    step->edit != QA_EDIT_INSERTION
+                        ? utf8_of(&dictionary.word[reference.list[step->reference]], arena)
+                        : "",
+                    step->edit != QA_EDIT_DELETION
+                        ? utf8_of(&dictionary.word[delivered.list[step->delivered]], arena)
+                        : ""};
+            }
+        }
+    }
+    qa_arena_reset(scratch, mark);
+    return n_steps != SIZE_MAX;
+}
+
+size_t qa_transcript_voices(const struct qa_sides *sides, struct qa_voices *pair)
+{
+    const struct qa_objects *a = sides->a;
+    const struct qa_objects *b = sides->b;
+    size_t n = 0;
+    if (a->n <= 1 && b->n <= 1) {
+        pair[0] = (struct qa_voices){0, 0};
+        return 1;
+    }
+    struct qa_arena_mark mark = qa_arena_mark(sides->scratch);
+    bool *taken = QA_ARRAY(sides->scratch, bool, b->n + 1);
+    for (size_t i = 0; i < a->n; i++) {
+        size_t j = 0;
+        while (j < b->n && (taken[j] || a->label[i] != b->label[j])) {
+            j++;
+        }
+        taken[j] = j < b->n;
+        pair[n++] = (struct qa_voices){i, j};
+    }
+    for (size_t j = 0; j < b->n; j++) {
+        if (!taken[j]) {
+            pair[n++] = (struct qa_voices){a->n, j};
+        }
+    }
+    qa_arena_reset(sides->scratch, mark);
+    return n;
+}
+
 /* ---- characters ---- */
 
 /* Scripts of few letters have small code points, which are their own numbers; other characters are

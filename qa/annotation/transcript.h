@@ -22,6 +22,7 @@
  */
 
 #include "qa/annotation/edits.h"
+#include "qa/annotation/edits_path.h"
 #include "qa/annotation/type.h"
 
 extern const struct qa_type qa_type_transcript;
@@ -42,6 +43,27 @@ enum { QA_TRANSCRIPT_BYTES_MAX = 256 * 1024 };
  * is reset.
  */
 struct qa_edits qa_transcript_align_words(const struct qa_sides *sides, size_t i, size_t j);
+
+/* A word that differs, as it is compared: UTF-8 in the arena; "" for the side that has none. */
+struct qa_word_edit {
+    enum qa_edit edit;
+    const char *reference;
+    const char *delivered;
+};
+
+/* All words that differ between the two texts, in their order, *n of them; by the rule of
+ * edits_path.h. False where the texts are too long and too different to be listed. */
+bool qa_transcript_word_edits(const struct qa_sides *sides, size_t i, size_t j,
+                              struct qa_arena *arena, struct qa_word_edit **out, size_t *n);
+
+/* Objects of a and b that stand against each other: those of one label, each once; one without the
+ * other against the end of its side. `pair` has room for a->n + b->n; returns how many. Answers of
+ * one object each are one pair whatever their labels; two empty ones are one pair too. */
+struct qa_voices {
+    size_t a;
+    size_t b;
+};
+size_t qa_transcript_voices(const struct qa_sides *sides, struct qa_voices *pair);
 
 /* Their characters: code points of the same texts. A run of white space counts as one blank, and
  * none at the ends, so that the characters of two texts of the same words are the same. */

@@ -439,8 +439,12 @@ static const struct qa_column categories_columns[] = {
      .about = "The value of the field that --by names; empty over all."},
     {"category", NULL, QA_TEXT, .is_key = true,
      .about = "The label that is held against all others."},
-    {"estimate", "kappa", QA_ESTIMATE, .about = "Fleiss' kappa of the label against all others."},
-    {"prevalence", NULL, QA_RATE, .about = "The label's share of all ratings."},
+    {"estimate", "kappa", QA_ESTIMATE,
+     .about = "Fleiss' kappa of the label against all others; of spans and segments "
+              "Krippendorff's alpha for unitizing."},
+    {"prevalence", NULL, QA_RATE,
+     .about = "The label's share of all ratings; of spans and segments the share of what there was "
+              "to divide."},
     {"positive_agreement", NULL, QA_ESTIMATE_RATE,
      .about = "Where one of two ratings says the label, how often the other does."},
     {"negative_agreement", NULL, QA_ESTIMATE_RATE,
@@ -453,7 +457,9 @@ static const struct qa_column categories_columns[] = {
     {"tag_alpha", NULL, QA_ESTIMATE, .about = "Krippendorff's alpha of present against absent."},
 };
 /* Of the columns, those that only sets of tags have, at the end. */
-enum { OF_TAGS = 3 };
+enum {
+    OF_TAGS = sizeof categories_columns / sizeof *categories_columns - QA_CATEGORIES_WITHOUT_TAGS
+};
 const struct qa_table_form qa_form_agreement_categories = QA_TABLE_FORM(
     "categories", "Each category against all others (Fleiss' kappa)", categories_columns);
 

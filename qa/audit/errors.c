@@ -98,7 +98,7 @@ enum qa_status qa_errors(const struct qa_errors_request *request, struct qa_aren
     struct qa_arena *scratch = qa_arena_new();
     struct qa_error_tally *tally = qa_error_tally_new(comparison, request->periods, work);
     try_items(tally, comparison, scratch);
-    qa_error_tally_finish(tally, request->confidence, arena, result);
+    qa_error_tally_finish(tally, request, arena, result);
     qa_arena_free(scratch);
     qa_arena_free(work);
     return QA_OK;

@@ -10,23 +10,35 @@
  *
  * Intervals of rates: Clopper-Pearson (exact) where each item has one trial, else the one of ratios
  * over clusters (qa/stats/cluster_ratio.h), which holds where errors cluster in items and is absent
- * below five items. It is not monotone, so limits that somebody has to pass rest on Wilson's at the
- * effective number of trials: a vendor's rate also carries a design effect (Kish 1965): the ratio
- * of its cluster-robust variance, with items as clusters, to the binomial one, at least 1. Divide n
- * by it for the effective number of trials.
+ * below five items. It is not monotone, so limits that somebody has to keep have an interval of
+ * their own (qa/stats/monotone_rate.h). A vendor's rate also carries a design effect (Kish 1965):
+ * the ratio of its cluster-robust variance, with items as clusters, to the binomial one, at
+ * least 1. Where annotators are a sample, both intervals of a vendor's rate are wider by what lies
+ * between annotators.
  */
 
 #include "qa/base/estimate.h"
 #include "qa/score/comparison.h"
+#include "qa/stats/monotone_rate.h"
 #include "qa/stats/shrink.h"
 #include "qa/table/report.h"
 
 struct qa_grouping;
 
+/* Whether a vendor's annotators are a sample of those who will go on labeling: by default where he
+ * has QA_ANNOTATORS_TO_GENERALISE or more. */
+enum qa_annotators_choice {
+    QA_ANNOTATORS_BY_NUMBER,
+    QA_ANNOTATORS_AS_FIXED,
+    QA_ANNOTATORS_AS_RANDOM
+};
+extern const char *const qa_annotators_choices[]; /* their words, NULL at the end */
+
 struct qa_errors_request {
     const struct qa_comparison *comparison; /* of the delivery with gold */
     double confidence;
     const struct qa_grouping *periods; /* of the delivery's answers, to be counted apart; NULL */
+    enum qa_annotators_choice annotators;
 };
 
 /* Errors of a group: a vendor, an annotator, a class. */
@@ -121,6 +133,11 @@ struct qa_vendor_errors {
     uint32_t vendor; /* QA_NONE: no vendor named */
     uint32_t question;
     struct qa_error_count count;
+    /* Who has to keep a limit is held against this interval (qa/stats/monotone_rate.h), of which
+     * one more error never moves an end down; how errors lump is learnt from all vendors. */
+    struct qa_monotone_rate limits;
+    uint64_t n_annotators; /* signed, with trials */
+    bool annotators_are_random;
 };
 
 /* One vendor's total of one period, over all questions. */

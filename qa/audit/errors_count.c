@@ -18,6 +18,10 @@ struct qa_error_tally *qa_error_tally_new(const struct qa_comparison *comparison
         QA_ARRAY(arena, struct qa_error_sums, tally->n_questions * tally->n_annotator_slots);
     tally->annotator_vendor =
         QA_ARRAY(arena, uint32_t, tally->n_questions * tally->n_annotator_slots);
+    tally->lumps =
+        QA_ARRAY(arena, struct qa_error_lumps, (tally->n_questions + 1) * tally->n_vendor_slots);
+    tally->annotator_trials = QA_ARRAY(arena, uint64_t, tally->n_annotator_slots);
+    tally->vendor_of_slot = QA_ARRAY(arena, uint32_t, tally->n_annotator_slots);
     tally->teams =
         QA_ARRAY(arena, struct qa_error_sums, tally->n_questions * tally->n_vendor_slots);
     tally->products =
@@ -180,10 +184,16 @@ void qa_error_tally_add(struct qa_error_tally *tally, const struct qa_trial *tri
 {
     uint32_t question = trial->pair->question;
     size_t vendor = qa_slot(trial->pair->vendor);
-    size_t annotator = question * tally->n_annotator_slots +
-                       qa_annotator_slot(tally, trial->pair->vendor, trial->annotator);
-    qa_error_sums_add(&tally->vendors[question * tally->n_vendor_slots + vendor], trial);
-    qa_error_sums_add(&tally->vendors[tally->n_questions * tally->n_vendor_slots + vendor], trial);
+    size_t slot = qa_annotator_slot(tally, trial->pair->vendor, trial->annotator);
+    size_t annotator = question * tally->n_annotator_slots + slot;
+    size_t row = question * tally->n_vendor_slots + vendor;
+    size_t all = tally->n_questions * tally->n_vendor_slots + vendor;
+    qa_error_sums_add(&tally->vendors[row], trial);
+    qa_error_sums_add(&tally->vendors[all], trial);
+    qa_error_lumps_add(tally->arena, &tally->lumps[row], trial, slot);
+    qa_error_lumps_add(tally->arena, &tally->lumps[all], trial, slot);
+    tally->annotator_trials[slot]++;
+    tally->vendor_of_slot[slot] = trial->pair->vendor;
     qa_error_sums_add(&tally->annotators[annotator], trial);
     qa_error_tally_add_part(tally, trial, annotator);
     tally->annotator_vendor[annotator] = trial->pair->vendor;

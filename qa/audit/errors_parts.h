@@ -45,6 +45,17 @@ struct qa_item_part {
     uint64_t errors, trials;
 };
 
+/* Items in which a vendor erred, and whose errors they were; in the arena of the tally. */
+struct qa_error_lumps {
+    struct qa_item_errors *items;
+    size_t n_items, items_capacity;
+    struct qa_item_share *shares; /* annotators are slots */
+    size_t n_shares, shares_capacity;
+    size_t first_share; /* of the current item */
+    uint32_t item_slot; /* current item + 1; 0: none yet */
+    double share_squares;
+};
+
 struct qa_class_sums {
     uint32_t question, vendor, label;
     struct qa_error_sums sums;
@@ -64,6 +75,9 @@ struct qa_error_tally {
     struct qa_error_sums *vendors;     /* (n_questions + 1) x n_vendor_slots; the last row: all */
     struct qa_error_sums *annotators;  /* n_questions x n_annotator_slots */
     uint32_t *annotator_vendor;        /* likewise: vendor of the answers */
+    struct qa_error_lumps *lumps;      /* like vendors */
+    uint64_t *annotator_trials;        /* n_annotator_slots: over all questions */
+    uint32_t *vendor_of_slot;          /* n_annotator_slots */
     struct qa_error_sums *teams;       /* n_questions x n_vendor_slots: signed trials alone */
     struct qa_team_products *products; /* of each annotator */
     struct qa_item_part *parts;        /* of the current item */
@@ -98,6 +112,21 @@ struct qa_error_sums qa_error_sums_closed(const struct qa_error_sums *running);
 /* Index of an annotator, signed or not, within a question's annotators. */
 size_t qa_annotator_slot(const struct qa_error_tally *tally, uint32_t vendor, uint32_t annotator);
 
+/* How errors lump (errors_lumps.c): a trial of the annotator in this slot. */
+void qa_error_lumps_add(struct qa_arena *arena, struct qa_error_lumps *lumps,
+                        const struct qa_trial *trial, size_t slot);
+
+/* After the last trial. Once. */
+void qa_error_lumps_close(struct qa_error_lumps *lumps);
+
+/* How errors lump in the whole run: qa_error_concentration. */
+double qa_error_tally_concentration(const struct qa_error_tally *tally);
+
+/* Sets what a row of vendors has beside its count: at the question's row, the last one for all. */
+void qa_errors_set_limits(const struct qa_error_tally *tally, size_t row,
+                          const struct qa_errors_request *request, double concentration,
+                          struct qa_vendor_errors *vendor);
+
 /* Annotators beside their team (errors_team.c): a trial of the annotator at this index, and the end
  * of an item, after which alone the products are whole. */
 void qa_error_tally_add_part(struct qa_error_tally *tally, const struct qa_trial *trial,
@@ -112,7 +141,7 @@ void qa_errors_add_curve(struct qa_errors_result *result, const struct qa_annota
                          size_t n);
 
 /* Closes the tally and fills the result's lists, in the result's arena. */
-void qa_error_tally_finish(struct qa_error_tally *tally, double confidence, struct qa_arena *arena,
-                           struct qa_errors_result *result);
+void qa_error_tally_finish(struct qa_error_tally *tally, const struct qa_errors_request *request,
+                           struct qa_arena *arena, struct qa_errors_result *result);
 
 #endif

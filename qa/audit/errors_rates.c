@@ -104,6 +104,7 @@ static struct qa_error_count finish_count(const struct qa_error_sums *running,
 struct finishing {
     const struct qa_error_tally *tally;
     struct qa_ranks ranks;
+    const struct qa_errors_request *request;
     double confidence;
     struct qa_arena *arena; /* of the result */
     struct qa_errors_result *result;
@@ -119,16 +120,20 @@ static void list_vendors(const struct finishing *finishing)
         qa_slots_by_rank(finishing->ranks.question, (uint32_t)tally->n_questions, tally->arena);
     result->vendors = QA_ARRAY(finishing->arena, struct qa_vendor_errors,
                                tally->n_vendor_slots * (tally->n_questions + 1));
+    double concentration = qa_error_tally_concentration(tally);
     for (size_t v = 0; v < tally->n_vendor_slots; v++) {
         /* The first slot of the questions is that of none, which stands for all here. */
         for (size_t q = 0; q <= tally->n_questions; q++) {
             size_t row = questions[q] == 0 ? tally->n_questions : questions[q] - 1;
-            const struct qa_error_sums *sums =
-                &tally->vendors[row * tally->n_vendor_slots + vendors[v]];
+            size_t at = row * tally->n_vendor_slots + vendors[v];
+            const struct qa_error_sums *sums = &tally->vendors[at];
             if (sums->trials > 0) {
-                result->vendors[result->n_vendors++] = (struct qa_vendor_errors){
-                    vendors[v] - 1, questions[q] - 1,
-                    finish_count(sums, WITH_CLUSTERS, finishing->confidence)};
+                struct qa_vendor_errors *vendor = &result->vendors[result->n_vendors++];
+                *vendor = (struct qa_vendor_errors){
+                    .vendor = vendors[v] - 1,
+                    .question = questions[q] - 1,
+                    .count = finish_count(sums, WITH_CLUSTERS, finishing->confidence)};
+                qa_errors_set_limits(tally, at, finishing->request, concentration, vendor);
             }
         }
     }
@@ -355,12 +360,20 @@ static void list_periods(const struct finishing *finishing)
     result->without_period = tally->without_period;
 }
 
-void qa_error_tally_finish(struct qa_error_tally *tally, double confidence, struct qa_arena *arena,
-                           struct qa_errors_result *result)
+void qa_error_tally_finish(struct qa_error_tally *tally, const struct qa_errors_request *request,
+                           struct qa_arena *arena, struct qa_errors_result *result)
 {
     qa_error_tally_close_parts(tally);
-    const struct finishing finishing = {
-        tally, qa_ranks_new(tally->comparison->b->names, tally->arena), confidence, arena, result};
+    for (size_t i = 0; i < (tally->n_questions + 1) * tally->n_vendor_slots; i++) {
+        qa_error_lumps_close(&tally->lumps[i]);
+    }
+    const struct finishing finishing = {.tally = tally,
+                                        .ranks =
+                                            qa_ranks_new(tally->comparison->b->names, tally->arena),
+                                        .request = request,
+                                        .confidence = request->confidence,
+                                        .arena = arena,
+                                        .result = result};
     list_vendors(&finishing);
     list_annotators(&finishing);
     list_classes(&finishing);

@@ -89,6 +89,27 @@ static void note_trials(const struct printing *printing, struct qa_table *table)
     }
 }
 
+static void note_annotators(const struct qa_errors_result *result, struct qa_table *table)
+{
+    size_t random = 0;
+    size_t fixed = 0;
+    for (size_t i = 0; i < result->n_vendors; i++) {
+        const struct qa_vendor_errors *row = &result->vendors[i];
+        random += row->annotators_are_random;
+        fixed += !row->annotators_are_random && row->n_annotators > 1;
+    }
+    if (random > 0) {
+        qa_table_note(table,
+                      "Annotators are taken for a sample of those who will label, so that "
+                      "intervals are wider where they differ (--annotators fixed: these "
+                      "alone)%s.",
+                      fixed > 0 ? "; not where a vendor has too few: annotators_as" : "");
+    } else if (fixed > 0) {
+        qa_table_note(table, "Intervals speak of these annotators; how others would do is not "
+                             "known from so few (--annotators random).");
+    }
+}
+
 static const struct qa_vendor_errors *next_vendor(const struct qa_errors_result *result, size_t i)
 {
     return i + 1 < result->n_vendors ? &result->vendors[i + 1] : NULL;
@@ -130,6 +151,13 @@ static const struct qa_column vendors_columns[] = {
      .about = "Items of gold that the vendor has no answer to."},
     {"error_rate_exact", "as if independent", QA_ESTIMATE_RATE, .is_detail = true,
      .about = "The error rate with Clopper and Pearson's interval, as if trials were independent."},
+    {"error_rate_limits", "to keep a limit", QA_ESTIMATE_RATE, .is_detail = true,
+     .about =
+         "The error rate with the interval that gates go by: one more error never moves an end "
+         "of it down."},
+    {"annotators_as", "annotators as", QA_WORD, .is_detail = true,
+     .about = "fixed: the rate is that of these annotators; random: they are a sample of those who "
+              "will label."},
 };
 const struct qa_table_form qa_form_errors_vendors =
     QA_TABLE_FORM("vendors", "Error rate against gold", vendors_columns);
@@ -155,8 +183,11 @@ static void vendors_table(const struct printing *printing)
         put_kinds(table, &row->count);
         put_undelivered(table, qa_undelivered(result->comparison, row->vendor, row->question));
         qa_put_estimate(table, row->count.rate_exact);
+        qa_put_estimate(table, row->limits.rate);
+        qa_put_text(table, row->annotators_are_random ? "random" : "fixed");
     }
     note_trials(printing, table);
+    note_annotators(result, table);
     qa_table_note(table, "Errors cluster in items: the design effect is the rate's cluster-robust "
                          "variance over the binomial one, at least 1.");
     if (qa_undelivered_of_all(result->comparison, QA_NONE) > 0) {

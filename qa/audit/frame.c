@@ -30,15 +30,16 @@ struct key {
     size_t size;
 };
 
-/* The four names of an answer. The terminating NUL of each separates it from the next: names hold
- * none. */
-static void make_key(struct key *key, const struct qa_batch *batch, size_t answer)
+/* Three names of an answer and what stands for its annotator. The terminating NUL of each separates
+ * it from the next: names hold none. */
+static void make_key(struct key *key, const struct qa_batch *batch, size_t answer,
+                     const char *annotator)
 {
     const struct qa_names *names = batch->names;
     const char *parts[4] = {qa_strings_text(names->vendors, qa_answer_vendor(batch, answer)),
                             qa_strings_text(names->questions, qa_answer_question(batch, answer)),
                             qa_strings_text(names->items, batch->item[answer]),
-                            qa_annotator_text(names, batch->annotator[answer])};
+                            annotator};
     size_t length[4];
     key->size = 0;
     for (size_t i = 0; i < 4; i++) {
@@ -77,7 +78,8 @@ void qa_sample_unit_id(const struct qa_batch *batch, size_t answer, char out[13]
 {
     struct key key;
     char hex[65];
-    make_key(&key, batch, answer);
+    /* The id leaves the house: with a list of people's ids nobody is to find whose answer it is. */
+    make_key(&key, batch, answer, qa_annotator_secret(batch->names, batch->annotator[answer]));
     qa_sha256_hex(key.text, key.size, hex);
     drop_key(&key);
     memcpy(out, hex, 12);
@@ -165,23 +167,31 @@ static void rank_fields(const struct building *building, size_t answer, uint32_t
                   : 0;
 }
 
+/* The place of an answer's stratum. */
+static uint64_t combined_rank(const struct building *building, size_t answer)
+{
+    uint32_t rank[N_FIELDS];
+    uint64_t combined = 0;
+    rank_fields(building, answer, rank);
+    for (int f = 0; f < N_FIELDS; f++) {
+        combined = combined * building->radix[f] + rank[f];
+    }
+    return combined;
+}
+
 static void number_chunk(void *context, size_t chunk)
 {
     struct building *building = context;
+    const struct qa_names *names = building->batch->names;
     size_t end = (chunk + 1) * UNITS_A_CHUNK;
     end = end < building->n ? end : building->n;
     for (size_t u = chunk * UNITS_A_CHUNK; u < end; u++) {
         struct key key;
-        uint32_t rank[N_FIELDS];
-        make_key(&key, building->batch, building->answer[u]);
+        make_key(&key, building->batch, building->answer[u],
+                 qa_annotator_id(names, building->batch->annotator[building->answer[u]]));
         building->number[u] = qa_hash64(key.text, key.size, building->request->seed);
         drop_key(&key);
-        rank_fields(building, building->answer[u], rank);
-        uint64_t combined = 0;
-        for (int f = 0; f < N_FIELDS; f++) {
-            combined = combined * building->radix[f] + rank[f];
-        }
-        building->key[u] = combined;
+        building->key[u] = combined_rank(building, building->answer[u]);
     }
 }
 
@@ -256,7 +266,8 @@ static const char *or_none(const char *name)
     return name[0] != '\0' ? name : "(none)";
 }
 
-static const char *stratum_name(const struct building *building, size_t answer)
+static const char *stratum_name(const struct building *building, size_t answer,
+                                const char *annotator)
 {
     const struct qa_batch *batch = building->batch;
     const struct qa_names *names = batch->names;
@@ -269,7 +280,7 @@ static const char *stratum_name(const struct building *building, size_t answer)
         parts[n++] = qa_strings_text(names->vendors, qa_answer_vendor(batch, answer));
     }
     if (by & QA_STRATUM_ANNOTATOR) {
-        parts[n++] = qa_annotator_text(names, batch->annotator[answer]);
+        parts[n++] = annotator;
     }
     if (by & QA_STRATUM_LABEL) {
         parts[n++] = qa_strings_text(names->labels, qa_first_label(batch, answer));
@@ -290,18 +301,66 @@ static const char *stratum_name(const struct building *building, size_t answer)
     return name;
 }
 
+struct placed {
+    uint64_t place;
+    size_t stratum;
+};
+
+static int by_place(const void *left, const void *right)
+{
+    const struct placed *a = left;
+    const struct placed *b = right;
+    return (a->place > b->place) - (a->place < b->place);
+}
+
+/* Numbers of the strata from 1: in the order of what is shown of annotators, since that of their ids
+ * would tell who is who. */
+static size_t *number_strata(const struct building *building, const struct qa_frame *frame)
+{
+    struct building shown = *building;
+    size_t *number = QA_ARRAY(building->scratch, size_t, frame->n_strata);
+    struct placed *order = QA_ARRAY(building->scratch, struct placed, frame->n_strata);
+    shown.ranks = qa_ranks_new(building->batch->names, building->scratch);
+    for (size_t s = 0; s < frame->n_strata; s++) {
+        order[s] = (struct placed){
+            combined_rank(&shown, frame->units[frame->strata[s].first].answer), s};
+    }
+    qsort(order, frame->n_strata, sizeof *order, by_place);
+    for (size_t i = 0; i < frame->n_strata; i++) {
+        number[order[i].stratum] = i + 1;
+    }
+    return number;
+}
+
+static void name_stratum(const struct building *building, size_t answer,
+                         struct qa_frame_stratum *stratum)
+{
+    const struct qa_batch *batch = building->batch;
+    uint32_t annotator = batch->annotator[answer];
+    stratum->name = stratum_name(building, answer, qa_annotator_text(batch->names, annotator));
+    stratum->given_name = batch->names->hides_annotators
+                              ? stratum_name(building, answer,
+                                             qa_annotator_id(batch->names, annotator))
+                              : stratum->name;
+}
+
 static void name_strata(const struct building *building, struct qa_frame *frame)
 {
     const struct qa_batch *batch = building->batch;
     bool tells = building->request->blind && (building->request->stratify & QA_TELLING_STRATA) != 0;
+    const size_t *number = tells ? number_strata(building, frame) : NULL;
     uint64_t *lot_size = QA_ARRAY(building->scratch, uint64_t, (size_t)building->radix[0]);
     for (size_t s = 0; s < frame->n_strata; s++) {
         size_t answer = frame->units[frame->strata[s].first].answer;
         uint32_t vendor = qa_answer_vendor(batch, answer);
         frame->strata[s].lot =
             vendor == QA_NONE ? "all" : qa_strings_text(batch->names->vendors, vendor);
-        frame->strata[s].name = tells ? qa_arena_format(building->arena, "stratum %zu", s + 1)
-                                      : stratum_name(building, answer);
+        if (tells) {
+            frame->strata[s].name = qa_arena_format(building->arena, "stratum %zu", number[s]);
+            frame->strata[s].given_name = frame->strata[s].name;
+        } else {
+            name_stratum(building, answer, &frame->strata[s]);
+        }
         lot_size[qa_slot(vendor)] += frame->strata[s].size;
     }
     for (size_t s = 0; s < frame->n_strata; s++) {
@@ -346,6 +405,7 @@ static enum qa_status build(struct building *building, struct qa_frame *out, str
     }
     QA_TRY(count_keys(building, err));
     building->ranks = qa_ranks_new(batch->names, scratch);
+    building->ranks.annotator = qa_annotator_places(batch->names, scratch);
     if (building->request->stratify & QA_STRATUM_AGREEMENT) {
         find_agreement(building);
     }
@@ -395,7 +455,7 @@ void qa_frame_sort_by_names(struct qa_frame *frame, size_t stratum, const struct
     uint32_t *item_rank =
         QA_ARRAY(scratch, uint32_t, qa_strings_count(batch->names->items) + (size_t)1);
     qa_strings_sorted(batch->names->items, NULL, item_rank);
-    uint32_t *annotator_rank = qa_annotator_rank(batch->names, scratch);
+    uint32_t *annotator_rank = qa_annotator_id_rank(batch->names, scratch);
     struct named *order = QA_ARRAY(scratch, struct named, n);
     for (size_t i = 0; i < n; i++) {
         uint32_t annotator = batch->annotator[units[i].answer];

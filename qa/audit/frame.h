@@ -39,6 +39,7 @@ struct qa_frame_unit {
 struct qa_frame_stratum {
     const char *lot;  /* vendor's name, "all" without vendors */
     const char *name; /* "quickpix / ann-3", or "all" */
+    const char *given_name; /* the same with annotators' ids, where they are not shown */
     uint64_t lot_size;
     size_t first; /* of its units */
     size_t size;
@@ -47,7 +48,7 @@ struct qa_frame_stratum {
 struct qa_frame {
     struct qa_frame_unit *units; /* by stratum, in it as in the delivery */
     size_t n;
-    struct qa_frame_stratum *strata; /* by names */
+    struct qa_frame_stratum *strata; /* by names, annotators by their ids */
     size_t n_strata;
 };
 
@@ -64,7 +65,8 @@ void qa_frame_sort_by_names(struct qa_frame *frame, size_t stratum, const struct
  * get a letter beyond f as their first: g for 0 to p for 9. */
 void qa_code_as_text(char *hex);
 
-/* The id of an answer as work sheets write it: 12 hex digits, see qa_code_as_text. */
+/* The id of an answer as work sheets write it: 12 hex digits, see qa_code_as_text. With a key of the
+ * names (names.h) it is another, so that ids of people do not lead to it. */
 void qa_sample_unit_id(const struct qa_batch *batch, size_t answer, char out[13]);
 
 /* Of several objects the label that comes first by name, whatever the order of the file. */

@@ -167,7 +167,7 @@ static const struct qa_column summary_columns[] = {
     {"precision", NULL, QA_RATE, .is_detail = true, .about = "Matched over delivered."},
     {"recall", NULL, QA_RATE, .is_detail = true, .about = "Matched over the reference."},
     {"f1", "F1", QA_REAL, .is_detail = true, .about = "Harmonic mean of precision and recall."},
-    {"mean", "mean IoU", QA_REAL, .is_detail = true,
+    {"mean", "mean similarity", QA_REAL, .is_detail = true,
      .about = "Mean similarity of the matched pairs."},
     {"sd", NULL, QA_REAL, .is_detail = true,
      .about = "Standard deviation of their similarity, with n - 1."},
@@ -185,7 +185,7 @@ static const struct qa_column summary_columns[] = {
     {"recall_estimate", "recall (interval)", QA_ESTIMATE_RATE, .is_detail = true,
      .about = "Recall with its interval over items."},
     {"f1_estimate", "F1 (interval)", QA_ESTIMATE, .about = "F1 with its interval over items."},
-    {"mean_estimate", "mean IoU (interval)", QA_ESTIMATE,
+    {"mean_estimate", "mean similarity (interval)", QA_ESTIMATE,
      .about = "Mean similarity with its interval over items."},
     {"undelivered", "not delivered", QA_COUNT, .is_detail = true,
      .about = "Items of the reference without an answer, over all and by vendor."},
@@ -228,6 +228,14 @@ static void put_distribution(struct qa_table *table, const struct qa_overlap_row
     }
 }
 
+/* "mean OKS": by the name that the kind has for it. */
+static void name_similarity(struct qa_table *table, const char *similarity)
+{
+    qa_table_head(table, "mean", qa_arena_format(table->arena, "mean %s", similarity));
+    qa_table_head(table, "mean_estimate",
+                  qa_arena_format(table->arena, "mean %s (interval)", similarity));
+}
+
 static void summary_table(const struct qa_overlap_result *result,
                           const struct qa_overlap_request *request, struct qa_report *report)
 {
@@ -238,6 +246,7 @@ static void summary_table(const struct qa_overlap_result *result,
     struct qa_table *table = qa_table_new(report->arena, &qa_form_overlap_summary);
     table->title = title;
     table->rows_shown = 40;
+    name_similarity(table, qa_questions_similarity(questions_of(result)));
     show_question(table, result);
     for (size_t i = 0; i < result->n_rows; i++) {
         summary_row(table, &result->rows[i], result->comparison->b->names);

@@ -69,6 +69,11 @@ static enum qa_status choose_question(const struct qa_sample_request *request,
 
 /* ---- allocation ---- */
 
+static bool is_called(const struct qa_frame_stratum *stratum, const char *name)
+{
+    return strcmp(name, stratum->name) == 0 || strcmp(name, stratum->given_name) == 0;
+}
+
 static enum qa_status expected_rate(const struct drawing *drawing, size_t s, double *rate,
                                     struct qa_error *err)
 {
@@ -77,10 +82,9 @@ static enum qa_status expected_rate(const struct drawing *drawing, size_t s, dou
     for (size_t r = 0; r < request->n_rates; r++) {
         const char *name = request->rates[r].stratum;
         size_t lot = strlen(stratum->lot);
-        bool with_lot = strncmp(name, stratum->lot, lot) == 0 &&
-                        strncmp(name + lot, " / ", 3) == 0 &&
-                        strcmp(name + lot + 3, stratum->name) == 0;
-        if (with_lot || strcmp(name, stratum->name) == 0) {
+        bool has_lot =
+            strncmp(name, stratum->lot, lot) == 0 && strncmp(name + lot, " / ", 3) == 0;
+        if (is_called(stratum, name) || (has_lot && is_called(stratum, name + lot + 3))) {
             *rate = request->rates[r].rate;
             return QA_OK;
         }
@@ -287,13 +291,15 @@ static uint32_t cluster_slot(const struct drawing *drawing, size_t answer)
                                  : batch->annotator[answer]);
 }
 
-static const char *cluster_name(const struct drawing *drawing, uint32_t slot)
+/* Draws go by annotators' ids, whatever is shown of them. */
+static const char *cluster_name(const struct drawing *drawing, uint32_t slot, bool is_shown)
 {
     const struct qa_names *names = drawing->request->delivery->names;
     const char *name = slot == 0 ? ""
                        : drawing->request->cluster_by == QA_STRATUM_BATCH
                            ? qa_strings_text(names->batches, slot - 1)
-                           : qa_annotator_text(names, slot - 1);
+                       : is_shown ? qa_annotator_text(names, slot - 1)
+                                  : qa_annotator_id(names, slot - 1);
     return name[0] != '\0' ? name : "(none)";
 }
 
@@ -330,7 +336,7 @@ static void draw_clusters(struct drawing *drawing, size_t s, const struct cluste
     struct qa_bottom bottom = qa_bottom_new(n, drawing->scratch);
     uint64_t salt = qa_hash64(lot->lot, strlen(lot->lot), drawing->request->seed ^ CLUSTER_SALT);
     for (size_t c = 0; c < clusters->n; c++) {
-        const char *name = cluster_name(drawing, clusters->slot[c]);
+        const char *name = cluster_name(drawing, clusters->slot[c], false);
         qa_bottom_offer(&bottom, qa_hash64(name, strlen(name), salt), c, &left);
     }
     for (uint64_t i = 0; i < bottom.n; i++) {
@@ -342,7 +348,7 @@ static void draw_clusters(struct drawing *drawing, size_t s, const struct cluste
         if (taken[c]) {
             take(drawing, s, lot->first + u, (double)n / (double)clusters->n);
             struct qa_sample_unit *unit = &drawing->out->units[drawing->out->n_units - 1];
-            unit->cluster = cluster_name(drawing, clusters->slot[c]);
+            unit->cluster = cluster_name(drawing, clusters->slot[c], true);
             unit->n_clusters = clusters->n;
         }
     }

@@ -267,14 +267,40 @@ static const struct qa_column strata_columns[] = {
 const struct qa_table_form qa_form_sample_strata =
     QA_TABLE_FORM("strata", "Drawn from each stratum", strata_columns);
 
-static void strata_table(const struct qa_sample *sample, struct qa_report *report)
+static int by_names(const void *left, const void *right)
 {
+    const struct qa_sample_stratum *a = *(const struct qa_sample_stratum *const *)left;
+    const struct qa_sample_stratum *b = *(const struct qa_sample_stratum *const *)right;
+    int by = qa_text_compare(a->lot, b->lot);
+    return by != 0 ? by : qa_text_compare(a->name, b->name);
+}
+
+/* As they were drawn, by annotators' ids; where these are not shown, not in their order. */
+static const struct qa_sample_stratum **shown_order(const struct qa_sample_sheet *sheet,
+                                                    struct qa_arena *arena)
+{
+    const struct qa_sample *sample = sheet->sample;
+    const struct qa_sample_stratum **order =
+        QA_ARRAY(arena, const struct qa_sample_stratum *, sample->n_strata);
+    for (size_t s = 0; s < sample->n_strata; s++) {
+        order[s] = &sample->strata[s];
+    }
+    if (sheet->delivery->names->hides_annotators) {
+        qsort(order, sample->n_strata, sizeof *order, by_names);
+    }
+    return order;
+}
+
+static void strata_table(const struct qa_sample_sheet *sheet, struct qa_report *report)
+{
+    const struct qa_sample *sample = sheet->sample;
     if (sample->n_strata < 2) {
         return;
     }
     struct qa_table *table = qa_table_new(report->arena, &qa_form_sample_strata);
+    const struct qa_sample_stratum **order = shown_order(sheet, report->arena);
     for (size_t s = 0; s < sample->n_strata; s++) {
-        const struct qa_sample_stratum *stratum = &sample->strata[s];
+        const struct qa_sample_stratum *stratum = order[s];
         qa_table_row(table);
         qa_put_text(table, stratum->lot);
         qa_put_text(table, stratum->name);
@@ -318,6 +344,6 @@ void qa_sample_tables(const struct qa_sample_sheet *sheet, struct qa_report *rep
                          "label); severity and comment as wanted. judge refuses rows whose other "
                          "cells were changed.");
     qa_report_add_table(report, table);
-    strata_table(sample, report);
+    strata_table(sheet, report);
     qa_draw_table(&draw, report);
 }

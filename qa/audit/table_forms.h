@@ -8,6 +8,8 @@
 extern const struct qa_table_form qa_form_agreement_annotators;
 extern const struct qa_table_form qa_form_agreement_benchmarks;
 extern const struct qa_table_form qa_form_agreement_categories;
+/* Its first columns, where no label is a set of tags. */
+enum { QA_CATEGORIES_WITHOUT_TAGS = 8 };
 extern const struct qa_table_form qa_form_agreement_coefficients;
 extern const struct qa_table_form qa_form_agreement_differences;
 extern const struct qa_table_form qa_form_agreement_flags;
@@ -27,6 +29,7 @@ extern const struct qa_table_form qa_form_errors_prelabels;
 extern const struct qa_table_form qa_form_errors_rework;
 extern const struct qa_table_form qa_form_errors_rework_items;
 extern const struct qa_table_form qa_form_errors_stages;
+extern const struct qa_table_form qa_form_errors_track_jumps;
 extern const struct qa_table_form qa_form_errors_track_switches;
 extern const struct qa_table_form qa_form_errors_track_work;
 extern const struct qa_table_form qa_form_errors_trend;
@@ -67,5 +70,6 @@ extern const struct qa_table_form qa_form_truth_confusion;
 extern const struct qa_table_form qa_form_truth_labels;
 extern const struct qa_table_form qa_form_truth_methods;
 extern const struct qa_table_form qa_form_truth_posteriors;
+extern const struct qa_table_form qa_form_words;
 
 #endif

@@ -1,9 +1,11 @@
 #include "qa/audit/tracks.h"
 
-#include <math.h>
+#include <stdlib.h>
+#include <string.h>
 
 #include "qa/annotation/track.h"
 #include "qa/audit/table_forms.h"
+#include "qa/audit/track_jumps.h"
 #include "qa/score/track_frames.h"
 #include "qa/score/tracks_clear.h"
 
@@ -99,60 +101,52 @@ static const struct qa_column work_columns[] = {
     {"boxes", NULL, QA_COUNT, .about = "Boxes of them, one a frame."},
     {"interpolated", NULL, QA_RATE, .about = "Share of the boxes that a tool filled in."},
     {"place_jumps", NULL, QA_COUNT,
-     .about = "From one frame to the next the centre moved farther than the box's diagonal."},
+     .about = "Steps that no motion of the track explains, beyond half the box's diagonal."},
     {"size_jumps", NULL, QA_COUNT,
-     .about = "From one frame to the next the area changed by more than the factor 2."},
+     .about = "Changes of width or height that nothing explains, beyond a third of it."},
 };
 const struct qa_table_form qa_form_errors_track_work =
     QA_TABLE_FORM("track_work", "Tracks as they were drawn", work_columns);
 
 struct work {
-    uint64_t tracks, boxes, interpolated, place_jumps, size_jumps;
+    uint64_t tracks, boxes, interpolated, jumps[QA_N_JUMP_KINDS];
 };
 
-static bool jumps_in_place(const double *a, const double *b)
-{
-    double dx = b[QA_TRACK_X] + b[QA_TRACK_WIDTH] / 2 - a[QA_TRACK_X] - a[QA_TRACK_WIDTH] / 2;
-    double dy = b[QA_TRACK_Y] + b[QA_TRACK_HEIGHT] / 2 - a[QA_TRACK_Y] - a[QA_TRACK_HEIGHT] / 2;
-    return hypot(dx, dy) > fmax(hypot(a[QA_TRACK_WIDTH], a[QA_TRACK_HEIGHT]),
-                                hypot(b[QA_TRACK_WIDTH], b[QA_TRACK_HEIGHT]));
-}
-
-static bool jumps_in_size(const double *a, const double *b)
-{
-    double area[2] = {a[QA_TRACK_WIDTH] * a[QA_TRACK_HEIGHT],
-                      b[QA_TRACK_WIDTH] * b[QA_TRACK_HEIGHT]};
-    return fmax(area[0], area[1]) > 2 * fmin(area[0], area[1]);
-}
-
-static void add_track(struct work *work, const struct qa_batch *batch, size_t object)
+static void add_track(struct work *work, const struct qa_batch *batch, size_t object,
+                      struct qa_arena *scratch)
 {
     const struct qa_objects one = qa_batch_objects(batch, object, 1);
     size_t n;
     const double *frame = qa_track_frames(&one, 0, &n);
+    struct qa_arena_mark mark = qa_arena_mark(scratch);
+    struct qa_track_jump *jumps;
+    size_t n_jumps = qa_track_jumps(frame, n, scratch, &jumps);
     work->tracks++;
     work->boxes += n;
-    for (size_t k = 0; k < n; k++, frame += QA_TRACK_STRIDE) {
-        const double *last = frame - QA_TRACK_STRIDE;
-        bool follows = k > 0 && frame[QA_TRACK_FRAME] == last[QA_TRACK_FRAME] + 1;
-        work->interpolated += qa_track_has(frame, QA_TRACK_INTERPOLATED);
-        work->place_jumps += follows && jumps_in_place(last, frame);
-        work->size_jumps += follows && jumps_in_size(last, frame);
+    for (size_t k = 0; k < n; k++) {
+        work->interpolated += qa_track_has(frame + k * QA_TRACK_STRIDE, QA_TRACK_INTERPOLATED);
     }
+    for (size_t k = 0; k < n_jumps; k++) {
+        work->jumps[jumps[k].kind]++;
+    }
+    qa_arena_reset(scratch, mark);
 }
 
 /* By annotator, slot 0 of those without a name. */
 static struct work *work_of(const struct qa_batch *batch, size_t n_slots, struct qa_arena *arena)
 {
     struct work *work = QA_ARRAY(arena, struct work, n_slots);
+    struct qa_arena *scratch = qa_arena_new();
     for (size_t a = 0; a < batch->n_answers; a++) {
         size_t first = (size_t)qa_first_object(batch, a);
         bool is_of_it = qa_answer_type(batch, a) == &qa_type_track;
         for (size_t o = 0; is_of_it && o < qa_object_count(batch, a); o++) {
             uint32_t annotator = batch->annotator[a];
-            add_track(&work[annotator == QA_NONE ? 0 : (size_t)annotator + 1], batch, first + o);
+            add_track(&work[annotator == QA_NONE ? 0 : (size_t)annotator + 1], batch, first + o,
+                      scratch);
         }
     }
+    qa_arena_free(scratch);
     return work;
 }
 
@@ -180,20 +174,138 @@ static void add_work(const struct qa_batch *batch, struct qa_report *report)
         qa_put_count(table, own->tracks);
         qa_put_count(table, own->boxes);
         qa_put_real(table, (double)own->interpolated / (double)own->boxes);
-        qa_put_count(table, own->place_jumps);
-        qa_put_count(table, own->size_jumps);
+        qa_put_count(table, own->jumps[QA_JUMP_OF_PLACE]);
+        qa_put_count(table, own->jumps[QA_JUMP_OF_SIZE]);
     }
     qa_report_add_table(report, table);
 }
 
-void qa_tracks_tables(const struct qa_comparison *comparison, struct qa_report *report)
+/* ---- jumps ---- */
+
+static const struct qa_column jump_columns[] = {
+    {"vendor", NULL, QA_TEXT, .is_key = true, .about = "The vendor."},
+    {"item", NULL, QA_TEXT, .is_key = true, .about = "The sequence."},
+    {"annotator", NULL, QA_TEXT, .is_key = true, .about = "Whose track it is."},
+    {"kind", NULL, QA_TEXT, .is_key = true, .about = "place or size."},
+    {"frame", NULL, QA_COUNT, .is_key = true, .about = "The frame that it jumps into."},
+    {"last_frame", NULL, QA_COUNT, .about = "The frame of the box before."},
+    {"class", NULL, QA_TEXT, .about = "The track's class."},
+    {"id", NULL, QA_TEXT, .is_key = true, .about = "The track, by its id."},
+    {"share", NULL, QA_REAL,
+     .about = "What no motion explains, as a share of the box's diagonal, or of its side."},
+    {"file", NULL, QA_TEXT, .is_detail = true, .about = "The file of the track."},
+    {"line", NULL, QA_COUNT, .is_detail = true, .about = "The first line of the track."},
+};
+const struct qa_table_form qa_form_errors_track_jumps =
+    QA_TABLE_FORM("track_jumps", "Boxes that jump", jump_columns);
+
+/* An object, as the table orders them. */
+struct jumping {
+    const char *item;
+    const char *id;
+    size_t answer;
+    size_t object;
+};
+
+static int compare_jumping(const void *left, const void *right)
+{
+    const struct jumping *a = left;
+    const struct jumping *b = right;
+    int by = strcmp(a->item, b->item);
+    by = by != 0 ? by : strcmp(a->id, b->id);
+    by = by != 0 ? by : (a->answer > b->answer) - (a->answer < b->answer);
+    return by != 0 ? by : (a->object > b->object) - (a->object < b->object);
+}
+
+static struct jumping *list_tracks(const struct qa_batch *batch, struct qa_arena *arena, size_t *n)
+{
+    struct jumping *list = NULL;
+    size_t capacity = 0;
+    *n = 0;
+    for (size_t a = 0; a < batch->n_answers; a++) {
+        size_t first = (size_t)qa_first_object(batch, a);
+        bool is_of_it = qa_answer_type(batch, a) == &qa_type_track;
+        for (size_t o = 0; is_of_it && o < qa_object_count(batch, a); o++) {
+            const char *id = qa_object_key_text(batch, first + o, arena);
+            list = qa_arena_grow(arena, list, &capacity, *n + 1, sizeof *list);
+            list[(*n)++] = (struct jumping){qa_strings_text(batch->names->items, batch->item[a]),
+                                            id != NULL ? id : "", a, first + o};
+        }
+    }
+    if (*n > 0) {
+        qsort(list, *n, sizeof *list, compare_jumping);
+    }
+    return list;
+}
+
+static void put_jump(struct qa_table *table, const struct qa_batch *batch,
+                     const struct jumping *track, const struct qa_track_jump *jump)
+{
+    const struct qa_names *names = batch->names;
+    uint32_t annotator = batch->annotator[track->answer];
+    uint32_t vendor = annotator != QA_NONE ? qa_annotator_vendor(names, annotator) : QA_NONE;
+    uint32_t label = batch->label[track->object];
+    qa_table_row(table);
+    qa_put_text(table, vendor != QA_NONE ? qa_strings_text(names->vendors, vendor) : NULL);
+    qa_put_text(table, track->item);
+    qa_put_text(table, annotator != QA_NONE ? qa_annotator_text(names, annotator) : NULL);
+    qa_put_text(table, jump->kind == QA_JUMP_OF_PLACE ? "place" : "size");
+    qa_put_count(table, (uint64_t)jump->frame);
+    qa_put_count(table, (uint64_t)jump->last_frame);
+    qa_put_text(table, label != QA_NONE ? qa_strings_text(names->labels, label) : NULL);
+    qa_put_text(table, track->id);
+    qa_put_real(table, jump->share);
+    qa_put_text(table, qa_answer_source(batch, track->answer)->path);
+    qa_put_count(table, qa_object_line(batch, track->answer, track->object));
+}
+
+static void add_jumps(const struct qa_batch *batch, struct qa_report *report)
+{
+    struct qa_table *table = qa_table_new(report->arena, &qa_form_errors_track_jumps);
+    struct qa_arena *scratch = qa_arena_new();
+    size_t n;
+    const struct jumping *tracks = list_tracks(batch, report->arena, &n);
+    for (size_t t = 0; t < n; t++) {
+        struct qa_arena_mark mark = qa_arena_mark(scratch);
+        const struct qa_objects one = qa_batch_objects(batch, tracks[t].object, 1);
+        struct qa_track_jump *jumps;
+        size_t n_frames;
+        const double *frame = qa_track_frames(&one, 0, &n_frames);
+        size_t n_jumps = qa_track_jumps(frame, n_frames, scratch, &jumps);
+        for (size_t k = 0; k < n_jumps; k++) {
+            put_jump(table, batch, &tracks[t], &jumps[k]);
+        }
+        qa_arena_reset(scratch, mark);
+    }
+    qa_arena_free(scratch);
+    table->rows_shown = 20;
+    qa_table_note(table, "A jump: a step unlike the steps before and behind it, by more than half "
+                         "the box's diagonal (place) or a third of a side (size), and more than "
+                         "six times what is usual in the track.");
+    qa_report_add_table(report, table);
+}
+
+static bool has_tracks(const struct qa_batch *batch)
 {
     bool any = false;
-    for (size_t a = 0; !any && a < comparison->b->n_answers; a++) {
-        any = qa_answer_type(comparison->b, a) == &qa_type_track;
+    for (size_t a = 0; !any && a < batch->n_answers; a++) {
+        any = qa_answer_type(batch, a) == &qa_type_track;
     }
-    if (any) {
+    return any;
+}
+
+void qa_tracks_work_tables(const struct qa_batch *batch, struct qa_report *report)
+{
+    if (has_tracks(batch)) {
+        add_work(batch, report);
+        add_jumps(batch, report);
+    }
+}
+
+void qa_tracks_tables(const struct qa_comparison *comparison, struct qa_report *report)
+{
+    if (has_tracks(comparison->b)) {
         add_switches(comparison, report);
-        add_work(comparison->b, report);
     }
+    qa_tracks_work_tables(comparison->b, report);
 }

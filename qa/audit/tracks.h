@@ -9,14 +9,17 @@
  * two" when the track before had ended by the frame where the one after begins, else "switched".
  *
  * Table track_work has a row for each annotator: tracks, boxes, the share that was interpolated,
- * and jumps from one frame to the next: of place, when the centre moves farther than the diagonal
- * of the greater of the two boxes; of size, when the area changes by more than the factor 2.
+ * and how many steps from one box to the next are jumps (track_jumps.h). Table track_jumps lists
+ * these.
  */
 
 #include "qa/score/comparison.h"
 #include "qa/table/report.h"
 
-/* Adds both tables where the delivery has tracks. comparison: against gold. */
+/* Adds all tables where the delivery has tracks. comparison: against gold. */
 void qa_tracks_tables(const struct qa_comparison *comparison, struct qa_report *report);
+
+/* Those that need no gold. */
+void qa_tracks_work_tables(const struct qa_batch *batch, struct qa_report *report);
 
 #endif

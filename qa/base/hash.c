@@ -1,6 +1,8 @@
 #include "qa/base/hash.h"
 
+#include <limits.h>
 #include <openssl/evp.h>
+#include <openssl/hmac.h>
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
@@ -22,6 +24,17 @@ void qa_sha256_hex(const void *data, size_t size, char hex[65])
         hex[2 * i + 1] = digits[digest[i] & 15];
     }
     hex[64] = '\0';
+}
+
+void qa_hmac_sha256(const void *key, size_t key_size, const void *data, size_t size,
+                    unsigned char out[QA_HMAC_BYTES])
+{
+    unsigned length = 0;
+    if (key_size > INT_MAX ||
+        HMAC(EVP_sha256(), key, (int)key_size, data, size, out, &length) == NULL ||
+        length != QA_HMAC_BYTES) {
+        qa_library_failed("OpenSSL", "HMAC with SHA-256 (is its default provider loaded?)");
+    }
 }
 
 uint64_t qa_hash64(const void *data, size_t size, uint64_t seed)

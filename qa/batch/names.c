@@ -3,6 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "qa/base/error.h"
+
 /* One annotator: a name within a vendor. Found by the interned pair. */
 struct qa_annotator_table {
     uint32_t *text;   /* id in annotator_texts */
@@ -27,6 +29,9 @@ struct qa_item_texts {
     uint32_t n;
 };
 
+/* Whoever has a list of ids can work out pseudonyms made with it. */
+static const char open_key[] = "labelqa annotators";
+
 struct qa_names *qa_names_new(struct qa_arena *arena)
 {
     struct qa_names *names = QA_NEW(arena, struct qa_names);
@@ -43,7 +48,19 @@ struct qa_names *qa_names_new(struct qa_arena *arena)
     names->annotators->keys = qa_strings_new(arena);
     names->annotators->last_id = QA_NONE;
     names->item_texts = QA_NEW(arena, struct qa_item_texts);
+    names->path_people = qa_strings_new(arena);
+    names->pseudonyms =
+        qa_pseudonyms_new(open_key, sizeof open_key - 1, QA_PSEUDONYM_DIGITS, arena);
     return names;
+}
+
+void qa_names_set_key(struct qa_names *names, const void *key, size_t size)
+{
+    if (qa_strings_count(names->annotator_texts) > 0) {
+        QA_BUG("a key after the first annotator");
+    }
+    names->pseudonyms = qa_pseudonyms_new(key, size, QA_PSEUDONYM_DIGITS, names->arena);
+    names->has_key = true;
 }
 
 uint32_t qa_names_annotator(struct qa_names *names, uint32_t vendor, const char *text,
@@ -53,7 +70,11 @@ uint32_t qa_names_annotator(struct qa_names *names, uint32_t vendor, const char 
     if (length == 0) {
         return QA_NONE;
     }
+    uint32_t n_texts = qa_strings_count(names->annotator_texts);
     uint32_t pair[2] = {vendor, qa_strings_intern(names->annotator_texts, text, length)};
+    if (pair[1] == n_texts) {
+        qa_pseudonyms_add(names->pseudonyms, text, length);
+    }
     if (table->last_id != QA_NONE && table->last_vendor == vendor && table->last_text == pair[1]) {
         return table->last_id;
     }
@@ -73,14 +94,31 @@ uint32_t qa_names_annotator(struct qa_names *names, uint32_t vendor, const char 
     return id;
 }
 
+const char *qa_annotator_id(const struct qa_names *names, uint32_t annotator)
+{
+    return annotator == QA_NONE
+               ? ""
+               : qa_strings_text(names->annotator_texts, names->annotators->text[annotator]);
+}
+
 const char *qa_annotator_text(const struct qa_names *names, uint32_t annotator)
 {
-    if (annotator == QA_NONE) {
-        return "";
-    }
-    return names->shown_annotators != NULL
-               ? names->shown_annotators[annotator]
-               : qa_strings_text(names->annotator_texts, names->annotators->text[annotator]);
+    return annotator == QA_NONE || !names->hides_annotators
+               ? qa_annotator_id(names, annotator)
+               : qa_pseudonym_to_show(names->pseudonyms, names->annotators->text[annotator]);
+}
+
+const char *qa_person_pseudonym(const struct qa_names *names, const char *id)
+{
+    return qa_pseudonym_to_show(names->pseudonyms,
+                                qa_strings_find(names->annotator_texts, id, strlen(id)));
+}
+
+const char *qa_annotator_secret(const struct qa_names *names, uint32_t annotator)
+{
+    return annotator == QA_NONE || !names->has_key
+               ? qa_annotator_id(names, annotator)
+               : qa_pseudonym_in_full(names->pseudonyms, names->annotators->text[annotator]);
 }
 
 uint32_t qa_annotator_vendor(const struct qa_names *names, uint32_t annotator)
@@ -109,13 +147,13 @@ static int compare_ranked(const void *left, const void *right)
     return a->text_rank < b->text_rank ? -1 : a->text_rank > b->text_rank;
 }
 
-uint32_t *qa_annotator_rank(const struct qa_names *names, struct qa_arena *arena)
+/* text_rank: by id in annotator_texts. */
+static uint32_t *rank_by(const struct qa_names *names, const uint32_t *text_rank,
+                         struct qa_arena *arena)
 {
     const struct qa_annotator_table *table = names->annotators;
     uint32_t *rank = QA_ARRAY(arena, uint32_t, table->n + (size_t)1);
-    uint32_t *text_rank = QA_ARRAY(arena, uint32_t, qa_strings_count(names->annotator_texts));
     uint32_t *vendor_rank = QA_ARRAY(arena, uint32_t, qa_strings_count(names->vendors));
-    qa_strings_sorted(names->annotator_texts, NULL, text_rank);
     qa_strings_sorted(names->vendors, NULL, vendor_rank);
     struct ranked *all = QA_ARRAY(arena, struct ranked, table->n);
     for (uint32_t id = 0; id < table->n; id++) {
@@ -128,6 +166,28 @@ uint32_t *qa_annotator_rank(const struct qa_names *names, struct qa_arena *arena
         rank[all[i].id] = i;
     }
     return rank;
+}
+
+uint32_t *qa_annotator_id_rank(const struct qa_names *names, struct qa_arena *arena)
+{
+    uint32_t *text_rank = QA_ARRAY(arena, uint32_t, qa_strings_count(names->annotator_texts));
+    qa_strings_sorted(names->annotator_texts, NULL, text_rank);
+    return rank_by(names, text_rank, arena);
+}
+
+uint32_t *qa_annotator_rank(const struct qa_names *names, struct qa_arena *arena)
+{
+    if (!names->hides_annotators) {
+        return qa_annotator_id_rank(names, arena);
+    }
+    uint32_t n = qa_strings_count(names->annotator_texts);
+    struct qa_strings *shown = qa_strings_new(arena);
+    for (uint32_t t = 0; t < n; t++) {
+        qa_strings_intern_text(shown, qa_pseudonym(names->pseudonyms, t));
+    }
+    uint32_t *text_rank = QA_ARRAY(arena, uint32_t, n);
+    qa_strings_sorted(shown, NULL, text_rank);
+    return rank_by(names, text_rank, arena);
 }
 
 /* ---- texts of items ---- */

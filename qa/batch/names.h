@@ -13,6 +13,7 @@
 #include <stdint.h>
 
 #include "qa/base/strings.h"
+#include "qa/batch/pseudonyms.h"
 
 struct qa_names {
     struct qa_arena *arena;
@@ -27,17 +28,33 @@ struct qa_names {
     /* Private: use qa_names_annotator and the two functions after it. */
     struct qa_strings *annotator_texts;
     struct qa_annotator_table *annotators;
-    /* By id, what qa_annotator_text gives in place of the names: pseudonyms; NULL: the names. */
-    const char *const *shown_annotators;
+    struct qa_pseudonyms *pseudonyms; /* of annotator_texts */
+    /* What qa_annotator_text gives: the pseudonyms (names.md), or the ids. */
+    bool hides_annotators;
+    struct qa_strings *path_people; /* ids that are names of files or folders */
+    bool has_key; /* the pseudonyms are made with a key of the user's */
 };
 
+/* Annotators are shown by their ids. */
 struct qa_names *qa_names_new(struct qa_arena *arena);
+
+/* Pseudonyms made with a key of the user's; without this with one that is no secret. Before any
+ * annotator has an id. key: kept, not copied. */
+void qa_names_set_key(struct qa_names *names, const void *key, size_t size);
 
 /* Dense id of the annotator `text` of a vendor (QA_NONE: no vendor). An empty text is QA_NONE:
  * the annotator is unknown. */
 uint32_t qa_names_annotator(struct qa_names *names, uint32_t vendor, const char *text,
                             size_t length);
-const char *qa_annotator_text(const struct qa_names *names, uint32_t annotator); /* "" for none */
+/* What people see: the id or the pseudonym; "" for none. */
+const char *qa_annotator_text(const struct qa_names *names, uint32_t annotator);
+/* The id as it was delivered, for what is worked out and written back, not shown; "" for none. */
+const char *qa_annotator_id(const struct qa_names *names, uint32_t annotator);
+/* The pseudonym of an id that an annotator has. */
+const char *qa_person_pseudonym(const struct qa_names *names, const char *id);
+/* What codes that leave the house are made of: nobody without the key can work out the id; without
+ * a key the id. */
+const char *qa_annotator_secret(const struct qa_names *names, uint32_t annotator);
 uint32_t qa_annotator_vendor(const struct qa_names *names, uint32_t annotator);
 uint32_t qa_annotator_count(const struct qa_names *names);
 
@@ -54,7 +71,11 @@ const char *qa_names_item_text(const struct qa_names *names, uint32_t item, size
  * of its new id, QA_NONE for none. O(items). */
 uint32_t qa_names_move_item_texts(struct qa_names *names, const uint32_t *map, uint32_t n_old);
 
-/* rank[id] for all annotators in the order of (vendor's name, annotator's name), n long. */
+/* rank[id] for all annotators in the order of (vendor's name, what is shown of the annotator), n
+ * long: of pseudonyms the order says nothing about the ids. */
 uint32_t *qa_annotator_rank(const struct qa_names *names, struct qa_arena *arena);
+/* The same by ids, for draws, which must not depend on what is shown, and for the canonical form.
+ */
+uint32_t *qa_annotator_id_rank(const struct qa_names *names, struct qa_arena *arena);
 
 #endif

@@ -328,3 +328,22 @@ const char *qa_questions_similarity(const struct qa_questions *questions)
     const struct qa_question *first = qa_questions_of_objects(questions, &several);
     return first == NULL || several ? "similarity" : first->type->similarity;
 }
+
+void qa_questions_take_gold(const struct qa_questions *questions, struct qa_batch *gold)
+{
+    /* The table is the run's own; it is constant for those that only look. */
+    struct qa_questions *own = gold->questions != NULL || questions->batch[QA_GOLD] != NULL
+                                   ? NULL
+                                   : (struct qa_questions *)(uintptr_t)questions;
+    if (own == NULL) {
+        QA_BUG("gold is there already");
+    }
+    gold->questions = questions;
+    own->batch[QA_GOLD] = gold;
+    for (size_t a = 0; a < gold->n_answers; a++) {
+        uint32_t question = qa_answer_question(gold, a);
+        own->list[question].is_asked[QA_GOLD] = true;
+        own->list[question].partner[QA_GOLD] = question;
+        own->list[question].of_delivery = question;
+    }
+}

@@ -70,6 +70,10 @@ const struct qa_questions *qa_questions_make(struct qa_batch *delivery, struct q
                                              const struct qa_question_options *options,
                                              struct qa_arena *arena, struct qa_findings *findings);
 
+/* A batch made of the delivery, without questions so far and where there is no gold, stands for
+ * gold: it answers the delivery's questions under their ids. O(answers). */
+void qa_questions_take_gold(const struct qa_questions *questions, struct qa_batch *gold);
+
 /* Other thresholds and labels, once the names are known that the user meant. */
 void qa_questions_declare(const struct qa_questions *questions,
                           const struct qa_question_options *options);

@@ -120,6 +120,7 @@ static size_t sign_by_file(struct qa_builder *builder)
         uint32_t source = qa_builder_source_of(builder, r);
         if (name[source] == NULL) {
             name[source] = file_name(unit_of(&builder->sources[source]), folders, scratch);
+            qa_strings_intern_text(builder->names->path_people, name[source]);
             n++;
         }
         uint32_t vendor = builder->vendor.list != NULL ? builder->vendor.list[r] : QA_NONE;
@@ -156,7 +157,8 @@ static void sign_by_folder(struct qa_builder *builder, struct qa_findings *findi
     for (size_t r = 0; r < builder->n_records; r++) {
         const char *folder = name[qa_builder_source_of(builder, r)];
         uint32_t vendor = builder->vendor.list != NULL ? builder->vendor.list[r] : QA_NONE;
-        if (builder->annotator.list[r] == QA_NONE) {
+        if (builder->annotator.list[r] == QA_NONE && *folder != '\0') {
+            qa_strings_intern_text(builder->names->path_people, folder);
             builder->annotator.list[r] =
                 qa_names_annotator(builder->names, vendor, folder, strlen(folder));
         }

@@ -49,6 +49,18 @@ const struct qa_citation qa_citations[] = {
      "Disagreement observed over that expected, by the metric of the scale.",
      "Krippendorff, K. (2011). Computing Krippendorff's alpha-reliability. University of "
      "Pennsylvania, Annenberg School for Communication."},
+    {"agree,score", "alpha_objects_matched,alpha_objects_all",
+     "Alpha of the classes of objects that are matched without regard to class: of matched ones "
+     "alone, and with absence as a class.",
+     "Krippendorff, K. (2004). Content Analysis, 2nd ed. Sage, chapter 11."},
+    {"agree,score", "alpha_unitizing",
+     "How far annotators agree on where units are in a text or a recording, class by class.",
+     "Krippendorff, K. (1995). On the reliability of unitizing continuous data. Sociological "
+     "Methodology 25, 47-76; (2004). Content Analysis, 2nd ed. Sage, pages 251-256."},
+    {"agree,score", "token_kappa,character_kappa",
+     "Cohen's kappa of the tokens or characters of texts, by the spans that they lie in.",
+     "Cohen, J. (1960). A coefficient of agreement for nominal scales. Educational and "
+     "Psychological Measurement 20, 37-46."},
     {"agree", "krippendorff_alpha_jaccard,krippendorff_alpha_masi",
      "Alpha over sets of tags, by the distance of sets.",
      "Jaccard, P. (1912). The distribution of the flora in the alpine zone. New Phytologist 11, "

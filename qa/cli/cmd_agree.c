@@ -1,12 +1,14 @@
 #include <string.h>
 
 #include "qa/audit/agreement.h"
+#include "qa/audit/agreement_unitizing.h"
 #include "qa/audit/annotators.h"
 #include "qa/base/number.h"
 #include "qa/cli/commands.h"
 #include "qa/cli/kind_options.h"
 #include "qa/cli/needs.h"
 #include "qa/cli/weights_file.h"
+#include "qa/score/recordings.h"
 #include "qa/score/scores.h"
 
 struct settings {
@@ -199,13 +201,24 @@ static enum qa_status make_request(struct qa_session *session, const struct sett
 }
 
 /* Questions that are not of labels have no coefficients: how alike their answers are says it. */
-static void add_scores(struct qa_session *session, double confidence)
+static void add_scores(struct qa_session *session, const struct settings *settings)
 {
+    double confidence = settings->confidence;
+    const struct qa_scores_resampling resampling = {
+        {QA_INTERVAL_BOOTSTRAP, settings->resamples, settings->seed}, confidence};
     const struct qa_comparison_request between = {.delivery = session->deliveries.delivery};
-    const struct qa_scores_request request = {.comparison = qa_compare(&between, session->arena)};
+    const struct qa_scores_request request = {
+        .comparison = qa_compare(&between, session->arena),
+        .with_run_figures = true,
+        .resampling = settings->interval == QA_INTERVAL_BOOTSTRAP ? &resampling : NULL};
     struct qa_score_result result = qa_score_comparison(&request, session->arena);
+    qa_recordings_say(request.comparison, &session->findings);
     qa_scores_table(&result, confidence, session->report);
-    qa_scores_add_alphas(session->deliveries.delivery, confidence, session->report);
+    const struct qa_comparison_request agnostic = {.delivery = session->deliveries.delivery,
+                                                   .class_agnostic = true};
+    const struct qa_comparison *objects = qa_compare(&agnostic, session->arena);
+    qa_scores_add_alphas(objects, confidence, session->report);
+    qa_agreement_add_unitizing(objects, confidence, session->report);
 }
 
 static bool asks_for_labels(const struct qa_questions *questions, bool *asks_for_others)
@@ -270,7 +283,7 @@ static enum qa_status run(struct qa_session *session, const void *given)
         QA_TRY(add_agreement(session, settings));
     }
     if (others) {
-        add_scores(session, settings->confidence);
+        add_scores(session, settings);
     }
     return qa_session_print(session, &settings->output);
 }

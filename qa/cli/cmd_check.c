@@ -1,4 +1,5 @@
 #include "qa/audit/check.h"
+#include "qa/audit/tracks.h"
 #include "qa/cli/commands.h"
 #include "qa/cli/expected.h"
 
@@ -35,6 +36,7 @@ static enum qa_status run(struct qa_session *session, const void *given)
     struct qa_check_result result = qa_check(&request, session->arena, &session->findings);
     qa_check_tables(&result, &session->objects, session->deliveries.names, &session->findings,
                     session->report);
+    qa_tracks_work_tables(session->deliveries.delivery, session->report);
     QA_TRY(qa_session_print(session, &settings->output));
     return session->findings.total[QA_ERROR] > 0 ? QA_LIMIT_FAILED : QA_OK;
 }

@@ -22,9 +22,11 @@ struct settings {
     bool class_agnostic;
     const char *stages;
     int by;
+    int annotators;
     const char *key;
     struct qa_rework_files rework;
     const char *reworked;
+    const char *consensus;
 };
 
 enum { BY_NOTHING, BY_BATCH, BY_WEEK };
@@ -36,6 +38,7 @@ static const struct qa_option options[] = {
      NULL},
     {0, "class-agnostic", QA_OPTION_FLAG, offsetof(struct settings, class_agnostic), NULL,
      "a box of the wrong class is no error", NULL},
+    QA_CONSENSUS_OPTION(struct settings, consensus),
     {0, "prelabels", QA_OPTION_TEXT,
      offsetof(struct settings, reading) + offsetof(struct qa_reading, prelabels), "FILE",
      "a model's labels before people saw them: what was kept, what was put right", NULL},
@@ -46,6 +49,10 @@ static const struct qa_option options[] = {
      "order of the stages of review (column stage), when their names do not say it", NULL},
     {0, "by", QA_OPTION_CHOICE, offsetof(struct settings, by), "batch|week",
      "error rates over time: p-chart, trend", by_words},
+    {0, "annotators", QA_OPTION_CHOICE, offsetof(struct settings, annotators), "auto|fixed|random",
+     "rates of these annotators alone, or of those who will label, of whom they are a sample "
+     "(default: a sample where a vendor has 5 or more)",
+     qa_annotators_choices},
     {0, "key", QA_OPTION_TEXT, offsetof(struct settings, key), "FILE",
      "the key of an order with hidden repeats (`labelqa sample --order`): how consistent each "
      "annotator is; needs no gold",
@@ -190,6 +197,7 @@ static enum qa_status add_errors(struct qa_session *session, const struct settin
     const struct qa_errors_request request = {
         .comparison = qa_session_compare(session, settings->class_agnostic),
         .periods = periods,
+        .annotators = (enum qa_annotators_choice)settings->annotators,
         .confidence = settings->confidence,
     };
     struct qa_errors_result result;
@@ -221,6 +229,7 @@ static enum qa_status run(struct qa_session *session, const void *given)
     struct qa_reading reading = settings->reading;
     reading.needs_times = settings->by != BY_NOTHING || settings->stages != NULL;
     QA_TRY(qa_session_read(session, &reading, &settings->output));
+    QA_TRY(qa_session_consensus(session, settings->consensus));
     session->report->confidence = settings->confidence;
     bool is_of_gold = settings->rework.folder != NULL || settings->reworked != NULL;
     if (settings->key == NULL || session->deliveries.gold != NULL || is_of_gold) {

@@ -6,6 +6,7 @@ struct settings {
     struct qa_reading reading;
     struct qa_output_settings output;
     const char *to;
+    const char *consensus;
 };
 
 static const struct qa_option options[] = {
@@ -13,10 +14,11 @@ static const struct qa_option options[] = {
      "in the form of a tool instead of rows: coco, yolo (a folder: -o), label-studio, conll or "
      "rttm; what it cannot hold is refused, or left out and said",
      NULL},
+    QA_CONSENSUS_OPTION(struct settings, consensus),
 };
 
 static const struct qa_option_group groups[] = {
-    {"Form", options, sizeof options / sizeof *options, 0},
+    {"Form and consensus", options, sizeof options / sizeof *options, 0},
     {"Reading", qa_reading_options, QA_N_READING_OPTIONS, offsetof(struct settings, reading)},
     {"Output", qa_output_options, QA_N_OUTPUT_OPTIONS, offsetof(struct settings, output)},
 };
@@ -61,12 +63,18 @@ static enum qa_status run(struct qa_session *session, const void *given)
     struct qa_canonical_request request = {.tag_separator = reading.tags};
     const struct qa_writer *writer = NULL;
     reading.needs_times = true;
+    reading.naming = QA_NAMES_GIVEN;
     QA_TRY(settings->to != NULL
                ? qa_writer_by_name(settings->to, &writer, session->arena, &session->error)
                : check_path(settings, &request.form, &session->error));
     QA_TRY(qa_session_read(session, &reading, &settings->output));
+    QA_TRY(qa_session_consensus(session, settings->consensus));
     request.delivery = session->deliveries.delivery;
     request.gold = session->deliveries.gold;
+    if (settings->consensus != NULL) { /* that alone, to be given as gold */
+        request.delivery = session->deliveries.gold;
+        request.gold = NULL;
+    }
     return writer != NULL ? qa_write_form(session, writer, &request, &settings->output)
                           : qa_session_write(session, &settings->output, write_rows, &request);
 }
@@ -88,8 +96,11 @@ const struct qa_command qa_command_ingest = {
         "vendor, annotator and stage, whatever the order they were read in; the same deliveries "
         "give the same bytes, and so does what was written when it is read again.\n\n"
         "Columns that nothing fills are left out. `labelqa help formats` lists the columns of each "
-        "kind of annotation. Personal data that exports carry (addresses, phone numbers, cities) "
-        "is not written; an e-mail address that is an annotator's only name is.",
+        "kind of annotation. With --consensus the rows are those of the consensus alone, which "
+        "other commands take as gold (-g). Personal data that exports carry (addresses, phone "
+        "numbers, cities) is not written; an e-mail address that is an annotator's only name is. "
+        "Annotators stand by their ids, since the rows are the delivery again: they are not for "
+        "others' eyes.",
     .groups = groups,
     .n_groups = sizeof groups / sizeof *groups,
     .settings_size = sizeof defaults,

@@ -5,9 +5,11 @@
 #include "qa/base/time.h"
 #include "qa/cli/commands.h"
 #include "qa/cli/look_around.h"
+#include "qa/cli/naming.h"
 #include "qa/cli/project.h"
 #include "qa/cli/request_files.h"
 #include "qa/cli/responses.h"
+#include "qa/cli/secret_file.h"
 #include "qa/cli/version.h"
 #include "reports/workbook.h"
 
@@ -89,6 +91,20 @@ static void say_what_was_found(const struct qa_found *found, const char *path)
     fprintf(stderr, "\nlabelqa: look through it, then: labelqa audit -o vendors.xlsx\n");
 }
 
+/* The key of annotators' pseudonyms, beside audit.yaml. One that is there stays, whatever --force
+ * says: with another one everybody would have another name. */
+static enum qa_status make_key(struct qa_session *session, const char *path)
+{
+    if (access(path, F_OK) == 0) {
+        return QA_OK;
+    }
+    QA_TRY(qa_secret_write(path, &session->error));
+    fprintf(stderr,
+            "labelqa: wrote %s, the key of annotators' pseudonyms: keep it, and keep it secret\n",
+            path);
+    return QA_OK;
+}
+
 static enum qa_status write_project(struct qa_session *session, const struct settings *settings)
 {
     struct qa_output file;
@@ -102,7 +118,8 @@ static enum qa_status write_project(struct qa_session *session, const struct set
     fputs(qa_project_template(&found, session->arena), file.stream);
     QA_TRY(qa_output_commit(&file, &session->error));
     say_what_was_found(&found, path);
-    return QA_OK;
+    return make_key(session, qa_arena_format(session->arena, "%s%s", slash != NULL ? folder : "",
+                                             qa_names_key_file));
 }
 
 static const char *joined(const struct qa_texts *words, struct qa_arena *arena)

@@ -13,6 +13,7 @@ struct settings {
     double threshold;
     bool class_agnostic;
     bool matches;
+    const char *consensus;
 };
 
 static const struct qa_option options[] = {
@@ -20,6 +21,7 @@ static const struct qa_option options[] = {
      "least overlap of a match, above 0 up to 1 (default: the kind's own; 0.5 for boxes)", NULL},
     {0, "class-agnostic", QA_OPTION_FLAG, offsetof(struct settings, class_agnostic), NULL,
      "match objects of any classes; without it only equal classes match", NULL},
+    QA_CONSENSUS_OPTION(struct settings, consensus),
     {0, "matches", QA_OPTION_FLAG, offsetof(struct settings, matches), NULL,
      "add the table of all object pairs", NULL},
     {0, "conf", QA_OPTION_RATE, offsetof(struct settings, confidence), "RATE",
@@ -45,6 +47,7 @@ static enum qa_status run(struct qa_session *session, const void *given)
                                  &session->error));
     QA_TRY(qa_session_read(session, &settings->reading, &settings->output));
     QA_TRY(qa_session_need_pairs(session));
+    QA_TRY(qa_session_consensus(session, settings->consensus));
     const struct qa_overlap_request request = {
         .comparison = qa_session_compare(session, settings->class_agnostic),
         .confidence = settings->confidence,

@@ -354,7 +354,9 @@ static enum qa_status sample_deliveries(struct qa_session *session, const struct
     struct qa_sample sample;
     struct qa_sample_sheet sheet;
     QA_TRY(refuse_for_ids(session, settings));
-    QA_TRY(qa_session_read(session, &settings->reading, &settings->output));
+    struct qa_reading reading = settings->reading;
+    reading.naming = QA_NAMES_HIDDEN; /* a work sheet is for auditors */
+    QA_TRY(qa_session_read(session, &reading, &settings->output));
     QA_TRY(qa_draw_request(session, &settings->draw, &wanted));
     wanted.request.blind = !settings->show_answers;
     QA_TRY(qa_sample(&wanted.request, session->arena, &sample, &session->error));

@@ -214,6 +214,9 @@ static const struct page pages[] = {
      "tags of the file have one."},
     {"E205", "A token without a tag, or a tag without a token, or one that is no text."},
     {"E206", "A line of brat's standoff that is neither a span nor a relation of two spans."},
+    {"E290",
+     "A key of annotators' pseudonyms that could be guessed. `labelqa init` makes a good one; "
+     "--names-key names a file of 16 bytes or more."},
     {"E301", "The delivery has several questions. Choose one with --question."},
     {"E302", "There is nothing to sample."},
     {"E303", "More combinations of names than strata can be numbered. Stratify by fewer fields."},
@@ -325,6 +328,22 @@ static const struct page pages[] = {
     {"E259",
      "A detection without the id of a track. Files of detections (det.txt) hold no tracks; read "
      "them as boxes from a table."},
+    {"E280",
+     "A line that is none of AVA's. It names a film, a second, two corners as shares of the frame "
+     "and an action; the corners are blank where nothing is in the frame."},
+    {"E281",
+     "A line that is none of MOTS in text. It has frame, id, class, height and width, and run "
+     "lengths that fill a picture of that size."},
+    {"E282",
+     "A project of VIA 3 that does not hold together. Its metadata belong to a view, and the view "
+     "to a file."},
+    {"W280",
+     "Metadata in a project of VIA 3 that are no segments. Regions of frames and pictures, moments "
+     "and what is said of a file as a whole are counted and left out."},
+    {"E270",
+     "A mask that stands in a file of labels as a picture and cannot be read: no base64, no PNG, "
+     "larger than the image, or of another size than the file says. The image's size has to be "
+     "known."},
     {"W241",
      "Frames that begin at 0 in a format that counts from 1. If the other side counts from 1, no "
      "frame fits: number one of them anew."},
@@ -332,6 +351,9 @@ static const struct page pages[] = {
      "Boxes that a tool interpolated between keyframes. They are part of the delivery and are "
      "judged, but nobody drew them; tables call them keyframe 0."},
     {"W243", "Boxes imported from a file. That they are keyframes is no proof of work."},
+    {"W290",
+     "The key of annotators' pseudonyms can be read by other users of the machine, who can then "
+     "tell whose each pseudonym is. chmod 600 takes that away."},
     {"W118", "A results list without an instances file. Items and labels are shown by their ids."},
     {"W119", "Rows with a blank label. They count as missing, never as a category."},
     {"W120", "Files of a folder or archive that were not read: in no known format, or links."},
@@ -501,9 +523,9 @@ static const struct page pages[] = {
      "or "
      "ymin of 0, or with a fraction, is of 0-based boxes; one of 1 without those, of 1-based and "
      "inclusive ones."},
-    {"W190",
-     "Marks of a kind that is not read, such as an ellipse. They are left out, and counted among "
-     "the rows."},
+    {"W190", "Marks of a kind that is not read, such as a line or a cuboid. They are left out, and "
+             "counted among "
+             "the rows."},
     {"W191", "Outlines that count as the boxes around them, since the run reads boxes: --shape box "
              "asks for "
              "it, or no other kind is in all files."},
@@ -593,9 +615,58 @@ static const struct page pages[] = {
              "others."},
     {"W218", "What a manifest holds that no person made, or that failed. It is left out of gold."},
     {"W219", "Annotations of Labelbox of kinds that are not read. They are counted as excluded."},
+    {"E275", "A file that cannot be of the format that -i names. Leave -i out: the format is found "
+             "by content."},
+    {"E276", "A binary file of spaCy. The message has the command that writes it as JSON Lines."},
+    {"E277", "A CoNLL-U file without tags of entities. They stand in MISC, as NER=B-LOC, or in a "
+             "column that `# global.columns` names."},
+    {"E278", "A row of a WebAnno TSV file that its header or its offsets contradict. The message "
+             "says how; --offsets says what offsets count."},
+    {"W275", "Several keys of a CoNLL-U file have tags of entities, and one is read."},
+    {"E279", "--consensus where there is gold already, or where no item has the objects of several "
+             "annotators."},
+    {"W279",
+     "A consensus of the annotators stands for gold. It holds what they found in common, so "
+     "that it knows nothing of what all of them miss, and flatters those who agree with "
+     "others."},
+    {"W277",
+     "Turns or segments outside what --uem lists: they are not scored. A recording whose name "
+     "differs from the map's is not listed either."},
+    {"W278",
+     "Speakers of transcripts who have no name in common with the other side, so that the "
+     "word error rate by names finds nothing right. cpwer pairs them as fits best; for wer, "
+     "give the speakers the same names."},
+    {"W276", "Layers of a WebAnno TSV file that are not read: relations, chains, and what every "
+             "token has."},
     {"W213",
      "Members of JSON Lines that are no column of labelqa's. They are not read; labelqa help "
      "formats lists the columns."},
+    {"E260", "A brush's mask in Label Studio's own runs that is broken, or not of the picture's "
+             "size. Export again; a file that was cut short ends within them."},
+    {"E261",
+     "A cell of Label Studio's table that begins like JSON and is none. Such files come from "
+     "programs that cut long cells, or wrote the table again; export it anew."},
+    {"E262", "Label Studio's table, in which no column is surely of a control. Columns of the data "
+             "and of what was answered stand side by side there: --map label=COLUMN says which is "
+             "which, and the JSON export needs no such help."},
+    {"E263", "Records of which one, or an answer in it, has a form that is not read. `labelqa help "
+             "formats` names the forms; each record is an object, each answer names its person."},
+    {"E264", "A record that nothing names: it has no id and no text. An id tells the same item of "
+             "several files."},
+    {"W265", "What records hold that is nobody's answer: suggestions of models, entries that name "
+             "no person. They are left out."},
+    {"W264", "Which columns of Label Studio's table are read as answers. A column is one when its "
+             "cells hold what controls write, or when two annotations of a task differ in it."},
+    {"W260", "Tracks of Label Studio in percent of the frame. Their overlap is the same in pixels; "
+             "with files in pixels they compare only when --sizes gives the size of the frames."},
+    {"W261", "Periods that are not counted in seconds: time series have an axis of any unit, "
+             "timelines count frames. Overlaps do not depend on it; collars do."},
+    {"W262", "Reviews that the platform recorded. What a reviewer accepted is the reviewer's "
+             "answer, of stage review; `labelqa errors --stages annotation,review` says what "
+             "reviews caught, and --stage annotation takes the annotators' answers alone."},
+    {"W263", "Drafts that nobody submitted. They are no answers."},
+    {"W266", "Keypoints that no thing holds together. Group them in the tool (a rectangle as their "
+             "parent), else each is matched by itself."},
     {"W433", "A current vendor that nothing else names."},
     {"E267", "What is to be written is of a kind, or has something, that the form cannot hold, and "
              "leaving it out would change what an answer says. The message names forms that can; "

@@ -33,8 +33,12 @@ static enum qa_status read_deliveries(struct qa_session *session,
                                                    delivery->batch, delivery->question};
         }
     }
-    return n > 0 ? qa_session_read_files(session, &project->reading, files, n, options->output)
-                 : qa_session_read(session, &project->reading, options->output);
+    struct qa_reading reading = project->reading;
+    if (project->workbook.vendor_reports != NULL) {
+        reading.naming = QA_NAMES_HIDDEN;
+    }
+    return n > 0 ? qa_session_read_files(session, &reading, files, n, options->output)
+                 : qa_session_read(session, &reading, options->output);
 }
 
 static struct qa_score_settings score_settings(const struct qa_project *project)
@@ -164,6 +168,7 @@ static enum qa_status evaluate(struct qa_session *session,
                      .n_draws = (size_t)project->draws,
                      .weight_spread = project->weight_spread,
                      .price_spread = project->price_spread},
+        .annotators = (enum qa_annotators_choice)project->annotators,
     };
     QA_TRY(qa_expected_items(session, project->expected_items, &request.check.expected_items,
                              &request.check.n_expected_items));
@@ -187,7 +192,7 @@ struct qa_workbook_options qa_workbook_options_of(const struct qa_evaluate_optio
 {
     const struct qa_workbook_settings *given = &options->project->workbook;
     return (struct qa_workbook_options){
-        .show_names = given->names, .show_rows = given->rows, .images = given->images};
+        .show_names = options->project->reading.names, .show_rows = given->rows, .images = given->images};
 }
 
 static enum qa_status write_vendor_workbook(void *context, const char *path, struct qa_error *err)

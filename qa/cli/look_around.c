@@ -208,7 +208,7 @@ static void add_file(struct looking *looking, struct qa_bytes *bytes, const char
 /* What labelqa and people write beside the inputs. */
 static bool is_passed_over(const char *path)
 {
-    static const char *const suffixes[] = {".yaml", ".yml", ".md",  ".txt", ".sh",
+    static const char *const suffixes[] = {".yaml", ".yml", ".md",  ".txt", ".sh", ".key",
                                            ".log",  ".pdf", ".png", ".jpg", NULL};
     size_t length = strlen(path);
     for (size_t s = 0; suffixes[s] != NULL; s++) {

@@ -14,6 +14,7 @@
 #include "qa/base/output.h"
 #include "qa/base/progress.h"
 #include "qa/base/utf8.h"
+#include "qa/cli/naming.h"
 #include "qa/formats/workbook_check.h"
 #include "qa/table/print.h"
 #include "reports/workbook.h"
@@ -216,6 +217,7 @@ static void print_end(const struct qa_session *session, const struct qa_output_s
     if (!output->quiet) {
         qa_session_print_warnings(session);
         print_row_counts(session->report);
+        qa_session_say_open_names(session);
     }
 }
 

@@ -71,7 +71,6 @@ struct qa_project_in_house {
 
 /* Members of the group qa_workbook_switches. */
 struct qa_workbook_settings {
-    bool names;
     bool rows;
     const char *images; /* where items' images are: a folder, or a pattern with {item} */
     const char *vendor_reports;
@@ -117,6 +116,7 @@ struct qa_project {
     double budget;               /* total at the volume; 0: no gate */
     double weeks;                /* for the volume; 0: no gate of capacity */
     double confidence;
+    int annotators; /* enum qa_annotators_choice */
     double weights[QA_N_CRITERIA];
     const char *weights_text; /* of the command line; NULL, as the next */
     struct qa_project_value values[QA_N_CRITERIA];
@@ -143,11 +143,11 @@ struct qa_project {
         }                                                                                          \
     }
 
-enum { QA_N_DECISION_OPTIONS = 29, QA_N_OFFER_OPTIONS = 11, QA_N_DELIVERY_OPTIONS = 10 };
+enum { QA_N_DECISION_OPTIONS = 30, QA_N_OFFER_OPTIONS = 11, QA_N_DELIVERY_OPTIONS = 10 };
 extern const struct qa_option qa_decision_options[QA_N_DECISION_OPTIONS];
 extern const struct qa_option qa_offer_options[QA_N_OFFER_OPTIONS];
 extern const struct qa_option qa_delivery_options[QA_N_DELIVERY_OPTIONS];
-enum { QA_N_WORKBOOK_SWITCHES = 4 };
+enum { QA_N_WORKBOOK_SWITCHES = 3 };
 extern const struct qa_option qa_workbook_switches[QA_N_WORKBOOK_SWITCHES];
 
 /* All groups of a project for the settings `type` that hold one: QA_PROJECT_GROUPS(struct settings,

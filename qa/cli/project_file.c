@@ -421,6 +421,7 @@ enum qa_status qa_project_read(const char *path, struct qa_arena *arena, struct 
     if (status == QA_OK) {
         const struct filling filling = {arena, project, path, folder_of(path, arena), err};
         project->path = path;
+        project->reading.project_folder = filling.folder;
         status = fill_all(&filling, &root);
     }
     qa_bytes_close(&bytes);

@@ -1,4 +1,5 @@
 /* The rows of a project: options, keys of audit.yaml, or both. */
+#include "qa/audit/errors.h"
 #include "qa/cli/project.h"
 
 #define AT(member) offsetof(struct qa_project, member)
@@ -106,6 +107,15 @@ const struct qa_option qa_decision_options[QA_N_DECISION_OPTIONS] = {
      .help = "confidence of the intervals (default 0.95)",
      .key = "confidence",
      .example = "95%"},
+    {.name = "annotators",
+     .kind = QA_OPTION_CHOICE,
+     .offset = AT(annotators),
+     .argument = "auto|fixed|random",
+     .help = "rates of these annotators alone, or of those who will label, of whom they are a "
+             "sample (default: a sample where a vendor has 5 or more)",
+     .choices = qa_annotators_choices,
+     .key = "annotators",
+     .example = "auto"},
     {.letter = 's',
      .name = "seed",
      .kind = QA_OPTION_COUNT,
@@ -270,10 +280,6 @@ const struct qa_option qa_delivery_options[QA_N_DELIVERY_OPTIONS] = {
 };
 
 const struct qa_option qa_workbook_switches[QA_N_WORKBOOK_SWITCHES] = {
-    {.name = "names",
-     .kind = QA_OPTION_FLAG,
-     .offset = offsetof(struct qa_workbook_settings, names),
-     .help = "real annotator names in workbooks; pseudonyms without it"},
     {.name = "rows",
      .kind = QA_OPTION_FLAG,
      .offset = offsetof(struct qa_workbook_settings, rows),

@@ -2,55 +2,11 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <sys/random.h>
 #include <unistd.h>
 
 #include "qa/base/bytes.h"
 #include "qa/base/hash.h"
-#include "qa/base/output.h"
-
-enum { LEAST_BYTES = 16 };
-
-static enum qa_status open_secret(struct qa_bytes *bytes, const char *path, struct qa_error *err)
-{
-    QA_TRY(qa_bytes_open(bytes, path, 0, err));
-    qa_bytes_hash(bytes);
-    if (bytes->size >= LEAST_BYTES) {
-        return QA_OK;
-    }
-    enum qa_status status = qa_fail_at(err, "E307", path, 0, 0,
-                                       "a secret of %zu bytes could be found by trying: %d or more",
-                                       bytes->size, LEAST_BYTES);
-    qa_bytes_close(bytes);
-    return status;
-}
-
-/* ---- making one ---- */
-
-static enum qa_status write_secret(const char *path, struct qa_error *err)
-{
-    static const char digits[] = "0123456789abcdef";
-    unsigned char random[32];
-    char hex[2 * sizeof random + 2];
-    struct qa_output file;
-    if (getrandom(random, sizeof random, 0) != (ssize_t)sizeof random) {
-        QA_BUG("the system gave no random bytes");
-    }
-    for (size_t i = 0; i < sizeof random; i++) {
-        hex[2 * i] = digits[random[i] >> 4];
-        hex[2 * i + 1] = digits[random[i] & 15];
-    }
-    hex[2 * sizeof random] = '\n';
-    hex[2 * sizeof random + 1] = '\0';
-    QA_TRY(qa_output_open(&file, path, QA_KEEP_EXISTING, err));
-    enum qa_status status = qa_output_make_private(file.temporary, err);
-    if (status != QA_OK) {
-        qa_output_abandon(&file);
-        return status;
-    }
-    fputs(hex, file.stream);
-    return qa_output_commit(&file, err);
-}
+#include "qa/cli/secret_file.h"
 
 enum qa_status qa_seed_commit(const char *path, bool *made, char commitment[65],
                               struct qa_error *err)
@@ -58,9 +14,9 @@ enum qa_status qa_seed_commit(const char *path, bool *made, char commitment[65],
     struct qa_bytes bytes;
     *made = access(path, F_OK) != 0;
     if (*made) {
-        QA_TRY(write_secret(path, err));
+        QA_TRY(qa_secret_write(path, err));
     }
-    QA_TRY(open_secret(&bytes, path, err));
+    QA_TRY(qa_secret_open(&bytes, path, "E307", err));
     memcpy(commitment, bytes.sha256, 65);
     qa_bytes_close(&bytes);
     return QA_OK;
@@ -74,7 +30,7 @@ static enum qa_status seed_with(struct qa_session *session, const char *path, co
 {
     struct qa_bytes bytes;
     char hex[65];
-    QA_TRY(open_secret(&bytes, path, &session->error));
+    QA_TRY(qa_secret_open(&bytes, path, "E307", &session->error));
     char *all = QA_ARRAY(session->arena, char, bytes.size + strlen(delivered) + 1);
     memcpy(all, bytes.data, bytes.size);
     memcpy(all + bytes.size, delivered, strlen(delivered) + 1);

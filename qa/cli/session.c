@@ -4,10 +4,13 @@
 #include <math.h>
 #include <string.h>
 
+#include "qa/base/number.h"
 #include "qa/base/parallel.h"
 #include "qa/base/progress.h"
 #include "qa/batch/spelling.h"
+#include "qa/cli/naming.h"
 #include "qa/formats/label_colours.h"
+#include "qa/score/consensus.h"
 
 /* The files of "NAME=A,B*" as deliveries of the vendor. */
 static enum qa_status vendor_files(const char *argument, struct qa_session *session,
@@ -111,6 +114,7 @@ static enum qa_status read_request(struct qa_session *session,
     }
     QA_TRY(qa_session_stop_on_errors(session, output->max_errors));
     say_respelt(session);
+    qa_session_hide_command(session);
     declare(session, &request->labels);
     add_inputs(session->report, session->deliveries.delivery, "delivery");
     add_inputs(session->report, session->deliveries.gold, "gold");
@@ -173,6 +177,7 @@ enum qa_status qa_session_read_files(struct qa_session *session, const struct qa
         .labels = qa_label_rules_of(reading, session->arena),
     };
     QA_TRY(qa_read_options_parse(reading, session->arena, &request.options, &session->error));
+    QA_TRY(qa_session_names(session, reading, output, &request));
     QA_TRY(qa_session_records(session, reading->sizes, "image sizes", "item,width,height",
                               &request.image_sizes));
     const struct qa_records *colours;
@@ -211,6 +216,52 @@ enum qa_status qa_session_need_gold(struct qa_session *session)
     }
     return qa_fail(&session->error, QA_USAGE, "E007",
                    "no gold given: -g FILE, or --map gold=COLUMN for a column of the delivery");
+}
+
+static enum qa_status quorum_of(const char *text, uint64_t *quorum, struct qa_error *err)
+{
+    *quorum = QA_QUORUM_MAJORITY;
+    if (strcmp(text, "majority") == 0 ||
+        (qa_parse_count(text, strlen(text), quorum) && *quorum >= 2)) {
+        return QA_OK;
+    }
+    return qa_fail(err, QA_USAGE, "E002", "--consensus takes majority or a number from 2, not '%s'",
+                   text);
+}
+
+enum qa_status qa_session_consensus(struct qa_session *session, const char *text)
+{
+    struct qa_deliveries *deliveries = &session->deliveries;
+    uint64_t quorum;
+    if (text == NULL) {
+        return QA_OK;
+    }
+    QA_TRY(quorum_of(text, &quorum, &session->error));
+    if (deliveries->gold != NULL) {
+        return qa_fail(&session->error, QA_USAGE, "E279",
+                       "--consensus stands for gold, and there is gold: leave one of them out");
+    }
+    struct qa_consensus consensus =
+        qa_consensus_make(deliveries->delivery, quorum, session->arena, &session->findings);
+    if (consensus.n_items == 0) {
+        return qa_fail(&session->error, QA_USAGE, "E279",
+                       "--consensus: no item has objects of as many annotators as it takes "
+                       "(--annotator-from says who answered where files do not)");
+    }
+    qa_questions_take_gold(deliveries->questions, consensus.batch);
+    deliveries->gold = consensus.batch;
+    qa_findings_addf(&session->findings, QA_WARNING, "W279", NULL, 0, 0,
+                     "a consensus stands for gold: what %s annotators of an item found (objects: "
+                     "%llu; found by fewer: %llu; answers of too few people, left out: %llu); who "
+                     "agrees with others does better by it than by the truth",
+                     quorum == QA_QUORUM_MAJORITY ? "most"
+                                                  : qa_arena_format(session->arena, "at least %llu",
+                                                                    (unsigned long long)quorum),
+                     (unsigned long long)consensus.n_objects, (unsigned long long)consensus.n_alone,
+                     (unsigned long long)consensus.n_left_out);
+    qa_report_line(session->report,
+                   "The reference is no gold but a consensus of the annotators who are judged.");
+    return QA_OK;
 }
 
 const struct qa_comparison *qa_session_compare(struct qa_session *session, bool class_agnostic)

@@ -42,6 +42,13 @@ enum { QA_N_NOTATION_OPTIONS = 2 };
 extern const struct qa_option qa_notation_options[QA_N_NOTATION_OPTIONS];
 struct qa_notation qa_notation_of(const struct qa_notation_settings *settings);
 
+/* Whether a command shows annotators by their ids; --names does so in all (naming.md). */
+enum qa_naming {
+    QA_NAMES_BY_TERMINAL, /* on a terminal, in nothing that is written or piped */
+    QA_NAMES_GIVEN,       /* always: rows in the canonical form are the delivery again */
+    QA_NAMES_HIDDEN       /* never: what it makes is for others */
+};
+
 /* Members of the group qa_reading_options. */
 struct qa_reading {
     const char *format;
@@ -73,16 +80,20 @@ struct qa_reading {
     int offsets;        /* enum qa_offset_unit */
     int scheme;         /* enum qa_tag_scheme */
     int decode;         /* enum qa_tag_decoding */
+    bool names;         /* annotators' ids, whatever the output */
+    const char *names_key;
     /* Not options of the group: commands that take pre-labels have them. */
     const char *prelabels;
     bool with_predictions;
+    enum qa_naming naming;       /* what the command does with annotators' ids */
+    const char *project_folder;  /* of audit.yaml, with its '/'; NULL: the working folder */
     bool labels_are_numbers;  /* a scale of numbers was asked for */
     bool needs_times;         /* the command goes by when answers were given */
     bool labels_are_checked;  /* the command lists what is outside the declared set by itself */
     bool objects_are_checked; /* the command lists odd objects one by one, else their counts are
                                   said */
 };
-enum { QA_N_READING_OPTIONS = 31, QA_N_OUTPUT_OPTIONS = 11 };
+enum { QA_N_READING_OPTIONS = 33, QA_N_OUTPUT_OPTIONS = 11 };
 extern const struct qa_option qa_reading_options[QA_N_READING_OPTIONS];
 
 /* Members of the group qa_output_options. */
@@ -237,6 +248,18 @@ QA_NODISCARD enum qa_status qa_session_need_gold(struct qa_session *session);
 /* The id of a question by its name; NULL is QA_NONE. E008 with the names that are there. */
 QA_NODISCARD enum qa_status qa_session_question(struct qa_session *session, const char *name,
                                                 uint32_t *question);
+
+/* The option --consensus of commands that judge by gold: what a majority of an item's annotators,
+ * or N of them, found in common stands for gold (score/consensus.h), and is said to (W279). text:
+ * NULL, not given. E279 where gold is there too, or nobody answered with others. After reading. */
+#define QA_CONSENSUS_OPTION(settings, member)                                                      \
+    {                                                                                              \
+        0, "consensus", QA_OPTION_TEXT, offsetof(settings, member), "majority|N",                  \
+            "without gold: what most of an item's annotators, or N of them, found in common "      \
+            "stands for it; of kinds of any number of objects an answer",                          \
+            NULL                                                                                   \
+    }
+QA_NODISCARD enum qa_status qa_session_consensus(struct qa_session *session, const char *text);
 
 /* The delivery compared with gold, or without gold its annotators with each other. */
 const struct qa_comparison *qa_session_compare(struct qa_session *session, bool class_agnostic);

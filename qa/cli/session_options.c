@@ -150,6 +150,14 @@ const struct qa_option qa_reading_options[QA_N_READING_OPTIONS] = {
     {0, "decode", QA_OPTION_CHOICE, offsetof(struct qa_reading, decode), "lenient|strict",
      "tags that the scheme does not allow: read as conlleval reads them (default), or refused",
      decode_choices},
+    {0, "names", QA_OPTION_FLAG, offsetof(struct qa_reading, names), NULL,
+     "annotators by their ids; without it they have pseudonyms in all that is written to a file or "
+     "a pipe, and their ids on a terminal alone; ingest always writes ids",
+     NULL},
+    {0, "names-key", QA_OPTION_PATH, offsetof(struct qa_reading, names_key), "FILE",
+     "the secret that pseudonyms are made with, so that nobody can tell who they are and they stay "
+     "the same (default: labelqa.key beside audit.yaml or here, which init makes)",
+     NULL, .example = "labelqa.key"},
 };
 
 /* "item=unit,annotator=who"; a part without '=' is refused. */

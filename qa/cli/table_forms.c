@@ -5,6 +5,7 @@
 #include "qa/audit/table_forms.h"
 #include "qa/cli/formats_list.h"
 #include "qa/procurement/table_forms.h"
+#include "qa/score/hota_alphas.h"
 #include "qa/score/scores.h"
 
 const struct qa_listed_form qa_listed_forms[] = {
@@ -31,6 +32,8 @@ const struct qa_listed_form qa_listed_forms[] = {
     {&qa_form_overlap_histogram, "iou compare audit"},
     {&qa_form_overlap_matches, "iou"},
     {&qa_form_scores, "score compare audit"},
+    {&qa_form_words, "score"},
+    {&qa_form_hota_alphas, "score"},
     {&qa_form_errors_annotator_classes, "errors"},
     {&qa_form_errors_vendors, "errors compare audit"},
     {&qa_form_errors_annotators, "errors compare audit"},
@@ -38,7 +41,8 @@ const struct qa_listed_form qa_listed_forms[] = {
     {&qa_form_errors_confusion, "errors compare audit"},
     {&qa_form_errors_wrong_items, "errors compare audit"},
     {&qa_form_errors_track_switches, "errors"},
-    {&qa_form_errors_track_work, "errors"},
+    {&qa_form_errors_track_work, "check errors"},
+    {&qa_form_errors_track_jumps, "check errors"},
     {&qa_form_errors_prelabels, "errors"},
     {&qa_form_errors_stages, "errors"},
     {&qa_form_errors_consistency, "errors"},

@@ -220,6 +220,15 @@ static void read_relation(struct reading *reading, const struct qa_line *line)
     (void)qa_sink_object(reading->sink, &qa_type_relation, &reading->shape, QA_AT(line->number, 1));
 }
 
+/* A, E, M, N and a number, as its attributes, events and normalisations have; * and # for others.
+ */
+static bool is_other_line(const struct qa_line *line)
+{
+    char c = line->text[0];
+    bool has_number = line->n > 1 && line->text[1] >= '0' && line->text[1] <= '9';
+    return c == '*' || c == '#' || (has_number && strchr("AEMN", c) != NULL);
+}
+
 /* Ids come in any order, so spans are read before relations. */
 static size_t read_lines(struct reading *reading, const struct qa_bytes *bytes, char kind)
 {
@@ -239,6 +248,10 @@ static size_t read_lines(struct reading *reading, const struct qa_bytes *bytes, 
             } else {
                 read_relation(reading, &line);
             }
+        } else if (kind == 'T' && !is_known && !is_other_line(&line)) {
+            (void)malformed(reading, &line,
+                            "a line of brat's standoff, which begins with T1, R1, A1, E1, N1, * "
+                            "or #");
         } else if (kind == 'T' && !is_known && c != '#' && reading->n_unread++ == 0) {
             reading->unread_at = QA_AT(line.number, 1);
         }

@@ -144,7 +144,7 @@ void qa_canonical_answer_cells(const struct qa_canonical_columns *columns,
     put_text(&to, QA_FIELD_ITEM, qa_strings_text(names->items, batch->item[a]));
     put_text(&to, QA_FIELD_QUESTION,
              qa_strings_text(names->questions, qa_answer_question(batch, a)));
-    put_text(&to, QA_FIELD_ANNOTATOR, qa_annotator_text(names, batch->annotator[a]));
+    put_text(&to, QA_FIELD_ANNOTATOR, qa_annotator_id(names, batch->annotator[a]));
     put_text(&to, QA_FIELD_VENDOR, qa_strings_text(names->vendors, qa_answer_vendor(batch, a)));
     put_text(&to, QA_FIELD_BATCH, qa_strings_text(names->batches, qa_answer_batch(batch, a)));
     put_text(&to, QA_FIELD_STAGE, qa_strings_text(names->stages, qa_answer_stage(batch, a)));

@@ -80,7 +80,7 @@ struct qa_canonical_answer *qa_canonical_order(const struct qa_canonical_request
     const struct qa_batch *batches[] = {request->delivery, request->gold};
     const struct qa_names *names = request->delivery->names;
     const struct ranks ranks = {ranks_of(names->items, arena),   ranks_of(names->questions, arena),
-                                ranks_of(names->vendors, arena), qa_annotator_rank(names, arena),
+                                ranks_of(names->vendors, arena), qa_annotator_id_rank(names, arena),
                                 ranks_of(names->stages, arena),  ranks_of(names->batches, arena),
                                 ranks_of(names->keys, arena)};
     *n = 0;

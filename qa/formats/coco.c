@@ -23,6 +23,16 @@ static struct qa_coco_index *index_of_run(struct qa_sink *sink)
     return index;
 }
 
+/* A line's end behind the text tells nothing apart. */
+static bool has_lines(const struct qa_bytes *bytes)
+{
+    size_t n = bytes->size;
+    while (n > 0 && bytes->data[n - 1] != 0 && strchr(" \t\r\n", bytes->data[n - 1]) != NULL) {
+        n--;
+    }
+    return memchr(bytes->data, '\n', n) != NULL;
+}
+
 struct qa_coco qa_coco_begin(struct qa_sink *sink, const struct qa_bytes *bytes, const char *format)
 {
     const struct qa_type *kind = qa_sink_shape(sink);
@@ -36,7 +46,7 @@ struct qa_coco qa_coco_begin(struct qa_sink *sink, const struct qa_bytes *bytes,
                            .kind = kind,
                            .source = qa_sink_source(sink, format, kind),
                            .run = index_of_run(sink),
-                           .has_lines = memchr(bytes->data, '\n', bytes->size) != NULL,
+                           .has_lines = has_lines(bytes),
                            .shape = {.arena = qa_sink_arena(sink)},
                            .scratch = qa_arena_new()};
     return coco;

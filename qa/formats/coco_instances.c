@@ -1,12 +1,14 @@
 /* COCO's instances files: images, categories, and the annotations that name them by id. */
 #include "qa/formats/coco_parts.h"
+#include "qa/formats/json_elements.h"
 
 /* ---- what ids stand for ---- */
 
 /* An instances file while it is read; the arrays are by the dense number of an image. */
 struct instances {
     struct qa_coco coco;
-    struct qa_coco_map images; /* of this file alone */
+    struct qa_json_elements *elements; /* the annotations; NULL: they are in the document */
+    struct qa_coco_map images;         /* of this file alone */
     struct qa_coco_map categories;
     struct qa_json_value *image; /* its object */
     struct qa_image_size *image_size;
@@ -258,6 +260,24 @@ static void add_empty_images(struct instances *file)
     }
 }
 
+static void read_annotations(struct instances *file, struct qa_json_value list)
+{
+    struct qa_sink *sink = file->coco.sink;
+    struct qa_json_value one;
+    if (file->elements == NULL) {
+        struct qa_json_iterator iterator = qa_json_iterate(list);
+        qa_sink_reserve(sink, qa_json_count(list));
+        while (qa_json_next(&iterator)) {
+            read_annotation(file, iterator.value);
+        }
+        return;
+    }
+    qa_sink_reserve(sink, qa_json_elements_count(file->elements));
+    while (qa_json_next_element(file->elements, &one)) {
+        read_annotation(file, one);
+    }
+}
+
 static enum qa_status read_sections(struct instances *file, struct qa_json_value root,
                                     struct qa_error *err)
 {
@@ -280,11 +300,7 @@ static enum qa_status read_sections(struct instances *file, struct qa_json_value
     while (qa_json_next(&iterator)) {
         (void)read_category(file, iterator.value);
     }
-    qa_sink_reserve(file->coco.sink, qa_json_count(section[2]));
-    iterator = qa_json_iterate(section[2]);
-    while (qa_json_next(&iterator)) {
-        read_annotation(file, iterator.value);
-    }
+    read_annotations(file, section[2]);
     add_empty_images(file);
     return QA_OK;
 }
@@ -292,14 +308,21 @@ static enum qa_status read_sections(struct instances *file, struct qa_json_value
 enum qa_status qa_coco_read_instances(struct qa_bytes *bytes, struct qa_sink *sink,
                                       struct qa_error *err)
 {
+    enum { PART = 1 << 22 };
     struct qa_json *json;
-    QA_TRY(qa_json_parse(&json, bytes, err));
-    struct instances file = {.coco = qa_coco_begin(sink, bytes, "coco")};
+    struct qa_json_elements *elements = NULL;
+    if (!qa_json_cut(bytes, "\"annotations\"", PART, &json, &elements)) {
+        QA_TRY(qa_json_parse(&json, bytes, err));
+    }
+    struct instances file = {.coco = qa_coco_begin(sink, bytes, "coco"), .elements = elements};
     qa_coco_map_init(&file.images, qa_sink_arena(sink));
     qa_coco_map_init(&file.categories, qa_sink_arena(sink));
     file.coco.run->has_instances = true;
     enum qa_status status = read_sections(&file, qa_json_root(json), err);
     qa_coco_end(&file.coco);
+    if (elements != NULL) {
+        qa_json_elements_free(elements);
+    }
     qa_json_free(json);
     return status;
 }

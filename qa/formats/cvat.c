@@ -12,6 +12,7 @@ struct reading {
     struct qa_sink *sink;
     struct qa_picture picture;
     const char *assignee; /* NULL: the file names none */
+    const char *stage;    /* of a job; NULL: likewise */
     bool in_image;
     uint64_t n_images;
     /* a skeleton that is open */
@@ -42,6 +43,10 @@ static void begin_image(struct reading *reading, struct qa_xml *xml, const char 
     if (reading->assignee != NULL) {
         qa_picture_text(&reading->picture, QA_FIELD_ANNOTATOR, reading->assignee,
                         strlen(reading->assignee), place);
+    }
+    if (reading->stage != NULL) {
+        qa_picture_text(&reading->picture, QA_FIELD_STAGE, reading->stage, strlen(reading->stage),
+                        place);
     }
     for (int i = 0; i < 2; i++) {
         const char *text = qa_xml_attribute(attributes, sides[i]);
@@ -173,6 +178,16 @@ static void read_assignee(struct reading *reading, struct qa_xml *xml, const cha
     }
 }
 
+/* <stage>acceptance</stage> of a job: who delivers it has let it pass to there. */
+static void read_stage(struct reading *reading, struct qa_xml *xml)
+{
+    size_t n;
+    const char *text = qa_xml_text(xml, &n);
+    if (n > 0 && strcmp(qa_xml_ancestor(xml, 1), "job") == 0) {
+        reading->stage = qa_arena_text_n(qa_sink_arena(reading->sink), text, n);
+    }
+}
+
 static void on_end(void *context, struct qa_xml *xml, const char *name)
 {
     struct reading *reading = context;
@@ -184,6 +199,8 @@ static void on_end(void *context, struct qa_xml *xml, const char *name)
     } else if (!reading->in_image &&
                (strcmp(name, "username") == 0 || strcmp(name, "assignee") == 0)) {
         read_assignee(reading, xml, name);
+    } else if (!reading->in_image && strcmp(name, "stage") == 0) {
+        read_stage(reading, xml);
     }
 }
 
@@ -210,15 +227,16 @@ static int sniff(const struct qa_bytes *bytes)
 /* Outlines can be read as the boxes around them. What is drawn as boxes is no choice. */
 static uint32_t offers(const struct qa_bytes *bytes)
 {
-    return qa_mentions(bytes, "<polygon ") ? QA_OFFER(qa_type_box) | QA_OFFER(qa_type_polygon) : 0;
+    bool has_outlines = qa_mentions(bytes, "<polygon ") || qa_mentions(bytes, "<ellipse ");
+    return has_outlines ? QA_OFFER(qa_type_box) | QA_OFFER(qa_type_polygon) : 0;
 }
 
 const struct qa_reader qa_reader_cvat = {
     .name = "cvat",
     .description =
-        "CVAT XML for images: boxes, also rotated, polygons, masks, points and skeletons "
-        "as keypoints, tags as labels of the image; the annotator is the assignee",
-    .gives = QA_GIVES_ITEM | QA_GIVES_ANNOTATOR | QA_GIVES_SIZE | QA_GIVES_NOTHING,
+        "CVAT XML for images: boxes, also rotated, polygons, ellipses as polygons, masks, points "
+        "and skeletons as keypoints, tags as labels of the image; the annotator is the assignee",
+    .gives = QA_GIVES_ITEM | QA_GIVES_ANNOTATOR | QA_GIVES_STAGE | QA_GIVES_SIZE | QA_GIVES_NOTHING,
     .pass = QA_PASS_DELIVERIES,
     .sniff = sniff,
     .offers = offers,

@@ -6,7 +6,7 @@
  * degrees, clockwise about the centre), `polygon`, `points` and `skeleton` (keypoints), `mask` (run
  * lengths along the rows of its own box) and `tag` (a label of the image). Polygons, and masks, of
  * one label and one group are one object. The annotator is the assignee of the task or job, where
- * the file names one.
+ * the file names one; the stage is that of the job, likewise.
  */
 
 #include "qa/formats/picture.h"

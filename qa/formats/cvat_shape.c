@@ -8,6 +8,7 @@
 #include "qa/annotation/mask.h"
 #include "qa/annotation/polygon.h"
 #include "qa/annotation/rotated_box.h"
+#include "qa/annotation/rotation.h"
 #include "qa/base/number.h"
 
 static bool bad(const struct qa_cvat_shape *reading, const char *code, const char *name,
@@ -85,6 +86,24 @@ static bool read_polygon(const struct qa_cvat_shape *reading, const char **attri
     }
     qa_polygon_end(&mark->shape);
     return true;
+}
+
+static bool read_ellipse(const struct qa_cvat_shape *reading, const char **attributes,
+                         struct qa_mark *mark)
+{
+    struct qa_ellipse ellipse = {.degrees = 0};
+    const char *why;
+    if (!read_number(reading, attributes, "cx", &ellipse.centre[0]) ||
+        !read_number(reading, attributes, "cy", &ellipse.centre[1]) ||
+        !read_number(reading, attributes, "rx", &ellipse.radius[0]) ||
+        !read_number(reading, attributes, "ry", &ellipse.radius[1]) ||
+        (qa_xml_attribute(attributes, "rotation") != NULL &&
+         !read_number(reading, attributes, "rotation", &ellipse.degrees))) {
+        return false;
+    }
+    mark->type = &qa_type_polygon;
+    return qa_polygon_of_ellipse(&ellipse, &mark->shape, &why) ||
+           qa_sink_bad(reading->sink, reading->place, "E122", "%s", why);
 }
 
 static bool read_keypoints(const struct qa_cvat_shape *reading, const char **attributes,
@@ -166,6 +185,7 @@ bool qa_cvat_read_shape(const struct qa_cvat_shape *reading, const char *name,
                      struct qa_mark *mark);
     } kinds[] = {{"box", read_box},
                  {"polygon", read_polygon},
+                 {"ellipse", read_ellipse},
                  {"points", read_keypoints},
                  {"mask", read_mask}};
     *is_known = true;

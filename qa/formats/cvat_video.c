@@ -9,9 +9,10 @@
 
 struct reading {
     struct qa_sink *sink;
-    const char *source; /* NULL, as the next two: not said */
+    const char *source; /* NULL, as the next three: not said */
     const char *name;
     const char *assignee;
+    const char *stage; /* of the job */
     bool in_track;
     const char *id; /* of the track */
     const char *label;
@@ -60,6 +61,9 @@ static void begin_answer(struct reading *reading, struct qa_place place)
                                                : qa_recording_name(sink);
     qa_sink_answer(sink, place);
     (void)qa_sink_text(sink, QA_FIELD_ITEM, item, strlen(item), place);
+    if (reading->stage != NULL) {
+        (void)qa_sink_text(sink, QA_FIELD_STAGE, reading->stage, strlen(reading->stage), place);
+    }
     if (reading->assignee != NULL) {
         (void)qa_sink_text(sink, QA_FIELD_ANNOTATOR, reading->assignee, strlen(reading->assignee),
                            place);
@@ -153,6 +157,8 @@ static void end(void *context, struct qa_xml *xml, const char *name)
         reading->source = text_of(reading, xml);
     } else if (strcmp(name, "name") == 0 && of_task) {
         reading->name = text_of(reading, xml);
+    } else if (strcmp(name, "stage") == 0 && strcmp(parent, "job") == 0) {
+        reading->stage = text_of(reading, xml);
     } else if (strcmp(name, "username") == 0 && strcmp(parent, "assignee") == 0) {
         reading->assignee = text_of(reading, xml);
     }

@@ -1,5 +1,6 @@
 #include "qa/formats/datumaro.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "qa/annotation/box.h"
@@ -7,6 +8,7 @@
 #include "qa/annotation/label.h"
 #include "qa/annotation/mask.h"
 #include "qa/annotation/polygon.h"
+#include "qa/annotation/rotation.h"
 #include "qa/formats/json_shape.h"
 #include "qa/formats/picture.h"
 
@@ -96,6 +98,21 @@ static bool read_polygon(struct reading *reading, struct qa_mark *mark)
     return true;
 }
 
+/* By two corners of the box around it. */
+static bool read_ellipse(struct reading *reading, struct qa_mark *mark)
+{
+    double at[4] = {0, 0, 0, 0};
+    const char *why;
+    if (!qa_json_numbers(reading->sink, reading->member[POINTS], "points", 4, at)) {
+        return false;
+    }
+    const struct qa_ellipse ellipse = {{(at[0] + at[2]) / 2, (at[1] + at[3]) / 2},
+                                       {fabs(at[2] - at[0]) / 2, fabs(at[3] - at[1]) / 2},
+                                       0};
+    return qa_polygon_of_ellipse(&ellipse, &mark->shape, &why) ||
+           qa_sink_bad(reading->sink, mark->place, "E122", "%s", why);
+}
+
 static bool read_points(struct reading *reading, struct qa_mark *mark)
 {
     struct qa_keypoints_scale scale = QA_NO_SCALE;
@@ -130,6 +147,7 @@ static const struct kind {
 } kinds[] = {{"label", &qa_type_label, LABEL, NULL},
              {"bbox", &qa_type_box, BBOX, read_box},
              {"polygon", &qa_type_polygon, POINTS, read_polygon},
+             {"ellipse", &qa_type_polygon, POINTS, read_ellipse},
              {"points", &qa_type_keypoints, POINTS, read_points},
              {"mask", &qa_type_mask, RLE, read_mask}};
 
@@ -286,13 +304,15 @@ static int sniff(const struct qa_bytes *bytes)
 
 static uint32_t offers(const struct qa_bytes *bytes)
 {
-    return qa_mentions(bytes, "\"polygon\"") ? QA_OFFER(qa_type_box) | QA_OFFER(qa_type_polygon)
-                                             : 0;
+    bool has_outlines = qa_mentions(bytes, "\"polygon\"") || qa_mentions(bytes, "\"ellipse\"");
+    return has_outlines ? QA_OFFER(qa_type_box) | QA_OFFER(qa_type_polygon) : 0;
 }
 
 const struct qa_reader qa_reader_datumaro = {
     .name = "datumaro",
-    .description = "Datumaro JSON: boxes, polygons, masks, points as keypoints, labels of images",
+    .description =
+        "Datumaro JSON: boxes, polygons, ellipses as polygons, masks, points as keypoints, "
+        "labels of images",
     .gives = QA_GIVES_ITEM | QA_GIVES_SIZE | QA_GIVES_SCORE | QA_GIVES_NOTHING,
     .pass = QA_PASS_DELIVERIES,
     .sniff = sniff,

@@ -7,6 +7,7 @@
 #include "qa/annotation/polygon.h"
 #include "qa/base/parallel.h"
 #include "qa/base/progress.h"
+#include "qa/batch/hidden_paths.h"
 #include "qa/batch/items.h"
 #include "qa/formats/mask_sizes.h"
 #include "qa/formats/sink.h"
@@ -93,6 +94,41 @@ static void name_sources(const struct qa_sink_parts *parts, const size_t *n_befo
     }
 }
 
+/* ---- what needs no more than a file's bytes, for several files at once ---- */
+
+enum { PREPARED_MAX = 32, PREPARED_BYTES = 4 << 20 };
+
+struct prepared {
+    struct qa_opened *opened[PREPARED_MAX];
+    struct qa_arena *arena[PREPARED_MAX];
+    void *result[PREPARED_MAX];
+    size_t n;
+};
+
+static void prepare_one(void *given, size_t i)
+{
+    struct prepared *prepared = given;
+    struct qa_opened *opened = prepared->opened[i];
+    qa_bytes_hash(opened->bytes);
+    prepared->arena[i] = qa_arena_new();
+    prepared->result[i] = opened->reader->prepare(opened->bytes, prepared->arena[i]);
+}
+
+/* The next files that can be prepared, up to a few of few bytes; more would only wait in memory. */
+static void prepare(struct qa_run *run, size_t first, enum qa_pass pass, struct prepared *out)
+{
+    size_t bytes = 0;
+    out->n = 0;
+    for (size_t i = first; i < run->n && out->n < PREPARED_MAX && bytes < PREPARED_BYTES; i++) {
+        struct qa_opened *opened = &run->list[i];
+        if (opened->reader->pass == pass && opened->reader->prepare != NULL) {
+            out->opened[out->n++] = opened;
+            bytes += opened->bytes->size;
+        }
+    }
+    qa_parallel_for(out->n, prepare_one, out);
+}
+
 /* Reading a file and hashing it, side by side: the hash runs ahead and brings the file in, reading
  * lets go of what it has passed. */
 struct pass {
@@ -125,8 +161,23 @@ static struct qa_delivery_file as_read(const struct qa_opened *opened)
     return file;
 }
 
-static enum qa_status read_file(struct qa_opened *opened, struct qa_sink *sink,
-                                const struct qa_sink_parts *parts, struct qa_error *err)
+/* Smaller files are read before another thread has begun to hash them. */
+enum { WORTH_A_THREAD = 1 << 18 };
+
+static enum qa_status read_bytes(struct pass *pass)
+{
+    if (pass->opened->bytes->size < WORTH_A_THREAD) {
+        run_pass(pass, 0);
+        run_pass(pass, 1);
+    } else {
+        qa_parallel_for(2, run_pass, pass);
+    }
+    return pass->status;
+}
+
+static enum qa_status read_file(struct qa_opened *opened, const void *prepared,
+                                struct qa_sink *sink, const struct qa_sink_parts *parts,
+                                struct qa_error *err)
 {
     struct qa_delivery_file file = as_read(opened);
     qa_progress_say(qa_arena_format(parts->arena, "reading %s", opened->bytes->path));
@@ -135,13 +186,13 @@ static enum qa_status read_file(struct qa_opened *opened, struct qa_sink *sink,
         n_before[role] = qa_builder_source_count(parts->builder[role]);
     }
     qa_sink_file(sink, &file, opened->options, opened->role);
+    qa_sink_give_prepared(sink, prepared);
     if (opened->reader->is_loose_text) {
         /* Other bytes take the place of these, which the hash would still be looking at. */
         qa_bytes_decode_windows(opened->bytes);
     }
     struct pass pass = {opened, sink, QA_OK, err};
-    qa_parallel_for(2, run_pass, &pass);
-    QA_TRY(pass.status);
+    QA_TRY(read_bytes(&pass));
     qa_sink_file_end(sink);
     name_sources(parts, n_before, opened);
     qa_input_drop(opened->input, opened->entry);
@@ -151,13 +202,29 @@ static enum qa_status read_file(struct qa_opened *opened, struct qa_sink *sink,
 static enum qa_status read_those(struct qa_run *run, enum qa_pass pass, struct qa_sink *sink,
                                  const struct qa_sink_parts *parts, struct qa_error *err)
 {
-    for (size_t i = 0; i < run->n; i++) {
-        if (run->list[i].reader->pass != pass) {
+    struct prepared prepared = {.n = 0};
+    enum qa_status status = QA_OK;
+    size_t next = 0;
+    for (size_t i = 0; i < run->n && status == QA_OK; i++) {
+        struct qa_opened *opened = &run->list[i];
+        if (opened->reader->pass != pass) {
             continue;
         }
-        QA_TRY(read_file(&run->list[i], sink, parts, err));
+        if (opened->reader->prepare == NULL) {
+            status = read_file(opened, NULL, sink, parts, err);
+            continue;
+        }
+        if (next == prepared.n) {
+            prepare(run, i, pass, &prepared);
+            next = 0;
+        }
+        status = read_file(opened, prepared.result[next], sink, parts, err);
+        qa_arena_free(prepared.arena[next++]);
     }
-    return QA_OK;
+    while (next < prepared.n) {
+        qa_arena_free(prepared.arena[next++]);
+    }
+    return status;
 }
 
 static enum qa_status read_all(struct qa_run *run, struct qa_sink *sink,
@@ -247,6 +314,10 @@ enum qa_status qa_deliveries_read(const struct qa_delivery_request *request, str
     struct qa_read_options for_gold = gold_options(request);
     struct qa_sink_parts parts = {
         .names = qa_names_new(arena), .findings = findings, .arena = arena};
+    parts.names->hides_annotators = request->hides_annotators;
+    if (request->names_key != NULL) {
+        qa_names_set_key(parts.names, request->names_key, request->names_key_size);
+    }
     for (int role = 0; role < QA_N_ROLES; role++) {
         parts.builder[role] = qa_builder_new(arena, parts.names);
     }
@@ -278,6 +349,10 @@ enum qa_status qa_deliveries_read(const struct qa_delivery_request *request, str
     struct qa_batch *delivery = finish(&parts, QA_DELIVERY, options.duplicates);
     struct qa_batch *gold = finish(&parts, QA_GOLD, QA_DUPLICATES_ERROR);
     struct qa_batch *prelabels = finish(&parts, QA_PRELABELS, QA_DUPLICATES_ERROR);
+    qa_hide_source_paths(delivery, arena);
+    qa_hide_source_paths(gold, arena);
+    qa_hide_source_paths(prelabels, arena);
+    qa_hide_finding_paths(parts.names, findings);
     *out = (struct qa_deliveries){
         .names = parts.names, .delivery = delivery, .gold = gold, .prelabels = prelabels};
     out->questions =

@@ -26,6 +26,9 @@ struct qa_delivery_request {
     const struct qa_read_options *gold_options;
     const struct qa_records *image_sizes; /* a table of item, width, height; NULL: none */
     struct qa_question_options questions;
+    bool hides_annotators; /* messages and results show pseudonyms (names.h) */
+    const char *names_key; /* of the pseudonyms; NULL: the user has none */
+    size_t names_key_size;
     /* Instances files that lend image and category names to results lists and are otherwise unused
      * are simply given as gold. */
 };

@@ -2,16 +2,32 @@
 
 #include <string.h>
 
+#include "qa/annotation/box.h"
 #include "qa/annotation/label.h"
 #include "qa/annotation/relation.h"
 #include "qa/annotation/span.h"
+#include "qa/batch/tag_set.h"
 #include "qa/formats/json.h"
+#include "qa/formats/json_shape.h"
 #include "qa/formats/span_json.h"
 
-enum member { ID, TEXT, FILENAME, LABEL, LABELS, ENTITIES, SPANS, BBOX, RELATIONS, N_MEMBERS };
+enum member {
+    ID,
+    TEXT,
+    FILENAME,
+    LABEL,
+    LABELS,
+    ENTITIES,
+    SPANS,
+    BBOX,
+    RELATIONS,
+    APPROVER,
+    N_MEMBERS
+};
 
-static const char *const names[N_MEMBERS] = {"id",       "text",  "filename", "label",    "labels",
-                                             "entities", "spans", "bbox",     "relations"};
+static const char *const names[N_MEMBERS] = {
+    "id",       "text",  "filename", "label",     "labels",
+    "entities", "spans", "bbox",     "relations", "annotation_approver"};
 
 static struct qa_place place_of(struct qa_json_value value)
 {
@@ -21,35 +37,15 @@ static struct qa_place place_of(struct qa_json_value value)
     return QA_AT(line, column);
 }
 
-/* The text between quotes, as JSON has it. */
-static const char *quoted(const struct qa_json_text *text, struct qa_arena *arena)
-{
-    char *out = qa_arena_array(arena, 2 * text->length + 3, 1);
-    size_t n = 0;
-    out[n++] = '"';
-    for (size_t i = 0; i < text->length; i++) {
-        char c = text->text[i];
-        if (c == '"' || c == '\\') {
-            out[n++] = '\\';
-        }
-        if (c >= 0 && c < ' ') {
-            c = ' ';
-        }
-        out[n++] = c;
-    }
-    out[n++] = '"';
-    out[n] = '\0';
-    return out;
-}
-
 /* A list of labels as the JSON list that a table would have in its cell: a set of tags. NULL after
  * a finding. */
 static const char *label_set(struct qa_sink *sink, struct qa_json_value list)
 {
     struct qa_arena *arena = qa_sink_arena(sink);
+    const char **tags = QA_ARRAY(arena, const char *, qa_json_count(list) + 1);
     struct qa_json_iterator iterator = qa_json_iterate(list);
-    const char *out = "[";
-    for (size_t n = 0; qa_json_next(&iterator); n++) {
+    size_t n = 0;
+    while (qa_json_next(&iterator)) {
         struct qa_json_text text;
         if (!qa_json_string(iterator.value, &text)) {
             (void)qa_sink_bad(sink, QA_AT_JSON(iterator.value), "E127",
@@ -57,9 +53,9 @@ static const char *label_set(struct qa_sink *sink, struct qa_json_value list)
                               qa_json_kind_name(qa_json_kind(iterator.value)));
             return NULL;
         }
-        out = qa_arena_format(arena, "%s%s%s", out, n > 0 ? ", " : "", quoted(&text, arena));
+        tags[n++] = text.text;
     }
-    return qa_arena_format(arena, "%s]", out);
+    return qa_tag_set_text(tags, qa_tag_set_sort(tags, n), NULL, arena);
 }
 
 static bool give_label(struct qa_sink *sink, struct qa_json_value label)
@@ -167,31 +163,89 @@ static void give_spans(struct qa_span_text *spans, const struct qa_json_value *m
     }
 }
 
+/* ---- boxes, in pixels ---- */
+
+static bool give_box(struct qa_sink *sink, struct qa_json_value box)
+{
+    enum { LABEL_OF_BOX, UUID, N_BOX_MEMBERS };
+    static const char *const sides[] = {"x", "y", "width", "height"};
+    static const char *const others[] = {"label", "uuid"};
+    struct qa_json_value member[N_BOX_MEMBERS];
+    double number[4];
+    const struct qa_shape shape = {.number = number, .n_numbers = 4};
+    if (!qa_json_number_members(sink, box, sides, 4, number)) {
+        return false;
+    }
+    qa_json_members(box, others, N_BOX_MEMBERS, member);
+    if ((qa_json_is_there(member[LABEL_OF_BOX]) &&
+         !qa_sink_json(sink, QA_FIELD_LABEL, member[LABEL_OF_BOX])) ||
+        (qa_json_is_there(member[UUID]) && !qa_sink_json(sink, QA_FIELD_OBJECT, member[UUID]))) {
+        return false;
+    }
+    return qa_sink_object(sink, &qa_type_box, &shape, place_of(box));
+}
+
+static void give_boxes(struct qa_sink *sink, const struct qa_json_value *member)
+{
+    int label = qa_json_is_there(member[LABEL]) ? LABEL : LABELS;
+    if (is_filled(member[label])) {
+        (void)qa_sink_bad(sink, QA_AT_JSON(member[label]), "E127",
+                          "a line has '%s', and others boxes: one file is of one or the other",
+                          names[label]);
+    }
+    if (qa_sink_wants_objects(sink) && qa_json_is_there(member[BBOX])) {
+        struct qa_json_iterator box = qa_json_iterate(member[BBOX]);
+        while (qa_json_next(&box) && give_box(sink, box.value)) {
+        }
+    }
+    qa_sink_end(sink);
+}
+
 /* ---- lines ---- */
 
 struct reading {
     struct qa_sink *sink;
     struct qa_span_text spans;
-    bool has_spans; /* lines without any have none; else labels are of the whole text */
+    bool has_spans;     /* lines without any have none; else labels are of the whole text */
+    bool has_boxes;     /* lines are of images, which their files name */
+    bool has_approvers; /* then answers are of stages */
+    bool is_approval;   /* what is read is the approver's */
+    uint64_t n_lines, n_approved;
 };
+
+static bool is_approved(const struct qa_json_value *member)
+{
+    struct qa_json_text who;
+    return qa_json_is_there(member[APPROVER]) && qa_json_string(member[APPROVER], &who) &&
+           who.length > 0;
+}
+
+static bool give_stage(struct reading *reading, const struct qa_json_value *member,
+                       struct qa_json_value line)
+{
+    const char *stage = reading->is_approval ? "review" : "annotation";
+    return !reading->has_approvers ||
+           (qa_sink_text(reading->sink, QA_FIELD_STAGE, stage, strlen(stage), place_of(line)) &&
+            (!reading->is_approval ||
+             qa_sink_json(reading->sink, QA_FIELD_ANNOTATOR, member[APPROVER])));
+}
 
 /* False after a finding. */
 static bool open_answer(struct reading *reading, const struct qa_json_value *member,
                         struct qa_json_value line)
 {
-    int item = qa_json_is_there(member[ID])         ? ID
-               : qa_json_is_there(member[FILENAME]) ? FILENAME
-                                                    : TEXT;
+    bool is_named = qa_json_is_there(member[FILENAME]);
+    int item = reading->has_boxes && is_named ? FILENAME
+               : qa_json_is_there(member[ID]) ? ID
+               : is_named                     ? FILENAME
+                                              : TEXT;
     qa_sink_answer(reading->sink, place_of(line));
-    if (is_filled(member[BBOX])) {
-        return qa_sink_bad(reading->sink, QA_AT_JSON(member[BBOX]), "E127",
-                           "'%s' is not read yet, and nothing is left out in silence", names[BBOX]);
-    }
     if (!qa_json_is_there(member[item])) {
         return qa_sink_bad(reading->sink, QA_AT_JSON(line), "E127",
                            "a line has no id, filename or text to name the item");
     }
-    return qa_sink_json(reading->sink, QA_FIELD_ITEM, member[item]);
+    return qa_sink_json(reading->sink, QA_FIELD_ITEM, member[item]) &&
+           give_stage(reading, member, line);
 }
 
 static void read_relations(struct reading *reading, const struct qa_json_value *member,
@@ -208,13 +262,16 @@ static void read_relations(struct reading *reading, const struct qa_json_value *
 }
 
 /* False after a finding. */
-static bool read_line(struct reading *reading, struct qa_json_value line)
+static bool read_answer(struct reading *reading, const struct qa_json_value *member,
+                        struct qa_json_value line)
 {
     struct qa_sink *sink = reading->sink;
-    struct qa_json_value member[N_MEMBERS];
-    qa_json_members(line, names, N_MEMBERS, member);
     if (!open_answer(reading, member, line)) {
         return false;
+    }
+    if (reading->has_boxes) {
+        give_boxes(sink, member);
+        return true;
     }
     if (reading->has_spans) {
         int given = qa_json_is_there(member[LABEL]) ? LABEL : LABELS;
@@ -241,35 +298,67 @@ static bool read_line(struct reading *reading, struct qa_json_value line)
     return true;
 }
 
-static bool any_spans(struct qa_json_value lines)
+/* What was approved is the annotators' and the approver's. False after a finding. */
+static bool read_line(struct reading *reading, struct qa_json_value line)
+{
+    struct qa_json_value member[N_MEMBERS];
+    qa_json_members(line, names, N_MEMBERS, member);
+    reading->n_lines++;
+    if (!read_answer(reading, member, line)) {
+        return false;
+    }
+    reading->is_approval = is_approved(member);
+    reading->n_approved += reading->is_approval;
+    bool is_good = !reading->is_approval || read_answer(reading, member, line);
+    reading->is_approval = false;
+    return is_good;
+}
+
+static void survey(struct reading *reading, struct qa_json_value lines)
 {
     struct qa_json_iterator iterator = qa_json_iterate(lines);
-    bool found = false;
-    while (!found && qa_json_next(&iterator)) {
+    while (qa_json_next(&iterator)) {
         struct qa_json_value member[N_MEMBERS];
         qa_json_members(iterator.value, names, N_MEMBERS, member);
-        found = qa_json_is_there(spans_of(member)) || qa_json_is_there(member[ENTITIES]);
+        reading->has_spans = reading->has_spans || qa_json_is_there(spans_of(member)) ||
+                             qa_json_is_there(member[ENTITIES]);
+        reading->has_boxes = reading->has_boxes || is_filled(member[BBOX]);
+        reading->has_approvers = reading->has_approvers || is_approved(member);
     }
-    return found;
+}
+
+static void say_approvals(const struct reading *reading)
+{
+    if (reading->has_approvers) {
+        qa_sink_finding(reading->sink, QA_WARNING, "W262", QA_AT(0, 0),
+                        "%llu of %llu lines were approved: these are answers of the approver too, "
+                        "of stage review, and --stage annotation leaves those out",
+                        (unsigned long long)reading->n_approved,
+                        (unsigned long long)reading->n_lines);
+    }
 }
 
 static enum qa_status read_file(struct qa_bytes *bytes, struct qa_sink *sink, struct qa_error *err)
 {
     struct qa_json *json;
     QA_TRY(qa_json_parse_sequence(&json, bytes, err));
-    struct reading reading = {.sink = sink, .has_spans = any_spans(qa_json_root(json))};
-    struct qa_source *source =
-        qa_sink_source(sink, "doccano", reading.has_spans ? &qa_type_span : &qa_type_label);
+    struct reading reading = {.sink = sink};
+    survey(&reading, qa_json_root(json));
+    const struct qa_type *type = reading.has_boxes   ? &qa_type_box
+                                 : reading.has_spans ? &qa_type_span
+                                                     : &qa_type_label;
+    struct qa_source *source = qa_sink_source(sink, "doccano", type);
     struct qa_json_iterator iterator = qa_json_iterate(qa_json_root(json));
     qa_span_text_init(&reading.spans, sink, QA_OFFSETS_CODEPOINT);
     source->lists_items = true;
     while (qa_json_next(&iterator)) {
-        if (read_line(&reading, iterator.value) && !reading.has_spans) {
+        if (read_line(&reading, iterator.value) && !reading.has_spans && !reading.has_boxes) {
             source->unsigned_text =
                 "doccano names no annotator; an export of one member is called by it: "
                 "--annotator-from filename";
         }
     }
+    say_approvals(&reading);
     qa_json_free(json);
     return QA_OK;
 }
@@ -279,7 +368,7 @@ static int sniff(const struct qa_bytes *bytes)
 {
     bool has_text = qa_mentions(bytes, "\"text\"") || qa_mentions(bytes, "\"filename\"");
     bool has_label = qa_mentions(bytes, "\"label\"") || qa_mentions(bytes, "\"labels\"") ||
-                     qa_mentions(bytes, "\"entities\"");
+                     qa_mentions(bytes, "\"entities\"") || qa_mentions(bytes, "\"bbox\"");
     bool is_other = qa_mentions(bytes, "\"annotations\"") ||
                     qa_mentions(bytes, "\"completions\"") || qa_mentions(bytes, "\"images\"") ||
                     qa_mentions(bytes, "\"_input_hash\"");
@@ -288,9 +377,10 @@ static int sniff(const struct qa_bytes *bytes)
 
 const struct qa_reader qa_reader_doccano = {
     .name = "doccano",
-    .description = "doccano's JSON Lines of classified texts and images, of spans and relations: "
-                   "id, text, label or entities; the annotator is the file's name",
-    .gives = QA_GIVES_ITEM | QA_GIVES_NOTHING,
+    .description = "doccano's JSON Lines of classified texts and images, of spans, relations and "
+                   "boxes: id, text, label or entities; the annotator is the file's name, an "
+                   "approver that of the stage review",
+    .gives = QA_GIVES_ITEM | QA_GIVES_STAGE | QA_GIVES_NOTHING,
     .pass = QA_PASS_DELIVERIES,
     .sniff = sniff,
     .read = read_file,

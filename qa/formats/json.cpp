@@ -3,6 +3,7 @@
 // index on the tape, so values are two words and copied freely. No exception leaves this file.
 extern "C" {
 #include "qa/formats/json.h"
+#include "qa/formats/json_parts.h"
 #include "qa/formats/json_scan.h"
 }
 
@@ -25,6 +26,8 @@ struct qa_json {
     const uint64_t *tape;
     const uint8_t *strings;
     const qa_bytes *bytes;
+    std::string text; // of a part, or of what is around one
+    qa_json_part gap; // what is not in the text; empty: nothing
     // How far places have been looked up: mostly they are asked for in document order. One that
     // lies behind is looked up from the nearest of the stops that were made on the way.
     mutable qa_json_stop now;
@@ -94,10 +97,27 @@ void finish(qa_json *document, const qa_bytes *bytes, size_t first)
     document->stops.push_back(document->now);
 }
 
+// What the document leaves out is no token's.
+void step_over_gap(const qa_json *json)
+{
+    qa_json_scan *scan = &json->now.scan;
+    if (json->gap.end == 0 || scan->offset != json->gap.begin) {
+        return;
+    }
+    for (size_t i = json->gap.begin; i < json->gap.end; i++) {
+        if (scan->data[i] == '\n') {
+            scan->line++;
+            scan->line_start = i + 1;
+        }
+    }
+    scan->offset = json->gap.end;
+}
+
 // Step over the token that the scan has just passed.
 void pass(const qa_json *json)
 {
     constexpr size_t between_stops = 4096;
+    step_over_gap(json);
     char type = type_at(json, json->now.at);
     json->now.at += type == 'l' || type == 'u' || type == 'd' ? 2 : 1;
     if (json->now.at >= json->stops.back().at + between_stops) {
@@ -217,6 +237,65 @@ extern "C" enum qa_status qa_json_parse_sequence(struct qa_json **json,
     finish(document, bytes, 2); // the bracket before it is not in the text
     *json = document;
     return QA_OK;
+}
+
+static bool parse_own_text(qa_json *document, const qa_bytes *bytes, size_t first)
+{
+    simdjson::dom::element root;
+    document->text.reserve(document->text.size() + simdjson::SIMDJSON_PADDING);
+    auto error = document->parser.parse(document->text).get(root);
+    if (error == simdjson::MEMALLOC) {
+        qa_out_of_memory(document->text.size());
+    }
+    if (!error) {
+        document->stops.clear();
+        finish(document, bytes, first);
+    }
+    return !error;
+}
+
+extern "C" bool qa_json_parse_part(struct qa_json **json, const struct qa_bytes *bytes,
+                                   const struct qa_json_part *part)
+{
+    if (*json == nullptr) {
+        *json = new (std::nothrow) qa_json();
+    }
+    qa_json *document = *json;
+    if (document == nullptr) {
+        qa_out_of_memory(part->end - part->begin);
+    }
+    document->text.assign("[");
+    document->text.append(reinterpret_cast<const char *>(bytes->data) + part->begin,
+                          part->end - part->begin);
+    document->text.push_back(']');
+    if (!parse_own_text(document, bytes, 2)) {
+        return false;
+    }
+    qa_json_scan *scan = &document->now.scan;
+    scan->offset = part->begin;
+    scan->line = part->line;
+    scan->line_start = part->line_start;
+    document->stops.back() = document->now;
+    return true;
+}
+
+extern "C" bool qa_json_parse_without(struct qa_json **json, const struct qa_bytes *bytes,
+                                      const struct qa_json_part *part)
+{
+    qa_json *document = new (std::nothrow) qa_json();
+    if (document == nullptr) {
+        qa_out_of_memory(bytes->size);
+    }
+    const char *data = reinterpret_cast<const char *>(bytes->data);
+    document->text.assign(data, part->begin);
+    document->text.append(data + part->end, bytes->size - part->end);
+    document->gap = *part;
+    if (!parse_own_text(document, bytes, 1)) {
+        delete document;
+        return false;
+    }
+    *json = document;
+    return true;
 }
 
 extern "C" void qa_json_free(struct qa_json *json)

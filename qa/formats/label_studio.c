@@ -2,13 +2,22 @@
 
 #include <string.h>
 
+#include "qa/annotation/segment.h"
+#include "qa/annotation/turn.h"
 #include "qa/formats/label_studio_parts.h"
 
-enum task_member { TASK_ANNOTATIONS, TASK_COMPLETIONS, TASK_PREDICTIONS, TASK_N_MEMBERS };
+enum task_member {
+    TASK_ANNOTATIONS,
+    TASK_COMPLETIONS,
+    TASK_PREDICTIONS,
+    TASK_DRAFTS,
+    TASK_N_MEMBERS
+};
 
 static void task_members(struct qa_json_value task, struct qa_json_value out[TASK_N_MEMBERS])
 {
-    static const char *const names[TASK_N_MEMBERS] = {"annotations", "completions", "predictions"};
+    static const char *const names[TASK_N_MEMBERS] = {"annotations", "completions", "predictions",
+                                                      "drafts"};
     qa_json_members(task, names, TASK_N_MEMBERS, out);
 }
 
@@ -22,6 +31,8 @@ static void decide_what_to_read(struct qa_studio *file)
         file->n_predictions += qa_json_is_there(member[TASK_PREDICTIONS])
                                    ? qa_json_count(member[TASK_PREDICTIONS])
                                    : 0;
+        file->n_drafts +=
+            qa_json_is_there(member[TASK_DRAFTS]) ? qa_json_count(member[TASK_DRAFTS]) : 0;
     }
     enum qa_role role = qa_sink_role(file->sink);
     file->reads_predictions =
@@ -51,6 +62,9 @@ static void survey_list(struct qa_studio *file, struct qa_json_value list)
     while (qa_json_next(&iterator)) {
         struct qa_json_value member[QA_ANSWER_N_MEMBERS];
         qa_studio_answer_members(iterator.value, member);
+        struct qa_json_value reviews = member[QA_ANSWER_REVIEWS];
+        file->has_reviews =
+            file->has_reviews || (qa_json_is_there(reviews) && qa_json_count(reviews) > 0);
         if (qa_json_is_there(member[QA_ANSWER_RESULT]) &&
             !qa_studio_is_true(member[QA_ANSWER_CANCELLED])) {
             qa_studio_results_load(&file->results, member[QA_ANSWER_RESULT]);
@@ -68,7 +82,7 @@ static void survey(struct qa_studio *file)
     while (qa_json_next(&task)) {
         struct qa_json_value member[TASK_N_MEMBERS];
         task_members(task.value, member);
-        for (int i = 0; i < TASK_N_MEMBERS; i++) {
+        for (int i = 0; i <= TASK_PREDICTIONS; i++) {
             bool wanted = i == TASK_PREDICTIONS ? file->reads_predictions : file->reads_annotations;
             if (wanted && qa_json_is_there(member[i])) {
                 survey_list(file, member[i]);
@@ -77,7 +91,31 @@ static void survey(struct qa_studio *file)
     }
 }
 
+static void survey_records(struct qa_studio *file)
+{
+    struct qa_json_iterator record = qa_json_iterate(file->tasks);
+    qa_studio_min_survey(&file->results, file->tasks, file->sink);
+    while (qa_json_next(&record)) {
+        qa_studio_min_load(&file->results, record.value);
+        for (size_t i = 0; i < file->results.n; i++) {
+            survey_result(file, &file->results.list[i]);
+        }
+    }
+}
+
 /* ---- tasks ---- */
+
+static bool has_item(struct qa_studio *file, struct qa_json_value task, struct qa_json_value item)
+{
+    if (qa_json_is_there(item)) {
+        return true;
+    }
+    file->n_broken++;
+    return qa_sink_bad(file->sink, qa_studio_at(&file->results, task), "E127",
+                       "%s has no '%.60s' to name the item",
+                       file->item_key != NULL ? "the data of a task" : "a task",
+                       file->item_key != NULL ? file->item_key : "id");
+}
 
 static void read_list(struct qa_studio *file, struct qa_json_value task, struct qa_json_value list,
                       enum qa_role role)
@@ -86,12 +124,8 @@ static void read_list(struct qa_studio *file, struct qa_json_value task, struct 
     struct qa_studio_answer answer = {.item = qa_studio_item(task, file->item_key)};
     file->results.data = (struct qa_json_value){NULL, 0};
     (void)qa_json_member(task, "data", &file->results.data);
-    if (!qa_json_is_there(answer.item)) {
-        file->n_broken++;
-        (void)qa_sink_bad(file->sink, QA_AT_JSON(task), "E127",
-                          "%s has no '%.60s' to name the item",
-                          file->item_key != NULL ? "the data of a task" : "a task",
-                          file->item_key != NULL ? file->item_key : "id");
+    file->results.item = answer.item;
+    if (!has_item(file, task, answer.item)) {
         return;
     }
     if (qa_json_kind(list) != QA_JSON_ARRAY) {
@@ -137,40 +171,20 @@ static void read_task(struct qa_studio *file, struct qa_json_value task)
     }
 }
 
-/* ---- what is said once a file ---- */
+/* ---- the file ---- */
 
-static void say_what_was_left_out(const struct qa_studio *file)
+/* A record of JSON-MIN is a task and its annotation. */
+static void read_record(struct qa_studio *file, struct qa_json_value record)
 {
-    for (uint32_t id = 0; id < qa_strings_count(file->unread); id++) {
-        unsigned long long n = file->n_unread[id];
-        qa_sink_finding(file->sink, QA_WARNING, "W126", QA_AT(0, 0),
-                        "%llu result%s left out: %.60s is of a kind that is not read here", n,
-                        n == 1 ? " is" : "s are", qa_strings_text(file->unread, id));
-    }
-    if (file->n_predictions > 0 && !file->reads_predictions &&
-        qa_sink_role(file->sink) == QA_DELIVERY) {
-        unsigned long long n = file->n_predictions;
-        qa_sink_finding(file->sink, QA_NOTE, "W127", QA_AT(0, 0),
-                        "%llu prediction%s left out; `labelqa errors --predictions` takes them as "
-                        "pre-labels",
-                        n, n == 1 ? " is" : "s are");
-    }
-}
-
-static void say_what_is_odd(const struct qa_studio *file)
-{
-    if (file->n_accepted > 0) {
-        qa_sink_finding(
-            file->sink, QA_NOTE, "W128", QA_AT(0, 0),
-            "%llu of %llu results are a model's that were accepted as they were (origin "
-            "prediction): no independent work",
-            (unsigned long long)file->n_accepted, (unsigned long long)file->n_results);
-    }
-    if (file->n_timed > 1 && file->n_zero == file->n_timed) {
-        qa_sink_finding(file->sink, QA_WARNING, "W129", QA_AT(0, 0),
-                        "lead_time is 0 in all %llu annotations: a script made them, or nobody "
-                        "took the time; speeds mean nothing",
-                        (unsigned long long)file->n_timed);
+    struct qa_studio_answer answer = {.item = qa_studio_item(record, file->item_key),
+                                      .at = record,
+                                      .role = qa_sink_role(file->sink),
+                                      .number = 1};
+    file->results.data = record;
+    file->results.item = answer.item;
+    if (has_item(file, record, answer.item)) {
+        file->n_annotations++;
+        qa_studio_read_answer(file, &answer, "an annotation");
     }
 }
 
@@ -192,16 +206,6 @@ static enum qa_status check(const struct qa_studio *file, struct qa_error *err)
                           : "no task has an annotation; expected an export of labeled tasks");
 }
 
-/* ---- the file ---- */
-
-static bool is_min_form(struct qa_json_value tasks)
-{
-    struct qa_json_iterator task = qa_json_iterate(tasks);
-    struct qa_json_value value;
-    return qa_json_next(&task) && qa_json_member(task.value, "annotation_id", &value) &&
-           !qa_json_member(task.value, "annotations", &value);
-}
-
 /* The kind of a question that nobody answered with an object: shapes, if the file has any. */
 static const struct qa_type *main_type(const struct qa_studio *file)
 {
@@ -216,50 +220,67 @@ static const struct qa_type *main_type(const struct qa_studio *file)
 static enum qa_status read_tasks(struct qa_studio *file, struct qa_error *err)
 {
     struct qa_sink *sink = file->sink;
-    if (is_min_form(file->tasks)) {
-        return qa_fail_at(
-            err, "E105", qa_sink_current_file(sink)->path, 0, 0,
-            "this is Label Studio's JSON-MIN form, which leaves out most of the work; "
-            "export it as JSON");
+    file->is_min = qa_studio_is_min(file->tasks);
+    if (file->is_min) {
+        survey_records(file);
+    } else {
+        decide_what_to_read(file);
+        survey(file);
     }
-    decide_what_to_read(file);
-    survey(file);
     if (file->n_controls == QA_STUDIO_CONTROLS_MAX) {
         return qa_fail_at(err, "E159", qa_sink_current_file(sink)->path, 0, 0,
                           "the results name %d controls or more", QA_STUDIO_CONTROLS_MAX);
     }
-    qa_sink_source(sink, "label-studio", main_type(file));
+    qa_sink_source(sink, file->is_min ? "label-studio-min" : "label-studio", main_type(file));
     file->item_key = qa_studio_item_key(file->tasks, sink);
     struct qa_json_iterator task = qa_json_iterate(file->tasks);
-    while (qa_json_next(&task)) {
-        read_task(file, task.value);
+    for (size_t i = 0; qa_json_next(&task); i++) {
+        if (file->lines != NULL) {
+            file->results.place = QA_AT(file->lines[i], 0);
+        }
+        if (file->is_min) {
+            read_record(file, task.value);
+        } else {
+            read_task(file, task.value);
+        }
     }
     QA_TRY(check(file, err));
-    say_what_was_left_out(file);
-    say_what_is_odd(file);
+    qa_studio_say(file);
     return QA_OK;
 }
 
-static enum qa_status read_file(struct qa_bytes *bytes, struct qa_sink *sink, struct qa_error *err)
+enum qa_status qa_studio_read_json(const struct qa_json *json, bool has_lines,
+                                   const uint64_t *lines, struct qa_sink *sink,
+                                   struct qa_error *err)
 {
-    struct qa_json *json;
-    QA_TRY(qa_first_byte(bytes) == '[' ? qa_json_parse(&json, bytes, err)
-                                       : qa_json_parse_sequence(&json, bytes, err));
     struct qa_arena *scratch = qa_arena_new();
     struct qa_studio file = {.sink = sink,
                              .tasks = qa_json_root(json),
-                             .has_lines = memchr(bytes->data, '\n', bytes->size) != NULL,
+                             .lines = lines,
                              .control_ids = qa_strings_new(qa_sink_arena(sink)),
                              .unread = qa_strings_new(qa_sink_arena(sink)),
                              .shape = {.arena = qa_sink_arena(sink)}};
     qa_studio_results_init(&file.results, scratch);
+    file.results.has_lines = has_lines;
+    file.results.has_place = lines != NULL;
+    file.results.is_turn = qa_sink_shape(sink) == &qa_type_turn;
     enum qa_status status = read_tasks(&file, err);
     qa_arena_free(scratch);
+    return status;
+}
+
+enum qa_status qa_studio_read_file(struct qa_bytes *bytes, struct qa_sink *sink,
+                                   struct qa_error *err)
+{
+    struct qa_json *json;
+    QA_TRY(qa_first_byte(bytes) == '[' ? qa_json_parse(&json, bytes, err)
+                                       : qa_json_parse_sequence(&json, bytes, err));
+    bool has_lines = memchr(bytes->data, '\n', bytes->size) != NULL;
+    enum qa_status status = qa_studio_read_json(json, has_lines, NULL, sink, err);
     qa_json_free(json);
     return status;
 }
 
-/* The last look recognises the JSON-MIN form, to say so. */
 static int sniff(const struct qa_bytes *bytes)
 {
     unsigned char first = qa_first_byte(bytes);
@@ -276,20 +297,29 @@ static int sniff(const struct qa_bytes *bytes)
     if (first == '[' && qa_mentions(bytes, "\"data\"") && !qa_mentions(bytes, "\"image_id\"")) {
         return 30;
     }
-    bool is_min = qa_mentions(bytes, "\"annotation_id\"") && qa_mentions(bytes, "\"annotator\"");
-    return first == '[' && is_min ? 10 : 0;
+    return 0;
+}
+
+/* Periods of recordings may be of speakers. */
+static uint32_t offers(const struct qa_bytes *bytes)
+{
+    uint32_t kinds = UINT32_C(1) << qa_type_index(&qa_type_segment) |
+                     UINT32_C(1) << qa_type_index(&qa_type_turn);
+    return qa_mentions(bytes, "\"original_length\"") ? kinds : 0;
 }
 
 const struct qa_reader qa_reader_label_studio = {
     .name = "label-studio",
     .description =
-        "Label Studio's JSON export: boxes, polygons, choices, ratings and texts of each "
-        "annotation; ground truth is gold; predictions are pre-labels with "
+        "Label Studio's JSON export: boxes, polygons, masks, keypoints, spans, relations, "
+        "segments, tracks, labels and texts of each annotation; ground truth is gold, what "
+        "reviewers accepted is of the stage review; predictions are pre-labels with "
         "--predictions; items are called by their file, or by --map item=KEY of the "
         "tasks' data",
-    .gives = QA_GIVES_ITEM | QA_GIVES_ANNOTATOR | QA_GIVES_TIMES | QA_GIVES_GOLD | QA_GIVES_STATUS |
-             QA_GIVES_SIZE | QA_GIVES_SCORE | QA_GIVES_NOTHING,
+    .gives = QA_GIVES_ITEM | QA_GIVES_ANNOTATOR | QA_GIVES_TIMES | QA_GIVES_STAGE | QA_GIVES_GOLD |
+             QA_GIVES_STATUS | QA_GIVES_SIZE | QA_GIVES_SCORE | QA_GIVES_NOTHING,
     .pass = QA_PASS_DELIVERIES,
     .sniff = sniff,
-    .read = read_file,
+    .offers = offers,
+    .read = qa_studio_read_file,
 };

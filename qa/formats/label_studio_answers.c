@@ -5,15 +5,15 @@
 
 static struct qa_place place_of(const struct qa_studio *file, struct qa_json_value value)
 {
-    return file->has_lines ? QA_AT_JSON(value) : QA_AT(1, 0);
+    return qa_studio_object_at(&file->results, value);
 }
 
 void qa_studio_answer_members(struct qa_json_value at,
                               struct qa_json_value out[QA_ANSWER_N_MEMBERS])
 {
     static const char *const names[QA_ANSWER_N_MEMBERS] = {
-        "id",           "result",     "completed_by", "was_cancelled",
-        "ground_truth", "created_at", "lead_time",    "score"};
+        "id",         "result",    "completed_by", "was_cancelled", "ground_truth",
+        "created_at", "lead_time", "score",        "reviews"};
     qa_json_members(at, names, QA_ANSWER_N_MEMBERS, out);
 }
 
@@ -35,7 +35,7 @@ uint32_t qa_studio_control_id(struct qa_studio *file, const struct qa_studio_res
 static bool give_annotator(struct qa_studio *file, const struct qa_studio_answer *answer)
 {
     static const char *const names[] = {"email", "id"};
-    struct qa_json_value who = answer->member[QA_ANSWER_COMPLETED_BY];
+    struct qa_json_value who = answer->who;
     struct qa_json_value member[2];
     struct qa_json_text email;
     if (!qa_json_is_there(who)) {
@@ -66,6 +66,13 @@ static bool give_id(struct qa_studio *file, const struct qa_studio_answer *answe
     return qa_sink_text(file->sink, QA_FIELD_ANSWER, id, strlen(id), answer->place);
 }
 
+static bool give_stage(struct qa_studio *file, const struct qa_studio_answer *answer)
+{
+    const char *stage = answer->is_review ? "review" : "annotation";
+    return !file->has_reviews || answer->role == QA_PRELABELS ||
+           qa_sink_text(file->sink, QA_FIELD_STAGE, stage, strlen(stage), answer->place);
+}
+
 /* control: file->n_controls for none. False after a finding. */
 static bool open_answer(struct qa_studio *file, const struct qa_studio_answer *answer,
                         size_t control)
@@ -76,8 +83,8 @@ static bool open_answer(struct qa_studio *file, const struct qa_studio_answer *a
         qa_sink_answer_role(sink, answer->role);
     }
     if (!(give_field(file, QA_FIELD_ITEM, answer->item) && give_annotator(file, answer) &&
-          give_id(file, answer) &&
-          give_field(file, QA_FIELD_SUBMITTED, answer->member[QA_ANSWER_CREATED_AT]) &&
+          give_id(file, answer) && give_field(file, QA_FIELD_SUBMITTED, answer->submitted) &&
+          give_stage(file, answer) &&
           (control != answer->timed ||
            give_field(file, QA_FIELD_SECONDS, answer->member[QA_ANSWER_LEAD_TIME])))) {
         return false;
@@ -122,7 +129,10 @@ static bool read_control(struct qa_studio *file, const struct qa_studio_answer *
         return false;
     }
     bool is_wanted = qa_sink_wants_objects(file->sink);
-    for (size_t i = 0; is_wanted && i < file->results.n; i++) {
+    bool is_grouped = is_wanted && qa_studio_give_groups(&file->results, (uint32_t)control,
+                                                         file->sink, &file->shape);
+    is_answered = is_grouped;
+    for (size_t i = 0; is_wanted && !is_grouped && i < file->results.n; i++) {
         const struct qa_studio_result *result = &file->results.list[i];
         if (result->control != control) {
             continue;
@@ -195,9 +205,8 @@ static void count_time(struct qa_studio *file, const struct qa_studio_answer *an
     }
 }
 
-static void read_results(struct qa_studio *file, struct qa_studio_answer *answer)
+static void count_results(struct qa_studio *file, struct qa_studio_answer *answer)
 {
-    qa_studio_results_load(&file->results, answer->member[QA_ANSWER_RESULT]);
     answer->timed = file->n_controls;
     for (size_t i = 0; i < file->results.n; i++) {
         struct qa_studio_result *result = &file->results.list[i];
@@ -208,7 +217,70 @@ static void read_results(struct qa_studio *file, struct qa_studio_answer *answer
     }
     answer->timed = answer->timed < file->n_controls ? answer->timed : 0;
     count_time(file, answer);
+}
+
+static void read_controls(struct qa_studio *file, struct qa_studio_answer *answer)
+{
     for (size_t c = 0; c < file->n_controls && read_control(file, answer, c); c++) {
+    }
+}
+
+/* ---- reviews ---- */
+
+/* The last word of the reviewers; absent: there is none. */
+static struct qa_json_value last_review(const struct qa_studio_answer *answer)
+{
+    struct qa_json_value list = answer->member[QA_ANSWER_REVIEWS];
+    struct qa_json_value last = {NULL, 0};
+    if (qa_json_is_there(list) && qa_json_kind(list) == QA_JSON_ARRAY) {
+        struct qa_json_iterator review = qa_json_iterate(list);
+        while (qa_json_next(&review)) {
+            last = review.value;
+        }
+    }
+    return last;
+}
+
+/* What a reviewer accepted is the reviewer's answer too, at a stage of its own. What a reviewer
+ * changed is the reviewer's alone: the file does not hold what it was. */
+static void read_reviewed(struct qa_studio *file, struct qa_studio_answer *answer,
+                          struct qa_json_value review)
+{
+    enum { ACCEPTED, BY, AT, FIXED, N_MEMBERS };
+    static const char *const names[N_MEMBERS] = {"accepted", "created_by", "created_at",
+                                                 "fixed_annotation_history"};
+    struct qa_json_value member[N_MEMBERS];
+    qa_json_members(review, names, N_MEMBERS, member);
+    bool is_accepted = qa_studio_is_true(member[ACCEPTED]);
+    bool is_fixed = is_accepted && qa_json_is_there(member[FIXED]);
+    file->n_reviewed++;
+    file->n_rejected += !is_accepted;
+    file->n_fixed += is_fixed;
+    if (!is_fixed) {
+        read_controls(file, answer);
+    }
+    if (is_accepted) {
+        answer->is_review = true;
+        answer->who = member[BY];
+        answer->submitted = member[AT];
+        answer->timed = file->n_controls;
+        read_controls(file, answer);
+    }
+}
+
+static void read_results(struct qa_studio *file, struct qa_studio_answer *answer)
+{
+    struct qa_json_value review = last_review(answer);
+    if (file->is_min) {
+        qa_studio_min_load(&file->results, answer->at);
+    } else {
+        qa_studio_results_load(&file->results, answer->member[QA_ANSWER_RESULT]);
+    }
+    count_results(file, answer);
+    if (qa_json_is_there(review)) {
+        read_reviewed(file, answer, review);
+    } else {
+        read_controls(file, answer);
     }
     for (size_t i = 0; i < file->results.n; i++) {
         if (file->results.list[i].use == QA_STUDIO_UNREAD) {
@@ -221,12 +293,20 @@ static void read_results(struct qa_studio *file, struct qa_studio_answer *answer
 void qa_studio_read_answer(struct qa_studio *file, struct qa_studio_answer *answer,
                            const char *what)
 {
-    qa_studio_answer_members(answer->at, answer->member);
+    if (file->is_min) {
+        qa_studio_min_members(answer->at, answer->member);
+    } else {
+        qa_studio_answer_members(answer->at, answer->member);
+    }
+    answer->who = answer->member[QA_ANSWER_COMPLETED_BY];
+    answer->submitted = answer->member[QA_ANSWER_CREATED_AT];
+    answer->is_review = false;
     struct qa_json_value result = answer->member[QA_ANSWER_RESULT];
-    answer->place = QA_AT(1, 0);
-    if (file->has_lines) {
+    answer->place = place_of(file, answer->at);
+    if (qa_json_is_there(answer->place.json)) {
         /* Once for all of its answers. */
         qa_json_place(answer->at, &answer->place.line, &answer->place.column);
+        answer->place.json = (struct qa_json_value){NULL, 0};
     }
     if (qa_studio_is_true(answer->member[QA_ANSWER_GROUND_TRUTH]) &&
         !qa_sink_ground_truth(file->sink, &answer->role)) {
@@ -234,7 +314,8 @@ void qa_studio_read_answer(struct qa_studio *file, struct qa_studio_answer *answ
     }
     if (qa_studio_is_true(answer->member[QA_ANSWER_CANCELLED])) {
         read_skipped(file, answer);
-    } else if (!qa_json_is_there(result) || qa_json_kind(result) != QA_JSON_ARRAY) {
+    } else if (!file->is_min &&
+               (!qa_json_is_there(result) || qa_json_kind(result) != QA_JSON_ARRAY)) {
         file->n_broken++;
         (void)qa_sink_bad(file->sink, QA_AT_JSON(answer->at), "E119",
                           "%s without 'result'; expected an array of results", what);

@@ -3,6 +3,12 @@
 
 #include <string.h>
 
+#include "qa/annotation/relation.h"
+#include "qa/annotation/segment.h"
+#include "qa/annotation/span.h"
+#include "qa/annotation/transcript.h"
+#include "qa/annotation/turn.h"
+
 /* Types that mark no place: alone they answer for the item, with a region's id for the region. */
 static const char *const placeless[] = {"choices",  "rating",   "textarea", "number", "datetime",
                                         "taxonomy", "pairwise", "ranker",   NULL};
@@ -25,6 +31,7 @@ struct region {
     const struct qa_type *labelled; /* of one that has labels of its own */
     struct qa_json_value labels;    /* of the first result that has nothing but labels */
     const struct qa_studio_result *labels_from;
+    const struct qa_studio_result *object; /* the first that marks a place and is read */
 };
 
 static uint32_t region_id(struct qa_strings *ids, struct qa_json_value id, struct qa_arena *arena)
@@ -56,7 +63,12 @@ static void load_one(struct qa_studio_result *result, struct qa_json_value at)
                                                            "image_rotation",
                                                            "item_index",
                                                            "origin",
-                                                           "score"};
+                                                           "score",
+                                                           "parentID",
+                                                           "from_id",
+                                                           "to_id",
+                                                           "direction",
+                                                           "labels"};
     *result = (struct qa_studio_result){.at = at, .use = QA_STUDIO_BROKEN, .region = QA_NONE};
     qa_json_members(at, names, QA_STUDIO_N_MEMBERS, result->member);
     result->what = text_or_empty(result->member[QA_STUDIO_TYPE]);
@@ -65,9 +77,11 @@ static void load_one(struct qa_studio_result *result, struct qa_json_value at)
         return;
     }
     result->kind = qa_studio_kind_find(result->what, result->member[QA_STUDIO_VALUE]);
-    result->use = result->kind == NULL                                ? QA_STUDIO_UNREAD
-                  : qa_json_is_there(result->member[QA_STUDIO_VALUE]) ? QA_STUDIO_OBJECT
-                                                                      : QA_STUDIO_BROKEN;
+    bool has_value = qa_json_is_there(result->member[QA_STUDIO_VALUE]) ||
+                     (result->kind != NULL && result->kind->type == &qa_type_relation);
+    result->use = result->kind == NULL ? QA_STUDIO_UNREAD
+                  : has_value          ? QA_STUDIO_OBJECT
+                                       : QA_STUDIO_BROKEN;
     result->type = result->kind != NULL ? result->kind->type : NULL;
 }
 
@@ -75,6 +89,7 @@ static void note_region(struct region *region, const struct qa_studio_result *re
 {
     region->is_place = region->is_place || marks_place(result->what);
     if (result->use == QA_STUDIO_OBJECT && marks_place(result->what)) {
+        region->object = region->object != NULL ? region->object : result;
         region->shape = result->type;
         region->labelled = result->kind->labels != NULL ? result->type : region->labelled;
     } else if (strcmp(result->what, "labels") == 0 && region->labels_from == NULL &&
@@ -92,12 +107,21 @@ static bool is_later_page(const struct qa_studio_result *result)
     return qa_json_is_there(value) && qa_json_integer(value, &index) && index != 0;
 }
 
+static bool is_time(const struct qa_type *type)
+{
+    return type == &qa_type_segment || type == &qa_type_turn;
+}
+
 static void use_region(struct qa_studio_result *result, const struct region *region,
                        struct qa_arena *arena)
 {
     bool is_object = result->use == QA_STUDIO_OBJECT;
     if (is_object && !marks_place(result->what)) {
-        if (region->is_place) {
+        bool is_said = result->type == &qa_type_transcript && region->object != NULL &&
+                       is_time(region->object->type);
+        if (is_said) {
+            result->place = region->object;
+        } else if (region->is_place) {
             result->use = QA_STUDIO_UNREAD;
             result->what = qa_arena_format(arena, "%s of a region", result->what);
         }
@@ -118,27 +142,10 @@ void qa_studio_results_init(struct qa_studio_results *results, struct qa_arena *
     *results = (struct qa_studio_results){.scratch = scratch, .mark = qa_arena_mark(scratch)};
 }
 
-void qa_studio_results_load(struct qa_studio_results *results, struct qa_json_value list)
+static void use_regions(struct qa_studio_results *results, const struct region *regions)
 {
     struct qa_arena *arena = results->scratch;
-    qa_arena_reset(arena, results->mark);
-    size_t n = qa_json_count(list);
-    results->n = 0;
-    results->list = QA_ARRAY(arena, struct qa_studio_result, n + 1);
-    struct qa_strings *ids = qa_strings_new(arena);
-    struct qa_json_iterator iterator = qa_json_iterate(list);
-    while (qa_json_next(&iterator)) {
-        struct qa_studio_result *result = &results->list[results->n++];
-        load_one(result, iterator.value);
-        result->region = region_id(ids, result->member[QA_STUDIO_ID], arena);
-    }
-    struct region *regions = QA_ARRAY(arena, struct region, qa_strings_count(ids) + (size_t)1);
-    for (size_t i = 0; i < n; i++) {
-        if (results->list[i].region != QA_NONE) {
-            note_region(&regions[results->list[i].region], &results->list[i]);
-        }
-    }
-    for (size_t i = 0; i < n; i++) {
+    for (size_t i = 0; i < results->n; i++) {
         struct qa_studio_result *result = &results->list[i];
         if (result->region != QA_NONE) {
             use_region(result, &regions[result->region], arena);
@@ -147,5 +154,64 @@ void qa_studio_results_load(struct qa_studio_results *results, struct qa_json_va
             result->use = QA_STUDIO_UNREAD;
             result->what = qa_arena_format(arena, "%s on a later page", result->what);
         }
+        if (results->is_turn && result->type == &qa_type_segment) {
+            result->type = &qa_type_turn;
+        }
     }
+}
+
+/* Of relations only those between spans are read. */
+static void find_ends(const struct region *regions, const struct qa_strings *ids,
+                      struct qa_studio_result *relation)
+{
+    static const int members[2] = {QA_STUDIO_FROM_ID, QA_STUDIO_TO_ID};
+    for (int end = 0; end < 2; end++) {
+        const char *id = text_or_empty(relation->member[members[end]]);
+        uint32_t region = qa_strings_find(ids, id, strlen(id));
+        const struct qa_studio_result *object = region != QA_NONE ? regions[region].object : NULL;
+        if (object == NULL || object->type != &qa_type_span) {
+            relation->use = QA_STUDIO_UNREAD;
+            relation->what = "relation of what is no span";
+            return;
+        }
+        relation->ends[end] = object;
+    }
+}
+
+void qa_studio_results_link(struct qa_studio_results *results)
+{
+    struct qa_arena *arena = results->scratch;
+    results->text_of = NULL;
+    struct qa_strings *ids = qa_strings_new(arena);
+    for (size_t i = 0; i < results->n; i++) {
+        struct qa_studio_result *result = &results->list[i];
+        result->region = result->region_key != NULL
+                             ? qa_strings_intern_text(ids, result->region_key)
+                             : region_id(ids, result->member[QA_STUDIO_ID], arena);
+    }
+    struct region *regions = QA_ARRAY(arena, struct region, qa_strings_count(ids) + (size_t)1);
+    for (size_t i = 0; i < results->n; i++) {
+        if (results->list[i].region != QA_NONE) {
+            note_region(&regions[results->list[i].region], &results->list[i]);
+        }
+    }
+    use_regions(results, regions);
+    for (size_t i = 0; i < results->n; i++) {
+        if (results->list[i].type == &qa_type_relation &&
+            results->list[i].use == QA_STUDIO_OBJECT) {
+            find_ends(regions, ids, &results->list[i]);
+        }
+    }
+}
+
+void qa_studio_results_load(struct qa_studio_results *results, struct qa_json_value list)
+{
+    qa_arena_reset(results->scratch, results->mark);
+    results->n = 0;
+    results->list = QA_ARRAY(results->scratch, struct qa_studio_result, qa_json_count(list) + 1);
+    struct qa_json_iterator iterator = qa_json_iterate(list);
+    while (qa_json_next(&iterator)) {
+        load_one(&results->list[results->n++], iterator.value);
+    }
+    qa_studio_results_link(results);
 }

@@ -190,6 +190,13 @@ static bool any_group(const struct qa_picture *picture)
     return false;
 }
 
+/* Of other kinds each is an object by itself, whatever its group. */
+static bool is_part(const struct qa_mark *mark)
+{
+    return mark->group.length > 0 && (mark->type == &qa_type_box || mark->type == &qa_type_mask ||
+                                      mark->type == &qa_type_polygon);
+}
+
 static void join_groups(struct qa_picture *picture)
 {
     struct qa_strings *groups = qa_strings_new(picture->arena);
@@ -198,7 +205,7 @@ static void join_groups(struct qa_picture *picture)
     for (struct qa_mark **at = &picture->first; *at != NULL;) {
         struct qa_mark *mark = *at;
         uint32_t n = qa_strings_count(groups);
-        uint32_t group = mark->group.length > 0 ? group_of(picture, groups, mark) : QA_NONE;
+        uint32_t group = is_part(mark) ? group_of(picture, groups, mark) : QA_NONE;
         if (first != NULL && group < n) {
             join(first[group], mark, picture->arena);
             *at = mark->next;

@@ -31,7 +31,7 @@ struct qa_mark {
     struct qa_text_cell annotator; /* of this mark; none: the image's */
     struct qa_text_cell key;       /* the file's own id of it */
     /* Marks of one kind, label and group are one object: polygons its parts, masks their union, of
-     * boxes the one around them. None: an object by itself. */
+     * boxes the one around them. None, or of another kind: an object by itself. */
     struct qa_text_cell group;
     double score;  /* NAN: none */
     bool is_crowd; /* a region in which nothing is counted */

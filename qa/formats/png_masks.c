@@ -1,6 +1,7 @@
 #include "qa/formats/png_masks.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "qa/annotation/mask.h"
@@ -9,7 +10,7 @@
 #include "qa/formats/png_image.h"
 #include "qa/formats/sink.h"
 
-enum { VALUES = 1 << 16, VOID_OF_BYTES = 255, INSTANCES = 1000, MOTS_IGNORED = 10000 };
+enum { VOID_OF_BYTES = 255, INSTANCES = 1000, MOTS_IGNORED = 10000 };
 
 /* Of the run: what labelmap.txt files said, and what was said. */
 struct shared {
@@ -22,72 +23,114 @@ static struct shared *shared_of(struct qa_sink *sink)
     return qa_sink_shared(sink, "png-masks", sizeof(struct shared));
 }
 
+/* ---- pictures ---- */
+
+/* What a file's bytes give, before anybody knows what its values stand for. */
+struct decoded {
+    enum qa_status status;
+    struct qa_error err;
+    struct qa_png png;
+};
+
+static void *decode(const struct qa_bytes *bytes, struct qa_arena *arena)
+{
+    struct decoded *out = QA_NEW(arena, struct decoded);
+    out->status = qa_png_read(bytes, arena, &out->png, &out->err);
+    return out;
+}
+
 /* ---- classes ---- */
 
-/* The classes of a picture: its values, or labels of its colours, made dense. */
+/* The classes of a picture: its values, or labels of its colours. */
 struct classes {
     const char **name;
     uint32_t *value; /* as it stands in the file */
+    struct qa_rle *rle;
     size_t n;
-    uint16_t *of_pixel;
 };
 
-static void add_class(struct classes *classes, const char *name, uint32_t value)
+static void add_class(struct classes *classes, const char *name, uint32_t value,
+                      const struct qa_rle *rle)
 {
     classes->name[classes->n] = name;
+    classes->rle[classes->n] = *rle;
     classes->value[classes->n++] = value;
 }
 
+/* A value of a picture and the number that it is sorted by. */
+struct ranked {
+    uint32_t by;
+    uint32_t i;
+};
+
+static int by_rank(const void *a, const void *b)
+{
+    const struct ranked *x = a;
+    const struct ranked *y = b;
+    return x->by < y->by ? -1 : x->by > y->by;
+}
+
+static struct ranked *rank(const uint32_t *by, size_t n, struct qa_arena *arena)
+{
+    struct ranked *order = QA_ARRAY(arena, struct ranked, n);
+    for (size_t i = 0; i < n; i++) {
+        order[i] = (struct ranked){by[i], (uint32_t)i};
+    }
+    qsort(order, n, sizeof *order, by_rank);
+    return order;
+}
+
 /* Values in ascending order are the classes, whatever comes first in the picture. */
-static void classes_of_values(const struct qa_png *png, struct qa_arena *scratch,
+static void classes_of_values(const struct qa_rle_values *values, struct qa_arena *scratch,
                               struct classes *classes)
 {
-    size_t n_pixels = (size_t)png->width * png->height;
-    bool *is_there = QA_ARRAY(scratch, bool, VALUES);
-    uint16_t *class = QA_ARRAY(scratch, uint16_t, VALUES);
-    for (size_t i = 0; i < n_pixels; i++) {
-        is_there[png->value[i]] = true;
+    const struct ranked *order = rank(values->value, values->n, scratch);
+    for (size_t i = 0; i < values->n; i++) {
+        uint32_t v = order[i].i;
+        add_class(classes, qa_arena_format(scratch, "%u", values->value[v]), values->value[v],
+                  &values->rle[v]);
     }
-    for (uint32_t value = 0; value < VALUES; value++) {
-        if (is_there[value]) {
-            class[value] = (uint16_t)classes->n;
-            add_class(classes, qa_arena_format(scratch, "%u", value), value);
-        }
-    }
-    for (size_t i = 0; i < n_pixels; i++) {
-        classes->of_pixel[i] = class[png->value[i]];
-    }
+}
+
+static uint32_t colour_of(const struct qa_png *png, uint32_t value)
+{
+    return png->kind == QA_PNG_PALETTE ? png->palette[value] : value;
 }
 
 /* A colour that no table has: how often, and where first. */
-static enum qa_status unknown_colour(const struct qa_png *png, uint32_t colour, size_t first,
-                                     const char *path, struct qa_error *err)
+static enum qa_status unknown_colour(const struct decoded *picture, uint32_t v, const char *path,
+                                     struct qa_error *err)
 {
-    size_t n = 0;
-    size_t n_pixels = (size_t)png->width * png->height;
-    for (size_t i = first; i < n_pixels; i++) {
-        uint32_t other = png->kind == QA_PNG_PALETTE ? png->palette[png->value[i]] : png->colour[i];
-        n += other == colour;
+    const struct qa_png *png = &picture->png;
+    const struct qa_rle_values *values = &picture->png.values;
+    uint32_t colour = colour_of(png, values->value[v]);
+    uint32_t first = values->first[v];
+    uint64_t n = 0;
+    for (size_t i = 0; i < values->n; i++) {
+        bool is_it = colour_of(png, values->value[i]) == colour;
+        n += is_it ? qa_rle_area(&values->rle[i]) : 0;
     }
-    return qa_fail_at(
-        err, "E195", path, 0, 0,
-        "colour %u,%u,%u of %zu pixel%s, the first at x %zu, y %zu, is in no table of "
-        "colours; give --colours FILE (label,red,green,blue) with it",
-        colour >> 16, colour >> 8 & 0xff, colour & 0xff, n, n == 1 ? "" : "s", first % png->width,
-        first / png->width);
+    return qa_fail_at(err, "E195", path, 0, 0,
+                      "colour %u,%u,%u of %llu pixel%s, the first at x %u, y %u, is in no table of "
+                      "colours; give --colours FILE (label,red,green,blue) with it",
+                      colour >> 16, colour >> 8 & 0xff, colour & 0xff, (unsigned long long)n,
+                      n == 1 ? "" : "s", first % png->width, first / png->width);
 }
 
 /* Two colours may stand for one label. */
-static uint16_t class_named(struct classes *classes, const char *label, uint32_t colour)
+static void add_colour(struct classes *classes, const char *label, uint32_t colour,
+                       const struct qa_rle *rle, struct qa_arena *arena)
 {
     size_t c = 0;
     while (c < classes->n && strcmp(classes->name[c], label) != 0) {
         c++;
     }
     if (c == classes->n) {
-        add_class(classes, label, colour);
+        add_class(classes, label, colour, rle);
+        return;
     }
-    return (uint16_t)c;
+    const struct qa_rle both[2] = {classes->rle[c], *rle};
+    classes->rle[c] = qa_rle_union(both, 2, arena);
 }
 
 static const char *label_of(const struct qa_colours *const tables[2], uint32_t colour)
@@ -96,30 +139,27 @@ static const char *label_of(const struct qa_colours *const tables[2], uint32_t c
     return label == NULL && tables[1] != NULL ? qa_colours_label(tables[1], colour) : label;
 }
 
-static enum qa_status classes_of_colours(const struct qa_png *png,
+/* In the order in which they come in the picture, row by row. */
+static enum qa_status classes_of_colours(const struct decoded *picture,
                                          const struct qa_colours *const tables[2], const char *path,
-                                         struct classes *classes, struct qa_error *err)
+                                         struct qa_arena *scratch, struct classes *classes,
+                                         struct qa_error *err)
 {
-    size_t n_pixels = (size_t)png->width * png->height;
-    uint32_t last = UINT32_MAX; /* no colour */
-    uint16_t class = 0;
-    for (size_t i = 0; i < n_pixels; i++) {
-        uint32_t colour =
-            png->kind == QA_PNG_PALETTE ? png->palette[png->value[i]] : png->colour[i];
-        if (colour != last) {
-            const char *label = label_of(tables, colour);
-            if (label == NULL) {
-                return unknown_colour(png, colour, i, path, err);
-            }
-            class = class_named(classes, label, colour);
-            last = colour;
+    const struct qa_rle_values *values = &picture->png.values;
+    const struct ranked *order = rank(values->first, values->n, scratch);
+    for (size_t i = 0; i < values->n; i++) {
+        uint32_t v = order[i].i;
+        uint32_t colour = colour_of(&picture->png, values->value[v]);
+        const char *label = label_of(tables, colour);
+        if (label == NULL) {
+            return unknown_colour(picture, v, path, err);
         }
-        classes->of_pixel[i] = class;
+        add_colour(classes, label, colour, &values->rle[v], scratch);
     }
     return QA_OK;
 }
 
-static enum qa_status find_classes(const struct qa_png *png, struct qa_sink *sink,
+static enum qa_status find_classes(const struct decoded *picture, struct qa_sink *sink,
                                    struct qa_arena *scratch, struct classes *classes,
                                    struct qa_error *err)
 {
@@ -127,19 +167,20 @@ static enum qa_status find_classes(const struct qa_png *png, struct qa_sink *sin
     const struct qa_colours *const tables[2] = {qa_sink_options(sink)->colours,
                                                 shared_of(sink)->colours};
     bool has_colours = tables[0] != NULL || tables[1] != NULL;
-    classes->name = QA_ARRAY(scratch, const char *, VALUES);
-    classes->value = QA_ARRAY(scratch, uint32_t, VALUES);
-    classes->of_pixel = QA_ARRAY(scratch, uint16_t, (size_t)png->width * png->height);
-    if (png->kind == QA_PNG_COLOURS && !has_colours) {
+    size_t n = picture->png.values.n;
+    classes->name = QA_ARRAY(scratch, const char *, n);
+    classes->value = QA_ARRAY(scratch, uint32_t, n);
+    classes->rle = QA_ARRAY(scratch, struct qa_rle, n);
+    if (picture->png.kind == QA_PNG_COLOURS && !has_colours) {
         return qa_fail_at(err, "E195", path, 0, 0,
                           "a picture in colours, and no table says what they stand for; give "
                           "--colours FILE (label,red,green,blue)");
     }
-    if (png->kind == QA_PNG_GREY || !has_colours) {
-        classes_of_values(png, scratch, classes);
+    if (picture->png.kind == QA_PNG_GREY || !has_colours) {
+        classes_of_values(&picture->png.values, scratch, classes);
         return QA_OK;
     }
-    return classes_of_colours(png, tables, path, classes, err);
+    return classes_of_colours(picture, tables, path, scratch, classes, err);
 }
 
 /* ---- objects ---- */
@@ -149,7 +190,6 @@ struct picture {
     struct qa_sink *sink;
     struct qa_shape shape;
     struct classes classes;
-    struct qa_rle *rle; /* by class */
 };
 
 /* Which values are objects, and of which class. */
@@ -228,11 +268,32 @@ static void give_objects(struct picture *picture, const struct rule *rule, const
     for (size_t c = 0; c < classes->n; c++) {
         if (rule->take(sink, classes, c)) {
             picture->shape.n_numbers = 0;
-            qa_mask_put(&picture->rle[c], &picture->shape);
+            qa_mask_put(&picture->classes.rle[c], &picture->shape);
             (void)qa_sink_object(sink, rule->type, &picture->shape, QA_AT(0, 0));
         }
     }
     qa_sink_end(sink);
+}
+
+static enum qa_status give_picture(const struct decoded *decoded, struct picture *picture,
+                                   const struct rule *rule, struct qa_arena *scratch,
+                                   struct qa_error *err)
+{
+    const char *path = qa_sink_current_file(picture->sink)->path;
+    if (decoded->status != QA_OK) {
+        *err = decoded->err;
+        return decoded->status;
+    }
+    if (rule->type == &qa_type_mask && decoded->png.kind == QA_PNG_COLOURS) {
+        return qa_fail_at(err, "E194", path, 0, 0,
+                          "a picture in colours; expected grey levels of 16 bit");
+    }
+    QA_TRY(find_classes(decoded, picture->sink, scratch, &picture->classes, err));
+    if (rule->type == &qa_type_label_map) {
+        ask_about_void(picture, &decoded->png);
+    }
+    give_objects(picture, rule, &decoded->png);
+    return QA_OK;
 }
 
 static enum qa_status read_picture(struct qa_bytes *bytes, struct qa_sink *sink, const char *format,
@@ -240,25 +301,12 @@ static enum qa_status read_picture(struct qa_bytes *bytes, struct qa_sink *sink,
 {
     struct qa_arena *scratch = qa_arena_new();
     struct picture picture = {.sink = sink, .shape = {.arena = scratch}};
-    struct qa_png png;
+    const struct decoded *decoded = qa_sink_prepared(sink);
     (void)qa_sink_source(sink, format, rule->type);
-    enum qa_status status = qa_png_read(bytes, scratch, &png, err);
-    if (status == QA_OK && rule->type == &qa_type_mask && png.kind == QA_PNG_COLOURS) {
-        status = qa_fail_at(err, "E194", bytes->path, 0, 0,
-                            "a picture in colours; expected grey levels of 16 bit");
+    if (decoded == NULL) {
+        decoded = decode(bytes, scratch);
     }
-    if (status == QA_OK) {
-        status = find_classes(&png, sink, scratch, &picture.classes, err);
-    }
-    if (status == QA_OK) {
-        picture.rle = QA_ARRAY(scratch, struct qa_rle, picture.classes.n);
-        qa_rle_of_values(picture.classes.of_pixel, png.height, png.width, picture.classes.n,
-                         picture.rle, scratch);
-        if (rule->type == &qa_type_label_map) {
-            ask_about_void(&picture, &png);
-        }
-        give_objects(&picture, rule, &png);
-    }
+    enum qa_status status = give_picture(decoded, &picture, rule, scratch, err);
     qa_arena_free(scratch);
     return status;
 }
@@ -319,6 +367,7 @@ const struct qa_reader qa_reader_png_masks = {
     .suffixes = "png",
     .is_last_resort = true,
     .sniff = sniff_png,
+    .prepare = decode,
     .read = read_classes,
 };
 
@@ -332,6 +381,7 @@ const struct qa_reader qa_reader_instance_png = {
     .suffixes = "png",
     .is_last_resort = true,
     .sniff = sniff_named,
+    .prepare = decode,
     .read = read_instances,
 };
 
@@ -344,6 +394,7 @@ const struct qa_reader qa_reader_mots_png = {
     .suffixes = "png",
     .is_last_resort = true,
     .sniff = sniff_named,
+    .prepare = decode,
     .read = read_mots,
 };
 

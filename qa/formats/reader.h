@@ -160,6 +160,9 @@ struct qa_reader {
      * nothing.
      */
     void (*survey)(const struct qa_bytes *bytes, struct qa_sink *sink);
+    /* What can be made of a file's bytes alone: done for several files at once, on all threads, and
+     * handed to `read` by qa_sink_prepared. In the arena, which lives until then. NULL: nothing. */
+    void *(*prepare)(const struct qa_bytes *bytes, struct qa_arena *arena);
     /* Hand the file's fields to the sink. Bad rows are error findings (one each, place and
      * expectation) and reading goes on to find the next; a file that cannot be read on is a
      * failure. */

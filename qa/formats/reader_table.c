@@ -1,13 +1,17 @@
+/* memmem, a look for words, is not in POSIX. */
+#define _GNU_SOURCE
 #include <stdio.h>
 #include <string.h>
 
 #include "qa/base/number.h"
 #include "qa/formats/activitynet.h"
 #include "qa/formats/audacity.h"
+#include "qa/formats/ava.h"
 #include "qa/formats/brat.h"
 #include "qa/formats/canonical.h"
 #include "qa/formats/coco.h"
 #include "qa/formats/conll.h"
+#include "qa/formats/conllu.h"
 #include "qa/formats/csv_delivery.h"
 #include "qa/formats/cvat.h"
 #include "qa/formats/cvat_video.h"
@@ -21,6 +25,8 @@
 #include "qa/formats/labelbox.h"
 #include "qa/formats/labelme.h"
 #include "qa/formats/mot.h"
+#include "qa/formats/mots.h"
+#include "qa/formats/nested.h"
 #include "qa/formats/openimages.h"
 #include "qa/formats/png_masks.h"
 #include "qa/formats/prodigy.h"
@@ -28,13 +34,16 @@
 #include "qa/formats/rttm.h"
 #include "qa/formats/sagemaker.h"
 #include "qa/formats/spacy.h"
+#include "qa/formats/spacy_binary.h"
 #include "qa/formats/stm.h"
 #include "qa/formats/subtitles.h"
 #include "qa/formats/supervisely.h"
 #include "qa/formats/textgrid.h"
 #include "qa/formats/v7.h"
 #include "qa/formats/via.h"
+#include "qa/formats/via_video.h"
 #include "qa/formats/voc.h"
+#include "qa/formats/webanno.h"
 #include "qa/formats/xlsx_delivery.h"
 #include "qa/formats/yolo.h"
 #include "qa/formats/yolo_names.h"
@@ -47,8 +56,10 @@ const struct qa_reader *const qa_readers[] = {
     &qa_reader_coco,
     &qa_reader_coco_results,
     &qa_reader_label_studio,
+    &qa_reader_label_studio_min,
     &qa_reader_labelbox,
     &qa_reader_doccano,
+    &qa_reader_nested,
     &qa_reader_sagemaker,
     &qa_reader_sagemaker_manifest,
     &qa_reader_voc,
@@ -75,10 +86,16 @@ const struct qa_reader *const qa_readers[] = {
     &qa_reader_cvat_video,
     &qa_reader_mot,
     &qa_reader_kitti_tracking,
+    &qa_reader_mots,
+    &qa_reader_ava,
+    &qa_reader_ava_names,
     &qa_reader_conll,
+    &qa_reader_conllu,
+    &qa_reader_webanno,
     &qa_reader_brat,
     &qa_reader_brat_text,
     &qa_reader_spacy,
+    &qa_reader_spacy_binary,
     &qa_reader_prodigy,
     &qa_reader_rttm,
     &qa_reader_stm,
@@ -90,6 +107,7 @@ const struct qa_reader *const qa_readers[] = {
     &qa_reader_audacity,
     &qa_reader_dcase,
     &qa_reader_activitynet,
+    &qa_reader_via_video,
 };
 /* clang-format on */
 const size_t qa_n_readers = sizeof qa_readers / sizeof *qa_readers;
@@ -118,13 +136,27 @@ static const char *known_formats(char *out, size_t size)
     return out;
 }
 
+enum { SNIFFED = 65536 };
+
+/* Its beginning, in whole lines where it has some. */
+static struct qa_bytes beginning_of(const struct qa_bytes *bytes)
+{
+    struct qa_bytes begin = *bytes;
+    if (begin.size > SNIFFED) {
+        const unsigned char *end = memrchr(begin.data, '\n', SNIFFED);
+        begin.size = end != NULL ? (size_t)(end - begin.data) + 1 : SNIFFED;
+    }
+    return begin;
+}
+
 enum qa_status qa_reader_sniff(const struct qa_bytes *bytes, const struct qa_reader **reader,
                                struct qa_error *err)
 {
     enum { LONGEST_LIST = 1500 };
+    const struct qa_bytes begin = beginning_of(bytes);
     int best = 0;
     for (size_t i = 0; i < qa_n_readers; i++) {
-        int sure = qa_readers[i]->sniff(bytes);
+        int sure = qa_readers[i]->sniff(&begin);
         if (sure > best) {
             best = sure;
             *reader = qa_readers[i];
@@ -141,8 +173,9 @@ enum qa_status qa_reader_sniff(const struct qa_bytes *bytes, const struct qa_rea
 
 const struct qa_reader *qa_reader_of_facts(const struct qa_bytes *bytes)
 {
+    const struct qa_bytes begin = beginning_of(bytes);
     for (size_t i = 0; i < qa_n_readers; i++) {
-        if (qa_readers[i]->pass == QA_PASS_FACTS && qa_readers[i]->sniff(bytes) > 0) {
+        if (qa_readers[i]->pass == QA_PASS_FACTS && qa_readers[i]->sniff(&begin) > 0) {
             return qa_readers[i];
         }
     }
@@ -165,8 +198,6 @@ enum qa_status qa_reader_by_name(const char *name, const struct qa_reader **read
                    nearest ? nearest : "", nearest ? "'?)" : ")");
 }
 
-enum { SNIFFED = 65536 };
-
 unsigned char qa_first_byte(const struct qa_bytes *bytes)
 {
     size_t i = 0;
@@ -179,11 +210,5 @@ unsigned char qa_first_byte(const struct qa_bytes *bytes)
 bool qa_mentions(const struct qa_bytes *bytes, const char *text)
 {
     size_t size = bytes->size < SNIFFED ? bytes->size : SNIFFED;
-    size_t length = strlen(text);
-    for (size_t i = 0; i + length <= size; i++) {
-        if (memcmp(bytes->data + i, text, length) == 0) {
-            return true;
-        }
-    }
-    return false;
+    return memmem(bytes->data, size, text, strlen(text)) != NULL;
 }

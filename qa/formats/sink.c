@@ -72,6 +72,7 @@ void qa_sink_file(struct qa_sink *sink, const struct qa_delivery_file *file,
     sink->file = file;
     sink->options = options;
     sink->file_role = role;
+    sink->prepared = NULL;
     sink->role = role;
     sink->vendor = given_id(sink->parts.names->vendors, file->vendor);
     sink->batch = given_id(sink->parts.names->batches, file->batch);
@@ -211,6 +212,16 @@ const char *qa_sink_input(const struct qa_sink *sink)
 enum qa_role qa_sink_role(const struct qa_sink *sink)
 {
     return sink->file_role;
+}
+
+void qa_sink_give_prepared(struct qa_sink *sink, const void *prepared)
+{
+    sink->prepared = prepared;
+}
+
+const void *qa_sink_prepared(const struct qa_sink *sink)
+{
+    return sink->prepared;
 }
 
 struct qa_names *qa_sink_names(struct qa_sink *sink)

@@ -80,6 +80,9 @@ struct qa_sink *qa_sink_new(const struct qa_sink_parts *parts);
 void qa_sink_file(struct qa_sink *sink, const struct qa_delivery_file *file,
                   const struct qa_read_options *options, enum qa_role role);
 
+/* What the reader prepared of the file, until the next one. */
+void qa_sink_give_prepared(struct qa_sink *sink, const void *prepared);
+
 /* Nothing more comes of the file: what is said once a file. */
 void qa_sink_file_end(struct qa_sink *sink);
 
@@ -100,6 +103,8 @@ const struct qa_delivery_file *qa_sink_current_file(const struct qa_sink *sink);
 const char *qa_sink_entry(const struct qa_sink *sink);
 const char *qa_sink_input(const struct qa_sink *sink);
 enum qa_role qa_sink_role(const struct qa_sink *sink);
+/* What the reader prepared of the file's bytes; NULL: nothing yet. */
+const void *qa_sink_prepared(const struct qa_sink *sink);
 struct qa_names *qa_sink_names(struct qa_sink *sink);
 struct qa_arena *qa_sink_arena(struct qa_sink *sink);
 /* The kind that files which offer an object in several are read in: see --shape. NULL: no file has

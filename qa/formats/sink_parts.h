@@ -41,6 +41,7 @@ struct qa_sink {
     const struct qa_delivery_file *file;
     const struct qa_read_options *options;
     enum qa_role file_role;
+    const void *prepared; /* of the file that is read; NULL: nothing */
     const char *format;
     const struct qa_type *type;
     bool has_source[QA_N_ROLES];

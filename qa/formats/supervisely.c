@@ -3,9 +3,12 @@
 #include <string.h>
 
 #include "qa/annotation/box.h"
+#include "qa/annotation/keypoints.h"
 #include "qa/annotation/label.h"
+#include "qa/annotation/mask.h"
 #include "qa/annotation/polygon.h"
 #include "qa/formats/json_shape.h"
+#include "qa/formats/packed_mask.h"
 #include "qa/formats/picture.h"
 
 struct reading {
@@ -29,33 +32,77 @@ static struct qa_text_cell text_of(struct qa_json_value value)
                : (struct qa_text_cell){"", 0};
 }
 
-static bool read_rectangle(struct reading *reading, struct qa_json_value exterior,
-                           struct qa_mark *mark)
+enum object_member { ID, CLASS, GEOMETRY, POINTS, LOGIN, BITMAP, N_MEMBERS };
+
+/* False after a finding. */
+static bool find_exterior(struct reading *reading, const struct qa_json_value *member,
+                          const struct qa_mark *mark, struct qa_json_value *exterior)
 {
-    enum { CORNERS = 2 };
-    struct qa_shape corners = {.arena = reading->picture.arena};
-    if (qa_json_count(exterior) != CORNERS) {
-        return qa_sink_bad(reading->sink, QA_AT_JSON(exterior), "E122",
-                           "a rectangle has %zu points; expected two corners",
-                           qa_json_count(exterior));
-    }
-    if (!qa_json_ring(reading->sink, exterior, "exterior", CORNERS, &corners)) {
+    return (qa_json_is_there(member[POINTS]) &&
+            qa_json_member(member[POINTS], "exterior", exterior)) ||
+           qa_sink_bad(reading->sink, mark->place, "E185",
+                       "an object without 'points' with an 'exterior'");
+}
+
+/* Exactly n points, x y x y ...; false after a finding. */
+static bool read_points(struct reading *reading, const struct qa_json_value *member,
+                        const struct qa_mark *mark, size_t n, double *xy)
+{
+    struct qa_json_value exterior = {NULL, 0};
+    struct qa_shape shape = {.arena = reading->picture.arena};
+    if (!find_exterior(reading, member, mark, &exterior)) {
         return false;
     }
-    const double *at = corners.number;
+    if (qa_json_count(exterior) != n) {
+        return qa_sink_bad(
+            reading->sink, QA_AT_JSON(exterior), "E122", "a %s has %zu points; expected %zu",
+            n == 1 ? "point" : "rectangle of two corners", qa_json_count(exterior), n);
+    }
+    if (!qa_json_ring(reading->sink, exterior, "exterior", n, &shape)) {
+        return false;
+    }
+    memcpy(xy, shape.number, 2 * n * sizeof *xy);
+    return true;
+}
+
+static bool read_rectangle(struct reading *reading, const struct qa_json_value *member,
+                           struct qa_mark *mark)
+{
+    double at[4] = {0, 0, 0, 0};
+    if (!read_points(reading, member, mark, 2, at)) {
+        return false;
+    }
     qa_shape_corners(&mark->shape, at[0], at[1], at[2], at[3]);
     return true;
 }
 
-static bool read_polygon(struct reading *reading, struct qa_json_value points,
-                         struct qa_json_value exterior, struct qa_mark *mark)
+static bool read_point(struct reading *reading, const struct qa_json_value *member,
+                       struct qa_mark *mark)
 {
+    static const double labelled = 2;
+    struct qa_keypoints_scale scale = QA_NO_SCALE;
+    double at[2] = {0, 0};
+    if (!read_points(reading, member, mark, 1, at)) {
+        return false;
+    }
+    qa_keypoints_begin(&mark->shape, &scale);
+    qa_keypoints_add(&mark->shape, at[0], at[1], labelled);
+    return true;
+}
+
+static bool read_polygon(struct reading *reading, const struct qa_json_value *member,
+                         struct qa_mark *mark)
+{
+    struct qa_json_value exterior = {NULL, 0};
     struct qa_json_value interior;
+    if (!find_exterior(reading, member, mark, &exterior)) {
+        return false;
+    }
     qa_polygon_begin_part(&mark->shape);
     if (!qa_json_ring(reading->sink, exterior, "exterior", 1, &mark->shape)) {
         return false;
     }
-    if (qa_json_member(points, "interior", &interior)) {
+    if (qa_json_member(member[POINTS], "interior", &interior)) {
         struct qa_json_iterator hole = qa_json_iterate(interior);
         while (qa_json_next(&hole)) {
             qa_polygon_begin_ring(&mark->shape);
@@ -68,45 +115,83 @@ static bool read_polygon(struct reading *reading, struct qa_json_value points,
     return true;
 }
 
+static bool read_bitmap(struct reading *reading, const struct qa_json_value *member,
+                        struct qa_mark *mark)
+{
+    enum { DATA, ORIGIN, N_PARTS };
+    static const char *const names[] = {"data", "origin"};
+    struct qa_json_value part[N_PARTS] = {{NULL, 0}, {NULL, 0}};
+    struct qa_json_text text;
+    double origin[2];
+    if (qa_json_is_there(member[BITMAP])) {
+        qa_json_members(member[BITMAP], names, N_PARTS, part);
+    }
+    if (!qa_json_is_there(part[ORIGIN]) || !qa_json_is_there(part[DATA]) ||
+        !qa_json_string(part[DATA], &text)) {
+        return qa_sink_bad(reading->sink, mark->place, "E185",
+                           "a bitmap without 'bitmap' with a text 'data' and an 'origin'");
+    }
+    if (!qa_json_numbers(reading->sink, part[ORIGIN], "origin", 2, origin)) {
+        return false;
+    }
+    const struct qa_packed_mask packed = {.what = "bitmap",
+                                          .text = text.text,
+                                          .n = text.length,
+                                          .left = origin[0],
+                                          .top = origin[1],
+                                          .image = reading->picture.size,
+                                          .place = QA_AT_JSON(part[DATA])};
+    return qa_read_packed_mask(reading->sink, &packed, &mark->shape);
+}
+
+static const struct kind {
+    const char *name;
+    const struct qa_type *type;
+    bool (*read)(struct reading *reading, const struct qa_json_value *member, struct qa_mark *mark);
+} kinds[] = {{"rectangle", &qa_type_box, read_rectangle},
+             {"polygon", &qa_type_polygon, read_polygon},
+             {"bitmap", &qa_type_mask, read_bitmap},
+             {"point", &qa_type_keypoints, read_point}};
+
+static const struct kind *kind_of(const char *name)
+{
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+        if (strcmp(name, kinds[i].name) == 0) {
+            return &kinds[i];
+        }
+    }
+    return NULL;
+}
+
 static void read_object(struct reading *reading, struct qa_json_value object)
 {
-    enum { ID, CLASS, GEOMETRY, POINTS, LOGIN, N_MEMBERS };
-    static const char *const names[] = {"id", "classTitle", "geometryType", "points",
-                                        "labelerLogin"};
+    static const char *const names[] = {"id",     "classTitle",   "geometryType",
+                                        "points", "labelerLogin", "bitmap"};
     struct qa_picture *picture = &reading->picture;
     struct qa_json_value member[N_MEMBERS];
-    struct qa_json_value exterior;
     int64_t id;
     qa_json_members(object, names, N_MEMBERS, member);
     struct qa_text_cell geometry = text_of(member[GEOMETRY]);
-    bool is_box = strcmp(geometry.text, "rectangle") == 0;
     if (geometry.length == 0 || !qa_json_is_there(member[CLASS])) {
         (void)qa_sink_bad(reading->sink, QA_AT_JSON(object), "E185", "an object without '%s'",
                           geometry.length == 0 ? "geometryType" : "classTitle");
         return;
     }
-    if (!is_box && strcmp(geometry.text, "polygon") != 0) {
+    const struct kind *kind = kind_of(geometry.text);
+    if (kind == NULL) {
         qa_picture_unread(picture,
                           qa_arena_format(picture->arena, "Supervisely's '%.40s'", geometry.text),
                           place_of(object));
         return;
     }
-    if (!qa_json_is_there(member[POINTS]) ||
-        !qa_json_member(member[POINTS], "exterior", &exterior)) {
-        (void)qa_sink_bad(reading->sink, QA_AT_JSON(object), "E185",
-                          "an object without 'points' with an 'exterior'");
-        return;
-    }
-    struct qa_mark *mark =
-        qa_picture_mark(picture, is_box ? &qa_type_box : &qa_type_polygon, place_of(object));
+    struct qa_mark *mark = qa_picture_mark(picture, kind->type, place_of(object));
     mark->label = text_of(member[CLASS]);
     mark->annotator = text_of(member[LOGIN]);
     if (qa_json_is_there(member[ID]) && qa_json_integer(member[ID], &id)) {
         const char *text = qa_arena_format(picture->arena, "%lld", (long long)id);
         mark->key = (struct qa_text_cell){text, strlen(text)};
     }
-    if (!(is_box ? read_rectangle(reading, exterior, mark)
-                 : read_polygon(reading, member[POINTS], exterior, mark))) {
+    if (!kind->read(reading, member, mark)) {
         qa_picture_drop(picture, mark);
     }
 }
@@ -114,11 +199,11 @@ static void read_object(struct reading *reading, struct qa_json_value object)
 /* "weather", or "weather: rain". */
 static void read_tag(struct reading *reading, struct qa_json_value tag)
 {
-    enum { NAME, VALUE, LOGIN, N_MEMBERS };
+    enum { NAME, VALUE, TAG_LOGIN, N_TAG_MEMBERS };
     static const char *const names[] = {"name", "value", "labelerLogin"};
     struct qa_picture *picture = &reading->picture;
-    struct qa_json_value member[N_MEMBERS];
-    qa_json_members(tag, names, N_MEMBERS, member);
+    struct qa_json_value member[N_TAG_MEMBERS];
+    qa_json_members(tag, names, N_TAG_MEMBERS, member);
     struct qa_text_cell name = text_of(member[NAME]);
     struct qa_text_cell value = text_of(member[VALUE]);
     if (name.length == 0) {
@@ -130,17 +215,17 @@ static void read_tag(struct reading *reading, struct qa_json_value tag)
                             ? qa_arena_format(picture->arena, "%s: %s", name.text, value.text)
                             : name.text;
     mark->label = (struct qa_text_cell){label, strlen(label)};
-    mark->annotator = text_of(member[LOGIN]);
+    mark->annotator = text_of(member[TAG_LOGIN]);
 }
 
 static bool read_root(struct reading *reading, struct qa_json_value root)
 {
-    enum { OBJECTS, SIZE, TAGS, N_MEMBERS };
+    enum { OBJECTS, SIZE, TAGS, N_ROOT_MEMBERS };
     static const char *const names[] = {"objects", "size", "tags"};
-    struct qa_json_value member[N_MEMBERS];
+    struct qa_json_value member[N_ROOT_MEMBERS];
     struct qa_json_value side[2] = {{NULL, 0}, {NULL, 0}};
     const char *item = qa_file_item(reading->sink);
-    qa_json_members(root, names, N_MEMBERS, member);
+    qa_json_members(root, names, N_ROOT_MEMBERS, member);
     if (!qa_json_is_there(member[OBJECTS]) || qa_json_kind(member[OBJECTS]) != QA_JSON_ARRAY) {
         return false;
     }
@@ -215,8 +300,9 @@ static int sniff_meta(const struct qa_bytes *bytes)
 
 const struct qa_reader qa_reader_supervisely = {
     .name = "supervisely",
-    .description = "Supervisely's folder: rectangles, polygons with holes, tags as labels of the "
-                   "image; the annotator is each object's labelerLogin",
+    .description =
+        "Supervisely's folder: rectangles, polygons with holes, bitmaps as masks, points as "
+        "keypoints, tags as labels of the image; the annotator is each object's labelerLogin",
     .gives = QA_GIVES_ITEM | QA_GIVES_ANNOTATOR | QA_GIVES_SIZE | QA_GIVES_NOTHING,
     .pass = QA_PASS_DELIVERIES,
     .is_file_an_image = true,

@@ -89,6 +89,8 @@ struct qa_platform_rows {
     struct question questions[MOST_QUESTIONS];
     size_t n_questions;
     uint32_t tainted, page;
+    const char
+        *left_out; /* columns of answers that are remarks or times, for the line on columns */
     uint64_t n_tainted, n_alternatives;
     struct qa_place alternatives_at;
     /* Rows wait until all are known where pages share their time. */
@@ -199,8 +201,26 @@ static void add_question(struct qa_platform_rows *rows, const char *name, uint32
     }
 }
 
+/* What a form measures of its own use: "activeTime", "submit". */
+static bool is_of_form(const char *name)
+{
+    static const char *const words[] = {"submit",    "start",      "end",        "elapsed",
+                                        "timestamp", "useragent",  "user_agent", "browser",
+                                        "ip",        "ip_address", NULL};
+    size_t n = strlen(name);
+    for (size_t i = 0; words[i] != NULL; i++) {
+        if (strcasecmp(name, words[i]) == 0) {
+            return true;
+        }
+    }
+    return n > 4 && (strcmp(name + n - 4, "Time") == 0 || strcmp(name + n - 4, "time") == 0) &&
+           (name[n - 4] == 'T' || strcasecmp(name, "worktime") == 0 ||
+            strcasecmp(name, "starttime") == 0 || strcasecmp(name, "endtime") == 0 ||
+            strcasecmp(name, "activetime") == 0 || strcasecmp(name, "submittime") == 0);
+}
+
 /* The name of a question whose answers the column holds; NULL: it is none. */
-static const char *question_of(const struct qa_platform_rows *rows, uint32_t column)
+static const char *question_of(struct qa_platform_rows *rows, uint32_t column)
 {
     const struct platform *platform = rows->platform;
     const char *name = rows->header->header[column].text;
@@ -208,7 +228,12 @@ static const char *question_of(const struct qa_platform_rows *rows, uint32_t col
         return gold_column(rows, name) != QA_NONE ? name : NULL;
     }
     name = behind(name, platform->before);
-    if (name == NULL || qa_is_remark(name)) {
+    if (name == NULL) {
+        return NULL;
+    }
+    if (qa_is_remark(name) || is_of_form(name)) {
+        rows->left_out = qa_arena_format(rows->arena, "%s%s'%.40s'", rows->left_out,
+                                         rows->left_out[0] != '\0' ? ", " : "; left out: ", name);
         return NULL;
     }
     const char *copy = platform->copied != NULL
@@ -274,10 +299,11 @@ static void say_columns(const struct qa_platform_rows *rows)
     }
     qa_sink_finding(rows->sink, QA_WARNING, "W217", QA_AT(1, 0),
                     "a table of %s: '%.60s' is read as the item, '%.60s' as the annotator, %.300s "
-                    "as %s; --map says another",
+                    "as %s%.200s; --map says another",
                     rows->platform->name, header[rows->field[QA_FIELD_ITEM]].text,
                     header[rows->field[QA_FIELD_ANNOTATOR]].text, questions,
-                    rows->n_questions == 1 ? "the label" : "labels, each of its own question");
+                    rows->n_questions == 1 ? "the label" : "labels, each of its own question",
+                    rows->left_out);
 }
 
 static const char *mapping_of(const struct qa_platform_rows *rows)
@@ -307,6 +333,7 @@ struct qa_platform_rows *qa_platform_begin(const struct qa_records *header, stru
     rows->sink = sink;
     rows->arena = arena;
     rows->pages = qa_strings_new(arena);
+    rows->left_out = "";
     find_fields(rows);
     find_questions(rows);
     bool has_all = rows->n_questions > 0 && rows->field[QA_FIELD_ITEM] != QA_NONE &&

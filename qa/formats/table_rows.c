@@ -7,6 +7,7 @@
 #include "qa/annotation/span.h"
 #include "qa/base/notation.h"
 #include "qa/base/number.h"
+#include "qa/formats/label_studio_table.h"
 #include "qa/formats/table_columns.h"
 #include "qa/formats/table_mapping.h"
 #include "qa/formats/table_platform.h"
@@ -18,6 +19,7 @@ struct qa_table_rows {
     bool has_commas;  /* its texts have decimal commas; a workbook's numbers have none */
     size_t n_columns;
     struct qa_platform_rows *platform; /* NULL: the table is no platform's */
+    struct qa_studio_table *studio;    /* NULL: nor Label Studio's */
     struct qa_wide *wide;              /* NULL: the table is not a wide one */
     struct qa_source *source;
     bool is_settled; /* a row has shown that columns are those of the forms */
@@ -65,8 +67,10 @@ enum qa_status qa_table_rows_begin(const struct qa_records *header, struct qa_si
     struct qa_table_rows *out = QA_NEW(qa_sink_arena(sink), struct qa_table_rows);
     out->sink = sink;
     out->shape.arena = qa_sink_arena(sink);
-    out->platform = qa_platform_begin(header, sink);
-    if (out->platform != NULL) {
+    out->studio = qa_studio_table_begin(header, sink);
+    out->n_columns = header->n_columns;
+    out->platform = out->studio == NULL ? qa_platform_begin(header, sink) : NULL;
+    if (out->studio != NULL || out->platform != NULL) {
         *rows = out;
         return QA_OK;
     }
@@ -98,6 +102,9 @@ enum qa_status qa_table_rows_begin(const struct qa_records *header, struct qa_si
 
 size_t qa_table_rows_width(const struct qa_table_rows *rows)
 {
+    if (rows->studio != NULL) {
+        return rows->n_columns;
+    }
     if (rows->platform != NULL) {
         return qa_platform_width(rows->platform);
     }
@@ -435,6 +442,10 @@ void qa_table_rows_take(struct qa_table_rows *rows, const struct qa_slice *cells
 {
     rows->cells = cells;
     rows->line = line;
+    if (rows->studio != NULL) {
+        qa_studio_table_take(rows->studio, cells, line);
+        return;
+    }
     if (rows->platform != NULL) {
         qa_platform_take(rows->platform, cells, line);
         return;
@@ -466,6 +477,9 @@ void qa_table_rows_take(struct qa_table_rows *rows, const struct qa_slice *cells
 
 enum qa_status qa_table_rows_end(struct qa_table_rows *rows, struct qa_error *err)
 {
+    if (rows->studio != NULL) {
+        return qa_studio_table_end(rows->studio, err);
+    }
     if (rows->platform != NULL) {
         qa_platform_end(rows->platform);
         return QA_OK;

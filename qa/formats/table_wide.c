@@ -81,6 +81,14 @@ static const char *column_name(const struct qa_wide *wide, size_t c)
     return wide->header->header[wide->columns.columns[c]].text;
 }
 
+/* What messages call the column: where columns are people who are not shown, by its number. */
+static const char *shown_column(const struct qa_wide *wide, size_t c, bool may_be_person)
+{
+    return may_be_person && qa_sink_names(wide->sink)->hides_annotators
+               ? qa_arena_format(wide->arena, "column %u", wide->columns.columns[c] + 1)
+               : column_name(wide, c);
+}
+
 /* ---- what the cells are ---- */
 
 struct looks {
@@ -188,7 +196,7 @@ static enum qa_status refuse_both(const struct qa_wide *wide, struct qa_error *e
         err, "E164", wide->header->file, 1, 0,
         "the numbers in columns '%.60s' to '%.60s' may be the labels of %zu annotators, "
         "or counts of answers; say which: --map wide=annotators or --map wide=counts",
-        column_name(wide, 0), column_name(wide, wide->columns.n_columns - 1),
+        shown_column(wide, 0, true), shown_column(wide, wide->columns.n_columns - 1, true),
         wide->columns.n_columns);
 }
 
@@ -282,13 +290,14 @@ static void say(const struct qa_wide *wide, enum qa_wide_form form)
     static const char *const words[] = {[QA_WIDE_ANNOTATORS] = "annotators",
                                         [QA_WIDE_ITEMS] = "items",
                                         [QA_WIDE_COUNTS] = "counts"};
+    bool are_people = form == QA_WIDE_ANNOTATORS;
     if (!wide->columns.is_said) {
         qa_sink_finding(
             wide->sink, QA_WARNING, "W166", QA_AT(1, 0),
             "a wide table: each of the %zu columns '%.60s' to '%.60s' %s; --map wide=%s "
             "says so, or wide=annotators, items, counts or no another reading",
-            wide->columns.n_columns, column_name(wide, 0),
-            column_name(wide, wide->columns.n_columns - 1), meanings[form], words[form]);
+            wide->columns.n_columns, shown_column(wide, 0, are_people),
+            shown_column(wide, wide->columns.n_columns - 1, are_people), meanings[form], words[form]);
     }
     if (form == QA_WIDE_COUNTS) {
         qa_sink_finding(wide->sink, QA_WARNING, "W167", QA_AT(1, 0),

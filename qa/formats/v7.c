@@ -7,6 +7,7 @@
 #include "qa/annotation/label.h"
 #include "qa/annotation/mask.h"
 #include "qa/annotation/polygon.h"
+#include "qa/annotation/rotation.h"
 #include "qa/formats/json_shape.h"
 #include "qa/formats/picture.h"
 
@@ -81,6 +82,35 @@ static bool read_polygon(struct reading *reading, struct qa_json_value value, st
     return true;
 }
 
+/* Nothing in the file says whether angles are degrees, so a turned ellipse is not read. */
+static bool read_ellipse(struct reading *reading, struct qa_json_value value, struct qa_mark *mark,
+                         bool *is_known)
+{
+    static const char *const axes[] = {"x", "y"};
+    static const char *const names[] = {"center", "radius", "angle"};
+    struct qa_json_value member[3];
+    struct qa_ellipse ellipse = {.degrees = 0};
+    double angle = 0;
+    const char *why;
+    qa_json_members(value, names, 3, member);
+    if (!qa_json_is_there(member[0]) || !qa_json_is_there(member[1])) {
+        return qa_sink_bad(reading->sink, QA_AT_JSON(value), "E185",
+                           "an ellipse without 'center' and 'radius'");
+    }
+    if (!qa_json_number_members(reading->sink, member[0], axes, 2, ellipse.centre) ||
+        !qa_json_number_members(reading->sink, member[1], axes, 2, ellipse.radius)) {
+        return false;
+    }
+    if (qa_json_is_there(member[2]) && !qa_json_real(member[2], &angle)) {
+        return qa_sink_bad(reading->sink, QA_AT_JSON(value), "E122",
+                           "the angle of an ellipse is no number");
+    }
+    mark->type = &qa_type_polygon;
+    *is_known = angle == 0 || ellipse.radius[0] == ellipse.radius[1];
+    return *is_known && (qa_polygon_of_ellipse(&ellipse, &mark->shape, &why) ||
+                         qa_sink_bad(reading->sink, QA_AT_JSON(value), "E122", "%s", why));
+}
+
 static bool add_node(struct reading *reading, struct qa_json_value node, struct qa_mark *mark,
                      struct qa_keypoint_names *names)
 {
@@ -137,7 +167,7 @@ static bool read_mask(struct reading *reading, struct qa_json_value id, struct q
 /* ---- the raster layer ---- */
 
 /* value, run, value, run ... row by row. */
-static bool read_pixels(struct reading *reading, struct qa_json_value runs, uint16_t *value,
+static bool read_pixels(struct reading *reading, struct qa_json_value runs, uint8_t *value,
                         size_t n)
 {
     struct qa_json_iterator iterator = qa_json_iterate(runs);
@@ -153,16 +183,30 @@ static bool read_pixels(struct reading *reading, struct qa_json_value runs, uint
                 reading->sink, QA_AT_JSON(runs), "E122",
                 "dense_rle is no list of values to 255 and runs that fill the image");
         }
-        for (int64_t i = 0; i < run; i++) {
-            value[at++] = (uint16_t)number;
-        }
+        memset(value + at, (int)number, (size_t)run);
+        at += (size_t)run;
     }
     return at == n || qa_sink_bad(reading->sink, QA_AT_JSON(runs), "E122",
                                   "dense_rle holds %zu pixels of the image's %zu", at, n);
 }
 
+/* A value that no pixel has is a mask without pixels. */
+static struct qa_rle mask_of(const struct reading *reading, const struct qa_rle_values *values,
+                             uint32_t value)
+{
+    for (size_t i = 0; i < values->n; i++) {
+        if (values->value[i] == value) {
+            return values->rle[i];
+        }
+    }
+    const struct qa_image_size size = reading->picture.size;
+    uint32_t *all = QA_ARRAY(reading->picture.arena, uint32_t, 1);
+    all[0] = size.height * size.width;
+    return (struct qa_rle){size.height, size.width, all, 1};
+}
+
 static void give_masks(struct reading *reading, struct qa_json_value mapping,
-                       const struct qa_rle *list)
+                       const struct qa_rle_values *values)
 {
     for (struct raster *raster = reading->rasters; raster != NULL; raster = raster->next) {
         struct qa_json_value value;
@@ -174,7 +218,8 @@ static void give_masks(struct reading *reading, struct qa_json_value mapping,
             qa_picture_drop(&reading->picture, raster->mark);
             continue;
         }
-        qa_mask_put(&list[number], &raster->mark->shape);
+        struct qa_rle rle = mask_of(reading, values, (uint32_t)number);
+        qa_mask_put(&rle, &raster->mark->shape);
     }
 }
 
@@ -208,13 +253,13 @@ static bool read_layer(struct reading *reading)
         return qa_sink_bad(reading->sink, QA_AT_JSON(reading->layer), "E122",
                            "the size of the image, in which masks lie, is not known or too large");
     }
-    uint16_t *value = QA_ARRAY(arena, uint16_t, (size_t)n);
-    struct qa_rle *list = QA_ARRAY(arena, struct qa_rle, UINT8_MAX + 1);
+    uint8_t *value = QA_ARRAY(arena, uint8_t, (size_t)n);
+    struct qa_rle_values values;
     if (!read_pixels(reading, member[RUNS], value, (size_t)n)) {
         return false;
     }
-    qa_rle_of_values(value, size.height, size.width, UINT8_MAX + 1, list, arena);
-    give_masks(reading, member[MAPPING], list);
+    qa_rle_by_value(value, 1, size.height, size.width, &values, arena);
+    give_masks(reading, member[MAPPING], &values);
     return true;
 }
 
@@ -229,14 +274,15 @@ enum member {
     SKELETON,
     TAG,
     MASK,
+    ELLIPSE,
     LAYER,
     ANNOTATORS,
     INFERENCE,
     N_MEMBERS
 };
 static const char *const member_names[N_MEMBERS] = {
-    "name", "id",   "bounding_box", "polygon",    "keypoint", "skeleton",
-    "tag",  "mask", "raster_layer", "annotators", "inference"};
+    "name", "id",   "bounding_box", "polygon",      "keypoint",   "skeleton",
+    "tag",  "mask", "ellipse",      "raster_layer", "annotators", "inference"};
 
 /* False after a finding, or, with *is_known false, for another kind. */
 static bool read_shape(struct reading *reading, const struct qa_json_value *member,
@@ -246,6 +292,9 @@ static bool read_shape(struct reading *reading, const struct qa_json_value *memb
     *is_known = true;
     if (qa_json_is_there(member[POLYGON]) && !(reads_boxes && qa_json_is_there(member[BOX]))) {
         return read_polygon(reading, member[POLYGON], mark);
+    }
+    if (qa_json_is_there(member[ELLIPSE]) && !(reads_boxes && qa_json_is_there(member[BOX]))) {
+        return read_ellipse(reading, member[ELLIPSE], mark, is_known);
     }
     if (qa_json_is_there(member[MASK])) {
         return read_mask(reading, member[ID], mark);
@@ -279,6 +328,20 @@ static struct qa_text_cell annotator_of(struct qa_json_value list)
                : (struct qa_text_cell){"", 0};
 }
 
+/* V7 puts each shape under the name of its kind. */
+static const char *unread_kind(struct qa_json_value object, struct qa_arena *arena)
+{
+    static const char *const names[] = {"line",  "cuboid",       "graph", "string",
+                                        "table", "simple_table", "eye",   "link"};
+    struct qa_json_value value;
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        if (qa_json_member(object, names[i], &value)) {
+            return qa_arena_format(arena, "V7's '%s'", names[i]);
+        }
+    }
+    return "an annotation of V7 without a shape that is known";
+}
+
 static void read_annotation(struct reading *reading, struct qa_json_value object)
 {
     struct qa_picture *picture = &reading->picture;
@@ -309,8 +372,10 @@ static void read_annotation(struct reading *reading, struct qa_json_value object
     }
     if (!is_known) {
         picture->n_left_out--;
-        qa_picture_unread(picture, "an annotation of V7 without a shape that is known",
-                          place_of(object));
+        const char *what = qa_json_is_there(member[ELLIPSE])
+                               ? "an ellipse of V7 that is turned, in a unit that nothing tells,"
+                               : unread_kind(object, picture->arena);
+        qa_picture_unread(picture, what, place_of(object));
     }
 }
 
@@ -385,14 +450,15 @@ static int sniff(const struct qa_bytes *bytes)
 
 static uint32_t offers(const struct qa_bytes *bytes)
 {
-    return qa_mentions(bytes, "\"polygon\"") ? QA_OFFER(qa_type_box) | QA_OFFER(qa_type_polygon)
-                                             : 0;
+    bool has_outlines = qa_mentions(bytes, "\"polygon\"") || qa_mentions(bytes, "\"ellipse\"");
+    return has_outlines ? QA_OFFER(qa_type_box) | QA_OFFER(qa_type_polygon) : 0;
 }
 
 const struct qa_reader qa_reader_v7 = {
     .name = "v7",
-    .description = "V7's Darwin JSON 2.0, a file an image: boxes, polygons, masks, keypoints, tags "
-                   "as labels of the image; the annotator is the first of each mark",
+    .description =
+        "V7's Darwin JSON 2.0, a file an image: boxes, polygons, ellipses as polygons, "
+        "masks, keypoints, tags as labels of the image; the annotator is the first of each mark",
     .gives = QA_GIVES_ITEM | QA_GIVES_ANNOTATOR | QA_GIVES_SIZE | QA_GIVES_SCORE | QA_GIVES_NOTHING,
     .pass = QA_PASS_DELIVERIES,
     .is_file_an_image = true,

@@ -5,6 +5,7 @@
 
 #include "qa/annotation/box.h"
 #include "qa/annotation/polygon.h"
+#include "qa/annotation/rotation.h"
 #include "qa/formats/csv_input.h"
 #include "qa/formats/json.h"
 #include "qa/formats/picture.h"
@@ -41,7 +42,7 @@ static bool read_rectangle(struct reading *reading, struct qa_json_value shape,
 {
     static const char *const names[] = {"x", "y", "width", "height"};
     for (int i = 0; i < 4; i++) {
-        double number;
+        double number = 0;
         if (!read_number(reading, shape, names[i], &number)) {
             return false;
         }
@@ -72,6 +73,30 @@ static bool read_polygon(struct reading *reading, struct qa_json_value shape, st
         qa_shape_add(&mark->shape, xy[1]);
     }
     return true;
+}
+
+/* A turn is in radians, clockwise. */
+static bool read_ellipse(struct reading *reading, struct qa_json_value shape, struct qa_mark *mark,
+                         bool is_circle)
+{
+    static const double degrees = 180 / 3.14159265358979323846;
+    struct qa_json_value theta;
+    struct qa_ellipse ellipse = {.degrees = 0};
+    const char *why;
+    if (!read_number(reading, shape, "cx", &ellipse.centre[0]) ||
+        !read_number(reading, shape, "cy", &ellipse.centre[1]) ||
+        !read_number(reading, shape, is_circle ? "r" : "rx", &ellipse.radius[0]) ||
+        !read_number(reading, shape, is_circle ? "r" : "ry", &ellipse.radius[1])) {
+        return false;
+    }
+    if (!is_circle && qa_json_member(shape, "theta", &theta)) {
+        if (!read_number(reading, shape, "theta", &ellipse.degrees)) {
+            return false;
+        }
+        ellipse.degrees *= degrees;
+    }
+    return qa_polygon_of_ellipse(&ellipse, &mark->shape, &why) ||
+           qa_sink_bad(reading->sink, reading->place, "E122", "%s", why);
 }
 
 static bool closes_itself(const struct qa_shape *shape)
@@ -122,6 +147,37 @@ static bool read_label(struct reading *reading, struct qa_json_value attributes,
                                  n);
 }
 
+enum shape_kind { RECTANGLE, POLYGON, LINE, CIRCLE, ELLIPSE, UNREAD };
+
+static enum shape_kind kind_of(const char *name)
+{
+    static const char *const names[UNREAD] = {[RECTANGLE] = "rect",
+                                              [POLYGON] = "polygon",
+                                              [LINE] = "polyline",
+                                              [CIRCLE] = "circle",
+                                              [ELLIPSE] = "ellipse"};
+    for (enum shape_kind kind = 0; kind < UNREAD; kind++) {
+        if (strcmp(name, names[kind]) == 0) {
+            return kind;
+        }
+    }
+    return UNREAD;
+}
+
+static bool read_shape(struct reading *reading, enum shape_kind kind, struct qa_json_value shape,
+                       struct qa_mark *mark)
+{
+    switch (kind) {
+    case RECTANGLE:
+        return read_rectangle(reading, shape, mark);
+    case CIRCLE:
+    case ELLIPSE:
+        return read_ellipse(reading, shape, mark, kind == CIRCLE);
+    default:
+        return read_polygon(reading, shape, mark);
+    }
+}
+
 static void read_region(struct reading *reading, struct qa_json_value shape,
                         struct qa_json_value attributes)
 {
@@ -132,25 +188,21 @@ static void read_region(struct reading *reading, struct qa_json_value shape,
         (void)qa_sink_bad(reading->sink, reading->place, "E185", "a region without a shape's name");
         return;
     }
-    bool is_box = strcmp(name.text, "rect") == 0;
-    bool is_line = strcmp(name.text, "polyline") == 0;
-    if (!is_box && !is_line && strcmp(name.text, "polygon") != 0) {
+    enum shape_kind kind = kind_of(name.text);
+    if (kind == UNREAD) {
         qa_picture_unread(picture, qa_arena_format(picture->arena, "VIA's '%.40s'", name.text),
                           reading->place);
         return;
     }
-    struct qa_mark *mark =
-        qa_picture_mark(picture, is_box ? &qa_type_box : &qa_type_polygon, reading->place);
-    bool is_good =
-        (is_box ? read_rectangle(reading, shape, mark) : read_polygon(reading, shape, mark)) &&
-        read_label(reading, attributes, mark);
-    if (!is_good) {
+    struct qa_mark *mark = qa_picture_mark(
+        picture, kind == RECTANGLE ? &qa_type_box : &qa_type_polygon, reading->place);
+    if (!read_shape(reading, kind, shape, mark) || !read_label(reading, attributes, mark)) {
         qa_picture_drop(picture, mark);
-    } else if (is_line && !closes_itself(&mark->shape)) {
+    } else if (kind == LINE && !closes_itself(&mark->shape)) {
         qa_picture_drop(picture, mark);
         picture->n_left_out--;
         qa_picture_unread(picture, "VIA's 'polyline'", reading->place);
-    } else if (!is_box) {
+    } else if (kind != RECTANGLE) {
         qa_polygon_end(&mark->shape);
     }
 }
@@ -306,15 +358,17 @@ static int sniff(const struct qa_bytes *bytes)
 
 static uint32_t offers(const struct qa_bytes *bytes)
 {
-    return qa_mentions(bytes, "all_points_x") ? QA_OFFER(qa_type_box) | QA_OFFER(qa_type_polygon)
-                                              : 0;
+    bool has_outlines = qa_mentions(bytes, "all_points_x") || qa_mentions(bytes, "circle") ||
+                        qa_mentions(bytes, "ellipse");
+    return has_outlines ? QA_OFFER(qa_type_box) | QA_OFFER(qa_type_polygon) : 0;
 }
 
 const struct qa_reader qa_reader_via = {
     .name = "via",
-    .description =
-        "VGG Image Annotator, JSON and CSV: rectangles and polygons, labelled by the one "
-        "attribute of the region, or that called label, class, name, type or category",
+    .description = "VGG Image Annotator, JSON and CSV: rectangles, polygons, circles and ellipses "
+                   "as polygons, "
+                   "labelled by the one attribute of the region, or that called label, class, "
+                   "name, type or category",
     .gives = QA_GIVES_ITEM | QA_GIVES_NOTHING,
     .pass = QA_PASS_DELIVERIES,
     .sniff = sniff,

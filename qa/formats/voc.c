@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "qa/annotation/box.h"
+#include "qa/annotation/rotated_box.h"
 #include "qa/base/number.h"
 #include "qa/formats/picture.h"
 #include "qa/formats/xml.h"
@@ -92,18 +93,31 @@ static void say_base(struct qa_sink *sink, struct collection *collection)
 enum side { XMIN, YMIN, XMAX, YMAX, N_SIDES };
 static const char *const side_names[N_SIDES] = {"xmin", "ymin", "xmax", "ymax"};
 
+/* roLabelImg's <robndbox>, by centre or by corners. */
+enum { CX, CY, W, H, ANGLE, N_CENTRED, CORNERS = N_CENTRED, N_ROTATED = CORNERS + 8 };
+static const char *const rotated_names[N_ROTATED] = {
+    [CX] = "cx",      [CY] = "cy",       [W] = "w",
+    [H] = "h",        [ANGLE] = "angle", [CORNERS] = "x_left_top",
+    "y_left_top",     "x_right_top",     "y_right_top",
+    "x_right_bottom", "y_right_bottom",  "x_left_bottom",
+    "y_left_bottom",
+};
+
 struct reading {
     struct qa_sink *sink;
     struct qa_picture picture;
     bool is_one_based;
+    bool has_rotated; /* boxes, to which that does not matter */
+    bool has_upright;
     double image[2];
     /* the object that is read */
     struct qa_place place;
     struct qa_text_cell name;
     double side[N_SIDES];
     unsigned n_sides; /* a bit for each */
+    double rotated[N_ROTATED];
+    unsigned n_rotated; /* a bit for each */
     bool is_difficult;
-    bool is_rotated; /* it has a box of roLabelImg's */
     bool is_bad;
 };
 
@@ -124,24 +138,63 @@ static void on_start(void *context, struct qa_xml *xml, const char *name, const 
     if (strcmp(name, "object") == 0 && strcmp(qa_xml_ancestor(xml, 1), "annotation") == 0) {
         reading->place = place_of(xml);
         reading->name = (struct qa_text_cell){NULL, 0};
-        reading->n_sides = 0;
-        reading->is_difficult = reading->is_rotated = reading->is_bad = false;
+        reading->n_sides = reading->n_rotated = 0;
+        reading->is_difficult = reading->is_bad = false;
     }
 }
 
-static void read_side(struct reading *reading, struct qa_xml *xml, const char *name,
-                      const char *text, size_t n)
+/* The number of one of n names, and its bit. */
+struct numbers {
+    const char *const *names;
+    size_t n;
+    double *value;
+    unsigned *is_given;
+};
+
+static void read_number(struct reading *reading, struct qa_xml *xml, const char *name,
+                        const struct numbers *into)
 {
-    for (int i = 0; i < N_SIDES; i++) {
-        if (strcmp(name, side_names[i]) != 0) {
+    size_t n;
+    const char *text = qa_xml_text(xml, &n);
+    for (size_t i = 0; i < into->n; i++) {
+        if (strcmp(name, into->names[i]) != 0) {
             continue;
         }
-        if (!qa_parse_real(text, n, &reading->side[i])) {
+        if (!qa_parse_real(text, n, &into->value[i])) {
             reading->is_bad = true;
             (void)qa_sink_bad(reading->sink, place_of(xml), "E122",
                               "%s is '%.*s'; expected a number", name, n > 60 ? 60 : (int)n, text);
         }
-        reading->n_sides |= 1U << i;
+        *into->is_given |= 1U << i;
+    }
+}
+
+/* The angle is in radians, clockwise. */
+static void give_rotated(struct reading *reading)
+{
+    enum { BY_CENTRE = (1 << N_CENTRED) - 1, BY_CORNERS = 0xff << CORNERS };
+    static const double degrees = 180 / 3.14159265358979323846;
+    static const double tolerance = 0.01;
+    const double *at = reading->rotated;
+    bool is_centred = (reading->n_rotated & BY_CENTRE) == BY_CENTRE;
+    if (!is_centred && (reading->n_rotated & BY_CORNERS) != BY_CORNERS) {
+        (void)qa_sink_bad(reading->sink, reading->place, "E185",
+                          "a <robndbox> without cx, cy, w, h, angle, or its four corners");
+        return;
+    }
+    struct qa_mark *mark = qa_picture_mark(&reading->picture, &qa_type_rotated_box, reading->place);
+    mark->label = reading->name;
+    mark->is_crowd = reading->is_difficult;
+    if (is_centred) {
+        qa_shape_add(&mark->shape, at[CX] - at[W] / 2);
+        qa_shape_add(&mark->shape, at[CY] - at[H] / 2);
+        qa_shape_add(&mark->shape, at[W]);
+        qa_shape_add(&mark->shape, at[H]);
+        qa_shape_add(&mark->shape, at[ANGLE] * degrees);
+    } else if (!qa_rotated_box_from_corners(at + CORNERS, tolerance, &mark->shape)) {
+        (void)qa_sink_bad(reading->sink, reading->place, "E122",
+                          "the corners of a <robndbox> are no rectangle");
+        qa_picture_drop(&reading->picture, mark);
     }
 }
 
@@ -151,9 +204,9 @@ static void end_object(struct reading *reading)
     if (reading->is_bad) {
         return;
     }
-    if (reading->n_sides == 0 && reading->is_rotated) {
-        qa_picture_unread(&reading->picture, "a rotated box of Pascal VOC (robndbox)",
-                          reading->place);
+    if (reading->n_sides == 0 && reading->n_rotated != 0) {
+        reading->has_rotated = true;
+        give_rotated(reading);
         return;
     }
     if (reading->n_sides != ALL) {
@@ -162,6 +215,7 @@ static void end_object(struct reading *reading)
                           reading->n_sides == 0 ? "a box" : "all sides of its box");
         return;
     }
+    reading->has_upright = true;
     struct qa_mark *mark = qa_picture_mark(&reading->picture, &qa_type_box, reading->place);
     const double *side = reading->side;
     const double from = reading->is_one_based ? 1 : 0;
@@ -174,18 +228,14 @@ static void end_object(struct reading *reading)
     qa_shape_add(&mark->shape, side[YMAX] - side[YMIN] + from);
 }
 
-static void end_of_object(struct reading *reading, struct qa_xml *xml, const char *name,
-                          const char *text, size_t n)
+static void end_of_object(struct reading *reading, const char *name, const char *text, size_t n)
 {
     if (strcmp(name, "name") == 0) {
         reading->name = qa_picture_copy(&reading->picture, text, n);
     } else if (strcmp(name, "difficult") == 0) {
         double number;
         reading->is_difficult = qa_parse_real(text, n, &number) && number != 0;
-    } else if (strcmp(name, "robndbox") == 0) {
-        reading->is_rotated = true;
     }
-    (void)xml;
 }
 
 static void end_of_size(struct reading *reading, const char *name, const char *text, size_t n)
@@ -210,9 +260,14 @@ static void on_end(void *context, struct qa_xml *xml, const char *name)
     } else if (strcmp(parent, "size") == 0) {
         end_of_size(reading, name, text, n);
     } else if (strcmp(parent, "bndbox") == 0 && strcmp(above, "object") == 0) {
-        read_side(reading, xml, name, text, n);
+        const struct numbers sides = {side_names, N_SIDES, reading->side, &reading->n_sides};
+        read_number(reading, xml, name, &sides);
+    } else if (strcmp(parent, "robndbox") == 0 && strcmp(above, "object") == 0) {
+        const struct numbers rotated = {rotated_names, N_ROTATED, reading->rotated,
+                                        &reading->n_rotated};
+        read_number(reading, xml, name, &rotated);
     } else if (strcmp(parent, "object") == 0) {
-        end_of_object(reading, xml, name, text, n);
+        end_of_object(reading, name, text, n);
     }
 }
 
@@ -227,7 +282,9 @@ static enum qa_status read_file(struct qa_bytes *bytes, struct qa_sink *sink, st
     qa_picture_begin(&reading.picture, QA_AT(1, 1));
     enum qa_status status = qa_xml_parse(&input, &handlers, qa_sink_arena(sink), err);
     if (status == QA_OK) {
-        say_base(sink, collection);
+        if (reading.has_upright || !reading.has_rotated) {
+            say_base(sink, collection);
+        }
         reading.picture.size = qa_image_size(reading.image[0], reading.image[1]);
         if (reading.picture.field[QA_FIELD_ITEM].text.length == 0) {
             const char *item = qa_file_item(sink);
@@ -242,8 +299,8 @@ static enum qa_status read_file(struct qa_bytes *bytes, struct qa_sink *sink, st
 static int sniff(const struct qa_bytes *bytes)
 {
     bool is_annotation = qa_mentions(bytes, "<annotation>") || qa_mentions(bytes, "<annotation ");
-    bool is_voc = qa_mentions(bytes, "<bndbox>") || qa_mentions(bytes, "<filename") ||
-                  qa_mentions(bytes, "<segmented>");
+    bool is_voc = qa_mentions(bytes, "<bndbox>") || qa_mentions(bytes, "<robndbox>") ||
+                  qa_mentions(bytes, "<filename") || qa_mentions(bytes, "<segmented>");
     return qa_first_byte(bytes) == '<' && is_annotation && is_voc ? 90 : 0;
 }
 
@@ -251,7 +308,8 @@ const struct qa_reader qa_reader_voc = {
     .name = "voc",
     .description =
         "Pascal VOC XML, a file an image: boxes, 1-based or 0-based by what all files of "
-        "the delivery hold, which is said; difficult objects need not be found",
+        "the delivery hold, which is said; roLabelImg's rotated boxes; difficult objects need not "
+        "be found",
     .gives = QA_GIVES_ITEM | QA_GIVES_SIZE | QA_GIVES_NOTHING,
     .pass = QA_PASS_DELIVERIES,
     .is_file_an_image = true,

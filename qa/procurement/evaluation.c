@@ -183,6 +183,7 @@ static enum qa_status measure_errors(const struct qa_evaluation_request *request
     out->comparison = qa_compare(&comparison, arena);
     qa_comparison_say(out->comparison, findings);
     struct qa_errors_request errors = {.comparison = out->comparison,
+                                       .annotators = request->annotators,
                                        .confidence = request->settings.confidence};
     struct qa_errors_result *result = QA_NEW(arena, struct qa_errors_result);
     errors.periods = qa_trend_best_periods(request->delivery, arena);
@@ -391,7 +392,11 @@ static void take_errors(const struct qa_errors_result *errors, uint32_t vendor,
         if (row->vendor == vendor && row->question == QA_NONE) {
             facts->audited = row->count.trials;
             facts->errors = row->count.errors;
-            facts->design_effect = row->count.design_effect;
+            facts->design_effect = row->limits.design_effect;
+            facts->low_errors = row->limits.low_errors;
+            facts->low_trials = row->limits.low_trials;
+            facts->n_annotators = row->n_annotators;
+            facts->annotators_are_random = row->annotators_are_random;
         }
     }
 }

@@ -71,6 +71,7 @@ struct qa_evaluation_request {
     struct qa_zone zone;
     struct qa_score_settings settings;
     struct qa_decision_settings decision;
+    enum qa_annotators_choice annotators;
 };
 
 struct qa_evaluation {

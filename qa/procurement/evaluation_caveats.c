@@ -170,7 +170,7 @@ static void say_where_a_pass_fails(const struct qa_evaluation *evaluation,
 
     for (size_t i = 0; errors != NULL && i < errors->n_vendors; i++) {
         const struct qa_vendor_errors *row = &errors->vendors[i];
-        const struct qa_estimate *rate = &row->count.rate_wilson;
+        const struct qa_estimate *rate = &row->limits.rate;
         const struct qa_vendor_score *score = find_score(evaluation, row->vendor);
 
         if (row->question == QA_NONE || score == NULL || score->gate != QA_GATE_PASS ||

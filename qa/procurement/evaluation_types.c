@@ -82,7 +82,7 @@ static void put_question(struct qa_table *table, const struct qa_evaluation *eva
         const struct qa_vendor_score *vendor = score_of(evaluation, errors->vendors[i].vendor);
 
         if (errors->vendors[i].question == question && vendor != NULL) {
-            rows[n++] = score_type(card, vendor, &errors->vendors[i].count.rate_wilson);
+            rows[n++] = score_type(card, vendor, &errors->vendors[i].limits.rate);
         }
     }
     for (size_t i = 0; i < n; i++) {

@@ -43,6 +43,11 @@ static struct qa_estimate error_rate(const struct qa_vendor_facts *facts, double
     struct qa_estimate rate = qa_wilson_effective((double)facts->errors / (double)facts->audited,
                                                   qa_effective_trials(facts), confidence);
 
+    if (facts->low_trials > 0.0) {
+        double share = fmin(1.0, facts->low_errors / facts->low_trials);
+        rate.low = qa_clopper_pearson_effective(share, facts->low_trials, confidence).low;
+        rate.low = fmin(rate.low, rate.value);
+    }
     rate.n = facts->audited;
     return rate;
 }

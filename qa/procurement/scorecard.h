@@ -72,7 +72,12 @@ struct qa_vendor_facts {
     const char *other_spelling; /* that half of what is known stands under: never ranked; or NULL */
     uint64_t audited;           /* trials checked against gold */
     uint64_t errors;
-    double design_effect;         /* >= 1 */
+    double design_effect; /* >= 1: Wilson's upper limit at audited over it has to keep the gate */
+    /* Clopper and Pearson's lower limit at these effective numbers (qa/stats/monotone_rate.h); low
+     * trials 0: Wilson's, at the design effect too. */
+    double low_errors, low_trials;
+    uint64_t n_annotators;        /* signed, of the audited trials */
+    bool annotators_are_random;   /* the interval holds for others like them too */
     struct qa_estimate agreement; /* undefined when not measured */
     const char *agreement_name;   /* "krippendorff_alpha" */
     bool has_mean_iou;
@@ -91,7 +96,7 @@ struct qa_vendor_facts {
 
 struct qa_vendor_score {
     const struct qa_vendor_facts *facts;
-    struct qa_estimate error_rate; /* Wilson at audited / design_effect */
+    struct qa_estimate error_rate; /* the interval that the gate goes by */
     struct qa_gate_check gates[QA_N_GATES];
     enum qa_gate gate;
     const char *gate_reason; /* in words */

@@ -34,10 +34,9 @@ static const struct qa_column vendor_columns[N_VENDOR_COLUMNS] = {
     [VENDOR_SCORE] = {"score", NULL, QA_REAL,
                       .about = "Weighted sum of the values of all criteria, 0 to 1."},
     [VENDOR_RANK] = {"rank", NULL, QA_COUNT, .about = "Place among the eligible vendors."},
-    [VENDOR_ERROR_RATE] =
-        {"error_rate", NULL, QA_ESTIMATE_RATE,
-         .about =
-             "Error rate against gold, with Wilson's interval at the effective number of trials."},
+    [VENDOR_ERROR_RATE] = {"error_rate", NULL, QA_ESTIMATE_RATE,
+                           .about =
+                               "Error rate against gold, with the interval that the gate goes by."},
     [VENDOR_AGREEMENT] = {"agreement", NULL, QA_ESTIMATE,
                           .about = "Agreement between the vendor's annotators, with its interval."},
     [VENDOR_P90] =
@@ -70,7 +69,8 @@ static const struct qa_column vendor_columns[N_VENDOR_COLUMNS] = {
                        .about = "Errors found among them."},
     [VENDOR_DESIGN_EFFECT] =
         {"design_effect", NULL, QA_REAL, .is_detail = true,
-         .about = "How much wider errors that cluster in items make the variance, at least 1."},
+         .about =
+             "How many times fewer trials count for the upper end, since errors lump, at least 1."},
     [VENDOR_REASON] = {"gate_reason", "why", QA_TEXT, .is_detail = true,
                        .about = "The gate in a sentence."},
     [VENDOR_UNRANKED] = {"unranked", "why no rank", QA_TEXT,
@@ -262,6 +262,42 @@ static void put_pair(struct qa_table *table, const struct qa_scorecard *card,
     put_real_if(table, pair->has_score, pair->p_score_adjusted);
 }
 
+/* "acme (6), zeta (9)": those whose annotators are a sample, or those whose are not. */
+static const char *vendors_by_annotators(const struct qa_scorecard *card, bool random,
+                                         struct qa_arena *arena)
+{
+    const char *list = "";
+
+    for (size_t i = 0; i < card->n_scores; i++) {
+        const struct qa_vendor_facts *facts = card->scores[i].facts;
+
+        if (facts->annotators_are_random == random && facts->n_annotators > 1) {
+            list = qa_arena_format(arena, "%s%s%s (%llu)", list, list[0] != '\0' ? ", " : "",
+                                   facts->name, (unsigned long long)facts->n_annotators);
+        }
+    }
+    return list;
+}
+
+static void note_annotators(struct qa_table *table, const struct qa_scorecard *card)
+{
+    const char *random = vendors_by_annotators(card, true, table->arena);
+    const char *fixed = vendors_by_annotators(card, false, table->arena);
+
+    if (random[0] != '\0') {
+        qa_table_note(table,
+                      "Error rates of those who will label, of whom the annotators are a sample: "
+                      "%s.",
+                      random);
+    }
+    if (fixed[0] != '\0') {
+        qa_table_note(table,
+                      "Error rates of these annotators alone, how others would do is not known: "
+                      "%s.",
+                      fixed);
+    }
+}
+
 static void add_notes(struct qa_table *table, const struct qa_scorecard *card)
 {
     const struct qa_score_settings *settings = &card->settings;
@@ -272,6 +308,7 @@ static void add_notes(struct qa_table *table, const struct qa_scorecard *card)
                   "Gate: the whole interval of the error rate at or below %s passes, all of "
                   "it above fails; a vendor that fails has no rank.",
                   qa_figure_rate(arena, settings->max_error));
+    note_annotators(table, card);
     for (int c = 0; c < QA_N_CRITERIA; c++) {
         if (card->weights[c] > 0.0) {
             sum = qa_arena_format(arena, "%s%s%s %s", sum, sum[0] != '\0' ? " + " : "",

@@ -1,6 +1,7 @@
 #include "qa/procurement/scorecard_verdict.h"
 
 #include "qa/procurement/figures.h"
+#include "qa/procurement/rules.h"
 #include "qa/procurement/scorecard_values.h"
 
 static size_t count_gate(const struct qa_scorecard *card, enum qa_gate gate)
@@ -116,25 +117,6 @@ static const char *unranked_verdict(const struct qa_scorecard *card, struct qa_a
                            unranked_sentence(card, arena));
 }
 
-/* "error 3.0 % (1.7-5.2 %), 81.20 EUR per 1,000 correct labels at volume 100,000" */
-static const char *best_figures(const struct qa_scorecard *card, const struct qa_vendor_score *best,
-                                struct qa_arena *arena)
-{
-    const char *error = "error rate not known";
-
-    if (qa_is_defined(&best->error_rate)) {
-        error =
-            qa_arena_format(arena, "error %s", qa_figure_rate_estimate(arena, &best->error_rate));
-    }
-    if (!qa_is_defined(&best->cost_per_correct)) {
-        return error;
-    }
-    return qa_arena_format(
-        arena, "%s, %s %s per 1,000 correct labels at volume %s", error,
-        qa_figure(arena, 1000.0 * best->cost_per_correct.value, card->minor_digits), card->currency,
-        qa_figure(arena, card->settings.scenario.volume, -1));
-}
-
 static const char *tie_sentence(const struct qa_scorecard *card, struct qa_arena *arena)
 {
     if (card->n_scores < 2 || card->scores[card->ranking[1]].rank != 1) {
@@ -150,12 +132,7 @@ const char *qa_scorecard_verdict(const struct qa_scorecard *card, const char *ce
     if (card->n_scores == 0 || card->scores[card->ranking[0]].rank == 0) {
         return unranked_verdict(card, arena);
     }
-    const struct qa_vendor_score *best = &card->scores[card->ranking[0]];
-    bool open = best->gate == QA_GATE_INCONCLUSIVE;
-
-    return qa_arena_format(arena, "%s is the best eligible vendor%s: %s.%s%s%s%s%s",
-                           best->facts->name, open ? ", but inconclusive" : "",
-                           best_figures(card, best, arena), tie_sentence(card, arena),
-                           dropped_sentence(card, arena), certainty, others_sentence(card, arena),
-                           unranked_sentence(card, arena));
+    return qa_arena_format(arena, "%s%s%s%s%s%s", qa_verdict_sentence(card, arena),
+                           tie_sentence(card, arena), dropped_sentence(card, arena), certainty,
+                           others_sentence(card, arena), unranked_sentence(card, arena));
 }

@@ -37,15 +37,6 @@ static bool serves(const struct qa_type *type)
     return type == &qa_type_segment;
 }
 
-static double overlap(const struct qa_segment *a, const struct qa_segment *b)
-{
-    double both = fmin(a->end, b->end) - fmax(a->start, b->start);
-    if (a->start == b->start && a->end == b->end) {
-        return 1;
-    }
-    return both > 0 ? both / (fmax(a->end, b->end) - fmin(a->start, b->start)) : 0;
-}
-
 static double *overlaps(const struct qa_segments *a, const struct qa_segments *b,
                         struct qa_arena *scratch)
 {
@@ -53,7 +44,7 @@ static double *overlaps(const struct qa_segments *a, const struct qa_segments *b
     for (size_t i = 0; i < a->n; i++) {
         for (size_t j = 0; j < b->n && b->list[j].start <= a->list[i].end; j++) {
             bool same = a->list[i].label == b->list[j].label;
-            out[i * b->n + j] = same ? overlap(&a->list[i], &b->list[j]) : 0;
+            out[i * b->n + j] = same ? qa_segment_overlap(&a->list[i], &b->list[j]) : 0;
         }
     }
     return out;

@@ -21,6 +21,8 @@
  * 32^2, medium from there up to 96^2, large from there. Equal scores stand in the order of items'
  * names and, within an item, as in COCO's evaluation, in that of the file.
  *
+ * Two equal objects without area match, as everywhere here; COCO's evaluation never matches them.
+ *
  * Without scores there is no ranking and no average precision.
  */
 

@@ -1,4 +1,5 @@
 /* What vendors owe on the items of a reference, and left out. */
+#include "qa/annotation/span.h"
 #include "qa/annotation/uem.h"
 #include "qa/score/compare_parts.h"
 
@@ -159,6 +160,17 @@ static enum qa_undelivered policy_of(const struct qa_comparison *comparison, uin
     return questions->undelivered == QA_UNDELIVERED_AUTO && qa_uem_of(of->type, of->setting) != NULL
                ? QA_UNDELIVERED_MISSED
                : questions->undelivered;
+}
+
+/* A recording that a UEM lists, and of which the reference has nothing, is one in which nothing is
+ * to be found: formats of turns and segments cannot say so otherwise. */
+bool qa_is_silent(const struct qa_comparison *comparison, uint32_t question, uint32_t item)
+{
+    const struct qa_question *of = qa_question_at(comparison->b, question);
+    const struct qa_uem *uem = qa_uem_of(of->type, of->setting);
+    return uem != NULL && of->type != &qa_type_span &&
+           partner_of(comparison, question) != QA_NONE &&
+           qa_uem_find(uem, qa_strings_text(comparison->b->names->items, item)) != NULL;
 }
 
 void qa_compare_debts(struct qa_comparison *comparison, struct qa_arena *arena)

@@ -32,6 +32,9 @@ void qa_compare_debts(struct qa_comparison *comparison, struct qa_arena *arena);
  * because some other vendor has one. */
 bool qa_is_owed(const struct qa_comparison *comparison, const struct qa_debt *debt, uint32_t item);
 
+/* Whether a recording of which the reference has nothing is one in which nothing is to be found. */
+bool qa_is_silent(const struct qa_comparison *comparison, uint32_t question, uint32_t item);
+
 /* Appends one match for each pair of objects or lone object of two answers. scratch is marked and
  * reset inside. */
 void qa_compare_answers(const struct qa_comparison *comparison, const struct qa_pair *pair,

@@ -200,9 +200,10 @@ static void compare_with_reference(const struct item_work *work)
         size_t n_found;
         size_t reference =
             reference_for(comparison, &references, partner_of(comparison, question), &n_found);
+        bool is_silent = reference == SIZE_MAX && qa_is_silent(comparison, question, work->item);
         several = several || n_found > 1;
-        without = without || reference == SIZE_MAX;
-        if (reference != SIZE_MAX) {
+        without = without || (reference == SIZE_MAX && !is_silent);
+        if (reference != SIZE_MAX || is_silent) {
             compare_pair(work, question, reference, answer, qa_answer_vendor(delivery, answer));
             n_pairs++;
         }

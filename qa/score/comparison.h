@@ -21,6 +21,9 @@
  * and differ below it. Of kinds that are labels nothing is kept: qa_comparison_item makes their
  * pairs when it is asked, since telling two labels apart costs less than remembering it.
  *
+ * A recording that --uem lists and of which the reference has nothing is an answer without objects:
+ * all that was delivered of it is spurious.
+ *
  * What a vendor left out, of whatever format and kind: a vendor that answers a question owes an
  * answer to every item of the reference that has one. Those it has no answer to count as delivered
  * without objects, that is as missed (a label: as one error), with --undelivered missed, and take

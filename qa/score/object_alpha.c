@@ -182,7 +182,8 @@ const struct qa_object_alpha *qa_object_alphas(const struct qa_comparison *compa
     for (uint32_t q = 0; q < questions->n; q++) {
         const struct qa_question *question = &questions->list[q];
         struct units units = units_of(comparison, q, true, arena);
-        if (question->type->matching != QA_MATCH_ASSIGN || units.n == 0) {
+        bool has_classes = question->type->map_labels == NULL; /* not names of speakers */
+        if (question->type->matching != QA_MATCH_ASSIGN || !has_classes || units.n == 0) {
             continue;
         }
         struct units matched = units_of(comparison, q, false, arena);

@@ -24,7 +24,8 @@ struct qa_object_alpha {
     struct qa_estimate all;
 };
 
-/* Of each question whose answers are any number of objects, in the order of their ids; *n of them.
+/* Of each question whose answers are any number of objects with classes (names that an answer gives
+ * to speakers are none), in the order of their ids; *n of them.
  * comparison: between annotators, class-agnostic. O(matches + items x classes). */
 const struct qa_object_alpha *qa_object_alphas(const struct qa_comparison *comparison,
                                                double confidence, struct qa_arena *arena,

@@ -29,6 +29,11 @@ struct qa_ranks qa_ranks_new(const struct qa_names *names, struct qa_arena *aren
     };
 }
 
+uint32_t *qa_annotator_places(const struct qa_names *names, struct qa_arena *arena)
+{
+    return with_none(qa_annotator_id_rank(names, arena), qa_annotator_count(names), arena);
+}
+
 uint32_t *qa_slots_by_rank(const uint32_t *ranks, uint32_t count, struct qa_arena *arena)
 {
     uint32_t *order = QA_ARRAY(arena, uint32_t, count + (size_t)1);

@@ -9,11 +9,13 @@
 struct qa_ranks {
     uint32_t *question;
     uint32_t *vendor;
-    uint32_t *annotator; /* by vendor, then name */
+    uint32_t *annotator; /* by vendor, then what is shown */
     uint32_t *label;
     uint32_t *batch;
 };
 struct qa_ranks qa_ranks_new(const struct qa_names *names, struct qa_arena *arena);
+/* The places of annotators by their ids, whatever is shown of them. */
+uint32_t *qa_annotator_places(const struct qa_names *names, struct qa_arena *arena);
 
 /* Dense index of an id that may be QA_NONE: 0 for none, id + 1. */
 static inline size_t qa_slot(uint32_t id)

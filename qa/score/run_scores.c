@@ -166,6 +166,22 @@ static void add_blocks(const struct listing *listing, const struct set *set,
     }
 }
 
+/* Values outlive the memory in which they were measured. */
+static void keep_quantiles(const struct listing *listing, struct qa_run_value *value)
+{
+    for (size_t f = 0; f < listing->score->n_figures; f++) {
+        if (value[f].quantile == NULL) {
+            continue;
+        }
+        struct qa_run_quantile *kept = QA_NEW(listing->arena, struct qa_run_quantile);
+        *kept = *value[f].quantile;
+        double *sorted = QA_ARRAY(listing->arena, double, kept->values.n);
+        memcpy(sorted, kept->values.sorted, kept->values.n * sizeof *sorted);
+        kept->values.sorted = sorted;
+        value[f].quantile = kept;
+    }
+}
+
 static void measure(const struct listing *listing, const struct set *set,
                     const struct qa_run_group *group, struct measured *out)
 {
@@ -173,12 +189,13 @@ static void measure(const struct listing *listing, const struct set *set,
     uint32_t *block = QA_ARRAY(scratch, uint32_t, set->pieces->n);
     *out = (struct measured){.n_items = deal_blocks(listing, set, group, block)};
     listing->score->measure(set->prepared, group, scratch, out->full);
+    keep_quantiles(listing, out->full);
     bool any = false;
     for (size_t f = 0; f < listing->score->n_figures; f++) {
         out->se[f] = (double)NAN;
         any = any || out->full[f].undefined == NULL;
     }
-    if (any && out->n_items >= LEAST_ITEMS) {
+    if (any && !listing->score->has_quantiles && out->n_items >= LEAST_ITEMS) {
         out->n_blocks =
             out->n_items < QA_JACKKNIFE_BLOCKS ? (size_t)out->n_items : QA_JACKKNIFE_BLOCKS;
         add_blocks(listing, set, group, block, out);
@@ -261,18 +278,25 @@ static void list_sizes(struct listing *listing, const struct set *set)
 
 /* ---- groups of answers ---- */
 
-/* Of an answer's pair, which annotator, vendor or batch it belongs to. */
-static uint32_t id_of(const struct listing *listing, const struct piece *piece, enum qa_score_by by)
+static uint32_t id_of_answer(const struct qa_batch *batch, size_t answer, enum qa_score_by by)
 {
-    const struct qa_batch *batch = listing->comparison->b;
-    size_t answer = piece->pair->answer_b;
-    if (by == QA_SCORE_VENDOR) {
-        return piece->pair->vendor;
-    }
     if (answer == SIZE_MAX) {
         return QA_NONE;
     }
     return by == QA_SCORE_ANNOTATOR ? batch->annotator[answer] : qa_answer_batch(batch, answer);
+}
+
+/* Whether a pair is of the annotator, vendor or batch; one of annotators is of both sides'. */
+static bool is_of(const struct listing *listing, const struct qa_pair *pair, enum qa_score_by by,
+                  uint32_t id)
+{
+    const struct qa_comparison *comparison = listing->comparison;
+    if (by == QA_SCORE_VENDOR) {
+        return pair->vendor == id;
+    }
+    return id_of_answer(comparison->b, pair->answer_b, by) == id ||
+           (comparison->request.reference == NULL &&
+            id_of_answer(comparison->a, pair->answer_a, by) == id);
 }
 
 static struct pieces pieces_of(const struct listing *listing, const struct pieces *pieces,
@@ -280,7 +304,7 @@ static struct pieces pieces_of(const struct listing *listing, const struct piece
 {
     struct pieces out = {QA_ARRAY(scratch, struct piece, pieces->n), 0};
     for (size_t p = 0; p < pieces->n; p++) {
-        if (id_of(listing, &pieces->list[p], by) == id) {
+        if (is_of(listing, pieces->list[p].pair, by, id)) {
             out.list[out.n++] = pieces->list[p];
         }
     }
@@ -430,6 +454,11 @@ struct qa_estimate qa_run_estimate(const struct qa_run_row *row, double confiden
     if (row->value.undefined != NULL) {
         return qa_undefined(row->value.undefined, row->n);
     }
+    if (row->value.quantile != NULL) {
+        const struct qa_run_quantile *quantile = row->value.quantile;
+        return qa_cluster_quantile(&quantile->values, quantile->which, &quantile->range,
+                                   confidence);
+    }
     out.value = row->value.value;
     if (!isnan(row->se)) {
         double t = qa_t_quantile(1 - (1 - confidence) / 2, (double)(row->n_blocks - 1));
@@ -438,7 +467,7 @@ struct qa_estimate qa_run_estimate(const struct qa_run_row *row, double confiden
         out.has_se = out.has_interval = true;
         out.se = row->se;
         out.confidence = confidence;
-        out.low = low > 0 ? low : 0;
+        out.low = low > row->figure->least ? low : row->figure->least;
         out.high = high < 1 ? high : 1;
         out.method = "jackknife over items";
     }
@@ -466,8 +495,10 @@ void qa_run_scores_put(const struct qa_run_result *result, double confidence,
             is_there = is_there || result->rows[r].score == score;
         }
         for (size_t f = 0; is_there && f < score->n_figures; f++) {
-            qa_table_note(table, "%s: %s Interval by the jackknife over items.",
-                          score->figures[f].heading, score->figures[f].about);
+            qa_table_note(table, "%s: %s Interval %s over items.", score->figures[f].heading,
+                          score->figures[f].about,
+                          score->has_quantiles ? "of a quantile (Woodruff 1952)"
+                                               : "by the jackknife");
         }
     }
 }

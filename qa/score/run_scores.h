@@ -10,12 +10,15 @@
  *
  * Intervals are those of the jackknife over items (Tukey 1958): the figure once more without each
  * block of items, of which there are at most QA_JACKKNIFE_BLOCKS; t with one degree of freedom less
- * than blocks, cut to [0, 1]. Blocks are dealt out in the order of the items' names. None below 5
- * items, as for figures that are sums.
+ * than blocks, cut to what the figure can be. Blocks are dealt out in the order of the items'
+ * names. None below 5 items, as for figures that are sums.
+ *
+ * Between annotators a pair counts in the rows of both, as in scores.h.
  */
 
 #include "qa/score/score.h"
 #include "qa/score/scores.h"
+#include "qa/stats/cluster_values.h"
 
 enum { QA_RUN_FIGURES_MAX = 8, QA_JACKKNIFE_BLOCKS = 50 };
 
@@ -26,10 +29,18 @@ struct qa_run_group {
     const bool *left_out; /* by piece of evidence; NULL: none is */
 };
 
+/* What the limits of a quantile rest on. */
+struct qa_run_quantile {
+    struct qa_cluster_values values; /* over items */
+    struct qa_value_range range;
+    size_t which; /* of qa_quantile_share */
+};
+
 /* One figure's answer. */
 struct qa_run_value {
-    double value;          /* in [0, 1] */
+    double value;          /* from the figure's least to 1, unless it is a quantile */
     const char *undefined; /* why there is none; NULL: there is */
+    const struct qa_run_quantile *quantile; /* in scratch; NULL: it is none */
 };
 
 struct qa_run_figure {
@@ -37,6 +48,7 @@ struct qa_run_figure {
     const char *heading;
     const char *about;
     const char *source;
+    double least; /* that it can be: 0, or of a kappa -1 */
 };
 
 struct qa_run_score {
@@ -45,6 +57,7 @@ struct qa_run_score {
     bool (*serves)(const struct qa_type *type);
     bool needs_reference; /* says nothing between annotators */
     bool by_class;        /* classes have figures of their own; sizes where the kind has one */
+    bool has_quantiles;   /* all figures are quantiles: nothing is left out to see what changes */
     /* What a pair contributes, in the arena, or NULL. Called from several threads, each with its
      * own arenas; scratch is marked and reset by the caller. */
     void *(*gather)(const struct qa_comparison *comparison, const struct qa_pair *pair,

@@ -98,13 +98,15 @@ struct qa_score_result qa_score_comparison(const struct qa_scores_request *reque
     struct qa_arena *scratch = qa_arena_new();
     struct qa_score_run run = {
         .comparison = comparison,
+        .resampling = request->resampling,
         .groupings = (request->groupings != 0 ? request->groupings : QA_SCORES_USUAL) |
                      QA_SCORES_BY(QA_SCORE_ALL)};
     struct qa_score_result result = {.against_reference = comparison->request.reference != NULL,
                                      .role = comparison->request.role,
                                      .class_agnostic = comparison->request.class_agnostic,
                                      .pairing = comparison->b->questions->pairing,
-                                     .groupings = run.groupings};
+                                     .groupings = run.groupings,
+                                     .resampling = request->resampling};
     choose_families(request, &result, arena);
     plan_series(&run, &result, scratch);
     count_slots(&run);

@@ -13,6 +13,7 @@
  */
 
 #include "qa/score/score.h"
+#include "qa/stats/resample.h"
 #include "qa/table/report.h"
 
 enum qa_score_by {
@@ -33,12 +34,21 @@ const char *qa_score_by_name(enum qa_score_by by); /* "all", "class", ... "vendo
 /* Those that come without asking. */
 #define QA_SCORES_USUAL (QA_SCORES_BY(QA_SCORE_ITEM) - 1)
 
+/* Intervals by the percentile bootstrap over items (Efron and Tibshirani 1993, chapter 13): what
+ * each item adds to a group is kept, and items are drawn as often as the group has them. None below
+ * 5 items. Means over classes and figures of the whole run keep their own intervals. */
+struct qa_scores_resampling {
+    struct qa_resampling how;
+    double confidence;
+};
+
 struct qa_scores_request {
     const struct qa_comparison *comparison;
     const struct qa_score *const *families; /* NULL: all of qa_scores that serve a question */
     size_t n_families;
     unsigned groupings; /* QA_SCORES_BY(...) joined by |; 0: QA_SCORES_USUAL */
     bool with_run_figures;
+    const struct qa_scores_resampling *resampling; /* NULL: the analytic intervals of score.h */
 };
 
 /* A question as its figures need it. */
@@ -61,7 +71,8 @@ struct qa_score_row {
     uint32_t id; /* label, annotator, vendor, batch, size class, item; QA_NONE: none, from a file */
     uint32_t vendor_id;
     struct qa_tally tally;
-    const struct qa_score_row *classes; /* of a row of all: the rows of classes */
+    const struct qa_estimate *resampled; /* of each figure; NULL: not asked for */
+    const struct qa_score_row *classes;  /* of a row of all: the rows of classes */
     size_t n_classes;
 };
 
@@ -85,6 +96,7 @@ struct qa_score_result {
     /* Figures that are no sums (run_scores.h); none of partial results, nor unless asked for. */
     const struct qa_run_row *run_rows;
     size_t n_run_rows;
+    const struct qa_scores_resampling *resampling; /* as asked for */
 };
 
 /* Items are worked in parallel; results depend on neither the thread count nor the order of rows.
@@ -108,10 +120,10 @@ extern const struct qa_table_form qa_form_scores;
 void qa_scores_table(const struct qa_score_result *result, double confidence,
                      struct qa_report *report);
 
-/* Rows behind those of the table, the last of the report: alpha_objects_matched and
- * alpha_objects_all of the annotators of a delivery (object_alpha.h), which are compared once more,
- * without regard to class. */
-void qa_scores_add_alphas(const struct qa_batch *delivery, double confidence,
+/* Rows behind those of the table, the last of the report: alpha_objects_matched, alpha_objects_all
+ * (object_alpha.h) and alpha_unitizing (unitizing.h), also by class. between: the annotators of a
+ * delivery compared without regard to class. */
+void qa_scores_add_alphas(const struct qa_comparison *between, double confidence,
                           struct qa_report *report);
 
 /* A figure of a row. */

@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "qa/annotation/turn.h"
 #include "qa/base/hash.h"
 
 /* ---- one pair ---- */
@@ -165,13 +166,20 @@ static void add_sizes(const struct pair_work *work)
     }
 }
 
+/* Speakers that each recording numbers for itself are no classes. */
+static bool has_classes(const struct qa_question *question)
+{
+    return question->type != &qa_type_turn ||
+           qa_type_setting(question->type, question->setting, QA_TURN_IDENTIFY).flag;
+}
+
 static void add_pair(const struct pair_work *work)
 {
     const struct qa_score_run *run = work->run;
     struct qa_arena_mark mark = qa_arena_mark(work->scratch);
     add_whole(work);
     if (work->series->score->by_objects && work->pair->n_matches > 0) {
-        if (qa_score_is_grouped(run, QA_SCORE_CLASS)) {
+        if (qa_score_is_grouped(run, QA_SCORE_CLASS) && has_classes(work->series->question)) {
             add_classes(work);
         }
         if (work->series->has_sizes && (qa_score_is_grouped(run, QA_SCORE_SIZE) ||
@@ -202,6 +210,15 @@ static void keep_item(const struct qa_score_run *run, struct qa_score_chunk *chu
     }
 }
 
+static void keep_parts(struct qa_score_chunk *chunk, struct qa_score_gathering *group)
+{
+    size_t n_parts = group->tally.score->n_parts;
+    group->kept = qa_arena_grow(chunk->arena, group->kept, &group->kept_capacity,
+                                (group->n_kept + 1) * n_parts, sizeof *group->kept);
+    memcpy(group->kept + group->n_kept * n_parts, group->parts, n_parts * sizeof *group->kept);
+    group->n_kept++;
+}
+
 static void work_item(const struct qa_score_run *run, struct qa_score_chunk *chunk, size_t i,
                       struct qa_arena *scratch)
 {
@@ -226,6 +243,9 @@ static void work_item(const struct qa_score_run *run, struct qa_score_chunk *chu
     for (size_t t = 0; t < chunk->n_touched; t++) {
         struct qa_score_gathering *group = chunk->touched[t];
         qa_tally_add(&group->tally, group->parts);
+        if (run->resampling != NULL) {
+            keep_parts(chunk, group);
+        }
         memset(group->parts, 0, sizeof group->parts);
         group->is_touched = false;
     }

@@ -100,5 +100,8 @@ struct qa_estimate qa_score_estimate(const struct qa_score_row *row, size_t figu
     if (of->is_mean) {
         return mean_of_classes(row, of, confidence);
     }
+    if (row->resampled != NULL) {
+        return row->resampled[figure];
+    }
     return qa_tally_estimate(&row->tally, figure, row->question->threshold, confidence);
 }

@@ -18,6 +18,10 @@ struct qa_score_gathering {
     double parts[QA_PARTS_MAX]; /* of the item at hand */
     bool is_touched;
     struct qa_tally tally;
+    /* Parts of each item, n_kept of them, where resamples are asked for. */
+    double *kept;
+    size_t n_kept;
+    size_t kept_capacity;
 };
 
 /* The sums of one item, kept as a row of its own. */
@@ -49,6 +53,7 @@ struct qa_score_chunk {
 struct qa_score_run {
     const struct qa_comparison *comparison;
     unsigned groupings;
+    const struct qa_scores_resampling *resampling; /* NULL: none */
     struct qa_score_series *series; /* in the order of questions' names, then of qa_scores */
     size_t n_series;
     size_t *first_series; /* by question id: series first .. first[+ 1] - 1 after the next */
@@ -66,6 +71,11 @@ static inline bool qa_score_is_grouped(const struct qa_score_run *run, enum qa_s
 
 /* scores_gather.c: the work of one thread, all items of chunk c. context: a struct qa_score_run. */
 void qa_score_chunk_work(void *context, size_t c);
+
+/* scores_bootstrap.c: the figures of a row from the parts of its n clusters. */
+const struct qa_estimate *qa_score_resample(const struct qa_score_row *row, const double *clusters,
+                                            size_t n, const struct qa_score_run *run,
+                                            struct qa_arena *arena);
 
 /* scores_rows.c: the rows of the result from all chunks. */
 void qa_score_list_rows(const struct qa_score_run *run, struct qa_score_result *result,

@@ -112,6 +112,32 @@ struct listing {
     struct qa_arena *arena;
 };
 
+/* The items of all chunks that the row has, one after the other. */
+static void resample(const struct qa_score_run *run, size_t s, size_t slot,
+                     struct qa_score_row *row, struct qa_arena *arena)
+{
+    size_t n_parts = row->score->n_parts;
+    size_t n = 0;
+    struct qa_arena *scratch = qa_arena_new();
+    double *clusters = QA_ARRAY(scratch, double, (size_t)row->tally.n *n_parts + 1);
+    for (size_t c = 0; c < run->n_chunks; c++) {
+        struct qa_score_gathering **groups = run->chunks[c].group[s][row->by];
+        const struct qa_score_gathering *group = groups != NULL ? groups[slot] : NULL;
+        for (size_t i = 0; group != NULL && i < group->n_kept; i++) {
+            const double *parts = group->kept + i * n_parts;
+            bool any = false;
+            for (size_t p = 0; p < n_parts; p++) {
+                any = any || parts[p] != 0;
+            }
+            if (any && n < row->tally.n) {
+                memcpy(clusters + n++ * n_parts, parts, n_parts * sizeof *clusters);
+            }
+        }
+    }
+    row->resampled = qa_score_resample(row, clusters, n, run, arena);
+    qa_arena_free(scratch);
+}
+
 static void list_groups(struct listing *listing, size_t s, enum qa_score_by by,
                         const struct qa_scored_question *question)
 {
@@ -126,6 +152,9 @@ static void list_groups(struct listing *listing, size_t s, enum qa_score_by by,
         *row = (struct qa_score_row){
             .question = question, .score = run->series[s].score, .by = by, .tally = tally};
         name_row(run->comparison->b->names, slot, row);
+        if (run->resampling != NULL) {
+            resample(run, s, slot, row, listing->arena);
+        }
     }
 }
 

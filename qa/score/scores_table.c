@@ -2,6 +2,7 @@
 #include "qa/score/scores.h"
 
 #include "qa/score/object_alpha.h"
+#include "qa/score/unitizing.h"
 
 static bool is_shown(const struct qa_score_result *result, const struct qa_figure *figure)
 {
@@ -79,9 +80,19 @@ void qa_scores_table(const struct qa_score_result *result, double confidence,
     note_figures(result, table);
     qa_run_scores_put(&(struct qa_run_result){result->run_rows, result->n_run_rows}, confidence,
                       table);
-    qa_table_note(table,
-                  "Intervals: %.0f %%, over items, which count as clusters; none below 5 items.",
-                  100 * confidence);
+    if (result->resampling != NULL) {
+        qa_table_note(table,
+                      "Intervals: %.0f %%, percentile bootstrap over items, %llu resamples, seed "
+                      "%llu; none below 5 items. Means over classes and figures of the whole run "
+                      "keep their own.",
+                      100 * confidence, (unsigned long long)result->resampling->how.n_resamples,
+                      (unsigned long long)result->resampling->how.seed);
+    } else {
+        qa_table_note(table,
+                      "Intervals: %.0f %%, over items, which count as clusters; none below 5 "
+                      "items.",
+                      100 * confidence);
+    }
     if (result->pairing != QA_PAIRING_OPTIMAL) {
         qa_table_note(table, "Matching: %s.", qa_pairing_name(result->pairing));
     }
@@ -105,23 +116,58 @@ static void put_alpha(struct qa_table *table, const struct qa_question *question
     qa_put_estimate(table, estimate);
 }
 
-void qa_scores_add_alphas(const struct qa_batch *delivery, double confidence,
+static void add_unitizing(const struct qa_comparison *between, double confidence,
+                          struct qa_table *table)
+{
+    size_t n;
+    bool has_uem = false;
+    const struct qa_unitizing *alphas = qa_unitizing_alphas(between, confidence, table->arena, &n);
+    for (size_t i = 0; i < n; i++) {
+        const struct qa_question *question = &between->b->questions->list[alphas[i].question];
+        put_alpha(table, question, "alpha_unitizing", alphas[i].alpha);
+        has_uem = has_uem || alphas[i].has_uem;
+        for (size_t c = 0; c < alphas[i].n_classes; c++) {
+            const struct qa_unitizing_class *class = &alphas[i].classes[c];
+            qa_table_row(table);
+            qa_put_text(table, question->name);
+            qa_put_text(table, qa_score_by_name(QA_SCORE_CLASS));
+            qa_put_text(table, NULL);
+            qa_put_text(table, class->label != QA_NONE
+                                   ? qa_strings_text(between->b->names->labels, class->label)
+                                   : "(no class)");
+            qa_put_text(table, "alpha_unitizing");
+            qa_put_estimate(table, class->alpha);
+        }
+    }
+    if (n > 0) {
+        qa_table_note(table,
+                      "alpha_unitizing: Krippendorff's alpha (2004) of where units are, "
+                      "over classes and of each; what there was to divide: %s.",
+                      has_uem ? "the parts that --uem lists"
+                              : "texts in full (up to the last end where they are not known), "
+                                "recordings from the first start to the last end of all "
+                                "annotators; --uem FILE says otherwise");
+    }
+}
+
+void qa_scores_add_alphas(const struct qa_comparison *between, double confidence,
                           struct qa_report *report)
 {
-    const struct qa_comparison_request between = {.delivery = delivery, .class_agnostic = true};
-    const struct qa_comparison *comparison = qa_compare(&between, report->arena);
     struct qa_table *table = report->n_tables > 0 ? report->tables[report->n_tables - 1] : NULL;
     size_t n;
-    const struct qa_object_alpha *alphas =
-        qa_object_alphas(comparison, confidence, report->arena, &n);
-    for (size_t i = 0; table != NULL && i < n; i++) {
-        const struct qa_question *question = &delivery->questions->list[alphas[i].question];
+    const struct qa_object_alpha *alphas = qa_object_alphas(between, confidence, report->arena, &n);
+    if (table == NULL) {
+        return;
+    }
+    for (size_t i = 0; i < n; i++) {
+        const struct qa_question *question = &between->b->questions->list[alphas[i].question];
         put_alpha(table, question, "alpha_objects_matched", alphas[i].matched);
         put_alpha(table, question, "alpha_objects_all", alphas[i].all);
     }
-    if (table != NULL && n > 0) {
+    if (n > 0) {
         qa_table_note(table, "alpha_objects: Krippendorff's alpha of the classes of objects that "
                              "are matched without regard to class: of matched ones only, and of "
                              "all with absence as a class; jackknife over items.");
     }
+    add_unitizing(between, confidence, table);
 }

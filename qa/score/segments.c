@@ -1,5 +1,6 @@
 #include "qa/score/segments.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -13,7 +14,8 @@ static int compare_segments(const void *left, const void *right)
     const struct qa_segment *b = right;
     int by = (a->start > b->start) - (a->start < b->start);
     by = by != 0 ? by : (a->end > b->end) - (a->end < b->end);
-    return by != 0 ? by : (a->label > b->label) - (a->label < b->label);
+    by = by != 0 ? by : (a->label > b->label) - (a->label < b->label);
+    return by != 0 ? by : (a->at > b->at) - (a->at < b->at);
 }
 
 static bool is_scored(const struct qa_segment_pair *pair, const double *time)
@@ -36,8 +38,8 @@ static struct qa_segments side_of(const struct qa_segment_pair *pair,
         const double *time = qa_object_numbers(objects, i, &n);
         bool is_in_group = group->of != QA_OF_CLASS || objects->label[i] == group->id;
         if (is_in_group && is_scored(pair, time)) {
-            out.list[out.n++] =
-                (struct qa_segment){time[QA_PERIOD_START], time[QA_PERIOD_END], objects->label[i]};
+            out.list[out.n++] = (struct qa_segment){time[QA_PERIOD_START], time[QA_PERIOD_END],
+                                                    objects->label[i], (uint32_t)i};
         }
     }
     qsort(out.list, out.n, sizeof *out.list, compare_segments);
@@ -77,6 +79,15 @@ double qa_segment_number(const struct qa_segment_pair *pair, size_t setting)
 bool qa_segment_flag(const struct qa_segment_pair *pair, size_t setting)
 {
     return qa_type_setting(&qa_type_segment, pair->setting, setting).flag;
+}
+
+double qa_segment_overlap(const struct qa_segment *a, const struct qa_segment *b)
+{
+    double both = fmin(a->end, b->end) - fmax(a->start, b->start);
+    if (a->start == b->start && a->end == b->end) {
+        return 1;
+    }
+    return both > 0 ? both / (fmax(a->end, b->end) - fmin(a->start, b->start)) : 0;
 }
 
 struct qa_segments qa_segments_foreground(const struct qa_segments *segments, uint32_t background,

@@ -13,10 +13,11 @@ struct qa_segment {
     double start;
     double end;
     uint32_t label; /* QA_NONE: without a class */
+    uint32_t at;    /* its object within the answer */
 };
 
 struct qa_segments {
-    struct qa_segment *list; /* by start, end, label */
+    struct qa_segment *list; /* by start, end, label; what is equal as the file has it */
     size_t n;
 };
 
@@ -41,6 +42,9 @@ struct qa_segment_pair qa_segment_pair(const struct qa_comparison *comparison,
 /* The value of a number among the segment's settings. */
 double qa_segment_number(const struct qa_segment_pair *pair, size_t setting);
 bool qa_segment_flag(const struct qa_segment_pair *pair, size_t setting);
+
+/* Intersection over union of time, as period.h has it. */
+double qa_segment_overlap(const struct qa_segment *a, const struct qa_segment *b);
 
 /* Without those of the background. */
 struct qa_segments qa_segments_foreground(const struct qa_segments *segments, uint32_t background,

@@ -167,6 +167,16 @@ static void add(const struct qa_comparison *comparison, const struct qa_pair *pa
 
 #define SOURCE "Mesaros, Heittola and Virtanen 2016"
 
+enum { SEGMENT_F1, SEGMENT_ERROR_RATE, EVENT_F1, EVENT_ERROR_RATE };
+
+#define MACRO(of, title, which)                                                                    \
+    {                                                                                              \
+        .name = of "_macro", .heading = title ", mean over classes",                               \
+        .about = "Mean of the classes' own, each weighing alike; the other is over all of them.",  \
+        .source = SOURCE, .is_mean = true, .mean_of = (which), .rows = QA_ROWS_OF_ALL,             \
+        .undefined = "no class has one"                                                            \
+    }
+
 static const struct qa_figure figures[] = {
     {
         .name = "segment_f1",
@@ -215,6 +225,10 @@ static const struct qa_figure figures[] = {
         .unit = 1,
         .undefined = "the reference has no segments",
     },
+    MACRO("segment_f1", "segment-based F1", SEGMENT_F1),
+    MACRO("segment_error_rate", "segment-based error rate", SEGMENT_ERROR_RATE),
+    MACRO("event_f1", "event-based F1", EVENT_F1),
+    MACRO("event_error_rate", "event-based error rate", EVENT_ERROR_RATE),
 };
 
 const struct qa_score qa_score_sound_events = {

@@ -194,6 +194,34 @@ static const char *const part_names[QA_N_SPANS_PARTS] = {
         [QA_SPANS_REFERENCE] = 1, [QA_SPANS_DELIVERED] = 1                                         \
     }
 
+enum { PRECISION_STRICT, RECALL_STRICT, F1_STRICT, F1_EXACT, F1_PARTIAL, F1_TYPE };
+
+#define SEMEVAL "Segura-Bedmar, Martinez and Herrero-Zazo 2013"
+
+#define PRECISION(way, text, part, one)                                                            \
+    {                                                                                              \
+        .name = "span_precision_" way, .heading = "precision, " way, .about = (text),              \
+        .source = SEMEVAL, .above = {[QA_SPANS_DELIVERED] = 1, [part] = -1},                       \
+        .below = {[QA_SPANS_DELIVERED] = 1}, .is_complement = true, .bound = QA_AT_MOST_ONE,       \
+        .unit = (one), .undefined = "no delivered spans"                                           \
+    }
+
+#define RECALL(way, text, part, one)                                                               \
+    {                                                                                              \
+        .name = "span_recall_" way, .heading = "recall, " way, .about = (text), .source = SEMEVAL, \
+        .above = {[QA_SPANS_REFERENCE] = 1, [part] = -1}, .below = {[QA_SPANS_REFERENCE] = 1},     \
+        .is_complement = true, .bound = QA_AT_MOST_ONE, .unit = (one),                             \
+        .undefined = "no reference spans"                                                          \
+    }
+
+#define MACRO(of, title, which)                                                                    \
+    {                                                                                              \
+        .name = "span_" of "_macro", .heading = title ", mean over classes",                       \
+        .about = "Mean of the classes' own, each weighing alike, over those that have one.",       \
+        .source = SEMEVAL, .is_mean = true, .mean_of = (which), .rows = QA_ROWS_OF_ALL,            \
+        .undefined = "no class has one"                                                            \
+    }
+
 static const struct qa_figure figures[] = {
     {
         .name = "span_precision_strict",
@@ -276,6 +304,27 @@ static const struct qa_figure figures[] = {
         .unit = 1,
         .undefined = NEITHER,
     },
+    PRECISION("exact", "Share of the delivered spans whose characters one of the reference has.",
+              QA_SPANS_EXACT_DELIVERED, 1),
+    RECALL("exact", "Share of the spans of the reference whose characters a delivered one has.",
+           QA_SPANS_EXACT, 1),
+    PRECISION("partial", "The same, where a character in common counts a half.",
+              QA_SPANS_PARTIAL_DELIVERED, 0),
+    RECALL("partial", "The same, where a character in common counts a half.", QA_SPANS_PARTIAL, 0),
+    PRECISION("type",
+              "Share of the delivered spans that share a character and the class with one "
+              "of the reference.",
+              QA_SPANS_TYPE, 1),
+    RECALL("type",
+           "Share of the spans of the reference that share a character and the class with "
+           "a delivered one.",
+           QA_SPANS_TYPE, 1),
+    MACRO("precision_strict", "precision, strict", PRECISION_STRICT),
+    MACRO("recall_strict", "recall, strict", RECALL_STRICT),
+    MACRO("f1_strict", "F1, strict", F1_STRICT),
+    MACRO("f1_exact", "F1, exact", F1_EXACT),
+    MACRO("f1_partial", "F1, partial", F1_PARTIAL),
+    MACRO("f1_type", "F1, type", F1_TYPE),
 };
 
 const struct qa_score qa_score_spans = {

@@ -15,6 +15,13 @@ enum {
     CHARACTER_DELETIONS,
     CHARACTER_INSERTIONS,
     PERMUTED_ERRORS, /* words, of the best permutation of speakers */
+    RATES,           /* answers whose reference has words, as the next two */
+    WER_RATES,       /* their rates, added */
+    WIL_RATES,
+    CHARACTER_RATES, /* that has characters */
+    CER_RATES,
+    EITHER_RATES, /* with words on either side */
+    MER_RATES,
     N_PARTS
 };
 
@@ -30,6 +37,13 @@ static const char *const parts[N_PARTS] = {
     [CHARACTER_DELETIONS] = "character_deletions",
     [CHARACTER_INSERTIONS] = "character_insertions",
     [PERMUTED_ERRORS] = "permuted_errors",
+    [RATES] = "answers_with_words",
+    [WER_RATES] = "wer_rates",
+    [WIL_RATES] = "wil_rates",
+    [CHARACTER_RATES] = "answers_with_characters",
+    [CER_RATES] = "cer_rates",
+    [EITHER_RATES] = "answers_with_words_on_either_side",
+    [MER_RATES] = "mer_rates",
 };
 
 static bool serves(const struct qa_type *type)
@@ -52,27 +66,6 @@ static void add_texts(const struct qa_sides *sides, size_t i, size_t j, double *
     sums[CHARACTER_SUBSTITUTIONS] += (double)characters.substitutions;
     sums[CHARACTER_DELETIONS] += (double)characters.deletions;
     sums[CHARACTER_INSERTIONS] += (double)characters.insertions;
-}
-
-/* Speakers of one name stand against each other. */
-static void add_speakers(const struct qa_sides *sides, double *sums)
-{
-    const struct qa_objects *a = sides->a;
-    const struct qa_objects *b = sides->b;
-    bool *taken = QA_ARRAY(sides->scratch, bool, b->n + 1);
-    for (size_t i = 0; i < a->n; i++) {
-        size_t j = 0;
-        while (j < b->n && (taken[j] || a->label[i] != b->label[j])) {
-            j++;
-        }
-        taken[j] = j < b->n;
-        add_texts(sides, i, j, sums);
-    }
-    for (size_t j = 0; j < b->n; j++) {
-        if (!taken[j]) {
-            add_texts(sides, a->n, j, sums);
-        }
-    }
 }
 
 /* Errors of the permutation of speakers that has the fewest: a pair saves what its words would cost
@@ -109,20 +102,47 @@ static double permuted_errors(const struct qa_sides *sides)
     return errors;
 }
 
+static double share(double above, double below)
+{
+    return below > 0 ? above / below : 0;
+}
+
+/* The answer's own rates, for the means. */
+static void add_rates(const double *own, double *sums)
+{
+    double errors = own[SUBSTITUTIONS] + own[DELETIONS] + own[INSERTIONS];
+    double characters =
+        own[CHARACTER_SUBSTITUTIONS] + own[CHARACTER_DELETIONS] + own[CHARACTER_INSERTIONS];
+    double kept = share(own[HITS], own[REFERENCE_WORDS]) * share(own[HITS], own[DELIVERED_WORDS]);
+    bool has_words = own[REFERENCE_WORDS] > 0;
+    bool has_characters = own[REFERENCE_CHARACTERS] > 0;
+    sums[RATES] += has_words;
+    sums[WER_RATES] += has_words ? share(errors, own[REFERENCE_WORDS]) : 0;
+    sums[WIL_RATES] += has_words ? 1 - kept : 0;
+    sums[CHARACTER_RATES] += has_characters;
+    sums[CER_RATES] += has_characters ? share(characters, own[REFERENCE_CHARACTERS]) : 0;
+    sums[EITHER_RATES] += own[HITS] + errors > 0;
+    sums[MER_RATES] += share(errors, own[HITS] + errors);
+}
+
 static void add(const struct qa_comparison *comparison, const struct qa_pair *pair,
                 const struct qa_object_group *group, struct qa_arena *scratch, double *sums)
 {
     (void)group; /* an answer is judged whole */
     struct qa_pair_objects objects = qa_pair_objects(comparison, pair);
     const struct qa_sides sides = {&objects.a, &objects.b, objects.question->setting, scratch};
-    double before = sums[SUBSTITUTIONS] + sums[DELETIONS] + sums[INSERTIONS];
-    if (objects.a.n <= 1 && objects.b.n <= 1) {
-        add_texts(&sides, 0, 0, sums);
-        sums[PERMUTED_ERRORS] += sums[SUBSTITUTIONS] + sums[DELETIONS] + sums[INSERTIONS] - before;
-        return;
+    double own[N_PARTS] = {0};
+    struct qa_voices *voices = QA_ARRAY(scratch, struct qa_voices, objects.a.n + objects.b.n + 1);
+    size_t n = qa_transcript_voices(&sides, voices);
+    for (size_t v = 0; v < n; v++) {
+        add_texts(&sides, voices[v].a, voices[v].b, own);
     }
-    add_speakers(&sides, sums);
-    sums[PERMUTED_ERRORS] += permuted_errors(&sides);
+    own[PERMUTED_ERRORS] =
+        n > 1 ? permuted_errors(&sides) : own[SUBSTITUTIONS] + own[DELETIONS] + own[INSERTIONS];
+    add_rates(own, own);
+    for (size_t p = 0; p < N_PARTS; p++) {
+        sums[p] += own[p];
+    }
 }
 
 /* 1 - H^2 / (N P). With nothing delivered there are no hits either, and 1 is the limit: nothing of
@@ -203,6 +223,45 @@ static const struct qa_figure figures[] = {
         .below = {[REFERENCE_WORDS] = 1},
         .unit = 1,
         .undefined = "the reference has no words",
+    },
+    {
+        .name = "wer_mean",
+        .heading = "mean WER",
+        .about = "Mean of the answers' own WER, in which a short one weighs as much as a long one; "
+                 "answers whose reference has no words have none.",
+        .source = "Morris, Maier and Green 2004",
+        .above = {[WER_RATES] = 1},
+        .below = {[RATES] = 1},
+        .undefined = "no reference has words",
+    },
+    {
+        .name = "cer_mean",
+        .heading = "mean CER",
+        .about = "The same of the CER.",
+        .source = "Morris, Maier and Green 2004",
+        .above = {[CER_RATES] = 1},
+        .below = {[CHARACTER_RATES] = 1},
+        .undefined = "no reference has characters",
+    },
+    {
+        .name = "mer_mean",
+        .heading = "mean MER",
+        .about = "The same of the MER.",
+        .source = "Morris, Maier and Green 2004",
+        .above = {[MER_RATES] = 1},
+        .below = {[EITHER_RATES] = 1},
+        .bound = QA_AT_MOST_ONE,
+        .undefined = "no side has words",
+    },
+    {
+        .name = "wil_mean",
+        .heading = "mean WIL",
+        .about = "The same of the WIL.",
+        .source = "Morris, Maier and Green 2004",
+        .above = {[WIL_RATES] = 1},
+        .below = {[RATES] = 1},
+        .bound = QA_AT_MOST_ONE,
+        .undefined = "no reference has words",
     },
 };
 

@@ -14,6 +14,9 @@
  *
  *     cpwer                             wer under the best one-to-one pairing of speakers
  *
+ * wer_mean, cer_mean, mer_mean, wil_mean: means of the answers' own rates, beside those of the
+ * sums.
+ *
  * Where an answer has several speakers, objects of different labels, those of one label stand
  * against each other; whose label the other side does not have is deleted or inserted whole.
  *

@@ -19,6 +19,18 @@ struct qa_table *qa_table_new(struct qa_arena *arena, const struct qa_table_form
     return table;
 }
 
+void qa_table_head(struct qa_table *table, const char *column, const char *heading)
+{
+    struct qa_column *columns = QA_ARRAY(table->arena, struct qa_column, table->n_columns);
+    memcpy(columns, table->columns, table->n_columns * sizeof *columns);
+    for (size_t c = 0; c < table->n_columns; c++) {
+        if (strcmp(columns[c].name, column) == 0) {
+            columns[c].heading = heading;
+        }
+    }
+    table->columns = columns;
+}
+
 void qa_table_row(struct qa_table *table)
 {
     if (table->next != table->n_rows * table->n_columns) {

@@ -89,6 +89,9 @@ struct qa_table {
 /* A table without rows. What the form points to is kept, not copied; the title may be replaced. */
 struct qa_table *qa_table_new(struct qa_arena *arena, const struct qa_table_form *form);
 
+/* Another heading for a column of this table, by its name; kept, not copied. */
+void qa_table_head(struct qa_table *table, const char *column, const char *heading);
+
 void qa_table_row(struct qa_table *table);
 /* For text and word; copied; NULL: absent. */
 void qa_put_text(struct qa_table *table, const char *text);

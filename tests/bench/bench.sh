@@ -41,6 +41,11 @@ row bootstr labels.csv labelqa agree labels.csv -q --format json --coefficients 
 row majorit million.csv labelqa truth million.csv -q --format json --table methods --method majority
 row dawid10 million.csv labelqa truth million.csv -q --format json --table methods --max-iterations 10
 row iou boxes.csv labelqa iou boxes.csv -q --format json
+
+# COCO's annotations: 860,000 outlines. A peer beside them: how long Python takes to load the file.
+[ -s polygons.json ] || bench_data polygons 122857 >polygons.json
+row coco polygons.json labelqa check polygons.json -q --format json
+row jsonload polygons.json python3 -c 'import json; json.load(open("polygons.json"))'
 row sample ids.txt labelqa sample --ids ids.txt --n 1000 -q --format csv
 
 # A list of wrong items that takes a second sheet.

@@ -1,2 +1,2 @@
 # Where the questions are not of labels: how alike the annotators' answers are.
-labelqa agree fixtures/street-scenes/deliveries/northlight-boxes.json --format csv | grep -v class
+labelqa agree --names fixtures/street-scenes/deliveries/northlight-boxes.json --format csv | grep -v class

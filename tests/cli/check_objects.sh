@@ -1,17 +1,17 @@
 # Boxes that nobody can have meant so: check lists them, every other command says how many.
 cp -r "$LABELQA_ROOT"/tests/cli/coco_cases/* .
 for case in c07c_zero_height c07d_outside c18_duplicates c24_normalised c25_xyxy; do
-    labelqa check $case.json -q --format csv --table objects
-    labelqa check $case.json -q --format csv --table problems
-    labelqa iou $case.json -g gold.json --format csv --table summary | cut -d, -f1-8 | sed -n 2p
+    labelqa check --names $case.json -q --format csv --table objects
+    labelqa check --names $case.json -q --format csv --table problems
+    labelqa iou --names $case.json -g gold.json --format csv --table summary | cut -d, -f1-8 | sed -n 2p
 done
-labelqa check c18_duplicates.json c07d_outside.json --annotator-from filename -q
+labelqa check --names c18_duplicates.json c07d_outside.json --annotator-from filename -q
 # Without sizes, gold tells.
 for file in gold c24_normalised c25_xyxy; do
     sed 's/"width"/"w"/g; s/"height"/"h"/g' $file.json >unsized_$file.json
 done
 for case in c24_normalised c25_xyxy; do
-    labelqa check unsized_$case.json -g unsized_gold.json -q --format csv --table problems
+    labelqa check --names unsized_$case.json -g unsized_gold.json -q --format csv --table problems
 done
 # A table says how large the images are, and which pixel is the first.
 cat >gold.csv <<'CSV'
@@ -26,7 +26,7 @@ awk -F, -v OFS=, 'NR > 1 { $3++; $4++ } { print }' gold.csv >from_one.csv
 awk -F, -v OFS=, 'NR > 1 { for (i = 3; i < 9; i++) $i *= 2 } { print }' gold.csv >twice.csv
 for delivery in gold from_one twice; do
     cp $delivery.csv delivery.csv
-    labelqa check delivery.csv -g gold.csv -q --format csv --table problems
-    labelqa iou delivery.csv -g gold.csv --format csv --table summary | cut -d, -f1-8 | sed -n 2p
+    labelqa check --names delivery.csv -g gold.csv -q --format csv --table problems
+    labelqa iou --names delivery.csv -g gold.csv --format csv --table summary | cut -d, -f1-8 | sed -n 2p
 done
 labelqa explain W184

@@ -14,42 +14,42 @@ refused() {
 }
 
 say a vendor that found nothing misses both boxes, and has its Geometry
-labelqa errors nothing.json -g gold.json -q --table vendors --format csv | cut -d, -f2-5,15-18
+labelqa errors --names nothing.json -g gold.json -q --table vendors --format csv | cut -d, -f2-5,15-18
 labelqa compare --vendor north=nothing.json -g gold.json -o nothing.xlsx -q >/dev/null
 unzip -p nothing.xlsx xl/workbook.xml | grep -o '<sheet name="Geometry"'
 
 say the sheet of all answers has the label that errors counts against
-labelqa errors delivery.csv -g right.csv -q --table vendors --format csv | cut -d, -f2-5
+labelqa errors --names delivery.csv -g right.csv -q --table vendors --format csv | cut -d, -f2-5
 labelqa compare --vendor north=delivery.csv -g right.csv --rows -o rows.xlsx -q >/dev/null
 sheet rows.xlsx Rows | tail -n 4
 
 say one stage of a COCO file
 for stage in label review; do
-    labelqa iou stages.json -g gold.json --stage $stage -q --table summary --format csv |
+    labelqa iou --names stages.json -g gold.json --stage $stage -q --table summary --format csv |
         cut -d, -f1-7,16 | head -n 2
 done
 
 say the same answer twice in two files, and again in a folder and an archive
-refused labelqa check b1.csv b2.csv
-labelqa check b1.csv b3.csv --table completeness --format csv
+refused labelqa check --names b1.csv b2.csv
+labelqa check --names b1.csv b3.csv --table completeness --format csv
 mkdir boxes
 cp b1.csv b2.csv boxes
 (cd boxes && zip -q ../boxes.zip b1.csv b2.csv)
-refused labelqa check boxes -q
-refused labelqa check boxes.zip -q
-refused labelqa check studio1.json studio2.json
-labelqa errors b1.csv b2.csv -g gold.json --duplicates last -q --table vendors --format csv |
+refused labelqa check --names boxes -q
+refused labelqa check --names boxes.zip -q
+refused labelqa check --names studio1.json studio2.json
+labelqa errors --names b1.csv b2.csv -g gold.json --duplicates last -q --table vendors --format csv |
     cut -d, -f2-5
 
 say a label and a box in one question, in either order
 for file in lb.csv bl.csv mixed1.json mixed2.json; do
-    refused labelqa check $file -q
+    refused labelqa check --names $file -q
 done
 
 say a NUL byte
 printf 'item,annotator,label\na,ann,cat\nb,a\0n,dog\n' >bare.csv
 printf 'item,annotator,label\na,ann,cat\n"b",ann,"do\0g"\n' >quoted.csv
 mkdir bytes && mv bare.csv bytes
-refused labelqa check bytes/bare.csv -q
-refused labelqa check quoted.csv -q
-refused labelqa check bytes -q
+refused labelqa check --names bytes/bare.csv -q
+refused labelqa check --names quoted.csv -q
+refused labelqa check --names bytes -q

@@ -1,2 +1,2 @@
 cd fixtures/street-scenes
-labelqa errors --vendor quickpix=deliveries/quickpix-scene.csv -g gold/scene.csv --format md -q
+labelqa errors --names --vendor quickpix=deliveries/quickpix-scene.csv -g gold/scene.csv --format md -q

@@ -1,6 +1,6 @@
 # What platforms export, by hand and with their traps, as canonical rows.
 at=$LABELQA_ROOT/tests/formats
-for name in appen.csv labelbox.ndjson labelbox_v1.json mturk.csv mturk_forms.csv \
+for name in appen.csv labelbox.ndjson labelbox_v1.json mturk.csv mturk_forms.csv mturk_times.csv \
     sagemaker.manifest sagemaker_responses toloka.tsv; do
     cp -r "$at/$name" "$name"
     echo "== $name"

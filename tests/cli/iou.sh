@@ -1,2 +1,2 @@
 cd fixtures/street-scenes
-labelqa iou deliveries/quickpix-boxes.csv -g gold/boxes.json
+labelqa iou --names deliveries/quickpix-boxes.csv -g gold/boxes.json

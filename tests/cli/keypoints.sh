@@ -20,11 +20,11 @@ cat > vendor.json <<'EOF'
   {"id": 2, "image_id": 7, "category_id": 4, "bbox": [50, 50, 9, 9], "annotator": "ann",
    "keypoints": [52, 52, 2, 55, 55, 2, 58, 58, 2]}]}
 EOF
-labelqa score vendor.json -g gold.json --sigmas 0.5 --format csv -q | grep ',all,'
-labelqa score vendor.json -g gold.json --sigmas 0.5 --pck-threshold 0.4 --format csv -q | grep 'all,,,pck'
-labelqa iou vendor.json -g gold.json --sigmas 0.5 --matches --table matches --format csv -q
-labelqa score vendor.json -g gold.json -q || echo "exit $?"
-labelqa score vendor.json -g gold.json --sigmas x -q || echo "exit $?"
+labelqa score --names vendor.json -g gold.json --sigmas 0.5 --format csv -q | grep ',all,'
+labelqa score --names vendor.json -g gold.json --sigmas 0.5 --pck-threshold 0.4 --format csv -q | grep 'all,,,pck'
+labelqa iou --names vendor.json -g gold.json --sigmas 0.5 --matches --table matches --format csv -q
+labelqa score --names vendor.json -g gold.json -q || echo "exit $?"
+labelqa score --names vendor.json -g gold.json --sigmas x -q || echo "exit $?"
 
 echo "== boxes, turned by one file alone"
 cat > turned.csv <<'EOF'
@@ -38,8 +38,8 @@ a,gold,car,-20,-2,40,4,
 b,gold,car,0,0,10,5,
 b,gold,car,20,20,10,5,2
 EOF
-labelqa score turned.csv -g straight.csv --format csv -q | grep ',all,'
-labelqa iou turned.csv -g straight.csv --matches --table matches --format csv -q
+labelqa score --names turned.csv -g straight.csv --format csv -q | grep ',all,'
+labelqa iou --names turned.csv -g straight.csv --matches --table matches --format csv -q
 
 echo "== matching"
 cat > two.csv <<'EOF'
@@ -53,8 +53,8 @@ i,gold,car,1,0,10,10
 i,gold,car,3,0,10,10
 EOF
 for rule in optimal greedy coco cvat; do
-    labelqa iou two.csv -g one.csv --matching $rule --class-agnostic --matches --table matches \
+    labelqa iou --names two.csv -g one.csv --matching $rule --class-agnostic --matches --table matches \
         --format csv -q | cut -d, -f5,6,9,10 | sed "s/^/$rule,/"
 done
-labelqa score two.csv -g one.csv -q --matching greedy --save-sums part.sums | tail -3
+labelqa score --names two.csv -g one.csv -q --matching greedy --save-sums part.sums | tail -3
 grep comparison part.sums

@@ -3,7 +3,7 @@ cases=$LABELQA_ROOT/tests/cli/labels
 cp -r "$cases"/* . || exit
 alphas() {
     echo "agree $*"
-    labelqa agree "$@" --format csv --table coefficients |
+    labelqa agree --names "$@" --format csv --table coefficients |
         grep -E ',(percent_agreement|krippendorff_alpha[a-z_]*),' | cut -d, -f4,5
 }
 {
@@ -13,7 +13,7 @@ alphas() {
     alphas missing_words/na.csv --missing NA,nan
     alphas missing_words/none.csv --missing none
     echo errors
-    labelqa errors number_forms/vendor.csv -g number_forms/gold.csv --format csv --table wrong_items
+    labelqa errors --names number_forms/vendor.csv -g number_forms/gold.csv --format csv --table wrong_items
     alphas nearly_equal_labels.csv
     alphas nearly_equal_labels.csv --fold-case
     alphas nearly_equal_labels.csv --labels cat,dog
@@ -23,6 +23,6 @@ alphas() {
     alphas tag_sets/reordered.csv
     alphas tag_sets/reordered.csv --tags '|'
     alphas tag_sets/json_lists.csv
-    labelqa agree tag_sets/json_lists.csv -q --format json --table categories | grep -o '"tag": "[^"]*"\|"tag_[a-z]*": {"value": [-0-9.e]*'
-    labelqa check tag_sets/json_lists.csv --format csv --table problems
+    labelqa agree --names tag_sets/json_lists.csv -q --format json --table categories | grep -o '"tag": "[^"]*"\|"tag_[a-z]*": {"value": [-0-9.e]*'
+    labelqa check --names tag_sets/json_lists.csv --format csv --table problems
 } 2>&1

@@ -18,12 +18,12 @@ u4,good morning sir
 u5,um
 u6,yes
 CSV
-labelqa score vendor.csv -g gold.csv --format csv --save-sums whole.sums
-labelqa score vendor.csv -g gold.csv --letter-case fold --punctuation drop -q
-labelqa errors vendor.csv -g gold.csv --table wrong_items -q
+labelqa score --names vendor.csv -g gold.csv --format csv --save-sums whole.sums
+labelqa score --names vendor.csv -g gold.csv --letter-case fold --punctuation drop -q
+labelqa errors --names vendor.csv -g gold.csv --table wrong_items -q
 grep -E 'item|u[135]' vendor.csv >v1.csv
 grep -E 'item|u[246]' vendor.csv >v2.csv
-labelqa score v1.csv -g gold.csv --save-sums 1.sums -q >/dev/null
-labelqa score v2.csv -g gold.csv --save-sums 2.sums -q >/dev/null
-labelqa score --sums 2.sums --sums 1.sums --save-sums joined.sums --format csv -q >joined.csv
+labelqa score --names v1.csv -g gold.csv --save-sums 1.sums -q >/dev/null
+labelqa score --names v2.csv -g gold.csv --save-sums 2.sums -q >/dev/null
+labelqa score --names --sums 2.sums --sums 1.sums --save-sums joined.sums --format csv -q >joined.csv
 cmp joined.sums whole.sums

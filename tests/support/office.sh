@@ -100,12 +100,24 @@ check_books() { # BOOK.xlsx...
     done
 }
 
+# The sheet Vendors has a column a vendor: a line a vendor of it, with the figures named in the first.
+vendor_lines() { # VENDORS.csv
+    awk -F '\037' -v OFS='\037' '
+        $1 == "vendor" { n = NF; while (n > 1 && $n == "") n-- ; started = 1 }
+        $1 == "Steps between" { exit }
+        started && $2 != "" { rows++; for (i = 1; i <= n; i++) cell[rows, i] = $i }
+        END { for (i = 1; i <= n; i++) {
+                  line = cell[1, i]
+                  for (r = 2; r <= rows; r++) line = line OFS cell[r, i]
+                  print line } }' "$1"
+}
+
 # No vendor that fails has a rank, and the rows are all there.
 check_ranks() { # VENDORS.csv
-    awk -F '\037' '
+    vendor_lines "$1" | awk -F '\037' -v file="$1" '
         !gate { for (i = 1; i <= NF; i++) { if ($i == "gate") gate = i; if ($i == "rank") rank = i }; next }
-        $gate == "FAIL" && $rank != "-" { print FILENAME ": " $1 " fails and has rank " $rank; bad = 1 }
-        END { if (!gate || !rank) { print FILENAME ": no gates"; bad = 1 } exit bad }' "$1"
+        $gate == "FAIL" && $rank != "-" { print file ": " $1 " fails and has rank " $rank; bad = 1 }
+        END { if (!gate || !rank) { print file ": no gates"; bad = 1 } exit bad }'
 }
 
 # Rows read are rows used and rows excluded, in every line; the lines of files and those of vendors add
@@ -135,9 +147,9 @@ check_totals() { # PROBLEMS.csv
         END { if (totals != 2 || bad) { print FILENAME ": rows do not add up"; exit 1 } }' "$1"
 }
 
-# The rows of up to three vendors as they follow Inputs: without what only labelqa can compute.
+# The vendors as they follow Inputs: without what only labelqa can compute.
 vendor_rows() { # VENDORS.csv
-    awk -F '\037' -v OFS='\037' '
-        NR == 3 { for (i = 1; i <= NF; i++) if ($i == "chance of being best") fixed = i }
-        NR <= 6 { if (fixed) $fixed = ""; print }' "$1"
+    vendor_lines "$1" | awk -F '\037' -v OFS='\037' '
+        NR == 1 { for (i = 1; i <= NF; i++) if ($i == "chance of being best") fixed = i }
+        { if (fixed) $fixed = ""; print }'
 }

@@ -13,6 +13,8 @@ set -eu
     -g "$LABELQA_DATA/coco/instances_val2014_100.json"
 "$LABELQA" score "$LABELQA_DATA/coco/instances_val2014_fakebbox100_results.json" -q -o ap.json \
     -g "$LABELQA_DATA/coco/instances_val2014_100.json" --type box
+"$LABELQA" score "$LABELQA_DATA/coco/instances_val2014_fakesegm100_results.json" -q \
+    -o mask_ap.json -g "$LABELQA_DATA/coco/instances_val2014_100.json" --rasterise
 DATA=$LABELQA_DATA ROOT=$LABELQA_ROOT python3 - <<'PYTHON'
 import csv
 import json
@@ -101,12 +103,13 @@ assert summary["reference_objects"] == gold
 assert summary["matched"] + summary["missed"] + summary["mislabelled"] == gold
 print("figures agree with an independent computation")
 
-# Average precision, as COCO's own evaluation gives it.
-ap = {(r["by"], r["group"] or "", r["metric"]): r["estimate"]["value"]
-      for r in tables("ap.json")["scores"]}
-rows = [r for r in open(os.path.join(os.environ["ROOT"], "tests/reference/average_precision.csv"))
-        if not r.startswith("#")]
-assert len(rows) == 223, len(rows)
-for row in csv.DictReader(rows):
-    near(ap[row["by"], row["group"], row["metric"]], float(row["value"]))
+# Average precision, as COCO's own evaluation gives it, of boxes and of masks.
+for name, table in (("average_precision", "ap.json"), ("mask_precision", "mask_ap.json")):
+    ap = {(r["by"], r["group"] or "", r["metric"]): r["estimate"]
+          for r in tables(table)["scores"]}
+    rows = [r for r in open(os.path.join(os.environ["ROOT"], f"tests/reference/{name}.csv"))
+            if not r.startswith("#")]
+    assert len(rows) == 223, len(rows)
+    for row in csv.DictReader(rows):
+        near(ap[row["by"], row["group"], row["metric"]]["value"], float(row["value"]))
 PYTHON

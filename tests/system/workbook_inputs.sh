@@ -58,7 +58,7 @@ for book in gates scenario ends tight; do
     cmp fresh/$book.verdict as_is/$book-asked.verdict
 done
 # A vendor that is left out has no rank, and the next takes its place.
-tr '\037' , <fresh/without-Vendors.csv >without.csv
+vendor_lines fresh/without-Vendors.csv | tr '\037' , >without.csv
 grep -q '^northlight,OUT,-,' without.csv
 grep -q '^swiftlabel,INCONCLUSIVE,1,' without.csv
 # How sure the first place is was drawn for the inputs as delivered, and is not shown for others.
@@ -80,9 +80,8 @@ tr '\037' , <fresh/price-Inputs.csv | grep -q '^Inputs as delivered?,no,'
 
 # Each yellow cell in turn: no cell of a verdict says what a fresh run denies. It says the same, or that
 # labelqa has to be run again; how sure the first place is and where curves cross hold as delivered only.
-vendors_columns=$(tr '\037' '\n' <<<"$(sed -n 3p as_is/book-Vendors.csv)" | grep -n 'chance of being best' | cut -d: -f1)
 verdicts() { # FOLDER/BOOK: gates, ranks and scores of the vendors
-    awk -F '\037' -v OFS='\037' 'NR >= 4 && NR <= 6 { print $1, $2, $3, $5, $6, $7, $8, $9, $10 }' "$1-Vendors.csv"
+    vendor_lines "$1-Vendors.csv" | awk -F '\037' -v OFS='\037' 'NR >= 2 { print $1, $2, $3, $4, $6, $7, $8, $9, $10, $11 }'
 }
 agrees() { # TYPED FRESH: line by line, field by field
     verdicts "$2" >run.verdicts
@@ -125,7 +124,7 @@ sheets_of as_is as_is $(printf '%s-run.xlsx ' $edits)
 for name in $edits; do
     agrees "fresh/$name" "as_is/$name-run"
     tr '\037' , <"fresh/$name-Inputs.csv" | grep -q '^Inputs as delivered?,no,'
-    [ "$(sed -n 4p "fresh/$name-Vendors.csv" | cut -d "$(printf '\037')" -f"$vendors_columns")" = 'run labelqa again' ] ||
+    [ "$(vendor_lines "fresh/$name-Vendors.csv" | sed -n 2p | cut -d "$(printf '\037')" -f5)" = 'run labelqa again' ] ||
         { echo "$name: the chance of being best stays" && exit 1; }
 done
 grep -q 'run labelqa again' <<<"$(verdicts fresh/e_conf_high)"

@@ -1,6 +1,7 @@
 #include <stdbool.h>
 
 #include "qa/annotation/edits.h"
+#include "qa/annotation/edits_path.h"
 #include "qa/base/random.h"
 #include "tests/support/close.h"
 
@@ -181,6 +182,46 @@ static void nothing_is_deleted_from_or_inserted_into_nothing(void **state)
     qa_arena_free(arena);
 }
 
+/* Steps walk both sequences to their ends, hits are equal symbols, and their numbers are the
+ * alignment's. */
+static void steps_are_an_alignment_with_that_split(void **state)
+{
+    (void)state;
+    struct qa_random random;
+    struct qa_arena *arena = qa_arena_new();
+    qa_random_init(&random, 12, 0);
+    for (size_t round = 0; round < 3000; round++) {
+        static struct qa_edit_step steps[2 * MOST];
+        uint32_t list[2][MOST];
+        uint32_t n_symbols = 2 + (uint32_t)qa_random_below(&random, 6);
+        struct qa_symbols a = random_symbols(&random, list[0], round % 60, n_symbols);
+        struct qa_symbols b = round % 3 == 0
+                                  ? random_symbols(&random, list[1], round % 50, n_symbols)
+                                  : changed(&random, a, list[1], n_symbols, 4);
+        struct qa_edits edits = qa_edits_align(a, b, n_symbols, arena);
+        size_t n = qa_edits_path(a, b, &edits, arena, steps);
+        size_t counts[QA_N_EDITS] = {0};
+        size_t i = 0;
+        size_t j = 0;
+        for (size_t k = 0; k < n; k++) {
+            counts[steps[k].edit]++;
+            assert_int_equal(steps[k].reference, i);
+            assert_int_equal(steps[k].delivered, j);
+            bool is_pair = steps[k].edit < QA_EDIT_DELETION;
+            assert_true(!is_pair || (a.list[i] == b.list[j]) == (steps[k].edit == QA_EDIT_HIT));
+            i += steps[k].edit != QA_EDIT_INSERTION;
+            j += steps[k].edit != QA_EDIT_DELETION;
+        }
+        assert_int_equal(i, a.n);
+        assert_int_equal(j, b.n);
+        assert_int_equal(counts[QA_EDIT_HIT], edits.hits);
+        assert_int_equal(counts[QA_EDIT_SUBSTITUTION], edits.substitutions);
+        assert_int_equal(counts[QA_EDIT_DELETION], edits.deletions);
+        assert_int_equal(counts[QA_EDIT_INSERTION], edits.insertions);
+    }
+    qa_arena_free(arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -188,6 +229,7 @@ int main(void)
         cmocka_unit_test(the_split_does_not_depend_on_the_direction),
         cmocka_unit_test(long_sequences_align),
         cmocka_unit_test(nothing_is_deleted_from_or_inserted_into_nothing),
+        cmocka_unit_test(steps_are_an_alignment_with_that_split),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

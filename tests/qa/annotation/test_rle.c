@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "tests/support/close.h"
+#include "tests/support/pixels.h"
 #include "tests/support/reference.h"
 
 #include "qa/annotation/rle.h"
@@ -39,7 +40,7 @@ static struct qa_rle random_picture(struct qa_random *random, uint16_t *value, u
         bool repeats = i > 0 && qa_random_below(random, 3) > 0;
         value[i] = repeats ? value[i - 1] : (uint16_t)qa_random_below(random, n_classes);
     }
-    qa_rle_of_values(value, height, width, n_classes, list, arena);
+    classes_of_pixels(value, height, width, n_classes, list, arena);
     for (uint16_t c = 0; c < n_classes; c++) {
         uint8_t pixel[PIXELS_MAX];
         draw(&list[c], pixel);

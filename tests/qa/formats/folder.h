@@ -12,6 +12,8 @@
 
 #include "tests/support/close.h"
 
+#include "qa/annotation/polygon.h"
+#include "qa/annotation/rotation.h"
 #include "qa/formats/csv_input.h"
 #include "qa/formats/delivery.h"
 
@@ -204,6 +206,20 @@ static inline const struct qa_finding *finding_of(const struct folder *folder, c
         }
     }
     return NULL;
+}
+
+/* Object o of the delivery is a polygon of this ellipse, which is upright, to within the 0.0201 %
+ * of the radii. */
+static inline void assert_ellipse(const struct folder *folder, uint64_t o, double cx, double cy,
+                                  double rx, double ry)
+{
+    struct qa_objects one = qa_batch_objects(folder->out.delivery, o, 1);
+    struct qa_polygon_bounds bounds = qa_polygon_bounds(&one, 0);
+    assert_int_equal(bounds.n_vertices, QA_ELLIPSE_VERTICES);
+    assert_close(bounds.low[0], cx - 1.000200834 * rx, 1e-7);
+    assert_close(bounds.low[1], cy - 1.000200834 * ry, 1e-7);
+    assert_close(bounds.high[0], cx + 1.000200834 * rx, 1e-7);
+    assert_close(bounds.high[1], cy + 1.000200834 * ry, 1e-7);
 }
 
 /* One file that is refused, as a failure or as an error finding, in that line, with that text. */

@@ -69,12 +69,41 @@ static void skeletons_are_named_keypoints(void **state)
     qa_arena_free(folder.arena);
 }
 
+static void ellipses_are_polygons_of_their_area(void **state)
+{
+    (void)state;
+    static const struct folder_file file = {
+        "a.xml", FILE_OF(IMAGE("<ellipse label=\"x\" cx=\"4\" cy=\"3\" rx=\"2.5\" ry=\"1\"/>\n"
+                               "<ellipse label=\"x\" cx=\"4\" cy=\"3\" rx=\"1\" ry=\"2.5\" "
+                               "rotation=\"90\"/>\n"))};
+    struct folder folder;
+    assert_int_equal(read_folder(&folder, &file, 1, NULL), QA_OK);
+    assert_no_error(&folder);
+    assert_int_equal(folder.out.delivery->n_objects, 2);
+    assert_ellipse(&folder, 0, 4, 3, 2.5, 1);
+    assert_ellipse(&folder, 1, 4, 3, 2.5, 1);
+    qa_arena_free(folder.arena);
+}
+
+static void rotated_boxes_of_a_group_stay_apart(void **state)
+{
+    (void)state;
+    static const struct folder_file file = {
+        "a.xml", FILE_OF(IMAGE("<box label=\"x\" xtl=\"1\" ytl=\"1\" xbr=\"3\" ybr=\"2\" "
+                               "rotation=\"10\" group_id=\"1\"/>\n"
+                               "<box label=\"x\" xtl=\"4\" ytl=\"1\" xbr=\"6\" ybr=\"2\" "
+                               "rotation=\"20\" group_id=\"1\"/>\n"))};
+    assert_rows(&file, 1, NULL,
+                "a.jpg x rotated_box 1 1 2 1 10 by=anna of=8x6 line=5\n"
+                "a.jpg x rotated_box 4 1 2 1 20 by=anna of=8x6 line=6\n");
+}
+
 static void other_shapes_are_left_out_and_said(void **state)
 {
     (void)state;
     static const struct folder_file file = {
-        "a.xml", FILE_OF(IMAGE("<ellipse label=\"x\" cx=\"1\" cy=\"1\" rx=\"1\" "
-                               "ry=\"1\"/>\n"
+        "a.xml", FILE_OF(IMAGE("<cuboid label=\"x\" xtl1=\"1\" ytl1=\"1\" "
+                               "xbl1=\"1\"/>\n"
                                "<polyline label=\"x\" points=\"1,1;2,2\"/>\n"
                                "<box label=\"x\" xtl=\"1\" ytl=\"1\" xbr=\"2\" "
                                "ybr=\"2\"/>\n") "<track id=\"0\" label=\"x\"><box "
@@ -84,7 +113,7 @@ static void other_shapes_are_left_out_and_said(void **state)
     assert_no_error(&folder);
     assert_string_equal(folder.rows, "a.jpg x box 1 1 1 1 by=anna of=8x6 line=7\n");
     assert_int_equal(folder.out.delivery->sources[0].excluded[QA_EXCLUDED_UNREAD_SHAPE], 3);
-    assert_non_null(strstr(finding_of(&folder, "W190")->text, "<ellipse>"));
+    assert_non_null(strstr(finding_of(&folder, "W190")->text, "<cuboid>"));
     qa_arena_free(folder.arena);
 }
 
@@ -102,6 +131,9 @@ static void broken_files_are_refused_with_their_place(void **state)
         {FILE_OF(IMAGE("<box label=\"x\" xtl=\"one\" ytl=\"1\" xbr=\"2\" ybr=\"3\"/>")), "E122",
          "xtl is 'one'", 5},
         {FILE_OF(IMAGE("<box xtl=\"1\" ytl=\"1\" xbr=\"2\" ybr=\"3\"/>")), "E185", "'label'", 5},
+        {FILE_OF(IMAGE("<ellipse label=\"x\" cx=\"1\" cy=\"1\" rx=\"2\"/>")), "E185", "'ry'", 5},
+        {FILE_OF(IMAGE("<ellipse label=\"x\" cx=\"1\" cy=\"1\" rx=\"2\" ry=\"-2\"/>")), "E122",
+         "negative radius", 5},
         {FILE_OF(IMAGE("<polygon label=\"x\" points=\"1,2;3\"/>")), "E122", "points is", 5},
         {FILE_OF(IMAGE("<polygon label=\"x\" points=\"1;2,3\"/>")), "E122", "points is", 5},
         {FILE_OF(IMAGE("<polygon label=\"x\" points=\"1,2;3,4\"/>")), "E122", "", 5},
@@ -120,14 +152,33 @@ static void broken_files_are_refused_with_their_place(void **state)
     }
 }
 
+static void the_stage_of_a_job_is_that_of_its_answers(void **state)
+{
+    (void)state;
+    static const struct folder_file file = {
+        "a.xml", "<annotations><meta><job><stage>acceptance</stage><assignee>anna</assignee></job>"
+                 "</meta><image name=\"b.jpg\" width=\"8\" height=\"6\"><box label=\"x\" xtl=\"1\" "
+                 "ytl=\"2\" xbr=\"4\" ybr=\"3\"/></image></annotations>"};
+    struct folder folder;
+    assert_int_equal(read_folder(&folder, &file, 1, NULL), QA_OK);
+    const struct qa_batch *batch = folder.out.delivery;
+    assert_int_equal(batch->n_answers, 1);
+    assert_string_equal(qa_strings_text(batch->names->stages, qa_answer_stage(batch, 0)),
+                        "acceptance");
+    qa_arena_free(folder.arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(shapes_are_objects_of_their_kinds),
         cmocka_unit_test(masks_are_runs_along_the_rows_of_their_box),
         cmocka_unit_test(skeletons_are_named_keypoints),
+        cmocka_unit_test(ellipses_are_polygons_of_their_area),
+        cmocka_unit_test(rotated_boxes_of_a_group_stay_apart),
         cmocka_unit_test(other_shapes_are_left_out_and_said),
         cmocka_unit_test(broken_files_are_refused_with_their_place),
+        cmocka_unit_test(the_stage_of_a_job_is_that_of_its_answers),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -40,6 +40,36 @@ static void annotations_are_objects_of_their_kinds(void **state)
                 "b nothing masks\n");
 }
 
+static void ellipses_are_polygons_of_their_area(void **state)
+{
+    (void)state;
+    static const struct folder_file file = {
+        "default.json", FILE_OF(ITEM("{\"id\": 0, \"type\": \"ellipse\", \"label_id\": 1, "
+                                     "\"points\": [1.5, 2, 6.5, 4]}"))};
+    struct folder folder;
+    assert_int_equal(read_folder(&folder, &file, 1, NULL), QA_OK);
+    assert_no_error(&folder);
+    assert_ellipse(&folder, 0, 4, 3, 2.5, 1);
+    qa_arena_free(folder.arena);
+}
+
+static void other_shapes_are_left_out_and_said(void **state)
+{
+    (void)state;
+    static const struct folder_file file = {
+        "default.json",
+        FILE_OF(ITEM("{\"type\": \"polyline\", \"points\": [1, 2, 3, 4]},\n"
+                     "{\"type\": \"cuboid_3d\", \"label_id\": 1},\n"
+                     "{\"type\": \"bbox\", \"label_id\": 1, \"bbox\": [1, 2, 3, 4]}"))};
+    struct folder folder;
+    assert_int_equal(read_folder(&folder, &file, 1, NULL), QA_OK);
+    assert_no_error(&folder);
+    assert_int_equal(folder.out.delivery->n_objects, 1);
+    assert_int_equal(folder.out.delivery->sources[0].excluded[QA_EXCLUDED_UNREAD_SHAPE], 2);
+    assert_non_null(strstr(finding_of(&folder, "W190")->text, "'polyline'"));
+    qa_arena_free(folder.arena);
+}
+
 static void broken_files_are_refused_with_their_place(void **state)
 {
     (void)state;
@@ -75,6 +105,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(annotations_are_objects_of_their_kinds),
+        cmocka_unit_test(ellipses_are_polygons_of_their_area),
+        cmocka_unit_test(other_shapes_are_left_out_and_said),
         cmocka_unit_test(broken_files_are_refused_with_their_place),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -84,11 +84,12 @@ static void what_is_not_read_is_refused_by_its_line(void **state)
         const char *line;
         const char *code;
         uint64_t at;
-    } cases[] = {
-        {"{\"id\": 2, \"filename\": \"x\", \"bbox\": [{\"x\": 1}], \"label\": \"a\"}\n", "E127", 2},
-        {"{\"label\": \"a\"}\n", "E127", 2},
-        /* One file is of labels or of spans: here the first line is the odd one. */
-        {"{\"id\": 2, \"text\": \"x\", \"label\": [[0, 1, \"PER\"]]}\n", "E127", 1}};
+    } cases[] = {{"{\"id\": 2, \"filename\": \"x\", \"bbox\": [{\"x\": 1, \"y\": 1, \"width\": 1, "
+                  "\"height\": 1}]}\n",
+                  "E127", 1},
+                 {"{\"label\": \"a\"}\n", "E127", 2},
+                 /* One file is of labels or of spans: here the first line is the odd one. */
+                 {"{\"id\": 2, \"text\": \"x\", \"label\": [[0, 1, \"PER\"]]}\n", "E127", 1}};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         char text[200] = "{\"id\": 1, \"text\": \"x\", \"label\": [\"a\"]}\n";
         struct run run;
@@ -147,6 +148,85 @@ static void broken_spans_are_refused_with_their_place(void **state)
     }
 }
 
+static void boxes_are_of_the_image_that_the_line_names(void **state)
+{
+    (void)state;
+    static const char lines[] =
+        "{\"id\": 7, \"filename\": \"a.jpg\", \"bbox\": [{\"uuid\": \"u\", \"x\": 1.5, \"y\": 2, "
+        "\"width\": 3, \"height\": 4, \"label\": \"cat\"}], \"Comments\": []}\n"
+        "{\"id\": 8, \"filename\": \"b.jpg\", \"bbox\": [], \"Comments\": []}\n";
+    struct run run;
+    assert_int_equal(read_text(&run, lines), QA_OK);
+    assert_int_equal(run.findings.total[QA_ERROR], 0);
+    const struct qa_batch *batch = run.out.delivery;
+    assert_int_equal(batch->n_answers, 2);
+    assert_int_equal(batch->n_objects, 1);
+    assert_string_equal(qa_strings_text(run.out.names->items, batch->item[0]), "a.jpg");
+    const struct qa_objects box = qa_batch_objects(batch, 0, 1);
+    size_t n;
+    const double *number = qa_object_numbers(&box, 0, &n);
+    assert_int_equal(n, 4);
+    assert_close(number[0], 1.5, 1e-15);
+    assert_close(number[3], 4, 1e-15);
+    assert_string_equal(qa_strings_text(run.out.names->labels, batch->label[0]), "cat");
+    qa_arena_free(run.arena);
+}
+
+static void broken_boxes_are_refused_with_their_place(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *line;
+        const char *code;
+    } cases[] = {{"{\"filename\": \"b.jpg\", \"bbox\": [{\"x\": 1, \"y\": 2, \"width\": 3, "
+                  "\"label\": \"c\"}]}\n",
+                  "E185"},
+                 {"{\"filename\": \"b.jpg\", \"bbox\": [{\"x\": \"1\", \"y\": 2, \"width\": 3, "
+                  "\"height\": 3}]}"
+                  "\n",
+                  "E122"},
+                 {"{\"filename\": \"b.jpg\", \"bbox\": [{\"x\": 1, \"y\": 2, \"width\": -3, "
+                  "\"height\": 3}]}\n",
+                  "E122"}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct run run;
+        assert_int_equal(read_text(&run, cases[i].line), QA_OK);
+        assert_int_equal(run.findings.total[QA_ERROR], 1);
+        assert_string_equal(run.findings.list[0].code, cases[i].code);
+        assert_int_equal(run.findings.list[0].line, 1);
+        qa_arena_free(run.arena);
+    }
+}
+
+/* An approver's answers are of a stage of their own; the annotator is the file. */
+static void what_was_approved_is_an_answer_of_the_approver_too(void **state)
+{
+    (void)state;
+    struct run run;
+    assert_int_equal(
+        read_text(&run, "{\"id\": 1, \"text\": \"Rome\", \"meta\": {}, \"annotation_approver\": "
+                        "\"eve\", \"labels\": [[0, 4, \"LOC\"]]}\n"
+                        "{\"id\": 2, \"text\": \"Oslo\", \"meta\": {}, \"annotation_approver\": "
+                        "null, \"labels\": []}\n"),
+        QA_OK);
+    const struct qa_batch *batch = run.out.delivery;
+    size_t n_approvals = 0;
+    assert_int_equal(run.findings.total[QA_ERROR], 0);
+    assert_int_equal(batch->n_answers, 3);
+    for (size_t a = 0; a < 3; a++) {
+        const char *stage = qa_strings_text(run.out.names->stages, qa_answer_stage(batch, a));
+        const char *who = qa_annotator_text(run.out.names, batch->annotator[a]);
+        bool is_approval = strcmp(stage, "review") == 0;
+        assert_true(is_approval || strcmp(stage, "annotation") == 0);
+        assert_int_equal(strcmp(who, "eve") == 0, is_approval);
+        assert_true(!is_approval ||
+                    strcmp(qa_strings_text(run.out.names->items, batch->item[a]), "1") == 0);
+        n_approvals += is_approval;
+    }
+    assert_int_equal(n_approvals, 1);
+    qa_arena_free(run.arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -154,7 +234,10 @@ int main(void)
         cmocka_unit_test(lists_are_sets_in_any_order),
         cmocka_unit_test(what_is_not_read_is_refused_by_its_line),
         cmocka_unit_test(spans_stand_in_labels_or_entities_with_relations_beside),
+        cmocka_unit_test(boxes_are_of_the_image_that_the_line_names),
+        cmocka_unit_test(broken_boxes_are_refused_with_their_place),
         cmocka_unit_test(broken_spans_are_refused_with_their_place),
+        cmocka_unit_test(what_was_approved_is_an_answer_of_the_approver_too),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -74,13 +74,95 @@ static void outlines_can_be_read_as_boxes(void **state)
     qa_arena_free(folder.arena);
 }
 
+static void circles_are_polygons_of_their_area(void **state)
+{
+    (void)state;
+    static const struct folder_options boxes = {.shape = &qa_type_box};
+    static const struct folder_file file = {
+        "a.json", FILE_OF("{\"label\": \"sun\", \"points\": [[40, 30], [43, 34]], "
+                          "\"shape_type\": \"circle\"}\n")};
+    struct folder folder;
+    assert_int_equal(read_folder(&folder, &file, 1, NULL), QA_OK);
+    assert_no_error(&folder);
+    assert_non_null(strstr(folder.rows, "a.jpg sun polygon 45.001"));
+    assert_ellipse(&folder, 0, 40, 30, 5, 5);
+    qa_arena_free(folder.arena);
+    assert_int_equal(read_folder(&folder, &file, 1, &boxes), QA_OK);
+    assert_non_null(strstr(folder.rows, "a.jpg sun box 34.99"));
+    qa_arena_free(folder.arena);
+}
+
+static void oriented_rectangles_are_rotated_boxes(void **state)
+{
+    (void)state;
+    static const struct folder_file file = {
+        "a.json", FILE_OF("{\"label\": \"car\", \"points\": [[10, 0], [10, 8], [4, 8], [4, 0]], "
+                          "\"shape_type\": \"oriented_rectangle\", \"group_id\": 1},\n"
+                          "{\"label\": \"car\", \"points\": [[20, 0], [20, 8], [14, 8], [14, 0]], "
+                          "\"shape_type\": \"oriented_rectangle\", \"group_id\": 1}\n")};
+    /* Of a group, too, each is one: there is no turned box around two. */
+    assert_rows(&file, 1, NULL,
+                "..\\img\\a.jpg car rotated_box 3 1 8 6 90 of=640x480 line=3\n"
+                "..\\img\\a.jpg car rotated_box 13 1 8 6 90 of=640x480 line=4\n");
+}
+
+/* 1 0 1 over 1 1 0, in grey levels of 8 and of 16 bit. */
+#define MASK_8                                                                                     \
+    "iVBORw0KGgoAAAANSUhEUgAAAAMAAAACCAAAAAC4HznGAAAADklEQVR42mNgZABCRgYAABkABesSXIYAAAAASUVORK5C" \
+    "YII="
+#define MASK_16                                                                                    \
+    "iVBORw0KGgoAAAANSUhEUgAAAAMAAAACEAAAAADoj+WFAAAAFElEQVR42mNgZAACRgZGRgYmBgYAADQAByFYQF0AAAAA" \
+    "SUVORK5CYII="
+#define MASK(points, text)                                                                         \
+    "{\"label\": \"cat\", \"points\": [" points "], \"shape_type\": \"mask\", \"mask\": \"" text   \
+    "\"}"
+#define SMALL(shapes)                                                                              \
+    "{\"shapes\": [\n" shapes                                                                      \
+    "\n], \"imagePath\": \"a.jpg\", \"imageHeight\": 6, \"imageWidth\": "                          \
+    "8}"
+
+static void masks_are_pictures_between_two_corners(void **state)
+{
+    (void)state;
+    static const struct folder_file files[] = {
+        {"a.json", SMALL(MASK("[2.0, 1.0], [4.0, 2.0]", MASK_8))},
+        {"b.json",
+         "{\"imagePath\": \"b.jpg\", \"imageHeight\": 6, \"imageWidth\": 8, \"shapes\": [\n" MASK(
+             "[2.7, 1.9], [4.2, 2.1]", MASK_16) "\n]}"}};
+    assert_rows(files, 2, NULL,
+                "a.jpg cat mask 6 8 13 2 5 1 4 1 22 of=8x6 line=2\n"
+                "b.jpg cat mask 6 8 13 2 5 1 4 1 22 of=8x6 line=2\n");
+}
+
+static void masks_that_do_not_fit_are_refused(void **state)
+{
+    (void)state;
+    static const struct folder_options named = {.format = "labelme"};
+    static const struct {
+        const char *content, *text;
+    } cases[] = {
+        {SMALL(MASK("[2, 1], [5, 2]", MASK_8)), "another size"},
+        {SMALL(MASK("[6, 1], [8, 2]", MASK_8)), "leaves the image"},
+        {SMALL(MASK("[-1, 1], [1, 2]", MASK_8)), "leaves the image"},
+        {SMALL(MASK("[2, 1], [4, 2]", "iVBO*")), "base64"},
+        {SMALL(MASK("[2, 1], [4, 2]", "AAAA")), "no PNG"},
+        {SMALL(MASK("[2, 1], [4, 2]", "iVBORw0KGgoAAAANSUhEUgAAAAMAAAACCAAAAAC4HznGAAAADklEQVR4")),
+         "cut short"},
+        {"{\"imagePath\": \"a\",\n\"shapes\": [" MASK("[2, 1], [4, 2]", MASK_8) "]}",
+         "size of the image"}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const struct folder_file file = {"a.json", cases[i].content};
+        assert_refused(&file, &named, "E270", 2, cases[i].text);
+    }
+}
+
 static void other_shapes_are_left_out_and_said(void **state)
 {
     (void)state;
     static const struct folder_file files[] = {
         {"a.json",
          FILE_OF("{\"label\": \"car\", \"points\": [[0, 0], [9, 0]], \"shape_type\": "
-                 "\"circle\"},\n"
+                 "\"linestrip\"},\n"
                  "{\"label\": \"car\", \"points\": [[0, 0], [9, 0]], \"shape_type\": \"line\"}\n")},
         {"b.json", "{\"shapes\": [], \"imagePath\": \"b.jpg\"}"}};
     struct folder folder;
@@ -112,6 +194,13 @@ static void broken_files_are_refused_with_their_place(void **state)
         {FILE_OF("{\"label\": \"a\", \"points\": [[1, 2], [3, 4], [5, 6]], \"shape_type\": "
                  "\"rectangle\"}"),
          "E122", "3 points", 3},
+        {FILE_OF("{\"label\": \"a\", \"points\": [[1, 2]], \"shape_type\": \"circle\"}"), "E122",
+         "1 points", 3},
+        {FILE_OF("{\"label\": \"a\", \"points\": [[1, 2], [3, 4]], \"shape_type\": \"mask\"}"),
+         "E185", "'mask'", 3},
+        {FILE_OF("{\"label\": \"a\", \"points\": [[0, 0], [9, 0], [8, 8], [0, 8]], "
+                 "\"shape_type\": \"oriented_rectangle\"}"),
+         "E122", "no rectangle", 3},
         {FILE_OF("{\"label\": \"\xff\", \"points\": []}"), "E115", "", 3},
         {"{\"imagePath\": \"a\", \"shapes\": {}}", "E185", "'shapes'", 1},
         {"<shapes/>", "E115", "", 1}};
@@ -128,6 +217,10 @@ int main(void)
         cmocka_unit_test(a_label_and_a_group_are_one_object),
         cmocka_unit_test(flags_of_an_image_without_shapes_are_its_labels),
         cmocka_unit_test(outlines_can_be_read_as_boxes),
+        cmocka_unit_test(circles_are_polygons_of_their_area),
+        cmocka_unit_test(oriented_rectangles_are_rotated_boxes),
+        cmocka_unit_test(masks_are_pictures_between_two_corners),
+        cmocka_unit_test(masks_that_do_not_fit_are_refused),
         cmocka_unit_test(other_shapes_are_left_out_and_said),
         cmocka_unit_test(broken_files_are_refused_with_their_place),
     };

@@ -357,6 +357,120 @@ static void the_folder_of_a_file_is_its_annotator(void **state)
     qa_arena_free(run.arena);
 }
 
+/* ---- CoNLL-U, WebAnno ---- */
+
+#define ROW(id, form, misc) id "\t" form "\t_\t_\t_\t_\t0\troot\t_\t" misc "\n"
+
+/* Rows of several tokens and of none, sentences by id and by number, a token without the key. */
+static void conllu_has_tags_in_misc(void **state)
+{
+    (void)state;
+    assert_read(NULL,
+                "# sent_id = s1\n" ROW("1", "Anna", "SpaceAfter=No|NER=B-PER")
+                    ROW("2-3", "wentto", "_") ROW("2", "went", "_") ROW("3", "to", "NER=O")
+                        ROW("4", "New", "NER=B-LOC") ROW("4.1", "x", "NER=B-LOC")
+                            ROW("5", "York", "NER=I-LOC") "\n" ROW("1", "no", "_"),
+                usual, "s1: 0-4 PER, 13-21 LOC; 2:");
+}
+
+static void conllu_plus_has_tags_in_a_column(void **state)
+{
+    (void)state;
+    assert_read(NULL,
+                "# global.columns = ID FORM X:NE\n1\tAnna\tB-PER\n2\twent\tO\n\n"
+                "# sent_id = b\n1\tRome\tB-LOC\n",
+                usual, "1: 0-4 PER; b: 0-4 LOC");
+}
+
+static void conllu_says_which_of_two_keys_is_read(void **state)
+{
+    (void)state;
+    struct run run;
+    assert_int_equal(read_as(&run, NULL, ROW("1", "Anna", "Alt=B-X|NER=B-PER"), usual), QA_OK);
+    assert_true(says(&run, "W275"));
+    assert_string_equal(spans_of(&run), "1: 0-4 PER");
+    qa_arena_free(run.arena);
+    assert_int_equal(read_as(&run, NULL, ROW("1", "Anna", "SpaceAfter=No"), usual), QA_INPUT);
+    assert_string_equal(run.err.code, "E277");
+    qa_arena_free(run.arena);
+    assert_refused("conllu", ROW("1", "Anna", "NER=B-PER") "2\tx\n", usual, "E205", 2);
+}
+
+#define POS "#T_SP=de.tudarmstadt.ukp.dkpro.core.api.lexmorph.type.pos.POS|PosValue\n"
+#define NER "#T_SP=de.tudarmstadt.ukp.dkpro.core.api.ner.type.NamedEntity|identifier|value\n"
+#define WEBANNO "#FORMAT=WebAnno TSV 3.3\n"
+
+/* Offsets in UTF-16 behind an emoji, a span of two sentences, stacked ones, parts of a token, an
+ * escaped label; layers of tokens are not read. */
+static void webanno_numbers_join_the_tokens_of_a_span(void **state)
+{
+    (void)state;
+    struct run run;
+    const char *text = WEBANNO POS NER "\n\n#Text=Anna \xf0\x9f\x98\x80 in New York\n"
+                                       "1-1\t0-4\tAnna\tN\t*\tPER\t\n"
+                                       "1-2\t5-7\t\xf0\x9f\x98\x80\t_\t_\t_\t\n"
+                                       "1-3\t8-10\tin\t_\t_\t_\t\n"
+                                       "1-4\t11-14\tNew\t_\tQ1[1]|*[2]\tLOC[1]|ORG\\_X[2]\t\n"
+                                       "1-4.1\t11-13\tNe\t_\t*\t*\t\n"
+                                       "1-5\t15-19\tYork\t_\tQ1[1]\tLOC[1]\t\n\n#Text=yes\n"
+                                       "2-1\t20-23\tyes\t_\t*[2]\tORG\\_X[2]\t\n";
+    assert_int_equal(read_as(&run, NULL, text, usual), QA_OK);
+    assert_int_equal(run.findings.total[QA_ERROR], 0);
+    assert_true(says(&run, "W276"));
+    const struct qa_batch *batch = run.out.delivery;
+    assert_int_equal(batch->n_objects, 4);
+    const double want[4][2] = {{0, 4}, {10, 18}, {10, 22}, {10, 12}};
+    for (size_t i = 0; i < 4; i++) {
+        size_t n;
+        const struct qa_objects one = qa_batch_objects(batch, i, 1);
+        const double *number = qa_object_numbers(&one, 0, &n);
+        assert_close(number[0], want[i][0], 0);
+        assert_close(number[1], want[i][1], 0);
+    }
+    assert_int_equal(batch->label[3], QA_NONE);
+    assert_string_equal(qa_strings_text(batch->names->labels, batch->label[2]), "ORG_X");
+    qa_arena_free(run.arena);
+}
+
+static void webanno_that_contradicts_itself_is_refused(void **state)
+{
+    (void)state;
+    assert_refused(NULL, WEBANNO NER "\n1-1\t0-5\tAnna\t*\tPER\t\n", usual, "E278", 4);
+    assert_refused(NULL, WEBANNO NER "\n1-1\t0-4\tAnna\tPER\n", usual, "E278", 4);
+    assert_refused(NULL, WEBANNO NER "\n1-1\t4-x\tAnna\t_\tPER\t\n", usual, "E278", 4);
+    assert_refused(NULL, WEBANNO NER "\n1-1\t0-4\tAnna\t_\t_\n1-2\t2-4\tna\t_\t_\n", usual, "E278",
+                   5);
+    struct run run;
+    assert_int_equal(read_as(&run, NULL, WEBANNO POS "\n1-1\t0-4\tAnna\tN\t\n", usual), QA_INPUT);
+    assert_string_equal(run.err.code, "E278");
+    qa_arena_free(run.arena);
+    /* Counted in code points: said, and settled. */
+    const char *text = WEBANNO NER "\n1-1\t0-1\t\xf0\x9f\x98\x80\t*\tPER\t\n";
+    struct qa_read_options points = {.offsets = QA_OFFSETS_CODEPOINT};
+    assert_refused(NULL, text, usual, "E278", 4);
+    assert_int_equal(read_as(&run, NULL, text, points), QA_OK);
+    assert_int_equal(run.findings.total[QA_ERROR], 0);
+    assert_int_equal(run.out.delivery->n_objects, 1);
+    qa_arena_free(run.arena);
+}
+
+static void what_cannot_be_of_the_format_named_is_refused(void **state)
+{
+    (void)state;
+    struct run run;
+    const char *prose = "Hello this is some text\nand other words\n";
+    assert_int_equal(read_as(&run, "conll", prose, usual), QA_INPUT);
+    assert_string_equal(run.err.code, "E275");
+    qa_arena_free(run.arena);
+    assert_int_equal(read_as(&run, "conll", "{\"a\": 1}\n", usual), QA_INPUT);
+    qa_arena_free(run.arena);
+    assert_refused("brat", prose, usual, "E206", 1);
+    assert_int_equal(read_as(&run, "spacy-binary", "x\x9c", usual), QA_INPUT);
+    assert_string_equal(run.err.code, "E276");
+    assert_non_null(strstr(run.err.text, "DocBin().from_disk"));
+    qa_arena_free(run.arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -375,6 +489,12 @@ int main(void)
         cmocka_unit_test(brat_offsets_are_held_against_the_text_beside),
         cmocka_unit_test(broken_brat_is_refused_with_its_line),
         cmocka_unit_test(the_folder_of_a_file_is_its_annotator),
+        cmocka_unit_test(conllu_has_tags_in_misc),
+        cmocka_unit_test(conllu_plus_has_tags_in_a_column),
+        cmocka_unit_test(conllu_says_which_of_two_keys_is_read),
+        cmocka_unit_test(webanno_numbers_join_the_tokens_of_a_span),
+        cmocka_unit_test(webanno_that_contradicts_itself_is_refused),
+        cmocka_unit_test(what_cannot_be_of_the_format_named_is_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -32,20 +32,55 @@ static void objects_are_boxes_and_polygons_of_their_annotators(void **state)
                 "b.jpg nothing polygons\n");
 }
 
+/* 1 0 1 over 1 1 0, packed: by a palette with transparency, one bit a pixel, by an alpha channel
+ * beside colours that say nothing; and colours alone. */
+#define BY_PALETTE                                                                                 \
+    "eNrrDPBz5+WS4mJgYOD19HAJAtLMQMzEASJXrZqmAaTYAnxCXIH0////l96cfxfIYiwJ8gtmcHh2Iw3I4fN0cQypuJWc" \
+    "kMLg5MbGwCDJwPpaKKYNKMPg6ernss4poQkAhwwZJA=="
+#define BY_BIT                                                                                     \
+    "eNrrDPBz5+WS4mJgYOD19HAJAtLMQMzECCQYtvJHbwdSPJ4ujiEVt5IjDhQAZZYwJm73MG8GyXu6+rmsc0poAgCpcQ7Y"
+#define BY_ALPHA                                                                                   \
+    "eNrrDPBz5+WS4mJgYOD19HAJAtLMQMzEwQYk55akSQEpKU8Xx5CKW8kPnjz5w3+Ex+HMCQaWNw5/5DkkGLSms4bGLBVa" \
+    "BVTF4Onq57LOKaEJAAV0Ff8="
+#define COLOURS                                                                                    \
+    "eNrrDPBz5+WS4mJgYOD19HAJAtLMQMzEwQQkhcQ++oIoTxfHkIpbyQ+ePElJSGCYWCDGwOLDkMtQ59QBlGXwdPVzWeeU" \
+    "0AQAHBsRFg=="
+#define BITMAP(data)                                                                               \
+    "{\"classTitle\": \"cat\", \"geometryType\": \"bitmap\", \"bitmap\": {\"data\": \"" data       \
+    "\", \"origin\": [2, 1]}}"
+#define BARE(objects)                                                                              \
+    "{\"tags\": [], \"size\": {\"height\": 6, \"width\": 8}, \"objects\": [\n" objects "\n]}"
+
+static void bitmaps_are_masks_and_points_are_keypoints(void **state)
+{
+    (void)state;
+    static const struct folder_file files[] = {
+        {"ann/a.jpg.json", BARE(BITMAP(BY_PALETTE))},
+        {"ann/b.jpg.json", BARE(BITMAP(BY_BIT))},
+        {"ann/c.jpg.json", BARE(BITMAP(BY_ALPHA))},
+        {"ann/d.jpg.json",
+         BARE("{\"classTitle\": \"nose\", \"geometryType\": \"point\", \"points\": {\"exterior\": "
+              "[[3, 4]], \"interior\": []}}")}};
+    assert_rows(files, 4, NULL,
+                "a.jpg cat mask 6 8 13 2 5 1 4 1 22 of=8x6 line=2\n"
+                "b.jpg cat mask 6 8 13 2 5 1 4 1 22 of=8x6 line=2\n"
+                "c.jpg cat mask 6 8 13 2 5 1 4 1 22 of=8x6 line=2\n"
+                "d.jpg nose keypoints | | | | | 3 4 2 of=8x6 line=2\n");
+}
+
 static void other_shapes_are_left_out_and_said(void **state)
 {
     (void)state;
     static const struct folder_file file = {
-        "ann/a.jpg.json",
-        "{\"tags\": [], \"size\": {\"height\": 6, \"width\": 8}, \"objects\": "
-        "[{\"classTitle\": \"x\", \"geometryType\": \"bitmap\", \"bitmap\": {}},\n"
-        "{\"classTitle\": \"x\", \"geometryType\": \"rectangle\", \"points\": "
-        "{\"exterior\": [[1, 2], [3, 4]]}}]}"};
+        "ann/a.jpg.json", "{\"tags\": [], \"size\": {\"height\": 6, \"width\": 8}, \"objects\": "
+                          "[{\"classTitle\": \"x\", \"geometryType\": \"line\", \"points\": {}},\n"
+                          "{\"classTitle\": \"x\", \"geometryType\": \"rectangle\", \"points\": "
+                          "{\"exterior\": [[1, 2], [3, 4]]}}]}"};
     struct folder folder;
     assert_int_equal(read_folder(&folder, &file, 1, NULL), QA_OK);
     assert_no_error(&folder);
     assert_string_equal(folder.rows, "a.jpg x box 1 2 2 2 of=8x6 line=2\n");
-    assert_non_null(strstr(finding_of(&folder, "W190")->text, "'bitmap'"));
+    assert_non_null(strstr(finding_of(&folder, "W190")->text, "'line'"));
     qa_arena_free(folder.arena);
 }
 
@@ -58,6 +93,10 @@ static void broken_files_are_refused_with_their_place(void **state)
         uint64_t line;
     } cases[] = {
         {"{\"objects\": [\n{", "E115", "", 2},
+        {BARE(BITMAP(COLOURS)), "E270", "colours without transparency", 2},
+        {BARE(BITMAP("eNrrDPBz5+WS4mJgYOD1")), "E270", "no PNG", 2},
+        {BARE(BITMAP("?")), "E270", "base64", 2},
+        {BARE("{\"classTitle\": \"x\", \"geometryType\": \"bitmap\"}"), "E185", "'bitmap'", 2},
         {FILE_OF("{\"classTitle\": \"x\"}"), "E185", "'geometryType'", 3},
         {FILE_OF("{\"geometryType\": \"rectangle\"}"), "E185", "'classTitle'", 3},
         {FILE_OF("{\"classTitle\": \"x\", \"geometryType\": \"rectangle\"}"), "E185", "'exterior'",
@@ -81,6 +120,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(objects_are_boxes_and_polygons_of_their_annotators),
+        cmocka_unit_test(bitmaps_are_masks_and_points_are_keypoints),
         cmocka_unit_test(other_shapes_are_left_out_and_said),
         cmocka_unit_test(broken_files_are_refused_with_their_place),
     };

@@ -38,6 +38,31 @@ static void a_polygon_and_its_box_are_one_object(void **state)
 }
 
 /* Rows 0 1 1 0 / 2 1 0 0 / 2 2 0 0; by columns of 3: value 1 is at 3 4 6, value 2 at 1 2 5. */
+#define ELLIPSE(radii, angle)                                                                      \
+    "{\"id\": \"e\", \"name\": \"egg\", \"ellipse\": {\"angle\": " angle                           \
+    ", \"center\": {\"x\": 2, \"y\": 1.5}, \"radius\": {" radii "}}}"
+
+static void ellipses_are_polygons_of_their_area(void **state)
+{
+    (void)state;
+    static const struct folder_file file = {
+        "a.json",
+        FILE_OF(ELLIPSE("\"x\": 1.5, \"y\": 1", "0.0") ",\n" ELLIPSE(
+            "\"x\": 1, \"y\": 1",
+            "0.7") ",\n" ELLIPSE("\"x\": 1.5, \"y\": 1",
+                                 "0.7") ",\n{\"name\": \"x\", \"line\": {\"path\": []}}")};
+    struct folder folder;
+    assert_int_equal(read_folder(&folder, &file, 1, NULL), QA_OK);
+    assert_no_error(&folder);
+    assert_int_equal(folder.out.delivery->n_objects, 2);
+    assert_ellipse(&folder, 0, 2, 1.5, 1.5, 1);
+    assert_ellipse(&folder, 1, 2, 1.5, 1, 1);
+    /* Of the third nothing says whether 0.7 are degrees. */
+    assert_int_equal(folder.out.delivery->sources[0].excluded[QA_EXCLUDED_UNREAD_SHAPE], 2);
+    assert_non_null(strstr(finding_of(&folder, "W190")->text, "turned"));
+    qa_arena_free(folder.arena);
+}
+
 static void masks_have_their_pixels_in_one_layer(void **state)
 {
     (void)state;
@@ -91,6 +116,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(annotations_are_objects_of_their_kinds),
         cmocka_unit_test(a_polygon_and_its_box_are_one_object),
+        cmocka_unit_test(ellipses_are_polygons_of_their_area),
         cmocka_unit_test(masks_have_their_pixels_in_one_layer),
         cmocka_unit_test(broken_files_are_refused_with_their_place),
     };

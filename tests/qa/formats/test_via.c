@@ -39,6 +39,39 @@ static void regions_of_json_are_boxes_and_polygons(void **state)
 #define CSV_RECT                                                                                   \
     "\"{\"\"name\"\":\"\"rect\"\",\"\"x\"\":1,\"\"y\"\":2,\"\"width\"\":3.5,\"\"height\"\":4}\""
 
+static void circles_and_ellipses_are_polygons_of_their_area(void **state)
+{
+    (void)state;
+    static const struct folder_file file = {
+        "a.json",
+        "{" IMAGE(
+            "a.jpg",
+            REGION(
+                "{\"name\": \"circle\", \"cx\": 40, \"cy\": 30, \"r\": 5}",
+                "{\"kind\": \"sun\"}") ",\n" REGION("{\"name\": \"ellipse\", \"cx\": 4, \"cy\": "
+                                                    "3, \"rx\": 1, \"ry\": 2.5, "
+                                                    "\"theta\": 1.5707963267948966}",
+                                                    "{\"kind\": \"egg\"}") ",\n" REGION("{\"name"
+                                                                                        "\": "
+                                                                                        "\"point"
+                                                                                        "\", "
+                                                                                        "\"cx\":"
+                                                                                        " 4, "
+                                                                                        "\"cy\":"
+                                                                                        " 3}",
+                                                                                        "{\"kind"
+                                                                                        "\": "
+                                                                                        "\"x\""
+                                                                                        "}")) "}"};
+    struct folder folder;
+    assert_int_equal(read_folder(&folder, &file, 1, NULL), QA_OK);
+    assert_no_error(&folder);
+    assert_ellipse(&folder, 0, 40, 30, 5, 5);
+    assert_ellipse(&folder, 1, 4, 3, 2.5, 1);
+    assert_non_null(strstr(finding_of(&folder, "W190")->text, "'point'"));
+    qa_arena_free(folder.arena);
+}
+
 static void rows_of_csv_are_the_same(void **state)
 {
     (void)state;
@@ -79,6 +112,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(regions_of_json_are_boxes_and_polygons),
+        cmocka_unit_test(circles_and_ellipses_are_polygons_of_their_area),
         cmocka_unit_test(rows_of_csv_are_the_same),
         cmocka_unit_test(broken_files_are_refused_with_their_place),
     };

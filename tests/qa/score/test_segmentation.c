@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "tests/support/close.h"
+#include "tests/support/pixels.h"
 #include "tests/support/reference.h"
 
 #include "qa/annotation/mask.h"
@@ -46,7 +47,7 @@ static void write_table(char path[64], const struct picture *pictures, size_t n)
     fputs("item,annotator,label,type,rle,image_width,image_height\n", file);
     for (size_t p = 0; p < n; p++) {
         struct qa_rle list[CLASSES];
-        qa_rle_of_values(pictures[p].value, pictures[p].height, pictures[p].width, CLASSES, list,
+        classes_of_pixels(pictures[p].value, pictures[p].height, pictures[p].width, CLASSES, list,
                          arena);
         for (int c = 0; c < CLASSES; c++) {
             size_t length;
@@ -164,8 +165,8 @@ static void boundaries_are_those_of_single_pixels(void **state)
         struct qa_rle list[2][CLASSES];
         read_picture(&reference, "a", &a);
         read_picture(&reference, "b", &b);
-        qa_rle_of_values(a.value, a.height, a.width, CLASSES, list[0], arena);
-        qa_rle_of_values(b.value, b.height, b.width, CLASSES, list[1], arena);
+        classes_of_pixels(a.value, a.height, a.width, CLASSES, list[0], arena);
+        classes_of_pixels(b.value, b.height, b.width, CLASSES, list[1], arena);
         assert_close(boundary_iou(list[0][0], list[1][0], arena),
                      test_reference_number(&reference, "boundary_iou_of_0"), 1e-12);
         qa_arena_free(arena);

@@ -315,6 +315,59 @@ static void a_span_of_another_class_and_place_is_one_error_of_both(void **state)
     free_world(&world.world);
 }
 
+/* 10 of 50 items missed: resamples miss as Binomial(50, 1/5) does, whose quantiles are 5 and 16;
+ * no order of items and no other figure moves them. */
+static void a_bootstrap_draws_items(void **state)
+{
+    (void)state;
+    static struct delivery gold;
+    static struct delivery given[2];
+    const struct qa_scores_resampling resampling = {{QA_INTERVAL_BOOTSTRAP, 20000, 7}, 0.95};
+    double low[2];
+    gold.n = given[0].n = given[1].n = 50;
+    for (size_t i = 0; i < 50; i++) {
+        gold.text[i] = "0-5:LOC";
+        given[0].text[i] = i < 10 ? "" : "0-5:LOC";
+        given[1].text[i] = i % 5 == 2 ? "" : "0-5:LOC";
+    }
+    for (size_t k = 0; k < 2; k++) {
+        struct spans_world world = new_spans(&gold, &given[k], 1);
+        const struct qa_scores_request request = {.comparison = world.comparison,
+                                                  .families = &family,
+                                                  .n_families = 1,
+                                                  .resampling = &resampling};
+        struct qa_score_result result = qa_score_comparison(&request, world.world.arena);
+        const struct qa_score_row *all = row_of(&result, QA_SCORE_ALL, "");
+        struct qa_estimate recall =
+            qa_score_estimate(all, qa_figure_find(family, "span_recall_strict"), 0.95);
+        assert_close(recall.value, 0.8, 1e-15);
+        assert_close(recall.low, 1 - 16.0 / 50, 1e-12);
+        assert_close(recall.high, 1 - 5.0 / 50, 1e-12);
+        assert_string_equal(recall.method, "bootstrap_percentile");
+        struct qa_estimate precision =
+            qa_score_estimate(all, qa_figure_find(family, "span_precision_strict"), 0.95);
+        assert_false(precision.has_interval);
+        low[k] = qa_score_estimate(all, qa_figure_find(family, "span_f1_strict"), 0.95).low;
+        free_world(&world.world);
+    }
+    assert_close(low[0], low[1], 0);
+}
+
+/* LOC has 1 of 1 right; PER is missed; ORG has 1 in the reference and 2 delivered, none right. */
+static void means_over_classes_weigh_each_class_alike(void **state)
+{
+    (void)state;
+    assert_close(all_of(&small_gold, &small_given, "span_f1_strict_macro"), 1.0 / 3, 1e-15);
+    assert_close(all_of(&small_gold, &small_given, "span_recall_strict_macro"), 1.0 / 3, 1e-15);
+    /* Nothing is delivered of PER: it has no precision. */
+    assert_close(all_of(&small_gold, &small_given, "span_precision_strict_macro"), 0.5, 1e-15);
+    /* Types: LOC 1, PER 0, ORG 2/3. */
+    assert_close(all_of(&small_gold, &small_given, "span_f1_type_macro"), 5.0 / 9, 1e-15);
+    assert_close(all_of(&small_gold, &small_given, "span_precision_exact"), 2.0 / 3, 1e-15);
+    assert_close(all_of(&small_gold, &small_given, "span_recall_partial"), 2.5 / 3, 1e-15);
+    assert_close(all_of(&small_gold, &small_given, "span_precision_type"), 2.0 / 3, 1e-15);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -325,6 +378,8 @@ int main(void)
         cmocka_unit_test(swapping_the_sides_swaps_precision_and_recall),
         cmocka_unit_test(halves_merge_to_the_whole),
         cmocka_unit_test(a_span_of_another_class_and_place_is_one_error_of_both),
+        cmocka_unit_test(a_bootstrap_draws_items),
+        cmocka_unit_test(means_over_classes_weigh_each_class_alike),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

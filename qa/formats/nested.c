@@ -1,0 +1,555 @@
+#include "qa/formats/nested.h"
+
+#include <string.h>
+
+#include "qa/formats/span_json.h"
+
+/* ---- names ---- */
+
+static const char *const people[] = {
+    "user_id",  "annotator",  "annotator_id", "worker_id",    "worker",
+    "user",     "username",   "rater",        "rater_id",     "labeler",
+    "labeller", "labeler_id", "created_by",   "annotated_by", NULL};
+static const char *const answers[] = {"value",  "label",    "labels",     "answer",
+                                      "choice", "rating",   "annotation", "response",
+                                      "spans",  "entities", NULL};
+/* Of one annotation, and no answers. */
+static const char *const facts[] = {
+    "id",         "status",   "inserted_at", "created_at",    "updated_at", "submitted_at",
+    "started_at", "duration", "seconds",     "lead_time",     "comment",    "timestamp",
+    "time",       "metadata", "record_id",   "annotation_id", NULL};
+/* Of lists that are of all questions, or of the only one. */
+static const char *const general[] = {"annotations", "responses", "judgments",
+                                      "judgements",  "labels",    "answers",
+                                      "ratings",     "label",     NULL};
+static const char *const lists_of_people[] = {"annotators", "annotator_ids", "workers",
+                                              "worker_ids", "raters",        "rater_ids",
+                                              "users",      "user_ids",      NULL};
+static const char *const left_out[] = {"suggestions", "vectors", "metadata", "fields", NULL};
+
+static bool is_one_of(const char *name, const char *const *names)
+{
+    for (size_t i = 0; names[i] != NULL; i++) {
+        if (strcmp(name, names[i]) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool ends_with(const char *text, const char *end)
+{
+    size_t n = strlen(text);
+    size_t n_end = strlen(end);
+    return n > n_end && strcmp(text + n - n_end, end) == 0;
+}
+
+/* The first member of an object that is called like one of these. */
+static bool first_member(struct qa_json_value object, const char *const *names,
+                         struct qa_json_value *out, const char **name)
+{
+    for (size_t i = 0; names[i] != NULL; i++) {
+        if (qa_json_member(object, names[i], out) && qa_json_kind(*out) != QA_JSON_NULL) {
+            *name = names[i];
+            return true;
+        }
+    }
+    return false;
+}
+
+/* ---- the records of a file ---- */
+
+struct answer {
+    const char *question; /* "": the usual one of its kind */
+    struct qa_json_value who;
+    struct qa_json_value value;
+    struct qa_json_value status; /* absent: none */
+    struct qa_json_value facts;  /* the object with its times; absent: none */
+};
+
+struct reading {
+    struct qa_sink *sink;
+    struct qa_arena *arena;
+    struct qa_nested_values values;
+    struct qa_json_value features; /* of the viewer's rows; absent: none */
+    struct qa_json_value record;
+    struct qa_json_value number; /* of the row; absent: none */
+    bool is_survey;
+    uint64_t n_answers, n_suggestions, n_unanswered;
+    uint64_t n_nobody; /* entries of lists that have no place for a person */
+};
+
+/* The names of a class label anywhere in a feature's type. */
+static struct qa_json_value class_names(struct qa_json_value type, size_t depth)
+{
+    struct qa_json_value out = {NULL, 0};
+    struct qa_json_value kind;
+    struct qa_json_text text;
+    if (qa_json_member(type, "_type", &kind) && qa_json_string(kind, &text) &&
+        strcmp(text.text, "ClassLabel") == 0 && qa_json_member(type, "names", &out)) {
+        return out;
+    }
+    struct qa_json_iterator iterator = qa_json_iterate(type);
+    while (depth > 0 && !qa_json_is_there(out) && qa_json_next(&iterator)) {
+        out = class_names(iterator.value, depth - 1);
+    }
+    return out;
+}
+
+static struct qa_json_value names_of(const struct reading *reading, const char *column)
+{
+    struct qa_json_value out = {NULL, 0};
+    if (!qa_json_is_there(reading->features)) {
+        return out;
+    }
+    struct qa_json_iterator feature = qa_json_iterate(reading->features);
+    while (qa_json_next(&feature)) {
+        struct qa_json_value name;
+        struct qa_json_value type;
+        struct qa_json_text text;
+        if (qa_json_member(feature.value, "name", &name) && qa_json_string(name, &text) &&
+            strcmp(text.text, column) == 0 && qa_json_member(feature.value, "type", &type)) {
+            out = class_names(type, 4);
+        }
+    }
+    return out;
+}
+
+/* The text that spans are of: "text", else the longest that the record, or its fields, has. */
+static struct qa_json_text text_of(struct qa_json_value record)
+{
+    struct qa_json_text out = {NULL, 0};
+    struct qa_json_value fields = record;
+    struct qa_json_value value;
+    struct qa_json_text text;
+    (void)qa_json_member(record, "fields", &fields);
+    if (qa_json_member(fields, "text", &value) && qa_json_string(value, &text)) {
+        return text;
+    }
+    struct qa_json_iterator member = qa_json_iterate(fields);
+    while (member.is_object && qa_json_next(&member)) {
+        if (qa_json_string(member.value, &text) && text.length > out.length) {
+            out = text;
+        }
+    }
+    return out;
+}
+
+static bool give_item(const struct reading *reading)
+{
+    static const char *const ids[] = {"id", "external_id", "_server_id", NULL};
+    struct qa_json_value item;
+    const char *name;
+    if (first_member(reading->record, ids, &item, &name)) {
+        return qa_sink_json(reading->sink, QA_FIELD_ITEM, item);
+    }
+    if (qa_json_is_there(reading->number)) {
+        return qa_sink_json(reading->sink, QA_FIELD_ITEM, reading->number);
+    }
+    struct qa_json_text text = text_of(reading->record);
+    return text.length > 0 ? qa_sink_text(reading->sink, QA_FIELD_ITEM, text.text, text.length,
+                                          qa_json_line_place(reading->record))
+                           : qa_sink_bad(reading->sink, QA_AT_JSON(reading->record), "E264",
+                                         "a record without an id or a text to name the item");
+}
+
+/* Argilla's words for what is no answer yet, or none at all. */
+static bool give_status(const struct reading *reading, struct qa_json_value status)
+{
+    struct qa_json_text text;
+    if (!qa_json_is_there(status) || !qa_json_string(status, &text)) {
+        return true;
+    }
+    const char *word = strcmp(text.text, "draft") == 0       ? "open"
+                       : strcmp(text.text, "discarded") == 0 ? "skipped"
+                                                             : text.text;
+    return qa_sink_text(reading->sink, QA_FIELD_STATUS, word, strlen(word), QA_AT_JSON(status));
+}
+
+static bool give_times(const struct reading *reading, struct qa_json_value object)
+{
+    static const char *const submitted[] = {"submitted_at", "updated_at", "created_at",
+                                            "inserted_at",  "timestamp",  NULL};
+    static const char *const started[] = {"started_at", NULL};
+    static const char *const seconds[] = {"seconds", "duration", "lead_time", NULL};
+    static const struct {
+        enum qa_field field;
+        const char *const *names;
+    } fields[] = {
+        {QA_FIELD_SUBMITTED, submitted}, {QA_FIELD_STARTED, started}, {QA_FIELD_SECONDS, seconds}};
+    for (size_t i = 0; qa_json_is_there(object) && i < 3; i++) {
+        struct qa_json_value value;
+        const char *name;
+        if (first_member(object, fields[i].names, &value, &name) &&
+            !qa_sink_json(reading->sink, fields[i].field, value)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static void take(struct reading *reading, const struct answer *answer)
+{
+    if (reading->is_survey) {
+        if (qa_json_is_there(answer->value)) {
+            qa_nested_note(&reading->values, answer->question, answer->value);
+        }
+        return;
+    }
+    struct qa_place place = qa_json_line_place(reading->record);
+    reading->n_answers++;
+    qa_sink_answer(reading->sink, place);
+    bool is_good = give_item(reading) &&
+                   (!qa_json_is_there(answer->who) || qa_json_kind(answer->who) == QA_JSON_NULL ||
+                    qa_sink_json(reading->sink, QA_FIELD_ANNOTATOR, answer->who)) &&
+                   (answer->question[0] == '\0' ||
+                    qa_sink_text(reading->sink, QA_FIELD_QUESTION, answer->question,
+                                 strlen(answer->question), place)) &&
+                   give_status(reading, answer->status) && give_times(reading, answer->facts);
+    if (is_good && qa_sink_wants_objects(reading->sink) && qa_json_is_there(answer->value)) {
+        const char *column = answer->question[0] != '\0' ? answer->question : "label";
+        qa_nested_give(&reading->values, answer->question, answer->value, names_of(reading, column),
+                       text_of(reading->record), place);
+    }
+    qa_sink_end(reading->sink);
+}
+
+/* ---- the forms ---- */
+
+static struct qa_json_value member_or_none(struct qa_json_value object, const char *name)
+{
+    struct qa_json_value out = {NULL, 0};
+    (void)qa_json_member(object, name, &out);
+    return qa_json_is_there(out) && qa_json_kind(out) != QA_JSON_NULL
+               ? out
+               : (struct qa_json_value){NULL, 0};
+}
+
+/* {QUESTION: value or {"value": value}} of one person. */
+static void take_values(struct reading *reading, struct answer answer, struct qa_json_value values)
+{
+    struct qa_json_iterator question = qa_json_iterate(values);
+    if (qa_json_count(values) == 0 && qa_json_is_there(answer.status)) {
+        take(reading, &answer); /* discarded without a look */
+    }
+    while (question.is_object && qa_json_next(&question)) {
+        answer.question = question.key.text;
+        answer.value = question.value;
+        (void)qa_json_member(question.value, "value", &answer.value);
+        take(reading, &answer);
+    }
+}
+
+/* Members that are neither a person nor facts are questions. */
+static void take_members(struct reading *reading, struct answer answer)
+{
+    struct qa_json_iterator member = qa_json_iterate(answer.facts);
+    while (qa_json_next(&member)) {
+        const char *name = member.key.text;
+        enum qa_json_kind kind = qa_json_kind(member.value);
+        if (!is_one_of(name, people) && !is_one_of(name, facts) && kind != QA_JSON_OBJECT) {
+            answer.question = name;
+            answer.value = member.value;
+            take(reading, &answer);
+        }
+    }
+}
+
+/* Whether the object has a place for a person; *who is absent where nobody is in it. */
+static bool find_person(struct qa_json_value object, struct qa_json_value *who)
+{
+    const char *name;
+    struct qa_json_value nobody;
+    bool found = first_member(object, people, who, &name);
+    if (!found) {
+        *who = (struct qa_json_value){NULL, 0};
+    }
+    for (size_t i = 0; !found && people[i] != NULL; i++) {
+        found = qa_json_member(object, people[i], &nobody);
+    }
+    return found;
+}
+
+static bool is_person(struct qa_json_value object)
+{
+    struct qa_json_value who;
+    return qa_json_kind(object) == QA_JSON_OBJECT && find_person(object, &who);
+}
+
+/* One person's entry of a list. */
+static void take_entry(struct reading *reading, const char *question, struct qa_json_value entry)
+{
+    struct answer answer = {
+        .question = question, .status = member_or_none(entry, "status"), .facts = entry};
+    struct qa_json_value values;
+    const char *name;
+    if (!find_person(entry, &answer.who)) {
+        reading->n_nobody += !reading->is_survey;
+        if (!reading->is_survey) {
+            qa_sink_exclude(reading->sink, QA_EXCLUDED_NO_PERSON);
+        }
+        return;
+    }
+    if (qa_json_member(entry, "values", &values) ||
+        (qa_json_member(entry, "labels", &values) && qa_json_kind(values) == QA_JSON_OBJECT)) {
+        take_values(reading, answer, values);
+    } else if (first_member(entry, answers, &answer.value, &name)) {
+        take(reading, &answer);
+    } else {
+        take_members(reading, answer);
+    }
+}
+
+static void take_list(struct reading *reading, const char *question, struct qa_json_value list)
+{
+    struct qa_json_iterator entry = qa_json_iterate(list);
+    while (qa_json_next(&entry)) {
+        take_entry(reading, question, entry.value);
+    }
+}
+
+static bool nth(struct qa_json_value list, size_t n, struct qa_json_value *out)
+{
+    struct qa_json_iterator iterator = qa_json_iterate(list);
+    for (size_t i = 0; qa_json_next(&iterator); i++) {
+        if (i == n) {
+            *out = iterator.value;
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Answers, people and states side by side. */
+static void take_parallel(struct reading *reading, const char *question,
+                          struct qa_json_value values, struct qa_json_value users,
+                          struct qa_json_value status)
+{
+    size_t n = qa_json_count(values);
+    bool has_status = qa_json_is_there(status);
+    struct qa_json_iterator value = qa_json_iterate(values);
+    if (qa_json_kind(users) != QA_JSON_ARRAY || qa_json_count(users) != n ||
+        (has_status && qa_json_count(status) != n)) {
+        if (!reading->is_survey) {
+            reading->n_answers++;
+            qa_sink_answer(reading->sink, qa_json_line_place(reading->record));
+            (void)qa_sink_bad(reading->sink, QA_AT_JSON(values), "E263",
+                              "%zu answers to '%.60s' and %zu people or states", n, question,
+                              qa_json_count(users));
+        }
+        return;
+    }
+    for (size_t i = 0; qa_json_next(&value); i++) {
+        struct answer answer = {.question = question, .value = value.value};
+        (void)nth(users, i, &answer.who);
+        if (has_status) {
+            (void)nth(status, i, &answer.status);
+        }
+        take(reading, &answer);
+    }
+}
+
+static void take_flat(struct reading *reading, const char *member, struct qa_json_value values)
+{
+    const char *question =
+        qa_arena_text_n(reading->arena, member, strlen(member) - strlen(".responses"));
+    struct qa_json_value users =
+        member_or_none(reading->record, qa_arena_format(reading->arena, "%s.users", member));
+    struct qa_json_value status =
+        member_or_none(reading->record, qa_arena_format(reading->arena, "%s.status", member));
+    if (qa_json_is_there(users)) {
+        take_parallel(reading, question, values, users, status);
+    }
+}
+
+static bool is_list_of_people(struct qa_json_value value)
+{
+    struct qa_json_value first;
+    return qa_json_kind(value) == QA_JSON_ARRAY && nth(value, 0, &first) && is_person(first);
+}
+
+static void take_member(struct reading *reading, const char *name, struct qa_json_value value)
+{
+    bool is_suggestion = strcmp(name, "suggestions") == 0 || ends_with(name, ".suggestion") ||
+                         ends_with(name, "-suggestion");
+    if (is_suggestion && qa_json_kind(value) != QA_JSON_NULL && !reading->is_survey) {
+        size_t n = strcmp(name, "suggestions") == 0 ? qa_json_count(value) : 1;
+        reading->n_suggestions += n;
+    }
+    if (is_suggestion || is_one_of(name, left_out)) {
+        return;
+    }
+    if (strcmp(name, "responses") == 0 && qa_json_kind(value) == QA_JSON_OBJECT) {
+        struct qa_json_iterator question = qa_json_iterate(value);
+        while (qa_json_next(&question)) {
+            take_list(reading, question.key.text, question.value);
+        }
+    } else if (ends_with(name, ".responses") && qa_json_kind(value) == QA_JSON_ARRAY) {
+        take_flat(reading, name, value);
+    } else if (is_list_of_people(value)) {
+        take_list(reading, is_one_of(name, general) ? "" : name, value);
+    }
+}
+
+/* "annotators" beside "labels", or columns of class labels that nobody signed. */
+static void take_columns(struct reading *reading)
+{
+    struct qa_json_value users;
+    struct qa_json_value values;
+    const char *name;
+    if (first_member(reading->record, lists_of_people, &users, &name) &&
+        qa_json_kind(users) == QA_JSON_ARRAY &&
+        first_member(reading->record, general, &values, &name) &&
+        qa_json_kind(values) == QA_JSON_ARRAY) {
+        take_parallel(reading, "", values, users, (struct qa_json_value){NULL, 0});
+        return;
+    }
+    struct qa_json_iterator member = qa_json_iterate(reading->record);
+    while (qa_json_is_there(reading->features) && qa_json_next(&member)) {
+        if (qa_json_is_there(names_of(reading, member.key.text))) {
+            bool is_usual = is_one_of(member.key.text, general);
+            const struct answer answer = {.question = is_usual ? "" : member.key.text,
+                                          .value = member.value};
+            take(reading, &answer);
+        }
+    }
+}
+
+static void take_record(struct reading *reading, struct qa_json_value record)
+{
+    struct qa_json_iterator member = qa_json_iterate(record);
+    uint64_t before = reading->n_answers;
+    reading->record = record;
+    if (qa_json_kind(record) != QA_JSON_OBJECT) {
+        if (!reading->is_survey) {
+            (void)qa_sink_bad(reading->sink, QA_AT_JSON(record), "E263",
+                              "a record is %s, expected an object",
+                              qa_json_kind_name(qa_json_kind(record)));
+        }
+        return;
+    }
+    while (qa_json_next(&member)) {
+        take_member(reading, member.key.text, member.value);
+    }
+    if (reading->n_answers == before) {
+        take_columns(reading);
+    }
+    reading->n_unanswered += !reading->is_survey && reading->n_answers == before;
+}
+
+static void take_all(struct reading *reading, struct qa_json_value root)
+{
+    struct qa_json_value rows = root;
+    struct qa_json_value only;
+    if (qa_json_count(root) == 1 && nth(root, 0, &only) && qa_json_member(only, "rows", &rows)) {
+        (void)qa_json_member(only, "features", &reading->features);
+    } else if (qa_json_count(root) == 1 && nth(root, 0, &only) &&
+               qa_json_kind(only) == QA_JSON_ARRAY) {
+        rows = only;
+    } else if (qa_json_count(root) == 1 && nth(root, 0, &only)) {
+        (void)(qa_json_member(only, "items", &rows) || qa_json_member(only, "records", &rows));
+    }
+    struct qa_json_iterator row = qa_json_iterate(rows);
+    while (qa_json_next(&row)) {
+        struct qa_json_value record = row.value;
+        reading->number = member_or_none(record, "row_idx");
+        if (qa_json_is_there(reading->number)) {
+            (void)qa_json_member(row.value, "row", &record);
+        }
+        take_record(reading, record);
+    }
+}
+
+/* ---- the file ---- */
+
+static enum qa_status check(const struct reading *reading, struct qa_error *err)
+{
+    if (reading->n_answers == 0) {
+        return qa_fail_at(err, "E263", qa_sink_current_file(reading->sink)->path, 0, 0,
+                          "no record has an answer that names a person, such as "
+                          "\"annotations\": [{\"annotator\": ..., \"label\": ...}]");
+    }
+    if (reading->n_nobody > 0) {
+        qa_sink_finding(reading->sink, QA_WARNING, "W265", QA_AT(0, 0),
+                        "%llu entr%s left out of lists of answers: nothing in them names a person",
+                        (unsigned long long)reading->n_nobody,
+                        reading->n_nobody == 1 ? "y is" : "ies are");
+    }
+    if (reading->n_suggestions > 0 || reading->n_unanswered > 0) {
+        qa_sink_finding(reading->sink, QA_NOTE, "W265", QA_AT(0, 0),
+                        "%llu record%s no answer of a person; %llu suggestion%s of models left out",
+                        (unsigned long long)reading->n_unanswered,
+                        reading->n_unanswered == 1 ? " has" : "s have",
+                        (unsigned long long)reading->n_suggestions,
+                        reading->n_suggestions == 1 ? " is" : "s are");
+    }
+    return QA_OK;
+}
+
+static enum qa_status read_file(struct qa_bytes *bytes, struct qa_sink *sink, struct qa_error *err)
+{
+    struct qa_json *json;
+    QA_TRY(qa_json_parse_sequence(&json, bytes, err));
+    struct reading reading = {.sink = sink, .arena = qa_sink_arena(sink), .is_survey = true};
+    struct qa_source *source = qa_sink_source(sink, "records", NULL);
+    source->lists_items = true;
+    qa_nested_values_init(&reading.values, sink);
+    take_all(&reading, qa_json_root(json));
+    reading.is_survey = false;
+    take_all(&reading, qa_json_root(json));
+    enum qa_status status = check(&reading, err);
+    qa_json_free(json);
+    return status;
+}
+
+static bool mentions_any(const struct qa_bytes *bytes, const char *const *names)
+{
+    for (size_t i = 0; names[i] != NULL; i++) {
+        char quoted[40];
+        size_t n = strlen(names[i]);
+        quoted[0] = '"';
+        memcpy(quoted + 1, names[i], n);
+        memcpy(quoted + 1 + n, "\"", 2);
+        if (qa_mentions(bytes, quoted)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static int sniff(const struct qa_bytes *bytes)
+{
+    static const char *const others[] = {
+        "result",        "categories",    "data_row",    "projects",
+        "shapes",        "_input_hash",   "completions", "was_cancelled",
+        "answerContent", "annotation_id", "segment",     "images",
+        "bbox",          "image_id",      "item",        NULL};
+    static const char *const nested[] = {"annotations", "responses", "judgments", "judgements",
+                                         "answers",     "ratings",   NULL};
+    unsigned char first = qa_first_byte(bytes);
+    if ((first != '{' && first != '[') || mentions_any(bytes, others)) {
+        return 0;
+    }
+    if (qa_mentions(bytes, ".responses.users\"") ||
+        (qa_mentions(bytes, "\"row_idx\"") && qa_mentions(bytes, "\"features\""))) {
+        return 90;
+    }
+    bool has_people = mentions_any(bytes, people);
+    if (has_people && (qa_mentions(bytes, "\"responses\"") ||
+                       (qa_mentions(bytes, "\"user_id\"") && qa_mentions(bytes, "\"value\"")))) {
+        return 80;
+    }
+    bool is_parallel = mentions_any(bytes, lists_of_people) && mentions_any(bytes, general);
+    /* Surer than COCO's reader, which takes any object with annotations. */
+    return has_people && mentions_any(bytes, nested) ? 92 : is_parallel ? 70 : 0;
+}
+
+const struct qa_reader qa_reader_nested = {
+    .name = "records",
+    .description = "JSON or JSON Lines of records with the answers of several people inside: "
+                   "Argilla's records, Hugging Face's rows, lists of annotations",
+    .gives = QA_GIVES_ITEM | QA_GIVES_ANNOTATOR | QA_GIVES_STATUS,
+    .pass = QA_PASS_DELIVERIES,
+    .sniff = sniff,
+    .read = read_file,
+};

@@ -1,0 +1,44 @@
+#ifndef QA_SCORE_CONSENSUS_H
+#define QA_SCORE_CONSENSUS_H
+
+/*
+ * What several annotators of an item found in common, as a stand-in for gold where there is none.
+ *
+ * Annotators join in the order of their names. The objects of the next one are matched with the
+ * clusters so far by the assignment with the greatest sum of similarity (match.h), first with those
+ * of the same class, then with the rest; a cluster's similarity to an object is the mean over its
+ * members, and pairs below the question's threshold never match. An object without a cluster begins
+ * one. Of a cluster of objects of `quorum` annotators or more
+ *
+ *     the class is the one most members have, of as many the first by name;
+ *     the object is the member of that class that is most similar to all members on average (the
+ *     medoid: nothing is averaged, so this holds for every kind), of equal ones the first
+ *     annotator's.
+ *
+ * An item that fewer annotators answered than the quorum, or than two, has no consensus. Crowd
+ * regions take no part. Kinds without any number of objects an answer (labels, transcripts), and
+ * those whose labels are names that each answer gives on its own (turns), have none: truth finds
+ * the right labels of the former.
+ *
+ * It is no gold: it contains the answers that are judged by it, so that who agrees with others does
+ * better than against the truth, and what all miss is not missed.
+ */
+
+#include "qa/batch/questions.h"
+
+enum { QA_QUORUM_MAJORITY = 0 }; /* more than half of the item's annotators */
+
+struct qa_consensus {
+    struct qa_batch *batch; /* answers without annotator, to be used as gold */
+    uint64_t n_items;       /* items and questions with a consensus */
+    uint64_t n_left_out;    /* with too few annotators */
+    uint64_t n_objects;
+    uint64_t n_alone; /* clusters below the quorum */
+};
+
+/* Of a delivery with its table of questions, in the order of names: no order of rows decides.
+ * O(n^2) similarities for the n objects of an item. */
+struct qa_consensus qa_consensus_make(const struct qa_batch *delivery, uint64_t quorum,
+                                      struct qa_arena *arena, struct qa_findings *findings);
+
+#endif

@@ -1,0 +1,352 @@
+#include "qa/stats/monotone_rate.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include "qa/stats/interval.h"
+#include "qa/stats/special.h"
+
+/* What is taken of the concentration before anything is seen, and the errors it weighs. */
+static const double CONCENTRATION = 0.5;
+static const double ERRORS_BEHIND_IT = 10;
+
+double qa_error_concentration(const struct qa_item_errors *items, size_t n, double squares,
+                              uint64_t trials)
+{
+    double weight = trials > 0 ? ERRORS_BEHIND_IT * (squares / (double)trials - 1) : 0;
+    double r = CONCENTRATION;
+    bool grows = weight > 0;
+    while (grows) {
+        double together = CONCENTRATION * weight;
+        double company = weight;
+        for (size_t i = 0; i < n; i++) {
+            double errors = items[i].errors;
+            double others = (double)items[i].trials - 1;
+            if (errors - 1 > r * others) {
+                together += errors * (errors - 1);
+                company += errors * others;
+            }
+        }
+        grows = together / company > r;
+        r = fmax(r, together / company);
+    }
+    return r;
+}
+
+/* ---- a part of the errors ---- */
+
+/* An item in an order of falling keys, equals by rising trials. */
+struct ranked {
+    double key;
+    struct qa_item_errors item;
+};
+
+static int by_falling_key(const void *left, const void *right)
+{
+    const struct ranked *a = left;
+    const struct ranked *b = right;
+    if (a->key != b->key) {
+        return a->key > b->key ? -1 : 1;
+    }
+    return (a->item.trials > b->item.trials) - (a->item.trials < b->item.trials);
+}
+
+static void sort_ranked(struct ranked *list, size_t n)
+{
+    if (n > 1) {
+        qsort(list, n, sizeof *list, by_falling_key);
+    }
+}
+
+struct work {
+    const struct qa_rate_sample *sample;
+    bool is_random;
+    double confidence;
+    double z, t, t_annotators;
+    double concentration;
+    double *of_annotator; /* error rate */
+    struct ranked *order; /* items by falling errors */
+    struct ranked *by_excess;
+    uint32_t *of_item; /* errors that count, in the order of the sample */
+    uint64_t *counted; /* the same of annotators */
+};
+
+/* Sums over the items: e of errors that count, n of trials. */
+struct sums {
+    double errors;
+    double ee, en;
+    double between; /* squares between annotators beyond those of their shares of items */
+};
+
+static void add_item(struct sums *sums, uint32_t errors, uint32_t trials)
+{
+    sums->errors += errors;
+    sums->ee += (double)errors * errors;
+    sums->en += (double)errors * trials;
+}
+
+/* Whose errors count: of items, and of annotators, with at least so many. */
+struct least {
+    uint32_t of_item;
+    double of_annotator;
+};
+
+static void count_errors(const struct work *work, const struct least *least, struct sums *sums)
+{
+    const struct qa_rate_sample *sample = work->sample;
+    for (size_t i = 0; i < sample->n_items; i++) {
+        uint32_t errors = sample->items[i].errors;
+        work->of_item[i] = errors >= least->of_item ? errors : 0;
+    }
+    for (size_t g = 0; g < sample->n_annotators; g++) {
+        work->counted[g] = 0;
+    }
+    for (size_t i = 0; i < sample->n_shares; i++) {
+        const struct qa_item_share *share = &sample->shares[i];
+        bool counts = sample->items[share->item].errors >= least->of_item;
+        if (counts && work->of_annotator[share->annotator] >= least->of_annotator) {
+            work->counted[share->annotator] += share->errors;
+        } else if (counts) {
+            work->of_item[share->item] -= share->errors;
+        }
+    }
+    for (size_t i = 0; i < sample->n_items; i++) {
+        add_item(sums, work->of_item[i], sample->items[i].trials);
+    }
+}
+
+/* Sum of (a - p b)^2 over annotators, by the few-clusters rule, beyond that over their shares. */
+static double between_annotators(const struct work *work, const struct least *least, double p)
+{
+    const struct qa_rate_sample *sample = work->sample;
+    double g = (double)sample->n_annotators;
+    double whole = 0;
+    double shares = p * p * sample->share_squares;
+    for (size_t i = 0; i < sample->n_annotators; i++) {
+        double off = (double)work->counted[i] - p * (double)sample->annotator_trials[i];
+        whole += off * off;
+    }
+    for (size_t i = 0; i < sample->n_shares; i++) {
+        const struct qa_item_share *share = &sample->shares[i];
+        bool counts = sample->items[share->item].errors >= least->of_item &&
+                      work->of_annotator[share->annotator] >= least->of_annotator;
+        double errors = counts ? share->errors : 0;
+        shares += errors * errors - 2 * p * errors * share->trials;
+    }
+    return fmax(0, whole * g / (g - 1) - shares);
+}
+
+/* ---- limits ---- */
+
+struct effect {
+    double rate;
+    double total; /* D */
+    double between;
+};
+
+static struct effect effect_of(const struct work *work, const struct sums *sums, double r)
+{
+    const struct qa_rate_sample *sample = work->sample;
+    double trials = (double)sample->trials;
+    double p = sums->errors / trials;
+    double others = sample->squares / trials - 1;
+    double w = 1 + others * r;
+    double seen = sums->errors;
+    double lump = w;
+    double between = 0;
+    if (p < 1) {
+        double squares = sums->ee - 2 * p * sums->en + p * p * sample->squares;
+        seen = fmax(seen, squares / (1 - p));
+        lump *= 1 + others * fmax(0, (r - p) / (1 - p));
+        between = sums->between / (1 - p) / (sums->errors + w);
+    }
+    double within = (seen + lump) / (sums->errors + w);
+    double few = work->t / work->z;
+    double few_annotators = work->is_random ? work->t_annotators / work->z : 0;
+    between *= few_annotators * few_annotators;
+    return (struct effect){p, within * few * few + between, between};
+}
+
+static void raise_high(const struct work *work, const struct sums *sums,
+                       struct qa_monotone_rate *out)
+{
+    struct effect effect = effect_of(work, sums, work->concentration);
+    double n = (double)work->sample->trials / effect.total;
+    double high = 1;
+    if (effect.rate < 1) {
+        double zz = work->z * work->z / n;
+        double root = sqrt(zz * (effect.rate * (1 - effect.rate) + zz / 4));
+        high = fmin(1, (effect.rate + zz / 2 + root) / (1 + zz));
+    }
+    out->rate.high = fmax(out->rate.high, high);
+}
+
+static void raise_low(const struct work *work, const struct sums *sums,
+                      struct qa_monotone_rate *out)
+{
+    struct effect effect = effect_of(work, sums, CONCENTRATION);
+    double errors = sums->errors / effect.total;
+    double trials = (double)work->sample->trials / effect.total;
+    double tail = (1 - work->confidence) / 2;
+    double low = errors <= 0        ? 0
+                 : errors >= trials ? pow(tail, 1 / trials)
+                                    : qa_beta_quantile(tail, errors, trials - errors + 1);
+    if (low > out->rate.low) {
+        out->rate.low = low;
+        out->low_errors = errors;
+        out->low_trials = trials;
+    }
+}
+
+/* The design effect at which Wilson's upper limit is the one found. */
+static double effect_behind(const struct qa_monotone_rate *out, double confidence)
+{
+    double z = qa_normal_quantile((1 + confidence) / 2);
+    double high = out->rate.high;
+    double off = high - out->rate.value;
+    if (off <= 0 || high >= 1) {
+        return 1;
+    }
+    double effect = (double)out->rate.n * off * off / (z * z * high * (1 - high));
+    return effect < 1 + 1e-9 ? 1 : effect;
+}
+
+/* Errors of the items in this order, one after another. */
+static void raise_high_in_order(const struct work *work, const struct ranked *order,
+                                struct qa_monotone_rate *out)
+{
+    struct sums sums = {0};
+    for (size_t i = 0; i < work->sample->n_items; i++) {
+        add_item(&sums, order[i].item.errors, order[i].item.trials);
+        raise_high(work, &sums, out);
+    }
+}
+
+/* No errors at all; those of the items with most; those of the items with most beyond the rate. */
+static void raise_high_by_items(struct work *work, struct qa_monotone_rate *out)
+{
+    const struct qa_rate_sample *sample = work->sample;
+    double rate = out->rate.value;
+    raise_high(work, &(struct sums){0}, out);
+    raise_high_in_order(work, work->order, out);
+    for (size_t i = 0; i < sample->n_items; i++) {
+        struct ranked *at = &work->by_excess[i];
+        at->item = work->order[i].item;
+        at->key = (double)at->item.errors - rate * (double)at->item.trials;
+    }
+    sort_ranked(work->by_excess, sample->n_items);
+    raise_high_in_order(work, work->by_excess, out);
+}
+
+/* No more than so many errors of an item. */
+static void raise_low_by_items(const struct work *work, struct qa_monotone_rate *out)
+{
+    uint32_t most = work->sample->n_items > 0 ? work->order[0].item.errors : 0;
+    for (uint32_t s = 1; s <= most; s++) {
+        struct sums sums = {0};
+        for (size_t i = 0; i < work->sample->n_items; i++) {
+            uint32_t errors = work->order[i].item.errors;
+            add_item(&sums, errors < s ? errors : s, work->order[i].item.trials);
+        }
+        raise_low(work, &sums, out);
+    }
+}
+
+static struct sums sums_from(const struct work *work, const struct least *least)
+{
+    struct sums sums = {0};
+    count_errors(work, least, &sums);
+    sums.between = between_annotators(work, least, sums.errors / (double)work->sample->trials);
+    return sums;
+}
+
+static void take_limits_of_annotators(const struct work *work, struct qa_monotone_rate *out)
+{
+    const struct qa_rate_sample *sample = work->sample;
+    struct sums all = sums_from(work, &(struct least){0, 0});
+    out->between = effect_of(work, &all, work->concentration).between;
+    raise_low(work, &all, out);
+    raise_high(work, &all, out);
+    for (size_t i = 0; i < sample->n_items; i++) {
+        bool is_new = i == 0 || work->order[i].item.errors != work->order[i - 1].item.errors;
+        for (size_t g = 0; is_new && g <= sample->n_annotators; g++) {
+            const struct least least = {work->order[i].item.errors,
+                                        g > 0 ? work->of_annotator[g - 1] : 0};
+            struct sums sums = sums_from(work, &least);
+            raise_high(work, &sums, out);
+        }
+    }
+}
+
+static struct work work_of(const struct qa_rate_sample *sample, double confidence,
+                           struct qa_arena *scratch)
+{
+    struct work work = {.sample = sample,
+                        .confidence = confidence,
+                        .z = qa_normal_quantile((1 + confidence) / 2),
+                        .of_annotator = QA_ARRAY(scratch, double, sample->n_annotators),
+                        .order = QA_ARRAY(scratch, struct ranked, sample->n_items),
+                        .by_excess = QA_ARRAY(scratch, struct ranked, sample->n_items),
+                        .of_item = QA_ARRAY(scratch, uint32_t, sample->n_items),
+                        .counted = QA_ARRAY(scratch, uint64_t, sample->n_annotators)};
+    work.t = work.z;
+    if (sample->squares > (double)sample->trials) {
+        work.t = qa_t_quantile((1 + confidence) / 2, 2 * ((double)sample->n - 1));
+    }
+    for (size_t i = 0; i < sample->n_items; i++) {
+        work.order[i] = (struct ranked){sample->items[i].errors, sample->items[i]};
+    }
+    sort_ranked(work.order, sample->n_items);
+    for (size_t i = 0; i < sample->n_shares; i++) {
+        work.of_annotator[sample->shares[i].annotator] += sample->shares[i].errors;
+    }
+    for (size_t g = 0; g < sample->n_annotators; g++) {
+        work.of_annotator[g] /= fmax(1, (double)sample->annotator_trials[g]);
+    }
+    return work;
+}
+
+static uint64_t errors_in(const struct qa_rate_sample *sample)
+{
+    uint64_t errors = 0;
+    for (size_t i = 0; i < sample->n_items; i++) {
+        errors += sample->items[i].errors;
+    }
+    return errors;
+}
+
+struct qa_monotone_rate qa_monotone_rate(const struct qa_rate_sample *sample, double concentration,
+                                         enum qa_annotators_are annotators, double confidence,
+                                         struct qa_arena *scratch)
+{
+    struct qa_monotone_rate out = {.design_effect = 1};
+    if (sample->trials == 0) {
+        out.rate = qa_undefined("no trials", 0);
+        return out;
+    }
+    double n = (double)sample->trials;
+    out.rate = qa_wilson_effective((double)errors_in(sample) / n, n, confidence);
+    out.rate.low = 0;
+    out.rate.high = out.rate.value;
+    out.rate.method = "Wilson, one more lump";
+    if (sample->n < 2 && sample->squares > n) {
+        out.rate.high = 1; /* one item that may fail as a whole says nothing */
+        return out;
+    }
+    struct qa_arena_mark mark = qa_arena_mark(scratch);
+    struct work work = work_of(sample, confidence, scratch);
+    work.concentration = concentration;
+    work.is_random = annotators == QA_ANNOTATORS_RANDOM && sample->n_annotators > 1;
+    if (work.is_random) {
+        work.t_annotators = qa_t_quantile((1 + confidence) / 2, (double)sample->n_annotators - 1);
+    }
+    raise_high_by_items(&work, &out);
+    if (work.is_random) {
+        take_limits_of_annotators(&work, &out);
+    } else {
+        raise_low_by_items(&work, &out);
+    }
+    out.design_effect = effect_behind(&out, confidence);
+    qa_arena_reset(scratch, mark);
+    return out;
+}
