@@ -241,7 +241,7 @@ def labelme(r):
         shapes = [{"label": label, "shape_type": "rectangle",
                    "points": [[b[0], b[1]], [b[0] + b[2], b[1] + b[3]]]} for label, b in marks]
         if marks and r.random() < 0.5:
-            shapes.append({"label": "car", "shape_type": "circle", "points": [[1, 1], [2, 2]]})
+            shapes.append({"label": "car", "shape_type": "linestrip", "points": [[1, 1], [2, 2]]})
             case.excluded[UNREAD] += 1
         note(case, item, marks)
         case.add("labelme/%s.json" % item[:-4], json.dumps(
@@ -273,8 +273,8 @@ def supervisely(r):
                     "points": {"exterior": [[b[0], b[1]], [b[0] + b[2], b[1] + b[3]]], "interior": []}}
                    for k, (label, b) in enumerate(marks)]
         if marks:
-            objects.append({"id": 9, "classTitle": "car", "geometryType": "bitmap", "labelerLogin": "anna",
-                            "bitmap": {}})
+            objects.append({"id": 9, "classTitle": "car", "geometryType": "cuboid", "labelerLogin": "anna",
+                            "points": {"exterior": [], "interior": []}})
             case.excluded[UNREAD] += 1
         case.add("project/ds0/ann/%s.json" % item, json.dumps(
             {"description": "", "tags": [], "size": {"height": 64, "width": 64}, "objects": objects}))
@@ -336,7 +336,7 @@ def cvat(r):
             images += ('<box label="%s" occluded="0" xtl="%d" ytl="%d" xbr="%d" ybr="%d"></box>'
                        % (label, b[0], b[1], b[0] + b[2], b[1] + b[3]))
         if marks:
-            images += '<ellipse label="car" cx="1" cy="1" rx="1" ry="1"></ellipse>'
+            images += '<polyline label="car" points="1.00,1.00;5.00,5.00"></polyline>'
             case.excluded[UNREAD] += 1
         note(case, item, marks)
         images += "</image>"
