@@ -34,7 +34,7 @@
  * and a limit down, but never below that of annotators as they are.
  *
  * The combination, the constants 1/2 and 10 and the w are empirical, chosen by simulation;
- * tests/calibrate/ratios.c measures the coverage. That limits never fall is a property test.
+ * tests/calibrate/limits.c measures the coverage. That limits never fall is a property test.
  */
 
 #include <stdbool.h>
