@@ -10,6 +10,9 @@
 static const double CONCENTRATION = 0.5;
 static const double ERRORS_BEHIND_IT = 10;
 
+/* Trials over this are worth so little that Wilson's limit is 1 but for a few ten-thousandths. */
+static const double LEAST_KNOWN = 1000;
+
 double qa_error_concentration(const struct qa_item_errors *items, size_t n, double squares,
                               uint64_t trials)
 {
@@ -275,7 +278,10 @@ struct qa_monotone_rate qa_monotone_rate(const struct qa_rate_sample *sample, do
     out.rate.high = out.rate.value;
     out.rate.method = "Wilson, one more lump";
     if (sample->n < 2 && sample->squares > n) {
-        out.rate.high = 1; /* one item that may fail as a whole says nothing */
+        /* One item that may fail as a whole says nothing. */
+        out.rate.high = 1;
+        out.design_effect = LEAST_KNOWN * n;
+        out.spread = n;
         return out;
     }
     struct qa_arena_mark mark = qa_arena_mark(scratch);

@@ -88,7 +88,8 @@ struct qa_monotone_rate {
     struct qa_estimate rate; /* n: trials. Undefined without one */
     double spread;        /* the variance of the rate over the binomial one, by all errors and the
                            * lump, without allowance for few items and annotators; >= 1 */
-    double design_effect; /* Wilson's upper limit at trials over it is rate.high; >= 1 */
+    double design_effect; /* Wilson's upper limit at trials over it is rate.high; >= 1, and of one
+                           * item so large that nothing is known */
     double low_errors;    /* Clopper and Pearson's lower limit at these effective numbers is */
     double low_trials;    /* rate.low */
     double between;       /* of the design effect of all errors the part between annotators, with

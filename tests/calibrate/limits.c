@@ -33,7 +33,7 @@ static struct qa_monotone_rate sample(const struct population *population, size_
     static struct qa_item_errors items[MOST_ITEMS];
     static struct qa_item_share shares[MOST_ITEMS];
     uint64_t trials[MOST_ANNOTATORS] = {0};
-    double own[MOST_ANNOTATORS];
+    double own[MOST_ANNOTATORS] = {0};
     struct qa_rate_sample sample = {.n = n,
                                     .items = items,
                                     .shares = shares,

@@ -310,6 +310,7 @@ static void a_sample_of_nothing_or_of_one_item_says_so(void **state)
     struct qa_monotone_rate got = rate_of(&table, QA_ANNOTATORS_RANDOM, 0.95, arena);
     assert_identical(got.rate.low, 0);
     assert_identical(got.rate.high, 1);
+    assert_true(qa_wilson_effective(0.15, 20 / got.design_effect, 0.95).high > 0.999);
     qa_arena_free(arena);
 }
 
