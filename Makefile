@@ -209,12 +209,15 @@ fuzzers: $(FUZZERS)
 # Coverage of intervals and errors of decisions in simulations; takes minutes.
 calibrate: $(BUILD)/tests/calibrate/calibrate $(BUILD)/tests/calibrate/audits \
 		$(BUILD)/tests/calibrate/decisions $(BUILD)/tests/calibrate/ratios \
-		$(BUILD)/tests/calibrate/flags
+		$(BUILD)/tests/calibrate/flags $(BUILD)/tests/calibrate/chances \
+		$(BUILD)/tests/calibrate/limits
 	$(BUILD)/tests/calibrate/calibrate >tests/calibration.md
 	$(BUILD)/tests/calibrate/audits >tests/calibration-audits.md
 	$(BUILD)/tests/calibrate/decisions >tests/calibration-decisions.md
 	$(BUILD)/tests/calibrate/ratios >tests/calibration-ratios.md
 	$(BUILD)/tests/calibrate/flags >tests/calibration-flags.md
+	$(BUILD)/tests/calibrate/chances >tests/calibration-chances.md
+	$(BUILD)/tests/calibrate/limits >tests/calibration-limits.md
 bench: $(BUILD)/labelqa $(BENCHES)
 	@tests/support/run --bench $(BUILD)
 

@@ -93,11 +93,10 @@ struct qa_class_errors {
     uint64_t gold;      /* gold answers or objects of this class that were checked */
     uint64_t delivered; /* answers or objects that were given this class */
     uint64_t correct;
-    struct qa_estimate precision; /* correct / delivered, Wilson */
-    struct qa_estimate recall;    /* correct / gold, Wilson */
-    /* Wilson's interval of TP / (TP + FP + FN) carried over, se by the delta method; n = gold +
-     * delivered */
-    struct qa_estimate f1;
+    /* Intervals as those of error rates, mirrored. */
+    struct qa_estimate precision; /* correct / delivered */
+    struct qa_estimate recall;    /* correct / gold */
+    struct qa_estimate f1;        /* 1 - (FP + FN) / n, n = gold + delivered */
     struct qa_error_count count; /* trials of this gold class */
 };
 

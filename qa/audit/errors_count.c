@@ -99,11 +99,14 @@ static void add_to_classes(struct qa_error_tally *tally, const struct qa_trial *
     if (trial->gold != QA_NONE) {
         struct qa_class_sums *gold = class_of(tally, trial, trial->gold);
         qa_error_sums_add(&gold->sums, trial);
+        qa_error_sums_add(&gold->both, trial);
         gold->gold++;
         gold->correct_gold += correct;
     }
     if (trial->given != QA_NONE) {
         struct qa_class_sums *given = class_of(tally, trial, trial->given);
+        qa_error_sums_add(&given->given_sums, trial);
+        qa_error_sums_add(&given->both, trial);
         given->delivered++;
         given->correct_delivered += correct;
     }

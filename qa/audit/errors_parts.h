@@ -58,7 +58,9 @@ struct qa_error_lumps {
 
 struct qa_class_sums {
     uint32_t question, vendor, label;
-    struct qa_error_sums sums;
+    struct qa_error_sums sums;       /* of gold's */
+    struct qa_error_sums given_sums; /* of what was given it */
+    struct qa_error_sums both;       /* of both: errors / trials is 1 - F1 */
     uint64_t gold, delivered, correct_gold, correct_delivered;
 };
 

@@ -225,24 +225,19 @@ static void list_annotators(const struct finishing *finishing)
     set_medians(finishing, row_of);
 }
 
-/* F1 = 2 TP / (2 TP + FP + FN) grows with J = TP / (TP + FP + FN), a binomial share: F1 = 2 J / (1
- * + J). The ends of J's Wilson interval go the same way; se by the delta method. */
-static struct qa_estimate f1_of(const struct qa_class_sums *sums, double confidence)
+/* 1 - the rate of errors, its interval likewise: precision, recall, F1. */
+static struct qa_estimate share_right(const struct qa_error_sums *running, double confidence)
 {
-    uint64_t n = sums->gold + sums->delivered;
-    uint64_t false_ones = n - sums->correct_gold - sums->correct_delivered;
-    struct qa_estimate share =
-        qa_wilson(sums->correct_gold, sums->correct_gold + false_ones, confidence);
-    if (!qa_is_defined(&share)) {
-        return qa_undefined("neither gold nor delivered objects of this class", n);
+    const struct qa_error_sums sums = qa_error_sums_closed(running);
+    struct qa_estimate rate = rate_of(&sums, confidence);
+    if (!qa_is_defined(&rate)) {
+        return rate;
     }
-    double slope = 2 / ((1 + share.value) * (1 + share.value));
-    share.se *= slope;
-    share.value = 2 * share.value / (1 + share.value);
-    share.low = 2 * share.low / (1 + share.low);
-    share.high = 2 * share.high / (1 + share.high);
-    share.n = n;
-    return share;
+    double low = 1 - rate.high;
+    rate.high = 1 - rate.low;
+    rate.low = low;
+    rate.value = 1 - rate.value;
+    return rate;
 }
 
 static struct qa_class_errors make_class(const struct qa_class_sums *sums, double confidence)
@@ -254,9 +249,9 @@ static struct qa_class_errors make_class(const struct qa_class_sums *sums, doubl
         .gold = sums->gold,
         .delivered = sums->delivered,
         .correct = sums->correct_gold,
-        .precision = qa_wilson(sums->correct_delivered, sums->delivered, confidence),
-        .recall = qa_wilson(sums->correct_gold, sums->gold, confidence),
-        .f1 = f1_of(sums, confidence),
+        .precision = share_right(&sums->given_sums, confidence),
+        .recall = share_right(&sums->sums, confidence),
+        .f1 = share_right(&sums->both, confidence),
         .count = finish_count(&sums->sums, WITHOUT_CLUSTERS, confidence),
     };
     if (sums->delivered == 0) {

@@ -298,9 +298,8 @@ static const struct qa_column classes_columns[] = {
     {"gold", NULL, QA_COUNT, .about = "Answers or objects of the class by gold that were checked."},
     {"delivered", NULL, QA_COUNT, .about = "Answers or objects that were given the class."},
     {"correct", NULL, QA_COUNT, .about = "Those that both say."},
-    {"precision", NULL, QA_ESTIMATE_RATE,
-     .about = "Correct over delivered, with Wilson's interval."},
-    {"recall", NULL, QA_ESTIMATE_RATE, .about = "Correct over gold, with Wilson's interval."},
+    {"precision", NULL, QA_ESTIMATE_RATE, .about = "Correct over delivered."},
+    {"recall", NULL, QA_ESTIMATE_RATE, .about = "Correct over gold."},
     {"f1", "F1", QA_ESTIMATE_RATE, .about = "Harmonic mean of precision and recall."},
     {"error_rate", "error rate", QA_ESTIMATE_RATE, .is_detail = true,
      .about = "Errors over trials of the class by gold, with the exact interval."},
@@ -329,8 +328,9 @@ static void classes_table(const struct printing *printing)
         qa_put_count(table, row->count.items);
     }
     qa_table_note(table,
-                  "Precision is correct / delivered, recall correct / gold, each with "
-                  "Wilson's interval; F1's is Wilson's of TP / (TP + FP + FN), carried over. "
+                  "Precision is correct / delivered, recall correct / gold, F1 both together; "
+                  "intervals as those of error rates, absent below five items whose trials may "
+                  "fail together. "
                   "The error rate is over gold of the class; spurious "
                   "objects lower the precision of the class they were given.");
     qa_report_add_table(printing->report, table);

@@ -201,6 +201,13 @@ const struct qa_citation qa_citations[] = {
      "expected "
      "number of positive counts estimated from survey data. Survey Methodology 24, 193-201; with "
      "pseudo-clusters and constants found by simulation (tests/calibration-ratios.md)."},
+    {"errors,audit,compare", "error_rate_limits,annotators_as",
+     "Limits of a rate that one more error never moves down; annotators as a sample.",
+     "Wilson (1927) and Clopper and Pearson (1934) at an effective sample size: Kish, L. (1965). "
+     "Survey Sampling. Wiley. Annotators: Cameron, A. C., Gelbach, J. B., Miller, D. L. (2011). "
+     "Robust inference with multiway clustering. Journal of Business and Economic Statistics 29, "
+     "238-249. The lump that was not seen and its constants were found by simulation "
+     "(tests/calibration-limits.md)."},
     {"errors,audit,compare", "design_effect", "Errors that cluster in items count for fewer.",
      "Kish, L. (1965). Survey Sampling. Wiley."},
     {"errors", "funnel,funnel_95_low,funnel_95_high,funnel_998_low,funnel_998_high",

@@ -11,12 +11,9 @@
 
 enum { DEFAULT_DRAWS = 10000 };
 
-static const double POWER = 0.8;
-
 /* ---- pairs ---- */
 
-/* Where a vendor stands among the drawn, or SIZE_MAX. */
-static size_t place_of(const struct qa_decision_draws *draws, size_t index)
+size_t qa_decision_place(const struct qa_decision_draws *draws, size_t index)
 {
     for (size_t v = 0; v < draws->n; v++) {
         if (draws->index[v] == index) {
@@ -80,8 +77,8 @@ void qa_decision_pairs(struct qa_scorecard *card, const struct qa_decision_draws
 
     for (size_t i = 0; i < card->n_pairs; i++) {
         struct qa_vendor_pair *pair = &card->pairs[i];
-        size_t a = place_of(draws, pair->a);
-        size_t b = place_of(draws, pair->b);
+        size_t a = qa_decision_place(draws, pair->a);
+        size_t b = qa_decision_place(draws, pair->b);
 
         if (a != SIZE_MAX && b != SIZE_MAX) {
             pair->score_difference = difference_of(card, draws, a, b, scratch);
@@ -127,7 +124,7 @@ static void count_draw(const struct qa_decision_draws *draws, size_t d, struct t
                        double *shares)
 {
     const double *weighted = &draws->weighted[d * draws->n];
-    const double *as_weighted = &draws->as_weighted[d * draws->n];
+    const double *as_weighted = &draws->believed[d * draws->n];
     double best = 0.0;
 
     share_first(as_weighted, draws->n, shares);
@@ -234,71 +231,12 @@ static void set_leads(struct qa_scorecard *card)
     }
 }
 
-/* How much the score moves with the error rate between two rates. */
-static double slope_between(const struct qa_scorecard *card, const struct qa_vendor_score *score,
-                            double low, double high)
-{
-    double measured[2][QA_N_CRITERIA];
-    double ends[2] = {low, high};
-
-    for (int e = 0; e < 2; e++) {
-        for (int c = 0; c < QA_N_CRITERIA; c++) {
-            measured[e][c] = score->measured[c];
-        }
-        measured[e][QA_CRITERION_QUALITY] = ends[e];
-        if (score->known[QA_CRITERION_COST]) {
-            measured[e][QA_CRITERION_COST] = qa_score_cost_at(card, score, ends[e], 1.0);
-        }
-    }
-    return (qa_score_of(card, measured[1]) - qa_score_of(card, measured[0])) / (high - low);
-}
-
-/* Variance of the score that more audited labels would shrink. The slope is that at the rate, to
- * which the interval shrinks; beyond the ends of a value, where it is 0, that over the interval. No
- * error seen is half an error, so that it is not certainty. */
-static double sampled_variance(const struct qa_scorecard *card, const struct qa_vendor_score *score)
-{
-    const double step = 1e-6;
-    const struct qa_estimate *rate = &score->error_rate;
-    double trials = qa_effective_trials(score->facts);
-
-    if (!qa_is_defined(rate) || !(rate->high > rate->low)) {
-        return 0.0;
-    }
-    double at =
-        slope_between(card, score, fmax(0.0, rate->value - step), fmin(1.0, rate->value + step));
-    double over = slope_between(card, score, rate->low, rate->high);
-    double slope = fmax(fabs(at), fabs(over));
-    double seen = fmin(fmax(rate->value, 0.5 / trials), 1.0 - 0.5 / trials);
-    return slope * slope * seen * (1.0 - seen) / trials;
-}
-
-/* Variance of a difference of scores, were both error rates known. */
-static double other_variance(const struct qa_decision_draws *draws,
-                             const struct qa_vendor_pair *pair)
-{
-    size_t a = place_of(draws, pair->a);
-    size_t b = place_of(draws, pair->b);
-    double first = draws->held[a] - draws->held[b];
-    double sum = 0.0;
-    double squares = 0.0;
-    double n = (double)draws->n_draws;
-
-    for (size_t d = 0; d < draws->n_draws; d++) {
-        double off = draws->held[d * draws->n + a] - draws->held[d * draws->n + b] - first;
-
-        sum += off;
-        squares += off * off;
-    }
-    return fmax(0.0, squares / n - (sum / n) * (sum / n));
-}
-
 /* Two-sided p of the difference of two scores whatever the limits. */
 static double p_by_score(const struct qa_decision_draws *draws, const struct qa_vendor_pair *pair,
                          size_t ahead)
 {
-    size_t a = place_of(draws, ahead);
-    size_t b = place_of(draws, pair->a == ahead ? pair->b : pair->a);
+    size_t a = qa_decision_place(draws, ahead);
+    size_t b = qa_decision_place(draws, pair->a == ahead ? pair->b : pair->a);
     size_t lost = 0;
 
     for (size_t d = 0; d < draws->n_draws; d++) {
@@ -309,7 +247,7 @@ static double p_by_score(const struct qa_decision_draws *draws, const struct qa_
 
 static double share_broken(const struct qa_decision_draws *draws, size_t leader)
 {
-    size_t at = place_of(draws, leader);
+    size_t at = qa_decision_place(draws, leader);
     size_t broken = 0;
 
     for (size_t d = 0; d < draws->n_draws; d++) {
@@ -318,56 +256,23 @@ static double share_broken(const struct qa_decision_draws *draws, size_t leader)
     return (double)broken / (double)draws->n_draws;
 }
 
-static double more_labels(const struct qa_scorecard *card, const struct qa_decision_draws *draws,
-                          const struct qa_vendor_pair *pair, double p)
-{
-    const struct qa_vendor_score *a = &card->scores[pair->a];
-    const struct qa_vendor_score *b = &card->scores[pair->b];
-    double confidence = card->settings.confidence;
-    double difference = pair->score_difference.value;
-    double other = other_variance(draws, pair);
-    double sampled = sampled_variance(card, a) + sampled_variance(card, b);
-    double z = qa_normal_quantile(1.0 - p / 2.0);
-
-    if (fabs(difference) > qa_normal_quantile((1.0 + confidence) / 2.0) * sqrt(sampled + other) &&
-        z > 0.0) {
-        sampled = fmax(sampled, difference * difference / (z * z) - other);
-    }
-    double times =
-        qa_times_to_tell_apart(difference, sqrt(sampled), sqrt(other), confidence, POWER);
-    double audited = fmax((double)a->facts->audited, (double)b->facts->audited);
-
-    return isinf(times) ? HUGE_VAL : fmax(1.0, ceil((times - 1.0) * audited));
-}
-
-static double more_for_gate(const struct qa_scorecard *card, const struct qa_vendor_score *leader)
-{
-    const struct qa_gate_check *gate = &leader->gates[QA_GATE_ON_ERROR];
-
-    if (gate->verdict != QA_GATE_INCONCLUSIVE || !qa_is_defined(&leader->error_rate)) {
-        return 0.0;
-    }
-    double trials = qa_effective_trials(leader->facts);
-    double effect = fmax(1.0, leader->facts->design_effect);
-    return ceil(effect * qa_more_to_leave_limit(leader->error_rate.value * trials, trials,
-                                                gate->limit, card->settings.confidence, POWER));
-}
-
 /* What would tell the leader from the one that is hardest to tell from it. */
 static void set_advice(const struct qa_scorecard *card, const struct qa_decision_draws *draws,
-                       const struct qa_vendor_pair *pair, struct qa_decision *decision)
+                       const struct qa_vendor_pair *pair, struct qa_decision *decision,
+                       struct qa_arena *arena)
 {
     double p = p_by_score(draws, pair, decision->leader);
 
     decision->p_broken = share_broken(draws, decision->leader);
     decision->by_limits = p < 1.0 - card->settings.confidence;
     if (!decision->by_limits) {
-        decision->more_labels = more_labels(card, draws, pair, p);
+        decision->more_labels = qa_more_labels(card, draws, pair, p);
+        decision->more_to_decide = qa_more_to_decide(card, draws, arena);
     }
 }
 
 static void set_leader(const struct qa_scorecard *card, const struct qa_decision_draws *draws,
-                       struct qa_decision *decision)
+                       struct qa_decision *decision, struct qa_arena *arena)
 {
     const struct qa_vendor_pair *hardest = NULL;
 
@@ -393,9 +298,9 @@ static void set_leader(const struct qa_scorecard *card, const struct qa_decision
         }
     }
     if (hardest != NULL && !is_clear(card, hardest, decision->leader)) {
-        set_advice(card, draws, hardest, decision);
+        set_advice(card, draws, hardest, decision, arena);
     }
-    decision->more_for_gate = more_for_gate(card, leader);
+    decision->more_for_gate = qa_more_for_gate(card, leader);
 }
 
 struct qa_decision qa_decide(struct qa_scorecard *card, const struct qa_decision_settings *settings,
@@ -413,7 +318,7 @@ struct qa_decision qa_decide(struct qa_scorecard *card, const struct qa_decision
     qa_decision_pairs(card, &draws, arena);
     set_vendors(card, &draws, &decision, arena);
     set_leads(card);
-    set_leader(card, &draws, &decision);
+    set_leader(card, &draws, &decision, arena);
     qa_decision_flips(card, &decision, arena);
     qa_decision_negotiate(card, &decision, arena);
     decision.certainty = qa_decision_sentences(card, &decision, arena);

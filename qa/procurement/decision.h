@@ -5,13 +5,17 @@
  * How sure the first place of a scorecard is, and what would change it.
  *
  * Draws. In each of n_draws draws every vendor that does not FAIL gets an error rate from the beta
- * posterior of its counts at their effective number (prior of Jeffreys), a 90th percentile of the
- * turnaround from the bootstrap of its deliveries, an agreement from the normal distribution of its
- * standard error, and charges that are kept or, as told, varied by a relative standard deviation.
- * Ends of the value functions stay where they are. A vendor whose drawn figures break a limit is
- * not eligible in that draw. Its score is taken twice: by the weights as stated, which leaves
- * nothing but the sample's chance, and by weights drawn around them from a Dirichlet distribution
- * (Butler, Jia and Dyer 1997), which adds the doubt about the weights.
+ * posterior of its counts at their effective number, which knows how errors lump and how few the
+ * annotators are: one under the prior of Jeffreys, by which pairs are told apart, and one as a
+ * vendor of this market, by which chances, ranks and regret go (beta distributions about the rate
+ * of all; how far vendors lie apart is learnt from what was found, over a grid of spreads: Robbins
+ * 1956). Without the second the vendor that luck favours looks surer than it is. Also a 90th
+ * percentile of the turnaround from the bootstrap of its deliveries, an agreement from the normal
+ * distribution of its standard error, and charges that are kept or, as told, varied by a relative
+ * standard deviation. Ends of the value functions stay where they are. A vendor whose drawn figures
+ * break a limit is not eligible in that draw. Its score is taken twice: by the weights as stated,
+ * which leaves nothing but the sample's chance, and by weights drawn around them from a Dirichlet
+ * distribution (Butler, Jia and Dyer 1997), which adds the doubt about the weights.
  *
  * Pairs. Of two vendors a draw is won by the one that is eligible and scores more by the stated
  * weights; p = 2 (1 + draws that the better one does not win) / (1 + draws), at most 1, two-sided,
@@ -83,6 +87,11 @@ struct qa_decision {
      * call the two clear already, the one that the draws imply. HUGE_VAL: none would. 0 with
      * by_limits. */
     double more_labels;
+    /* Where not settled: audited labels more of each vendor by which somebody is settled on with a
+     * probability of 0.8, whatever the rates are: over the believed draws as truths, by the normal
+     * approximation of what a larger sample would say. HUGE_VAL: none up to 1000 times the sample;
+     * 0 with by_limits. */
+    double more_to_decide;
     /* Not settled, but clear by score: what is open is whether the leader keeps its limits. */
     bool by_limits;
     double p_broken; /* share of draws in which the leader breaks a limit */

@@ -22,7 +22,8 @@ struct qa_decision_draws {
     size_t n;            /* vendors drawn */
     const size_t *index; /* of scores, in order of ranking */
     double *as_weighted; /* n_draws x n */
-    double *weighted;    /* n_draws x n */
+    double *believed;    /* the same with error rates of one market: n_draws x n */
+    double *weighted;    /* likewise, by weights drawn: n_draws x n */
     double *scores;      /* by the stated weights, whatever the limits: n_draws x n */
     double *held;        /* the same with the error rate as measured: what labels cannot shrink */
 };
@@ -33,6 +34,18 @@ struct qa_decision_draws qa_decision_draw(const struct qa_scorecard *card,
 /* Score scores of the pairs with their p-values, Holm-adjusted. */
 void qa_decision_pairs(struct qa_scorecard *card, const struct qa_decision_draws *draws,
                        struct qa_arena *arena);
+
+/* Where a vendor stands among the drawn, or SIZE_MAX. */
+size_t qa_decision_place(const struct qa_decision_draws *draws, size_t index);
+
+/* The members of qa_decision of these names (decision_advice.c); p: of the pair, by score. */
+double qa_more_labels(const struct qa_scorecard *card, const struct qa_decision_draws *draws,
+                      const struct qa_vendor_pair *pair, double p);
+double qa_more_for_gate(const struct qa_scorecard *card, const struct qa_vendor_score *leader);
+
+/* O(vendors^2 x draws). */
+double qa_more_to_decide(const struct qa_scorecard *card, const struct qa_decision_draws *draws,
+                         struct qa_arena *arena);
 
 void qa_decision_flips(const struct qa_scorecard *card, struct qa_decision *decision,
                        struct qa_arena *arena);

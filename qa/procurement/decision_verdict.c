@@ -37,10 +37,11 @@ static const char *what_would_tell(const struct qa_decision *decision, struct qa
     if (isinf(decision->more_labels)) {
         return "; more audited labels alone would not tell them apart";
     }
-    return qa_arena_format(arena,
-                           "; %s more audited labels of each would decide 4 times in 5, if the "
-                           "rates stay",
-                           qa_figure(arena, decision->more_labels, 0));
+    if (isinf(decision->more_to_decide)) {
+        return "; they may be too close for any audit to decide";
+    }
+    return qa_arena_format(arena, "; %s more audited labels of each would decide 4 times in 5",
+                           qa_figure(arena, decision->more_to_decide, 0));
 }
 
 static const char *lead_sentence(const struct qa_scorecard *card,

@@ -10,6 +10,9 @@
 static const double CONCENTRATION = 0.5;
 static const double ERRORS_BEHIND_IT = 10;
 
+/* Trials over this are worth so little that Wilson's limit is 1 but for a few ten-thousandths. */
+static const double LEAST_KNOWN = 1000;
+
 double qa_error_concentration(const struct qa_item_errors *items, size_t n, double squares,
                               uint64_t trials)
 {
@@ -64,11 +67,9 @@ struct work {
     double confidence;
     double z, t, t_annotators;
     double concentration;
-    double *of_annotator; /* error rate */
+    double *of_annotator; /* errors */
     struct ranked *order; /* items by falling errors */
     struct ranked *by_excess;
-    uint32_t *of_item; /* errors that count, in the order of the sample */
-    uint64_t *counted; /* the same of annotators */
 };
 
 /* Sums over the items: e of errors that count, n of trials. */
@@ -85,53 +86,20 @@ static void add_item(struct sums *sums, uint32_t errors, uint32_t trials)
     sums->en += (double)errors * trials;
 }
 
-/* Whose errors count: of items, and of annotators, with at least so many. */
-struct least {
-    uint32_t of_item;
-    double of_annotator;
-};
-
-static void count_errors(const struct work *work, const struct least *least, struct sums *sums)
-{
-    const struct qa_rate_sample *sample = work->sample;
-    for (size_t i = 0; i < sample->n_items; i++) {
-        uint32_t errors = sample->items[i].errors;
-        work->of_item[i] = errors >= least->of_item ? errors : 0;
-    }
-    for (size_t g = 0; g < sample->n_annotators; g++) {
-        work->counted[g] = 0;
-    }
-    for (size_t i = 0; i < sample->n_shares; i++) {
-        const struct qa_item_share *share = &sample->shares[i];
-        bool counts = sample->items[share->item].errors >= least->of_item;
-        if (counts && work->of_annotator[share->annotator] >= least->of_annotator) {
-            work->counted[share->annotator] += share->errors;
-        } else if (counts) {
-            work->of_item[share->item] -= share->errors;
-        }
-    }
-    for (size_t i = 0; i < sample->n_items; i++) {
-        add_item(sums, work->of_item[i], sample->items[i].trials);
-    }
-}
-
 /* Sum of (a - p b)^2 over annotators, by the few-clusters rule, beyond that over their shares. */
-static double between_annotators(const struct work *work, const struct least *least, double p)
+static double between_annotators(const struct work *work, double p)
 {
     const struct qa_rate_sample *sample = work->sample;
     double g = (double)sample->n_annotators;
     double whole = 0;
     double shares = p * p * sample->share_squares;
     for (size_t i = 0; i < sample->n_annotators; i++) {
-        double off = (double)work->counted[i] - p * (double)sample->annotator_trials[i];
+        double off = work->of_annotator[i] - p * (double)sample->annotator_trials[i];
         whole += off * off;
     }
     for (size_t i = 0; i < sample->n_shares; i++) {
-        const struct qa_item_share *share = &sample->shares[i];
-        bool counts = sample->items[share->item].errors >= least->of_item &&
-                      work->of_annotator[share->annotator] >= least->of_annotator;
-        double errors = counts ? share->errors : 0;
-        shares += errors * errors - 2 * p * errors * share->trials;
+        double errors = sample->shares[i].errors;
+        shares += errors * errors - 2 * p * errors * sample->shares[i].trials;
     }
     return fmax(0, whole * g / (g - 1) - shares);
 }
@@ -141,6 +109,7 @@ static double between_annotators(const struct work *work, const struct least *le
 struct effect {
     double rate;
     double total; /* D */
+    double spread;
     double between;
 };
 
@@ -162,9 +131,10 @@ static struct effect effect_of(const struct work *work, const struct sums *sums,
     }
     double within = (seen + lump) / (sums->errors + w);
     double few = work->t / work->z;
+    double spread = within + between;
     double few_annotators = work->is_random ? work->t_annotators / work->z : 0;
     between *= few_annotators * few_annotators;
-    return (struct effect){p, within * few * few + between, between};
+    return (struct effect){p, within * few * few + between, spread, between};
 }
 
 static void raise_high(const struct work *work, const struct sums *sums,
@@ -238,6 +208,15 @@ static void raise_high_by_items(struct work *work, struct qa_monotone_rate *out)
     raise_high_in_order(work, work->by_excess, out);
 }
 
+static struct sums sums_of(const struct work *work)
+{
+    struct sums sums = {0};
+    for (size_t i = 0; i < work->sample->n_items; i++) {
+        add_item(&sums, work->order[i].item.errors, work->order[i].item.trials);
+    }
+    return sums;
+}
+
 /* No more than so many errors of an item. */
 static void raise_low_by_items(const struct work *work, struct qa_monotone_rate *out)
 {
@@ -252,32 +231,6 @@ static void raise_low_by_items(const struct work *work, struct qa_monotone_rate 
     }
 }
 
-static struct sums sums_from(const struct work *work, const struct least *least)
-{
-    struct sums sums = {0};
-    count_errors(work, least, &sums);
-    sums.between = between_annotators(work, least, sums.errors / (double)work->sample->trials);
-    return sums;
-}
-
-static void take_limits_of_annotators(const struct work *work, struct qa_monotone_rate *out)
-{
-    const struct qa_rate_sample *sample = work->sample;
-    struct sums all = sums_from(work, &(struct least){0, 0});
-    out->between = effect_of(work, &all, work->concentration).between;
-    raise_low(work, &all, out);
-    raise_high(work, &all, out);
-    for (size_t i = 0; i < sample->n_items; i++) {
-        bool is_new = i == 0 || work->order[i].item.errors != work->order[i - 1].item.errors;
-        for (size_t g = 0; is_new && g <= sample->n_annotators; g++) {
-            const struct least least = {work->order[i].item.errors,
-                                        g > 0 ? work->of_annotator[g - 1] : 0};
-            struct sums sums = sums_from(work, &least);
-            raise_high(work, &sums, out);
-        }
-    }
-}
-
 static struct work work_of(const struct qa_rate_sample *sample, double confidence,
                            struct qa_arena *scratch)
 {
@@ -286,9 +239,7 @@ static struct work work_of(const struct qa_rate_sample *sample, double confidenc
                         .z = qa_normal_quantile((1 + confidence) / 2),
                         .of_annotator = QA_ARRAY(scratch, double, sample->n_annotators),
                         .order = QA_ARRAY(scratch, struct ranked, sample->n_items),
-                        .by_excess = QA_ARRAY(scratch, struct ranked, sample->n_items),
-                        .of_item = QA_ARRAY(scratch, uint32_t, sample->n_items),
-                        .counted = QA_ARRAY(scratch, uint64_t, sample->n_annotators)};
+                        .by_excess = QA_ARRAY(scratch, struct ranked, sample->n_items)};
     work.t = work.z;
     if (sample->squares > (double)sample->trials) {
         work.t = qa_t_quantile((1 + confidence) / 2, 2 * ((double)sample->n - 1));
@@ -299,9 +250,6 @@ static struct work work_of(const struct qa_rate_sample *sample, double confidenc
     sort_ranked(work.order, sample->n_items);
     for (size_t i = 0; i < sample->n_shares; i++) {
         work.of_annotator[sample->shares[i].annotator] += sample->shares[i].errors;
-    }
-    for (size_t g = 0; g < sample->n_annotators; g++) {
-        work.of_annotator[g] /= fmax(1, (double)sample->annotator_trials[g]);
     }
     return work;
 }
@@ -319,7 +267,7 @@ struct qa_monotone_rate qa_monotone_rate(const struct qa_rate_sample *sample, do
                                          enum qa_annotators_are annotators, double confidence,
                                          struct qa_arena *scratch)
 {
-    struct qa_monotone_rate out = {.design_effect = 1};
+    struct qa_monotone_rate out = {.design_effect = 1, .spread = 1};
     if (sample->trials == 0) {
         out.rate = qa_undefined("no trials", 0);
         return out;
@@ -330,7 +278,10 @@ struct qa_monotone_rate qa_monotone_rate(const struct qa_rate_sample *sample, do
     out.rate.high = out.rate.value;
     out.rate.method = "Wilson, one more lump";
     if (sample->n < 2 && sample->squares > n) {
-        out.rate.high = 1; /* one item that may fail as a whole says nothing */
+        /* One item that may fail as a whole says nothing. */
+        out.rate.high = 1;
+        out.design_effect = LEAST_KNOWN * n;
+        out.spread = n;
         return out;
     }
     struct qa_arena_mark mark = qa_arena_mark(scratch);
@@ -341,8 +292,14 @@ struct qa_monotone_rate qa_monotone_rate(const struct qa_rate_sample *sample, do
         work.t_annotators = qa_t_quantile((1 + confidence) / 2, (double)sample->n_annotators - 1);
     }
     raise_high_by_items(&work, &out);
+    struct sums all = sums_of(&work);
+    all.between = work.is_random ? between_annotators(&work, out.rate.value) : 0;
+    struct effect effect = effect_of(&work, &all, concentration);
+    out.spread = fmax(1, effect.spread);
+    out.between = effect.between;
     if (work.is_random) {
-        take_limits_of_annotators(&work, &out);
+        raise_high(&work, &all, &out);
+        raise_low(&work, &all, &out);
     } else {
         raise_low_by_items(&work, &out);
     }

@@ -17,9 +17,9 @@
  * failed. r begins at one half and is raised by whatever items of the whole run failed together,
  * never lowered: it is the greatest that any part of the errors found shows. And of the limits by
  * parts of the errors the greatest stands: no errors, those of the items with the most (or with the
- * most beyond the rate of all), of the annotators with the highest rates. So the limit goes up with
- * every error, whoever made it. Simulated steps that fell: none in 2,000 at rates up to a tenth,
- * one in some thousands above, by a few thousandths; among annotators as a sample one in a hundred.
+ * most beyond the rate of all). So the limit goes up with every error, whoever made it. Simulated
+ * steps that fell: none in 2,000 at rates up to a tenth, one in some thousands above, by a few
+ * thousandths.
  *
  * Lower limit. Clopper and Pearson's (1934) at the effective numbers A / D and (sum b) / D, with
  * r = 1/2, where no more than s errors of an item count; of all s the greatest limit, each of which
@@ -27,13 +27,14 @@
  *
  * D grows by (t / z)^2 for few items, t with 2 (n - 1) degrees of freedom.
  *
- * Annotators as a sample (Cameron, Gelbach and Miller 2011): d also has
- * (sum over annotators - sum over items of annotators) of (a - p b)^2 / (A (1 - p)), where that is
- * above 0, and t has Satterthwaite's (1946) degrees of freedom of the two parts, of which the
- * second has one less than annotators. Both limits then rest on D alone.
+ * Annotators as a sample (Cameron, Gelbach and Miller 2011): D also has, over A + w,
+ * (g / (g - 1) x sum over g annotators - sum over their shares of items) of (a - p b)^2 / (1 - p),
+ * where that is above 0, times (t / z)^2, t with g - 1 degrees of freedom. The lower limit is then
+ * that of all errors. An error of somebody who makes few can bring annotators nearer to each other
+ * and a limit down, but never below that of annotators as they are.
  *
  * The combination, the constants 1/2 and 10 and the w are empirical, chosen by simulation;
- * tests/calibrate/ratios.c measures the coverage. That limits never fall is a property test.
+ * tests/calibrate/limits.c measures the coverage. That limits never fall is a property test.
  */
 
 #include <stdbool.h>
@@ -85,15 +86,17 @@ double qa_error_concentration(const struct qa_item_errors *items, size_t n, doub
 
 struct qa_monotone_rate {
     struct qa_estimate rate; /* n: trials. Undefined without one */
-    double design_effect;    /* Wilson's upper limit at trials over it is rate.high; >= 1 */
-    double low_errors;       /* Clopper and Pearson's lower limit at these effective numbers is */
-    double low_trials;       /* rate.low */
-    double between;          /* of the design effect of all errors the part between annotators, with
-                              * the allowance for few of them; 0 unless random */
+    double spread;        /* the variance of the rate over the binomial one, by all errors and the
+                           * lump, without allowance for few items and annotators; >= 1 */
+    double design_effect; /* Wilson's upper limit at trials over it is rate.high; >= 1, and of one
+                           * item so large that nothing is known */
+    double low_errors;    /* Clopper and Pearson's lower limit at these effective numbers is */
+    double low_trials;    /* rate.low */
+    double between;       /* of the design effect of all errors the part between annotators, with
+                           * the allowance for few of them; 0 unless random */
 };
 
-/* RANDOM without annotators is FIXED. O(items log items), and
- * RANDOM O(shares x annotators x distinct numbers of errors of an item). */
+/* RANDOM with less than two annotators is FIXED. O(items log items + shares). */
 struct qa_monotone_rate qa_monotone_rate(const struct qa_rate_sample *sample, double concentration,
                                          enum qa_annotators_are annotators, double confidence,
                                          struct qa_arena *scratch);

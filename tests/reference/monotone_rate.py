@@ -117,13 +117,8 @@ def limits(shares, annotators, conf):
         for s in range(1, max(a) + 1):
             raise_low([min(x, s) for x in a], None, 0)
         return r, high, low
-    rates = [mpf(sum(row[g][0] for row in shares)) / max(1, trials[g]) for g in range(annotators)]
     raise_low(a, shares, annotators)
     raise_high(shares)
-    for least in {x for x in a if x > 0}:
-        for lowest in [mpf(0)] + rates:
-            raise_high([[(x if x_item >= least and rates[g] >= lowest else 0, y)
-                         for g, (x, y) in enumerate(row)] for row, x_item in zip(shares, a)])
     return r, high, low
 
 

@@ -3,7 +3,9 @@
 
 better: the probability that a draw from the first vendor's posterior error rate is below the
 second's, posteriors Beta(x + 1/2, n - x + 1/2), by adaptive Simpson integration of the density
-against the distribution function, which is integrated on the same grid. flip_*: the weight of a
+against the distribution function, which is integrated on the same grid. believed: the same when both rates come from one of eight
+beta distributions about the rate of all, each as likely before, weighed by how likely the errors
+are under it. flip_*: the weight of a
 criterion at which the two score the same while the other weights keep their proportions, in exact
 fractions; empty where no weight in [0, 1] does. times: how many times the sample is wanted, from
 z-values of the standard library. Run in this folder: python3 procurement_decisions.py
@@ -33,6 +35,41 @@ def better(x1, n1, x2, n2):
     return total
 
 
+SPREADS = (0.05, 0.1, 0.2, 0.3, 0.5, 0.7, 1.0, 1.5)
+
+
+def log_beta(a, b):
+    return math.lgamma(a) + math.lgamma(b) - math.lgamma(a + b)
+
+
+def below(a1, b1, a2, b2):
+    """P(p1 < p2) of two beta distributions on the scale of the log odds."""
+    low, high, n = -25.0, 10.0, 40000
+    step = (high - low) / n
+    c1, c2 = log_beta(a1, b1), log_beta(a2, b2)
+    cdf = total = 0.0
+    for i in range(n):
+        u = low + (i + 0.5) * step
+        p, q = -math.log1p(math.exp(-u)), -math.log1p(math.exp(u))
+        d1, d2 = math.exp(a1 * p + b1 * q - c1), math.exp(a2 * p + b2 * q - c2)
+        total += d2 * (cdf + d1 * step / 2) * step
+        cdf += d1 * step
+    return total
+
+
+def believed(x1, n1, x2, n2):
+    mean = (x1 + x2 + 0.5) / (n1 + n2 + 1)
+    total = weight = 0.0
+    for spread in SPREADS:
+        size = max(1.0, (1 - mean) / (spread ** 2 * mean) - 1)
+        a, b = mean * size, (1 - mean) * size
+        w = math.exp(log_beta(x1 + a, n1 - x1 + b) + log_beta(x2 + a, n2 - x2 + b) - 2 * log_beta(a, b)
+                     - log_beta(x1 + 1, n1 - x1 + 1) - log_beta(x2 + 1, n2 - x2 + 1))
+        total += w * below(x1 + a, n1 - x1 + b, x2 + a, n2 - x2 + b)
+        weight += w
+    return total / weight
+
+
 def flip(weights, a, b, c):
     others = 1 - weights[c]
     rest = sum(weights[k] * (a[k] - b[k]) for k in range(3) if k != c) / others
@@ -54,7 +91,7 @@ def main():
     with open("procurement_decisions.csv", "w", newline="") as file:
         file.write("# python3 procurement_decisions.py\n")
         out = csv.writer(file, lineterminator="\n")
-        out.writerow(["errors_a", "audited_a", "errors_b", "audited_b", "better",
+        out.writerow(["errors_a", "audited_a", "errors_b", "audited_b", "better", "believed",
                       "w_quality", "w_speed", "w_cost", "a_quality", "a_speed", "a_cost",
                       "b_quality", "b_speed", "b_cost", "flip_quality", "flip_speed", "flip_cost",
                       "times"])
@@ -63,7 +100,7 @@ def main():
             ta, tb = ([Fraction(k, 10) for k in v] for v in (a, b))
             z = NormalDist().inv_cdf(0.975) + NormalDist().inv_cdf(0.8)
             times = z * z * 0.05 ** 2 / (0.1 ** 2 - z * z * 0.01 ** 2)
-            out.writerow(count + (repr(better(*count)),) + tuple(w) + tuple(a) + tuple(b) +
+            out.writerow(count + (repr(better(*count)), repr(believed(*count))) + tuple(w) + tuple(a) + tuple(b) +
                          tuple(flip(weights, ta, tb, c) for c in range(3)) + (repr(times),))
 
 

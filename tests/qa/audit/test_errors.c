@@ -214,9 +214,8 @@ static void classes_and_confusion_follow_from_the_answers(void **state)
     assert_close(cat->precision.value, 2.0 / 3, 1e-15);
     assert_close(cat->recall.value, 1, 0);
     assert_close(cat->f1.value, 0.8, 1e-15);
-    struct qa_estimate share = qa_wilson(2, 3, 0.95);
-    assert_close(cat->f1.low, 2 * share.low / (1 + share.low), 1e-15);
     assert_int_equal(cat->f1.n, 5);
+    assert_false(cat->f1.has_interval); /* on fewer than five items */
     const struct qa_class_errors *dog = &result.classes[2];
     assert_int_equal(dog->count.trials, 3);
     assert_int_equal(dog->count.errors, 2);
@@ -351,6 +350,22 @@ static void errors_that_cluster_widen_the_interval(void **state)
     assert_identical(count->rate.high, clustered.high);
     assert_true(count->rate.high > count->rate_exact.high);
     assert_int_equal(count->rate.n, 100);
+    /* Recall of the one class is what is not wrong; precision of what was given it is all right,
+     * on the sixteen items where it was; F1: a = 5 in four items of b = 5, 0 in sixteen of b = 10.
+     */
+    const struct qa_class_errors *right = NULL;
+    for (size_t i = 0; i < result.n_classes; i++) {
+        right = result.classes[i].gold > 0 ? &result.classes[i] : right;
+    }
+    static const struct qa_cluster_sums both = {20, 20, 180, 100, 100, 1700, 20};
+    struct qa_estimate wrong = qa_cluster_ratio(&both, &kind, 0.95);
+    assert_close(right->recall.low, 1 - clustered.high, 1e-14);
+    assert_close(right->recall.high, 1 - clustered.low, 1e-14);
+    assert_close(right->f1.value, 160.0 / 180, 1e-14);
+    assert_close(right->f1.low, 1 - wrong.high, 1e-14);
+    assert_close(right->f1.high, 1 - wrong.low, 1e-14);
+    assert_close(right->precision.value, 1, 0);
+    assert_true(right->precision.low < qa_wilson(80, 80, 0.95).low);
     /* An annotator's trials stand alone. */
     assert_identical(result.annotators[0].count.rate.high, qa_clopper_pearson(4, 20, 0.95).high);
     free_world(&world);
