@@ -53,13 +53,13 @@ enum { N_WORDS = sizeof words / sizeof *words };
 static void some_mask(struct world *world, struct qa_shape *shape)
 {
     enum { W = 12, H = 9 };
-    uint16_t value[W * H];
-    struct qa_rle rle[2] = {{.height = H, .width = W}, {.height = H, .width = W}};
-    for (size_t i = 0; i < W * H; i++) {
-        value[i] = once_in(world, 2);
+    uint8_t pixel[W * H] = {1};
+    struct qa_rle_values values;
+    for (size_t i = 1; i < W * H; i++) {
+        pixel[i] = once_in(world, 2);
     }
-    qa_rle_of_values(value, H, W, 2, rle, world->arena);
-    qa_mask_put(&rle[1], shape);
+    qa_rle_by_value(pixel, 1, H, W, &values, world->arena);
+    qa_mask_put(&values.rle[values.value[0] == 1 ? 0 : 1], shape);
 }
 
 static void some_polygon(struct world *world, struct qa_shape *shape)
