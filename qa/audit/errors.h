@@ -97,7 +97,7 @@ struct qa_class_errors {
     struct qa_estimate precision; /* correct / delivered */
     struct qa_estimate recall;    /* correct / gold */
     struct qa_estimate f1;        /* 1 - (FP + FN) / n, n = gold + delivered */
-    struct qa_error_count count; /* trials of this gold class */
+    struct qa_error_count count;  /* trials of this gold class */
 };
 
 struct qa_confusion_cell {

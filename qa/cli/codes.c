@@ -61,8 +61,9 @@ static const struct page pages[] = {
     {"E125", "A time that cannot be read. Expected ISO 8601 or epoch seconds."},
     {"E126", "Seconds that are not a number, or negative."},
     {"E127", "A row without an item."},
-    {"E128", "Answers without an annotator, where annotators are to be compared or judged. Files or "
-             "folders may tell (--annotator-from), or a column (--map annotator=COLUMN)."},
+    {"E128",
+     "Answers without an annotator, where annotators are to be compared or judged. Files or "
+     "folders may tell (--annotator-from), or a column (--map annotator=COLUMN)."},
     {"E129", "A value or score that is not a number."},
     {"E131", "One annotator answers one item twice, differently. Choose with --duplicates first or "
              "last, or correct the file."},
@@ -228,8 +229,9 @@ static const struct page pages[] = {
     {"E311", "An unknown verdict on a work sheet. Expected correct, wrong, unsure or nothing."},
     {"E312", "Sizes on a work sheet that contradict each other."},
     {"E313", "One id twice on a work sheet."},
-    {"E314", "A row of a work sheet that is not in the delivery. A sheet that was drawn with a key of "
-             "annotators' names (labelqa.key, --names-key) is found again with that key alone."},
+    {"E314",
+     "A row of a work sheet that is not in the delivery. A sheet that was drawn with a key of "
+     "annotators' names (labelqa.key, --names-key) is found again with that key alone."},
     {"E315", "A row of a work sheet that was changed, or that belongs to another sheet: its check "
              "code does "
              "not fit the cells that are not for the auditor. Take the sheet as it was written and "
@@ -356,7 +358,8 @@ static const struct page pages[] = {
      "The key of annotators' pseudonyms can be read by other users of the machine, who can then "
      "tell whose each pseudonym is. chmod 600 takes that away."},
     {"W291",
-     "Delivery and gold have no label in common on a question. Every answer is wrong then, which is "
+     "Delivery and gold have no label in common on a question. Every answer is wrong then, which "
+     "is "
      "rarely what was meant: names on one side and numbers on the other, or another language. "
      "Rename one side; --map gold=COLUMN takes another column of gold."},
     {"W118", "A results list without an instances file. Items and labels are shown by their ids."},

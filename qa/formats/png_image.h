@@ -2,9 +2,10 @@
 #define QA_FORMATS_PNG_IMAGE_H
 
 /*
- * The pixels of a PNG file as they are stored, as sets of those of one value: grey levels and places in the palette of 1, 2, 4, 8
- * or 16 bit are values, never scaled and never turned into colours; colours of 8 bit a channel are
- * 0xRRGGBB. Transparency says nothing. The one place where libpng is called.
+ * The pixels of a PNG file as they are stored, as sets of those of one value: grey levels and
+ * places in the palette of 1, 2, 4, 8 or 16 bit are values, never scaled and never turned into
+ * colours; colours of 8 bit a channel are 0xRRGGBB. Transparency says nothing. The one place where
+ * libpng is called.
  *
  * Bounds: those of rle.h for sides, and 2^28 pixels. E194 for damaged files (cut short, a checksum
  * that does not fit), larger ones, and colours of 16 bit a channel.

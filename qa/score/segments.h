@@ -66,8 +66,8 @@ struct qa_stretch {
 /* Which steps a segment takes: [first, end). */
 typedef void qa_steps_of(double start, double end, double scale, int64_t *first, int64_t *end_step);
 
-/* The stretches of an axis, at most 2 (a->n + b->n + n_parts) + 3; steps outside the parts of a UEM are
- * left out, and steps before the first and behind the last segment where there is none. A class
+/* The stretches of an axis, at most 2 (a->n + b->n + n_parts) + 3; steps outside the parts of a UEM
+ * are left out, and steps before the first and behind the last segment where there is none. A class
  * that is there twice is there once. Returns how many. O(n log n). */
 size_t qa_segment_stretches(const struct qa_segment_pair *pair, qa_steps_of *steps_of, double scale,
                             struct qa_arena *scratch, struct qa_stretch **out);

@@ -438,7 +438,8 @@ static void what_a_form_cannot_hold_is_refused_with_the_reason(void **state)
                                      "1,\"POLYGON((0 0,9 0,9 9,0 9),(2 2,3 2,3 3,2 3))\",x,9,9\n"};
     const struct folder_file leaves = {
         "a.csv", "item,x,y,width,height,label,image_width,image_height\n../1,1,2,3,4,x,9,9\n"};
-    const struct folder_file spans = {"a.csv", "item,start,end,text,label,type\n1,0,4,Anna,x,span\n"};
+    const struct folder_file spans = {"a.csv",
+                                      "item,start,end,text,label,type\n1,0,4,Anna,x,span\n"};
     const struct folder_file blank = {"a.csv",
                                       "item,start,end,speaker,type,label\na b,0,4,s,turn,s\n"};
     assert_says(refusal(&qa_writer_rttm, &labels), "E267 the question 'label' asks for labels: "

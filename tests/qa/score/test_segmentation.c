@@ -48,7 +48,7 @@ static void write_table(char path[64], const struct picture *pictures, size_t n)
     for (size_t p = 0; p < n; p++) {
         struct qa_rle list[CLASSES];
         classes_of_pixels(pictures[p].value, pictures[p].height, pictures[p].width, CLASSES, list,
-                         arena);
+                          arena);
         for (int c = 0; c < CLASSES; c++) {
             size_t length;
             if (qa_rle_area(&list[c]) > 0) {

@@ -220,8 +220,8 @@ static struct data random_data(struct qa_random *random, size_t n_items, uint32_
 }
 
 /* Krippendorff (2011): alpha = pi + (1 - pi) / (2 n) for two annotators without missing data. */
-/* One annotator always says 1, the other 2: raters are all that differs, and what is left over after
- * them is nothing. Mean squares: items 0, raters 3/2, rest 0; within items 1/2. */
+/* One annotator always says 1, the other 2: raters are all that differs, and what is left over
+ * after them is nothing. Mean squares: items 0, raters 3/2, rest 0; within items 1/2. */
 static void items_that_do_not_differ_have_no_consistency(void **state)
 {
     (void)state;
