@@ -370,6 +370,15 @@ static const char *words_key(const struct qa_label_settling *settling, const cha
 
 /* ---- numbers in other notations ---- */
 
+static unsigned count_digits(const char *text)
+{
+    unsigned n = 0;
+    for (; *text != '\0'; text++) {
+        n += *text >= '0' && *text <= '9';
+    }
+    return n;
+}
+
 /* The number that a text may be when its commas are `comma` ('.', or '\0' for nothing) and a sign
  * of per cent counts; NULL: none. */
 static const char *notation_key(const struct qa_label_settling *settling, const char *text,
@@ -380,7 +389,8 @@ static const char *notation_key(const struct qa_label_settling *settling, const 
     double value;
     size_t length = strlen(text);
     bool is_share = length > 1 && text[length - 1] == '%';
-    if (length >= sizeof plain) {
+    /* A double tells 15 digits apart. */
+    if (length >= sizeof plain || count_digits(text) > 15) {
         return NULL;
     }
     length -= is_share;

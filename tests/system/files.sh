@@ -100,8 +100,8 @@ expect 2 "$LABELQA" agree labels.csv --max-memory 12
 
 # ---- spreadsheets do not take names for formulas ----
 printf 'item,annotator,label\na,=cmd,x\na,+v,x\nb,=cmd,-1\nb,+v,-1\n' >formulas.csv
-"$LABELQA" agree formulas.csv --format csv --table pairs -q | grep -q "'+v,'=cmd\|'=cmd,'+v"
-"$LABELQA" agree formulas.csv --format csv --table pairs -q --raw | grep -q ",+v,=cmd\|,=cmd,+v"
+"$LABELQA" agree formulas.csv --names --format csv --table pairs -q | grep -q "'+v,'=cmd\|'=cmd,'+v"
+"$LABELQA" agree formulas.csv --names --format csv --table pairs -q --raw | grep -q ",+v,=cmd\|,=cmd,+v"
 "$LABELQA" agree formulas.csv --format csv --table categories -q | grep -q ",-1,"
 
 # ---- a full disk is no report ----

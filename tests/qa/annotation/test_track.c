@@ -26,8 +26,10 @@ static void compare_by(void (*by)(const struct qa_sides *, double *), const stru
     const struct qa_piece at_b = {0, b->n * QA_TRACK_STRIDE};
     const struct qa_objects one = objects_of(a, &at_a);
     const struct qa_objects other = objects_of(b, &at_b);
-    const struct qa_sides sides = {.a = &one, .b = &other};
+    struct qa_arena *scratch = qa_arena_new();
+    const struct qa_sides sides = {.a = &one, .b = &other, .scratch = scratch};
     by(&sides, out);
+    qa_arena_free(scratch);
 }
 
 static double similarity(const struct track *a, const struct track *b)

@@ -53,8 +53,8 @@ static void broken_lines_of_ava_are_refused(void **state)
                  {"film-1,0902,0.5,0,0.1,1,12,1", "E280", "second corner", 1},
                  {"film-1,later,0,0,1,1,12,1", "E280", "expected video", 1},
                  {",0902,0,0,1,1,12,1", "E280", "expected video", 1},
-                 {"fi\xfflm,0902,0,0,1,1,12,1", "E108", "0xff in the item", 1},
-                 {"film-1,0902,0,0,1,1,\xffrun,1", "E108", "0xff in the label", 1},
+                 {"fi\xfflm,0902,0,0,1,1,12,1", "E108", "not UTF-8", 1},
+                 {"film-1,0902,0,0,1,1,\xffrun,1", "E108", "not UTF-8", 1},
                  {"film-2,0902,0,0,1,1,12,1", "E181", "film-2", 1}};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         const struct folder_file file = {"a.csv", cases[i].content};
