@@ -25,7 +25,8 @@ static const char *chance_of(const struct qa_decision *decision, size_t vendor,
                            qa_figure_rate(arena, decision->vendors[vendor].p_best));
 }
 
-static const char *what_would_tell(const struct qa_decision *decision, struct qa_arena *arena)
+static const char *what_would_tell(const struct qa_scorecard *card,
+                                   const struct qa_decision *decision, struct qa_arena *arena)
 {
     if (decision->by_limits) {
         return qa_arena_format(arena, "; its score is, but it breaks a limit in %s of draws",
@@ -37,7 +38,8 @@ static const char *what_would_tell(const struct qa_decision *decision, struct qa
     if (isinf(decision->more_labels)) {
         return "; more audited labels alone would not tell them apart";
     }
-    if (isinf(decision->more_to_decide)) {
+    /* Nobody checks more labels than are ordered. */
+    if (decision->more_to_decide > card->settings.scenario.volume) {
         return "; they may be too close for any audit to decide";
     }
     return qa_arena_format(arena, "; %s more audited labels of each would decide 4 times in 5",
@@ -61,7 +63,8 @@ static const char *lead_sentence(const struct qa_scorecard *card,
     }
     return qa_arena_format(arena, " It is not distinguishable from %s with this sample (%s; %s)%s.",
                            rival, scores_of(card, decision, arena),
-                           chance_of(decision, leader, arena), what_would_tell(decision, arena));
+                           chance_of(decision, leader, arena),
+                           what_would_tell(card, decision, arena));
 }
 
 /* "turnaround and compliance": gates that are open, but for that on errors; "": none. */

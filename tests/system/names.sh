@@ -41,7 +41,7 @@ every iou iou $objects
 every score score $objects -g scenes/gold/boxes.json
 every score_pairs score ride.xml
 every check check $labels $objects --expected scenes/expected-items.csv
-every studio agree studio.json
+every studio agree studio.json --sigmas 0.1
 every sample sample $labels --n 30 --stratify annotator
 every blind sample $labels --n 30 --stratify annotator,label
 every cluster sample $labels --n 2 --cluster annotator
