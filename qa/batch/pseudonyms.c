@@ -41,7 +41,8 @@ static void write_digits(const unsigned char hash[QA_HMAC_BYTES], char *out)
     static const char digits[] = "0123456789abcdefghjkmnpqrstvwxyz";
     for (unsigned i = 0; i < QA_PSEUDONYM_DIGITS_MAX; i++) {
         unsigned bit = 5 * i;
-        unsigned two = (unsigned)hash[bit / 8] << 8 | hash[bit / 8 + 1];
+        unsigned next = bit / 8 + 1 < QA_HMAC_BYTES ? hash[bit / 8 + 1] : 0;
+        unsigned two = (unsigned)hash[bit / 8] << 8 | next;
         out[i] = digits[two >> (11 - bit % 8) & 31];
     }
     out[QA_PSEUDONYM_DIGITS_MAX] = '\0';
