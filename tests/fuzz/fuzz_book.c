@@ -31,7 +31,7 @@ static void put(struct archive *archive, const void *data, size_t size)
 static void put_number(struct archive *archive, size_t number, size_t bytes)
 {
     for (size_t i = 0; i < bytes; i++) {
-        archive->data[archive->size++] = (uint8_t)(number >> (8 * i));
+        archive->data[archive->size++] = (uint8_t)(i < sizeof number ? number >> (8 * i) : 0);
     }
 }
 
