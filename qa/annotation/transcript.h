@@ -52,7 +52,8 @@ struct qa_word_edit {
 };
 
 /* All words that differ between the two texts, in their order, *n of them; by the rule of
- * edits_path.h. False where the texts are too long and too different to be listed. */
+ * edits_path.h. In the arena, which is another than the scratch of the sides. False where the texts
+ * are too long and too different to be listed. */
 bool qa_transcript_word_edits(const struct qa_sides *sides, size_t i, size_t j,
                               struct qa_arena *arena, struct qa_word_edit **out, size_t *n);
 

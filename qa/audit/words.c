@@ -50,8 +50,10 @@ static void count(struct counts *counts, const struct qa_pair *pair,
     counted->last_item = pair->item;
 }
 
+/* scratch and of_words are two: the edits are made in the one and stand in the other. */
 static void count_pair(struct counts *counts, const struct qa_comparison *comparison,
-                       const struct qa_pair *pair, struct qa_arena *scratch)
+                       const struct qa_pair *pair, struct qa_arena *scratch,
+                       struct qa_arena *of_words)
 {
     struct qa_pair_objects objects = qa_pair_objects(comparison, pair);
     const struct qa_sides sides = {&objects.a, &objects.b, objects.question->setting, scratch};
@@ -61,9 +63,9 @@ static void count_pair(struct counts *counts, const struct qa_comparison *compar
         struct qa_word_edit *words = NULL;
         size_t n;
         counts->n_unlisted +=
-            !qa_transcript_word_edits(&sides, voices[v].a, voices[v].b, scratch, &words, &n);
+            !qa_transcript_word_edits(&sides, voices[v].a, voices[v].b, of_words, &words, &n);
         for (size_t i = 0; i < n; i++) {
-            count(counts, pair, &words[i], scratch);
+            count(counts, pair, &words[i], of_words);
         }
     }
 }
@@ -71,16 +73,20 @@ static void count_pair(struct counts *counts, const struct qa_comparison *compar
 static bool count_all(struct counts *counts, const struct qa_comparison *comparison)
 {
     struct qa_arena *scratch = qa_arena_new();
+    struct qa_arena *words = qa_arena_new();
     bool any = false;
     for (size_t p = 0; p < comparison->n_pairs; p++) {
         const struct qa_pair *pair = &comparison->pairs[p];
         struct qa_arena_mark mark = qa_arena_mark(scratch);
+        struct qa_arena_mark mark_of_words = qa_arena_mark(words);
         if (qa_question_at(comparison->b, pair->question)->type == &qa_type_transcript) {
             any = true;
-            count_pair(counts, comparison, pair, scratch);
+            count_pair(counts, comparison, pair, scratch, words);
         }
+        qa_arena_reset(words, mark_of_words);
         qa_arena_reset(scratch, mark);
     }
+    qa_arena_free(words);
     qa_arena_free(scratch);
     return any;
 }
