@@ -28,7 +28,7 @@ enum {
     TEXT_LINE_POINTS = 13,
     TILE_POINTS = 60,
     HEADER_POINTS = 42,
-    PLACE_POINTS = 18,
+    PLACE_POINTS = 27, /* two lines */
     LINKS_POINTS = 45,
     LEAST_CHART_PIXELS = 190,
     MOST_CHART_PIXELS = 340

@@ -425,6 +425,21 @@ static const char *comma_is_nothing(const struct qa_label_settling *settling, co
     return notation_key(settling, text, '\0', size);
 }
 
+/* "yes" and "y", "true" and "t" say one thing; so do their contraries. NULL: the label is none. */
+static const char *truth_key(const struct qa_label_settling *settling, const char *text,
+                             size_t *size)
+{
+    static const char *const words[2][4] = {{"no", "n", "false", "f"}, {"yes", "y", "true", "t"}};
+    (void)settling;
+    for (size_t i = 0; i < 8; i++) {
+        if (strcasecmp(words[i / 4][i % 4], text) == 0) {
+            *size = 2;
+            return words[i / 4][0];
+        }
+    }
+    return NULL;
+}
+
 static void relate_notations(struct qa_label_settling *settling)
 {
     static const char is[] = "that may be the same number in two notations count as different";
@@ -478,9 +493,13 @@ static void relate_letters(struct qa_label_settling *settling)
         "that differ only in hyphens, underscores, quotes, a last dot, the width of letters or "
         "what cannot be seen count as different",
         ""};
+    static const struct relation truth = {truth_key, NULL, "W133",
+                                          "that may be the same yes or no count as different",
+                                          "; write them in one way"};
     relate(settling, settling->rules->fold_case ? &folded : &apart);
     relate(settling, &closed_up);
     relate(settling, &words);
+    relate(settling, &truth);
 }
 
 /* ---- words for "missing" ---- */

@@ -21,6 +21,7 @@ try cat $'\uff43\uff41\uff54' dog
 try 1.5 1,5 2
 try 1000 1,000 2
 try 50% 0.5 1
+try yes Y maybe
 try cat '?' dog
 try cat skip dog
 echo 'and these are two'
