@@ -210,8 +210,8 @@ static struct qa_scorecard random_card(struct qa_random *random, bool stated,
 
         facts[i] = facts_of(name, qa_random_below(random, audited / 12), audited);
         facts[i].design_effect = 1.0 + qa_random_real(random);
-        give_hours(&facts[i], 10.0 + 30.0 * qa_random_real(random),
-                   3 + (size_t)qa_random_below(random, 30), arena);
+        double hours = 10.0 + 30.0 * qa_random_real(random);
+        give_hours(&facts[i], hours, 3 + (size_t)qa_random_below(random, 30), arena);
         rows = qa_arena_format(arena, "%s%s,label,per_item,0.%02u,EUR\n", rows, name,
                                5 + (unsigned)qa_random_below(random, 60));
     }
