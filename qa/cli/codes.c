@@ -121,6 +121,10 @@ static const struct page pages[] = {
      "with --map wide=annotators or --map wide=counts."},
     {"E165", "Annotators are to be weighed, and a file counts answers without them."},
     {"E166", "Charges of one vendor under two spellings of its name. Write one."},
+    {"E167", "No objects to compare: the answers are labels, texts or nothing. `labelqa agree`, "
+             "`errors` and "
+             "`score` compare those; a table gives objects by the columns that `labelqa help "
+             "formats` lists."},
     {"E158",
      "A file changed while it was read. What was read may be half old, half new: nothing was "
      "written. Run again when whoever writes the file is done."},
@@ -470,6 +474,12 @@ static const struct page pages[] = {
     {"W168",
      "A vendor in two spellings, such as Northlight and northlight. They are two vendors to "
      "labelqa, each with half of what is known, and are not ranked: write one name everywhere."},
+    {"W169",
+     "Columns that look like parts of objects (cx, bbox, points) beside which no object can be "
+     "read, "
+     "so that only the labels are compared. Name them as `labelqa help formats` lists them, or say "
+     "--shape KIND where a column may mean several things. W169 is silent where the table gives "
+     "objects by other columns."},
     {"W180",
      "An object that reaches more than one pixel beyond its image. It counts as it is; the part "
      "outside lowers its IoU. `labelqa check` lists all with their places; have them cut off at "
