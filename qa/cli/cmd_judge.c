@@ -328,9 +328,5 @@ const struct qa_command qa_command_judge = {
                 "    labelqa judge done.csv --limit 2.5% --lot 5000 || hold payment\n",
     .details = "Exit status 0 when every lot is accepted, 1 when one is rejected, 4 when one is "
                "undecided and none rejected.",
-    .groups = groups,
-    .n_groups = sizeof groups / sizeof *groups,
-    .settings_size = sizeof defaults,
-    .defaults = &defaults,
-    .run = run,
+    QA_COMMAND_TABLES,
 };

@@ -215,6 +215,13 @@ QA_NODISCARD enum qa_status qa_session_print_workbook(struct qa_session *session
                                                       const struct qa_output_settings *output,
                                                       qa_workbook_writer writer, void *context);
 
+/* The same with one that is made of the report alone. */
+typedef enum qa_status (*qa_book_writer)(const struct qa_report *report, const char *path,
+                                         struct qa_error *err);
+QA_NODISCARD enum qa_status qa_session_print_book(struct qa_session *session,
+                                                  const struct qa_output_settings *output,
+                                                  qa_book_writer writer);
+
 /* Writes a workbook beside its target, which takes its place with qa_output_commit. E502 when the
  * target exists and force is not set, E504 when it is an input. */
 QA_NODISCARD enum qa_status qa_session_start_workbook(struct qa_session *session, const char *path,
