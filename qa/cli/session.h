@@ -197,6 +197,15 @@ void qa_session_say_windows(struct qa_session *session, const struct qa_bytes *b
 QA_NODISCARD enum qa_status qa_session_sheet(struct qa_session *session, const char *path,
                                              const struct qa_records **out);
 
+/* Several work sheets, or lists of item and score. */
+struct qa_sheet_files {
+    const char *const *list;
+    size_t n;
+};
+QA_NODISCARD enum qa_status qa_session_sheets(struct qa_session *session,
+                                              const struct qa_sheet_files *files, bool are_scores,
+                                              const struct qa_records *const **out);
+
 /* Print or write the report; then, on stderr, how many rows were read, used and excluded. */
 QA_NODISCARD enum qa_status qa_session_print(struct qa_session *session,
                                              const struct qa_output_settings *output);
