@@ -48,7 +48,7 @@ enum qa_judge_field {
     QA_JUDGE_BY_AUDITOR = 16
 };
 enum { QA_N_JUDGE_FIELDS = 5 };
-extern const char *const qa_judge_field_names[QA_N_JUDGE_FIELDS];
+extern const char *const qa_judge_field_names[QA_N_JUDGE_FIELDS + 1]; /* NULL at the end */
 
 struct qa_judge_request {
     const struct qa_records *const *sheets; /* of one sample, or of a sample and its top-ups */

@@ -7,8 +7,8 @@
 #include "qa/audit/judge_parts.h"
 #include "qa/stats/interval.h"
 
-const char *const qa_judge_field_names[QA_N_JUDGE_FIELDS] = {"stratum", "class", "annotator",
-                                                             "batch", "auditor"};
+const char *const qa_judge_field_names[QA_N_JUDGE_FIELDS + 1] = {"stratum", "class",   "annotator",
+                                                                 "batch",   "auditor", NULL};
 
 /* ---- parts ---- */
 

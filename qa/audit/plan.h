@@ -37,7 +37,7 @@ struct qa_plan_request {
     const struct qa_plan_class *classes; /* one row each; at least one for plans by two risks */
     size_t n_classes;
     double producer_risk, consumer_risk;
-    size_t n_stages;    /* of multiple plans */
+    uint64_t n_stages;  /* of multiple plans */
     double lower_limit; /* of the score, for variables plans; NAN: none is named */
     /* of the standard */
     enum qa_inspection_level level;
@@ -67,15 +67,16 @@ void qa_plan_given(const struct qa_plan *plan, const struct qa_plan_model *model
 
 /*
  * The standard's switching rules on a history of lots, oldest first: the table `switching` with the
- * inspection under which each lot was inspected, and what the next one gets, also in *next.
+ * inspection under which each lot was inspected, and what the next one gets, also in *next. E002
+ * for a letter that is no result of a lot.
  */
 struct qa_plan_past {
-    const enum qa_lot_result *lots;
-    size_t n;
+    const char *lots; /* "aaraar": a accepted, b accepted between the numbers, r rejected */
     enum qa_switching_edition edition;
     bool allow_reduced;
 };
-void qa_plan_history(const struct qa_plan_past *past, struct qa_report *report,
-                     enum qa_inspection *next);
+QA_NODISCARD enum qa_status qa_plan_history(const struct qa_plan_past *past,
+                                            struct qa_report *report, enum qa_inspection *next,
+                                            struct qa_error *err);
 
 #endif

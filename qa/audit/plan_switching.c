@@ -1,4 +1,6 @@
 /* The switching rules on a history of lots. */
+#include <string.h>
+
 #include "qa/audit/plan.h"
 #include "qa/audit/table_forms.h"
 
@@ -10,19 +12,28 @@ static const struct qa_column columns[] = {
 const struct qa_table_form qa_form_plan_switching =
     QA_TABLE_FORM("switching", "Switching rules", columns);
 
-void qa_plan_history(const struct qa_plan_past *past, struct qa_report *report,
-                     enum qa_inspection *next)
+enum qa_status qa_plan_history(const struct qa_plan_past *past, struct qa_report *report,
+                               enum qa_inspection *next, struct qa_error *err)
 {
+    static const char letters[] = "abr"; /* by enum qa_lot_result */
     static const char *const results[] = {"accepted", "accepted, between the numbers", "rejected"};
     bool is_2003 = past->edition == QA_SWITCHING_2003;
     struct qa_table *table = qa_table_new(report->arena, &qa_form_plan_switching);
     struct qa_switching state = qa_switching_start(past->edition, past->allow_reduced);
-    for (size_t i = 0; i < past->n; i++) {
+    for (size_t i = 0; past->lots[i] != '\0'; i++) {
+        const char *found = strchr(letters, past->lots[i]);
+        if (found == NULL) {
+            return qa_fail(err, QA_USAGE, "E002",
+                           "--history: '%c' is not a (accepted), b (accepted between the numbers) "
+                           "or r (rejected)",
+                           past->lots[i]);
+        }
+        enum qa_lot_result result = (enum qa_lot_result)(found - letters);
         qa_table_row(table);
         qa_put_text(table, qa_arena_format(report->arena, "%zu", i + 1));
         qa_put_text(table, qa_inspection_names[state.inspection]);
-        qa_put_text(table, results[past->lots[i]]);
-        qa_switching_after(&state, past->lots[i]);
+        qa_put_text(table, results[result]);
+        qa_switching_after(&state, result);
     }
     qa_table_row(table);
     qa_put_text(table, "next");
@@ -36,4 +47,5 @@ void qa_plan_history(const struct qa_plan_past *past, struct qa_report *report,
         past->allow_reduced ? "" : " (not allowed here)", is_2003 ? "5 rejected on" : "10 lots on");
     qa_report_add_table(report, table);
     *next = state.inspection;
+    return QA_OK;
 }

@@ -53,6 +53,7 @@ extern const struct qa_table_form qa_form_plan_attributes;
 extern const struct qa_table_form qa_form_plan_posterior;
 extern const struct qa_table_form qa_form_plan_boundaries;
 extern const struct qa_table_form qa_form_plan_curve;
+extern const struct qa_table_form qa_form_plan_kappa;
 extern const struct qa_table_form qa_form_plan_margin;
 extern const struct qa_table_form qa_form_plan_scores;
 extern const struct qa_table_form qa_form_plan_switching;

@@ -45,6 +45,17 @@ enum qa_status qa_fail_at(struct qa_error *err, const char *code, const char *fi
     return QA_INPUT;
 }
 
+enum qa_status qa_refuse_any(struct qa_error *err, const char *code, const struct qa_refusal *list,
+                             size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        if (list[i].applies) {
+            return qa_fail(err, QA_USAGE, code, "%s", list[i].text);
+        }
+    }
+    return QA_OK;
+}
+
 void qa_bug(const char *file, int line, const char *format, ...)
 {
     va_list args;

@@ -15,6 +15,7 @@
  */
 
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -56,6 +57,17 @@ enum qa_status qa_fail(struct qa_error *err, enum qa_status status, const char *
 /* The same with a place in an input. file may be NULL. */
 enum qa_status qa_fail_at(struct qa_error *err, const char *code, const char *file, uint64_t line,
                           uint64_t column, const char *format, ...) QA_PRINTF(6, 7);
+
+/* Settings that cannot be: fails (QA_USAGE) with the text of the first of the n that applies. */
+struct qa_refusal {
+    bool applies;
+    const char *text;
+};
+enum qa_status qa_refuse_any(struct qa_error *err, const char *code, const struct qa_refusal *list,
+                             size_t n);
+#define QA_REFUSE(err, code, ...)                                                                  \
+    qa_refuse_any(err, code, (const struct qa_refusal[]){__VA_ARGS__},                             \
+                  sizeof((const struct qa_refusal[]){__VA_ARGS__}) / sizeof(struct qa_refusal))
 
 /* Forward a failure to the caller. */
 #define QA_TRY(call)                                                                               \

@@ -1,33 +1,7 @@
 /* The audit by sampling beside the evaluation of vendors. */
+#include "qa/audit/judge_choice.h"
+#include "qa/audit/plan.h"
 #include "qa/cli/evaluate_parts.h"
-#include "qa/cli/plan_file.h"
-
-static enum qa_status judge_sheets(struct qa_session *session, const struct qa_project_audit *audit,
-                                   struct qa_judge_request *request, struct qa_report *report)
-{
-    const struct qa_records **sheets =
-        QA_ARRAY(session->arena, const struct qa_records *, audit->sheets.n);
-    for (size_t i = 0; i < audit->sheets.n; i++) {
-        QA_TRY(qa_session_sheet(session, audit->sheets.list[i], &sheets[i]));
-    }
-    request->sheets = sheets;
-    request->n_sheets = audit->sheets.n;
-    struct qa_judgement *judgement = QA_NEW(session->arena, struct qa_judgement);
-    QA_TRY(qa_judge(request, session->arena, judgement, &session->error));
-    report->verdict = qa_verdict_name(judgement->worst);
-    qa_judge_tables(judgement, report);
-    if (request->plan != NULL) {
-        qa_plan_shown(request->plan, judgement, report);
-    }
-    return QA_OK;
-}
-
-/* A plan without a judgement is of lots of any size. */
-static void show_plan_alone(const struct qa_plan *plan, struct qa_report *report)
-{
-    const struct qa_plan_model model = {QA_BINOMIAL, 0};
-    qa_plan_given(plan, &model, report);
-}
 
 static void add_tables(struct qa_session *session, const struct qa_report *from)
 {
@@ -47,9 +21,14 @@ enum qa_status qa_audit_plan_report(struct qa_session *session, const struct qa_
                                     struct qa_report **out)
 {
     const struct qa_project_audit *audit = &project->audit;
-    struct qa_judge_request request = {.delivery = session->deliveries.delivery,
-                                       .limit = project->max_error,
-                                       .confidence = project->confidence};
+    const struct qa_sheet_files sheets = {audit->sheets.list, audit->sheets.n};
+    struct qa_judging judging = {.request = {.delivery = session->deliveries.delivery,
+                                             .n_sheets = sheets.n,
+                                             .limit = project->max_error,
+                                             .confidence = project->confidence}};
+    struct qa_judge_request *request = &judging.request;
+    const struct qa_records *plan;
+    enum qa_verdict verdict;
     *out = NULL;
     if (audit->plan == NULL && audit->sheets.n == 0) {
         return QA_OK;
@@ -57,13 +36,18 @@ enum qa_status qa_audit_plan_report(struct qa_session *session, const struct qa_
     struct qa_report *report = qa_report_new(session->arena, "judge");
     report->version = session->report->version;
     report->confidence = project->confidence;
-    if (audit->plan != NULL) {
-        QA_TRY(qa_plan_file(session, audit->plan, &request));
+    QA_TRY(qa_session_records(session, audit->plan, "plan", "n,sample_size", &plan));
+    if (plan != NULL) {
+        QA_TRY(qa_plan_read(plan, session->arena, &judging.plan, &session->error));
+        QA_TRY(qa_judge_take_plan(&judging.plan, plan->file, session->arena, request,
+                                  &session->error));
     }
-    if (audit->sheets.n > 0) {
-        QA_TRY(judge_sheets(session, audit, &request, report));
-    } else if (request.plan != NULL) {
-        show_plan_alone(request.plan, report);
+    if (sheets.n > 0) {
+        QA_TRY(qa_session_sheets(session, &sheets, false, &request->sheets));
+        QA_TRY(qa_judge_answer(&judging, report, &verdict, &session->error));
+    } else if (request->plan != NULL) {
+        /* A plan without a judgement is of lots of any size. */
+        qa_plan_given(request->plan, &(const struct qa_plan_model){QA_BINOMIAL, 0}, report);
     }
     add_tables(session, report);
     *out = report;

@@ -302,9 +302,5 @@ const struct qa_command qa_command_agree = {
                 "quadratic\n"
                 "    labelqa agree labels.csv --interval bca --resamples 10000 --seed 7\n"
                 "    labelqa agree labels.csv --by week --format csv --table coefficients\n",
-    .groups = groups,
-    .n_groups = sizeof groups / sizeof *groups,
-    .settings_size = sizeof defaults,
-    .defaults = &defaults,
-    .run = run,
+    QA_COMMAND_TABLES,
 };

@@ -76,9 +76,5 @@ const struct qa_command qa_command_audit = {
     .details = "Reads each file once; checks, measures agreement and errors against gold, works "
                "the quotes and the delivery log, and compares the vendors. Exit status as of "
                "compare.",
-    .groups = groups,
-    .n_groups = sizeof groups / sizeof *groups,
-    .settings_size = sizeof defaults,
-    .defaults = &defaults,
-    .run = run,
+    QA_COMMAND_TABLES,
 };

@@ -60,9 +60,5 @@ const struct qa_command qa_command_check = {
         "image is what COCO, Label Studio or the columns image_width and image_height say, in any "
         "file of the run. The other commands say the same with counts, but for W183 and W188.\n\n"
         "Exit status 1 when a label is outside the set, else 0.",
-    .groups = groups,
-    .n_groups = sizeof groups / sizeof *groups,
-    .settings_size = sizeof defaults,
-    .defaults = &defaults,
-    .run = run,
+    QA_COMMAND_TABLES,
 };

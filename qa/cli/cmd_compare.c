@@ -36,9 +36,5 @@ const struct qa_command qa_command_compare = {
         "below the limit, fails when all of it is above, and is inconclusive otherwise. "
         "Then score. Exit status 0 when the first place passes, 4 when it is inconclusive or "
         "nobody has it, 1 when no vendor is eligible.",
-    .groups = groups,
-    .n_groups = sizeof groups / sizeof *groups,
-    .settings_size = sizeof defaults,
-    .defaults = &defaults,
-    .run = run,
+    QA_COMMAND_TABLES,
 };

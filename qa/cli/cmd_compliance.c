@@ -148,9 +148,5 @@ const struct qa_command qa_command_compliance = {
                "or CSV; several files may be one vendor's. A must that is not met, or not "
                "answered, is a FAIL; a must without the proof asked for is INCONCLUSIVE. Exit "
                "status 1 when a vendor fails, 4 when one is inconclusive and none fails.",
-    .groups = groups,
-    .n_groups = sizeof groups / sizeof *groups,
-    .settings_size = sizeof defaults,
-    .defaults = &defaults,
-    .run = run,
+    QA_COMMAND_TABLES,
 };

@@ -254,9 +254,5 @@ const struct qa_command qa_command_errors = {
                 "    labelqa errors boxes.json -g gold.json --rework back --to coco\n"
                 "    labelqa errors again.json -g gold.json --reworked back/manifest.csv\n"
                 "    labelqa errors labels.csv --map item=task --key key.csv   (hidden repeats)\n",
-    .groups = groups,
-    .n_groups = sizeof groups / sizeof *groups,
-    .settings_size = sizeof defaults,
-    .defaults = &defaults,
-    .run = run,
+    QA_COMMAND_TABLES,
 };

@@ -41,9 +41,5 @@ const struct qa_command qa_command_formats = {
     .examples = "    labelqa formats\n"
                 "    labelqa formats --format csv                 (what each can tell)\n"
                 "    labelqa formats --table kinds --format json\n",
-    .groups = groups,
-    .n_groups = sizeof groups / sizeof *groups,
-    .settings_size = sizeof defaults,
-    .defaults = &defaults,
-    .run = run,
+    QA_COMMAND_TABLES,
 };

@@ -101,9 +101,5 @@ const struct qa_command qa_command_ingest = {
         "numbers, cities) is not written; an e-mail address that is an annotator's only name is. "
         "Annotators stand by their ids, since the rows are the delivery again: they are not for "
         "others' eyes.",
-    .groups = groups,
-    .n_groups = sizeof groups / sizeof *groups,
-    .settings_size = sizeof defaults,
-    .defaults = &defaults,
-    .run = run,
+    QA_COMMAND_TABLES,
 };

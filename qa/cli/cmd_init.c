@@ -245,9 +245,5 @@ const struct qa_command qa_command_init = {
                "back comparable. Name, volume, period and labels are taken from audit.yaml. What "
                "the vendors send back is read by quote, compliance and, named under `responses` in "
                "audit.yaml, by audit.",
-    .groups = groups,
-    .n_groups = sizeof groups / sizeof *groups,
-    .settings_size = sizeof defaults,
-    .defaults = &defaults,
-    .run = run,
+    QA_COMMAND_TABLES,
 };

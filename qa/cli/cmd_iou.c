@@ -69,9 +69,5 @@ const struct qa_command qa_command_iou = {
     .examples = "    labelqa iou boxes.json -g gold.json\n"
                 "    labelqa iou boxes.csv                    (between each pair of annotators)\n"
                 "    labelqa iou boxes.json -g gold.json --threshold 0.75 --class-agnostic\n",
-    .groups = groups,
-    .n_groups = sizeof groups / sizeof *groups,
-    .settings_size = sizeof defaults,
-    .defaults = &defaults,
-    .run = run,
+    QA_COMMAND_TABLES,
 };

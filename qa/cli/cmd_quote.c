@@ -155,9 +155,5 @@ const struct qa_command qa_command_quote = {
                "valid_until, note; requests that vendors filled in are read as they come back. "
                "--rules says how rows are worked. All tables come with -o quotes.json or .xlsx; "
                "--table quoted, curve, costs or rates shows one more.",
-    .groups = groups,
-    .n_groups = sizeof groups / sizeof *groups,
-    .settings_size = sizeof defaults,
-    .defaults = &defaults,
-    .run = run,
+    QA_COMMAND_TABLES,
 };

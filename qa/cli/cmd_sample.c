@@ -400,9 +400,5 @@ const struct qa_command qa_command_sample = {
                 "    labelqa sample labels.csv --n 300 --uncertain --auditors anna,ben \\\n"
                 "        --overlap 20% -o sheet.xlsx\n"
                 "    labelqa sample labels.csv --n 200 --seed-file secret.txt --verify sheet.csv\n",
-    .groups = groups,
-    .n_groups = sizeof groups / sizeof *groups,
-    .settings_size = sizeof defaults,
-    .defaults = &defaults,
-    .run = run,
+    QA_COMMAND_TABLES,
 };

@@ -193,9 +193,5 @@ const struct qa_command qa_command_score = {
         "    labelqa score transcripts.csv -g gold.csv --letter-case fold --punctuation drop\n"
         "    labelqa score part1.json -g gold.json --save-sums part1.sums\n"
         "    labelqa score --sums part1.sums --sums part2.sums   (as one run over both)\n",
-    .groups = groups,
-    .n_groups = sizeof groups / sizeof *groups,
-    .settings_size = sizeof defaults,
-    .defaults = &defaults,
-    .run = run,
+    QA_COMMAND_TABLES,
 };

@@ -125,9 +125,5 @@ const struct qa_command qa_command_truth = {
     .examples = "    labelqa truth labels.csv\n"
                 "    labelqa truth labels.csv -g gold.csv --method all\n"
                 "    labelqa truth labels.csv --duplicates keep --table truth -o truth.csv\n",
-    .groups = groups,
-    .n_groups = sizeof groups / sizeof *groups,
-    .settings_size = sizeof defaults,
-    .defaults = &defaults,
-    .run = run,
+    QA_COMMAND_TABLES,
 };

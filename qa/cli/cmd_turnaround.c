@@ -146,9 +146,5 @@ const struct qa_command qa_command_turnaround = {
         "clock calendar or business. Optional: priority; round (1, 2 ... of a batch that was "
         "sent back; ordered_at is then when it was sent back) and accepted (yes, no, "
         "empty).",
-    .groups = groups,
-    .n_groups = sizeof groups / sizeof *groups,
-    .settings_size = sizeof defaults,
-    .defaults = &defaults,
-    .run = run,
+    QA_COMMAND_TABLES,
 };

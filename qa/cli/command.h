@@ -23,6 +23,11 @@ struct qa_command {
     enum qa_status (*run)(struct qa_session *session, const void *settings);
 };
 
+/* The members from groups on, for a command file with the tables of these names. */
+#define QA_COMMAND_TABLES                                                                          \
+    .groups = groups, .n_groups = sizeof groups / sizeof *groups,                                  \
+    .settings_size = sizeof defaults, .defaults = &defaults, .run = run
+
 extern const struct qa_command *const qa_commands[];
 extern const size_t qa_n_commands;
 

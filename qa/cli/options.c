@@ -26,31 +26,6 @@ struct found {
     const struct qa_option_group *group;
 };
 
-void qa_texts_add(struct qa_texts *texts, const char *text, struct qa_arena *arena)
-{
-    const char **list = QA_ARRAY(arena, const char *, texts->n + 1);
-    if (texts->n > 0) {
-        memcpy(list, texts->list, texts->n * sizeof *list);
-    }
-    list[texts->n] = text;
-    texts->list = list;
-    texts->n++;
-}
-
-struct qa_texts qa_split_list(struct qa_arena *arena, const char *text)
-{
-    struct qa_texts parts = {NULL, 0};
-    while (*text != '\0') {
-        size_t length = strcspn(text, ",");
-        if (length > 0) {
-            qa_texts_add(&parts, qa_arena_text_n(arena, text, length), arena);
-        }
-        text += length;
-        text += *text == ',';
-    }
-    return parts;
-}
-
 const struct qa_option *qa_group_options(const struct qa_option_group *group, size_t *n)
 {
     if (group->options == NULL) {
@@ -147,6 +122,39 @@ static enum qa_status store_choice(const struct parser *parser, const struct qa_
                      qa_arena_format(parser->arena, "one of %s", option->argument));
 }
 
+/* Names with '-' or '_'. */
+static bool is_named(const char *text, const char *name)
+{
+    while (*text != '\0' && (*text == *name || (*text == '-' && *name == '_'))) {
+        text++;
+        name++;
+    }
+    return *text == *name;
+}
+
+static enum qa_status store_set(const struct parser *parser, const struct qa_option *option,
+                                const char *value, unsigned *member)
+{
+    struct qa_texts parts = qa_split_list(parser->arena, value);
+    const char *known = "";
+    *member = 0;
+    for (size_t i = 0; i < parts.n; i++) {
+        unsigned bit = 0;
+        while (option->choices[bit] != NULL && !is_named(parts.list[i], option->choices[bit])) {
+            known = qa_arena_format(parser->arena, "%s%s%s", known, bit > 0 ? ", " : "",
+                                    option->choices[bit]);
+            bit++;
+        }
+        if (option->choices[bit] == NULL) {
+            return bad_value(parser, option, parts.list[i],
+                             qa_arena_format(parser->arena, "one of %s", known));
+        }
+        *member |= 1U << bit;
+        known = "";
+    }
+    return QA_OK;
+}
+
 /* Numbers as people write them, where they have one reading; others stay for the parser to refuse.
  */
 static enum qa_status read_notation(const struct parser *parser, const struct qa_option *option,
@@ -212,6 +220,19 @@ static enum qa_status store_real(const struct parser *parser, const struct qa_op
                                option->kind == QA_OPTION_VALUE ? "a number or a rate" : "a number");
 }
 
+static enum qa_status check_count(const struct parser *parser, const struct qa_option *option,
+                                  const char *value, uint64_t count)
+{
+    bool is_bounded = option->most > option->least;
+    if ((double)count >= option->least && (!is_bounded || (double)count <= option->most)) {
+        return QA_OK;
+    }
+    const char *to = is_bounded ? qa_arena_format(parser->arena, "to %.15g", option->most) : "on";
+    return bad_value(
+        parser, option, value,
+        qa_arena_format(parser->arena, "a whole number from %.15g %s", option->least, to));
+}
+
 static enum qa_status store_number(const struct parser *parser, const struct qa_option *option,
                                    const char *value, void *member)
 {
@@ -221,7 +242,7 @@ static enum qa_status store_number(const struct parser *parser, const struct qa_
     switch (option->kind) {
     case QA_OPTION_COUNT:
         return qa_parse_count(text, length, member)
-                   ? QA_OK
+                   ? check_count(parser, option, value, *(const uint64_t *)member)
                    : bad_value(parser, option, value, "a whole number");
     case QA_OPTION_RATE:
         return qa_parse_rate(text, length, member)
@@ -279,6 +300,8 @@ static enum qa_status store(const struct parser *parser, struct found found, con
         return store_number(parser, option, value, member);
     case QA_OPTION_CHOICE:
         return store_choice(parser, option, value, member);
+    case QA_OPTION_SET:
+        return store_set(parser, option, value, member);
     }
     QA_BUG("option --%s has no kind", option->name);
 }

@@ -15,32 +15,24 @@
 
 #include "qa/base/arena.h"
 #include "qa/base/error.h"
+#include "qa/base/lists.h"
 
 /* The type of the member behind `offset`. */
 enum qa_option_kind {
-    QA_OPTION_FLAG,  /* bool */
-    QA_OPTION_TEXT,  /* const char *; the last one given counts */
-    QA_OPTION_TEXTS, /* struct qa_texts; may be given several times */
-    QA_OPTION_PATH,  /* const char *; in a file relative to its folder */
-    QA_OPTION_PATHS, /* struct qa_texts; may be given several times */
-    QA_OPTION_LIST,  /* struct qa_texts; comma-separated, in a file a list */
-    QA_OPTION_COUNT, /* uint64_t */
-    QA_OPTION_REAL,  /* double */
-    QA_OPTION_REALS, /* struct qa_reals; comma-separated */
-    QA_OPTION_RATE,  /* double in [0, 1], written 5% or 0.05 */
-    QA_OPTION_VALUE, /* double: a number or a rate */
-    QA_OPTION_DATE,  /* int64_t, midnight UTC; QA_NO_TIME: not given */
-    QA_OPTION_CHOICE /* int, index into choices */
-};
-
-struct qa_texts {
-    const char **list;
-    size_t n;
-};
-
-struct qa_reals {
-    double *list;
-    size_t n;
+    QA_OPTION_FLAG,   /* bool */
+    QA_OPTION_TEXT,   /* const char *; the last one given counts */
+    QA_OPTION_TEXTS,  /* struct qa_texts; may be given several times */
+    QA_OPTION_PATH,   /* const char *; in a file relative to its folder */
+    QA_OPTION_PATHS,  /* struct qa_texts; may be given several times */
+    QA_OPTION_LIST,   /* struct qa_texts; comma-separated, in a file a list */
+    QA_OPTION_COUNT,  /* uint64_t */
+    QA_OPTION_REAL,   /* double */
+    QA_OPTION_REALS,  /* struct qa_reals; comma-separated */
+    QA_OPTION_RATE,   /* double in [0, 1], written 5% or 0.05 */
+    QA_OPTION_VALUE,  /* double: a number or a rate */
+    QA_OPTION_DATE,   /* int64_t, midnight UTC; QA_NO_TIME: not given */
+    QA_OPTION_CHOICE, /* int, index into choices */
+    QA_OPTION_SET     /* unsigned, a bit for each index into choices; comma-separated */
 };
 
 struct qa_option {
@@ -50,10 +42,11 @@ struct qa_option {
     size_t offset;              /* in the settings, from the group's base */
     const char *argument;       /* "FILE", "a|b|c"; NULL for flags */
     const char *help;           /* one sentence or two; the default is part of it */
-    const char *const *choices; /* QA_OPTION_CHOICE: NULL-terminated */
+    const char *const *choices; /* of a choice or set: NULL-terminated */
     const char *key;     /* in audit.yaml, "limits.error"; NULL: as qa_option_key says; "": none */
     const char *example; /* what the template shows; NULL: made from the argument */
-    double least;        /* of numbers, when most > least: from least to most */
+    double least;        /* of numbers, when most > least: from least to most; of counts alone, from
+                            least on */
     double most;
 };
 
@@ -112,9 +105,5 @@ void qa_options_help(const struct qa_option_group *groups, size_t n_groups, FILE
 
 /* Wrap text to `width` columns, every line but the first indented. */
 void qa_wrap(FILE *stream, const char *text, unsigned width, unsigned indent);
-
-/* Split a comma-separated list; empty parts are dropped. */
-struct qa_texts qa_split_list(struct qa_arena *arena, const char *text);
-void qa_texts_add(struct qa_texts *texts, const char *text, struct qa_arena *arena);
 
 #endif

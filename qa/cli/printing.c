@@ -304,12 +304,6 @@ enum qa_status qa_session_end(struct qa_session *session, const struct qa_output
     return QA_OK;
 }
 
-static enum qa_status write_tables(void *context, const char *path, struct qa_error *err)
-{
-    const struct qa_report *report = context;
-    return qa_workbook_tables(report, path, err);
-}
-
 enum qa_status qa_session_print_workbook(struct qa_session *session,
                                          const struct qa_output_settings *output,
                                          qa_workbook_writer writer, void *context)
@@ -325,9 +319,27 @@ enum qa_status qa_session_print_workbook(struct qa_session *session,
     return QA_OK;
 }
 
+struct book_writing {
+    qa_book_writer writer;
+    const struct qa_report *report;
+};
+
+static enum qa_status write_book(void *context, const char *path, struct qa_error *err)
+{
+    const struct book_writing *book = context;
+    return book->writer(book->report, path, err);
+}
+
+enum qa_status qa_session_print_book(struct qa_session *session,
+                                     const struct qa_output_settings *output, qa_book_writer writer)
+{
+    struct book_writing book = {writer, session->report};
+    return qa_session_print_workbook(session, output, write_book, &book);
+}
+
 enum qa_status qa_session_print(struct qa_session *session, const struct qa_output_settings *output)
 {
-    return qa_session_print_workbook(session, output, write_tables, session->report);
+    return qa_session_print_book(session, output, qa_workbook_tables);
 }
 
 static bool is_shown(const char *name, const char *const *shown)

@@ -338,6 +338,7 @@ static const char *value_text(const struct qa_option *option, const void *member
     case QA_OPTION_CHOICE:
         return option->choices[*(const int *)member];
     case QA_OPTION_REALS:
+    case QA_OPTION_SET:
         break;
     }
     QA_BUG("a setting of a kind that files do not have: %s", option->key);

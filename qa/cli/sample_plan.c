@@ -3,9 +3,9 @@
 #include <math.h>
 #include <string.h>
 
+#include "qa/audit/plan_read.h"
 #include "qa/audit/truth.h"
 #include "qa/base/number.h"
-#include "qa/cli/plan_file.h"
 #include "qa/cli/sample_seed.h"
 
 const char *const qa_allocation_choices[] = {"auto",  "proportional", "neyman",
@@ -177,8 +177,10 @@ static enum qa_status read_earlier(struct qa_session *session, const struct qa_t
 static enum qa_status read_plan(struct qa_session *session, const char *path,
                                 struct qa_draw_wanted *out)
 {
+    const struct qa_records *records;
     struct qa_plan_file plan;
-    QA_TRY(qa_plan_file_open(session, path, &plan));
+    QA_TRY(qa_session_records(session, path, "plan", "n,sample_size", &records));
+    QA_TRY(qa_plan_read(records, session->arena, &plan, &session->error));
     out->request.n = plan.n;
     out->has_plan = true;
     out->plan_of_scores = plan.kind == QA_FILE_OF_SCORES;

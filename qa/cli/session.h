@@ -197,6 +197,15 @@ void qa_session_say_windows(struct qa_session *session, const struct qa_bytes *b
 QA_NODISCARD enum qa_status qa_session_sheet(struct qa_session *session, const char *path,
                                              const struct qa_records **out);
 
+/* Several work sheets, or lists of item and score. */
+struct qa_sheet_files {
+    const char *const *list;
+    size_t n;
+};
+QA_NODISCARD enum qa_status qa_session_sheets(struct qa_session *session,
+                                              const struct qa_sheet_files *files, bool are_scores,
+                                              const struct qa_records *const **out);
+
 /* Print or write the report; then, on stderr, how many rows were read, used and excluded. */
 QA_NODISCARD enum qa_status qa_session_print(struct qa_session *session,
                                              const struct qa_output_settings *output);
@@ -214,6 +223,13 @@ typedef enum qa_status (*qa_workbook_writer)(void *context, const char *path, st
 QA_NODISCARD enum qa_status qa_session_print_workbook(struct qa_session *session,
                                                       const struct qa_output_settings *output,
                                                       qa_workbook_writer writer, void *context);
+
+/* The same with one that is made of the report alone. */
+typedef enum qa_status (*qa_book_writer)(const struct qa_report *report, const char *path,
+                                         struct qa_error *err);
+QA_NODISCARD enum qa_status qa_session_print_book(struct qa_session *session,
+                                                  const struct qa_output_settings *output,
+                                                  qa_book_writer writer);
 
 /* Writes a workbook beside its target, which takes its place with qa_output_commit. E502 when the
  * target exists and force is not set, E504 when it is an input. */

@@ -88,3 +88,17 @@ enum qa_status qa_session_sheet(struct qa_session *session, const char *path,
     *out = sheet;
     return QA_OK;
 }
+
+enum qa_status qa_session_sheets(struct qa_session *session, const struct qa_sheet_files *files,
+                                 bool are_scores, const struct qa_records *const **out)
+{
+    const struct qa_records **sheets =
+        QA_ARRAY(session->arena, const struct qa_records *, files->n);
+    for (size_t i = 0; i < files->n; i++) {
+        QA_TRY(are_scores ? qa_session_records(session, files->list[i], "scores", "score,iou,value",
+                                               &sheets[i])
+                          : qa_session_sheet(session, files->list[i], &sheets[i]));
+    }
+    *out = sheets;
+    return QA_OK;
+}

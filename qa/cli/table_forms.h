@@ -10,7 +10,6 @@
 
 /* Tables of the commands themselves; those of the rooms are in their table_forms.h. */
 extern const struct qa_table_form qa_form_audit_settings;
-extern const struct qa_table_form qa_form_plan_kappa;
 extern const struct qa_table_form qa_form_sample_commitment;
 
 struct qa_listed_form {
