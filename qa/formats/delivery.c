@@ -140,14 +140,16 @@ struct pass {
     struct qa_error *err;
 };
 
-static void run_pass(void *given, size_t part)
+static void hash_file(void *given)
+{
+    const struct pass *pass = given;
+    qa_bytes_hash(pass->opened->bytes);
+}
+
+static void read_with(void *given)
 {
     struct pass *pass = given;
-    if (part == 0) {
-        qa_bytes_hash(pass->opened->bytes);
-    } else {
-        pass->status = pass->opened->reader->read(pass->opened->bytes, pass->sink, pass->err);
-    }
+    pass->status = pass->opened->reader->read(pass->opened->bytes, pass->sink, pass->err);
 }
 
 /* Readers name sources by the path as people see it. */
@@ -169,10 +171,10 @@ enum { WORTH_A_THREAD = 1 << 18 };
 static enum qa_status read_bytes(struct pass *pass)
 {
     if (pass->opened->bytes->size < WORTH_A_THREAD) {
-        run_pass(pass, 0);
-        run_pass(pass, 1);
+        hash_file(pass);
+        read_with(pass);
     } else {
-        qa_parallel_for(2, run_pass, pass);
+        qa_parallel_beside(hash_file, read_with, pass);
     }
     return pass->status;
 }
