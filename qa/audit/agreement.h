@@ -43,7 +43,7 @@ struct qa_agreement_request {
     /* Names, or "all"; n 0: those that suit the scale and the number of annotators. */
     const char *const *coefficients;
     size_t n_coefficients;
-    size_t n_disputed;            /* how many disputed items to list */
+    uint64_t n_disputed;          /* how many disputed items to list */
     bool per_vendor;              /* a group for each vendor besides the one of all */
     const struct qa_grouping *by; /* groups for each value of a field; NULL: none */
 };

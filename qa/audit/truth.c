@@ -211,7 +211,7 @@ static void judge_question(struct judging *judging, struct qa_truth_audit *audit
         qa_ratings_view(request->batch, &selection, request->labels, request->n_labels, scratch);
     judging->gold = qa_partner_labels(request->batch, QA_GOLD, judging->question, scratch);
     for (int m = 0; m < QA_N_TRUTH_METHODS; m++) {
-        if (request->methods[m]) {
+        if ((request->methods & (QA_TRUTH_ALL | 1U << m)) != 0) {
             audit->fits[audit->n_fits++] = fit_method(judging, (enum qa_truth_method)m);
         }
     }
@@ -240,4 +240,18 @@ struct qa_truth_audit qa_truth_audit(const struct qa_truth_audit_request *reques
         judge_question(&judging, &audit);
     }
     return audit;
+}
+
+enum qa_status qa_truth_check(const struct qa_truth_audit_request *request, struct qa_error *err)
+{
+    QA_TRY(
+        QA_REFUSE(err, "E002",
+                  {request->smoothing < 0 || request->tolerance < 0 || request->max_iterations == 0,
+                   "--smoothing and --tolerance are not below 0, --max-iterations above 0"}));
+    bool weighs = (request->methods & ~(1U << QA_TRUTH_MAJORITY)) != 0;
+    return weighs && qa_batch_has_counts(request->batch)
+               ? qa_fail(err, QA_INPUT, "E165",
+                         "a file counts answers and has no annotators to weigh: --method majority "
+                         "goes without them")
+               : QA_OK;
 }

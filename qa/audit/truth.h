@@ -8,19 +8,21 @@
  * speak against.
  */
 
+#include "qa/base/error.h"
 #include "qa/batch/ratings_view.h"
 #include "qa/stats/truth.h"
 #include "qa/table/report.h"
 
 enum { QA_N_TRUTH_METHODS = 4 };
 extern const char *const qa_truth_method_names[QA_N_TRUTH_METHODS]; /* by enum qa_truth_method */
+enum { QA_TRUTH_ALL = 1 << QA_N_TRUTH_METHODS };
 
 struct qa_truth_audit_request {
     const struct qa_batch *batch;
     const struct qa_batch *gold; /* or NULL */
     const uint32_t *labels;      /* declared set, or NULL */
     size_t n_labels;
-    bool methods[QA_N_TRUTH_METHODS];
+    unsigned methods; /* a bit for each enum qa_truth_method, or QA_TRUTH_ALL */
     double smoothing;
     double tolerance;
     uint64_t max_iterations;
@@ -98,6 +100,11 @@ struct qa_truth_audit {
 
 struct qa_truth_audit qa_truth_audit(const struct qa_truth_audit_request *request,
                                      struct qa_arena *arena);
+
+/* E002 for numbers out of their range; E165 where a file counts answers and a method weighs
+ * annotators, of whom counts know nothing. */
+QA_NODISCARD enum qa_status qa_truth_check(const struct qa_truth_audit_request *request,
+                                           struct qa_error *err);
 
 /* Tables methods, truth, posteriors (when asked for), annotators, confusion, classes, check_gold.
  */

@@ -2,26 +2,23 @@
 
 #include "qa/audit/overlap.h"
 #include "qa/cli/commands.h"
-#include "qa/cli/kind_options.h"
+#include "qa/cli/comparing.h"
 #include "qa/cli/needs.h"
 
 struct settings {
     struct qa_reading reading;
     struct qa_output_settings output;
-    struct qa_kind_settings kinds;
+    struct qa_comparing comparing;
     double confidence;
-    double threshold;
-    bool class_agnostic;
     bool matches;
-    const char *consensus;
 };
 
 static const struct qa_option options[] = {
-    {0, "threshold", QA_OPTION_REAL, offsetof(struct settings, threshold), "IOU",
+    {0, "threshold", QA_OPTION_REAL, offsetof(struct settings, comparing.threshold), "IOU",
      "least overlap of a match, above 0 up to 1 (default: the kind's own; 0.5 for boxes)", NULL},
-    {0, "class-agnostic", QA_OPTION_FLAG, offsetof(struct settings, class_agnostic), NULL,
+    {0, "class-agnostic", QA_OPTION_FLAG, offsetof(struct settings, comparing.class_agnostic), NULL,
      "match objects of any classes; without it only equal classes match", NULL},
-    QA_CONSENSUS_OPTION(struct settings, consensus),
+    QA_CONSENSUS_OPTION(struct settings, comparing.consensus),
     {0, "matches", QA_OPTION_FLAG, offsetof(struct settings, matches), NULL,
      "add the table of all object pairs", NULL},
     {0, "conf", QA_OPTION_RATE, offsetof(struct settings, confidence), "RATE",
@@ -30,26 +27,22 @@ static const struct qa_option options[] = {
 
 static const struct qa_option_group groups[] = {
     {"Overlap", options, sizeof options / sizeof *options, 0},
-    QA_KIND_GROUP(struct settings, kinds),
+    QA_KIND_GROUP(struct settings, comparing.kinds),
     {"Reading", qa_reading_options, QA_N_READING_OPTIONS, offsetof(struct settings, reading)},
     {"Output", qa_output_options, QA_N_OUTPUT_OPTIONS, offsetof(struct settings, output)},
 };
 
 static const struct settings defaults = {
-    .output = QA_OUTPUT_DEFAULTS, .confidence = 0.95, .threshold = (double)NAN};
+    .output = QA_OUTPUT_DEFAULTS, .confidence = 0.95, .comparing = {.threshold = (double)NAN}};
 
 static enum qa_status run(struct qa_session *session, const void *given)
 {
     const struct settings *settings = given;
-    QA_TRY(qa_threshold_check(settings->threshold, &session->error));
-    session->questions.threshold = settings->threshold;
-    QA_TRY(qa_kind_settings_load(&settings->kinds, &session->questions.setting, session->arena,
-                                 &session->error));
-    QA_TRY(qa_session_read(session, &settings->reading, &settings->output));
-    QA_TRY(qa_session_consensus(session, settings->consensus));
+    QA_TRY(qa_session_read_compared(session, &settings->reading, &settings->output,
+                                    &settings->comparing));
     QA_TRY(qa_session_need_pairs(session));
     const struct qa_overlap_request request = {
-        .comparison = qa_session_compare(session, settings->class_agnostic),
+        .comparison = qa_session_compare(session, settings->comparing.class_agnostic),
         .confidence = settings->confidence,
         .show_matches = settings->matches,
     };

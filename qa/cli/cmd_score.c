@@ -4,7 +4,7 @@
 #include "qa/audit/words.h"
 #include "qa/base/output.h"
 #include "qa/cli/commands.h"
-#include "qa/cli/kind_options.h"
+#include "qa/cli/comparing.h"
 #include "qa/cli/needs.h"
 #include "qa/score/hota_alphas.h"
 #include "qa/score/recordings.h"
@@ -16,17 +16,13 @@ enum interval { AUTO, BOOTSTRAP };
 struct settings {
     struct qa_reading reading;
     struct qa_output_settings output;
-    struct qa_kind_settings kinds;
+    struct qa_comparing comparing;
     double confidence;
-    double threshold;
-    bool class_agnostic;
     int by;
     const char *save;
     struct qa_texts sums;
     int interval;
-    uint64_t resamples;
-    uint64_t seed;
-    const char *consensus;
+    struct qa_resampling bootstrap;
 };
 
 static const char *const intervals[] = {"auto", "bootstrap", NULL};
@@ -34,23 +30,23 @@ static const char *const intervals[] = {"auto", "bootstrap", NULL};
 static const char *const by_choices[] = {"all", "item", NULL};
 
 static const struct qa_option options[] = {
-    {0, "threshold", QA_OPTION_REAL, offsetof(struct settings, threshold), "SIMILARITY",
+    {0, "threshold", QA_OPTION_REAL, offsetof(struct settings, comparing.threshold), "SIMILARITY",
      "least similarity of two objects that are the same, above 0 up to 1 (default: the kind's own; "
      "0.5 for boxes)",
      NULL},
-    {0, "class-agnostic", QA_OPTION_FLAG, offsetof(struct settings, class_agnostic), NULL,
+    {0, "class-agnostic", QA_OPTION_FLAG, offsetof(struct settings, comparing.class_agnostic), NULL,
      "match objects of any classes; without it only equal classes match", NULL},
     {0, "by", QA_OPTION_CHOICE, offsetof(struct settings, by), "item",
      "a row for each item too, beside those by class, annotator, vendor, batch and size",
      by_choices},
     {0, "conf", QA_OPTION_RATE, offsetof(struct settings, confidence), "RATE",
      "confidence of the intervals (default 0.95)", NULL},
-    QA_CONSENSUS_OPTION(struct settings, consensus),
+    QA_CONSENSUS_OPTION(struct settings, comparing.consensus),
     {0, "interval", QA_OPTION_CHOICE, offsetof(struct settings, interval), "auto|bootstrap",
      "how intervals are made (default auto: over items from their sums)", intervals},
-    {0, "resamples", QA_OPTION_COUNT, offsetof(struct settings, resamples), "N",
-     "of the bootstrap over items (default 2000)", NULL},
-    {'s', "seed", QA_OPTION_COUNT, offsetof(struct settings, seed), "N",
+    {0, "resamples", QA_OPTION_COUNT, offsetof(struct settings, bootstrap.n_resamples), "N",
+     "of the bootstrap over items (default 2000)", NULL, .least = 100, .most = 1e7},
+    {'s', "seed", QA_OPTION_COUNT, offsetof(struct settings, bootstrap.seed), "N",
      "of the bootstrap (default 1)", NULL},
     {0, "save-sums", QA_OPTION_TEXT, offsetof(struct settings, save), "FILE",
      "write what all figures are made of, to be joined with that of other items", NULL},
@@ -61,57 +57,33 @@ static const struct qa_option options[] = {
 
 static const struct qa_option_group groups[] = {
     {"Scores", options, sizeof options / sizeof *options, 0},
-    QA_KIND_GROUP(struct settings, kinds),
+    QA_KIND_GROUP(struct settings, comparing.kinds),
     {"Reading", qa_reading_options, QA_N_READING_OPTIONS, offsetof(struct settings, reading)},
     {"Output", qa_output_options, QA_N_OUTPUT_OPTIONS, offsetof(struct settings, output)},
 };
 
 static const struct settings defaults = {.output = QA_OUTPUT_DEFAULTS,
                                          .confidence = 0.95,
-                                         .threshold = (double)NAN,
-                                         .resamples = 2000,
-                                         .seed = 1};
-
-/* NULL: none. Lives as long as the session. */
-static enum qa_status choose_resampling(struct qa_session *session, const struct settings *settings,
-                                        const struct qa_scores_resampling **out)
-{
-    *out = NULL;
-    if (settings->interval != BOOTSTRAP) {
-        return QA_OK;
-    }
-    if (settings->resamples < 100 || settings->resamples > 10000000) {
-        return qa_fail(&session->error, QA_USAGE, "E002", "--resamples takes 100 to 10,000,000");
-    }
-    struct qa_scores_resampling *resampling = QA_NEW(session->arena, struct qa_scores_resampling);
-    *resampling = (struct qa_scores_resampling){
-        {QA_INTERVAL_BOOTSTRAP, settings->resamples, settings->seed}, settings->confidence};
-    session->report->has_seed = true;
-    session->report->seed = settings->seed;
-    *out = resampling;
-    return QA_OK;
-}
+                                         .comparing = {.threshold = (double)NAN},
+                                         .bootstrap = {QA_INTERVAL_BOOTSTRAP, 2000, 1}};
 
 static enum qa_status score_deliveries(struct qa_session *session, const struct settings *settings,
                                        struct qa_score_result *result,
                                        const struct qa_comparison **comparison)
 {
-    QA_TRY(qa_threshold_check(settings->threshold, &session->error));
-    session->questions.threshold = settings->threshold;
-    QA_TRY(qa_kind_settings_load(&settings->kinds, &session->questions.setting, session->arena,
-                                 &session->error));
     struct qa_reading reading = settings->reading;
     if (settings->save != NULL && reading.undelivered == QA_UNDELIVERED_AUTO) {
         reading.undelivered = QA_UNDELIVERED_IGNORED; /* other parts have the other items */
     }
-    QA_TRY(qa_session_read(session, &reading, &settings->output));
-    QA_TRY(qa_session_consensus(session, settings->consensus));
-    const struct qa_scores_resampling *resampling;
-    QA_TRY(choose_resampling(session, settings, &resampling));
+    QA_TRY(qa_session_read_compared(session, &reading, &settings->output, &settings->comparing));
     QA_TRY(qa_session_need_pairs(session));
+    struct qa_scores_resampling *resampling = QA_NEW(session->arena, struct qa_scores_resampling);
+    *resampling = (struct qa_scores_resampling){settings->bootstrap, settings->confidence};
+    session->report->has_seed = settings->interval == BOOTSTRAP;
+    session->report->seed = settings->bootstrap.seed;
     const struct qa_scores_request request = {
-        .resampling = resampling,
-        .comparison = qa_session_compare(session, settings->class_agnostic),
+        .resampling = settings->interval == BOOTSTRAP ? resampling : NULL,
+        .comparison = qa_session_compare(session, settings->comparing.class_agnostic),
         .with_run_figures = true,
         .groupings = settings->by == BY_ITEM ? QA_SCORES_USUAL | QA_SCORES_BY(QA_SCORE_ITEM) : 0};
     *comparison = request.comparison;

@@ -122,10 +122,10 @@ static enum qa_status store_choice(const struct parser *parser, const struct qa_
                      qa_arena_format(parser->arena, "one of %s", option->argument));
 }
 
-/* Names with '-' or '_'. */
+/* The same name, written with '-' or '_'. */
 static bool is_named(const char *text, const char *name)
 {
-    while (*text != '\0' && (*text == *name || (*text == '-' && *name == '_'))) {
+    while (*text != '\0' && (*text == *name || (*text == '_' && *name == '-'))) {
         text++;
         name++;
     }
@@ -397,6 +397,44 @@ enum qa_status qa_options_parse(const struct qa_option_groups *groups, struct qa
         }
     }
     return status;
+}
+
+static size_t size_of_kind(enum qa_option_kind kind)
+{
+    static const size_t sizes[] = {[QA_OPTION_FLAG] = sizeof(bool),
+                                   [QA_OPTION_TEXT] = sizeof(const char *),
+                                   [QA_OPTION_TEXTS] = sizeof(struct qa_texts),
+                                   [QA_OPTION_PATH] = sizeof(const char *),
+                                   [QA_OPTION_PATHS] = sizeof(struct qa_texts),
+                                   [QA_OPTION_LIST] = sizeof(struct qa_texts),
+                                   [QA_OPTION_COUNT] = sizeof(uint64_t),
+                                   [QA_OPTION_REAL] = sizeof(double),
+                                   [QA_OPTION_REALS] = sizeof(struct qa_reals),
+                                   [QA_OPTION_RATE] = sizeof(double),
+                                   [QA_OPTION_VALUE] = sizeof(double),
+                                   [QA_OPTION_DATE] = sizeof(int64_t),
+                                   [QA_OPTION_CHOICE] = sizeof(int),
+                                   [QA_OPTION_SET] = sizeof(unsigned)};
+    return sizes[kind];
+}
+
+const char *qa_options_given(const struct qa_option_groups *groups, const char *names,
+                             const void *settings, const void *defaults, struct qa_arena *arena)
+{
+    const struct parser parser = {.groups = groups->list, .n_groups = groups->n};
+    struct qa_texts parts = qa_split_list(arena, names);
+    for (size_t i = 0; i < parts.n; i++) {
+        struct found found = find_long(&parser, parts.list[i], strlen(parts.list[i]));
+        if (found.option == NULL) {
+            QA_BUG("there is no option --%s", parts.list[i]);
+        }
+        size_t at = found.group->base + found.option->offset;
+        if (memcmp((const char *)settings + at, (const char *)defaults + at,
+                   size_of_kind(found.option->kind)) != 0) {
+            return parts.list[i];
+        }
+    }
+    return NULL;
 }
 
 void qa_wrap(FILE *stream, const char *text, unsigned width, unsigned indent)

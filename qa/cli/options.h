@@ -100,6 +100,11 @@ QA_NODISCARD enum qa_status qa_options_parse(const struct qa_option_groups *grou
                                              struct qa_arena *arena, struct qa_parsed *parsed,
                                              struct qa_error *err);
 
+/* The first of the options, named in a list with commas, that is not what the defaults say; NULL:
+ * all are. A name that no group has is a bug. */
+const char *qa_options_given(const struct qa_option_groups *groups, const char *names,
+                             const void *settings, const void *defaults, struct qa_arena *arena);
+
 /* The options of all groups, wrapped to 80 columns. */
 void qa_options_help(const struct qa_option_group *groups, size_t n_groups, FILE *stream);
 

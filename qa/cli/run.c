@@ -121,7 +121,8 @@ static enum qa_status run_command(const struct qa_command *command, int argc, ch
     struct qa_parsed parsed;
     const struct qa_option_groups groups = {command->groups, command->n_groups};
     const struct qa_words words = {argv + 2, argc - 2};
-    struct qa_session session = {.arena = arena, .options = &groups, .words = words};
+    struct qa_session session = {
+        .arena = arena, .options = &groups, .defaults = command->defaults, .words = words};
     qa_findings_init(&session.findings, arena);
     enum qa_status status =
         qa_options_parse(&groups, words, settings, arena, &parsed, &session.error);

@@ -7,17 +7,33 @@
 #include "qa/base/bytes.h"
 #include "qa/base/hash.h"
 #include "qa/cli/secret_file.h"
+#include "qa/cli/table_forms.h"
 
-enum qa_status qa_seed_commit(const char *path, bool *made, char commitment[65],
-                              struct qa_error *err)
+static const struct qa_column columns[] = {
+    {"seed_file", "seed file", QA_TEXT, .about = "File that holds the secret seed."},
+    {"sha256", NULL, QA_TEXT, .about = "Its SHA-256, to be sent to the vendor before the draw."},
+};
+const struct qa_table_form qa_form_sample_commitment =
+    QA_TABLE_FORM("commitment", "Commitment", columns);
+
+enum qa_status qa_seed_commit(struct qa_session *session, const char *path)
 {
     struct qa_bytes bytes;
-    *made = access(path, F_OK) != 0;
-    if (*made) {
-        QA_TRY(qa_secret_write(path, err));
+    bool is_new = access(path, F_OK) != 0;
+    if (is_new) {
+        QA_TRY(qa_secret_write(path, &session->error));
     }
-    QA_TRY(qa_secret_open(&bytes, path, "E307", err));
-    memcpy(commitment, bytes.sha256, 65);
+    QA_TRY(qa_secret_open(&bytes, path, "E307", &session->error));
+    struct qa_table *table = qa_table_new(session->arena, &qa_form_sample_commitment);
+    qa_table_row(table);
+    qa_put_text(table, path);
+    qa_put_text(table, qa_arena_text(session->arena, bytes.sha256));
+    qa_table_note(table,
+                  "%s. Send the SHA-256 to the vendor now and keep the file secret until "
+                  "the sample is drawn; with the file anybody can check the draw.",
+                  is_new ? "A new seed of 256 random bits was written"
+                         : "The seed was there already");
+    qa_report_add_table(session->report, table);
     qa_bytes_close(&bytes);
     return QA_OK;
 }

@@ -9,10 +9,9 @@
 
 #include "qa/cli/session.h"
 
-/* Makes the file with 256 random bits, for its owner alone, unless it is there; commitment: the
- * SHA-256 of its bytes. */
-QA_NODISCARD enum qa_status qa_seed_commit(const char *path, bool *made, char commitment[65],
-                                           struct qa_error *err);
+/* Makes the file with 256 random bits, for its owner alone, unless it is there; adds the table
+ * commitment with the SHA-256 of its bytes. */
+QA_NODISCARD enum qa_status qa_seed_commit(struct qa_session *session, const char *path);
 
 /* The seed of the secret's bytes and of the SHA-256 of the delivered files in order, so that
  * neither side can choose it alone; *commitment is the SHA-256 of the secret. */

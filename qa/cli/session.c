@@ -284,6 +284,18 @@ enum qa_status qa_threshold_check(double threshold, struct qa_error *err)
                    threshold);
 }
 
+enum qa_status qa_session_leave_out(struct qa_session *session, const void *settings,
+                                    bool has_files, const char *names, const char *text)
+{
+    const char *name =
+        qa_options_given(session->options, names, settings, session->defaults, session->arena);
+    if (has_files || name != NULL) {
+        return qa_fail(&session->error, QA_USAGE, "E304", "%s: leave out %s%s", text,
+                       has_files ? "the delivery" : "--", has_files ? "" : name);
+    }
+    return QA_OK;
+}
+
 enum qa_status qa_session_question(struct qa_session *session, const char *name, uint32_t *question)
 {
     *question = QA_NONE;

@@ -25,7 +25,10 @@ struct qa_session {
     struct qa_notation notation; /* of files, as far as options or audit.yaml say */
     const char *const *operands; /* the files of the command line */
     size_t n_operands;
-    const struct qa_option_groups *options; /* of the command, and what was given for them */
+    const struct qa_option_groups
+        *options; /* of the command, what they hold without being given, */
+    const void *defaults;
+    /* and what was given for them */
     struct qa_words words;
     struct qa_question_options questions; /* before it: what the options say of them */
     struct qa_deliveries deliveries;      /* after qa_session_read */
@@ -260,6 +263,12 @@ QA_NODISCARD enum qa_status qa_session_stop_on_errors(struct qa_session *session
 
 /* Fails (E007) when neither a gold file nor a gold column was given. */
 QA_NODISCARD enum qa_status qa_session_need_gold(struct qa_session *session);
+
+/* Fails (E304) with "text: leave out --NAME" when one of the options, named in a list with commas,
+ * is given that the command would not look at; has_files: the operands are too many as well. */
+QA_NODISCARD enum qa_status qa_session_leave_out(struct qa_session *session, const void *settings,
+                                                 bool has_files, const char *names,
+                                                 const char *text);
 
 /* The id of a question by its name; NULL is QA_NONE. E008 with the names that are there. */
 QA_NODISCARD enum qa_status qa_session_question(struct qa_session *session, const char *name,

@@ -1,8 +1,9 @@
-#include "qa/cli/weights_file.h"
+#include "qa/audit/weights_read.h"
 
 #include <string.h>
 
 #include "qa/base/number.h"
+#include "qa/batch/questions.h"
 
 static enum qa_status refuse(const struct qa_records *records, const struct qa_cell *cell,
                              const char *what, struct qa_error *err)
@@ -67,12 +68,11 @@ static enum qa_status check_symmetry(const struct qa_records *records, const dou
     return QA_OK;
 }
 
-/* Labels of the deliveries that the file does not know. */
-static enum qa_status check_labels(const struct qa_session *session,
+/* Labels of the batch that the file does not know. */
+static enum qa_status check_labels(const struct qa_batch *batch,
                                    const struct qa_custom_weights *weights, const char *path,
                                    struct qa_error *err)
 {
-    const struct qa_batch *batch = session->deliveries.delivery;
     for (size_t a = 0; a < batch->n_answers; a++) {
         uint32_t label = qa_answer_is_label(batch, a) ? qa_answer_label(batch, a) : QA_NONE;
         size_t c = 0;
@@ -82,35 +82,49 @@ static enum qa_status check_labels(const struct qa_session *session,
         if (c == weights->n && label != QA_NONE) {
             return qa_fail_at(err, "E136", path, 1, 0,
                               "no weights for the label '%.80s' of the delivery",
-                              qa_strings_text(session->deliveries.names->labels, label));
+                              qa_strings_text(batch->names->labels, label));
         }
     }
     return QA_OK;
 }
 
-enum qa_status qa_weights_file_read(struct qa_session *session, const char *path,
-                                    struct qa_custom_weights **out)
+enum qa_status qa_weights_named(const char *text, enum qa_weights *weights, const char **file,
+                                struct qa_error *err)
 {
-    const struct qa_records *records;
-    struct qa_error *err = &session->error;
-    QA_TRY(qa_session_records(session, path, "weights", "label", &records));
+    *file = NULL;
+    if (text == NULL || qa_weights_by_name(text, weights)) {
+        return QA_OK;
+    }
+    if (strchr(text, '.') == NULL && strchr(text, '/') == NULL) {
+        return qa_fail(err, QA_USAGE, "E002",
+                       "--weights takes identity, linear, quadratic, ordinal, radical, ratio, "
+                       "circular, bipolar or a CSV file, not '%s'",
+                       text);
+    }
+    *file = text;
+    return QA_OK;
+}
+
+enum qa_status qa_weights_read(const struct qa_records *records, const struct qa_batch *batch,
+                               struct qa_arena *arena, const struct qa_custom_weights **out,
+                               struct qa_error *err)
+{
     size_t n = records->n_columns > 0 ? records->n_columns - 1 : 0;
     if (n < 2 || records->n_records != n) {
-        return qa_fail_at(err, "E135", path, 1, 0,
+        return qa_fail_at(err, "E135", records->file, 1, 0,
                           "a matrix of weights has a column and a row for each label, two or "
                           "more; this file has %zu columns of labels and %zu rows",
                           n, records->n_records);
     }
-    double *matrix = QA_ARRAY(session->arena, double, n *n);
-    uint32_t *labels = QA_ARRAY(session->arena, uint32_t, n);
+    double *matrix = QA_ARRAY(arena, double, n *n);
+    uint32_t *labels = QA_ARRAY(arena, uint32_t, n);
     for (size_t c = 0; c < n; c++) {
-        labels[c] =
-            qa_strings_intern_text(session->deliveries.names->labels, records->header[c + 1].text);
+        labels[c] = qa_strings_intern_text(batch->names->labels, records->header[c + 1].text);
     }
-    QA_TRY(read_rows(records, matrix, session->arena, err));
+    QA_TRY(read_rows(records, matrix, arena, err));
     QA_TRY(check_symmetry(records, matrix, err));
-    struct qa_custom_weights *weights = QA_NEW(session->arena, struct qa_custom_weights);
+    struct qa_custom_weights *weights = QA_NEW(arena, struct qa_custom_weights);
     *weights = (struct qa_custom_weights){n, labels, matrix};
     *out = weights;
-    return check_labels(session, weights, path, err);
+    return check_labels(batch, weights, records->file, err);
 }
