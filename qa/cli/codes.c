@@ -411,7 +411,14 @@ static const struct page pages[] = {
     {"W140",
      "Item names that join only when they are read in one way, which is done. The message says "
      "which; --item-names as-is keeps them apart."},
-    {"W141", "An item whose name is written in two forms of Unicode. It counts as one."},
+    {"W141",
+     "An item whose name is written in two ways that look the same: in two forms of Unicode, or "
+     "with blanks or what cannot be seen at either end. It counts as one."},
+    {"W730",
+     "A delivered item that gold does not have and that looks like one of gold's that was not "
+     "delivered: in another letter case or folder, with another suffix or number of zeros. They "
+     "count as two items, so the one of gold as not delivered. --item-names makes them one, or "
+     "write both names alike."},
     {"W142",
      "A delivery that shares less than half of its items with gold or the pre-labels. Names that "
      "differ only in folders or suffix are joined with --item-names; items of another order are "
@@ -582,6 +589,24 @@ static const struct page pages[] = {
     {"W302",
      "A plan that was made for another lot. Its risks are those of the lot size it was made "
      "for; run plan again with --lot as it is, and draw from each lot for itself."},
+    {"W731",
+     "A column that labelqa does not read and that holds figures beside prices, or the state of a "
+     "row. What it says changes no figure: put a discount, tax, minimum or fee into a row of its "
+     "own, the units of a price into the column per, and take out rows that do not count."},
+    {"W732",
+     "Tiers that do not say how they count. Each unit is taken at the price of its own tier; "
+     "tiering volume gives all units the price of the tier that is reached. The column tiering "
+     "settles it."},
+    {"W733", "A charge that is called a sum. It is added to the others like any charge; if it is "
+             "their sum, take the row out."},
+    {"W734",
+     "A per cent that may mean another. A discount above 0 adds; 0.05 without a sign is 0.05 %, "
+     "not 5 %. A discount is written below 0, and a per cent sign says that a small one is meant."},
+    {"W735",
+     "A tax among the prices. It is added, or is in the price, as the row says; compare vendors "
+     "that all have it, or none."},
+    {"W736", "Words that name another unit than the basis. The basis counts; correct one of the "
+             "two."},
     {"W303",
      "A plan that judges a score. It accepts by the mean and the standard deviation of what "
      "was measured; judge reads right and wrong, which want a plan by attributes."},

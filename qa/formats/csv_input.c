@@ -300,7 +300,11 @@ enum qa_csv_result qa_csv_next(struct qa_csv *csv, const struct qa_slice **cells
         (void)qa_fail_at(err, "E110", csv->bytes->path, *line, 1,
                          "the row has %zu cell%s, expected %zu%s", n, n == 1 ? "" : "s",
                          csv->n_given,
-                         csv->n_given < csv->n_columns ? ", as the first row has" : "");
+                         csv->n_given < csv->n_columns ? ", as the first row has"
+                         : n > csv->n_columns
+                             ? ", as the first line has; a title above the names of the columns "
+                               "has to go, and a cell with the delimiter in it stands in quotes"
+                             : "");
         return QA_CSV_BAD;
     }
     if (n < csv->n_columns) {
