@@ -121,11 +121,12 @@ void qa_session_say_formats(const struct qa_session *session)
     qa_arena_free(arena);
 }
 
-/* Codes below W300 but those of what was ordered; those of what is measured stand in tables. */
+/* Codes below W300 but those of what was ordered, and W760 to W779; those of what is measured stand
+ * in tables. */
 static bool is_of_reading(const char *code)
 {
-    return code[0] == 'W' && code[1] < '3' && strcmp(code, "W201") != 0 &&
-           strcmp(code, "W202") != 0;
+    bool is_low = code[1] < '3' && strcmp(code, "W201") != 0 && strcmp(code, "W202") != 0;
+    return code[0] == 'W' && (is_low || (strcmp(code, "W760") >= 0 && strcmp(code, "W779") <= 0));
 }
 
 void qa_session_print_warnings(const struct qa_session *session)
