@@ -192,6 +192,9 @@ static enum qa_status read_file(struct qa_opened *opened, const void *prepared,
     if (opened->reader->is_loose_text) {
         /* Other bytes take the place of these, which the hash would still be looking at. */
         qa_bytes_decode_windows(opened->bytes);
+        if (opened->bytes->was_windows) {
+            qa_sink_finding(sink, QA_WARNING, "W152", QA_AT(0, 0), "%s", qa_windows_decoded);
+        }
     }
     if (opened->reader->reads_lines) {
         QA_TRY(qa_lines_check(opened->bytes, err));

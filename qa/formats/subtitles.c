@@ -40,7 +40,8 @@ static bool read_digits(const char **at, const char *end, size_t least, double *
     return n >= least;
 }
 
-/* [hours:]minutes:seconds.milliseconds, with a point or a comma. */
+/* [hours:]minutes:seconds.milliseconds, with a point or a comma; two digits at least behind a
+ * colon, so that times that were cut off are none. */
 static bool read_time(const char *text, size_t length, double *out)
 {
     const char *at = text;
@@ -48,9 +49,10 @@ static bool read_time(const char *text, size_t length, double *out)
     double part[4] = {0};
     size_t n = 0;
     do {
-        if (!read_digits(&at, end, 1, &part[n++])) {
+        if (!read_digits(&at, end, n == 0 ? 1 : 2, &part[n])) {
             return false;
         }
+        n++;
     } while (n < 3 && at < end && *at == ':' && at++ != NULL);
     double fraction = 0;
     double scale = 1;
