@@ -727,6 +727,14 @@ static const struct page pages[] = {
     {"W268", "What --rework wrote has right answers in it. Whoever gets them knows them: gold that "
              "was sent back tells nothing of the next delivery. Or nothing was wrong, and nothing "
              "is written."},
+    {"E760", "Files of facts alone: names of classes, colours, texts. They say what labels beside "
+             "them mean; give the folder or archive that has both."},
+    {"W760", "A label map whose values look like class * 1000 + number. Name the format: mots-png "
+             "or instance-png."},
+    {"W762", "Objects that cannot be compared as they are, beside others that can. They are left "
+             "out and counted; keypoints other than COCO's 17 need --sigmas."},
+    {"W761", "Text of subtitles outside of any cue: no line of times stands before it. It is left "
+             "out; a cue whose times were lost is to be repaired."},
     {"W267", "What the form that is written has no place for. It is left out; rows (CSV, JSON "
              "Lines) hold it."},
 };

@@ -174,13 +174,13 @@ static int sniff_instances(const struct qa_bytes *bytes)
     if (qa_first_byte(bytes) != '{') {
         return 0;
     }
-    bool section = qa_mentions(bytes, "\"annotations\"") || qa_mentions(bytes, "\"categories\"");
-    return section ? 90 : qa_mentions(bytes, "\"images\"") ? 80 : 0;
+    bool section = qa_has_member(bytes, "annotations") || qa_has_member(bytes, "categories");
+    return section ? 90 : qa_has_member(bytes, "images") ? 80 : 0;
 }
 
 static int sniff_results(const struct qa_bytes *bytes)
 {
-    return qa_first_byte(bytes) == '[' && qa_mentions(bytes, "\"image_id\"") ? 90 : 0;
+    return qa_first_byte(bytes) == '[' && qa_has_member(bytes, "image_id") ? 90 : 0;
 }
 
 const struct qa_reader qa_reader_coco = {

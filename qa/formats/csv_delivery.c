@@ -60,9 +60,6 @@ static enum qa_status read_csv(struct qa_bytes *bytes, struct qa_sink *sink, str
     struct qa_csv *csv;
     struct qa_table_rows *rows;
     QA_TRY(qa_csv_open(&csv, bytes, options->header, options->n_header, arena, err));
-    if (bytes->was_windows) {
-        qa_sink_finding(sink, QA_WARNING, "W152", QA_AT(0, 0), "%s", qa_windows_decoded);
-    }
     struct qa_records header = header_of(csv, qa_sink_current_file(sink)->path, arena);
     QA_TRY(qa_table_rows_begin(&header, sink, "csv", &rows, err));
     qa_sink_reserve(sink, qa_csv_record_estimate(csv));
