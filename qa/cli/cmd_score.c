@@ -9,6 +9,7 @@
 #include "qa/score/hota_alphas.h"
 #include "qa/score/recordings.h"
 #include "qa/score/sums.h"
+#include "qa/score/vendor_differences.h"
 
 enum by { BY_USUAL, BY_ITEM };
 enum interval { AUTO, BOOTSTRAP };
@@ -174,6 +175,12 @@ static enum qa_status run(struct qa_session *session, const void *given)
                                                       .class_agnostic = true};
         qa_scores_add_alphas(qa_compare(&between, session->arena), settings->confidence,
                              session->report);
+    }
+    if (comparison != NULL && comparison->request.reference != NULL) {
+        const struct qa_vendor_differences differences =
+            qa_vendor_differences(comparison, settings->confidence, session->arena);
+        qa_vendor_differences_table(&differences, session->deliveries.delivery->names,
+                                    session->report);
     }
     if (comparison != NULL) {
         qa_words_table(comparison, session->report);

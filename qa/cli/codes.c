@@ -692,6 +692,10 @@ static const struct page pages[] = {
     {"W268", "What --rework wrote has right answers in it. Whoever gets them knows them: gold that "
              "was sent back tells nothing of the next delivery. Or nothing was wrong, and nothing "
              "is written."},
+    {"W780",
+     "An error rate above 100 %. Words that were never said, or speech where there was none, "
+     "are errors beyond the reference's words, so that WER and DER can exceed 1. The gate, "
+     "the score and the costs take 100 %; the figures print what it is."},
     {"W267", "What the form that is written has no place for. It is left out; rows (CSV, JSON "
              "Lines) hold it."},
 };
