@@ -692,6 +692,9 @@ static const struct page pages[] = {
     {"W268", "What --rework wrote has right answers in it. Whoever gets them knows them: gold that "
              "was sent back tells nothing of the next delivery. Or nothing was wrong, and nothing "
              "is written."},
+    {"W781", "A consensus that is one annotator's answer. Of transcripts and speakers' turns the "
+             "answer most like the others stands for gold as a whole, so that whoever gave it has "
+             "no errors on the item and the others have those in which they differ."},
     {"W780",
      "An error rate above 100 %. Words that were never said, or speech where there was none, "
      "are errors beyond the reference's words, so that WER and DER can exceed 1. The gate, "
