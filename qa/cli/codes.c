@@ -636,7 +636,8 @@ static const struct page pages[] = {
     {"W279",
      "A consensus of the annotators stands for gold. It holds what they found in common, so "
      "that it knows nothing of what all of them miss, and flatters those who agree with "
-     "others."},
+     "others. Of transcripts and speakers' turns it is the answer of one annotator as a whole, "
+     "that most like the others."},
     {"W277",
      "Turns or segments outside what --uem lists: they are not scored. A recording whose name "
      "differs from the map's is not listed either."},
@@ -692,9 +693,6 @@ static const struct page pages[] = {
     {"W268", "What --rework wrote has right answers in it. Whoever gets them knows them: gold that "
              "was sent back tells nothing of the next delivery. Or nothing was wrong, and nothing "
              "is written."},
-    {"W781", "A consensus that is one annotator's answer. Of transcripts and speakers' turns the "
-             "answer most like the others stands for gold as a whole, so that whoever gave it has "
-             "no errors on the item and the others have those in which they differ."},
     {"W780",
      "An error rate above 100 %. Words that were never said, or speech where there was none, "
      "are errors beyond the reference's words, so that WER and DER can exceed 1. The gate, "
