@@ -693,6 +693,10 @@ static const struct page pages[] = {
     {"W268", "What --rework wrote has right answers in it. Whoever gets them knows them: gold that "
              "was sent back tells nothing of the next delivery. Or nothing was wrong, and nothing "
              "is written."},
+    {"W782", "Channels that stand for speakers. A list of words (CTM) has a recording on several "
+             "channels and names no speaker: joined in the order of time, words of two lines would "
+             "make one sentence that nobody said. Each channel is a speaker of its own, named as "
+             "the channel is; cpwer pairs them with those of the reference."},
     {"W780",
      "An error rate above 100 %. Words that were never said, or speech where there was none, "
      "are errors beyond the reference's words, so that WER and DER can exceed 1. The gate, "
