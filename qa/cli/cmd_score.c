@@ -7,6 +7,7 @@
 #include "qa/cli/kind_options.h"
 #include "qa/cli/needs.h"
 #include "qa/score/hota_alphas.h"
+#include "qa/score/mask_tracks.h"
 #include "qa/score/recordings.h"
 #include "qa/score/sums.h"
 #include "qa/score/vendor_differences.h"
@@ -168,6 +169,9 @@ static enum qa_status run(struct qa_session *session, const void *given)
     QA_TRY(settings->sums.n > 0 ? join_sums(session, settings, &result)
                                 : score_deliveries(session, settings, &result, &comparison));
     QA_TRY(save(session, settings, &result));
+    if (comparison != NULL) {
+        qa_mask_tracks_add(comparison, &result, session->arena);
+    }
     session->report->confidence = settings->confidence;
     qa_scores_table(&result, settings->confidence, session->report);
     if (!result.against_reference && settings->sums.n == 0) {

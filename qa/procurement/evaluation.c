@@ -1,4 +1,5 @@
 #include "qa/procurement/evaluation.h"
+#include "qa/score/mask_tracks.h"
 
 #include <string.h>
 
@@ -6,6 +7,7 @@
 #include "qa/base/time.h"
 #include "qa/batch/spelling.h"
 #include "qa/procurement/evaluation_parts.h"
+#include "qa/score/mask_tracks.h"
 
 const char qa_unnamed_vendor[] = "(unnamed vendor)";
 
@@ -234,6 +236,7 @@ static void measure_scores(struct qa_arena *arena, struct qa_evaluation *out)
     struct qa_score_result *result = QA_NEW(arena, struct qa_score_result);
 
     *result = qa_score_comparison(&wanted, arena);
+    qa_mask_tracks_add(out->comparison, result, arena);
     out->scores = result;
 }
 
