@@ -1,6 +1,6 @@
 /* Masks of a sequence, frame by frame, as the figures of tracking take them. */
+#include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "qa/annotation/match.h"
 #include "qa/score/mask_tracks_parts.h"
@@ -246,6 +246,24 @@ static void take_frame(struct work *work, const struct qa_mask_frame *const fram
     add_overlaps(work, &a, &b, similarity, building);
 }
 
+/* The sides of the next frame that either has, NULL of one that has it not; its number. */
+static double next_frame(const struct qa_mask_sequence *sequence, size_t at[2],
+                         const struct qa_mask_frame *frame[2])
+{
+    double number = HUGE_VAL;
+    for (int which = 0; which < 2; which++) {
+        if (at[which] < sequence->n[which]) {
+            number = fmin(number, sequence->frame[which][at[which]].number);
+        }
+    }
+    for (int which = 0; which < 2; which++) {
+        const struct qa_mask_frame *next = &sequence->frame[which][at[which]];
+        frame[which] = at[which] < sequence->n[which] && next->number == number ? next : NULL;
+        at[which] += frame[which] != NULL;
+    }
+    return number;
+}
+
 struct qa_track_frames qa_mask_frames_of(const struct qa_mask_sequence *sequence, bool of_class,
                                          uint32_t label, struct qa_arena *scratch)
 {
@@ -264,20 +282,10 @@ struct qa_track_frames qa_mask_frames_of(const struct qa_mask_sequence *sequence
     }
     building.out.frame =
         QA_ARRAY(scratch, struct qa_track_frame, sequence->n[0] + sequence->n[1] + 1);
-    size_t at[2] = {0, 0};
-    while (at[0] < sequence->n[0] || at[1] < sequence->n[1]) {
-        const struct qa_mask_frame *frame[2] = {NULL, NULL};
-        for (int which = 0; which < 2; which++) {
-            frame[which] =
-                at[which] < sequence->n[which] ? &sequence->frame[which][at[which]] : NULL;
-        }
-        if (frame[0] != NULL && frame[1] != NULL && frame[0]->number != frame[1]->number) {
-            frame[frame[0]->number < frame[1]->number] = NULL;
-        }
-        for (int which = 0; which < 2; which++) {
-            at[which] += frame[which] != NULL;
-        }
-        take_frame(&work, frame, frame[0] != NULL ? frame[0]->number : frame[1]->number, &building);
+    for (size_t at[2] = {0, 0}; at[0] < sequence->n[0] || at[1] < sequence->n[1];) {
+        const struct qa_mask_frame *frame[2];
+        double number = next_frame(sequence, at, frame);
+        take_frame(&work, frame, number, &building);
     }
     building.out.frame[building.out.n_frames].first = building.n;
     for (int which = 0; which < 2; which++) {
