@@ -7,8 +7,10 @@
 #include "qa/cli/comparing.h"
 #include "qa/cli/needs.h"
 #include "qa/score/hota_alphas.h"
+#include "qa/score/mask_tracks.h"
 #include "qa/score/recordings.h"
 #include "qa/score/sums.h"
+#include "qa/score/vendor_differences.h"
 
 enum by { BY_USUAL, BY_ITEM };
 enum interval { AUTO, BOOTSTRAP };
@@ -139,6 +141,9 @@ static enum qa_status run(struct qa_session *session, const void *given)
     QA_TRY(settings->sums.n > 0 ? join_sums(session, settings, &result)
                                 : score_deliveries(session, settings, &result, &comparison));
     QA_TRY(save(session, settings, &result));
+    if (comparison != NULL) {
+        qa_mask_tracks_add(comparison, &result, session->arena);
+    }
     session->report->confidence = settings->confidence;
     qa_scores_table(&result, settings->confidence, session->report);
     if (!result.against_reference && settings->sums.n == 0) {
@@ -146,6 +151,12 @@ static enum qa_status run(struct qa_session *session, const void *given)
                                                       .class_agnostic = true};
         qa_scores_add_alphas(qa_compare(&between, session->arena), settings->confidence,
                              session->report);
+    }
+    if (comparison != NULL && comparison->request.reference != NULL) {
+        const struct qa_vendor_differences differences =
+            qa_vendor_differences(comparison, settings->confidence, session->arena);
+        qa_vendor_differences_table(&differences, session->deliveries.delivery->names,
+                                    session->report);
     }
     if (comparison != NULL) {
         qa_words_table(comparison, session->report);

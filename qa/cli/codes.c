@@ -671,7 +671,8 @@ static const struct page pages[] = {
     {"W279",
      "A consensus of the annotators stands for gold. It holds what they found in common, so "
      "that it knows nothing of what all of them miss, and flatters those who agree with "
-     "others."},
+     "others. Of transcripts and speakers' turns it is the answer of one annotator as a whole, "
+     "that most like the others."},
     {"W277",
      "Turns or segments outside what --uem lists: they are not scored. A recording whose name "
      "differs from the map's is not listed either."},
@@ -735,6 +736,14 @@ static const struct page pages[] = {
              "out and counted; keypoints other than COCO's 17 need --sigmas."},
     {"W761", "Text of subtitles outside of any cue: no line of times stands before it. It is left "
              "out; a cue whose times were lost is to be repaired."},
+    {"W782", "Channels that stand for speakers. A list of words (CTM) has a recording on several "
+             "channels and names no speaker: joined in the order of time, words of two lines would "
+             "make one sentence that nobody said. Each channel is a speaker of its own, named as "
+             "the channel is; cpwer pairs them with those of the reference."},
+    {"W780",
+     "An error rate above 100 %. Words that were never said, or speech where there was none, "
+     "are errors beyond the reference's words, so that WER and DER can exceed 1. The gate, "
+     "the score and the costs take 100 %; the figures print what it is."},
     {"W267", "What the form that is written has no place for. It is left out; rows (CSV, JSON "
              "Lines) hold it."},
 };

@@ -219,6 +219,7 @@ static void read_ctm_line(struct reading *reading, const struct qa_line *line)
     }
     piece.end = piece.start + duration;
     piece.item = field[CTM_FILE];
+    piece.channel = field[CTM_CHANNEL];
     piece.text = qa_cell_is(&field[CTM_WORD], "@") ? (struct qa_text_cell){"", 0} : field[CTM_WORD];
     if (n > CTM_SPEAKER && !qa_cell_is(&field[CTM_SPEAKER], "<NA>")) {
         piece.speaker = field[CTM_SPEAKER];
