@@ -408,6 +408,20 @@ size_t qa_csv_offset(const struct qa_csv *csv)
     return csv->offset;
 }
 
+uint64_t qa_csv_line(const struct qa_csv *csv)
+{
+    return csv->line;
+}
+
+void qa_csv_skip(struct qa_csv *csv, size_t offset, size_t n_rows)
+{
+    csv->offset = offset;
+    csv->line += n_rows;
+    csv->checked = csv->checked > offset ? csv->checked : offset;
+    qa_csv_scan_seek(&csv->scan, offset);
+    give_back(csv);
+}
+
 size_t qa_csv_record_estimate(const struct qa_csv *csv)
 {
     size_t looked = csv->bytes->size < LOOKED_AT ? csv->bytes->size : LOOKED_AT;
