@@ -174,71 +174,22 @@ static void put_weights_in_force(struct qa_vendor_book *book, struct qa_sheet *s
 
 /* ---- ends of the value functions ---- */
 
-/* Where an end comes from when nothing is stated, as a formula that typing over replaces. */
-struct end_rule {
-    const char *limit; /* formula of the limit; "0" where the criterion has none */
-    enum qa_vendor_figure eligible;
-};
-
-static const struct end_rule end_rules[] = {
-    [QA_CRITERION_QUALITY] = {"MaxErr", QA_N_VENDOR_FIGURES},
-    [QA_CRITERION_SPEED] = {"MaxTAT_h", QA_V_ELIGIBLE_P90},
-    [QA_CRITERION_COST] = {"IF(Volume>0,Budget/Volume,0)", QA_V_ELIGIBLE_COST},
-};
-
-static void put_end(struct qa_sheet *sheet, uint32_t row, uint16_t column, const char *formula,
-                    double value)
+/* An end as stated, or as a formula that typing over replaces. */
+static void put_end(struct qa_vendor_book *book, struct qa_sheet *sheet, uint32_t row,
+                    uint16_t column, enum qa_card_figure figure)
 {
     bool is_rate = row == QA_ENDS_FIRST + QA_CRITERION_QUALITY ||
                    row == QA_ENDS_FIRST + QA_CRITERION_COMPLIANCE;
     enum qa_style style = is_rate ? QA_STYLE_INPUT_RATE : QA_STYLE_INPUT_REAL;
+    const struct qa_score_settings *settings = &book->evaluation->scorecard.settings;
+    const char *formula = qa_card_formula(book, figure);
     if (formula == NULL) {
-        qa_put_number(sheet, row, column, value, style);
+        qa_put_number(sheet, row, column, qa_card_stated(figure, settings->values), style);
     } else {
         qa_put_formula(sheet, row, column, formula, style);
     }
     qa_keep_delivered(sheet, row, column);
-}
-
-static const char *least_formula(const struct qa_vendor_book *book, const struct end_rule *rule,
-                                 const char *times)
-{
-    if (rule->eligible == QA_N_VENDOR_FIGURES) {
-        return "0";
-    }
-    const char *range = qa_vendors_range(book, rule->eligible);
-    return qa_arena_format(book->arena, "IF(COUNT(%s)>0,%sMIN(%s),\"n/a\")", range, times, range);
-}
-
-static void put_ends_of(struct qa_vendor_book *book, struct qa_sheet *sheet,
-                        enum qa_criterion criterion)
-{
-    const struct qa_scorecard *card = &book->evaluation->scorecard;
-    const struct qa_value_ends *stated = &card->settings.values[criterion];
-    const struct qa_value_ends *ends = &card->ends[criterion];
-    struct qa_arena *arena = book->arena;
-    uint32_t row = QA_ENDS_FIRST + (uint32_t)criterion;
-    const char *worst = criterion == QA_CRITERION_AGREEMENT ? "=MinAgreement" : NULL;
-    const char *best = NULL;
-    if (qa_criterion_wants_less(criterion)) {
-        const struct end_rule *rule = &end_rules[criterion];
-        const char *twice =
-            stated->has_best ? qa_arena_format(arena, "2*V_%s_best", qa_criterion_name(criterion))
-                             : least_formula(book, rule, "2*");
-        worst = qa_arena_format(arena, "=IF(%s>0,%s,%s)", rule->limit, rule->limit, twice);
-        best = stated->has_worst ? NULL
-                                 : qa_arena_format(arena, "=IF(%s>0,0,%s)", rule->limit,
-                                                   least_formula(book, rule, ""));
-    }
-    qa_put(sheet, row, 0, qa_criterion_name(criterion), QA_STYLE_TEXT);
-    put_end(sheet, row, 1, stated->has_worst ? NULL : worst,
-            ends->has_worst ? ends->worst : (double)NAN);
-    put_end(sheet, row, 2, stated->has_best ? NULL : best,
-            ends->has_best ? ends->best : (double)NAN);
-    qa_define(&book->book, qa_arena_format(arena, "V_%s_worst", qa_criterion_name(criterion)),
-              "Inputs", row, 1);
-    qa_define(&book->book, qa_arena_format(arena, "V_%s_best", qa_criterion_name(criterion)),
-              "Inputs", row, 2);
+    qa_define(&book->book, qa_card_figure_name(figure), "Inputs", row, column);
 }
 
 static void put_ends(struct qa_vendor_book *book, struct qa_sheet *sheet)
@@ -251,8 +202,11 @@ static void put_ends(struct qa_vendor_book *book, struct qa_sheet *sheet)
     qa_put(sheet, QA_ENDS_FIRST - 1, 1, "worst", QA_STYLE_HEADER);
     qa_put(sheet, QA_ENDS_FIRST - 1, 2, "best", QA_STYLE_HEADER);
     for (int c = 0; c < QA_N_CRITERIA; c++) {
-        put_ends_of(book, sheet, (enum qa_criterion)c);
-        qa_put(sheet, QA_ENDS_FIRST + (uint32_t)c, 3, helps[c], QA_STYLE_SOURCE);
+        uint32_t row = QA_ENDS_FIRST + (uint32_t)c;
+        qa_put(sheet, row, 0, qa_criterion_name((enum qa_criterion)c), QA_STYLE_TEXT);
+        put_end(book, sheet, row, 1, (enum qa_card_figure)(QA_CARD_WORST + c));
+        put_end(book, sheet, row, 2, (enum qa_card_figure)(QA_CARD_BEST + c));
+        qa_put(sheet, row, 3, helps[c], QA_STYLE_SOURCE);
     }
 }
 
@@ -327,8 +281,8 @@ static void put_values(struct qa_vendor_book *book, struct qa_sheet *sheet)
     }
     uint32_t row = QA_INPUTS_FIRST + QA_N_INPUTS;
     qa_put(sheet, row, 0, "z of the confidence", QA_STYLE_TEXT);
-    qa_put_formula(sheet, row, 1, "=NORMSINV(1-(1-Conf)/2)", QA_STYLE_REAL);
-    qa_define(&book->book, "Z_conf", "Inputs", row, 1);
+    qa_put_formula(sheet, row, 1, qa_card_formula(book, QA_CARD_Z), QA_STYLE_REAL);
+    qa_define(&book->book, qa_card_figure_name(QA_CARD_Z), "Inputs", row, 1);
 }
 
 void qa_sheet_inputs(struct qa_vendor_book *book)

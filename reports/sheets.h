@@ -39,6 +39,9 @@ const char *qa_vendor_cell(const struct qa_vendor_book *book, size_t vendor,
                            enum qa_vendor_figure figure);
 const char *qa_vendors_range(const struct qa_vendor_book *book, enum qa_vendor_figure figure);
 
+/* A figure of the card by its rule, as a formula of any sheet; NULL: stated. */
+const char *qa_card_formula(struct qa_vendor_book *book, enum qa_card_figure figure);
+
 /* Sheet Quotes: where each vendor's total at the volume stands. */
 uint32_t qa_quotes_total_row(const struct qa_vendor_book *book, size_t vendor);
 enum { QA_Q_TOTAL_COLUMN = 5 };

@@ -277,9 +277,7 @@ enum qa_status qa_cli_evaluate(struct qa_session *session,
     session->report->title = evaluation.name;
     session->report->confidence = options->project->confidence;
     qa_evaluation_tables(&evaluation, session->report);
-    if (evaluation.scorecard.verdict != NULL) {
-        qa_report_line(session->report, "%s", evaluation.scorecard.verdict);
-    }
+    qa_report_line(session->report, "%s", evaluation.verdict.text);
     struct qa_report *plan = NULL;
     QA_TRY(qa_audit_plan_report(session, options->project, &plan));
     QA_TRY(qa_write_vendor_reports(session, options, &evaluation));

@@ -40,7 +40,7 @@ void qa_evaluation_changes(const struct qa_evaluation_request *request, struct q
 /* Fills kept, and penalties where there are no rules; finds W447. After the scorecard. */
 void qa_evaluation_promises(struct qa_evaluation *evaluation, struct qa_arena *arena);
 
-/* Finds W432 and fills evaluation->caveats. */
+/* Finds W432 and adds what the verdict rests on. */
 void qa_evaluation_caveats(const struct qa_evaluation_request *request, struct qa_arena *arena,
                            struct qa_evaluation *evaluation);
 
