@@ -33,6 +33,8 @@ enum qa_option_kind {
     QA_OPTION_CHOICE /* int, index into choices */
 };
 
+struct qa_input;
+
 struct qa_texts {
     const char **list;
     size_t n;
@@ -55,6 +57,7 @@ struct qa_option {
     const char *example; /* what the template shows; NULL: made from the argument */
     double least;        /* of numbers, when most > least: from least to most */
     double most;
+    const struct qa_input *input; /* whose bounds count; NULL: those above */
 };
 
 struct qa_option_group {

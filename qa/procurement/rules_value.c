@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "qa/base/error.h"
+#include "qa/procurement/inputs.h"
 #include "qa/procurement/rules.h"
 #include "qa/procurement/scorecard.h"
 #include "qa/stats/special.h"
@@ -122,42 +123,17 @@ enum {
     MINOR_DIGITS,
     N_VENDORS,
     CONF_DIFFERS,
-    AUDIT_COST,
+    CONF_KEPT,
     INPUTS
 };
 
 static const char *const others[] = {
     "reference",       "undelivered",  "other_spelling", "unpriced",     "agreement_ends",
     "turnaround_ends", "low_errors",   "low_trials",     "quoted",       "include",
-    "currency",        "minor_digits", "n_vendors",      "Conf_differs", "AuditCostPerItem"};
+    "currency",        "minor_digits", "n_vendors",      "Conf_differs", "Conf_kept"};
 
-#define SET(member) offsetof(struct qa_score_settings, member)
-#define WEIGHT(criterion) (SET(weights) + sizeof(double) * (criterion))
-
-/* What the buyer said. */
-static const struct {
-    const char *name;
-    size_t offset;
-} inputs[] = {
-    {"Volume", SET(scenario.volume)},
-    {"MaxErr", SET(max_error)},
-    {"MinAgreement", SET(min_agreement)},
-    {"MaxTAT_h", SET(max_turnaround_hours)},
-    {"Budget", SET(budget)},
-    {"Weeks", SET(weeks)},
-    {"Conf", SET(confidence)},
-    {"Conf_kept", SET(confidence)},
-    {"CostPerWrong", SET(scenario.cost_per_wrong)},
-    {"CostPerError", SET(scenario.cost_per_error)},
-    {"FoundShare", SET(scenario.found_share)},
-    {"RejectedShare", SET(scenario.rejected_share)},
-    {"W_quality", WEIGHT(QA_CRITERION_QUALITY)},
-    {"W_speed", WEIGHT(QA_CRITERION_SPEED)},
-    {"W_cost", WEIGHT(QA_CRITERION_COST)},
-    {"W_agreement", WEIGHT(QA_CRITERION_AGREEMENT)},
-    {"W_compliance", WEIGHT(QA_CRITERION_COMPLIANCE)},
-};
-enum { N_INPUTS = sizeof inputs / sizeof *inputs, CARD = INPUTS + N_INPUTS };
+/* Behind them what the buyer said (inputs.h), the weights as stated, and figures of the card. */
+enum { STATED = INPUTS + QA_N_INPUTS, CARD = STATED + QA_N_CRITERIA };
 
 static double constant(const struct qa_vendor_score *score, int which)
 {
@@ -206,9 +182,14 @@ static int number_of_name(const char *name)
             return i;
         }
     }
-    for (int i = 0; i < N_INPUTS; i++) {
-        if (strcmp(inputs[i].name, name) == 0) {
+    for (int i = 0; i < QA_N_INPUTS; i++) {
+        if (strcmp(qa_inputs[i].cell, name) == 0) {
             return INPUTS + i;
+        }
+    }
+    for (int i = 0; strncmp(name, "W_", 2) == 0 && i < QA_N_CRITERIA; i++) {
+        if (strcmp(qa_criterion_name((enum qa_criterion)i), name + 2) == 0) {
+            return STATED + i;
         }
     }
     for (int i = 0; i < QA_N_CARD_FIGURES; i++) {
@@ -291,13 +272,13 @@ static struct qa_formula_value in_place(struct qa_reckoning *reckoning, int whic
         return qa_formula_number((double)card->n_scores);
     case CONF_DIFFERS:
         return qa_formula_number(0.0);
-    case AUDIT_COST:
-        return qa_formula_number(qa_scenario_audit_cost(&card->settings.scenario));
+    case CONF_KEPT:
+        return qa_formula_number(card->settings.confidence);
     default:
-        return which < AFTER_CONSTANTS
-                   ? qa_formula_number(constant(score, which))
-                   : qa_formula_number(*(const double *)((const char *)&card->settings +
-                                                         inputs[which - INPUTS].offset));
+        return qa_formula_number(
+            which < AFTER_CONSTANTS ? constant(score, which)
+            : which < STATED ? qa_input_value(&card->settings, (enum qa_input_id)(which - INPUTS))
+                             : card->settings.weights[which - STATED]);
     }
 }
 

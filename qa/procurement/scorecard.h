@@ -41,7 +41,8 @@
  *
  * Intervals, gates, values, weights in use, scores and ranks are the values of the rules (rules.h),
  * which the workbook shows as formulas. Draws alone (decision.h) weigh values in plain doubles:
- * qa_score_of, held against the rules by a test.
+ * qa_score_of, held against the rules by a test. A score by the rules takes some 900 times as long
+ * with three vendors, 0.1 ms against 0.1 us, and a decision asks for 150,000.
  */
 
 #include "qa/base/estimate.h"
