@@ -76,50 +76,19 @@ const char *qa_changes_cell(const struct qa_vendor_book *book)
     return qa_cell_name(book->arena, "Inputs", ANSWER_ROW, 2 + KEPT);
 }
 
-/* Of what the first in rank is and has: "It is ...", "Its score ...". */
-static const char *with_name(const struct qa_vendor_book *book, const char *text)
-{
-    const struct qa_decision *decision = &book->evaluation->decision;
-    if (decision->leader == SIZE_MAX) {
-        return text;
-    }
-    const char *name = book->evaluation->scorecard.scores[decision->leader].facts->name;
-    if (strncmp(text, "It ", 3) == 0) {
-        return qa_arena_format(book->arena, "%s %s", name, text + 3);
-    }
-    if (strncmp(text, "Its score ", 10) == 0) {
-        return qa_arena_format(book->arena, "The score of %s %s", name, text + 10);
-    }
-    return text;
-}
-
 const char *qa_certainty_text(const struct qa_vendor_book *book)
 {
-    const struct qa_evaluation *evaluation = book->evaluation;
-    const char *text = evaluation->decision.certainty;
-    if (text == NULL || text[0] == '\0') {
-        return "";
-    }
-    const char *change =
-        qa_decision_change(&evaluation->scorecard, &evaluation->decision, 0, book->arena);
-    size_t rest = strlen(change) + (change[0] != '\0');
-    size_t length = strlen(text) > rest ? strlen(text) - rest : 0;
-    return with_name(
-        book, qa_arena_format(book->arena, "%.*s", length > 0 ? (int)length - 1 : 0, text + 1));
+    const struct qa_market_verdict *verdict = &book->evaluation->verdict;
+    const char *sure = qa_verdict_words(verdict, QA_REASON_LEAD, QA_REASON_OPEN, book->arena);
+    return sure[0] != '\0'
+               ? sure
+               : qa_verdict_words(verdict, QA_REASON_TOGETHER, QA_REASON_TOGETHER, book->arena);
 }
 
 const char *qa_changes_text(const struct qa_vendor_book *book)
 {
-    enum { MOST = 3 };
-    const struct qa_evaluation *evaluation = book->evaluation;
-    const char *text = "";
-    for (size_t i = 0; i < MOST; i++) {
-        const char *change =
-            qa_decision_change(&evaluation->scorecard, &evaluation->decision, i, book->arena);
-        text = qa_arena_format(book->arena, "%s%s%s", text, i > 0 && change[0] != '\0' ? " " : "",
-                               change);
-    }
-    return text;
+    return qa_verdict_words(&book->evaluation->verdict, QA_REASON_CHANGE, QA_REASON_CHANGE,
+                            book->arena);
 }
 
 static const char *changes_of_rows(struct qa_arena *arena, uint32_t first, uint32_t last)

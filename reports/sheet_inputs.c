@@ -1,33 +1,31 @@
 #include <math.h>
 #include <string.h>
 
+#include "qa/procurement/figures.h"
 #include "reports/inputs_delivered.h"
 
 enum { LAST_COLUMN = 6 };
 
-/* One input cell. */
-struct input {
-    const char *name; /* defined name */
-    const char *text;
-    const char *unit;
-    double value;
-    enum qa_style style;
-    double lowest;
-    double highest;
-    const char *help;
-};
+/* "0.01 %" of a rate, "1,000,000" of others. */
+static const char *bound_text(struct qa_arena *arena, double bound, bool is_rate)
+{
+    return qa_arena_format(arena, "%s%s", qa_figure(arena, is_rate ? 100 * bound : bound, -1),
+                           is_rate ? " %" : "");
+}
 
-static void allow_between(struct qa_sheet *sheet, uint32_t row, uint16_t column,
-                          const struct input *input)
+static void allow_between(struct qa_sheet *sheet, uint32_t row, uint16_t column, double least,
+                          double most, const char *unit)
 {
     struct qa_arena *arena = sheet->book->arena;
+    bool is_rate = strcmp(unit, "rate") == 0 || strcmp(unit, "share") == 0;
     const char *range =
-        qa_arena_format(arena, "From %.10g to %.10g%s%s.", input->lowest, input->highest,
-                        input->unit[0] != '\0' ? ", " : "", input->unit);
+        qa_arena_format(arena, "From %s to %s%s%s.", bound_text(arena, least, is_rate),
+                        bound_text(arena, most, is_rate), unit[0] != '\0' && !is_rate ? " " : "",
+                        is_rate ? "" : unit);
     lxw_data_validation rule = {.validate = LXW_VALIDATION_TYPE_DECIMAL,
                                 .criteria = LXW_VALIDATION_CRITERIA_BETWEEN,
-                                .minimum_number = input->lowest,
-                                .maximum_number = input->highest,
+                                .minimum_number = least,
+                                .maximum_number = most,
                                 .input_message = qa_library_text(range),
                                 .error_title = qa_library_text("Out of range"),
                                 .error_message = qa_library_text(range)};
@@ -35,15 +33,32 @@ static void allow_between(struct qa_sheet *sheet, uint32_t row, uint16_t column,
                   worksheet_data_validation_cell(sheet->worksheet, row, column, &rule));
 }
 
-static void put_input(struct qa_sheet *sheet, uint32_t row, const struct input *input)
+/* A row of the table of inputs. */
+static void put_input(struct qa_vendor_book *book, struct qa_sheet *sheet, uint32_t row,
+                      enum qa_input_id id)
 {
-    qa_put(sheet, row, 0, input->text, QA_STYLE_TEXT);
-    qa_put_number(sheet, row, 1, input->value, input->style);
+    const struct qa_input *input = &qa_inputs[id];
+    const struct qa_score_settings *settings = &book->evaluation->scorecard.settings;
+    const struct qa_scenario_name *name =
+        input->scenario != QA_N_SCENARIO_VALUES
+            ? qa_scenario_name((enum qa_scenario_value)input->scenario)
+            : NULL;
+    const char *unit = input->unit != NULL ? input->unit : name->unit;
+    if (strcmp(unit, "money") == 0 && book->currency[0] != '\0') {
+        unit = book->currency;
+    }
+    qa_put(sheet, row, 0, input->label != NULL ? input->label : name->heading, QA_STYLE_TEXT);
+    qa_put_number(sheet, row, 1, qa_input_value(settings, id),
+                  input->is_rate ? QA_STYLE_INPUT_RATE : QA_STYLE_INPUT_REAL);
     qa_keep_delivered(sheet, row, 1);
-    qa_put(sheet, row, 2, input->unit, QA_STYLE_ROW_TEXT);
-    qa_put(sheet, row, 3, input->help, QA_STYLE_TEXT);
-    qa_define(sheet->book, input->name, "Inputs", row, 1);
-    allow_between(sheet, row, 1, input);
+    qa_put(sheet, row, 2, unit, QA_STYLE_ROW_TEXT);
+    qa_put(sheet, row, 3,
+           input->note != NULL
+               ? input->note
+               : qa_scenario_source(&settings->scenario, (enum qa_scenario_value)input->scenario),
+           QA_STYLE_TEXT);
+    qa_define(sheet->book, input->cell, "Inputs", row, 1);
+    allow_between(sheet, row, 1, input->least, input->most, unit);
 }
 
 /* ---- exchange rates ---- */
@@ -131,7 +146,6 @@ static void put_choice(struct qa_vendor_book *book, struct qa_sheet *sheet, uint
 static void put_scenario_table(struct qa_vendor_book *book, struct qa_sheet *sheet)
 {
     const struct qa_score_settings *set = &book->evaluation->scorecard.settings;
-    const struct input weight = {.unit = "", .lowest = 0, .highest = 1000};
     qa_put(sheet, QA_SCENARIOS_FIRST - 1, 0, "weights (divided by their sum)", QA_STYLE_HEADER);
     for (int c = 0; c < QA_N_CRITERIA; c++) {
         qa_put(sheet, QA_SCENARIOS_FIRST - 1, (uint16_t)(c + 1),
@@ -143,7 +157,7 @@ static void put_scenario_table(struct qa_vendor_book *book, struct qa_sheet *she
         for (int c = 0; c < QA_N_CRITERIA; c++) {
             double value = s == 0 ? set->weights[c] : scenarios[s].weights[c];
             qa_put_number(sheet, row, (uint16_t)(c + 1), value, QA_STYLE_INPUT_REAL);
-            allow_between(sheet, row, (uint16_t)(c + 1), &weight);
+            allow_between(sheet, row, (uint16_t)(c + 1), 0, QA_MOST_WEIGHT, "");
         }
     }
 }
@@ -174,71 +188,22 @@ static void put_weights_in_force(struct qa_vendor_book *book, struct qa_sheet *s
 
 /* ---- ends of the value functions ---- */
 
-/* Where an end comes from when nothing is stated, as a formula that typing over replaces. */
-struct end_rule {
-    const char *limit; /* formula of the limit; "0" where the criterion has none */
-    enum qa_vendor_figure eligible;
-};
-
-static const struct end_rule end_rules[] = {
-    [QA_CRITERION_QUALITY] = {"MaxErr", QA_N_VENDOR_FIGURES},
-    [QA_CRITERION_SPEED] = {"MaxTAT_h", QA_V_ELIGIBLE_P90},
-    [QA_CRITERION_COST] = {"IF(Volume>0,Budget/Volume,0)", QA_V_ELIGIBLE_COST},
-};
-
-static void put_end(struct qa_sheet *sheet, uint32_t row, uint16_t column, const char *formula,
-                    double value)
+/* An end as stated, or as a formula that typing over replaces. */
+static void put_end(struct qa_vendor_book *book, struct qa_sheet *sheet, uint32_t row,
+                    uint16_t column, enum qa_card_figure figure)
 {
     bool is_rate = row == QA_ENDS_FIRST + QA_CRITERION_QUALITY ||
                    row == QA_ENDS_FIRST + QA_CRITERION_COMPLIANCE;
     enum qa_style style = is_rate ? QA_STYLE_INPUT_RATE : QA_STYLE_INPUT_REAL;
+    const struct qa_score_settings *settings = &book->evaluation->scorecard.settings;
+    const char *formula = qa_card_formula(book, figure);
     if (formula == NULL) {
-        qa_put_number(sheet, row, column, value, style);
+        qa_put_number(sheet, row, column, qa_card_stated(figure, settings->values), style);
     } else {
         qa_put_formula(sheet, row, column, formula, style);
     }
     qa_keep_delivered(sheet, row, column);
-}
-
-static const char *least_formula(const struct qa_vendor_book *book, const struct end_rule *rule,
-                                 const char *times)
-{
-    if (rule->eligible == QA_N_VENDOR_FIGURES) {
-        return "0";
-    }
-    const char *range = qa_vendors_range(book, rule->eligible);
-    return qa_arena_format(book->arena, "IF(COUNT(%s)>0,%sMIN(%s),\"n/a\")", range, times, range);
-}
-
-static void put_ends_of(struct qa_vendor_book *book, struct qa_sheet *sheet,
-                        enum qa_criterion criterion)
-{
-    const struct qa_scorecard *card = &book->evaluation->scorecard;
-    const struct qa_value_ends *stated = &card->settings.values[criterion];
-    const struct qa_value_ends *ends = &card->ends[criterion];
-    struct qa_arena *arena = book->arena;
-    uint32_t row = QA_ENDS_FIRST + (uint32_t)criterion;
-    const char *worst = criterion == QA_CRITERION_AGREEMENT ? "=MinAgreement" : NULL;
-    const char *best = NULL;
-    if (qa_criterion_wants_less(criterion)) {
-        const struct end_rule *rule = &end_rules[criterion];
-        const char *twice =
-            stated->has_best ? qa_arena_format(arena, "2*V_%s_best", qa_criterion_name(criterion))
-                             : least_formula(book, rule, "2*");
-        worst = qa_arena_format(arena, "=IF(%s>0,%s,%s)", rule->limit, rule->limit, twice);
-        best = stated->has_worst ? NULL
-                                 : qa_arena_format(arena, "=IF(%s>0,0,%s)", rule->limit,
-                                                   least_formula(book, rule, ""));
-    }
-    qa_put(sheet, row, 0, qa_criterion_name(criterion), QA_STYLE_TEXT);
-    put_end(sheet, row, 1, stated->has_worst ? NULL : worst,
-            ends->has_worst ? ends->worst : (double)NAN);
-    put_end(sheet, row, 2, stated->has_best ? NULL : best,
-            ends->has_best ? ends->best : (double)NAN);
-    qa_define(&book->book, qa_arena_format(arena, "V_%s_worst", qa_criterion_name(criterion)),
-              "Inputs", row, 1);
-    qa_define(&book->book, qa_arena_format(arena, "V_%s_best", qa_criterion_name(criterion)),
-              "Inputs", row, 2);
+    qa_define(&book->book, qa_card_figure_name(figure), "Inputs", row, column);
 }
 
 static void put_ends(struct qa_vendor_book *book, struct qa_sheet *sheet)
@@ -251,8 +216,11 @@ static void put_ends(struct qa_vendor_book *book, struct qa_sheet *sheet)
     qa_put(sheet, QA_ENDS_FIRST - 1, 1, "worst", QA_STYLE_HEADER);
     qa_put(sheet, QA_ENDS_FIRST - 1, 2, "best", QA_STYLE_HEADER);
     for (int c = 0; c < QA_N_CRITERIA; c++) {
-        put_ends_of(book, sheet, (enum qa_criterion)c);
-        qa_put(sheet, QA_ENDS_FIRST + (uint32_t)c, 3, helps[c], QA_STYLE_SOURCE);
+        uint32_t row = QA_ENDS_FIRST + (uint32_t)c;
+        qa_put(sheet, row, 0, qa_criterion_name((enum qa_criterion)c), QA_STYLE_TEXT);
+        put_end(book, sheet, row, 1, (enum qa_card_figure)(QA_CARD_WORST + c));
+        put_end(book, sheet, row, 2, (enum qa_card_figure)(QA_CARD_BEST + c));
+        qa_put(sheet, row, 3, helps[c], QA_STYLE_SOURCE);
     }
 }
 
@@ -289,46 +257,24 @@ static void put_includes(struct qa_vendor_book *book, struct qa_sheet *sheet)
 
 static void put_values(struct qa_vendor_book *book, struct qa_sheet *sheet)
 {
-    const struct qa_score_settings *set = &book->evaluation->scorecard.settings;
-    const struct qa_scenario *scenario = &set->scenario;
-    const char *money = book->currency[0] != '\0' ? book->currency : "money";
-    const struct input inputs[QA_N_INPUTS] = {
-        {"Volume", "Volume", "items", scenario->volume, QA_STYLE_INPUT_REAL, 1, 1e12,
-         "Items to be labeled; all costs follow it."},
-        {"ObjectsPerItem", "Objects per item", "objects", scenario->objects_per_item,
-         QA_STYLE_INPUT_REAL, 0, 1e6, qa_scenario_source(scenario, QA_SC_OBJECTS)},
-        {"SecondsPerItem", "Seconds per item", "seconds", scenario->seconds_per_item,
-         QA_STYLE_INPUT_REAL, 0, 1e7, "0: each vendor's own measured time (Vendors)."},
-        {"MaxErr", "Highest acceptable error rate", "rate", set->max_error, QA_STYLE_INPUT_RATE, 0,
-         1, "The gate: the interval of the error rate decides."},
-        {"MinAgreement", "Lowest acceptable agreement", "alpha", set->min_agreement,
-         QA_STYLE_INPUT_REAL, 0, 1, "0: no gate."},
-        {"MaxTAT_h", "Longest acceptable turnaround (p90)", "hours", set->max_turnaround_hours,
-         QA_STYLE_INPUT_REAL, 0, 1e6, "0: no gate."},
-        {"Budget", "Budget for the volume", money, set->budget, QA_STYLE_INPUT_REAL, 0, 1e15,
-         "0: no gate. Rework and checking count."},
-        {"Weeks", "Weeks in which the volume is needed", "weeks", set->weeks, QA_STYLE_INPUT_REAL,
-         0, 1e4, "0: no gate of capacity."},
-        {"Conf", "Confidence of intervals", "rate", set->confidence, QA_STYLE_INPUT_RATE, 0.5,
-         0.9999,
-         "Of error rates and their gates; ends of turnaround and agreement need a new run."},
-        {"CostPerWrong", "Cost of redoing a wrong label", money, scenario->cost_per_wrong,
-         QA_STYLE_INPUT_REAL, 0, 1e9, "What the buyer pays for each."},
-        {"AuditCostPerItem", "Cost of checking, per item", money, qa_scenario_audit_cost(scenario),
-         QA_STYLE_INPUT_REAL, 0, 1e9, "Spread over the items ordered."},
-    };
-    for (uint32_t i = 0; i < QA_N_INPUTS; i++) {
-        put_input(sheet, QA_INPUTS_FIRST + i, &inputs[i]);
+    for (uint32_t i = 0; i < QA_N_LEADING_INPUTS; i++) {
+        put_input(book, sheet, QA_INPUTS_FIRST + i, (enum qa_input_id)i);
     }
-    for (uint32_t i = 0; i < QA_N_INPUTS; i++) {
-        if (strcmp(inputs[i].name, "Conf") == 0) {
-            qa_define_delivered(sheet, inputs[i].name, QA_INPUTS_FIRST + i);
-        }
-    }
-    uint32_t row = QA_INPUTS_FIRST + QA_N_INPUTS;
+    qa_define_delivered(sheet, qa_inputs[QA_IN_CONF].cell, QA_INPUTS_FIRST + QA_IN_CONF);
+    uint32_t row = QA_INPUTS_FIRST + QA_N_LEADING_INPUTS;
     qa_put(sheet, row, 0, "z of the confidence", QA_STYLE_TEXT);
-    qa_put_formula(sheet, row, 1, "=NORMSINV(1-(1-Conf)/2)", QA_STYLE_REAL);
-    qa_define(&book->book, "Z_conf", "Inputs", row, 1);
+    qa_put_formula(sheet, row, 1, qa_card_formula(book, QA_CARD_Z), QA_STYLE_REAL);
+    qa_define(&book->book, qa_card_figure_name(QA_CARD_Z), "Inputs", row, 1);
+}
+
+/* The other values of the scenario; returns the last row. */
+static uint32_t put_scenario(struct qa_vendor_book *book, struct qa_sheet *sheet, uint32_t row)
+{
+    qa_put(sheet, row, 0, "Scenario of the quotes", QA_STYLE_SUBTITLE);
+    for (int i = QA_N_LEADING_INPUTS; i < QA_N_INPUTS; i++) {
+        put_input(book, sheet, ++row, (enum qa_input_id)i);
+    }
+    return row;
 }
 
 void qa_sheet_inputs(struct qa_vendor_book *book)
@@ -353,7 +299,7 @@ void qa_sheet_inputs(struct qa_vendor_book *book)
         put_rates(book, &sheet);
     }
     put_includes(book, &sheet);
-    uint32_t last = qa_put_scenario_inputs(book, &sheet, qa_include_row(book, book->n) + 1);
+    uint32_t last = put_scenario(book, &sheet, qa_include_row(book, book->n) + 1);
     qa_put_as_delivered(book, &sheet, last);
     qa_print_upright(&sheet, last);
     lxw_protection protection = {.format_cells = 1, .format_columns = 1, .format_rows = 1};

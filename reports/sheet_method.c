@@ -140,9 +140,11 @@ static uint32_t put_pair(struct qa_sheet *sheet, uint32_t row, const char *name,
 
 static uint32_t put_remarks(struct qa_vendor_book *book, struct qa_sheet *sheet, uint32_t row)
 {
-    const struct qa_evaluation *evaluation = book->evaluation;
-    for (size_t i = 0; i < evaluation->n_caveats; i++) {
-        row = put_pair(sheet, row, i == 0 ? "What to keep in mind" : "", evaluation->caveats[i]);
+    size_t n;
+    const struct qa_reason *basis =
+        qa_verdict_of_kind(&book->evaluation->verdict, QA_REASON_BASIS, &n);
+    for (size_t i = 0; i < n; i++) {
+        row = put_pair(sheet, row, i == 0 ? "What to keep in mind" : "", basis[i].text);
     }
     return row;
 }

@@ -250,8 +250,8 @@ static void put_heading(struct qa_vendor_book *book, struct qa_sheet *sheet)
 /* Rows below the charts, and the points they take; written after the charts' height is known. */
 struct notes {
     const char *changes; /* sentences; "" */
-    const char *const *caveats;
-    size_t n_caveats;
+    const struct qa_reason *basis;
+    size_t n_basis;
     const char *errors; /* on the cost of errors; NULL */
     unsigned points;
 };
@@ -261,13 +261,13 @@ static struct notes notes_of(const struct qa_vendor_book *book)
     enum { MOST_CAVEATS = 5, HEADING_POINTS = 24 };
     const struct qa_evaluation *evaluation = book->evaluation;
     const struct qa_scorecard *card = &evaluation->scorecard;
-    struct notes notes = {.changes = qa_changes_text(book), .caveats = evaluation->caveats};
-    notes.n_caveats =
-        evaluation->n_caveats < MOST_CAVEATS ? evaluation->n_caveats : (size_t)MOST_CAVEATS;
+    struct notes notes = {.changes = qa_changes_text(book)};
+    notes.basis = qa_verdict_of_kind(&evaluation->verdict, QA_REASON_BASIS, &notes.n_basis);
+    notes.n_basis = notes.n_basis < MOST_CAVEATS ? notes.n_basis : (size_t)MOST_CAVEATS;
     notes.points =
         2 * HEADING_POINTS + TEXT_LINE_POINTS * qa_text_lines(notes.changes, PAGE_CHARACTERS);
-    for (size_t i = 0; i < notes.n_caveats; i++) {
-        notes.points += TEXT_LINE_POINTS * qa_text_lines(notes.caveats[i], PAGE_CHARACTERS) + 3;
+    for (size_t i = 0; i < notes.n_basis; i++) {
+        notes.points += TEXT_LINE_POINTS * qa_text_lines(notes.basis[i].text, PAGE_CHARACTERS) + 3;
     }
     if (card->settings.scenario.cost_per_error > 0) {
         notes.errors = "A wrong label that slips through costs more than its redoing: the column "
@@ -288,14 +288,14 @@ static uint32_t put_notes(struct qa_vendor_book *book, struct qa_sheet *sheet, u
                                       "labelqa again.\")",
                                       qa_changes_cell(book)));
     }
-    if (notes->n_caveats > 0 || notes->errors != NULL) {
+    if (notes->n_basis > 0 || notes->errors != NULL) {
         qa_put(sheet, row++, 0, "What it rests on", QA_STYLE_SUBTITLE);
     }
     if (notes->errors != NULL) {
         put_sentences(book, sheet, row++, notes->errors, NULL);
     }
-    for (size_t i = 0; i < notes->n_caveats; i++) {
-        put_sentences(book, sheet, row++, notes->caveats[i], NULL);
+    for (size_t i = 0; i < notes->n_basis; i++) {
+        put_sentences(book, sheet, row++, notes->basis[i].text, NULL);
     }
     return row;
 }

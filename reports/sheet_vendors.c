@@ -109,6 +109,22 @@ static const char *name_in_place(void *context, const char *name)
                : figure_in_place(line, name);
 }
 
+/* all_NAME of a rule of the card. */
+static const char *name_of_all(void *context, const char *name)
+{
+    const struct qa_vendor_book *book = context;
+    return strncmp(name, "all_", 4) == 0 ? qa_vendors_range(book, qa_vendor_figure_named(name + 4))
+                                         : NULL;
+}
+
+const char *qa_card_formula(struct qa_vendor_book *book, enum qa_card_figure figure)
+{
+    const char *rule = qa_card_rule(figure, book->evaluation->scorecard.settings.values);
+    return rule == NULL ? NULL
+                        : qa_arena_format(book->arena, "=%s",
+                                          qa_formula_renamed(rule, name_of_all, book, book->arena));
+}
+
 /* ---- the rows ---- */
 
 static enum qa_style style_of(const struct qa_vendor_rule *rule)
@@ -177,31 +193,27 @@ static void put_headings(struct qa_sheet *sheet)
     }
 }
 
-/* A weight counts when its criterion is known of an eligible vendor; a vendor without it has no
- * score. */
+/* A figure of the card in the row: its rule, over the vendors' figures. */
+static void put_card_figure(struct qa_vendor_book *book, struct qa_sheet *sheet, uint32_t row,
+                            enum qa_card_figure figure, enum qa_style style)
+{
+    qa_put_formula(sheet, row, 1, qa_card_formula(book, figure), style);
+    qa_define(&book->book, qa_card_figure_name(figure), "Vendors", row, 1);
+}
+
 static void put_used_weights(struct qa_vendor_book *book, struct qa_sheet *sheet)
 {
-    struct qa_arena *arena = book->arena;
-    const char *eligible = qa_vendors_range(book, QA_V_ELIGIBLE);
-    for (int c = 0; c < QA_N_CRITERIA; c++) {
-        const char *name = qa_criterion_name((enum qa_criterion)c);
-        uint32_t row = first_row_below() + (uint32_t)c;
-        qa_put(sheet, row, 0, qa_arena_format(arena, "weight of %s in use", name), QA_STYLE_TEXT);
-        qa_put_formula(
-            sheet, row, 1,
-            qa_arena_format(arena, "=IF(OR(SUM(%s)=0,SUMPRODUCT(%s*ISNUMBER(%s))>0),W_%s,0)",
-                            eligible, eligible,
-                            qa_vendors_range(book, QA_V_VALUES + (enum qa_vendor_figure)c), name),
-            QA_STYLE_REAL);
-        qa_define(&book->book, qa_arena_format(arena, "Wu_%s", name), "Vendors", row, 1);
+    uint32_t row = first_row_below();
+    for (int c = 0; c < QA_N_CRITERIA; c++, row++) {
+        qa_put(sheet, row, 0,
+               qa_arena_format(book->arena, "weight of %s in use",
+                               qa_criterion_name((enum qa_criterion)c)),
+               QA_STYLE_TEXT);
+        put_card_figure(book, sheet, row, (enum qa_card_figure)(QA_CARD_WEIGHTS + c),
+                        QA_STYLE_REAL);
     }
-    uint32_t row = first_row_below() + QA_N_CRITERIA;
     qa_put(sheet, row, 0, "gates to run again", QA_STYLE_TEXT);
-    qa_put_formula(sheet, row, 1,
-                   qa_arena_format(arena, "=COUNTIF(%s,\"" QA_RUN_AGAIN "\")",
-                                   qa_vendors_range(book, QA_V_GATE)),
-                   QA_STYLE_COUNT);
-    qa_define(&book->book, "RunAgain", "Vendors", row, 1);
+    put_card_figure(book, sheet, row, QA_CARD_RUN_AGAIN, QA_STYLE_COUNT);
 }
 
 /* Adjusted p-values of the differences in scores, both ways round, for the leads. */

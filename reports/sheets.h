@@ -8,6 +8,7 @@
  */
 
 #include "qa/procurement/evaluation.h"
+#include "qa/procurement/inputs.h"
 #include "qa/procurement/rules.h"
 #include "reports/book.h"
 #include "reports/workbook.h"
@@ -38,6 +39,9 @@ uint32_t qa_figure_row(enum qa_vendor_figure figure);
 const char *qa_vendor_cell(const struct qa_vendor_book *book, size_t vendor,
                            enum qa_vendor_figure figure);
 const char *qa_vendors_range(const struct qa_vendor_book *book, enum qa_vendor_figure figure);
+
+/* A figure of the card by its rule, as a formula of any sheet; NULL: stated. */
+const char *qa_card_formula(struct qa_vendor_book *book, enum qa_card_figure figure);
 
 /* Sheet Quotes: where each vendor's total at the volume stands. */
 uint32_t qa_quotes_total_row(const struct qa_vendor_book *book, size_t vendor);
@@ -76,17 +80,12 @@ void qa_put_chart_figures(struct qa_vendor_book *book, struct qa_sheet *sheet);
 /* Inputs from its top: single values, scenarios of weights, ends of the value functions, exchange
  * rates, and a row a vendor that says whether it takes part. Others name all but the last two by
  * their defined names. */
-enum { QA_INPUTS_FIRST = 4, QA_N_INPUTS = 11, QA_N_SCENARIOS = 4 };
-enum { QA_SCENARIOS_FIRST = QA_INPUTS_FIRST + QA_N_INPUTS + 5 };
+enum { QA_INPUTS_FIRST = 4, QA_N_SCENARIOS = 4 };
+enum { QA_SCENARIOS_FIRST = QA_INPUTS_FIRST + QA_N_LEADING_INPUTS + 5 };
 enum { QA_ENDS_FIRST = QA_SCENARIOS_FIRST + QA_N_SCENARIOS + 4 };
 enum { QA_FX_FIRST = QA_ENDS_FIRST + QA_N_CRITERIA + 3 };
 uint32_t qa_include_row(const struct qa_vendor_book *book, size_t vendor);
 const char *const *qa_fx_currencies(const struct qa_vendor_book *book, size_t *n);
-
-/* The defined name of a scenario value's cell, "0" for one that has none; and the block of those
- * that do not lead the sheet, from a row on; returns its last row. */
-const char *qa_scenario_cell(enum qa_scenario_value value);
-uint32_t qa_put_scenario_inputs(struct qa_vendor_book *book, struct qa_sheet *sheet, uint32_t row);
 
 void qa_sheet_summary(struct qa_vendor_book *book, struct qa_sheet *sheet);
 void qa_sheet_inputs(struct qa_vendor_book *book);

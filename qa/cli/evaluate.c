@@ -84,20 +84,6 @@ static enum qa_status check_values(const struct qa_project *project, struct qa_e
 
 static enum qa_status check_settings(const struct qa_project *project, struct qa_error *err)
 {
-    if (!(project->volume > 0)) {
-        return qa_fail(err, QA_USAGE, "E002", "volume: %g is not above 0", project->volume);
-    }
-    if (!(project->confidence > 0.5 && project->confidence < 1)) {
-        return qa_fail(err, QA_USAGE, "E002", "confidence: %g is not between 0.5 and 1",
-                       project->confidence);
-    }
-    if (!(project->max_error > 0)) {
-        return qa_fail(err, QA_USAGE, "E002", "limit of the error rate: %g is not above 0",
-                       project->max_error);
-    }
-    if (!(project->budget >= 0 && project->weeks >= 0)) {
-        return qa_fail(err, QA_USAGE, "E002", "budget and weeks must not be negative");
-    }
     if (project->draws > MOST_DRAWS || project->weight_spread >= 0.5) {
         return qa_fail(err, QA_USAGE, "E002",
                        "draws: at most %d, and weights that vary by less than 50 %%", MOST_DRAWS);
@@ -277,9 +263,7 @@ enum qa_status qa_cli_evaluate(struct qa_session *session,
     session->report->title = evaluation.name;
     session->report->confidence = options->project->confidence;
     qa_evaluation_tables(&evaluation, session->report);
-    if (evaluation.scorecard.verdict != NULL) {
-        qa_report_line(session->report, "%s", evaluation.scorecard.verdict);
-    }
+    qa_report_line(session->report, "%s", evaluation.verdict.text);
     struct qa_report *plan = NULL;
     QA_TRY(qa_audit_plan_report(session, options->project, &plan));
     QA_TRY(qa_write_vendor_reports(session, options, &evaluation));

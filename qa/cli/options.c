@@ -7,6 +7,7 @@
 #include "qa/base/time.h"
 #include "qa/base/utf8.h"
 #include "qa/cli/kind_options.h"
+#include "qa/procurement/inputs.h"
 
 enum { HELP_WIDTH = 80, HELP_INDENT = 28, NAMES_MAX = 96 };
 
@@ -202,11 +203,14 @@ static enum qa_status store_reals(const struct parser *parser, const struct qa_o
 static enum qa_status check_bounds(const struct parser *parser, const struct qa_option *option,
                                    const char *value, double number)
 {
-    return option->most <= option->least || (number >= option->least && number <= option->most)
+    const struct qa_input *input = option->input;
+    double least = input != NULL ? input->least : option->least;
+    double most = input != NULL ? input->most : option->most;
+    return most <= least || (number >= least && number <= most)
                ? QA_OK
-               : bad_value(parser, option, value,
-                           qa_arena_format(parser->arena, "a number from %.15g to %.15g",
-                                           option->least, option->most));
+               : bad_value(
+                     parser, option, value,
+                     qa_arena_format(parser->arena, "a number from %.15g to %.15g", least, most));
 }
 
 static enum qa_status store_real(const struct parser *parser, const struct qa_option *option,
@@ -246,7 +250,7 @@ static enum qa_status store_number(const struct parser *parser, const struct qa_
                    : bad_value(parser, option, value, "a whole number");
     case QA_OPTION_RATE:
         return qa_parse_rate(text, length, member)
-                   ? QA_OK
+                   ? check_bounds(parser, option, value, *(const double *)member)
                    : bad_value(parser, option, value, "a rate; write 5% or 0.05");
     default:
         return store_real(parser, option, value, text, member);

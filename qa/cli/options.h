@@ -35,6 +35,8 @@ enum qa_option_kind {
     QA_OPTION_SET     /* unsigned, a bit for each index into choices; comma-separated */
 };
 
+struct qa_input;
+
 struct qa_option {
     char letter;      /* 0: none */
     const char *name; /* without the dashes; NULL: in files alone */
@@ -48,6 +50,7 @@ struct qa_option {
     double least;        /* of numbers, when most > least: from least to most; of counts alone, from
                             least on */
     double most;
+    const struct qa_input *input; /* whose bounds count; NULL: those above */
 };
 
 struct qa_option_group {

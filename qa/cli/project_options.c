@@ -1,13 +1,14 @@
 /* The rows of a project: options, keys of audit.yaml, or both. */
 #include "qa/audit/errors.h"
 #include "qa/cli/project.h"
+#include "qa/procurement/inputs.h"
 
 #define AT(member) offsetof(struct qa_project, member)
 
 #define WEIGHT(criterion, word, text)                                                              \
     {                                                                                              \
         .kind = QA_OPTION_REAL, .offset = AT(weights) + sizeof(double) * (criterion),              \
-        .key = "weights." word, .example = (text), .least = 0, .most = 1e6,                        \
+        .key = "weights." word, .example = (text), .least = 0, .most = QA_MOST_WEIGHT,             \
         .help = "weight of " word " in the score"                                                  \
     }
 #define VALUE_ENDS(criterion, word, worst_text, best_text)                                         \
@@ -28,6 +29,7 @@ const struct qa_option qa_decision_options[QA_N_DECISION_OPTIONS] = {
     {.name = "volume",
      .kind = QA_OPTION_REAL,
      .offset = AT(volume),
+     .input = &qa_inputs[QA_IN_VOLUME],
      .argument = "N",
      .help = "items to be labeled (default 10000)",
      .key = "volume",
@@ -35,6 +37,7 @@ const struct qa_option qa_decision_options[QA_N_DECISION_OPTIONS] = {
     {.name = "limit",
      .kind = QA_OPTION_RATE,
      .offset = AT(max_error),
+     .input = &qa_inputs[QA_IN_MAX_ERR],
      .argument = "RATE",
      .help = "highest acceptable error rate (default 5%)",
      .key = "limits.error",
@@ -42,21 +45,19 @@ const struct qa_option qa_decision_options[QA_N_DECISION_OPTIONS] = {
     {.name = "min-agreement",
      .kind = QA_OPTION_REAL,
      .offset = AT(min_agreement),
+     .input = &qa_inputs[QA_IN_MIN_AGREEMENT],
      .argument = "ALPHA",
      .help = "lowest acceptable Krippendorff's alpha",
      .key = "limits.agreement",
-     .example = "0.6",
-     .least = 0,
-     .most = 1},
+     .example = "0.6"},
     {.name = "max-hours",
      .kind = QA_OPTION_REAL,
      .offset = AT(max_turnaround_hours),
+     .input = &qa_inputs[QA_IN_MAX_HOURS],
      .argument = "HOURS",
      .help = "longest acceptable turnaround, of nine deliveries in ten",
      .key = "limits.turnaround_hours",
-     .example = "72",
-     .least = 0,
-     .most = 1e6},
+     .example = "72"},
     {.name = "threshold",
      .kind = QA_OPTION_REAL,
      .offset = AT(iou_threshold),
@@ -67,6 +68,7 @@ const struct qa_option qa_decision_options[QA_N_DECISION_OPTIONS] = {
     {.name = "budget",
      .kind = QA_OPTION_REAL,
      .offset = AT(budget),
+     .input = &qa_inputs[QA_IN_BUDGET],
      .argument = "AMOUNT",
      .help = "what the volume may cost at most, rework and checking included; a gate",
      .key = "budget",
@@ -74,6 +76,7 @@ const struct qa_option qa_decision_options[QA_N_DECISION_OPTIONS] = {
     {.name = "weeks",
      .kind = QA_OPTION_REAL,
      .offset = AT(weeks),
+     .input = &qa_inputs[QA_IN_WEEKS],
      .argument = "N",
      .help = "in which the volume is needed; a gate on the items a week that a vendor can do",
      .key = "weeks",
@@ -103,6 +106,7 @@ const struct qa_option qa_decision_options[QA_N_DECISION_OPTIONS] = {
     {.name = "conf",
      .kind = QA_OPTION_RATE,
      .offset = AT(confidence),
+     .input = &qa_inputs[QA_IN_CONF],
      .argument = "RATE",
      .help = "confidence of the intervals (default 0.95)",
      .key = "confidence",

@@ -4,58 +4,65 @@
 
 #include "qa/base/notation.h"
 #include "qa/base/number.h"
+#include "qa/procurement/inputs.h"
 
 #define AT(index) (offsetof(struct qa_scenario_settings, value) + sizeof(double) * (index))
 
-/* Values that files alone name, and the command line by --scenario. */
-#define NUMBER(index, word, text, about)                                                           \
+/* Values that files alone name, and the command line by --scenario: in the workbook, or beside it.
+ */
+#define ROW(kind_of, index, word, text, about)                                                     \
+    .kind = (kind_of), .offset = AT(index), .key = "scenario." word, .example = (text),            \
+    .help = (about)
+#define NUMBER(id, word, text, about)                                                              \
     {                                                                                              \
-        .kind = QA_OPTION_REAL, .offset = AT(index), .key = "scenario." word, .example = (text),   \
-        .help = (about), .least = 0, .most = 1e12                                                  \
+        ROW(QA_OPTION_REAL, QA_SC_##id, word, text, about), .input = &qa_inputs[QA_IN_##id]        \
     }
-#define SHARE(index, word, text, about)                                                            \
+#define SHARE(id, word, text, about)                                                               \
     {                                                                                              \
-        .kind = QA_OPTION_RATE, .offset = AT(index), .key = "scenario." word, .example = (text),   \
-        .help = (about)                                                                            \
+        ROW(QA_OPTION_RATE, QA_SC_##id, word, text, about), .input = &qa_inputs[QA_IN_##id]        \
+    }
+#define NUMBER_BESIDE(id, word, text, about)                                                       \
+    {                                                                                              \
+        ROW(QA_OPTION_REAL, QA_SC_##id, word, text, about), .least = 0, .most = 1e12               \
+    }
+#define SHARE_BESIDE(id, word, text, about)                                                        \
+    {                                                                                              \
+        ROW(QA_OPTION_RATE, QA_SC_##id, word, text, about)                                         \
     }
 
 const struct qa_option qa_scenario_options[QA_N_SCENARIO_OPTIONS] = {
     {.name = "objects-per-item",
      .kind = QA_OPTION_REAL,
      .offset = AT(QA_SC_OBJECTS),
+     .input = &qa_inputs[QA_IN_OBJECTS],
      .argument = "N",
      .help = "for charges per object (compare, audit: measured where not given)",
      .key = "objects_per_item",
-     .example = "6.5",
-     .least = 0,
-     .most = 1e12},
+     .example = "6.5"},
     {.name = "seconds-per-item",
      .kind = QA_OPTION_REAL,
      .offset = AT(QA_SC_SECONDS),
+     .input = &qa_inputs[QA_IN_SECONDS],
      .argument = "N",
      .help = "of work, for charges per hour and for seats (likewise)",
      .key = "seconds_per_item",
-     .example = "40",
-     .least = 0,
-     .most = 1e12},
+     .example = "40"},
     {.name = "cost-per-wrong",
      .kind = QA_OPTION_REAL,
      .offset = AT(QA_SC_COST_PER_WRONG),
+     .input = &qa_inputs[QA_IN_COST_PER_WRONG],
      .argument = "AMOUNT",
      .help = "what redoing a wrong label costs the buyer",
      .key = "cost_per_wrong",
-     .example = "0.50",
-     .least = 0,
-     .most = 1e12},
+     .example = "0.50"},
     {.name = "audit-cost",
      .kind = QA_OPTION_REAL,
      .offset = AT(QA_SC_AUDIT_COST),
+     .input = &qa_inputs[QA_IN_AUDIT_COST],
      .argument = "AMOUNT",
      .help = "what checking costs the buyer per item ordered",
      .key = "audit_cost_per_item",
-     .example = "0.02",
-     .least = 0,
-     .most = 1e12},
+     .example = "0.02"},
     {.name = "take",
      .kind = QA_OPTION_TEXTS,
      .offset = offsetof(struct qa_scenario_settings, taken),
@@ -66,58 +73,54 @@ const struct qa_option qa_scenario_options[QA_N_SCENARIO_OPTIONS] = {
     {.name = "months",
      .kind = QA_OPTION_REAL,
      .offset = AT(QA_SC_MONTHS),
+     .input = &qa_inputs[QA_IN_MONTHS],
      .argument = "N",
      .help = "that the work lasts (default 1)",
      .key = "scenario.months",
-     .example = "3",
-     .least = 0,
-     .most = 1e12},
+     .example = "3"},
     {.name = "seats",
      .kind = QA_OPTION_REAL,
      .offset = AT(QA_SC_SEATS),
+     .input = &qa_inputs[QA_IN_SEATS],
      .argument = "N",
      .help = "of a dedicated team; without it as many as the hours need",
      .key = "scenario.seats",
-     .example = "5",
-     .least = 0,
-     .most = 1e12},
+     .example = "5"},
     {.name = "answers-per-item",
      .kind = QA_OPTION_REAL,
      .offset = AT(QA_SC_ANSWERS),
+     .input = &qa_inputs[QA_IN_ANSWERS],
      .argument = "K",
      .help = "different annotators on each item, for charges per answer (default 1)",
      .key = "scenario.answers_per_item",
-     .example = "3",
-     .least = 0,
-     .most = 1e12},
+     .example = "3"},
     {.name = "cost-per-error",
      .kind = QA_OPTION_REAL,
      .offset = AT(QA_SC_COST_PER_ERROR),
+     .input = &qa_inputs[QA_IN_COST_PER_ERROR],
      .argument = "AMOUNT",
      .help = "what a wrong label costs that slips through",
      .key = "scenario.cost_per_error",
-     .example = "2",
-     .least = 0,
-     .most = 1e12},
+     .example = "2"},
     {.name = "scenario",
      .kind = QA_OPTION_TEXTS,
      .offset = offsetof(struct qa_scenario_settings, values),
      .argument = "NAME=VALUE",
      .help = "any other value by its name in the table scenario, such as rush_share=20% or "
              "hours_per_seat_month=140"},
-    NUMBER(QA_SC_FRAMES, "frames_per_item", "1", "for charges per frame"),
-    NUMBER(QA_SC_MINUTES, "minutes_per_item", "2.5", "of media, for charges per minute"),
-    NUMBER(QA_SC_CHARACTERS, "characters_per_item", "800", "for charges per character"),
-    NUMBER(QA_SC_WORDS, "words_per_item", "120", "for charges per word"),
-    NUMBER(QA_SC_SEAT_HOURS, "hours_per_seat_month", "140", "that a seat works in a month"),
-    SHARE(QA_SC_RUSH, "rush_share", "10%", "of the volume that is urgent"),
-    SHARE(QA_SC_REVIEW, "review_share", "20%", "of the volume that the vendor reviews"),
-    SHARE(QA_SC_REWORK, "rework_share", "5%", "of the volume that the vendor does again"),
-    NUMBER(QA_SC_WAGE, "wage", "30", "of your checker, an hour"),
-    NUMBER(QA_SC_CHECK_SECONDS, "check_seconds", "12", "that it takes to check an item"),
-    SHARE(QA_SC_AUDIT_SHARE, "audit_share", "5%", "of the items that you check"),
-    SHARE(QA_SC_FOUND, "found_share", "80%", "of wrong labels that is found before it does harm"),
-    SHARE(QA_SC_REJECTED, "rejected_share", "3%", "of labels thrown away and ordered again"),
+    NUMBER(FRAMES, "frames_per_item", "1", "for charges per frame"),
+    NUMBER(MINUTES, "minutes_per_item", "2.5", "of media, for charges per minute"),
+    NUMBER(CHARACTERS, "characters_per_item", "800", "for charges per character"),
+    NUMBER(WORDS, "words_per_item", "120", "for charges per word"),
+    NUMBER(SEAT_HOURS, "hours_per_seat_month", "140", "that a seat works in a month"),
+    SHARE(RUSH, "rush_share", "10%", "of the volume that is urgent"),
+    SHARE(REVIEW, "review_share", "20%", "of the volume that the vendor reviews"),
+    SHARE(REWORK, "rework_share", "5%", "of the volume that the vendor does again"),
+    NUMBER_BESIDE(WAGE, "wage", "30", "of your checker, an hour"),
+    NUMBER_BESIDE(CHECK_SECONDS, "check_seconds", "12", "that it takes to check an item"),
+    SHARE_BESIDE(AUDIT_SHARE, "audit_share", "5%", "of the items that you check"),
+    SHARE(FOUND, "found_share", "80%", "of wrong labels that is found before it does harm"),
+    SHARE(REJECTED, "rejected_share", "3%", "of labels thrown away and ordered again"),
 };
 
 static enum qa_status refuse_name(const char *text, struct qa_error *err)

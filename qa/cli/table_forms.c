@@ -119,6 +119,7 @@ const struct qa_listed_form qa_listed_forms[] = {
     {&qa_form_decision_flips, "compare audit"},
     {&qa_form_decision_negotiation, "compare audit"},
     {&qa_form_evaluation_caveats, "compare audit"},
+    {&qa_form_verdict_reasons, "compare audit"},
     {&qa_form_evaluation_types, "compare audit"},
     {&qa_form_scorecard_vendors, "compare audit"},
     {&qa_form_scorecard_gates, "compare audit"},

@@ -3,7 +3,6 @@
 #include <math.h>
 
 #include "qa/procurement/decision_parts.h"
-#include "qa/procurement/scorecard_verdict.h"
 #include "qa/stats/compare.h"
 #include "qa/stats/describe.h"
 #include "qa/stats/sample_size.h"
@@ -321,7 +320,5 @@ struct qa_decision qa_decide(struct qa_scorecard *card, const struct qa_decision
     set_leader(card, &draws, &decision, arena);
     qa_decision_flips(card, &decision, arena);
     qa_decision_negotiate(card, &decision, arena);
-    decision.certainty = qa_decision_sentences(card, &decision, arena);
-    card->verdict = qa_scorecard_verdict(card, decision.certainty, arena);
     return decision;
 }

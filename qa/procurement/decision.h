@@ -53,6 +53,7 @@ struct qa_decision_vendor {
 /* A change of one weight or limit, all else as it is, at which another vendor becomes first. */
 struct qa_flip {
     const char *what; /* "weight of cost", "limit of the error rate", ... */
+    int criterion;    /* of a weight; -1 */
     const char *unit; /* "%" of a rate, which is a share here; "h", "weeks", the currency; "" */
     double now;
     double at;
@@ -102,22 +103,15 @@ struct qa_decision {
     size_t n_flips;
     struct qa_negotiation *negotiations; /* in order of ranking, 100 at most */
     size_t n_negotiations;
-    const char *certainty; /* sentences for people, each with a blank before it; "" */
 };
 
-/* Fills the leads, the score part of the pairs and the verdict of the card. O(draws x vendors^2)
+/* Fills the leads and the score part of the pairs of the card. O(draws x vendors^2)
  * for the 40 first in rank; others are not drawn. */
 struct qa_decision qa_decide(struct qa_scorecard *card, const struct qa_decision_settings *settings,
                              struct qa_arena *arena);
 
 /* "11.8 %", "68 h", "0.42": now or at in the flip's unit. */
 const char *qa_flip_figure(const struct qa_flip *flip, double value, struct qa_arena *arena);
-
-/* A sentence on the nth nearest of the flips, by the share that has to change, from 0; of the 0th
- * also that there is none. "" past the last, and where nobody leads. certainty ends with the 0th.
- * O(flips^2). */
-const char *qa_decision_change(const struct qa_scorecard *card, const struct qa_decision *decision,
-                               size_t nth, struct qa_arena *arena);
 
 /* Tables decision, flips and negotiation. */
 void qa_decision_tables(const struct qa_decision *decision, const struct qa_scorecard *card,

@@ -21,7 +21,7 @@ static const struct limit limits[] = {
 };
 
 /* Beyond this many vendors the search for limits would take longer than it is worth. */
-enum { MOST_VENDORS = 100, POINTS_A_VENDOR = 8, BISECTIONS = 200 };
+enum { MOST_VENDORS = 40, POINTS_A_VENDOR = 8, BISECTIONS = 200 };
 
 /* A step that is beyond any rounding and below any difference that matters. */
 static const double NUDGE = 1e-9;
@@ -70,8 +70,11 @@ static void flip_weight(struct search *search, enum qa_criterion criterion, bool
 {
     const struct qa_scorecard *card = search->card;
     double now = card->weights[criterion];
-    struct qa_flip flip = {
-        .unit = "", .now = now, .at = up ? HUGE_VAL : -HUGE_VAL, .winner = SIZE_MAX};
+    struct qa_flip flip = {.unit = "",
+                           .criterion = (int)criterion,
+                           .now = now,
+                           .at = up ? HUGE_VAL : -HUGE_VAL,
+                           .winner = SIZE_MAX};
 
     if (!card->scores[search->decision->leader].known[criterion]) {
         return;
@@ -221,6 +224,7 @@ static void flip_limit(struct search *search, const struct limit *limit, const d
             continue;
         }
         add_flip(search, (struct qa_flip){.what = limit->what,
+                                          .criterion = -1,
                                           .unit = limit->unit != NULL ? limit->unit
                                                                       : search->card->currency,
                                           .now = now,

@@ -1,8 +1,7 @@
 #include <math.h>
-#include <string.h>
 
 #include "qa/procurement/decision_parts.h"
-#include "qa/procurement/scorecard_values.h"
+#include "qa/procurement/rules.h"
 
 enum { BISECTIONS = 200, MOST_LISTED = 100 };
 
@@ -12,30 +11,46 @@ static const double LEVEL = 1e-13;
 /* One vendor's offer changed, and the card valued again: ends that the vendors set move with it. */
 struct offer {
     const struct qa_scorecard *card;
+    size_t vendor;
     const struct qa_vendor_score *score; /* as it is */
-    struct qa_scorecard changed;
-    struct qa_vendor_score *own; /* of changed */
+    struct qa_arena *arena;
 };
 
-/* The vendor's score less the best of the others, at an error rate and a share of its charges. */
-static double lead_of(struct offer *offer, double rate, double factor)
+/* The best score of the others. Most offers leave the ends of values, and with them the others'
+ * scores, as they are. */
+static double best_of_others(const struct offer *offer, struct qa_reckoning *reckoning)
 {
+    const struct qa_scorecard *card = offer->card;
+    const struct qa_value_ends *ends = &card->ends[QA_CRITERION_COST];
+    bool moves =
+        qa_reckoned_card(reckoning, QA_CARD_WORST + QA_CRITERION_COST).number != ends->worst ||
+        qa_reckoned_card(reckoning, QA_CARD_BEST + QA_CRITERION_COST).number != ends->best;
     double best = 0.0;
 
-    offer->own->measured[QA_CRITERION_QUALITY] = rate;
-    if (offer->score->known[QA_CRITERION_COST]) {
-        offer->own->measured[QA_CRITERION_COST] =
-            qa_score_cost_at(offer->card, offer->score, rate, factor);
-    }
-    qa_scorecard_value(&offer->changed);
-    for (size_t i = 0; i < offer->changed.n_scores; i++) {
-        const struct qa_vendor_score *other = &offer->changed.scores[i];
-
-        if (other != offer->own && qa_score_is_eligible(other) && other->has_score) {
-            best = fmax(best, other->score);
+    for (size_t v = 0; v < card->n_scores; v++) {
+        if (v != offer->vendor && qa_score_is_eligible(&card->scores[v])) {
+            best = fmax(best, moves ? qa_reckoned(reckoning, v, QA_V_SCORE).number
+                                    : card->scores[v].score);
         }
     }
-    return offer->own->score - best;
+    return best;
+}
+
+/* The vendor's score less the best of the others, at an error rate and a share of its charges. */
+static double lead_of(const struct offer *offer, double rate, double factor)
+{
+    const struct qa_scorecard *card = offer->card;
+    double correct = offer->score->known[QA_CRITERION_COST]
+                         ? qa_score_cost_at(card, offer->score, rate, factor)
+                         : (double)NAN;
+    struct qa_arena_mark mark = qa_arena_mark(offer->arena);
+    struct qa_reckoning *reckoning =
+        qa_reckon_offer(card->reckoning, offer->vendor, rate, correct, offer->arena);
+    double lead =
+        qa_reckoned(reckoning, offer->vendor, QA_V_SCORE).number - best_of_others(offer, reckoning);
+
+    qa_arena_reset(offer->arena, mark);
+    return lead;
 }
 
 /* The lead falls in the price and in the error rate: the greatest of either, up to what it is now,
@@ -111,20 +126,18 @@ static const char *join(const char *no_price, const char *no_rate, struct qa_are
 void qa_decision_negotiate(const struct qa_scorecard *card, struct qa_decision *decision,
                            struct qa_arena *arena)
 {
-    struct offer offer = {.card = card, .changed = *card};
+    struct offer offer = {.card = card, .arena = arena};
 
     decision->negotiations = QA_ARRAY(arena, struct qa_negotiation, card->n_scores);
     if (decision->leader == SIZE_MAX) {
         return;
     }
-    offer.changed.scores = QA_ARRAY(arena, struct qa_vendor_score, card->n_scores);
-    memcpy(offer.changed.scores, card->scores, card->n_scores * sizeof *card->scores);
     for (size_t i = 1; i < card->n_scores && i <= MOST_LISTED; i++) {
         struct qa_negotiation *out = &decision->negotiations[decision->n_negotiations];
 
         out->vendor = card->ranking[i];
         offer.score = &card->scores[out->vendor];
-        offer.own = &offer.changed.scores[out->vendor];
+        offer.vendor = out->vendor;
         if (offer.score->rank == 0) {
             break;
         }
@@ -133,7 +146,6 @@ void qa_decision_negotiate(const struct qa_scorecard *card, struct qa_decision *
         const char *no_price = by_price(&offer, out);
         const char *no_rate = by_errors(&offer, out);
         out->why_not = join(no_price, no_rate, arena);
-        memcpy(offer.own->measured, offer.score->measured, sizeof offer.own->measured);
         decision->n_negotiations++;
     }
 }

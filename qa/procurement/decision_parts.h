@@ -52,8 +52,4 @@ void qa_decision_flips(const struct qa_scorecard *card, struct qa_decision *deci
 void qa_decision_negotiate(const struct qa_scorecard *card, struct qa_decision *decision,
                            struct qa_arena *arena);
 
-/* The sentences on certainty, each with a blank before it. */
-const char *qa_decision_sentences(const struct qa_scorecard *card,
-                                  const struct qa_decision *decision, struct qa_arena *arena);
-
 #endif

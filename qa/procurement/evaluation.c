@@ -521,11 +521,7 @@ static void score_vendors(const struct qa_evaluation_request *request, struct qa
     out->scorecard = qa_scorecard(facts, vendors.n, out->quotes, &settings, arena);
     out->decision = qa_decide(&out->scorecard, &request->decision, arena);
     out->splits = qa_splits_find(&out->scorecard, out->quotes, arena);
-    const char *together = qa_splits_sentence(&out->splits, &out->scorecard, arena);
-    if (together[0] != '\0') {
-        out->decision.certainty = together;
-        out->scorecard.verdict = qa_arena_format(arena, "%s%s", out->scorecard.verdict, together);
-    }
+    out->verdict = qa_market_verdict(&out->scorecard, &out->decision, &out->splits, arena);
 }
 
 enum qa_status qa_evaluate(const struct qa_evaluation_request *request, struct qa_arena *arena,

@@ -36,6 +36,7 @@
 #include "qa/procurement/split.h"
 #include "qa/procurement/turnaround.h"
 #include "qa/procurement/turnaround_changes.h"
+#include "qa/procurement/verdict.h"
 #include "qa/score/vendor_differences.h"
 
 /* What an audit before found. */
@@ -125,8 +126,8 @@ struct qa_evaluation {
     /* Whether a vendor's own measured time stands for the seconds per item that nobody stated:
      * scorecard.settings.scenario then has none, see qa_vendor_scenario. */
     bool seconds_measured;
-    const char *const *caveats; /* sentences: sample size, how drawn, what was left out */
-    size_t n_caveats;
+    struct qa_market_verdict
+        verdict; /* with what it rests on: sample size, how drawn, what was left out */
 };
 
 /* The name of the vendor of answers that name none. */

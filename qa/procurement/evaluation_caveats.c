@@ -2,6 +2,7 @@
 
 #include "qa/procurement/evaluation_parts.h"
 #include "qa/procurement/figures.h"
+#include "qa/procurement/rules.h"
 
 struct sentences {
     struct qa_arena *arena;
@@ -173,7 +174,7 @@ static void say_where_a_pass_fails(const struct qa_evaluation *evaluation,
         const struct qa_vendor_score *score = find_score(evaluation, row->vendor);
 
         if (row->question == QA_NONE || score == NULL || score->gate != QA_GATE_PASS ||
-            !qa_is_defined(rate) || rate->low <= limit) {
+            qa_gate_of_rate(rate, limit, arena) != QA_GATE_FAIL) {
             continue;
         }
         const char *text = qa_arena_format(
@@ -201,6 +202,5 @@ void qa_evaluation_caveats(const struct qa_evaluation_request *request, struct q
     for (size_t i = 0; i < evaluation->scorecard.n_notes; i++) {
         say(&sentences, evaluation->scorecard.notes[i]);
     }
-    evaluation->caveats = sentences.list;
-    evaluation->n_caveats = sentences.n;
+    qa_verdict_add_basis(&evaluation->verdict, sentences.list, sentences.n, arena);
 }

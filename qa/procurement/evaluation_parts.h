@@ -48,7 +48,7 @@ void qa_evaluation_rates(struct qa_evaluation *evaluation, double confidence,
 const struct qa_vendor_rate *qa_evaluation_rate(const struct qa_evaluation *evaluation,
                                                 uint32_t vendor);
 
-/* Finds W432 and fills evaluation->caveats. */
+/* Finds W432 and adds what the verdict rests on. */
 void qa_evaluation_caveats(const struct qa_evaluation_request *request, struct qa_arena *arena,
                            struct qa_evaluation *evaluation);
 

@@ -62,9 +62,12 @@ static void caveats_table(const struct qa_evaluation *evaluation, struct qa_repo
 {
     struct qa_table *table = qa_table_new(report->arena, &qa_form_evaluation_caveats);
 
-    for (size_t i = 0; i < evaluation->n_caveats; i++) {
+    size_t n;
+    const struct qa_reason *basis = qa_verdict_of_kind(&evaluation->verdict, QA_REASON_BASIS, &n);
+
+    for (size_t i = 0; i < n; i++) {
         qa_table_row(table);
-        qa_put_text(table, evaluation->caveats[i]);
+        qa_put_text(table, basis[i].text);
     }
     qa_report_add_table(report, table);
 }
@@ -90,6 +93,7 @@ void qa_evaluation_tables(const struct qa_evaluation *evaluation, struct qa_repo
     qa_splits_table(&evaluation->splits, &evaluation->scorecard, report);
     qa_evaluation_types_table(evaluation, report);
     caveats_table(evaluation, report);
+    qa_verdict_table(&evaluation->verdict, report);
     settle_names(report, first, "compare");
     first = report->n_tables;
     qa_check_tables(&evaluation->check, NULL, evaluation->names, evaluation->findings, report);

@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "qa/procurement/evaluation_parts.h"
+#include "qa/procurement/rules.h"
 #include "qa/procurement/table_forms.h"
 #include "qa/score/ranks.h"
 
@@ -24,6 +25,7 @@ struct type_score {
     const struct qa_vendor_score *vendor;
     const char *name; /* of the rate; NULL: the error rate of labels */
     struct qa_estimate rate;
+    enum qa_gate gate; /* by the rate alone */
     bool ranked;
     double score;
 };
@@ -43,23 +45,17 @@ static const struct qa_vendor_score *score_of(const struct qa_evaluation *evalua
     return NULL;
 }
 
-static enum qa_gate gate_at(const struct qa_estimate *rate, double limit)
-{
-    return !qa_is_defined(rate)  ? QA_GATE_INCONCLUSIVE
-           : rate->high <= limit ? QA_GATE_PASS
-           : rate->low > limit   ? QA_GATE_FAIL
-                                 : QA_GATE_INCONCLUSIVE;
-}
-
 static struct type_score score_type(const struct qa_scorecard *card,
                                     const struct qa_vendor_score *vendor,
-                                    const struct qa_estimate *rate)
+                                    const struct qa_estimate *rate, struct qa_arena *arena)
 {
-    struct type_score out = {.vendor = vendor, .rate = *rate};
+    struct type_score out = {.vendor = vendor,
+                             .rate = *rate,
+                             .gate = qa_gate_of_rate(rate, card->settings.max_error, arena)};
     double measured[QA_N_CRITERIA];
 
     out.ranked = vendor->has_score && qa_score_is_eligible(vendor) && qa_is_defined(rate) &&
-                 gate_at(rate, card->settings.max_error) != QA_GATE_FAIL;
+                 out.gate != QA_GATE_FAIL;
     if (!out.ranked) {
         return out;
     }
@@ -85,7 +81,7 @@ static void put_question(struct qa_table *table, const struct qa_evaluation *eva
         const struct qa_vendor_score *vendor = score_of(evaluation, rates[i].vendor);
 
         if (rates[i].question == question && vendor != NULL) {
-            rows[n] = score_type(card, vendor, &rates[i].limits.rate);
+            rows[n] = score_type(card, vendor, &rates[i].limits.rate, table->arena);
             rows[n++].name = rates[i].name;
         }
     }
@@ -100,7 +96,7 @@ static void put_question(struct qa_table *table, const struct qa_evaluation *eva
         qa_put_text(table, rows[i].vendor->facts->name);
         qa_put_text(table, rows[i].name != NULL ? rows[i].name : "labels");
         qa_put_estimate(table, rows[i].rate);
-        qa_put_text(table, qa_gate_name(gate_at(&rows[i].rate, card->settings.max_error)));
+        qa_put_text(table, qa_gate_name(rows[i].gate));
         if (rows[i].ranked) {
             qa_put_real(table, rows[i].score);
             qa_put_count(table, rank);

@@ -265,14 +265,6 @@ static struct qa_findings *findings_of(const struct share *share)
     return own;
 }
 
-static enum qa_gate gate_of(const struct qa_estimate *rate, double limit)
-{
-    if (!qa_is_defined(rate) || (rate->low <= limit && rate->high > limit)) {
-        return QA_GATE_INCONCLUSIVE;
-    }
-    return rate->high <= limit ? QA_GATE_PASS : QA_GATE_FAIL;
-}
-
 static void score_of(const struct share *share, struct qa_evaluation *own)
 {
     const struct qa_scorecard *whole = &share->whole->scorecard;
@@ -304,7 +296,7 @@ static void score_of(const struct share *share, struct qa_evaluation *own)
                                       .seconds_per_item = known->seconds_per_item};
     score->facts = facts;
     score->error_rate = whole->scores[at].error_rate;
-    score->gate = gate_of(&score->error_rate, whole->settings.max_error);
+    score->gate = whole->scores[at].gates[QA_GATE_ON_ERROR].verdict;
     score->cost.undefined = "not shown to a vendor";
     score->cost_per_correct = qa_undefined("not shown to a vendor", 0);
     own->scorecard = (struct qa_scorecard){.scores = score, .n_scores = 1, .currency = ""};

@@ -54,9 +54,9 @@ struct qa_vendor_score;
 struct qa_vendor_turnaround;
 struct qa_score_settings;
 
-/* Fills gates, gate and gate_reason of a score whose facts and costs are set. */
-void qa_gates_check(struct qa_vendor_score *score, const struct qa_score_settings *settings,
-                    struct qa_arena *arena);
+/* What each gate looks at and its limit, of a score whose facts and costs are set; the words are
+ * the rules'. */
+void qa_gates_measure(struct qa_vendor_score *score, const struct qa_score_settings *settings);
 
 /* Promised items a week, on average over so many weeks when the capacity grows in a straight line
  * from 0 over the ramp-up; weeks 0: the capacity itself. 0: no promise. */

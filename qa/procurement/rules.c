@@ -25,6 +25,12 @@
 #define WEIGHTS "Wu_quality+Wu_speed+Wu_cost+Wu_agreement+Wu_compliance"
 #define LACKS(criterion) "AND(Wu_" criterion ">0,NOT(ISNUMBER(value_" criterion ")))"
 #define ADDS(criterion) "Wu_" criterion "*N(value_" criterion ")"
+#define LACKS_ANY                                                                                  \
+    LACKS("quality")                                                                               \
+    "," LACKS("speed") "," LACKS("cost") "," LACKS("agreement") "," LACKS("compliance")
+#define POINTS                                                                                     \
+    ADDS("quality")                                                                                \
+    "+" ADDS("speed") "+" ADDS("cost") "+" ADDS("agreement") "+" ADDS("compliance")
 #define IF_ELIGIBLE(figure) "IF(AND(eligible=1,ISNUMBER(" figure "))," figure ",\"n/a\")"
 
 static const struct qa_vendor_rule rules[QA_N_VENDOR_FIGURES] = {
@@ -47,20 +53,12 @@ static const struct qa_vendor_rule rules[QA_N_VENDOR_FIGURES] = {
          QA_FIGURE_COUNT,
          "IF(RunAgain>0,\"" QA_RUN_AGAIN "\",IF(OR(eligible=0,NOT(ISNUMBER(score))),\"-\""
          ",1+SUMPRODUCT(all_eligible*ISNUMBER(all_score)*(all_score>score))))"},
-    [QA_V_SCORE] =
-        {"score", NULL, "score",
-         "The values below by their weights in use, divided by the sum of the weights.",
-         QA_FIGURE_REAL,
-         "IF(RunAgain>0,\"" QA_RUN_AGAIN "\",IF(OR(" WEIGHTS "=0,other_spelling=1,"
-         "AND(unpriced=1,NOT(ISNUMBER(charges)))," LACKS("quality") "," LACKS("speed") "," LACKS(
-             "c"
-             "o"
-             "s"
-             "t") "," LACKS("agreement") "," LACKS("compliance") "),\"n/a\",(" ADDS("quality") "+" ADDS("speed") "+" ADDS("cost") "+" ADDS("agreement") "+" ADDS("complian"
-                                                                                                                                                                 "ce") ")/"
-                                                                                                                                                                       "(" WEIGHTS
-                                                                                                                                                                       "))"
-                                                                                                                                                                       ")"},
+    [QA_V_SCORE] = {"score", NULL, "score",
+                    "The values below by their weights in use, divided by the sum of the weights.",
+                    QA_FIGURE_REAL,
+                    "IF(RunAgain>0,\"" QA_RUN_AGAIN "\",IF(OR(" WEIGHTS "=0,other_spelling=1,"
+                    "AND(unpriced=1,NOT(ISNUMBER(charges)))," LACKS_ANY "),\"n/a\",(" POINTS
+                    ")/(" WEIGHTS ")))"},
     [QA_V_P_BEST] = {"p_best", NULL, "chance of being best",
                      "Share of draws of what was sampled in which this vendor is first.",
                      QA_FIGURE_RATE, NULL},
@@ -222,6 +220,91 @@ const char qa_verdict_rule[] =
     "&FIXED(100*first_low,1,TRUE)&\"-\"&FIXED(100*first_high,1,TRUE)&\" %)\",\"error rate not "
     "known\")&IF(ISNUMBER(first_correct),\", \"&FIXED(1000*first_correct,minor_digits,FALSE)&\" \""
     "&currency&\" per 1,000 correct labels at volume \"&FIXED(Volume,0,FALSE),\"\")&\".\"))";
+
+/* ---- figures of the card ---- */
+
+/* A weight counts when its criterion is known of an eligible vendor, or nobody is eligible: failing
+ * vendors are shown, and share work, by the weights as stated. */
+#define WEIGHT_IN_USE(criterion)                                                                   \
+    "IF(OR(SUM(all_eligible)=0,SUMPRODUCT(all_eligible*ISNUMBER(all_value_" criterion              \
+    "))>0),W_" criterion ",0)"
+
+#define LEAST(figure, times) "IF(COUNT(all_" figure ")>0," times "MIN(all_" figure "),\"n/a\")"
+#define BUDGET_PER_ITEM "IF(Volume>0,Budget/Volume,0)"
+/* Worst at a limit and best at 0; without a limit as the vendors have it. */
+#define WORST_AT(limit, otherwise) "IF(" limit ">0," limit "," otherwise ")"
+#define BEST_WITH(limit, otherwise) "IF(" limit ">0,0," otherwise ")"
+
+static const struct {
+    const char *name;
+    const char *formula;   /* NULL: 0 or 1, by what is better */
+    const char *from_best; /* of a worst end where the best is stated; NULL: the same */
+} card_rules[QA_N_CARD_FIGURES] = {
+    [QA_CARD_WEIGHTS + QA_CRITERION_QUALITY] = {"Wu_quality", WEIGHT_IN_USE("quality"), NULL},
+    [QA_CARD_WEIGHTS + QA_CRITERION_SPEED] = {"Wu_speed", WEIGHT_IN_USE("speed"), NULL},
+    [QA_CARD_WEIGHTS + QA_CRITERION_COST] = {"Wu_cost", WEIGHT_IN_USE("cost"), NULL},
+    [QA_CARD_WEIGHTS + QA_CRITERION_AGREEMENT] = {"Wu_agreement", WEIGHT_IN_USE("agreement"), NULL},
+    [QA_CARD_WEIGHTS +
+        QA_CRITERION_COMPLIANCE] = {"Wu_compliance", WEIGHT_IN_USE("compliance"), NULL},
+    [QA_CARD_WORST + QA_CRITERION_QUALITY] = {"V_quality_worst", WORST_AT("MaxErr", "0"),
+                                              WORST_AT("MaxErr", "2*V_quality_best")},
+    [QA_CARD_WORST + QA_CRITERION_SPEED] = {"V_speed_worst",
+                                            WORST_AT("MaxTAT_h", LEAST("eligible_p90", "2*")),
+                                            WORST_AT("MaxTAT_h", "2*V_speed_best")},
+    [QA_CARD_WORST + QA_CRITERION_COST] = {"V_cost_worst",
+                                           WORST_AT(BUDGET_PER_ITEM, LEAST("eligible_cost", "2*")),
+                                           WORST_AT(BUDGET_PER_ITEM, "2*V_cost_best")},
+    [QA_CARD_WORST + QA_CRITERION_AGREEMENT] = {"V_agreement_worst", "MinAgreement", NULL},
+    [QA_CARD_WORST + QA_CRITERION_COMPLIANCE] = {"V_compliance_worst", NULL, NULL},
+    [QA_CARD_BEST + QA_CRITERION_QUALITY] = {"V_quality_best", NULL, NULL},
+    [QA_CARD_BEST + QA_CRITERION_SPEED] = {"V_speed_best",
+                                           BEST_WITH("MaxTAT_h", LEAST("eligible_p90", "")), NULL},
+    [QA_CARD_BEST + QA_CRITERION_COST] = {"V_cost_best",
+                                          BEST_WITH(BUDGET_PER_ITEM, LEAST("eligible_cost", "")),
+                                          NULL},
+    [QA_CARD_BEST + QA_CRITERION_AGREEMENT] = {"V_agreement_best", NULL, NULL},
+    [QA_CARD_BEST + QA_CRITERION_COMPLIANCE] = {"V_compliance_best", NULL, NULL},
+    [QA_CARD_Z] = {"Z_conf", "NORMSINV(1-(1-Conf)/2)", NULL},
+    [QA_CARD_RUN_AGAIN] = {"RunAgain", "COUNTIF(all_gate,\"" QA_RUN_AGAIN "\")", NULL},
+};
+
+const char *qa_card_figure_name(enum qa_card_figure figure)
+{
+    return card_rules[figure].name;
+}
+
+static bool is_end(enum qa_card_figure figure, enum qa_criterion *criterion)
+{
+    *criterion = (enum qa_criterion)(((int)figure - QA_CARD_WORST) % QA_N_CRITERIA);
+    return figure >= QA_CARD_WORST && figure < QA_CARD_Z;
+}
+
+const char *qa_card_rule(enum qa_card_figure figure, const struct qa_value_ends *values)
+{
+    enum qa_criterion criterion;
+
+    if (!is_end(figure, &criterion)) {
+        return card_rules[figure].formula;
+    }
+    bool is_worst = figure < QA_CARD_BEST;
+    const struct qa_value_ends *ends = &values[criterion];
+    if (is_worst ? ends->has_worst : ends->has_best || ends->has_worst) {
+        return NULL;
+    }
+    bool other_decides = is_worst && ends->has_best && card_rules[figure].from_best != NULL;
+    return other_decides ? card_rules[figure].from_best : card_rules[figure].formula;
+}
+
+double qa_card_stated(enum qa_card_figure figure, const struct qa_value_ends *values)
+{
+    enum qa_criterion criterion;
+
+    (void)is_end(figure, &criterion);
+    const struct qa_value_ends *ends = &values[criterion];
+    return figure < QA_CARD_BEST ? (ends->has_worst ? ends->worst : 0.0)
+           : ends->has_best      ? ends->best
+                                 : !qa_criterion_wants_less(criterion);
+}
 
 const struct qa_vendor_rule *qa_vendor_rule(enum qa_vendor_figure figure)
 {

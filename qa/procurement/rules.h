@@ -11,9 +11,10 @@
  *   figures of the same vendor by their names below; all_NAME: that of every vendor, in their
  *   order; upto_NAME: from the first vendor to this one
  *   inputs: Volume, MaxErr, MinAgreement, MaxTAT_h, Budget, Weeks, Conf, Conf_kept (as measured
- *   at), Conf_differs (1 or 0), Z_conf, CostPerWrong, CostPerError, FoundShare, RejectedShare,
- *   AuditCostPerItem, W_CRITERION (stated weights), Wu_CRITERION (in use), V_CRITERION_worst and
- *   _best, RunAgain (vendors whose gate needs a new run), n_vendors
+ *   at), Conf_differs (1 or 0), CostPerWrong, CostPerError, FoundShare, RejectedShare,
+ *   AuditCostPerItem, W_CRITERION (stated weights), n_vendors
+ *   figures of the card, by rules too: Wu_CRITERION (weights in use), V_CRITERION_worst and _best,
+ *   Z_conf, RunAgain (vendors whose gate needs a new run)
  *   of the vendor: include ("Y" or "N"), reference, undelivered, other_spelling, unpriced,
  *   agreement_ends and turnaround_ends (whether an interval was measured): 1 or 0; low_errors and
  *   low_trials of its facts; quoted (the total of its quote)
@@ -94,6 +95,22 @@ struct qa_vendor_rule {
 };
 const struct qa_vendor_rule *qa_vendor_rule(enum qa_vendor_figure figure);
 
+/* Figures of the card: by criterion, then others. */
+enum qa_card_figure {
+    QA_CARD_WEIGHTS,
+    QA_CARD_WORST = QA_CARD_WEIGHTS + QA_N_CRITERIA,
+    QA_CARD_BEST = QA_CARD_WORST + QA_N_CRITERIA,
+    QA_CARD_Z = QA_CARD_BEST + QA_N_CRITERIA,
+    QA_CARD_RUN_AGAIN,
+    QA_N_CARD_FIGURES
+};
+const char *qa_card_figure_name(enum qa_card_figure figure);
+
+/* The figure's rule, given the values as stated; NULL: an end that is stated itself, which
+ * qa_card_stated gives. */
+const char *qa_card_rule(enum qa_card_figure figure, const struct qa_value_ends *values);
+double qa_card_stated(enum qa_card_figure figure, const struct qa_value_ends *values);
+
 /* The figure of a name; QA_N_VENDOR_FIGURES: none. */
 enum qa_vendor_figure qa_vendor_figure_named(const char *name);
 
@@ -111,16 +128,35 @@ bool qa_vendor_constant(const struct qa_vendor_score *score, const char *name, d
 /* Of qa/stats, for BETAINV and NORMSINV. */
 extern const struct qa_formula_quantiles qa_rule_quantiles;
 
-/* All figures of all vendors by their rules: QA_N_VENDOR_FIGURES of the first score, then of the
- * next. A second reckoning of the card, which a test holds against the first.
- * O(vendors^2 x figures). */
-const struct qa_formula_value *qa_vendor_figures(const struct qa_scorecard *card,
-                                                 struct qa_arena *arena);
+/*
+ * The figures of a card of which facts, costs and settings are set, each worked when it is first
+ * asked for. The card must stay, the figures keep what they read. O(figures x names) for the rules
+ * at first, O(vendors) or less for a figure.
+ */
+struct qa_reckoning;
+struct qa_reckoning *qa_reckon(const struct qa_scorecard *card, struct qa_arena *arena);
+
+/* The same card under other limits, weights or stated ends: all that follows none of them is taken
+ * over. */
+struct qa_reckoning *qa_reckon_under(struct qa_reckoning *before, const struct qa_scorecard *card,
+                                     struct qa_arena *arena);
+
+/* As it is, but for one vendor's error rate and cost per correct label: who is eligible stays. */
+struct qa_reckoning *qa_reckon_offer(struct qa_reckoning *before, size_t vendor, double rate,
+                                     double correct, struct qa_arena *arena);
+
+struct qa_formula_value qa_reckoned(struct qa_reckoning *reckoning, size_t vendor,
+                                    enum qa_vendor_figure figure);
+struct qa_formula_value qa_reckoned_card(struct qa_reckoning *reckoning,
+                                         enum qa_card_figure figure);
+
+/* The word of the gate on errors for any rate with its interval. */
+enum qa_gate qa_gate_of_rate(const struct qa_estimate *rate, double limit, struct qa_arena *arena);
 
 /* The sentence on the vendor in the first place, by a rule too: first_NAME is its figure, currency
  * a text, minor_digits of the currency. */
 extern const char qa_verdict_rule[];
-const char *qa_verdict_sentence(const struct qa_scorecard *card, struct qa_arena *arena);
+const char *qa_verdict_sentence(struct qa_reckoning *reckoning);
 
 /* The figure that a criterion measures. */
 enum qa_vendor_figure qa_criterion_figure(enum qa_criterion criterion);

@@ -5,12 +5,10 @@
 #include <string.h>
 
 #include "qa/base/strings.h"
-#include "qa/procurement/figures.h"
 #include "qa/procurement/quote_work.h"
-#include "qa/procurement/scorecard_values.h"
-#include "qa/procurement/scorecard_verdict.h"
+#include "qa/procurement/rules.h"
+#include "qa/procurement/verdict_parts.h"
 #include "qa/stats/compare.h"
-#include "qa/stats/interval.h"
 #include "qa/stats/special.h"
 
 bool qa_score_is_eligible(const struct qa_vendor_score *score)
@@ -35,21 +33,24 @@ double qa_effective_trials(const struct qa_vendor_facts *facts)
     return (double)facts->audited / fmax(facts->design_effect, 1.0);
 }
 
-static struct qa_estimate error_rate(const struct qa_vendor_facts *facts, double confidence)
+static struct qa_estimate error_rate(const struct qa_scorecard *card, size_t vendor)
 {
+    const struct qa_vendor_facts *facts = card->scores[vendor].facts;
+    struct qa_reckoning *reckoning = card->reckoning;
+
     if (facts->audited == 0) {
         return qa_undefined("nothing was checked against gold", 0);
     }
-    struct qa_estimate rate = qa_wilson_effective((double)facts->errors / (double)facts->audited,
-                                                  qa_effective_trials(facts), confidence);
-
-    if (facts->low_trials > 0.0) {
-        double share = fmin(1.0, facts->low_errors / facts->low_trials);
-        rate.low = qa_clopper_pearson_effective(share, facts->low_trials, confidence).low;
-        rate.low = fmin(rate.low, rate.value);
-    }
-    rate.n = facts->audited;
-    return rate;
+    double rate = qa_reckoned(reckoning, vendor, QA_V_RATE).number;
+    return (struct qa_estimate){.value = rate,
+                                .low = qa_reckoned(reckoning, vendor, QA_V_LOW).number,
+                                .high = qa_reckoned(reckoning, vendor, QA_V_HIGH).number,
+                                .se = sqrt(rate * (1.0 - rate) / qa_effective_trials(facts)),
+                                .confidence = card->settings.confidence,
+                                .n = facts->audited,
+                                .method = "wilson",
+                                .has_interval = true,
+                                .has_se = true};
 }
 
 struct qa_scenario qa_vendor_scenario(const struct qa_vendor_facts *facts,
@@ -113,50 +114,79 @@ double qa_score_cost_at(const struct qa_scorecard *card, const struct qa_vendor_
     return qa_is_defined(&quality.per_correct) ? quality.per_correct.value : HUGE_VAL;
 }
 
-static void set_ranks(struct qa_scorecard *card)
+/* ---- what the rules say ---- */
+
+static bool take_number(struct qa_formula_value value, double *number)
 {
-    for (size_t i = 0; i < card->n_scores; i++) {
-        struct qa_vendor_score *score = &card->scores[i];
+    *number = value.kind == QA_FORMULA_NUMBER ? value.number : 0.0;
+    return value.kind == QA_FORMULA_NUMBER;
+}
 
-        score->rank = 0;
-        if (!qa_score_is_eligible(score) || !score->has_score) {
-            continue;
-        }
-        score->rank = 1;
-        for (size_t k = 0; k < card->n_scores; k++) {
-            const struct qa_vendor_score *other = &card->scores[k];
+static void take_vendor(const struct qa_scorecard *card, size_t v)
+{
+    struct qa_reckoning *reckoning = card->reckoning;
+    struct qa_vendor_score *score = &card->scores[v];
+    double rank;
 
-            score->rank +=
-                qa_score_is_eligible(other) && other->has_score && other->score > score->score;
-        }
+    qa_gates_measure(score, &card->settings);
+    for (int g = 0; g < QA_N_GATES; g++) {
+        const char *word = qa_reckoned(reckoning, v, (enum qa_vendor_figure)(QA_V_GATES + g)).text;
+
+        score->gates[g].asked = strcmp(word, "-") != 0;
+        score->gates[g].verdict = score->gates[g].asked ? qa_gate_named(word) : QA_GATE_PASS;
+    }
+    score->gate = qa_gate_named(qa_reckoned(reckoning, v, QA_V_GATE).text);
+    for (int c = 0; c < QA_N_CRITERIA; c++) {
+        enum qa_vendor_figure value = (enum qa_vendor_figure)(QA_V_VALUES + c);
+
+        (void)take_number(qa_reckoned(reckoning, v, qa_criterion_figure((enum qa_criterion)c)),
+                          &score->measured[c]);
+        score->known[c] = take_number(qa_reckoned(reckoning, v, value), &score->values[c]);
+    }
+    score->has_score = take_number(qa_reckoned(reckoning, v, QA_V_SCORE), &score->score);
+    score->rank = take_number(qa_reckoned(reckoning, v, QA_V_RANK), &rank) ? (unsigned)rank : 0;
+}
+
+static void take_card(struct qa_scorecard *card)
+{
+    double sum = 0.0;
+
+    for (int c = 0; c < QA_N_CRITERIA; c++) {
+        const struct qa_value_ends *stated = &card->settings.values[c];
+        struct qa_value_ends *ends = &card->ends[c];
+        bool has_limit = c == QA_CRITERION_SPEED  ? card->settings.max_turnaround_hours > 0.0
+                         : c == QA_CRITERION_COST ? card->settings.budget > 0.0
+                                                  : true;
+
+        (void)take_number(
+            qa_reckoned_card(card->reckoning, (enum qa_card_figure)(QA_CARD_WEIGHTS + c)),
+            &card->weights[c]);
+        ends->has_worst =
+            take_number(qa_reckoned_card(card->reckoning, (enum qa_card_figure)(QA_CARD_WORST + c)),
+                        &ends->worst);
+        ends->has_best =
+            take_number(qa_reckoned_card(card->reckoning, (enum qa_card_figure)(QA_CARD_BEST + c)),
+                        &ends->best);
+        card->ends_from_vendors[c] =
+            !has_limit && !stated->has_worst && !stated->has_best && ends->has_best;
+        sum += card->weights[c];
+    }
+    for (int c = 0; c < QA_N_CRITERIA; c++) {
+        card->weights[c] = sum > 0.0 ? card->weights[c] / sum : 0.0;
     }
 }
 
-/* Ranked vendors by rank, then eligible ones without a score, then the rest, references last. */
-static unsigned ranking_key(const struct qa_scorecard *card, size_t index)
+/* From facts and costs to the ranking. */
+static void rank_vendors(struct qa_scorecard *card, struct qa_arena *arena)
 {
-    const struct qa_vendor_score *score = &card->scores[index];
+    double place;
 
-    if (score->rank > 0) {
-        return score->rank;
-    }
-    return (unsigned)card->n_scores + (qa_score_is_eligible(score)        ? 1u
-                                       : score->gate != QA_GATE_REFERENCE ? 2u
-                                                                          : 3u);
-}
-
-/* Insertion keeps the order of names among equals. */
-static void set_ranking(struct qa_scorecard *card, struct qa_arena *arena)
-{
     card->ranking = QA_ARRAY(arena, size_t, card->n_scores);
-    for (size_t i = 0; i < card->n_scores; i++) {
-        size_t at = i;
-
-        while (at > 0 && ranking_key(card, card->ranking[at - 1]) > ranking_key(card, i)) {
-            card->ranking[at] = card->ranking[at - 1];
-            at--;
-        }
-        card->ranking[at] = i;
+    take_card(card);
+    for (size_t v = 0; v < card->n_scores; v++) {
+        take_vendor(card, v);
+        (void)take_number(qa_reckoned(card->reckoning, v, QA_V_ORDER), &place);
+        card->ranking[(size_t)place - 1] = v;
     }
 }
 
@@ -222,17 +252,13 @@ static const struct qa_vendor_facts *sorted_facts(const struct qa_vendor_facts *
     return sorted;
 }
 
-/* From facts and costs to the ranking. */
-static void rank_vendors(struct qa_scorecard *card, struct qa_arena *arena)
+/* The figures look at the card where it stands. */
+static struct qa_scorecard *kept_card(const struct qa_scorecard *card, struct qa_arena *arena)
 {
-    for (size_t i = 0; i < card->n_scores; i++) {
-        qa_gates_check(&card->scores[i], &card->settings, arena);
-        qa_scorecard_measure(&card->scores[i]);
-    }
-    qa_scorecard_value(card);
-    qa_scorecard_explain(card, arena);
-    set_ranks(card);
-    set_ranking(card, arena);
+    struct qa_scorecard *kept = QA_NEW(arena, struct qa_scorecard);
+
+    *kept = *card;
+    return kept;
 }
 
 struct qa_scorecard qa_scorecard(const struct qa_vendor_facts *facts, size_t n_facts,
@@ -240,41 +266,43 @@ struct qa_scorecard qa_scorecard(const struct qa_vendor_facts *facts, size_t n_f
                                  const struct qa_score_settings *settings, struct qa_arena *arena)
 {
     const struct qa_vendor_facts *sorted = sorted_facts(facts, n_facts, arena);
-    struct qa_scorecard card = {.settings = *settings,
-                                .scores = QA_ARRAY(arena, struct qa_vendor_score, n_facts),
-                                .n_scores = n_facts,
-                                .currency = quotes != NULL ? quotes->currency : "",
-                                .minor_digits = quotes != NULL ? quotes->minor_digits : 2};
+    const struct qa_scorecard empty = {.settings = *settings,
+                                       .scores = QA_ARRAY(arena, struct qa_vendor_score, n_facts),
+                                       .n_scores = n_facts,
+                                       .currency = quotes != NULL ? quotes->currency : "",
+                                       .minor_digits = quotes != NULL ? quotes->minor_digits : 2};
+    struct qa_scorecard *card = kept_card(&empty, arena);
 
+    card->reckoning = qa_reckon(card, arena);
     for (size_t i = 0; i < n_facts; i++) {
-        struct qa_vendor_score *score = &card.scores[i];
+        struct qa_vendor_score *score = &card->scores[i];
 
         score->facts = &sorted[i];
-        score->error_rate = error_rate(score->facts, settings->confidence);
+        score->error_rate = error_rate(card, i);
         set_cost(score, quotes, settings);
     }
-    rank_vendors(&card, arena);
-    set_pairs(&card, arena);
-    card.verdict = qa_scorecard_verdict(&card, "", arena);
-    return card;
+    rank_vendors(card, arena);
+    set_pairs(card, arena);
+    qa_verdict_explain(card, arena);
+    return *card;
 }
 
 struct qa_scorecard qa_scorecard_under(const struct qa_scorecard *card,
                                        const struct qa_score_settings *settings,
                                        struct qa_arena *arena)
 {
-    struct qa_scorecard other = *card;
+    struct qa_scorecard *other = kept_card(card, arena);
 
-    other.settings = *settings;
-    other.pairs = NULL;
-    other.n_pairs = 0;
-    other.verdict = NULL;
-    other.scores = QA_ARRAY(arena, struct qa_vendor_score, card->n_scores);
+    other->settings = *settings;
+    other->pairs = NULL;
+    other->n_pairs = 0;
+    other->scores = QA_ARRAY(arena, struct qa_vendor_score, card->n_scores);
     if (card->n_scores > 0) {
-        memcpy(other.scores, card->scores, card->n_scores * sizeof *card->scores);
+        memcpy(other->scores, card->scores, card->n_scores * sizeof *card->scores);
     }
-    rank_vendors(&other, arena);
-    return other;
+    other->reckoning = qa_reckon_under(card->reckoning, other, arena);
+    rank_vendors(other, arena);
+    return *other;
 }
 
 size_t qa_scorecard_winner(const struct qa_scorecard *card)
@@ -289,4 +317,16 @@ size_t qa_scorecard_winner(const struct qa_scorecard *card)
 double qa_score_z(double confidence)
 {
     return qa_normal_quantile(1.0 - (1.0 - confidence) / 2.0);
+}
+
+double qa_score_of(const struct qa_scorecard *card, const double *measured)
+{
+    double sum = 0.0;
+
+    for (int c = 0; c < QA_N_CRITERIA; c++) {
+        if (card->weights[c] > 0.0) {
+            sum += card->weights[c] * qa_value((enum qa_criterion)c, &card->ends[c], measured[c]);
+        }
+    }
+    return sum;
 }

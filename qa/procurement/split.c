@@ -255,7 +255,7 @@ const char *qa_splits_sentence(const struct qa_splits *splits, const struct qa_s
                               card->currency)
             : "";
     return qa_arena_format(
-        arena, " Together %s with %s items and %s with %s can do it%s: error %s%s.", a->facts->name,
+        arena, "Together %s with %s items and %s with %s can do it%s: error %s%s.", a->facts->name,
         qa_figure(arena, best->volume_a, 0), b->facts->name, qa_figure(arena, best->volume_b, 0),
         undecided_words(a->facts->name, is_undecided(a), b->facts->name, is_undecided(b), arena),
         qa_figure_rate(arena, best->error_rate), cost);

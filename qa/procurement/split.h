@@ -40,7 +40,7 @@ struct qa_splits {
 struct qa_splits qa_splits_find(const struct qa_scorecard *card, const struct qa_quotes *quotes,
                                 struct qa_arena *arena);
 
-/* Of the best pair, with a blank before it, when no vendor can be ranked but two together can do
+/* Of the best pair, when no vendor can be ranked but two together can do
  * the work; else empty. */
 const char *qa_splits_sentence(const struct qa_splits *splits, const struct qa_scorecard *card,
                                struct qa_arena *arena);

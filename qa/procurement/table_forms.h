@@ -12,6 +12,7 @@ extern const struct qa_table_form qa_form_decision_flips;
 extern const struct qa_table_form qa_form_decision_negotiation;
 extern const struct qa_table_form qa_form_decision_vendors;
 extern const struct qa_table_form qa_form_evaluation_caveats;
+extern const struct qa_table_form qa_form_verdict_reasons;
 extern const struct qa_table_form qa_form_evaluation_types;
 extern const struct qa_table_form qa_form_penalties_deliveries;
 extern const struct qa_table_form qa_form_penalties_vendors;

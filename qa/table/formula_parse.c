@@ -329,25 +329,36 @@ const struct qa_formula *qa_formula_parse(const char *text, struct qa_arena *are
 
 /* ---- names put in place ---- */
 
+struct joined {
+    struct qa_arena *arena;
+    char *text;
+    size_t n, capacity;
+};
+
+static void put_in(struct joined *out, const char *text, size_t n)
+{
+    out->text = qa_arena_grow(out->arena, out->text, &out->capacity, out->n + n + 1, 1);
+    memcpy(out->text + out->n, text, n);
+    out->n += n;
+    out->text[out->n] = '\0';
+}
+
 const char *qa_formula_renamed(const char *text,
                                const char *(*rename)(void *context, const char *name),
                                void *context, struct qa_arena *arena)
 {
-    const char *out = "";
+    struct joined out = {.arena = arena};
     bool in_text = false;
+    put_in(&out, "", 0);
     while (*text != '\0') {
-        size_t length = in_text || isdigit((unsigned char)*text) ? 0 : name_length(text);
-        if (length == 0) {
-            size_t n = isdigit((unsigned char)*text) && !in_text ? name_length(text) : 1;
-            in_text = *text == '"' ? !in_text : in_text;
-            out = qa_arena_format(arena, "%s%.*s", out, (int)n, text);
-            text += n;
-            continue;
-        }
-        const char *name = qa_arena_text_n(arena, text, length);
-        const char *put = text[length] == '(' || text[length] == '!' ? NULL : rename(context, name);
-        out = qa_arena_format(arena, "%s%s", out, put != NULL ? put : name);
-        text += length;
+        bool is_number = !in_text && isdigit((unsigned char)*text);
+        size_t length = in_text || is_number ? 0 : name_length(text);
+        size_t n = length > 0 ? length : is_number ? name_length(text) : 1;
+        bool is_name = length > 0 && text[length] != '(' && text[length] != '!';
+        const char *put = is_name ? rename(context, qa_arena_text_n(arena, text, length)) : NULL;
+        put_in(&out, put != NULL ? put : text, put != NULL ? strlen(put) : n);
+        in_text = *text == '"' ? !in_text : in_text;
+        text += n;
     }
-    return out;
+    return out.text;
 }

@@ -6,6 +6,7 @@
 #include "tests/support/close.h"
 
 #include "qa/cli/project.h"
+#include "qa/procurement/inputs.h"
 
 #define BASE "deliveries:\n  - vendor: a\n    files: [a.csv]\n"
 
@@ -144,6 +145,49 @@ static void keys_are_those_of_reading_and_of_kinds_too(void **state)
     qa_arena_free(arena);
 }
 
+/* What the workbook allows is what the option does: each input has one, with its very bounds. */
+static void every_input_of_the_workbook_is_a_setting_with_its_bounds(void **state)
+{
+    bool found[QA_N_INPUTS] = {false};
+    (void)state;
+    struct qa_arena *arena = qa_arena_new();
+    for (size_t g = 0; g < QA_N_PROJECT_GROUPS; g++) {
+        size_t n;
+        const struct qa_option *options = qa_group_options(&qa_project_groups[g], &n);
+        for (size_t i = 0; i < n; i++) {
+            const struct qa_input *input = options[i].input;
+            if (input == NULL) {
+                continue;
+            }
+            struct qa_project project = QA_PROJECT_DEFAULTS;
+            const struct qa_option_group *group = &qa_project_groups[g];
+            const double *member = (const double *)(const void *)((const char *)&project +
+                                                                  group->base + options[i].offset);
+            const double in[] = {input->least, input->most};
+            const double out[] = {input->least - 1e-6, input->most * 1.001};
+            struct qa_error err;
+            found[input - qa_inputs] = true;
+            assert_non_null(qa_option_key(group, &options[i], arena));
+            assert_int_equal(options[i].kind == QA_OPTION_RATE, input->is_rate);
+            for (int end = 0; end < 2; end++) {
+                assert_int_equal(qa_option_store(group, &options[i],
+                                                 qa_arena_format(arena, "%.6f", in[end]), &project,
+                                                 arena, &err),
+                                 QA_OK);
+                assert_close(*member, in[end], 1e-15);
+                assert_int_equal(qa_option_store(group, &options[i],
+                                                 qa_arena_format(arena, "%.6f", out[end]), &project,
+                                                 arena, &err),
+                                 QA_USAGE);
+            }
+        }
+    }
+    for (int i = 0; i < QA_N_INPUTS; i++) {
+        assert_true(found[i]);
+    }
+    qa_arena_free(arena);
+}
+
 static void unknown_keys_and_wrong_types_are_refused_with_their_line(void **state)
 {
     (void)state;
@@ -272,6 +316,7 @@ int main(void)
         cmocka_unit_test(every_key_of_the_template_reads_with_its_example),
         cmocka_unit_test(what_is_in_force_says_where_it_comes_from),
         cmocka_unit_test(keys_are_those_of_reading_and_of_kinds_too),
+        cmocka_unit_test(every_input_of_the_workbook_is_a_setting_with_its_bounds),
         cmocka_unit_test(unknown_keys_and_wrong_types_are_refused_with_their_line),
         cmocka_unit_test(responses_are_files_or_files_under_a_name),
         cmocka_unit_test(responses_of_neither_form_are_refused_with_their_line),
