@@ -25,6 +25,18 @@ static const char *chance_of(const struct qa_decision *decision, size_t vendor,
                            qa_figure_rate(arena, decision->vendors[vendor].p_best));
 }
 
+/* What to check more of, where more labels of the same annotators are no promise. */
+static const char *more_annotators(const struct qa_scorecard *card,
+                                   const struct qa_decision *decision)
+{
+    bool are_random =
+        card->scores[decision->leader].facts->annotators_are_random ||
+        (decision->rival != SIZE_MAX && card->scores[decision->rival].facts->annotators_are_random);
+
+    return are_random ? "; labels of more annotators would tell more than more labels of these"
+                      : "";
+}
+
 static const char *what_would_tell(const struct qa_scorecard *card,
                                    const struct qa_decision *decision, struct qa_arena *arena)
 {
@@ -40,7 +52,8 @@ static const char *what_would_tell(const struct qa_scorecard *card,
     }
     /* Nobody checks more labels than are ordered. */
     if (decision->more_to_decide > card->settings.scenario.volume) {
-        return "; they may be too close for any audit to decide";
+        return qa_arena_format(arena, "; they may be too close for any audit to decide%s",
+                               more_annotators(card, decision));
     }
     return qa_arena_format(arena, "; %s more audited labels of each would decide 4 times in 5",
                            qa_figure(arena, decision->more_to_decide, 0));
@@ -90,17 +103,21 @@ static const char *other_open_gates(const struct qa_vendor_score *score, struct 
     return list;
 }
 
-static const char *error_gate_sentence(const struct qa_decision *decision, struct qa_arena *arena)
+static const char *error_gate_sentence(const struct qa_scorecard *card,
+                                       const struct qa_decision *decision, struct qa_arena *arena)
 {
     if (decision->more_for_gate <= 0.0) {
         return "";
     }
     if (isinf(decision->more_for_gate)) {
-        return " Its error rate is so close to the limit that no sample decides its error gate.";
+        return qa_arena_format(arena,
+                               " Its error rate may be too close to the limit for any audit to "
+                               "decide its error gate%s.",
+                               more_annotators(card, decision));
     }
     return qa_arena_format(arena,
                            " About %s more of its labels checked would decide its error gate 4 "
-                           "times in 5, if the rate stays.",
+                           "times in 5.",
                            qa_figure(arena, decision->more_for_gate, 0));
 }
 
@@ -112,13 +129,13 @@ static const char *gate_sentence(const struct qa_scorecard *card,
     const char *others = other_open_gates(leader, arena);
 
     if (others[0] == '\0') {
-        return error_gate_sentence(decision, arena);
+        return error_gate_sentence(card, decision, arena);
     }
     bool several = strstr(others, " and ") != NULL;
     /* The cost follows the error rate, so a budget is nearer with each label. */
     bool by_labels = strstr(others, qa_gate_kind_name(QA_GATE_ON_BUDGET)) != NULL;
     return qa_arena_format(arena, "%s Its gate%s on %s %s open%s.",
-                           error_gate_sentence(decision, arena), several ? "s" : "", others,
+                           error_gate_sentence(card, decision, arena), several ? "s" : "", others,
                            several ? "are" : "is",
                            by_labels ? "" : ", which more audited labels do not close");
 }

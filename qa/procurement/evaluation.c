@@ -393,8 +393,7 @@ static void take_errors(const struct qa_errors_result *errors, uint32_t vendor,
             facts->audited = row->count.trials;
             facts->errors = row->count.errors;
             facts->design_effect = row->limits.design_effect;
-            facts->spread = row->limits.spread;
-            facts->between = row->limits.between;
+            facts->summary = row->summary;
             facts->low_errors = row->limits.low_errors;
             facts->low_trials = row->limits.low_trials;
             facts->n_annotators = row->n_annotators;
