@@ -3,7 +3,7 @@
 
 #include "qa/cli/plan_kappa.h"
 #include "qa/cli/table_forms.h"
-#include "qa/stats/kappa.h"
+#include "qa/stats/kappa_plan.h"
 #include "qa/stats/weights.h"
 
 static enum qa_status find_shares(const struct qa_kappa_settings *settings,
@@ -33,28 +33,55 @@ static const struct qa_column columns[] = {
     {"n", NULL, QA_COUNT, .about = "Items that two annotators label."},
     {"kappa", NULL, QA_REAL, .about = "The kappa that is expected."},
     {"half_width", NULL, QA_REAL, .about = "Half the width of its interval."},
+    {"mean_half_width", NULL, QA_REAL, .about = "What it is on average with n items."},
+    {"narrow_enough", NULL, QA_RATE, .about = "Share of samples whose interval is no wider."},
+    {"covered", NULL, QA_RATE, .is_detail = true,
+     .about = "Share of the intervals that hold the kappa expected."},
     {"categories", NULL, QA_COUNT, .about = "Labels."},
     {"weights", NULL, QA_TEXT, .about = "Weights of the kappa."},
 };
 const struct qa_table_form qa_form_plan_kappa =
     QA_TABLE_FORM("plans", "Items to label twice", columns);
 
+static void put_if_drawn(struct qa_table *table, const struct qa_kappa_operation *operation,
+                         double value)
+{
+    if (operation->drawn > 0) {
+        qa_put_real(table, value);
+    } else {
+        qa_put_absent(table);
+    }
+}
+
 static void plans_table(const struct qa_kappa_settings *settings, struct qa_report *report,
-                        uint32_t k, uint64_t n)
+                        uint32_t k, const struct qa_kappa_operation *operation)
 {
     struct qa_table *table = qa_table_new(report->arena, &qa_form_plan_kappa);
     qa_table_row(table);
     qa_put_text(table, "kappa");
-    qa_put_count(table, n);
+    qa_put_count(table, operation->n);
     qa_put_real(table, settings->kappa);
     qa_put_real(table, settings->half_width);
+    put_if_drawn(table, operation, operation->half_width);
+    put_if_drawn(table, operation, operation->narrow);
+    put_if_drawn(table, operation, operation->covered);
     qa_put_count(table, k);
     qa_put_text(table, settings->weights);
-    qa_table_note(table,
-                  "Two annotators with the same category shares; kappa's large-sample variance "
-                  "(Fleiss, Cohen and Everitt 1969) on the table of a common correlation (Donner "
-                  "and Eliasziw 1992), %.0f %% interval.",
-                  100 * settings->confidence);
+    if (operation->drawn > 0) {
+        qa_table_note(
+            table,
+            "Two annotators with the same category shares and a common correlation (Donner "
+            "and Eliasziw 1992): of %llu samples of n items each has its matched score "
+            "interval (%.0f %%), which is as narrow as wanted on average.",
+            (unsigned long long)operation->drawn, 100 * settings->confidence);
+    } else {
+        qa_table_note(
+            table,
+            "Two annotators with the same category shares; so many items that kappa's "
+            "large-sample variance (Fleiss, Cohen and Everitt 1969) on the table of a common "
+            "correlation (Donner and Eliasziw 1992) tells them, %.0f %% interval.",
+            100 * settings->confidence);
+    }
     qa_report_add_table(report, table);
 }
 
@@ -74,13 +101,18 @@ enum qa_status qa_plan_kappa(struct qa_session *session, const struct qa_kappa_s
     uint32_t k = 0;
     QA_TRY(find_shares(settings, session, &shares, &k));
     const double *matrix = qa_weight_matrix(weights, NULL, k, session->arena);
-    uint64_t n = qa_kappa_sample_size(settings->kappa, shares, k, matrix, settings->half_width,
-                                      settings->confidence, session->arena);
-    if (n == 0) {
+    const struct qa_kappa_plan plan = {.kappa = settings->kappa,
+                                       .shares = shares,
+                                       .n_categories = k,
+                                       .weights = matrix,
+                                       .half_width = settings->half_width,
+                                       .confidence = settings->confidence};
+    struct qa_kappa_operation operation = qa_kappa_plan(&plan, session->arena);
+    if (operation.n == 0) {
         return qa_fail(&session->error, QA_USAGE, "E002",
                        "no table of two annotators has a kappa of %g with these shares",
                        settings->kappa);
     }
-    plans_table(settings, session->report, k, n);
+    plans_table(settings, session->report, k, &operation);
     return QA_OK;
 }
