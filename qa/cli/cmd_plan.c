@@ -31,6 +31,7 @@ struct settings {
     uint64_t groups;
     struct qa_reals apart;
     double power;
+    double design_effect;
     double limit;
     struct qa_reals prior;
     const char *past;
@@ -109,6 +110,10 @@ static const struct qa_option estimation[] = {
      "two error rates (0.02,0.04): sample of each vendor that tells them apart", NULL},
     {0, "power", QA_OPTION_RATE, AT(power), "RATE", "chance to find that difference (default 80%)",
      NULL},
+    {0, "design-effect", QA_OPTION_REAL, AT(design_effect), "D",
+     "of --margin and --tell-apart: answers that cluster in items count for fewer, by this; errors "
+     "prints it (default 1)",
+     NULL},
     {0, "limit", QA_OPTION_RATE, AT(limit), "RATE",
      "sample after which the rate is believed at or below this, with a beta prior", NULL},
     {0, "prior", QA_OPTION_REALS, AT(prior), "A,B",
@@ -155,6 +160,7 @@ static const struct settings defaults = {
     .margin = -1,
     .expected = 0.05,
     .power = 0.8,
+    .design_effect = 1,
     .limit = -1,
     .errors = 3,
     .confidence = 0.95};
@@ -293,6 +299,9 @@ static enum qa_status check_estimation(struct qa_session *session, const struct 
 {
     if (kind == QA_PLAN_MARGIN && (settings->margin <= 0 || settings->margin >= 1)) {
         return usage(session, "--margin is above 0 and below 1, written 2% or 0.02");
+    }
+    if (!(settings->design_effect >= 1 && settings->design_effect <= 1e6)) {
+        return usage(session, "--design-effect is 1 or more");
     }
     if (kind == QA_PLAN_APART) {
         bool two = settings->apart.n == 2;
@@ -467,6 +476,7 @@ static enum qa_status run(struct qa_session *session, const void *given)
         .confidence = settings->confidence,
         .n_groups = settings->groups != NOT_GIVEN ? settings->groups : 0,
         .power = settings->power,
+        .design_effect = settings->design_effect,
         .limit = settings->limit,
         .most_errors = settings->errors,
         .curve = settings->curve};
