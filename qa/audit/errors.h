@@ -20,6 +20,7 @@
 #include "qa/base/estimate.h"
 #include "qa/score/comparison.h"
 #include "qa/stats/monotone_rate.h"
+#include "qa/stats/rate_future.h"
 #include "qa/stats/shrink.h"
 #include "qa/table/report.h"
 
@@ -137,6 +138,7 @@ struct qa_vendor_errors {
     struct qa_monotone_rate limits;
     uint64_t n_annotators; /* signed, with trials */
     bool annotators_are_random;
+    const struct qa_rate_summary *summary; /* of the row over all questions; else NULL */
 };
 
 /* One vendor's total of one period, over all questions. */

@@ -125,7 +125,7 @@ static void widen(struct qa_estimate *rate, double half)
 
 void qa_errors_set_limits(const struct qa_error_tally *tally, size_t row,
                           const struct qa_errors_request *request, double concentration,
-                          struct qa_vendor_errors *vendor)
+                          struct qa_vendor_errors *vendor, struct qa_arena *arena)
 {
     struct qa_arena_mark mark = qa_arena_mark(tally->arena);
     const struct qa_error_lumps *lumps = &tally->lumps[row];
@@ -160,6 +160,12 @@ void qa_errors_set_limits(const struct qa_error_tally *tally, size_t row,
         double z = qa_normal_quantile((1 + request->confidence) / 2);
         double variance = vendor->limits.between * p * (1 - p) / (double)sums.trials;
         widen(&vendor->count.rate, z * sqrt(variance));
+    }
+    if (row >= tally->n_questions * tally->n_vendor_slots && sums.trials > 0) {
+        vendor->summary = qa_rate_summary(&sample, concentration,
+                                          vendor->annotators_are_random ? QA_ANNOTATORS_RANDOM
+                                                                        : QA_ANNOTATORS_FIXED,
+                                          request->confidence, arena);
     }
     qa_arena_reset(tally->arena, mark);
 }

@@ -127,7 +127,7 @@ double qa_error_tally_concentration(const struct qa_error_tally *tally);
 /* Sets what a row of vendors has beside its count: at the question's row, the last one for all. */
 void qa_errors_set_limits(const struct qa_error_tally *tally, size_t row,
                           const struct qa_errors_request *request, double concentration,
-                          struct qa_vendor_errors *vendor);
+                          struct qa_vendor_errors *vendor, struct qa_arena *arena);
 
 /* Annotators beside their team (errors_team.c): a trial of the annotator at this index, and the end
  * of an item, after which alone the products are whole. */

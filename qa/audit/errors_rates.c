@@ -133,7 +133,8 @@ static void list_vendors(const struct finishing *finishing)
                     .vendor = vendors[v] - 1,
                     .question = questions[q] - 1,
                     .count = finish_count(sums, WITH_CLUSTERS, finishing->confidence)};
-                qa_errors_set_limits(tally, at, finishing->request, concentration, vendor);
+                qa_errors_set_limits(tally, at, finishing->request, concentration, vendor,
+                                     finishing->arena);
             }
         }
     }

@@ -51,7 +51,9 @@ static const struct qa_column attributes_columns[] = {
     {"consumer_risk", "consumer risk", QA_RATE,
      .about = "Chance that a lot at the rejectable rate is accepted."},
     {"lot", NULL, QA_COUNT, .about = "Units in the lot; absent where its size does not matter."},
-    {"letter", NULL, QA_TEXT, .about = "Code letter of the standard."},
+    {"letter", NULL, QA_TEXT, .about = "Code letter of the standard that the plan belongs to."},
+    {"lot_letter", "lot's letter", QA_TEXT,
+     .about = "Code letter of the lot's size; an arrow of the tables leads from it to the plan's."},
     {"acceptable", "AQL", QA_RATE, .about = "Error rate of lots that should be accepted (AQL)."},
     {"rejectable", "RQL", QA_RATE, .about = "Error rate of lots that should be rejected (RQL)."},
     {"average_sample", "average sample", QA_REAL,
@@ -81,7 +83,7 @@ struct about {
     double acceptable, rejectable;
     double producer_risk, consumer_risk;
     double average_sample, outgoing;
-    const char *letter, *aql;
+    const char *letter, *lot_letter, *aql;
     const struct qa_sequential *lines;
 };
 
@@ -118,6 +120,7 @@ static void put_stage(const struct qa_planning *planning, const struct qa_plan_s
     qa_put_rate_or_none(table, about->consumer_risk);
     qa_put_count_or_none(table, about->model->lot);
     qa_put_text(table, about->letter);
+    qa_put_text(table, about->lot_letter);
     qa_put_rate_or_none(table, about->acceptable);
     qa_put_rate_or_none(table, about->rejectable);
     qa_put_rate_or_none(table, about->average_sample);
@@ -376,6 +379,7 @@ static void plan_by_standard(struct qa_planning *planning, size_t c)
     struct qa_plan plan = {stages, 0};
     bool is_whole_lot = fit_to_lot(&standard, request->model.lot, stages, &plan.n_stages);
     const char name[2] = {qa_letter_name(standard.letter), '\0'};
+    const char lot_name[2] = {qa_letter_name(letter), '\0'};
     double aql = qa_aqls[request->aqls[c]];
     bool per_hundred = aql > QA_LARGEST_AQL_OF_SHARES;
     struct qa_plan_model model = request->model;
@@ -387,6 +391,7 @@ static void plan_by_standard(struct qa_planning *planning, size_t c)
                           .producer_risk = (double)NAN,
                           .consumer_risk = (double)NAN,
                           .letter = qa_arena_text(planning->arena, name),
+                          .lot_letter = qa_arena_text(planning->arena, lot_name),
                           .aql = aql_text(planning->arena, aql, per_hundred)};
     put_standard(planning, &plan, is_whole_lot, &about, aql / 100);
     if (standard.letter != letter) {

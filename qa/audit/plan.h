@@ -49,6 +49,7 @@ struct qa_plan_request {
     uint64_t n_groups; /* strata or annotators that each want the margin; 0: only the whole */
     double rates[2];
     double power;
+    double design_effect; /* of a margin and of two rates; 0: 1 */
     struct qa_beta prior;
     double limit;
     uint64_t most_errors;

@@ -148,6 +148,7 @@ static enum qa_status take_estimation(const struct qa_plan_choice *choice, struc
          "--margin is above 0 and below 1, written 2% or 0.02"},
         {out->kind == QA_PLAN_APART && !(are_two_rates(&choice->apart) && is_share(out->power)),
          "--tell-apart wants two different rates (0.02,0.04), --power a chance between 0 and 1"},
+        {!(out->design_effect >= 1 && out->design_effect <= 1e6), "--design-effect is 1 or more"},
         {out->kind == QA_PLAN_POSTERIOR && !is_share(out->limit),
          "--limit is a rate between 0 and 1, written 2.5% or 0.025"},
         {!is_share(out->confidence), "--conf is between 0 and 1"}));

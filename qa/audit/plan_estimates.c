@@ -1,4 +1,6 @@
 /* Samples to estimate, to compare and to believe. */
+#include <math.h>
+
 #include "qa/audit/plan_parts.h"
 #include "qa/audit/table_forms.h"
 
@@ -15,6 +17,22 @@ static const struct qa_column margin_columns[] = {
 const struct qa_table_form qa_form_plan_margin =
     QA_TABLE_FORM("plans", "Sample for an estimate", margin_columns);
 
+/* Units that are worth n independent ones (Kish 1965). */
+static uint64_t with_effect(const struct qa_plan_request *request, uint64_t n)
+{
+    return request->design_effect > 1 ? (uint64_t)ceil((double)n * request->design_effect) : n;
+}
+
+static void note_effect(const struct qa_plan_request *request, struct qa_table *table)
+{
+    if (request->design_effect > 1) {
+        qa_table_note(table,
+                      "n is %.4g times that of answers which stand alone: errors cluster in items "
+                      "(Kish 1965).",
+                      request->design_effect);
+    }
+}
+
 void qa_plan_margin(struct qa_planning *planning)
 {
     const struct qa_plan_request *request = planning->request;
@@ -22,11 +40,14 @@ void qa_plan_margin(struct qa_planning *planning)
     /* Each group is a part of the lot. */
     uint64_t groups = request->n_groups > 0 ? request->n_groups : 1;
     uint64_t lot = request->model.lot > 0 ? (request->model.lot + groups - 1) / groups : 0;
-    uint64_t n = qa_size_for_margin(request->expected, request->margin, request->confidence, lot);
+    uint64_t alone =
+        qa_size_for_margin(request->expected, request->margin, request->confidence, lot);
+    uint64_t n = with_effect(request, alone);
+    n = lot > 0 && n > lot ? lot : n;
     qa_table_row(table);
     qa_put_text(table, qa_plan_kind_names[request->kind]);
     qa_put_count(table, n);
-    qa_put_real(table, qa_margin_of_size(request->expected, n, request->confidence, lot));
+    qa_put_real(table, qa_margin_of_size(request->expected, alone, request->confidence, lot));
     qa_put_real(table, request->expected);
     qa_put_count(table, groups);
     qa_put_count(table, n * groups);
@@ -36,6 +57,7 @@ void qa_plan_margin(struct qa_planning *planning)
                   "n of each group, so that Wilson's interval is no wider than +- margin at "
                   "the expected rate, with the finite population correction%s.",
                   groups > 1 ? "; groups of equal size" : "");
+    note_effect(request, table);
     qa_report_add_table(planning->report, table);
 }
 
@@ -57,14 +79,16 @@ void qa_plan_apart(struct qa_planning *planning)
     struct qa_table *table = qa_table_new(planning->arena, &qa_form_plan_apart);
     qa_table_row(table);
     qa_put_text(table, qa_plan_kind_names[request->kind]);
-    qa_put_count(table, qa_size_to_tell_apart(request->rates[0], request->rates[1],
-                                              request->confidence, request->power));
+    qa_put_count(table,
+                 with_effect(request, qa_size_to_tell_apart(request->rates[0], request->rates[1],
+                                                            request->confidence, request->power)));
     qa_put_real(table, request->rates[0]);
     qa_put_real(table, request->rates[1]);
     qa_put_real(table, request->power);
     qa_put_real(table, request->confidence);
     qa_table_note(table, "Two-sided test of two independent samples (Fleiss, Levin and Paik 2003, "
                          "eq. 4.14).");
+    note_effect(request, table);
     qa_report_add_table(planning->report, table);
 }
 

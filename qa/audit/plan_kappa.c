@@ -4,7 +4,7 @@
 #include <math.h>
 
 #include "qa/audit/table_forms.h"
-#include "qa/stats/kappa.h"
+#include "qa/stats/kappa_plan.h"
 #include "qa/stats/weights.h"
 
 /* Shares of the categories; *k of them. */
@@ -34,28 +34,55 @@ static const struct qa_column columns[] = {
     {"n", NULL, QA_COUNT, .about = "Items that two annotators label."},
     {"kappa", NULL, QA_REAL, .about = "The kappa that is expected."},
     {"half_width", NULL, QA_REAL, .about = "Half the width of its interval."},
+    {"mean_half_width", NULL, QA_REAL, .about = "What it is on average with n items."},
+    {"narrow_enough", NULL, QA_RATE, .about = "Share of samples whose interval is no wider."},
+    {"covered", NULL, QA_RATE, .is_detail = true,
+     .about = "Share of the intervals that hold the kappa expected."},
     {"categories", NULL, QA_COUNT, .about = "Labels."},
     {"weights", NULL, QA_TEXT, .about = "Weights of the kappa."},
 };
 const struct qa_table_form qa_form_plan_kappa =
     QA_TABLE_FORM("plans", "Items to label twice", columns);
 
+static void put_if_drawn(struct qa_table *table, const struct qa_kappa_operation *operation,
+                         double value)
+{
+    if (operation->drawn > 0) {
+        qa_put_real(table, value);
+    } else {
+        qa_put_absent(table);
+    }
+}
+
 static void plans_table(const struct qa_kappa_plan *wanted, double confidence, uint32_t k,
-                        uint64_t n, struct qa_report *report)
+                        const struct qa_kappa_operation *operation, struct qa_report *report)
 {
     struct qa_table *table = qa_table_new(report->arena, &qa_form_plan_kappa);
     qa_table_row(table);
     qa_put_text(table, "kappa");
-    qa_put_count(table, n);
+    qa_put_count(table, operation->n);
     qa_put_real(table, wanted->kappa);
     qa_put_real(table, wanted->half_width);
+    put_if_drawn(table, operation, operation->half_width);
+    put_if_drawn(table, operation, operation->narrow);
+    put_if_drawn(table, operation, operation->covered);
     qa_put_count(table, k);
     qa_put_text(table, wanted->weights);
-    qa_table_note(table,
-                  "Two annotators with the same category shares; kappa's large-sample variance "
-                  "(Fleiss, Cohen and Everitt 1969) on the table of a common correlation (Donner "
-                  "and Eliasziw 1992), %.0f %% interval.",
-                  100 * confidence);
+    if (operation->drawn > 0) {
+        qa_table_note(
+            table,
+            "Two annotators with the same category shares and a common correlation (Donner "
+            "and Eliasziw 1992): of %llu samples of n items each has its matched score "
+            "interval (%.0f %%), which is as narrow as wanted on average.",
+            (unsigned long long)operation->drawn, 100 * confidence);
+    } else {
+        qa_table_note(
+            table,
+            "Two annotators with the same category shares; so many items that kappa's "
+            "large-sample variance (Fleiss, Cohen and Everitt 1969) on the table of a common "
+            "correlation (Donner and Eliasziw 1992) tells them, %.0f %% interval.",
+            100 * confidence);
+    }
     qa_report_add_table(report, table);
 }
 
@@ -76,13 +103,18 @@ enum qa_status qa_plan_kappa(const struct qa_kappa_plan *wanted, double confiden
     uint32_t k = 0;
     QA_TRY(find_shares(wanted, report->arena, &shares, &k, err));
     const double *matrix = qa_weight_matrix(weights, NULL, k, report->arena);
-    uint64_t n = qa_kappa_sample_size(wanted->kappa, shares, k, matrix, wanted->half_width,
-                                      confidence, report->arena);
-    if (n == 0) {
+    const struct qa_kappa_expected expected = {.kappa = wanted->kappa,
+                                               .shares = shares,
+                                               .n_categories = k,
+                                               .weights = matrix,
+                                               .half_width = wanted->half_width,
+                                               .confidence = confidence};
+    const struct qa_kappa_operation operation = qa_kappa_items(&expected, report->arena);
+    if (operation.n == 0) {
         return qa_fail(err, QA_USAGE, "E002",
                        "no table of two annotators has a kappa of %g with these shares",
                        wanted->kappa);
     }
-    plans_table(wanted, confidence, k, n, report);
+    plans_table(wanted, confidence, k, &operation, report);
     return QA_OK;
 }

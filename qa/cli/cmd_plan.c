@@ -29,7 +29,8 @@ static const struct qa_option risks[] = {
     {0, "consumer-risk", QA_OPTION_RATE, CHOICE(request.consumer_risk), "RATE",
      "chance that a rejectable lot is accepted, at most (default 10%)", NULL},
     {0, "model", QA_OPTION_CHOICE, CHOICE(model), "hypergeometric|binomial|poisson",
-     "how errors fall (default: hypergeometric with --lot, else binomial; with --standard binomial, "
+     "how errors fall (default: hypergeometric with --lot, else binomial; with --standard "
+     "binomial, "
      "above an AQL of 10 poisson, which allows several errors an answer)",
      model_choices},
     {0, "zero", QA_OPTION_FLAG, CHOICE(zero), NULL, "accept only without an error", NULL},
@@ -82,6 +83,10 @@ static const struct qa_option estimation[] = {
      "two error rates (0.02,0.04): sample of each vendor that tells them apart", NULL},
     {0, "power", QA_OPTION_RATE, CHOICE(request.power), "RATE",
      "chance to find that difference (default 80%)", NULL},
+    {0, "design-effect", QA_OPTION_REAL, CHOICE(request.design_effect), "D",
+     "of --margin and --tell-apart: answers that cluster in items count for fewer, by this; errors "
+     "prints it (default 1)",
+     NULL},
     {0, "limit", QA_OPTION_RATE, CHOICE(request.limit), "RATE",
      "sample after which the rate is believed at or below this, with a beta prior", NULL},
     {0, "prior", QA_OPTION_REALS, CHOICE(prior), "A,B",
@@ -125,6 +130,7 @@ static const struct settings defaults = {
                            .margin = -1,
                            .expected = 0.05,
                            .power = 0.8,
+                           .design_effect = 1,
                            .limit = -1,
                            .most_errors = 3,
                            .confidence = 0.95},

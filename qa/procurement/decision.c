@@ -257,8 +257,7 @@ static double share_broken(const struct qa_decision_draws *draws, size_t leader)
 
 /* What would tell the leader from the one that is hardest to tell from it. */
 static void set_advice(const struct qa_scorecard *card, const struct qa_decision_draws *draws,
-                       const struct qa_vendor_pair *pair, struct qa_decision *decision,
-                       struct qa_arena *arena)
+                       const struct qa_vendor_pair *pair, struct qa_decision *decision)
 {
     double p = p_by_score(draws, pair, decision->leader);
 
@@ -266,7 +265,6 @@ static void set_advice(const struct qa_scorecard *card, const struct qa_decision
     decision->by_limits = p < 1.0 - card->settings.confidence;
     if (!decision->by_limits) {
         decision->more_labels = qa_more_labels(card, draws, pair, p);
-        decision->more_to_decide = qa_more_to_decide(card, draws, arena);
     }
 }
 
@@ -297,9 +295,15 @@ static void set_leader(const struct qa_scorecard *card, const struct qa_decision
         }
     }
     if (hardest != NULL && !is_clear(card, hardest, decision->leader)) {
-        set_advice(card, draws, hardest, decision, arena);
+        set_advice(card, draws, hardest, decision);
     }
-    decision->more_for_gate = qa_more_for_gate(card, leader);
+    bool gate_is_open = leader->gates[QA_GATE_ON_ERROR].verdict == QA_GATE_INCONCLUSIVE &&
+                        qa_is_defined(&leader->error_rate);
+    if (decision->more_labels > 0.0 || gate_is_open) {
+        struct qa_more more = qa_more_to_decide(card, draws, gate_is_open, arena);
+        decision->more_to_decide = decision->more_labels > 0.0 ? more.to_decide : 0.0;
+        decision->more_for_gate = gate_is_open ? more.for_gate : 0.0;
+    }
 }
 
 struct qa_decision qa_decide(struct qa_scorecard *card, const struct qa_decision_settings *settings,

@@ -7,8 +7,9 @@
  * Draws. In each of n_draws draws every vendor that does not FAIL gets an error rate from the beta
  * posterior of its counts at their effective number, which knows how errors lump and how few the
  * annotators are: one under the prior of Jeffreys, by which pairs are told apart, and one as a
- * vendor of this market, by which chances, ranks and regret go (beta distributions about the rate
- * of all; how far vendors lie apart is learnt from what was found, over a grid of spreads: Robbins
+ * vendor of this market, by which chances, ranks and regret go (decision_market.c: beta
+ * distributions whose mean and spread are learnt from all vendors that were checked, also those
+ * that fail; Gelman 2006; annotators of a sample differ by as much as they are seen to; Robbins
  * 1956). Without the second the vendor that luck favours looks surer than it is. Also a 90th
  * percentile of the turnaround from the bootstrap of its deliveries, an agreement from the normal
  * distribution of its standard error, and charges that are kept or, as told, varied by a relative
@@ -88,16 +89,18 @@ struct qa_decision {
      * call the two clear already, the one that the draws imply. HUGE_VAL: none would. 0 with
      * by_limits. */
     double more_labels;
-    /* Where not settled: audited labels more of each vendor by which somebody is settled on with a
-     * probability of 0.8, whatever the rates are: over the believed draws as truths, by the normal
-     * approximation of what a larger sample would say. HUGE_VAL: none up to 1000 times the sample;
-     * 0 with by_limits. */
+    /* Where not settled: audited labels more of each vendor, of the same annotators, by which
+     * somebody is settled on with a probability of 0.8, whatever the rates are. The audit goes on
+     * in 240 futures (qa/stats/rate_future.h), each with rates, differences between annotators and
+     * lumps drawn as what was found leaves them open, and the rule above is asked again; 0.86 of
+     * them are asked for, so that 0.8 hold. HUGE_VAL: none up to the volume and 1000 times the
+     * sample. 0 with by_limits. */
     double more_to_decide;
     /* Not settled, but clear by score: what is open is whether the leader keeps its limits. */
     bool by_limits;
     double p_broken; /* share of draws in which the leader breaks a limit */
-    /* Where the leader's error gate is undecided: labels of its own more that would decide it with
-     * a probability of 0.8 (qa_more_to_leave_limit). */
+    /* Where the leader's error gate is undecided: labels more that would decide it, of the same
+     * futures. */
     double more_for_gate;
     struct qa_flip *flips; /* weights in order of criteria, then limits; up before down */
     size_t n_flips;

@@ -5,13 +5,7 @@
 #include "qa/stats/sample_size.h"
 #include "qa/stats/special.h"
 
-enum { MOST_FUTURES = 500, MOST_TIMES = 1000 };
-
 static const double POWER = 0.8;
-
-/* Aimed at where 0.8 is promised: a larger sample tells anew how errors lump and annotators differ,
- * which the normal approximation takes as known. */
-static const double FUTURE_POWER = 0.88;
 
 /* How much the score moves with the error rate between two rates. */
 static double slope_between(const struct qa_scorecard *card, const struct qa_vendor_score *score,
@@ -90,96 +84,4 @@ double qa_more_labels(const struct qa_scorecard *card, const struct qa_decision_
     double audited = fmax((double)a->facts->audited, (double)b->facts->audited);
 
     return isinf(times) ? HUGE_VAL : fmax(1.0, ceil((times - 1.0) * audited));
-}
-
-double qa_more_for_gate(const struct qa_scorecard *card, const struct qa_vendor_score *leader)
-{
-    const struct qa_gate_check *gate = &leader->gates[QA_GATE_ON_ERROR];
-
-    if (gate->verdict != QA_GATE_INCONCLUSIVE || !qa_is_defined(&leader->error_rate)) {
-        return 0.0;
-    }
-    double trials = qa_effective_trials(leader->facts);
-    double effect = fmax(1.0, leader->facts->design_effect);
-    return ceil(effect * qa_more_to_leave_limit(leader->error_rate.value * trials, trials,
-                                                gate->limit, card->settings.confidence, POWER));
-}
-
-/* ---- whatever the rates are ---- */
-
-/* Of each pair of the drawn vendors, v x n + w. */
-struct variances {
-    double *sampled; /* shrinks with labels: n */
-    double *other;   /* does not: n x n */
-};
-
-/* The chance that the best vendor of a draw, were its scores true, is told from all others by a
- * sample so many times as large: that of the pair which is hardest to tell apart. */
-static double chance_decided(const struct qa_decision_draws *draws, size_t d,
-                             const struct variances *variances, double times, double z)
-{
-    const double *scores = &draws->believed[d * draws->n];
-    size_t best = 0;
-    double least = HUGE_VAL;
-
-    for (size_t v = 1; v < draws->n; v++) {
-        best = scores[v] > scores[best] ? v : best;
-    }
-    for (size_t v = 0; v < draws->n; v++) {
-        double sampled = variances->sampled[best] + variances->sampled[v];
-        double se = sqrt(sampled / times + variances->other[best * draws->n + v]);
-        double lead = (scores[best] - scores[v]) / se - z;
-
-        least = v != best ? fmin(least, lead) : least;
-    }
-    return qa_normal_cdf(least);
-}
-
-static double share_decided(const struct qa_decision_draws *draws,
-                            const struct variances *variances, double times, double z)
-{
-    size_t n = draws->n_draws < MOST_FUTURES ? draws->n_draws : MOST_FUTURES;
-    double sum = 0.0;
-
-    for (size_t d = 0; d < n; d++) {
-        sum += chance_decided(draws, d, variances, times, z);
-    }
-    return sum / (double)n;
-}
-
-double qa_more_to_decide(const struct qa_scorecard *card, const struct qa_decision_draws *draws,
-                         struct qa_arena *arena)
-{
-    size_t n = draws->n;
-    double audited = 0.0;
-    double *kept = QA_ARRAY(arena, double, n);
-    struct variances variances = {QA_ARRAY(arena, double, n), QA_ARRAY(arena, double, n *n)};
-    double z = qa_normal_quantile((1.0 + card->settings.confidence) / 2.0);
-
-    for (size_t v = 0; v < n; v++) {
-        const struct qa_vendor_score *score = &card->scores[draws->index[v]];
-
-        audited = fmax(audited, (double)score->facts->audited);
-        double variance = sampled_variance(card, score);
-        double between = fmin(1.0, score->facts->between / fmax(1.0, score->facts->design_effect));
-        variances.sampled[v] = variance * (1.0 - between);
-        kept[v] = variance * between;
-        for (size_t w = 0; w < v; w++) {
-            variances.other[v * n + w] = variances.other[w * n + v] =
-                other_variance(draws, v, w) + kept[v] + kept[w] + 1e-18;
-        }
-    }
-    double low = 1.0;
-    double high = MOST_TIMES;
-    if (n < 2 || share_decided(draws, &variances, high, z) < FUTURE_POWER) {
-        return HUGE_VAL;
-    }
-    while (high / low > 1.01) {
-        double middle = sqrt(low * high);
-        bool enough = share_decided(draws, &variances, middle, z) >= FUTURE_POWER;
-
-        low = enough ? low : middle;
-        high = enough ? middle : high;
-    }
-    return fmax(1.0, ceil((high - 1.0) * audited));
 }

@@ -5,21 +5,10 @@
 #include "qa/procurement/decision_parts.h"
 #include "qa/stats/draws.h"
 
-enum { MOST_DRAWN = 40, DRAWS_A_CHUNK = 256, N_SPREADS = 8 };
+enum { MOST_DRAWN = 40, DRAWS_A_CHUNK = 256 };
 
 /* Streams of the rates that are believed, beside those of the draws. */
 #define BELIEVED_STREAMS ((uint64_t)1 << 40)
-
-/* How far vendors' error rates lie apart, as standard deviation over mean: each as likely as the
- * other before anything was checked. */
-static const double spreads[N_SPREADS] = {0.05, 0.1, 0.2, 0.3, 0.5, 0.7, 1.0, 1.5};
-
-/* Error rates of a market: beta distributions about the rate of all. */
-struct market {
-    bool is_known;
-    double a[N_SPREADS], b[N_SPREADS];
-    double up_to[N_SPREADS]; /* chance of a spread up to this one, given what was found */
-};
 
 struct work {
     const struct qa_scorecard *card;
@@ -27,88 +16,8 @@ struct work {
     struct qa_decision_draws *draws;
     const struct qa_cost_line *costs; /* of each vendor drawn */
     double concentration;             /* 0: weights as stated */
-    struct market market;
+    const struct qa_market *market;
 };
-
-/* Trials that count for a belief; limits allow for more. */
-static double believed_trials(const struct qa_vendor_score *score)
-{
-    const struct qa_vendor_facts *facts = score->facts;
-
-    return facts->spread > 0.0 ? (double)facts->audited / facts->spread
-                               : qa_effective_trials(facts);
-}
-
-static double believed_errors(const struct qa_vendor_score *score)
-{
-    return score->error_rate.value * believed_trials(score);
-}
-
-static double log_beta(double a, double b)
-{
-    return lgamma(a) + lgamma(b) - lgamma(a + b);
-}
-
-/* How likely what was found is under one spread; a and b are set. */
-static double log_likelihood(const struct qa_scorecard *card, const struct qa_decision_draws *draws,
-                             double a, double b)
-{
-    double sum = 0.0;
-
-    for (size_t v = 0; v < draws->n; v++) {
-        const struct qa_vendor_score *score = &card->scores[draws->index[v]];
-
-        if (score->known[QA_CRITERION_QUALITY]) {
-            double errors = believed_errors(score);
-            double trials = believed_trials(score);
-
-            sum += log_beta(errors + a, trials - errors + b) - log_beta(a, b);
-        }
-    }
-    return sum;
-}
-
-/* Vendors of one market resemble each other, the more the less what was found tells them apart: a
- * rate that was found low was partly found low by luck. */
-static struct market market_of(const struct qa_scorecard *card,
-                               const struct qa_decision_draws *draws)
-{
-    struct market market = {0};
-    double errors = 0.0;
-    double trials = 0.0;
-    size_t n = 0;
-
-    for (size_t v = 0; v < draws->n; v++) {
-        const struct qa_vendor_score *score = &card->scores[draws->index[v]];
-
-        if (score->known[QA_CRITERION_QUALITY]) {
-            errors += believed_errors(score);
-            trials += believed_trials(score);
-            n++;
-        }
-    }
-    market.is_known = n > 1;
-    double mean = (errors + 0.5) / (trials + 1.0);
-    double likelihood[N_SPREADS];
-    double most = -HUGE_VAL;
-    for (int i = 0; market.is_known && i < N_SPREADS; i++) {
-        double size = fmax(1.0, (1.0 - mean) / (spreads[i] * spreads[i] * mean) - 1.0);
-
-        market.a[i] = mean * size;
-        market.b[i] = (1.0 - mean) * size;
-        likelihood[i] = log_likelihood(card, draws, market.a[i], market.b[i]);
-        most = fmax(most, likelihood[i]);
-    }
-    double sum = 0.0;
-    for (int i = 0; market.is_known && i < N_SPREADS; i++) {
-        sum += exp(likelihood[i] - most);
-        market.up_to[i] = sum;
-    }
-    for (int i = 0; market.is_known && i < N_SPREADS; i++) {
-        market.up_to[i] /= sum;
-    }
-    return market;
-}
 
 struct qa_cost_line qa_cost_line_of(const struct qa_scorecard *card,
                                     const struct qa_vendor_score *score)
@@ -225,29 +134,6 @@ static void put_rate(const struct work *work, size_t v, double rate, double *mea
     }
 }
 
-/* An error rate of the vendor as one of its market. */
-static double believed_rate(const struct work *work, size_t v, int spread, struct qa_random *random)
-{
-    const struct qa_vendor_score *score = &work->card->scores[work->draws->index[v]];
-    double errors = believed_errors(score);
-    double trials = believed_trials(score);
-    double a = work->market.is_known ? work->market.a[spread] : 0.5;
-    double b = work->market.is_known ? work->market.b[spread] : 0.5;
-
-    return qa_draw_beta(random, errors + a, trials - errors + b);
-}
-
-static int draw_spread(const struct work *work, struct qa_random *random)
-{
-    double u = qa_random_real(random);
-    int i = 0;
-
-    while (i + 1 < N_SPREADS && u > work->market.up_to[i]) {
-        i++;
-    }
-    return i;
-}
-
 static void draw_once(const struct work *work, size_t d)
 {
     const struct qa_scorecard *card = work->card;
@@ -259,7 +145,7 @@ static void draw_once(const struct work *work, size_t d)
     memcpy(weights, card->weights, sizeof weights);
     qa_random_init(&random, work->settings->seed, d);
     qa_random_init(&beliefs, work->settings->seed, BELIEVED_STREAMS + d);
-    int spread = draw_spread(work, &beliefs);
+    size_t cell = qa_market_cell(work->market, &beliefs);
     if (work->concentration > 0.0) {
         qa_draw_shares(&random, card->weights, QA_N_CRITERIA, work->concentration, weights);
     }
@@ -274,7 +160,8 @@ static void draw_once(const struct work *work, size_t d)
         draws->scores[at] = qa_score_of(card, measured);
         draws->as_weighted[at] = eligible ? draws->scores[at] : -1.0;
         if (score->known[QA_CRITERION_QUALITY]) {
-            put_rate(work, v, believed_rate(work, v, spread, &beliefs), measured, &total);
+            put_rate(work, v, qa_market_rate(work->market, draws->index[v], cell, &beliefs).rate,
+                     measured, &total);
         }
         eligible = keeps_limits(score, &card->settings, measured, total);
         draws->believed[at] = eligible ? qa_score_of(card, measured) : -1.0;
@@ -300,7 +187,10 @@ struct qa_decision_draws qa_decision_draw(const struct qa_scorecard *card,
                                           struct qa_arena *arena)
 {
     size_t *index = QA_ARRAY(arena, size_t, card->n_scores);
-    struct qa_decision_draws draws = {.n_draws = settings->n_draws, .index = index};
+    struct qa_decision_draws draws = {.n_draws = settings->n_draws,
+                                      .index = index,
+                                      .market = qa_market(card, arena),
+                                      .seed = settings->seed};
     double spread = settings->weight_spread;
 
     for (size_t i = 0; i < card->n_scores && draws.n < MOST_DRAWN; i++) {
@@ -321,7 +211,7 @@ struct qa_decision_draws qa_decision_draw(const struct qa_scorecard *card,
                         .settings = settings,
                         .draws = &draws,
                         .costs = costs,
-                        .market = market_of(card, &draws),
+                        .market = draws.market,
                         .concentration =
                             spread > 0.0 ? fmax(1.0, 0.25 / (spread * spread) - 1.0) : 0.0};
     qa_parallel_for((draws.n_draws + DRAWS_A_CHUNK - 1) / DRAWS_A_CHUNK, draw_chunk, &work);

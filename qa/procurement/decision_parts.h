@@ -5,6 +5,7 @@
  * Private to the decision: the draws, and the changes that would turn it.
  */
 
+#include "qa/base/random.h"
 #include "qa/procurement/decision.h"
 
 /* Total cost at an error rate p and charges k times what they are: k charges + fixed + per_rate p.
@@ -16,6 +17,22 @@ struct qa_cost_line {
 struct qa_cost_line qa_cost_line_of(const struct qa_scorecard *card,
                                     const struct qa_vendor_score *score);
 
+/* What is believed of the error rates: those of a beta distribution, of unknown mean and spread,
+ * which all vendors that were checked show, also those that fail. */
+struct qa_market;
+struct qa_market *qa_market(const struct qa_scorecard *card, struct qa_arena *arena);
+
+/* One mean and spread, as likely as what was found makes it. */
+size_t qa_market_cell(const struct qa_market *market, struct qa_random *random);
+
+/* A rate of the vendor at this index of scores, as one of such a market. */
+struct qa_believed_rate {
+    double rate;
+    int variation; /* of its annotators (qa/stats/rate_future.h) */
+};
+struct qa_believed_rate qa_market_rate(const struct qa_market *market, size_t index, size_t cell,
+                                       struct qa_random *random);
+
 /* Row d holds the drawn vendors' scores in draw d; negative: not eligible in it. */
 struct qa_decision_draws {
     size_t n_draws;
@@ -25,7 +42,9 @@ struct qa_decision_draws {
     double *believed;    /* the same with error rates of one market: n_draws x n */
     double *weighted;    /* likewise, by weights drawn: n_draws x n */
     double *scores;      /* by the stated weights, whatever the limits: n_draws x n */
-    double *held;        /* the same with the error rate as measured: what labels cannot shrink */
+    const struct qa_market *market;
+    uint64_t seed;
+    double *held; /* the same with the error rate as measured: what labels cannot shrink */
 };
 struct qa_decision_draws qa_decision_draw(const struct qa_scorecard *card,
                                           const struct qa_decision_settings *settings,
@@ -41,11 +60,19 @@ size_t qa_decision_place(const struct qa_decision_draws *draws, size_t index);
 /* The members of qa_decision of these names (decision_advice.c); p: of the pair, by score. */
 double qa_more_labels(const struct qa_scorecard *card, const struct qa_decision_draws *draws,
                       const struct qa_vendor_pair *pair, double p);
-double qa_more_for_gate(const struct qa_scorecard *card, const struct qa_vendor_score *leader);
 
-/* O(vendors^2 x draws). */
-double qa_more_to_decide(const struct qa_scorecard *card, const struct qa_decision_draws *draws,
-                         struct qa_arena *arena);
+/* Labels more of each vendor, HUGE_VAL: none up to 1000 times the sample and the volume. */
+struct qa_more {
+    double to_decide;
+    double for_gate; /* that the error gate of the first drawn is decided */
+};
+
+/* By the share of futures (decision_futures.c), 0.86 where 0.8 is promised. O(vendors x futures x
+ * sizes). */
+enum { MOST_FUTURE_VENDORS = 40 };
+struct qa_more qa_more_to_decide(const struct qa_scorecard *card,
+                                 const struct qa_decision_draws *draws, bool for_gate,
+                                 struct qa_arena *arena);
 
 void qa_decision_flips(const struct qa_scorecard *card, struct qa_decision *decision,
                        struct qa_arena *arena);

@@ -396,8 +396,7 @@ static void take_errors(const struct qa_evaluation *evaluation, uint32_t vendor,
     facts->audited = rate->trials;
     facts->errors = rate->errors;
     facts->design_effect = rate->limits.design_effect;
-    facts->spread = rate->limits.spread;
-    facts->between = rate->limits.between;
+    facts->summary = rate->summary;
     facts->low_errors = rate->limits.low_errors;
     facts->low_trials = rate->limits.low_trials;
     facts->n_annotators = rate->n_annotators;

@@ -87,6 +87,7 @@ struct qa_vendor_rate {
     uint64_t trials;
     uint64_t errors;
     struct qa_monotone_rate limits;
+    const struct qa_rate_summary *summary; /* what futures are drawn from; NULL: not known */
     uint64_t n_annotators;
     bool annotators_are_random;
 };

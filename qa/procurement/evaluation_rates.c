@@ -29,7 +29,8 @@ static struct qa_vendor_rate trial_rate(const struct qa_vendor_errors *errors)
                                    .question = errors->question,
                                    .trials = errors->count.trials,
                                    .errors = errors->count.errors,
-                                   .limits = errors->limits};
+                                   .limits = errors->limits,
+                                   .summary = errors->summary};
 }
 
 static void say_cut(const struct qa_vendor_rate *rate, const struct qa_evaluation *evaluation,
@@ -79,6 +80,7 @@ static struct qa_vendor_rate field_rate(const struct qa_evaluation *evaluation,
     out.trial = figure->trial;
     out.trials = counted.trials;
     out.errors = counted.errors;
+    out.summary = NULL;
     set_limits(&out, &rate, confidence);
     if (counted.is_cut) {
         say_cut(&out, evaluation, &rate);

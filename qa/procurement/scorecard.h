@@ -52,6 +52,7 @@
 #include "qa/procurement/promises.h"
 #include "qa/procurement/quote.h"
 #include "qa/procurement/turnaround.h"
+#include "qa/stats/rate_future.h"
 #include "qa/table/report.h"
 
 struct qa_reckoning;
@@ -83,12 +84,11 @@ struct qa_vendor_facts {
     /* Clopper and Pearson's lower limit at these effective numbers (qa/stats/monotone_rate.h); low
      * trials 0: Wilson's, at the design effect too. */
     double low_errors, low_trials;
-    double spread;  /* variance of the rate over the binomial one, for draws; 0: design_effect */
-    double between; /* part of design_effect that more labels of these annotators do not shrink */
-    uint64_t n_annotators;        /* signed, of the audited trials */
-    bool annotators_are_random;   /* the interval holds for others like them too */
-    struct qa_estimate agreement; /* undefined when not measured */
-    const char *agreement_name;   /* "krippendorff_alpha" */
+    const struct qa_rate_summary *summary; /* what futures are drawn from; NULL: not known */
+    uint64_t n_annotators;                 /* signed, of the audited trials */
+    bool annotators_are_random;            /* the interval holds for others like them too */
+    struct qa_estimate agreement;          /* undefined when not measured */
+    const char *agreement_name;            /* "krippendorff_alpha" */
     bool has_mean_iou;
     double mean_iou;
     uint64_t matched;                              /* pairs behind mean_iou */

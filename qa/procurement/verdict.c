@@ -224,8 +224,8 @@ static const char *settled_by(enum qa_gate_kind gate, const struct qa_gate_check
                                                   : unknown[gate];
 }
 
-static void say_gates(const struct qa_scorecard *card, const struct qa_vendor_score *score,
-                      struct qa_reasons *reasons)
+/* more: labels that would decide the error gate, of the leader's alone. */
+static void say_gates(const struct qa_vendor_score *score, double more, struct qa_reasons *reasons)
 {
     for (int g = 0; g < QA_N_GATES; g++) {
         const struct qa_gate_check *check = &score->gates[g];
@@ -242,7 +242,7 @@ static void say_gates(const struct qa_scorecard *card, const struct qa_vendor_sc
         reason->figure = check->value;
         reason->limit = check->limit;
         reason->settled_by = settled_by((enum qa_gate_kind)g, check);
-        reason->labels = g == QA_GATE_ON_ERROR ? qa_more_for_gate(card, score) : 0.0;
+        reason->labels = g == QA_GATE_ON_ERROR ? more : 0.0;
     }
 }
 
@@ -308,7 +308,9 @@ struct qa_market_verdict qa_market_verdict(const struct qa_scorecard *card,
 
     say_all(card, decision, splits, &reasons);
     for (size_t i = 0; i < card->n_scores; i++) {
-        say_gates(card, &card->scores[card->ranking[i]], &reasons);
+        bool leads = decision != NULL && card->ranking[i] == decision->leader;
+
+        say_gates(&card->scores[card->ranking[i]], leads ? decision->more_for_gate : 0.0, &reasons);
     }
     struct qa_market_verdict verdict = {.reasons = reasons.list, .n = reasons.n};
     verdict.text = joined(&verdict, QA_REASON_FIRST, QA_REASON_TOGETHER, false, arena);

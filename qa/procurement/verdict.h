@@ -38,7 +38,7 @@ struct qa_reason {
     struct qa_estimate figure; /* in the unit of the gate or criterion; undefined where none */
     double limit;              /* NAN: none */
     /* Labels checked more that would settle it 4 times in 5. HUGE_VAL: no number would; 0: it takes
-     * something else, or nothing. */
+     * something else, or nothing, or it is a gate of another than the first. */
     double labels;
     const char *settled_by; /* what would settle it, in words; NULL */
     const char *text;       /* a sentence, behind those before it */

@@ -33,6 +33,18 @@ static const char *trials_of(const struct qa_vendor_score *score)
     return score->facts->trial_name != NULL ? score->facts->trial_name : "labels";
 }
 
+/* What to check more of, where more labels of the same annotators are no promise. */
+static const char *more_annotators(const struct qa_scorecard *card,
+                                   const struct qa_decision *decision)
+{
+    bool are_random =
+        card->scores[decision->leader].facts->annotators_are_random ||
+        (decision->rival != SIZE_MAX && card->scores[decision->rival].facts->annotators_are_random);
+
+    return are_random ? "; labels of more annotators would tell more than more labels of these"
+                      : "";
+}
+
 static const char *what_would_tell(const struct qa_scorecard *card,
                                    const struct qa_decision *decision, struct qa_arena *arena)
 {
@@ -50,7 +62,8 @@ static const char *what_would_tell(const struct qa_scorecard *card,
     }
     /* Nobody checks more labels than are ordered. */
     if (decision->more_to_decide > card->settings.scenario.volume) {
-        return "; they may be too close for any audit to decide";
+        return qa_arena_format(arena, "; they may be too close for any audit to decide%s",
+                               more_annotators(card, decision));
     }
     return qa_arena_format(arena, "; %s more audited %s of each would decide 4 times in 5",
                            qa_figure(arena, decision->more_to_decide, 0), trials);
@@ -116,32 +129,35 @@ static const char *other_open_gates(const struct qa_vendor_score *score, struct 
 }
 
 /* With the leader's name, or "it", as the subject. */
-static const char *error_gate_words(const struct qa_decision *decision, const char *trials,
-                                    const char *whose, bool begins, struct qa_arena *arena)
+static const char *error_gate_words(const struct qa_scorecard *card,
+                                    const struct qa_decision *decision, const char *whose,
+                                    bool begins, struct qa_arena *arena)
 {
+    const char *trials = trials_of(&card->scores[decision->leader]);
+
     if (isinf(decision->more_for_gate)) {
         return qa_arena_format(arena,
-                               "%s error rate is so close to the limit that no sample decides its "
-                               "error gate.",
-                               begins ? whose : "Its");
+                               "%s error rate may be too close to the limit for any audit to "
+                               "decide its error gate%s.",
+                               begins ? whose : "Its", more_annotators(card, decision));
     }
     return qa_arena_format(arena,
                            "About %s more of %s %s checked would decide its error gate 4 "
-                           "times in 5, if the rate stays.",
+                           "times in 5.",
                            qa_figure(arena, decision->more_for_gate, 0), begins ? whose : "its",
                            trials);
 }
 
-static void say_error_gate(const struct qa_vendor_score *leader, const struct qa_decision *decision,
+static void say_error_gate(const struct qa_scorecard *card, const struct qa_decision *decision,
                            struct qa_reasons *reasons)
 {
+    const struct qa_vendor_score *leader = &card->scores[decision->leader];
     const struct qa_gate_check *check = &leader->gates[QA_GATE_ON_ERROR];
     const char *whose = qa_arena_format(reasons->arena, "%s's", leader->facts->name);
-    struct qa_reason *reason =
-        qa_reasons_add(reasons, QA_REASON_OPEN,
-                       error_gate_words(decision, trials_of(leader), whose, false, reasons->arena));
+    struct qa_reason *reason = qa_reasons_add(
+        reasons, QA_REASON_OPEN, error_gate_words(card, decision, whose, false, reasons->arena));
 
-    reason->alone = error_gate_words(decision, trials_of(leader), whose, true, reasons->arena);
+    reason->alone = error_gate_words(card, decision, whose, true, reasons->arena);
     reason->vendor = leader->facts->name;
     reason->gate = QA_GATE_ON_ERROR;
     reason->figure = check->value;
@@ -158,7 +174,7 @@ static void say_open_gates(const struct qa_scorecard *card, const struct qa_deci
     const char *others = other_open_gates(leader, arena);
 
     if (decision->more_for_gate > 0.0) {
-        say_error_gate(leader, decision, reasons);
+        say_error_gate(card, decision, reasons);
     }
     if (others[0] == '\0') {
         return;

@@ -64,6 +64,9 @@ void qa_rate_raise_high(const struct qa_rate_work *work, const struct qa_rate_su
 void qa_rate_raise_low(const struct qa_rate_work *work, const struct qa_rate_sums *sums,
                        struct qa_monotone_rate *out);
 
+/* The design effect at which Wilson's upper limit is the one found. */
+double qa_rate_effect_behind(const struct qa_monotone_rate *out, double confidence);
+
 /* ---- monotone_annotators.c ---- */
 
 /* Fills what the work has of annotators. */

@@ -132,8 +132,7 @@ void qa_rate_raise_low(const struct qa_rate_work *work, const struct qa_rate_sum
     }
 }
 
-/* The design effect at which Wilson's upper limit is the one found. */
-static double effect_behind(const struct qa_monotone_rate *out, double confidence)
+double qa_rate_effect_behind(const struct qa_monotone_rate *out, double confidence)
 {
     double z = qa_normal_quantile((1 + confidence) / 2);
     double high = out->rate.high;
@@ -303,7 +302,7 @@ struct qa_monotone_rate qa_monotone_rate(const struct qa_rate_sample *sample, do
     struct qa_rate_effect effect = qa_rate_effect_of(&work, &all, concentration);
     out.spread = fmax(1, effect.spread);
     out.between = effect.between;
-    out.design_effect = effect_behind(&out, confidence);
+    out.design_effect = qa_rate_effect_behind(&out, confidence);
     qa_arena_reset(scratch, mark);
     return out;
 }

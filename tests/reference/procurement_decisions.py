@@ -3,9 +3,9 @@
 
 better: the probability that a draw from the first vendor's posterior error rate is below the
 second's, posteriors Beta(x + 1/2, n - x + 1/2), by adaptive Simpson integration of the density
-against the distribution function, which is integrated on the same grid. believed: the same when both rates come from one of eight
-beta distributions about the rate of all, each as likely before, weighed by how likely the errors
-are under it. flip_*: the weight of a
+against the distribution function, which is integrated on the same grid. believed: the same when both rates come from one of ninety
+beta distributions, of nine means about the geometric one and ten spreads, these with a half-Cauchy
+distribution, weighed by how likely the errors are under it. flip_*: the weight of a
 criterion at which the two score the same while the other weights keep their proportions, in exact
 fractions; empty where no weight in [0, 1] does. times: how many times the sample is wanted, from
 z-values of the standard library. Run in this folder: python3 procurement_decisions.py
@@ -35,7 +35,8 @@ def better(x1, n1, x2, n2):
     return total
 
 
-SPREADS = (0.05, 0.1, 0.2, 0.3, 0.5, 0.7, 1.0, 1.5)
+MEANS = [4 ** (k / 4 - 1) for k in range(9)]
+SPREADS = [0.06 * 1.5 ** k for k in range(10)]
 
 
 def log_beta(a, b):
@@ -44,7 +45,7 @@ def log_beta(a, b):
 
 def below(a1, b1, a2, b2):
     """P(p1 < p2) of two beta distributions on the scale of the log odds."""
-    low, high, n = -25.0, 10.0, 40000
+    low, high, n = -25.0, 10.0, 8000
     step = (high - low) / n
     c1, c2 = log_beta(a1, b1), log_beta(a2, b2)
     cdf = total = 0.0
@@ -58,15 +59,19 @@ def below(a1, b1, a2, b2):
 
 
 def believed(x1, n1, x2, n2):
-    mean = (x1 + x2 + 0.5) / (n1 + n2 + 1)
+    about = math.sqrt((x1 + 0.5) / (n1 + 1) * (x2 + 0.5) / (n2 + 1))
     total = weight = 0.0
-    for spread in SPREADS:
-        size = max(1.0, (1 - mean) / (spread ** 2 * mean) - 1)
-        a, b = mean * size, (1 - mean) * size
-        w = math.exp(log_beta(x1 + a, n1 - x1 + b) + log_beta(x2 + a, n2 - x2 + b) - 2 * log_beta(a, b)
-                     - log_beta(x1 + 1, n1 - x1 + 1) - log_beta(x2 + 1, n2 - x2 + 1))
-        total += w * below(x1 + a, n1 - x1 + b, x2 + a, n2 - x2 + b)
-        weight += w
+    for factor in MEANS:
+        for spread in SPREADS:
+            mean = min(0.5, about * factor)
+            size = max(1.0, (1 - mean) / (spread ** 2 * mean) - 1)
+            a, b = mean * size, (1 - mean) * size
+            prior = spread / (1 + (spread / 0.5) ** 2)  # even steps of the logarithm
+            w = prior * math.exp(log_beta(x1 + a, n1 - x1 + b) + log_beta(x2 + a, n2 - x2 + b) - 2 * log_beta(a, b)
+                                 - log_beta(x1 + 1, n1 - x1 + 1) - log_beta(x2 + 1, n2 - x2 + 1))
+            if w > 1e-12:
+                total += w * below(x1 + a, n1 - x1 + b, x2 + a, n2 - x2 + b)
+            weight += w
     return total / weight
 
 

@@ -9,6 +9,8 @@
 #include "qa/base/random.h"
 #include "qa/stats/agreement_resample.h"
 #include "qa/stats/conger.h"
+#include "qa/stats/kappa.h"
+#include "qa/stats/kappa_plan.h"
 #include "qa/stats/pairwise.h"
 #include "qa/stats/raters.h"
 #include "qa/stats/special.h"
@@ -204,6 +206,31 @@ static void indices_of_a_table_make_up_its_kappa(void **state)
     qa_arena_free(arena);
 }
 
+/* By the interval that agree prints: at the n that is told, and at nothing much below it. */
+static void a_plan_for_kappa_holds_by_its_own_interval(void **state)
+{
+    (void)state;
+    struct qa_arena *arena = qa_arena_new();
+    const double even[] = {0.5, 0.5};
+    const double rare[] = {0.92, 0.08};
+    const struct qa_kappa_expected plans[] = {{0.7, even, 2, NULL, 0.1, 0.95},
+                                              {0.9, rare, 2, NULL, 0.15, 0.95}};
+    for (int p = 0; p < 2; p++) {
+        const struct qa_kappa_expected *plan = &plans[p];
+        struct qa_kappa_operation at = qa_kappa_items(plan, arena);
+        assert_true(at.drawn > 0 && at.half_width <= plan->half_width);
+        assert_true(at.covered > 0.93);
+        assert_true(at.narrow > 0.4 && at.narrow <= 1);
+        assert_true(qa_kappa_operation(plan, at.n * 9 / 10, arena).half_width > plan->half_width);
+    }
+    /* The large-sample size is too small for a rare class at high agreement. */
+    assert_true(qa_kappa_items(&plans[1], arena).n >
+                qa_kappa_sample_size(0.9, rare, 2, NULL, 0.15, 0.95, arena));
+    const struct qa_kappa_expected impossible = {-0.9, rare, 2, NULL, 0.1, 0.95};
+    assert_int_equal(qa_kappa_items(&impossible, arena).n, 0);
+    qa_arena_free(arena);
+}
+
 /* Two even categories: the variance is (1 - kappa^2) / n. */
 static void sample_size_reaches_the_width_and_no_sooner(void **state)
 {
@@ -272,6 +299,7 @@ int main(void)
         cmocka_unit_test(p_of_a_bootstrap_falls_with_the_distance_of_the_null_value),
         cmocka_unit_test(masi_weighs_how_sets_meet),
         cmocka_unit_test(indices_of_a_table_make_up_its_kappa),
+        cmocka_unit_test(a_plan_for_kappa_holds_by_its_own_interval),
         cmocka_unit_test(sample_size_reaches_the_width_and_no_sooner),
         cmocka_unit_test(standings_equal_a_plain_count),
     };
