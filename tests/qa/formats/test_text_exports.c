@@ -136,6 +136,30 @@ static void braces_of_an_stm_need_no_blanks_around(void **state)
                        "s [so uh well there]; ", "W233");
 }
 
+/* ---- crowds ---- */
+
+#define TOLOKA                                                                                     \
+    "INPUT:image\tOUTPUT:result\tOUTPUT:captcha\tASSIGNMENT:assignment_id\tASSIGNMENT:worker_id\t" \
+    "ASSIGNMENT:status\tASSIGNMENT:started\n"
+
+static void what_a_page_has_the_same_in_all_rows_is_no_label(void **state)
+{
+    (void)state;
+    static const struct folder_file file = {"a.tsv", TOLOKA "/a.jpg\tcat\t7\ta1\tw1\tAPPROVED\t\n"
+                                                            "/b.jpg\tdog\t7\ta1\tw1\tAPPROVED\t\n"
+                                                            "/a.jpg\tdog\t7\ta2\tw2\tAPPROVED\t\n"};
+    static const struct folder_file all = {"a.tsv", TOLOKA "/a.jpg\tcat\t7\ta1\tw1\tAPPROVED\t\n"
+                                                           "/b.jpg\tcat\t7\ta1\tw1\tAPPROVED\t\n"
+                                                           "/a.jpg\tcat\t7\ta2\tw2\tAPPROVED\t\n"};
+    struct folder folder;
+    assert_rows(&file, 1, NULL,
+                "/a.jpg cat label by=w1 line=2\n/a.jpg dog label by=w2 line=4\n"
+                "/b.jpg dog label by=w1 line=3\n");
+    assert_int_equal(read_folder(&folder, &all, 1, NULL), QA_OK);
+    assert_int_equal(folder.out.delivery->n_answers, 6);
+    qa_arena_free(folder.arena);
+}
+
 /* ---- what holds no answers ---- */
 
 static void names_of_classes_alone_are_no_delivery(void **state)
@@ -158,6 +182,7 @@ int main(void)
         cmocka_unit_test(text_of_subtitles_without_times_is_said),
         cmocka_unit_test(channels_of_a_recording_are_voices_of_a_ctm),
         cmocka_unit_test(braces_of_an_stm_need_no_blanks_around),
+        cmocka_unit_test(what_a_page_has_the_same_in_all_rows_is_no_label),
         cmocka_unit_test(names_of_classes_alone_are_no_delivery),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
