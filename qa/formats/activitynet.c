@@ -12,6 +12,8 @@ struct reading {
     struct qa_json_text video;
     double duration; /* NAN-free: 0 is not known */
     uint64_t n_overlong;
+    uint64_t n_backward;           /* segments that end before they start */
+    struct qa_json_value backward; /* the first of them */
     struct qa_json_value overlong; /* the first */
 };
 
@@ -47,6 +49,11 @@ static void read_segment(struct reading *reading, struct qa_json_value value)
     if (!qa_json_is_there(member[SEGMENT]) || !read_times(member[SEGMENT], time)) {
         (void)qa_sink_bad(reading->sink, QA_AT_JSON(value), "E245",
                           "expected \"segment\": [start, end] in seconds");
+        return;
+    }
+    if (time[1] < time[0]) {
+        reading->backward = reading->n_backward++ == 0 ? value : reading->backward;
+        qa_sink_exclude(reading->sink, QA_EXCLUDED_NO_SHAPE);
         return;
     }
     if (reading->duration > 0 && time[1] > reading->duration && reading->n_overlong++ == 0) {
@@ -117,6 +124,14 @@ static enum qa_status read_file(struct qa_bytes *bytes, struct qa_sink *sink, st
     while (qa_json_kind(videos) == QA_JSON_OBJECT && qa_json_next(&iterator)) {
         reading.video = iterator.key;
         read_video(&reading, iterator.value);
+    }
+    if (reading.n_backward > 0) {
+        qa_sink_finding(sink, QA_WARNING, "W763", QA_AT_JSON(reading.backward),
+                        "%llu segment%s before %s and %s left out; the first is here",
+                        (unsigned long long)reading.n_backward,
+                        reading.n_backward == 1 ? " ends" : "s end",
+                        reading.n_backward == 1 ? "it starts" : "they start",
+                        reading.n_backward == 1 ? "is" : "are");
     }
     if (reading.n_overlong > 0) {
         qa_sink_finding(sink, QA_WARNING, "W234", QA_AT_JSON(reading.overlong),

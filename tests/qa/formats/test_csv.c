@@ -60,6 +60,28 @@ static void utf16_becomes_utf8(void **state)
     qa_arena_free(arena);
 }
 
+/* Its mark begins with that of UTF-16. */
+static void utf32_becomes_utf8(void **state)
+{
+    (void)state;
+    static const char ends[2][37] = {"\xff\xfe\0\0"
+                                     "a\0\0\0,\0\0\0b\0\0\0\n\0\0\0\xe9\0\0\0,\0\0\0"
+                                     "2\0\0\0\n\0\0\0",
+                                     "\0\0\xfe\xff"
+                                     "\0\0\0a\0\0\0,\0\0\0b\0\0\0\n\0\0\0\xe9\0\0\0,\0\0\0"
+                                     "2\0\0\0\n"};
+    struct qa_arena *arena = qa_arena_new();
+    struct qa_records records;
+    struct qa_error err;
+    for (size_t i = 0; i < 2; i++) {
+        assert_int_equal(read_text(ends[i], 36, arena, &records, &err), QA_OK);
+        check_cell(&records, 0, 0, "\xc3\xa9");
+    }
+    assert_int_equal(read_text(ends[0], 35, arena, &records, &err), QA_INPUT);
+    assert_string_equal(err.code, "E103");
+    qa_arena_free(arena);
+}
+
 static void quoted_cells_hold_delimiters_quotes_and_line_ends(void **state)
 {
     (void)state;
@@ -244,6 +266,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(line_ends_and_delimiters_are_found_by_content),
         cmocka_unit_test(utf16_becomes_utf8),
+        cmocka_unit_test(utf32_becomes_utf8),
         cmocka_unit_test(quoted_cells_hold_delimiters_quotes_and_line_ends),
         cmocka_unit_test(quotes_are_text_where_no_cell_begins_with_one),
         cmocka_unit_test(bad_files_are_refused_with_their_place),
