@@ -186,12 +186,19 @@ static enum qa_status unzip(struct qa_bytes *bytes, size_t max_size, struct qa_e
     return status;
 }
 
-enum utf16 { NOT_UTF16, UTF16_LITTLE, UTF16_BIG };
+enum utf16 { NOT_UTF16, UTF16_LITTLE, UTF16_BIG, UTF32_LITTLE, UTF32_BIG };
 
 /* By its mark, or by every other byte of the first ones being zero, as in European texts. */
 static enum utf16 find_utf16(const struct qa_bytes *bytes, size_t *mark)
 {
     const unsigned char *data = bytes->data;
+    *mark = 4; /* before the other, whose mark it begins with */
+    if (bytes->size >= 4 && memcmp(data, "\xff\xfe\0\0", 4) == 0) {
+        return UTF32_LITTLE;
+    }
+    if (bytes->size >= 4 && memcmp(data, "\0\0\xfe\xff", 4) == 0) {
+        return UTF32_BIG;
+    }
     *mark = 2;
     if (bytes->size >= 2 && data[0] == 0xff && data[1] == 0xfe) {
         return UTF16_LITTLE;
@@ -241,6 +248,26 @@ static bool convert(const struct qa_bytes *bytes, enum utf16 kind, size_t *at, s
     return *at == bytes->size;
 }
 
+/* The same of UTF-32; false at what is no character. */
+static bool convert_wide(const struct qa_bytes *bytes, enum utf16 kind, size_t *at,
+                         struct block *out)
+{
+    for (; *at + 3 < bytes->size; *at += 4) {
+        const unsigned char *data = bytes->data + *at;
+        bool is_little = kind == UTF32_LITTLE;
+        uint32_t c = 0;
+        for (int i = 0; i < 4; i++) {
+            c = c << 8 | data[is_little ? 3 - i : i];
+        }
+        if (c > 0x10ffff || (c >= 0xd800 && c < 0xe000)) {
+            return false;
+        }
+        block_reserve(out, out->size + 4);
+        out->size += qa_utf8_encode(c, (char *)out->data + out->size);
+    }
+    return *at == bytes->size;
+}
+
 static enum qa_status decode(struct qa_bytes *bytes, struct qa_error *err)
 {
     size_t at;
@@ -255,9 +282,11 @@ static enum qa_status decode(struct qa_bytes *bytes, struct qa_error *err)
     qa_bytes_hash(bytes);
     struct block block = {NULL, 0, 0};
     block_reserve(&block, bytes->size);
-    if (!convert(bytes, kind, &at, &block)) {
+    bool is_wide = kind == UTF32_LITTLE || kind == UTF32_BIG;
+    if (is_wide ? !convert_wide(bytes, kind, &at, &block) : !convert(bytes, kind, &at, &block)) {
         free(block.data);
-        return qa_fail_at(err, "E103", bytes->path, 0, 0, "damaged UTF-16 at byte %zu", at);
+        return qa_fail_at(err, "E103", bytes->path, 0, 0, "damaged UTF-%d at byte %zu",
+                          is_wide ? 32 : 16, at);
     }
     release(bytes);
     own_block(bytes, &block);

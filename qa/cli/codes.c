@@ -732,6 +732,8 @@ static const struct page pages[] = {
              "them mean; give the folder or archive that has both."},
     {"W760", "A label map whose values look like class * 1000 + number. Name the format: mots-png "
              "or instance-png."},
+    {"W763", "Segments that end before they start, as published sets of videos have some. They are "
+             "left out and counted."},
     {"W762", "Objects that cannot be compared as they are, beside others that can. They are left "
              "out and counted; keypoints other than COCO's 17 need --sigmas."},
     {"W761", "Text of subtitles outside of any cue: no line of times stands before it. It is left "

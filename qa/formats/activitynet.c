@@ -12,6 +12,9 @@ struct reading {
     struct qa_json_text video;
     double duration; /* NAN-free: 0 is not known */
     uint64_t n_overlong;
+    uint64_t n_forward;
+    uint64_t n_backward;           /* segments that end before they start */
+    struct qa_json_value backward; /* the first of them */
     struct qa_json_value overlong; /* the first */
 };
 
@@ -49,6 +52,11 @@ static void read_segment(struct reading *reading, struct qa_json_value value)
                           "expected \"segment\": [start, end] in seconds");
         return;
     }
+    if (time[1] < time[0]) {
+        reading->backward = reading->n_backward++ == 0 ? value : reading->backward;
+        qa_sink_exclude(reading->sink, QA_EXCLUDED_NO_SHAPE);
+        return;
+    }
     if (reading->duration > 0 && time[1] > reading->duration && reading->n_overlong++ == 0) {
         reading->overlong = value;
     }
@@ -58,6 +66,7 @@ static void read_segment(struct reading *reading, struct qa_json_value value)
     if (qa_json_is_there(member[SCORE])) {
         (void)qa_sink_json(reading->sink, QA_FIELD_SCORE, member[SCORE]);
     }
+    reading->n_forward++;
     const struct qa_shape shape = {.number = time, .n_numbers = 2};
     (void)qa_sink_object(reading->sink, &qa_type_segment, &shape, QA_AT_JSON(value));
 }
@@ -103,6 +112,24 @@ static void read_video(struct reading *reading, struct qa_json_value video)
     qa_sink_end(reading->sink);
 }
 
+/* Published sets have some; where there is nothing else, the file is not what it seems. */
+static void say_backward(const struct reading *reading)
+{
+    if (reading->n_backward > 0 && reading->n_forward == 0) {
+        qa_sink_finding(reading->sink, QA_ERROR, "E122", QA_AT_JSON(reading->backward),
+                        "it ends before it starts, and no segment of the file does not");
+        return;
+    }
+    if (reading->n_backward > 0) {
+        qa_sink_finding(reading->sink, QA_WARNING, "W763", QA_AT_JSON(reading->backward),
+                        "%llu segment%s before %s and %s left out; the first is here",
+                        (unsigned long long)reading->n_backward,
+                        reading->n_backward == 1 ? " ends" : "s end",
+                        reading->n_backward == 1 ? "it starts" : "they start",
+                        reading->n_backward == 1 ? "is" : "are");
+    }
+}
+
 static enum qa_status read_file(struct qa_bytes *bytes, struct qa_sink *sink, struct qa_error *err)
 {
     struct qa_json *json;
@@ -118,6 +145,7 @@ static enum qa_status read_file(struct qa_bytes *bytes, struct qa_sink *sink, st
         reading.video = iterator.key;
         read_video(&reading, iterator.value);
     }
+    say_backward(&reading);
     if (reading.n_overlong > 0) {
         qa_sink_finding(sink, QA_WARNING, "W234", QA_AT_JSON(reading.overlong),
                         "%llu segment%s after the video does; the first is here",

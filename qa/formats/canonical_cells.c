@@ -239,7 +239,7 @@ void qa_canonical_object_cells(const struct qa_canonical_columns *columns,
         put_real(&to, QA_FIELD_SCORE, batch->score[object]);
     }
     if (qa_object_is_crowd(batch, object)) {
-        put_real(&to, QA_FIELD_CROWD, 1);
+        put_real(&to, QA_FIELD_CROWD, qa_object_region(batch, object));
     }
     put_shape(&to, answer, part, type);
     put_text(&to, QA_FIELD_TYPE, type_name(&to, type));

@@ -145,7 +145,7 @@ static bool is_before(const struct qa_batch *batch, uint64_t a, uint64_t b, stru
         by = qa_text_compare(one != NULL ? one : "", other != NULL ? other : "");
     }
     if (by == 0) {
-        by = qa_object_is_crowd(batch, a) - qa_object_is_crowd(batch, b);
+        by = qa_object_region(batch, a) - qa_object_region(batch, b);
     }
     return by < 0;
 }

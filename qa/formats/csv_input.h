@@ -10,7 +10,7 @@
  *
  * Refused with file:line:column, never guessed: a record with another number of cells than the
  * header (E110), bad UTF-8 or a NUL byte (E108), a quote never closed or not around a whole cell
- * (E109).
+ * (E109). Quotes are text in a line in which no cell begins with one.
  */
 
 #include "qa/base/bytes.h"

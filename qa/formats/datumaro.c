@@ -171,8 +171,9 @@ static void read_attributes(struct reading *reading, struct qa_mark *mark)
         return;
     }
     if (qa_json_member(reading->member[ATTRIBUTES], "is_crowd", &value)) {
-        mark->is_crowd = (qa_json_bool(value, &is_true) && is_true) ||
-                         (qa_json_real(value, &number) && number != 0);
+        bool is_crowd = (qa_json_bool(value, &is_true) && is_true) ||
+                        (qa_json_real(value, &number) && number != 0);
+        mark->region = is_crowd ? QA_REGION_CROWD : QA_REGION_NONE;
     }
     if (qa_json_member(reading->member[ATTRIBUTES], "score", &value) &&
         qa_json_real(value, &number)) {

@@ -51,7 +51,7 @@ static bool read_object(struct qa_picture *picture, const struct qa_line *line,
         }
     }
     mark->label = qa_picture_copy(picture, field[CLASS].text, field[CLASS].length);
-    mark->is_crowd = difficult != 0;
+    mark->region = difficult != 0 ? QA_REGION_UNCOUNTED : QA_REGION_NONE;
     if (qa_sink_shape(picture->sink) == &qa_type_rotated_box) {
         return read_rotated(picture->sink, corner, mark);
     }

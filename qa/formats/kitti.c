@@ -26,8 +26,9 @@ static bool read_object(struct qa_picture *picture, const struct qa_line *line,
         }
     }
     const double *corner = &number[LEFT];
-    mark->is_crowd = qa_cell_is(&field[TYPE], "DontCare");
-    if (!mark->is_crowd) {
+    bool is_region = qa_cell_is(&field[TYPE], "DontCare");
+    mark->region = is_region ? QA_REGION_CROWD : QA_REGION_NONE;
+    if (!is_region) {
         mark->label = qa_picture_copy(picture, field[TYPE].text, field[TYPE].length);
     }
     qa_shape_add(&mark->shape, corner[0]);

@@ -178,7 +178,7 @@ static void read_shape(struct reading *reading, struct qa_json_value object)
     }
     struct qa_mark *mark = qa_picture_mark(picture, kind->type, place_of(object));
     bool is_void = strcmp(label.text, "__ignore__") == 0;
-    mark->is_crowd = is_void;
+    mark->region = is_void ? QA_REGION_CROWD : QA_REGION_NONE;
     if (!is_void) {
         mark->label = qa_picture_copy(picture, label.text, label.length);
     }

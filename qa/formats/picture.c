@@ -330,8 +330,8 @@ static void give_object(struct qa_sink *sink, const struct qa_mark *mark)
     if (!isnan(mark->score)) {
         (void)qa_sink_number(sink, QA_FIELD_SCORE, mark->score, mark->place);
     }
-    if (mark->is_crowd) {
-        (void)qa_sink_number(sink, QA_FIELD_CROWD, 1, mark->place);
+    if (mark->region != QA_REGION_NONE) {
+        (void)qa_sink_number(sink, QA_FIELD_CROWD, mark->region, mark->place);
     }
     (void)qa_sink_object(sink, mark->type, mark->type == &qa_type_label ? NULL : &mark->shape,
                          mark->place);

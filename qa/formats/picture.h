@@ -33,8 +33,8 @@ struct qa_mark {
     /* Marks of one kind, label and group are one object: polygons its parts, masks their union, of
      * boxes the one around them. None, or of another kind: an object by itself. */
     struct qa_text_cell group;
-    double score;  /* NAN: none */
-    bool is_crowd; /* a region in which nothing is counted */
+    double score;          /* NAN: none */
+    enum qa_region region; /* in which nothing is counted, or that need not be found */
     struct qa_place place;
     struct qa_mark *next;
 };

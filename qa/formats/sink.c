@@ -627,7 +627,9 @@ bool qa_sink_object(struct qa_sink *sink, const struct qa_type *type, const stru
         type = &qa_type_mask;
     }
     if (is_used) {
-        object->crowd = object->crowd || qa_sink_is_ignored(sink, object->label);
+        object->crowd = object->crowd != QA_REGION_NONE           ? object->crowd
+                        : qa_sink_is_ignored(sink, object->label) ? QA_REGION_CROWD
+                                                                  : QA_REGION_NONE;
         object->line = line_of(place);
         type = type->includes != NULL ? plainest(type, object) : type;
         give_answer(sink, type);

@@ -192,7 +192,7 @@ static void survey_channels(struct reading *reading, const struct qa_bytes *byte
 static bool has_several_channels(const struct reading *reading, const struct qa_text_cell *item)
 {
     uint32_t i = qa_strings_find(reading->recordings, item->text, item->length);
-    return i != QA_NONE && reading->n_channels[i] > 1;
+    return i != QA_NONE && reading->n_channels != NULL && reading->n_channels[i] > 1;
 }
 
 static void read_ctm_line(struct reading *reading, const struct qa_line *line)

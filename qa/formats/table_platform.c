@@ -96,6 +96,7 @@ struct qa_platform_rows {
     /* Rows wait until all are known where pages share their time. */
     struct kept_row *rows;
     size_t n_rows, capacity;
+    struct qa_source *source;
     struct qa_strings *pages;
     uint64_t *on_page;
     size_t page_capacity;
@@ -341,7 +342,8 @@ struct qa_platform_rows *qa_platform_begin(const struct qa_records *header, stru
     if (!has_all) {
         return NULL;
     }
-    qa_sink_source(sink, platform->name, &qa_type_label)->mapping = mapping_of(rows);
+    rows->source = qa_sink_source(sink, platform->name, &qa_type_label);
+    rows->source->mapping = mapping_of(rows);
     say_columns(rows);
     for (size_t q = 0; q < rows->n_questions; q++) {
         if (rows->questions[q].gold != QA_NONE) {
@@ -635,8 +637,54 @@ void qa_platform_take(struct qa_platform_rows *rows, const struct qa_slice *cell
     }
 }
 
+/* Whether all rows that were kept have the same in a column. */
+static bool is_constant(const struct qa_platform_rows *rows, uint32_t column)
+{
+    for (size_t r = 1; r < rows->n_rows; r++) {
+        const struct qa_slice *first = &rows->rows[0].cells[column];
+        const struct qa_slice *cell = &rows->rows[r].cells[column];
+        if (cell->length != first->length || memcmp(cell->text, first->text, cell->length) != 0) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* What a page has beside its question (a captcha) says the same of everything: no label, where
+ * another column is one. */
+static void drop_constants(struct qa_platform_rows *rows)
+{
+    enum { LEAST_ROWS = 3 };
+    struct question kept[MOST_QUESTIONS];
+    size_t n = 0;
+    const char *dropped = "";
+    for (size_t q = 0; q < rows->n_questions; q++) {
+        const struct question *question = &rows->questions[q];
+        bool is_told = question->gold != QA_NONE || question->choice != NULL;
+        if (is_told || !is_constant(rows, question->column)) {
+            kept[n++] = *question;
+            continue;
+        }
+        dropped =
+            qa_arena_format(rows->arena, "%s%s'%.40s'", dropped, dropped[0] != '\0' ? ", " : "",
+                            rows->header->header[question->column].text);
+    }
+    if (n == 0 || n == rows->n_questions || rows->n_rows < LEAST_ROWS) {
+        return;
+    }
+    memcpy(rows->questions, kept, n * sizeof *kept);
+    rows->n_questions = n;
+    rows->questions[0].name = n == 1 ? "" : rows->questions[0].name;
+    rows->source->mapping = mapping_of(rows);
+    qa_sink_finding(rows->sink, QA_WARNING, "W217", QA_AT(1, 0),
+                    "%.300s: the same in all rows, and left out as no label; --map label=COLUMN "
+                    "reads one",
+                    dropped);
+}
+
 void qa_platform_end(struct qa_platform_rows *rows)
 {
+    drop_constants(rows);
     for (size_t r = 0; r < rows->n_rows; r++) {
         read_row(rows, rows->rows[r].cells, rows->rows[r].line);
     }

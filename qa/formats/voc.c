@@ -184,7 +184,7 @@ static void give_rotated(struct reading *reading)
     }
     struct qa_mark *mark = qa_picture_mark(&reading->picture, &qa_type_rotated_box, reading->place);
     mark->label = reading->name;
-    mark->is_crowd = reading->is_difficult;
+    mark->region = reading->is_difficult ? QA_REGION_UNCOUNTED : QA_REGION_NONE;
     if (is_centred) {
         qa_shape_add(&mark->shape, at[CX] - at[W] / 2);
         qa_shape_add(&mark->shape, at[CY] - at[H] / 2);
@@ -220,7 +220,7 @@ static void end_object(struct reading *reading)
     const double *side = reading->side;
     const double from = reading->is_one_based ? 1 : 0;
     mark->label = reading->name;
-    mark->is_crowd = reading->is_difficult;
+    mark->region = reading->is_difficult ? QA_REGION_UNCOUNTED : QA_REGION_NONE;
     /* Not by corners in any order: a box inside out is a fault, which the sink names. */
     qa_shape_add(&mark->shape, side[XMIN] - from);
     qa_shape_add(&mark->shape, side[YMIN] - from);

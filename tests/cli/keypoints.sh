@@ -58,3 +58,18 @@ for rule in optimal greedy coco cvat; do
 done
 labelqa score --names two.csv -g one.csv -q --matching greedy --save-sums part.sums | tail -3
 grep comparison part.sums
+# Keypoints that nothing says how to compare do not keep boxes from it.
+cat >studio.json <<'END'
+[{"id": 1, "data": {"image": "a.jpg"}, "annotations": [
+  {"id": 1, "completed_by": 1, "result": [
+    {"id": "r", "type": "rectanglelabels", "from_name": "l", "to_name": "i", "original_width": 100,
+     "original_height": 100, "value": {"x": 1, "y": 1, "width": 10, "height": 10, "rotation": 0,
+     "rectanglelabels": ["c"]}},
+    {"id": "k", "type": "keypointlabels", "from_name": "k", "to_name": "i", "original_width": 100,
+     "original_height": 100, "value": {"x": 1, "y": 1, "width": 0.5, "keypointlabels": ["nose"]}}]},
+  {"id": 2, "completed_by": 2, "result": [
+    {"id": "s", "type": "rectanglelabels", "from_name": "l", "to_name": "i", "original_width": 100,
+     "original_height": 100, "value": {"x": 1, "y": 1, "width": 11, "height": 10, "rotation": 0,
+     "rectanglelabels": ["c"]}}]}]}]
+END
+labelqa iou studio.json --table summary --format csv | cut -d, -f1-6

@@ -136,6 +136,74 @@ static void braces_of_an_stm_need_no_blanks_around(void **state)
                        "s [so uh well there]; ", "W233");
 }
 
+/* ---- crowds ---- */
+
+#define TOLOKA                                                                                     \
+    "INPUT:image\tOUTPUT:result\tOUTPUT:captcha\tASSIGNMENT:assignment_id\tASSIGNMENT:worker_id\t" \
+    "ASSIGNMENT:status\tASSIGNMENT:started\n"
+
+static void what_a_page_has_the_same_in_all_rows_is_no_label(void **state)
+{
+    (void)state;
+    static const struct folder_file file = {"a.tsv", TOLOKA "/a.jpg\tcat\t7\ta1\tw1\tAPPROVED\t\n"
+                                                            "/b.jpg\tdog\t7\ta1\tw1\tAPPROVED\t\n"
+                                                            "/a.jpg\tdog\t7\ta2\tw2\tAPPROVED\t\n"};
+    static const struct folder_file all = {"a.tsv", TOLOKA "/a.jpg\tcat\t7\ta1\tw1\tAPPROVED\t\n"
+                                                           "/b.jpg\tcat\t7\ta1\tw1\tAPPROVED\t\n"
+                                                           "/a.jpg\tcat\t7\ta2\tw2\tAPPROVED\t\n"};
+    struct folder folder;
+    assert_rows(&file, 1, NULL,
+                "/a.jpg cat label by=w1 line=2\n/a.jpg dog label by=w2 line=4\n"
+                "/b.jpg dog label by=w1 line=3\n");
+    assert_int_equal(read_folder(&folder, &all, 1, NULL), QA_OK);
+    assert_int_equal(folder.out.delivery->n_answers, 6);
+    qa_arena_free(folder.arena);
+}
+
+/* ---- regions, encodings, times ---- */
+
+/* One object that need not be found is no region of uncounted ones, in every form. */
+static void difficult_objects_are_no_crowds(void **state)
+{
+    (void)state;
+    static const struct folder_file files[] = {
+        {"a.xml", "<annotation><filename>a.jpg</filename><object><name>c</name><difficult>1"
+                  "</difficult><bndbox><xmin>0</xmin><ymin>0</ymin><xmax>3</xmax><ymax>4</ymax>"
+                  "</bndbox></object></annotation>"},
+        {"a.txt", "10 10 20 10 20 20 10 20 plane 1\n"},
+        {"a.csv", "item,label,x,y,width,height,crowd\n1,c,1,2,3,4,2\n"},
+        {"a.json", "{\"images\":[{\"id\":1,\"file_name\":\"a.jpg\",\"width\":9,\"height\":9}],"
+                   "\"categories\":[{\"id\":1,\"name\":\"c\"}],\"annotations\":[{\"id\":1,"
+                   "\"image_id\":1,\"category_id\":1,\"bbox\":[1,2,3,4],\"ignore\":1}]}"}};
+    static const struct folder_file crowd = {
+        "a.txt", "DontCare -1 -1 -10 50.0 20.0 60.0 40.0 -1 -1 -1 -1000 -1000 -1000 -10\n"};
+    struct folder folder;
+    for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
+        assert_int_equal(read_folder(&folder, &files[i], 1, NULL), QA_OK);
+        assert_no_error(&folder);
+        assert_int_equal(qa_object_region(folder.out.delivery, 0), QA_REGION_UNCOUNTED);
+        qa_arena_free(folder.arena);
+    }
+    assert_int_equal(read_folder(&folder, &crowd, 1, NULL), QA_OK);
+    assert_int_equal(qa_object_region(folder.out.delivery, 0), QA_REGION_CROWD);
+    qa_arena_free(folder.arena);
+}
+
+static void segments_that_end_before_they_start_are_left_out_and_said(void **state)
+{
+    (void)state;
+    static const struct folder_file file = {
+        "a.json", "{\"version\": \"1.3\", \"database\": {\"v\": {\"annotations\": [{\"segment\": "
+                  "[\"1.0\", \"2.0\"], \"label\": \"run\"}, {\"segment\": [3, 2], \"label\": "
+                  "\"run\"}]}, \"w\": {\"subset\": \"testing\", \"annotations\": []}}}"};
+    struct folder folder;
+    assert_int_equal(read_folder(&folder, &file, 1, NULL), QA_OK);
+    assert_no_error(&folder);
+    assert_string_equal(folder.rows, "v run segment 1 2 line=1\nw nothing segments\n");
+    assert_non_null(finding_of(&folder, "W763"));
+    qa_arena_free(folder.arena);
+}
+
 /* ---- what holds no answers ---- */
 
 static void names_of_classes_alone_are_no_delivery(void **state)
@@ -158,6 +226,9 @@ int main(void)
         cmocka_unit_test(text_of_subtitles_without_times_is_said),
         cmocka_unit_test(channels_of_a_recording_are_voices_of_a_ctm),
         cmocka_unit_test(braces_of_an_stm_need_no_blanks_around),
+        cmocka_unit_test(what_a_page_has_the_same_in_all_rows_is_no_label),
+        cmocka_unit_test(difficult_objects_are_no_crowds),
+        cmocka_unit_test(segments_that_end_before_they_start_are_left_out_and_said),
         cmocka_unit_test(names_of_classes_alone_are_no_delivery),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
