@@ -1,6 +1,7 @@
 /* The tables of errors against gold. */
 #include "qa/audit/errors.h"
 #include "qa/audit/table_forms.h"
+#include "qa/score/error_rate.h"
 
 /* What the tables of one result share. */
 struct printing {
@@ -187,6 +188,7 @@ static void vendors_table(const struct printing *printing)
         qa_put_text(table, row->annotators_are_random ? "random" : "fixed");
     }
     note_trials(printing, table);
+    qa_note_error_rates(result->comparison->b->questions, table);
     note_annotators(result, table);
     qa_table_note(table, "Errors cluster in items: the design effect is the rate's cluster-robust "
                          "variance over the binomial one, at least 1.");

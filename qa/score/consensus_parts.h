@@ -23,8 +23,8 @@ struct qa_objects qa_consensus_objects(const struct qa_consensus_answers *answer
 /* Begins the answer of the item, to which objects are added. */
 void qa_consensus_begin(const struct qa_consensus_answers *answers, struct qa_builder *builder);
 
-/* Adds an object of the batch with the label. */
-void qa_consensus_give(const struct qa_consensus_answers *answers, uint64_t object, uint32_t label,
+/* Adds object `at` of the batch with the label. */
+void qa_consensus_give(const struct qa_consensus_answers *answers, uint64_t at, uint32_t label,
                        struct qa_builder *builder);
 
 /* Of kinds that have one answer as a whole: labels, transcripts, turns. False: nothing is common to

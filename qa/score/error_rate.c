@@ -116,3 +116,18 @@ struct qa_effective_trials qa_error_effective_trials(const struct qa_estimate *r
     }
     return out;
 }
+
+void qa_note_error_rates(const struct qa_questions *questions, struct qa_table *table)
+{
+    for (uint32_t q = 0; q < questions->n; q++) {
+        const struct qa_question *question = &questions->list[q];
+        struct qa_error_figure figure;
+        if (question->is_asked[QA_DELIVERY] &&
+            qa_error_figure(question->type, &figure, table->arena)) {
+            qa_table_note(table,
+                          "The field's rate of '%s' is %s: `score` has it, and the gates of "
+                          "`compare` and `audit` go by it.",
+                          question->name, figure.name);
+        }
+    }
+}

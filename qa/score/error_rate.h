@@ -58,4 +58,7 @@ struct qa_effective_trials {
 struct qa_effective_trials qa_error_effective_trials(const struct qa_estimate *rate,
                                                      double confidence);
 
+/* A note below a table of other rates for each question that has one of the field. */
+void qa_note_error_rates(const struct qa_questions *questions, struct qa_table *table);
+
 #endif
