@@ -39,10 +39,9 @@ static void put_input(struct qa_vendor_book *book, struct qa_sheet *sheet, uint3
 {
     const struct qa_input *input = &qa_inputs[id];
     const struct qa_score_settings *settings = &book->evaluation->scorecard.settings;
+    bool has_own = input->scenario == QA_N_SCENARIO_VALUES;
     const struct qa_scenario_name *name =
-        input->scenario != QA_N_SCENARIO_VALUES
-            ? qa_scenario_name((enum qa_scenario_value)input->scenario)
-            : NULL;
+        qa_scenario_name(has_own ? QA_SC_VOLUME : (enum qa_scenario_value)input->scenario);
     const char *unit = input->unit != NULL ? input->unit : name->unit;
     if (strcmp(unit, "money") == 0 && book->currency[0] != '\0') {
         unit = book->currency;

@@ -342,7 +342,7 @@ static unsigned chart_pixels(const struct qa_vendor_book *book, unsigned points)
 
 void qa_sheet_summary(struct qa_vendor_book *book, struct qa_sheet *sheet)
 {
-    static const double widths[LAST_COLUMN + 1] = {5, 15, 15.5, 7, 19.5, 9, 10, 8.5, 11.5};
+    static const double widths[LAST_COLUMN + 1] = {5, 14, 15, 7, 18.5, 9, 10, 8.5, 14};
     worksheet_set_portrait(sheet->worksheet);
     worksheet_fit_to_pages(sheet->worksheet, 1, 1);
     worksheet_center_horizontally(sheet->worksheet);

@@ -64,8 +64,7 @@ const struct qa_input qa_inputs[QA_N_INPUTS] = {
     [QA_IN_REWORK] = {"ReworkShare", NULL, NULL, true, 0, 1, "Rows with the condition rework.",
                       SET(scenario.rework_share), QA_SC_REWORK},
     [QA_IN_FOUND] = {"FoundShare", NULL, NULL, true, 0, 1,
-                     "Of wrong labels, found before they do harm; the rest slips through. 0: each "
-                     "is redone, and each does harm.",
+                     "Of wrong labels, before they do harm. 0: each is redone and does harm.",
                      SET(scenario.found_share), QA_SC_FOUND},
     [QA_IN_REJECTED] = {"RejectedShare", NULL, NULL, true, 0, 1,
                         "Of the labels, thrown away and ordered again.",
