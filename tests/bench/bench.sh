@@ -14,15 +14,18 @@ import subprocess
 import sys
 import time
 
-start = time.perf_counter()
+def used():
+    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024
+
+start, before = time.perf_counter(), used()[0]
 subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL, check=True)
 seconds = time.perf_counter() - start
-used = resource.getrusage(resource.RUSAGE_CHILDREN)
-print(f"{used.ru_utime + used.ru_stime:.3f} {seconds:.3f} {used.ru_maxrss / 1024:.0f}")
+print(f"{used()[0] - before:.3f} {seconds:.3f} {used()[1]:.0f}")
 PYTHON
 }
 
-# name, file, command...; floor= and peer=: commands of one word each and the file, to compare with
+# name, file, command...; floor= and peer=: commands that read the file, to compare with
 row() {
     local name=$1 file=$2 lines bytes floor_figures figures peer_figures=
     shift 2
@@ -36,7 +39,7 @@ row() {
         split(floor, f); split(own, o); split(peer, p)
         printf "%-8s %9d rows %4.0f MB  %6.2f s (%5.2f by the clock)  %5.2f M rows/s  peak %4d MB",
             name, lines, bytes / 1e6, o[1], o[2], lines / 1e6 / o[1], o[3]
-        printf "  floor (%s) %5.2f s, ratio %5.2f", floor_name, f[1], f[1] > 0 ? o[1] / f[1] : 0
+        printf "  floor (%s) %5.2f s, ratio %5.2f", floor_name, f[1], (f[1] > 0 ? o[1] / f[1] : 0)
         if (peer_name != "")
             printf "  %s %5.2f s (%5.2f), %d MB, ratio %5.3f (%5.3f)", peer_name, p[1], p[2], p[3],
                 o[1] / p[1], o[2] / p[2]
@@ -57,15 +60,14 @@ row iou boxes.csv labelqa iou boxes.csv -q --format json
 
 # COCO's annotations: 860,000 outlines. A peer beside them: how long Python takes to load the file.
 [ -s polygons.json ] || bench_data polygons 122857 >polygons.json
-cat >json_load <<'PYTHON'
-#!/usr/bin/env python3
+cat >json_load.py <<'PYTHON'
 import json
 import sys
 
 json.load(open(sys.argv[1]))
 PYTHON
-chmod +x json_load
-peer=./json_load row coco polygons.json labelqa check polygons.json -q --format json
+python=$(python3 -c 'import sys; print(sys.executable)')
+peer="$python json_load.py" row coco polygons.json labelqa check polygons.json -q --format json
 [ -s tracks.csv ] || bench_data tracks 10 >tracks.csv
 [ -s tracks-gold.csv ] || bench_data tracks-gold 10 >tracks-gold.csv
 row tracks tracks.csv labelqa score tracks.csv -g tracks-gold.csv -q --format json
