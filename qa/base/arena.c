@@ -1,6 +1,8 @@
 #define _GNU_SOURCE /* mremap */
 #include "qa/base/arena.h"
 
+#include <malloc.h>
+#include <pthread.h>
 #include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -112,8 +114,22 @@ static void pop_large(struct qa_arena *arena)
     free(block);
 }
 
+/* Arenas come and go by the item or the image. Memory that one has freed stays the program's for
+ * the next, up to a bound: to give it back and be given it again, page by page and each of them
+ * cleared, takes a fifth of the time of reading label maps. */
+static void keep_freed_memory(void)
+{
+#ifdef M_TRIM_THRESHOLD
+    enum { KEPT = 64 << 20, MAPPED_FROM = 32 << 20 };
+    (void)mallopt(M_TRIM_THRESHOLD, KEPT);
+    (void)mallopt(M_MMAP_THRESHOLD, MAPPED_FROM);
+#endif
+}
+
 struct qa_arena *qa_arena_new(void)
 {
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
+    (void)pthread_once(&once, keep_freed_memory);
     struct qa_arena *arena = malloc(sizeof *arena);
     if (arena == NULL) {
         qa_out_of_memory(sizeof *arena);

@@ -1,41 +1,57 @@
 # How fast, and how far from the floor. The floor is one pass over the file's bytes that counts its
-# lines: nothing that reads the file can be faster. Figures are of one run each on this machine;
-# compare the ratios, not the seconds.
+# lines, or what the row names: nothing that reads the file can be faster. Figures are of one run
+# each on this machine, seconds of the processor, which other work disturbs least: compare the
+# ratios, and those of one run.
 set -eu
 [ -s labels.csv ] || bench_data labels 2000000 >labels.csv
 [ -s boxes.csv ] || bench_data boxes 118000 >boxes.csv
 [ -s ids.txt ] || seq 100000000 >ids.txt
 
-timed() { # seconds and peak memory of a command, its output thrown away
+timed() { # seconds of the processor, by the clock, and peak memory of a command; its output goes
     python3 - "$@" <<'PYTHON'
 import resource
 import subprocess
 import sys
 import time
 
-start = time.perf_counter()
+def used():
+    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024
+
+start, before = time.perf_counter(), used()[0]
 subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL, check=True)
 seconds = time.perf_counter() - start
-print(f"{seconds:.3f} {resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024:.0f}")
+print(f"{used()[0] - before:.3f} {seconds:.3f} {used()[1]:.0f}")
 PYTHON
 }
 
-row() { # name, file, command...
-    local name=$1 file=$2 lines bytes floor figures
+# name, file, command...; floor= and peer=: commands that read the file, to compare with
+row() {
+    local name=$1 file=$2 lines bytes floor_figures figures peer_figures=
     shift 2
     lines=$(wc -l <"$file") bytes=$(wc -c <"$file")
-    floor=$(timed wc -l "$file")
+    floor_figures=$(timed ${floor:-wc -l} "$file")
     figures=$(timed "$@")
-    awk -v name="$name" -v lines="$lines" -v bytes="$bytes" -v floor="${floor% *}" \
-        -v seconds="${figures% *}" -v memory="${figures#* }" 'BEGIN {
-        printf "%-8s %9d rows %4.0f MB  %6.2f s  %5.2f M rows/s  peak %4d MB  floor %5.2f s, ratio %4.1f\n",
-            name, lines, bytes / 1e6, seconds, lines / 1e6 / seconds, memory, floor, seconds / floor }'
+    [ -z "${peer:-}" ] || peer_figures=$(timed $peer "$file")
+    awk -v name="$name" -v lines="$lines" -v bytes="$bytes" -v floor="$floor_figures" \
+        -v own="$figures" -v peer="$peer_figures" -v floor_name="${floor:-wc -l}" \
+        -v peer_name="${peer:-}" 'BEGIN {
+        split(floor, f); split(own, o); split(peer, p)
+        printf "%-8s %9d rows %4.0f MB  %6.2f s (%5.2f by the clock)  %5.2f M rows/s  peak %4d MB",
+            name, lines, bytes / 1e6, o[1], o[2], lines / 1e6 / o[1], o[3]
+        printf "  floor (%s) %5.2f s, ratio %5.2f", floor_name, f[1], (f[1] > 0 ? o[1] / f[1] : 0)
+        if (peer_name != "")
+            printf "  %s %5.2f s (%5.2f), %d MB, ratio %5.3f (%5.3f)", peer_name, p[1], p[2], p[3],
+                o[1] / p[1], o[2] / p[2]
+        print "" }'
 }
 
 # Dawid-Skene on a million ratings, in 10 steps, takes the difference to the majority vote, which
 # reads the same file.
 head -1000001 labels.csv >million.csv
-row agree labels.csv labelqa agree labels.csv -q --format json
+floor=csv_pass row check labels.csv labelqa check labels.csv -q --threads 1 --format json
+floor=csv_pass row check-2 labels.csv labelqa check labels.csv -q --threads 2 --format json
+floor=csv_pass row agree labels.csv labelqa agree labels.csv -q --threads 1 --format json
 row bootstr labels.csv labelqa agree labels.csv -q --format json --coefficients fleiss_kappa \
     --interval bootstrap --resamples 10000
 row majorit million.csv labelqa truth million.csv -q --format json --table methods --method majority
@@ -44,8 +60,14 @@ row iou boxes.csv labelqa iou boxes.csv -q --format json
 
 # COCO's annotations: 860,000 outlines. A peer beside them: how long Python takes to load the file.
 [ -s polygons.json ] || bench_data polygons 122857 >polygons.json
-row coco polygons.json labelqa check polygons.json -q --format json
-row jsonload polygons.json python3 -c 'import json; json.load(open("polygons.json"))'
+cat >json_load.py <<'PYTHON'
+import json
+import sys
+
+json.load(open(sys.argv[1]))
+PYTHON
+python=$(python3 -c 'import sys; print(sys.executable)')
+peer="$python json_load.py" row coco polygons.json labelqa check polygons.json -q --format json
 [ -s tracks.csv ] || bench_data tracks 10 >tracks.csv
 [ -s tracks-gold.csv ] || bench_data tracks-gold 10 >tracks-gold.csv
 row tracks tracks.csv labelqa score tracks.csv -g tracks-gold.csv -q --format json
