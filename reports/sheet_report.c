@@ -27,6 +27,12 @@ static const char *sentence(const struct qa_vendor_book *book)
                              [QA_GATE_FAIL] = "above the limit of",
                              [QA_GATE_INCONCLUSIVE] =
                                  "not yet told from the limit by so many labels:"};
+    if (score->facts->rate_name != NULL) {
+        return qa_arena_format(arena, "%s: %s (%s to %s), %s %s.", score->facts->rate_name,
+                               percent(book, rate->value), percent(book, rate->low),
+                               percent(book, rate->high), against[score->gate],
+                               percent(book, card->settings.max_error));
+    }
     return qa_arena_format(arena, "%llu of %llu checked labels are wrong: %s (%s to %s), %s %s.",
                            (unsigned long long)score->facts->errors,
                            (unsigned long long)score->facts->audited, percent(book, rate->value),

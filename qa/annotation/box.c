@@ -183,6 +183,18 @@ static bool read_corners(const struct qa_text_cell *cells, struct qa_shape *out,
     return put(number, out, "a corner not before the first one", column, why);
 }
 
+static bool read_centre(const struct qa_text_cell *cells, struct qa_shape *out, size_t *column,
+                        const char **why)
+{
+    double number[ARITY];
+    if (!read_numbers(cells, number, column, why)) {
+        return false;
+    }
+    number[X] -= number[WIDTH] / 2;
+    number[Y] -= number[HEIGHT] / 2;
+    return put(number, out, "a side that is not negative", column, why);
+}
+
 static bool write_sides(const struct qa_objects *objects, size_t i, struct qa_arena *arena,
                         struct qa_written_cell *cells)
 {
@@ -205,6 +217,10 @@ static const struct qa_type_form forms[] = {
     {(const char *const[]){"x,left,bbox_x", "y,top,bbox_y", "width,w,bbox_width,bbox_w",
                            "height,h,bbox_height,bbox_h", NULL},
      read_sides, write_sides},
+    {(const char *const[]){"cx,xc,x_center,x_centre,center_x,centre_x,xcenter",
+                           "cy,yc,y_center,y_centre,center_y,centre_y,ycenter",
+                           "width,w,bbox_width,bbox_w", "height,h,bbox_height,bbox_h", NULL},
+     read_centre, NULL},
 };
 
 const struct qa_type qa_type_box = {

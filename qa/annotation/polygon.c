@@ -1,5 +1,6 @@
 #include "qa/annotation/polygon.h"
 
+#include <ctype.h>
 #include <math.h>
 
 #include "qa/annotation/polygon_sweep.h"
@@ -366,8 +367,30 @@ static bool write_wkt(const struct qa_objects *objects, size_t i, struct qa_aren
     return true;
 }
 
+static bool begins_with_a_letter(const struct qa_text_cell *cell)
+{
+    size_t i = 0;
+    while (i < cell->length && cell->text[i] == ' ') {
+        i++;
+    }
+    return i < cell->length && isalpha((unsigned char)cell->text[i]);
+}
+
+/* Vertices, or WKT under a name that says either. */
+static bool read_points(const struct qa_text_cell *cells, struct qa_shape *out, size_t *column,
+                        const char **why)
+{
+    if (begins_with_a_letter(&cells[0])) {
+        return read_wkt(cells, out, column, why);
+    }
+    *column = 0;
+    return qa_polygon_read_points(cells[0].text, cells[0].length, out, why);
+}
+
 static const struct qa_type_form forms[] = {
     {(const char *const[]){"wkt,geometry,polygon_wkt", NULL}, read_wkt, write_wkt},
+    {(const char *const[]){"polygon,polygon_points,vertices", NULL}, read_points, NULL},
+    {(const char *const[]){"points,coordinates,coords", NULL}, read_points, NULL, .is_named = true},
 };
 
 static const struct qa_type_setting settings[] = {

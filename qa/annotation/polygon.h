@@ -71,4 +71,12 @@ const char *qa_polygon_wkt(const struct qa_objects *objects, size_t i, struct qa
  * EMPTY, other geometries, an SRID in front. O(length). */
 bool qa_polygon_read_wkt(const char *text, size_t length, struct qa_shape *out, const char **why);
 
+/* Reads vertices as numbers in order, x before y, into an empty shape: "0,0 9,0 9,9", "(0 0) (9
+ * 0)",
+ * "[[0,0],[9,0],[9,9]]", rings "[[0,0,9,0,9,9],[...]]" as parts, "[[[0,0],...],[[...]]]" as one
+ * part with holes. Refused, with *why: other text, an odd count, brackets that do not close.
+ * O(length). */
+bool qa_polygon_read_points(const char *text, size_t length, struct qa_shape *out,
+                            const char **why);
+
 #endif

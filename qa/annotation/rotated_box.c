@@ -349,6 +349,12 @@ static bool read_sides(const struct qa_text_cell *cells, struct qa_shape *out, s
     return read_form(&qa_type_box.forms[2], cells, out, column, why);
 }
 
+static bool read_centre(const struct qa_text_cell *cells, struct qa_shape *out, size_t *column,
+                        const char **why)
+{
+    return read_form(&qa_type_box.forms[3], cells, out, column, why);
+}
+
 static bool write_sides(const struct qa_objects *objects, size_t i, struct qa_arena *arena,
                         struct qa_written_cell *cells)
 {
@@ -374,6 +380,11 @@ static const struct qa_type_form forms[] = {
     {(const char *const[]){"x,left,bbox_x", "y,top,bbox_y", "width,w,bbox_width,bbox_w",
                            "height,h,bbox_height,bbox_h", ANGLE_COLUMN, NULL},
      read_sides, write_sides},
+    {(const char *const[]){"cx,xc,x_center,x_centre,center_x,centre_x,xcenter",
+                           "cy,yc,y_center,y_centre,center_y,centre_y,ycenter",
+                           "width,w,bbox_width,bbox_w", "height,h,bbox_height,bbox_h", ANGLE_COLUMN,
+                           NULL},
+     read_centre, NULL},
 };
 
 const struct qa_type qa_type_rotated_box = {

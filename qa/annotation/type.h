@@ -171,9 +171,14 @@ struct qa_type {
     /* Of QA_MATCH_ANSWER: one answer may be several objects of different labels, told apart by
      * them: what each speaker of a recording says. */
     bool has_voices;
-    uint32_t arity;      /* numbers of every object; 0: none, or they vary */
-    double threshold;    /* similarity from which two objects are the same, where nobody asks */
-    double localisation; /* from which they are a localisation error; 0: there is none */
+    uint32_t arity; /* numbers of every object; 0: none, or they vary */
+    /* The figure (score.h) whose above / below is the kind's error rate, where the field has one:
+     * of transcripts "wer", of spans "span_f1_strict", of which that is 1 - F1. Gates on errors go
+     * by it. NULL: wrong ones among what was compared. */
+    const char *error_figure;
+    const char *error_trial; /* what that rate is a share of: "words"; NULL like error_figure */
+    double threshold;        /* similarity from which two objects are the same, where nobody asks */
+    double localisation;     /* from which they are a localisation error; 0: there is none */
     /* Objects left over that touch by `localisation` and differ in class pair too: one error of
      * both. Else one is missed and the other spurious. */
     bool pairs_both_wrong;

@@ -5,14 +5,13 @@
 
 #include "qa/score/scores.h"
 
-struct qa_scored {
-    const struct qa_score_result *result;
-    const struct qa_comparison *comparison; /* that it is of; NULL: of sums that were saved */
-    const struct qa_batch *delivery;        /* likewise */
-};
-
-/* Tables scores, where annotators are compared with each other with rows of how alike their objects
- * are (qa_scores_add_alphas), words and hota_alphas, where they apply. */
-void qa_scored_tables(const struct qa_scored *scored, double confidence, struct qa_report *report);
+/*
+ * Tables scores, where annotators are compared with each other with rows of how alike their objects
+ * are (qa_scores_add_alphas), vendor differences against a reference, words and hota_alphas, where
+ * they apply. comparison: that the result is of; NULL: of sums that were saved. The figures of
+ * tracks of masks join the result.
+ */
+void qa_scored_tables(struct qa_score_result *result, const struct qa_comparison *comparison,
+                      double confidence, struct qa_report *report);
 
 #endif

@@ -34,6 +34,14 @@ static inline bool qa_is_space(uint32_t c)
            c == 0x2029 || c == 0x202f || c == 0x205f || c == 0x3000;
 }
 
+/* What takes no room: zero-width blanks and joiners, marks of direction, the byte order mark, the
+ * soft hyphen. */
+static inline bool qa_is_invisible(uint32_t c)
+{
+    return c == 0xad || (c >= 0x200b && c <= 0x200f) || (c >= 0x202a && c <= 0x202e) ||
+           (c >= 0x2060 && c <= 0x2069) || c == 0xfeff;
+}
+
 /* Without the white space at either end. True when there was any. O(1) unless there is. */
 bool qa_trim_space(const char **text, size_t *size);
 

@@ -2,6 +2,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 #include "qa/base/number.h"
 #include "qa/base/utf8.h"
@@ -272,6 +273,51 @@ bool qa_mark_fits(const char *mark, const char *currency)
         }
     }
     return strcmp(mark, currency) == 0;
+}
+
+const char *qa_currency_code(const char *text)
+{
+    static const struct {
+        const char *word;
+        const char *code;
+    } words[] = {{"€", "EUR"},
+                 {"EUR", "EUR"},
+                 {"euro", "EUR"},
+                 {"euros", "EUR"},
+                 {"£", "GBP"},
+                 {"GBP", "GBP"},
+                 {"pound sterling", "GBP"},
+                 {"pounds sterling", "GBP"},
+                 {"₹", "INR"},
+                 {"INR", "INR"},
+                 {"USD", "USD"},
+                 {"US$", "USD"},
+                 {"USD$", "USD"},
+                 {"US dollar", "USD"},
+                 {"US dollars", "USD"},
+                 {"CHF", "CHF"},
+                 {"SFr.", "CHF"},
+                 {"A$", "AUD"},
+                 {"AU$", "AUD"},
+                 {"CA$", "CAD"},
+                 {"NZ$", "NZD"},
+                 {"S$", "SGD"},
+                 {"HK$", "HKD"},
+                 {"R$", "BRL"},
+                 {"zł", "PLN"},
+                 {"₽", "RUB"},
+                 {"₺", "TRY"},
+                 {"₩", "KRW"},
+                 {"₪", "ILS"},
+                 {"฿", "THB"},
+                 {"₫", "VND"},
+                 {"₱", "PHP"}};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        if (strcasecmp(words[i].word, text) == 0) {
+            return words[i].code;
+        }
+    }
+    return NULL;
 }
 
 enum qa_number_problem qa_number_alone(const char *text, size_t length,

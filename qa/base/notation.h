@@ -45,6 +45,10 @@ bool qa_number_scan(const char *text, size_t length, struct qa_number_form *out)
  */
 bool qa_mark_fits(const char *mark, const char *currency);
 
+/* The code of a currency by a sign or word that names one alone: "EUR" of "€", "Euro" and "eur",
+ * "USD" of "US$"; NULL where none is known, as of "$". */
+const char *qa_currency_code(const char *text);
+
 enum qa_number_problem { QA_NUMBER_OK, QA_NUMBER_UNREADABLE, QA_NUMBER_TWO_READINGS };
 
 /*

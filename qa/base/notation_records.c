@@ -1,9 +1,8 @@
-#include <ctype.h>
 #include <stdio.h>
 #include <string.h>
-#include <strings.h>
 
 #include "qa/base/notation.h"
+#include "qa/base/notation_parts.h"
 #include "qa/base/number.h"
 #include "qa/base/strings.h"
 
@@ -142,13 +141,23 @@ static enum qa_status refuse_two(const struct settling *settling, struct spot sp
         number->comma, why);
 }
 
+/* A price with a sign of one currency names it where the row does not. */
+static void fill_currency(struct qa_cell *currency, const char *mark)
+{
+    const char *code = qa_currency_code(mark);
+    if (code != NULL) {
+        currency->text = code;
+        currency->length = (uint32_t)strlen(code);
+    }
+}
+
 /* A currency in a number must be its row's. */
 static enum qa_status check_mark(const struct settling *settling, struct spot spot,
                                  const struct qa_number_form *number)
 {
     const struct qa_cell *cell = cell_at(settling, spot);
     for (size_t f = 0; f < settling->forms->n && number->mark[0] != '\0'; f++) {
-        const struct qa_cell *currency = cell_at(settling, (struct spot){spot.row, f});
+        struct qa_cell *currency = cell_at(settling, (struct spot){spot.row, f});
         if (settling->forms->forms[f] != QA_CELL_CURRENCY || currency == NULL) {
             continue;
         }
@@ -159,14 +168,35 @@ static enum qa_status check_mark(const struct settling *settling, struct spot sp
             n += *c != ' ';
         }
         code[n] = '\0';
-        if (n > 0 && !qa_mark_fits(number->mark, code)) {
+        if (n == 0) {
+            fill_currency(currency, number->mark);
+        } else if (!qa_mark_fits(number->mark, code)) {
             return qa_fail_at(settling->err, "E172", file_of(settling, spot.row), cell->line,
-                              cell->column, "%s '%.*s' is in %s, and the row's currency is %s",
+                              cell->column,
+                              "%s '%.*s' is in %s, and the row's currency is %s; correct one of "
+                              "the two",
                               settling->forms->specs[spot.form].name, LONGEST_SHOWN, cell->text,
                               number->mark, code);
         }
     }
     return QA_OK;
+}
+
+/* "€", "Euro" and "US$" as EUR, EUR and USD; what is not known stays, for its reader to refuse. */
+static void settle_currencies(const struct settling *settling)
+{
+    for (size_t f = 0; f < settling->forms->n; f++) {
+        for (size_t row = 0; row < settling->records->n_records; row++) {
+            struct qa_cell *cell = cell_at(settling, (struct spot){row, f});
+            const char *code = cell == NULL || settling->forms->forms[f] != QA_CELL_CURRENCY
+                                   ? NULL
+                                   : qa_currency_code(qa_cell_trimmed(cell, settling->arena));
+            if (code != NULL) {
+                cell->text = code;
+                cell->length = (uint32_t)strlen(code);
+            }
+        }
+    }
 }
 
 /* The reading that holds; *out NULL where the cell is not read. */
@@ -488,51 +518,6 @@ static void find_columns(struct settling *settling)
     }
 }
 
-/* Whether a name has the other as a word: "promised_clock" and "clock". */
-static bool has_word(const char *text, const char *word)
-{
-    size_t length = strlen(word);
-    for (const char *at = text; *at != '\0'; at++) {
-        bool begins = at == text || !isalnum((unsigned char)at[-1]);
-        if (begins && strncasecmp(at, word, length) == 0 && !isalnum((unsigned char)at[length])) {
-            return true;
-        }
-    }
-    return false;
-}
-
-/* The wanted column that a name looks like; NULL: none. */
-static const char *looks_like(const struct settling *settling, const char *name)
-{
-    for (size_t f = 0; f < settling->forms->n; f++) {
-        const char *const one[] = {settling->forms->specs[f].name};
-        bool is_long = strlen(one[0]) >= 4;
-        if (is_long && (has_word(name, one[0]) || qa_nearest_name(name, one, 1) != NULL)) {
-            return one[0];
-        }
-    }
-    return NULL;
-}
-
-/* Columns that look like one that is read and are none of them. */
-static void say_unused(const struct settling *settling)
-{
-    const struct qa_records *records = settling->records;
-    for (uint32_t c = 0; c < records->n_columns; c++) {
-        const struct qa_cell *header = &records->header[c];
-        bool is_used = false;
-        for (size_t f = 0; f < settling->forms->n; f++) {
-            is_used = is_used || settling->index[f] == c;
-        }
-        const char *like = is_used ? NULL : looks_like(settling, header->text);
-        if (like != NULL) {
-            qa_findings_addf(settling->findings, QA_WARNING, "W162", records->file, 1,
-                             header->column, "column '%.80s' looks like %s and is not used",
-                             header->text, like);
-        }
-    }
-}
-
 enum qa_status qa_records_settle(struct qa_records *records, const struct qa_record_forms *forms,
                                  const struct qa_notation *stated, struct qa_arena *arena,
                                  struct qa_findings *findings, struct qa_error *err)
@@ -550,7 +535,8 @@ enum qa_status qa_records_settle(struct qa_records *records, const struct qa_rec
     settling.cells = QA_ARRAY(arena, struct qa_cell, n);
     memcpy(settling.cells, records->cells, n * sizeof *settling.cells);
     find_columns(&settling);
-    say_unused(&settling);
+    qa_records_say_unused(records, forms, settling.index, findings);
+    settle_currencies(&settling);
     QA_TRY(settle_numbers(&settling));
     for (size_t f = 0; f < forms->n; f++) {
         if (forms->forms[f] != QA_CELL_TIME) {

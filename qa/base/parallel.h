@@ -21,4 +21,10 @@ size_t qa_chunk_size(size_t n, size_t least, size_t most_chunks);
  * order. work must touch only its own chunk's data. */
 void qa_parallel_for(size_t n_chunks, void (*work)(void *context, size_t chunk), void *context);
 
+/* Calls beside(context) on a thread of its own and work(context) on this one, where qa_parallel_for
+ * has all threads as before: within one of its own chunks it has none. Both have ended on return.
+ * With one thread allowed, or none to be had, beside runs first. They must not touch the same data.
+ */
+void qa_parallel_beside(void (*beside)(void *context), void (*work)(void *context), void *context);
+
 #endif

@@ -34,15 +34,16 @@ struct qa_records {
 };
 
 /* Wanted columns: name is the canonical one, synonyms a comma-separated list or NULL. Header
- * names match in any case, with blanks, '-' and '.' read as '_'. */
+ * names match in any case, without blanks at either end, with blanks, '-' and '.' read as '_'. */
 struct qa_column_spec {
     const char *name;
     const char *synonyms;
     bool required;
 };
 
-/* index[s] = column of specs[s], or QA_NONE when it is optional and absent. Fails (E112) on a
- * missing required column, naming those that are there, and (E113) on two columns for one spec. */
+/* index[s] = column of specs[s], or QA_NONE when it is optional and absent. Fails (E112) on
+ * missing required columns, naming all of them, those that are there, and the line below a title
+ * that has them; and (E113) on two columns for one spec. */
 QA_NODISCARD enum qa_status qa_records_columns(const struct qa_records *records,
                                                const struct qa_column_spec *specs, size_t n_specs,
                                                uint32_t *index, struct qa_error *err);

@@ -7,8 +7,9 @@
 #include "qa/base/hash.h"
 #include "qa/base/number.h"
 
-/* Texts stand in pages of the arena, each behind its length, so an id needs one pointer. */
-enum { PAGE_BYTES = 1 << 18, FIRST_SLOTS = 64 };
+/* Texts stand in pages of the arena, each behind its length, so an id needs one pointer. Pages grow
+ * with what is there, so that those of many texts are of memory that comes in large pieces. */
+enum { FIRST_PAGE = 1 << 18, LAST_PAGE = 1 << 24, FIRST_SLOTS = 64 };
 
 /* An open-addressing slot: the upper half of the hash spares most text comparisons. */
 struct slot {
@@ -25,6 +26,7 @@ struct qa_strings {
     size_t n_slots; /* a power of two, at least twice n */
     char *page;
     size_t page_left;
+    size_t next_page;
 };
 
 struct qa_strings *qa_strings_new(struct qa_arena *arena)
@@ -32,6 +34,7 @@ struct qa_strings *qa_strings_new(struct qa_arena *arena)
     struct qa_strings *strings = QA_NEW(arena, struct qa_strings);
     strings->arena = arena;
     strings->n_slots = FIRST_SLOTS;
+    strings->next_page = FIRST_PAGE;
     strings->slots = QA_ARRAY(arena, struct slot, FIRST_SLOTS);
     return strings;
 }
@@ -68,7 +71,7 @@ static void rehash(struct qa_strings *strings, size_t n_slots)
     strings->n_slots = n_slots;
     for (uint32_t id = 0; id < strings->n; id++) {
         size_t length = length_before(strings->text[id]);
-        uint64_t hash = qa_hash64(strings->text[id], length, 0);
+        uint64_t hash = qa_strings_hash(strings->text[id], length);
         size_t at = (size_t)hash & (n_slots - 1);
         while (strings->slots[at].id_plus_one != 0) {
             at = (at + 1) & (n_slots - 1);
@@ -81,8 +84,9 @@ static const char *store_text(struct qa_strings *strings, const char *text, size
 {
     size_t room = sizeof(uint32_t) + length + 1;
     if (room > strings->page_left) {
-        strings->page_left = room > PAGE_BYTES ? room : PAGE_BYTES;
+        strings->page_left = room > strings->next_page ? room : strings->next_page;
         strings->page = qa_arena_alloc(strings->arena, strings->page_left);
+        strings->next_page *= strings->next_page < LAST_PAGE ? 2 : 1;
     }
     uint32_t stored = (uint32_t)length;
     char *at = strings->page;
@@ -107,9 +111,24 @@ void qa_strings_reserve(struct qa_strings *strings, size_t n)
                                   sizeof *strings->text);
 }
 
+uint64_t qa_strings_hash(const char *text, size_t length)
+{
+    return qa_hash64(text, length, 0);
+}
+
+void qa_strings_prefetch(const struct qa_strings *strings, uint64_t hash)
+{
+    __builtin_prefetch(&strings->slots[(size_t)hash & (strings->n_slots - 1)]);
+}
+
 uint32_t qa_strings_intern(struct qa_strings *strings, const char *text, size_t length)
 {
-    uint64_t hash = qa_hash64(text, length, 0);
+    return qa_strings_intern_hashed(strings, text, length, qa_strings_hash(text, length));
+}
+
+uint32_t qa_strings_intern_hashed(struct qa_strings *strings, const char *text, size_t length,
+                                  uint64_t hash)
+{
     size_t at = slot_of(strings, text, length, hash);
     if (strings->slots[at].id_plus_one != 0) {
         return strings->slots[at].id_plus_one - 1;
@@ -135,7 +154,7 @@ uint32_t qa_strings_intern_text(struct qa_strings *strings, const char *text)
 
 uint32_t qa_strings_find(const struct qa_strings *strings, const char *text, size_t length)
 {
-    size_t at = slot_of(strings, text, length, qa_hash64(text, length, 0));
+    size_t at = slot_of(strings, text, length, qa_strings_hash(text, length));
     uint32_t id_plus_one = strings->slots[at].id_plus_one;
     return id_plus_one != 0 ? id_plus_one - 1 : QA_NONE;
 }

@@ -24,6 +24,13 @@ struct qa_strings *qa_strings_new(struct qa_arena *arena);
 uint32_t qa_strings_intern(struct qa_strings *strings, const char *text, size_t length);
 uint32_t qa_strings_intern_text(struct qa_strings *strings, const char *text);
 
+/* The same in two steps, so that many texts can be hashed on several threads, and the places where
+ * they will be looked up fetched ahead of time. */
+uint64_t qa_strings_hash(const char *text, size_t length);
+void qa_strings_prefetch(const struct qa_strings *strings, uint64_t hash);
+uint32_t qa_strings_intern_hashed(struct qa_strings *strings, const char *text, size_t length,
+                                  uint64_t hash);
+
 /* The id of the text, or QA_NONE when it was never interned. */
 uint32_t qa_strings_find(const struct qa_strings *strings, const char *text, size_t length);
 

@@ -5,8 +5,9 @@
  * What of an item's name counts. Files call one item `a.jpg`, `images/a.jpg`, `..\media\a.jpg`,
  * `a.png` or `A.jpg`; a reading says which of these are the same.
  *
- * In every reading texts that are equal in Unicode's form C are the same. In all but the first a
- * back-slash is a slash, and of an address what follows the file (`?`, `#`) does not count.
+ * In every reading texts that are equal in Unicode's form C are the same, and blanks and what
+ * cannot be seen at either end are no part of a name. In all but the first a back-slash is a slash,
+ * and of an address what follows the file (`?`, `#`) does not count.
  */
 
 #include <stdbool.h>
@@ -22,6 +23,8 @@ enum qa_item_reading {
     QA_ITEMS_PATH,     /* the last folders that it takes to tell all items apart */
     QA_ITEMS_UPLOAD,   /* base without the eight hex digits that Label Studio sets before uploads */
     QA_ITEMS_CASELESS, /* base in any letter case */
+    QA_ITEMS_DECODED,  /* base, %20 read as the byte that it stands for; + as a blank beside one */
+    QA_ITEMS_UNPADDED, /* base without the zeros before its numbers */
     QA_N_ITEM_READINGS
 };
 const char *qa_item_reading_name(enum qa_item_reading reading);  /* as --item-names has it */

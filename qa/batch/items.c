@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "qa/base/error.h"
+#include "qa/base/fold.h"
 #include "qa/batch/builder_columns.h"
 #include "qa/batch/items_parts.h"
 
@@ -171,8 +172,9 @@ static bool shares_too_few(const struct qa_item_trial *trial)
  * contradict each other. */
 static const struct qa_item_trial *choose(struct qa_item_survey *survey)
 {
-    static const enum qa_item_reading readings[] = {QA_ITEMS_PATH, QA_ITEMS_UPLOAD,
-                                                    QA_ITEMS_CASELESS, QA_ITEMS_STEM};
+    static const enum qa_item_reading readings[] = {QA_ITEMS_PATH,     QA_ITEMS_UPLOAD,
+                                                    QA_ITEMS_CASELESS, QA_ITEMS_STEM,
+                                                    QA_ITEMS_DECODED,  QA_ITEMS_UNPADDED};
     const struct qa_item_trial *best = survey->plain;
     if (!shares_too_few(survey->plain)) {
         return best;
@@ -218,18 +220,22 @@ static void rename_items(struct qa_item_survey *survey, const struct qa_item_tri
     survey->names->items = items;
 }
 
-static bool all_ascii(const struct qa_strings *items)
+/* ASCII alone, and no blanks at either end: names have one form. */
+static bool all_plain(const struct qa_strings *items)
 {
     unsigned char all = 0;
+    bool has_blanks = false;
     uint32_t n = qa_strings_count(items);
     for (uint32_t item = 0; item < n; item++) {
         const char *text = qa_strings_text(items, item);
         size_t length = qa_strings_length(items, item);
+        has_blanks = has_blanks || (length > 0 && (qa_is_space((unsigned char)text[0]) ||
+                                                   qa_is_space((unsigned char)text[length - 1])));
         for (size_t i = 0; i < length; i++) {
             all |= (unsigned char)text[i];
         }
     }
-    return all < 0x80;
+    return all < 0x80 && !has_blanks;
 }
 
 static bool has_reference(const struct qa_item_survey *survey)
@@ -265,7 +271,7 @@ void qa_items_settle(const struct qa_items_request *request)
         return;
     }
     bool is_plain = reading == QA_ITEMS_AUTO || reading == QA_ITEMS_AS_IS;
-    if (is_plain && !has_reference(&survey) && all_ascii(request->names->items)) {
+    if (is_plain && !has_reference(&survey) && all_plain(request->names->items)) {
         return; /* a bulk delivery: there is nothing to join */
     }
     survey.arena = qa_arena_new();

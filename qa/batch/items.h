@@ -9,13 +9,16 @@
  * sixty-first are one side). Two items of one side are never made one: a reading of names
  * (item_names.h) that would is refused.
  *
- * Without a choice names count as they stand, but for Unicode: names that are equal in form C are
- * one item (W141). Where a delivery then shares less than half of the items that it could share
- * with gold or pre-labels, the other readings are tried: base, path where base merges, upload,
- * caseless, stem. One that makes the two sides share nine items of ten, and merges none, is used
- * and said (W140); when two such readings join the names differently, neither is. What still shares
- * less than half is a warning (W142), and a reference of which no delivery shares anything an error
- * (E160), with two names side by side and the reading that would make them one.
+ * Without a choice names count as they stand, but for what nobody sees: names that are equal in
+ * Unicode's form C and but for blanks at either end are one item (W141). Where a delivery then
+ * shares less than half of the items that it could share with gold or pre-labels, the other
+ * readings are tried: base, path where base merges, upload, caseless, stem, decoded, unpadded. One
+ * that makes the two sides share nine items of ten, and merges none, is used and said (W140); when
+ * two such readings join the names differently, neither is. What still shares less than half is a
+ * warning (W142), and a reference of which no delivery shares anything an error (E160), with two
+ * names side by side and the reading that would make them one. Where half or more is shared, an
+ * item of gold that a delivery has not, and the one of the delivery that gold has not and that
+ * alone looks like it, are said (W730).
  *
  * Deliveries or gold without any answer are an error (E161), but for a results list, in which
  * nothing was found; a file without answers beside others that have some is a warning (W145).

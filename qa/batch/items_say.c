@@ -73,9 +73,12 @@ struct example {
 
 static const char *loose_key(const char *text, struct qa_arena *arena)
 {
-    text = qa_item_key(text, QA_ITEMS_CASELESS, 0, arena);
-    text = qa_item_key(text, QA_ITEMS_UPLOAD, 0, arena);
-    return qa_item_key(text, QA_ITEMS_STEM, 0, arena);
+    static const enum qa_item_reading readings[] = {
+        QA_ITEMS_DECODED, QA_ITEMS_CASELESS, QA_ITEMS_UPLOAD, QA_ITEMS_STEM, QA_ITEMS_UNPADDED};
+    for (size_t i = 0; i < sizeof readings / sizeof *readings; i++) {
+        text = qa_item_key(text, readings[i], 0, arena);
+    }
+    return text;
 }
 
 static bool is_alone(const struct qa_item_survey *survey, const struct qa_item_trial *trial,
@@ -222,11 +225,11 @@ static void say_forms(const struct qa_item_survey *survey)
     while (plain->owner[plain->key[item]] == item) {
         item++;
     }
-    qa_findings_addf(survey->findings, QA_WARNING, "W141", NULL, 0, 0,
-                     "%u item%s written in two forms of Unicode, composed and decomposed, and "
-                     "counted as one each: '%.80s'",
-                     plain->n_joined, plain->n_joined == 1 ? " is" : "s are",
-                     text_of(survey, item));
+    qa_findings_addf(
+        survey->findings, QA_WARNING, "W141", NULL, 0, 0,
+        "%u item%s written in two ways that look the same (forms of Unicode, blanks or "
+        "what cannot be seen at either end), and counted as one each: '%.80s'",
+        plain->n_joined, plain->n_joined == 1 ? " is" : "s are", text_of(survey, item));
 }
 
 static void say_merged(const struct qa_item_survey *survey, const struct qa_item_trial *trial)
@@ -296,6 +299,71 @@ static void say_applied(const struct qa_item_survey *survey, const struct qa_ite
     }
 }
 
+/* ---- single items that look like one and are two ---- */
+
+/* By loose key: how many items have it, and one that the reference alone has, and the delivery. */
+struct look {
+    uint32_t n_items;
+    uint32_t reference;
+    uint32_t delivered;
+};
+
+static void say_near_miss(const struct qa_item_survey *survey, const struct qa_item_trial *trial,
+                          unsigned reference, unsigned side)
+{
+    struct qa_arena *arena = survey->arena;
+    struct qa_strings *loose = qa_strings_new(arena);
+    struct look *looks = QA_ARRAY(arena, struct look, (size_t)survey->n_items + 1);
+    uint32_t n_pairs = 0;
+    struct example first = {QA_NONE, QA_NONE, QA_ITEMS_AUTO};
+    for (uint32_t item = 0; item < survey->n_items; item++) {
+        uint32_t n = qa_strings_count(loose);
+        uint32_t key = qa_strings_intern_text(loose, loose_key(text_of(survey, item), arena));
+        if (key == n) {
+            looks[key] = (struct look){0, QA_NONE, QA_NONE};
+        }
+        looks[key].n_items++;
+        looks[key].reference =
+            is_alone(survey, trial, item, reference, side) ? item : looks[key].reference;
+        looks[key].delivered =
+            is_alone(survey, trial, item, side, reference) ? item : looks[key].delivered;
+    }
+    for (uint32_t key = 0; key < qa_strings_count(loose); key++) {
+        const struct look *look = &looks[key];
+        if (look->n_items != 2 || look->reference == QA_NONE || look->delivered == QA_NONE) {
+            continue;
+        }
+        n_pairs++;
+        if (first.delivered == QA_NONE || qa_text_compare(text_of(survey, look->delivered),
+                                                          text_of(survey, first.delivered)) < 0) {
+            first = (struct example){look->reference, look->delivered, QA_ITEMS_AUTO};
+        }
+    }
+    if (n_pairs == 0) {
+        return;
+    }
+    first.helps = reading_that_helps(text_of(survey, first.reference),
+                                     text_of(survey, first.delivered), arena);
+    struct place place = place_of(survey, first.delivered, side);
+    qa_findings_addf(survey->findings, QA_WARNING, "W730", place.path, place.line, 0,
+                     "%u delivered item%s like one of %s and count%s as another%s; %s", n_pairs,
+                     n_pairs == 1 ? " looks" : "s look", side_names[reference],
+                     n_pairs == 1 ? "s" : "", example_text(survey, &first, reference),
+                     advice(survey, &first, trial));
+}
+
+static void say_near_misses(const struct qa_item_survey *survey, const struct qa_item_trial *trial)
+{
+    for (unsigned r = 0; r < QA_SIDE_DELIVERY; r++) {
+        for (unsigned side = QA_SIDE_DELIVERY; side < QA_SIDES_MAX; side++) {
+            if (trial->shared[r][side] > 0 && !qa_items_share_few(trial, r, side) &&
+                trial->shared[r][side] < trial->n[r] && trial->shared[r][side] < trial->n[side]) {
+                say_near_miss(survey, trial, r, side);
+            }
+        }
+    }
+}
+
 void qa_items_say(const struct qa_item_survey *survey, const struct qa_item_trial *chosen,
                   enum qa_item_reading wanted)
 {
@@ -308,6 +376,7 @@ void qa_items_say(const struct qa_item_survey *survey, const struct qa_item_tria
         say_applied(survey, chosen);
     }
     say_shares(survey, chosen);
+    say_near_misses(survey, chosen);
 }
 
 /* ---- nothing at all ---- */

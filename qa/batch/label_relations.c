@@ -316,11 +316,6 @@ static const char *closed_up_key(const struct qa_label_settling *settling, const
     return (const char *)folded;
 }
 
-static bool is_invisible(uint32_t c)
-{
-    return (c >= 0x200b && c <= 0x200d) || c == 0x2060 || c == 0xfeff || c == 0xad;
-}
-
 static bool is_quote(uint32_t c)
 {
     return c == '"' || c == '\'' || c == '`' || (c >= 0x2018 && c <= 0x201f) || c == 0xab ||
@@ -351,7 +346,7 @@ static const char *words_key(const struct qa_label_settling *settling, const cha
         uint32_t c = folded[i];
         c = c >= WIDE_FIRST && c <= WIDE_LAST ? c - WIDE_BY : c;
         c = c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c;
-        if (is_invisible(c) || is_quote(c)) {
+        if (qa_is_invisible(c) || is_quote(c)) {
             continue;
         }
         bool is_between = is_joint(c) && kept > 0 && i + 1 < n;

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "qa/base/error.h"
+#include "qa/batch/drop.h"
 #include "qa/batch/widen.h"
 
 uint32_t qa_question_of_empty(const struct qa_batch *batch, const struct qa_source *source)
@@ -154,26 +155,78 @@ void qa_questions_declare(const struct qa_questions *questions,
     }
 }
 
-/* Once a question and batch: the others have the same reason as a rule. */
-static void check_comparable(const struct qa_batch *batch, struct qa_arena *arena,
-                             struct qa_findings *findings)
+/* An object that cannot be compared as it is, and why. */
+struct incomparable {
+    const char *why; /* NULL: none */
+    const char *path;
+    uint64_t line;
+};
+
+/* The first of each question: the others have the same reason as a rule. */
+static void find_incomparable(const struct qa_batch *batch, struct incomparable *found)
 {
-    bool *is_said = QA_ARRAY(arena, bool, batch->questions->n + (size_t)1);
     for (size_t a = 0; a < batch->n_answers; a++) {
         uint32_t q = qa_answer_question(batch, a);
         const struct qa_question *question = qa_question_at(batch, q);
-        if (question->type->comparable == NULL || is_said[q]) {
+        if (question->type->comparable == NULL || found[q].why != NULL) {
             continue;
         }
         size_t first = (size_t)qa_first_object(batch, a);
         const struct qa_objects objects = qa_batch_objects(batch, first, qa_object_count(batch, a));
-        for (size_t i = 0; !is_said[q] && i < objects.n; i++) {
+        for (size_t i = 0; found[q].why == NULL && i < objects.n; i++) {
             const char *why;
             if (!question->type->comparable(&objects, i, question->setting, &why)) {
-                qa_findings_addf(findings, QA_ERROR, "E232", qa_answer_source(batch, a)->path,
-                                 qa_object_line(batch, a, first + i), 0, "%s", why);
-                is_said[q] = true;
+                found[q] = (struct incomparable){why, qa_answer_source(batch, a)->path,
+                                                 qa_object_line(batch, a, first + i)};
             }
+        }
+    }
+}
+
+static void drop_incomparable(struct qa_batch *batch, const struct incomparable *found)
+{
+    struct qa_arena *scratch = qa_arena_new();
+    bool *drop = QA_ARRAY(scratch, bool, batch->n_answers + 1);
+    for (size_t a = 0; a < batch->n_answers; a++) {
+        drop[a] = found[qa_answer_question(batch, a)].why != NULL;
+    }
+    qa_batch_drop(batch, drop, QA_EXCLUDED_UNREAD_SHAPE);
+    qa_arena_free(scratch);
+}
+
+/* A question that cannot be compared is left out where the delivery has others, and refused where
+ * it is all there is. */
+static void check_comparable(struct qa_questions *questions, struct qa_arena *arena,
+                             struct qa_findings *findings)
+{
+    struct incomparable *found = QA_ARRAY(arena, struct incomparable, questions->n + (size_t)1);
+    bool has_others = false;
+    for (int role = 0; role < QA_N_ROLES; role++) {
+        if (questions->batch[role] != NULL) {
+            find_incomparable(questions->batch[role], found);
+        }
+    }
+    for (uint32_t q = 0; q < questions->n; q++) {
+        has_others =
+            has_others || (found[q].why == NULL && questions->list[q].is_asked[QA_DELIVERY]);
+    }
+    for (uint32_t q = 0; q < questions->n; q++) {
+        struct qa_question *question = &questions->list[q];
+        if (found[q].why == NULL) {
+            continue;
+        }
+        qa_findings_addf(findings, has_others ? QA_WARNING : QA_ERROR, has_others ? "W762" : "E232",
+                         found[q].path, found[q].line, 0, "%s%s", found[q].why,
+                         has_others ? "; without it the keypoints are left out" : "");
+        if (has_others) {
+            memset(question->is_asked, 0, sizeof question->is_asked);
+            question->partner[QA_GOLD] = question->partner[QA_PRELABELS] = QA_NONE;
+            question->of_delivery = QA_NONE;
+        }
+    }
+    for (int role = 0; has_others && role < QA_N_ROLES; role++) {
+        if (questions->batch[role] != NULL) {
+            drop_incomparable(questions->batch[role], found);
         }
     }
 }
@@ -249,10 +302,8 @@ const struct qa_questions *qa_questions_make(struct qa_batch *delivery, struct q
     }
     check_shared(questions, arena, findings);
     qa_questions_declare(questions, options);
-    for (int role = 0; options->setting != NULL && role < QA_N_ROLES; role++) {
-        if (questions->batch[role] != NULL) {
-            check_comparable(questions->batch[role], arena, findings);
-        }
+    if (options->setting != NULL) {
+        check_comparable(questions, arena, findings);
     }
     return questions;
 }

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "qa/cli/figure_citations.h"
 #include "qa/cli/options.h"
 
 enum { WIDTH = 80 };
@@ -330,11 +331,10 @@ static bool has_name_or_stem(const char *list, const char *name)
     return qa_citation_has(list, stem);
 }
 
-bool qa_cite(const char *name)
+static bool print_matching(const struct qa_citation *list, size_t n, const char *name, bool found)
 {
-    bool found = false;
-    for (size_t i = 0; i < qa_n_citations; i++) {
-        const struct qa_citation *citation = &qa_citations[i];
+    for (size_t i = 0; i < n; i++) {
+        const struct qa_citation *citation = &list[i];
         if (name != NULL && !has_name_or_stem(citation->names, name) &&
             !qa_citation_has(citation->commands, name)) {
             continue;
@@ -347,5 +347,16 @@ bool qa_cite(const char *name)
         qa_wrap(stdout, citation->source, WIDTH, 4);
         found = true;
     }
+    return found;
+}
+
+bool qa_cite(const char *name)
+{
+    struct qa_arena *arena = qa_arena_new();
+    size_t n_figures;
+    const struct qa_citation *figures = qa_figure_citations(arena, &n_figures);
+    bool found = print_matching(qa_citations, qa_n_citations, name, false);
+    found = print_matching(figures, n_figures, name, found);
+    qa_arena_free(arena);
     return found;
 }

@@ -34,6 +34,9 @@ const struct qa_command qa_command_compare = {
     .details =
         "Gate first: a vendor passes when the whole interval of its error rate is at or "
         "below the limit, fails when all of it is above, and is inconclusive otherwise. "
+        "The error rate is what the field takes: WER of transcripts, DER of speakers' turns, 1 - "
+        "F1 of spans (strict) and of segments (at --threshold); of other kinds wrong ones among "
+        "what was checked. "
         "Then score. Exit status 0 when the first place passes, 4 when it is inconclusive or "
         "nobody has it, 1 when no vendor is eligible.",
     QA_COMMAND_TABLES,

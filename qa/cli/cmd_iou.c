@@ -46,6 +46,7 @@ static enum qa_status run(struct qa_session *session, const void *given)
         .confidence = settings->confidence,
         .show_matches = settings->matches,
     };
+    QA_TRY(qa_session_need_objects(session, request.comparison));
     struct qa_overlap_result result = qa_overlap(&request, session->arena);
     session->report->confidence = settings->confidence;
     qa_overlap_tables(&result, &request, session->report);

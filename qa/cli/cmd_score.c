@@ -130,8 +130,7 @@ static enum qa_status run(struct qa_session *session, const void *given)
     if (settings->save != NULL) {
         QA_TRY(save(session, settings, &result));
     }
-    const struct qa_scored scored = {&result, comparison, session->deliveries.delivery};
-    qa_scored_tables(&scored, settings->confidence, session->report);
+    qa_scored_tables(&result, comparison, settings->confidence, session->report);
     return qa_session_print(session, &settings->output);
 }
 

@@ -121,6 +121,10 @@ static const struct page pages[] = {
      "with --map wide=annotators or --map wide=counts."},
     {"E165", "Annotators are to be weighed, and a file counts answers without them."},
     {"E166", "Charges of one vendor under two spellings of its name. Write one."},
+    {"E167", "No objects to compare: the answers are labels, texts or nothing. `labelqa agree`, "
+             "`errors` and "
+             "`score` compare those; a table gives objects by the columns that `labelqa help "
+             "formats` lists."},
     {"E158",
      "A file changed while it was read. What was read may be half old, half new: nothing was "
      "written. Run again when whoever writes the file is done."},
@@ -407,7 +411,14 @@ static const struct page pages[] = {
     {"W140",
      "Item names that join only when they are read in one way, which is done. The message says "
      "which; --item-names as-is keeps them apart."},
-    {"W141", "An item whose name is written in two forms of Unicode. It counts as one."},
+    {"W141",
+     "An item whose name is written in two ways that look the same: in two forms of Unicode, or "
+     "with blanks or what cannot be seen at either end. It counts as one."},
+    {"W730",
+     "A delivered item that gold does not have and that looks like one of gold's that was not "
+     "delivered: in another letter case or folder, with another suffix or number of zeros. They "
+     "count as two items, so the one of gold as not delivered. --item-names makes them one, or "
+     "write both names alike."},
     {"W142",
      "A delivery that shares less than half of its items with gold or the pre-labels. Names that "
      "differ only in folders or suffix are joined with --item-names; items of another order are "
@@ -470,6 +481,12 @@ static const struct page pages[] = {
     {"W168",
      "A vendor in two spellings, such as Northlight and northlight. They are two vendors to "
      "labelqa, each with half of what is known, and are not ranked: write one name everywhere."},
+    {"W169",
+     "Columns that look like parts of objects (cx, bbox, points) beside which no object can be "
+     "read, "
+     "so that only the labels are compared. Name them as `labelqa help formats` lists them, or say "
+     "--shape KIND where a column may mean several things. W169 is silent where the table gives "
+     "objects by other columns."},
     {"W180",
      "An object that reaches more than one pixel beyond its image. It counts as it is; the part "
      "outside lowers its IoU. `labelqa check` lists all with their places; have them cut off at "
@@ -572,6 +589,24 @@ static const struct page pages[] = {
     {"W302",
      "A plan that was made for another lot. Its risks are those of the lot size it was made "
      "for; run plan again with --lot as it is, and draw from each lot for itself."},
+    {"W731",
+     "A column that labelqa does not read and that holds figures beside prices, or the state of a "
+     "row. What it says changes no figure: put a discount, tax, minimum or fee into a row of its "
+     "own, the units of a price into the column per, and take out rows that do not count."},
+    {"W732",
+     "Tiers that do not say how they count. Each unit is taken at the price of its own tier; "
+     "tiering volume gives all units the price of the tier that is reached. The column tiering "
+     "settles it."},
+    {"W733", "A charge that is called a sum. It is added to the others like any charge; if it is "
+             "their sum, take the row out."},
+    {"W734",
+     "A per cent that may mean another. A discount above 0 adds; 0.05 without a sign is 0.05 %, "
+     "not 5 %. A discount is written below 0, and a per cent sign says that a small one is meant."},
+    {"W735",
+     "A tax among the prices. It is added, or is in the price, as the row says; compare vendors "
+     "that all have it, or none."},
+    {"W736", "Words that name another unit than the basis. The basis counts; correct one of the "
+             "two."},
     {"W303",
      "A plan that judges a score. It accepts by the mean and the standard deviation of what "
      "was measured; judge reads right and wrong, which want a plan by attributes."},
@@ -636,7 +671,8 @@ static const struct page pages[] = {
     {"W279",
      "A consensus of the annotators stands for gold. It holds what they found in common, so "
      "that it knows nothing of what all of them miss, and flatters those who agree with "
-     "others."},
+     "others. Of transcripts and speakers' turns it is the answer of one annotator as a whole, "
+     "that most like the others."},
     {"W277",
      "Turns or segments outside what --uem lists: they are not scored. A recording whose name "
      "differs from the map's is not listed either."},
@@ -692,6 +728,22 @@ static const struct page pages[] = {
     {"W268", "What --rework wrote has right answers in it. Whoever gets them knows them: gold that "
              "was sent back tells nothing of the next delivery. Or nothing was wrong, and nothing "
              "is written."},
+    {"E760", "Files of facts alone: names of classes, colours, texts. They say what labels beside "
+             "them mean; give the folder or archive that has both."},
+    {"W760", "A label map whose values look like class * 1000 + number. Name the format: mots-png "
+             "or instance-png."},
+    {"W762", "Objects that cannot be compared as they are, beside others that can. They are left "
+             "out and counted; keypoints other than COCO's 17 need --sigmas."},
+    {"W761", "Text of subtitles outside of any cue: no line of times stands before it. It is left "
+             "out; a cue whose times were lost is to be repaired."},
+    {"W782", "Channels that stand for speakers. A list of words (CTM) has a recording on several "
+             "channels and names no speaker: joined in the order of time, words of two lines would "
+             "make one sentence that nobody said. Each channel is a speaker of its own, named as "
+             "the channel is; cpwer pairs them with those of the reference."},
+    {"W780",
+     "An error rate above 100 %. Words that were never said, or speech where there was none, "
+     "are errors beyond the reference's words, so that WER and DER can exceed 1. The gate, "
+     "the score and the costs take 100 %; the figures print what it is."},
     {"W267", "What the form that is written has no place for. It is left out; rows (CSV, JSON "
              "Lines) hold it."},
 };

@@ -51,3 +51,23 @@ enum qa_status qa_session_need_pairs(struct qa_session *session)
 {
     return session->deliveries.gold != NULL ? QA_OK : qa_session_need_annotators(session);
 }
+
+enum qa_status qa_session_need_objects(struct qa_session *session,
+                                       const struct qa_comparison *comparison)
+{
+    uint32_t n = comparison->b->questions->n;
+
+    for (uint32_t q = 0; q < n; q++) {
+        if (qa_question_at(comparison->b, q)->type->matching == QA_MATCH_ASSIGN) {
+            return QA_OK;
+        }
+    }
+    if (n == 0) {
+        return QA_OK;
+    }
+    return qa_fail(&session->error, QA_INPUT, "E167",
+                   "%s compares objects, and no answer has any; `labelqa agree`, `errors` and "
+                   "`score` compare labels and texts, and `labelqa help formats` lists the columns "
+                   "of a table that give objects",
+                   session->report->tool);
+}

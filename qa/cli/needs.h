@@ -15,5 +15,8 @@ const char *qa_cannot_say(const struct qa_session *session, unsigned fact);
 QA_NODISCARD enum qa_status qa_session_need_annotators(struct qa_session *session);
 /* The same where there is no gold to compare with. */
 QA_NODISCARD enum qa_status qa_session_need_pairs(struct qa_session *session);
+/* Fails (E167) where there are answers, and those of no question, gold's included, are objects. */
+QA_NODISCARD enum qa_status qa_session_need_objects(struct qa_session *session,
+                                                    const struct qa_comparison *comparison);
 
 #endif

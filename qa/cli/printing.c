@@ -210,11 +210,19 @@ static void print_row_counts(const struct qa_report *report)
     qa_arena_free(arena);
 }
 
+/* Whether the report is printed with the sentences before its tables. */
+static bool has_sentences(const struct qa_output_settings *output)
+{
+    enum qa_output_format format = qa_output_format_of(output);
+    return output->table == NULL && format != QA_OUT_CSV && format != QA_OUT_TSV &&
+           format != QA_OUT_JSONL;
+}
+
 static void print_end(const struct qa_session *session, const struct qa_output_settings *output)
 {
     qa_progress_stop();
     if (!output->quiet) {
-        qa_session_print_warnings(session);
+        qa_session_print_warnings(session, has_sentences(output));
         print_row_counts(session->report);
         qa_session_say_open_names(session);
     }

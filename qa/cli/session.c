@@ -245,20 +245,27 @@ enum qa_status qa_session_consensus(struct qa_session *session, const char *text
         qa_consensus_make(deliveries->delivery, quorum, session->arena, &session->findings);
     if (consensus.n_items == 0) {
         return qa_fail(&session->error, QA_USAGE, "E279",
-                       "--consensus: no item has objects of as many annotators as it takes "
-                       "(--annotator-from says who answered where files do not)");
+                       "--consensus: no item has answers of as many annotators as it takes with "
+                       "something in common (--annotator-from says who answered where files do "
+                       "not)");
     }
     qa_questions_take_gold(deliveries->questions, consensus.batch);
     deliveries->gold = consensus.batch;
-    qa_findings_addf(&session->findings, QA_WARNING, "W279", NULL, 0, 0,
-                     "a consensus stands for gold: what %s annotators of an item found (objects: "
-                     "%llu; found by fewer: %llu; answers of too few people, left out: %llu); who "
-                     "agrees with others does better by it than by the truth",
-                     quorum == QA_QUORUM_MAJORITY ? "most"
-                                                  : qa_arena_format(session->arena, "at least %llu",
-                                                                    (unsigned long long)quorum),
-                     (unsigned long long)consensus.n_objects, (unsigned long long)consensus.n_alone,
-                     (unsigned long long)consensus.n_left_out);
+    qa_findings_addf(
+        &session->findings, QA_WARNING, "W279", NULL, 0, 0,
+        "a consensus stands for gold: what %s annotators of an item found (objects: "
+        "%llu; found by fewer: %llu; items of too few people or without a common "
+        "label, left out: %llu); who "
+        "agrees with others does better by it than by the truth%s",
+        quorum == QA_QUORUM_MAJORITY
+            ? "most"
+            : qa_arena_format(session->arena, "at least %llu", (unsigned long long)quorum),
+        (unsigned long long)consensus.n_objects, (unsigned long long)consensus.n_alone,
+        (unsigned long long)consensus.n_left_out,
+        consensus.n_medoids > 0
+            ? "; of transcripts and turns it is one annotator's answer, that most like "
+              "the others, who so errs nowhere there"
+            : "");
     qa_report_line(session->report,
                    "The reference is no gold but a consensus of the annotators who are judged.");
     return QA_OK;

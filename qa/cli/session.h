@@ -259,8 +259,9 @@ QA_NODISCARD enum qa_status qa_session_end(struct qa_session *session,
  * of one folder or archive that were taken for the same are one line. */
 void qa_session_say_formats(const struct qa_session *session);
 
-/* What reading warned about, on stderr: a few of each code. */
-void qa_session_print_warnings(const struct qa_session *session);
+/* What reading warned about, on stderr: a few of each code. Without the sentences of a report, what
+ * they would say too. */
+void qa_session_print_warnings(const struct qa_session *session, bool has_sentences);
 
 /* When error findings exist: print them, at most max_errors (0: all), and return QA_INPUT. */
 QA_NODISCARD enum qa_status qa_session_stop_on_errors(struct qa_session *session,

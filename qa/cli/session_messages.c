@@ -82,7 +82,7 @@ static void say_source(const struct qa_source *source, size_t n, const char *rol
 }
 
 /* Gold that a delivery holds has its line there. */
-static bool is_said(const struct qa_batch *delivery, const struct qa_source *source)
+static bool has_line(const struct qa_batch *delivery, const struct qa_source *source)
 {
     for (size_t s = 0; delivery != NULL && s < delivery->n_sources; s++) {
         if (strcmp(delivery->sources[s].path, source->path) == 0) {
@@ -109,7 +109,7 @@ void qa_session_say_formats(const struct qa_session *session)
             n = count_alike(batches[b], s);
             if (n_lines == MOST_LINES) {
                 n_left += n;
-            } else if (b == 0 || !is_said(batches[0], source)) {
+            } else if (b == 0 || !has_line(batches[0], source)) {
                 say_source(source, n, roles[b], arena);
                 n_lines++;
             }
@@ -121,15 +121,16 @@ void qa_session_say_formats(const struct qa_session *session)
     qa_arena_free(arena);
 }
 
-/* Codes below W300 but those of what was ordered, and of draws; those of what is measured stand in
- * tables. */
-static bool is_of_reading(const char *code)
+/* Codes W1, W2, W7 and those of draws (W30), but not those of what was ordered; those of what is
+ * measured stand in the report's sentences, unless it is printed without them. */
+static bool is_said(const char *code, bool has_sentences)
 {
-    return code[0] == 'W' && (code[1] < '3' || strncmp(code, "W30", 3) == 0) &&
-           strcmp(code, "W201") != 0 && strcmp(code, "W202") != 0;
+    bool is_of_reading = strchr("127", code[1]) != NULL || strncmp(code, "W30", 3) == 0;
+    return code[0] == 'W' && (is_of_reading || !has_sentences) && strcmp(code, "W201") != 0 &&
+           strcmp(code, "W202") != 0;
 }
 
-void qa_session_print_warnings(const struct qa_session *session)
+void qa_session_print_warnings(const struct qa_session *session, bool has_sentences)
 {
     qa_progress_stop();
     enum { SHOWN_OF_A_CODE = 3 };
@@ -137,7 +138,7 @@ void qa_session_print_warnings(const struct qa_session *session)
     for (size_t c = 0; c < findings->n_codes; c++) {
         const char *code = findings->codes[c].code;
         uint64_t shown = 0;
-        for (size_t i = 0; is_of_reading(code) && i < findings->n; i++) {
+        for (size_t i = 0; is_said(code, has_sentences) && i < findings->n; i++) {
             const struct qa_finding *finding = &findings->list[i];
             if (finding->severity == QA_WARNING && strcmp(finding->code, code) == 0 &&
                 shown < SHOWN_OF_A_CODE) {

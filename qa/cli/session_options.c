@@ -15,8 +15,8 @@ static const char *const scheme_choices[] = {"auto", "iob1", "iob2", "iobes", "b
 static const char *const decode_choices[] = {"lenient", "strict", NULL};
 static const char *const matching_choices[] = {"optimal", "greedy", "coco", "cvat", NULL};
 static const char *const undelivered_choices[] = {"auto", "missed", "ignored", NULL};
-static const char *const item_names_choices[] = {"auto", "as-is",  "base",     "stem",
-                                                 "path", "upload", "caseless", NULL};
+static const char *const item_names_choices[] = {
+    "auto", "as-is", "base", "stem", "path", "upload", "caseless", "decoded", "unpadded", NULL};
 
 static const char *const decimal_choices[] = {"auto", "point", "comma", NULL};
 static const char *const dates_choices[] = {"auto", "ymd", "dmy", "mdy", NULL};
@@ -116,7 +116,7 @@ const struct qa_option qa_reading_options[QA_N_READING_OPTIONS] = {
      .example = "'|'"},
     NOTATION_OPTIONS(struct qa_reading, notation.decimal, notation.dates),
     {0, "item-names", QA_OPTION_CHOICE, offsetof(struct qa_reading, item_names),
-     "auto|as-is|base|stem|path|upload|caseless",
+     "auto|as-is|base|stem|path|upload|caseless|decoded|unpadded",
      "what of an item's name counts: all of it, its file name (base), that without suffix (stem), "
      "without the digits that Label Studio sets before uploads, in any letter case, or with as "
      "many folders as tell all apart (path); auto: all, unless one other alone lets files join",

@@ -7,6 +7,7 @@
 #include "qa/procurement/table_forms.h"
 #include "qa/score/hota_alphas.h"
 #include "qa/score/scores.h"
+#include "qa/score/vendor_differences.h"
 
 const struct qa_listed_form qa_listed_forms[] = {
     {&qa_form_request_charges, "init"},
@@ -32,6 +33,7 @@ const struct qa_listed_form qa_listed_forms[] = {
     {&qa_form_overlap_histogram, "iou compare audit"},
     {&qa_form_overlap_matches, "iou"},
     {&qa_form_scores, "score compare audit"},
+    {&qa_form_vendor_differences, "score compare audit"},
     {&qa_form_words, "score"},
     {&qa_form_hota_alphas, "score"},
     {&qa_form_errors_annotator_classes, "errors"},

@@ -130,9 +130,9 @@ static enum qa_status read_file(struct qa_bytes *bytes, struct qa_sink *sink, st
 
 static int sniff(const struct qa_bytes *bytes)
 {
-    bool is_list = qa_mentions(bytes, "\"database\"") || qa_mentions(bytes, "\"results\"") ||
-                   qa_mentions(bytes, "\"duration_second\"");
-    return qa_first_byte(bytes) == '{' && is_list && qa_mentions(bytes, "\"segment\"") ? 97 : 0;
+    bool is_list = qa_has_member(bytes, "database") || qa_has_member(bytes, "results") ||
+                   qa_has_member(bytes, "duration_second");
+    return qa_first_byte(bytes) == '{' && is_list && qa_has_member(bytes, "segment") ? 97 : 0;
 }
 
 const struct qa_reader qa_reader_activitynet = {

@@ -177,11 +177,11 @@ static enum qa_status read_file(struct qa_bytes *bytes, struct qa_sink *sink, st
 
 static int sniff(const struct qa_bytes *bytes)
 {
-    if (qa_first_byte(bytes) != '{' || !qa_mentions(bytes, "\"item\"")) {
+    if (qa_first_byte(bytes) != '{' || !qa_has_member(bytes, "item")) {
         return 0;
     }
-    bool is_plain = qa_mentions(bytes, "\"annotator\"") || qa_mentions(bytes, "\"type\"");
-    return qa_mentions(bytes, "\"question\"") ? 90 : is_plain ? 65 : 0;
+    bool is_plain = qa_has_member(bytes, "annotator") || qa_has_member(bytes, "type");
+    return qa_has_member(bytes, "question") ? 90 : is_plain ? 65 : 0;
 }
 
 const struct qa_reader qa_reader_canonical = {

@@ -103,29 +103,45 @@ static size_t behind_colon(const struct qa_bytes *bytes, size_t at)
     return at;
 }
 
-/* How often the key comes, and what stands behind it. */
+/* How often a key comes, and what stands behind it. */
 struct key_count {
     size_t all;
     size_t lists;   /* with something in them */
     size_t objects; /* masks */
 };
 
-static struct key_count count_key(const struct qa_bytes *bytes, const char *key)
+enum { BOXES, OUTLINES, IMAGES, POINTS, N_KEYS };
+
+/* The value of a key that ends before `at`. */
+static void count_value(const struct qa_bytes *bytes, size_t at, struct key_count *count)
 {
-    struct key_count count = {0, 0, 0};
-    size_t length = strlen(key);
-    const unsigned char *at = bytes->data;
-    const unsigned char *end = bytes->data + bytes->size;
-    while ((at = memmem(at, (size_t)(end - at), key, length)) != NULL) {
+    size_t value = behind_colon(bytes, at);
+    unsigned char first = value < bytes->size ? bytes->data[value] : 0;
+    size_t inside = behind_colon(bytes, value + 1);
+    count->all++;
+    count->lists += first == '[' && inside < bytes->size && bytes->data[inside] != ']';
+    count->objects += first == '{';
+}
+
+/* In one pass from quote to quote: nearly all of the text are numbers. */
+static void count_keys(const struct qa_bytes *bytes, struct key_count *count)
+{
+    static const char *const keys[N_KEYS] = {"\"bbox\"", "\"segmentation\"", "\"image_id\"",
+                                             "\"keypoints\""};
+    size_t at = 0;
+    const unsigned char *quote;
+    while ((quote = memchr(bytes->data + at, '"', bytes->size - at)) != NULL) {
+        at = (size_t)(quote - bytes->data);
+        size_t length = 1;
+        for (int k = 0; k < N_KEYS; k++) {
+            size_t n = strlen(keys[k]);
+            if (n <= bytes->size - at && memcmp(quote, keys[k], n) == 0) {
+                count_value(bytes, at + n, &count[k]);
+                length = n;
+            }
+        }
         at += length;
-        size_t value = behind_colon(bytes, (size_t)(at - bytes->data));
-        unsigned char first = value < bytes->size ? bytes->data[value] : 0;
-        size_t inside = behind_colon(bytes, value + 1);
-        count.all++;
-        count.objects += first == '{';
-        count.lists += first == '[' && inside < bytes->size && bytes->data[inside] != ']';
     }
-    return count;
 }
 
 /* Outlines are offered when nearly all annotations have one, but for masks, which crowds are: a
@@ -133,15 +149,17 @@ static struct key_count count_key(const struct qa_bytes *bytes, const char *key)
  * these. */
 static uint32_t offers(const struct qa_bytes *bytes)
 {
-    struct key_count boxes = count_key(bytes, "\"bbox\"");
-    struct key_count outlines = count_key(bytes, "\"segmentation\"");
-    size_t annotations = count_key(bytes, "\"image_id\"").all;
+    struct key_count count[N_KEYS] = {{0, 0, 0}};
+    count_keys(bytes, count);
+    struct key_count boxes = count[BOXES];
+    struct key_count outlines = count[OUTLINES];
+    size_t annotations = count[IMAGES].all;
     bool has_masks = outlines.objects > outlines.lists &&
                      (outlines.objects + outlines.lists) * 10 >= annotations * 9;
     bool has_polygons = !has_masks && outlines.lists > 0 &&
                         outlines.lists * 10 >= (annotations - outlines.objects) * 9;
     /* Categories, too, have a list of this name, but few of them do. */
-    size_t points = count_key(bytes, "\"keypoints\"").lists;
+    size_t points = count[POINTS].lists;
     bool has_points = points > 0 && points * 10 >= annotations * 9;
     return (has_points ? UINT32_C(1) << qa_type_index(&qa_type_keypoints) : 0) |
            (boxes.lists > 0 ? UINT32_C(1) << qa_type_index(&qa_type_box) : 0) |
@@ -156,13 +174,13 @@ static int sniff_instances(const struct qa_bytes *bytes)
     if (qa_first_byte(bytes) != '{') {
         return 0;
     }
-    bool section = qa_mentions(bytes, "\"annotations\"") || qa_mentions(bytes, "\"categories\"");
-    return section ? 90 : qa_mentions(bytes, "\"images\"") ? 80 : 0;
+    bool section = qa_has_member(bytes, "annotations") || qa_has_member(bytes, "categories");
+    return section ? 90 : qa_has_member(bytes, "images") ? 80 : 0;
 }
 
 static int sniff_results(const struct qa_bytes *bytes)
 {
-    return qa_first_byte(bytes) == '[' && qa_mentions(bytes, "\"image_id\"") ? 90 : 0;
+    return qa_first_byte(bytes) == '[' && qa_has_member(bytes, "image_id") ? 90 : 0;
 }
 
 const struct qa_reader qa_reader_coco = {

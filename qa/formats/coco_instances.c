@@ -260,7 +260,8 @@ static void add_empty_images(struct instances *file)
     }
 }
 
-static void read_annotations(struct instances *file, struct qa_json_value list)
+static enum qa_status read_annotations(struct instances *file, struct qa_json_value list,
+                                       struct qa_error *err)
 {
     struct qa_sink *sink = file->coco.sink;
     struct qa_json_value one;
@@ -270,12 +271,45 @@ static void read_annotations(struct instances *file, struct qa_json_value list)
         while (qa_json_next(&iterator)) {
             read_annotation(file, iterator.value);
         }
-        return;
+        return QA_OK;
     }
-    qa_sink_reserve(sink, qa_json_elements_count(file->elements));
-    while (qa_json_next_element(file->elements, &one)) {
-        read_annotation(file, one);
+    qa_sink_reserve(sink, qa_json_elements_estimate(file->elements));
+    for (bool is_there = true; is_there;) {
+        QA_TRY(qa_json_next_element(file->elements, &is_there, &one, err));
+        if (is_there) {
+            read_annotation(file, one);
+        }
     }
+    return QA_OK;
+}
+
+static bool has_array(struct qa_json_value root, const char *name, struct qa_json_value *array)
+{
+    return qa_json_member(root, name, array) && qa_json_kind(*array) == QA_JSON_ARRAY;
+}
+
+/* A section that was read is not the one that the whole has: there are two of the name, and the
+ * first lay where the annotations were thought to go on. */
+static enum qa_status check_whole(const struct instances *file, const struct qa_json_value *section,
+                                  const char *const *names, struct qa_error *err)
+{
+    const struct qa_json *whole =
+        file->elements != NULL ? qa_json_elements_whole(file->elements) : NULL;
+    for (int i = 0; whole != NULL && i < 2; i++) {
+        struct qa_json_value first;
+        uint64_t line[2] = {0, 0};
+        uint64_t column[2] = {0, 0};
+        bool is_there = has_array(qa_json_root(whole), names[i], &first);
+        qa_json_place(section[i], &line[0], &column[0]);
+        if (is_there) {
+            qa_json_place(first, &line[1], &column[1]);
+        }
+        if (line[0] != line[1] || column[0] != column[1]) {
+            return qa_fail_at(err, "E119", qa_sink_current_file(file->coco.sink)->path, line[0],
+                              column[0], "a second array '%s'; expected one", names[i]);
+        }
+    }
+    return QA_OK;
 }
 
 static enum qa_status read_sections(struct instances *file, struct qa_json_value root,
@@ -284,8 +318,7 @@ static enum qa_status read_sections(struct instances *file, struct qa_json_value
     static const char *const names[] = {"images", "categories", "annotations"};
     struct qa_json_value section[3];
     for (int i = 0; i < 3; i++) {
-        if (!qa_json_member(root, names[i], &section[i]) ||
-            qa_json_kind(section[i]) != QA_JSON_ARRAY) {
+        if (!has_array(root, names[i], &section[i])) {
             return qa_fail_at(err, "E119", qa_sink_current_file(file->coco.sink)->path, 1, 1,
                               "no array '%s'; expected images, annotations and categories",
                               names[i]);
@@ -300,18 +333,37 @@ static enum qa_status read_sections(struct instances *file, struct qa_json_value
     while (qa_json_next(&iterator)) {
         (void)read_category(file, iterator.value);
     }
-    read_annotations(file, section[2]);
+    QA_TRY(read_annotations(file, section[2], err));
+    QA_TRY(check_whole(file, section, names, err));
     add_empty_images(file);
     return QA_OK;
+}
+
+/* Annotations that can be read a part at a time, and what is beside them. A section that is missed
+ * may lie where the annotations were thought to end: then the file is to be read whole. */
+static bool cut(struct qa_bytes *bytes, struct qa_json **rest, struct qa_json_elements **elements)
+{
+    enum { PART = 1 << 20 };
+    struct qa_json_value array;
+    if (!qa_json_cut(bytes, "\"annotations\"", PART, rest, elements)) {
+        return false;
+    }
+    if (has_array(qa_json_root(*rest), "images", &array) &&
+        has_array(qa_json_root(*rest), "categories", &array)) {
+        return true;
+    }
+    qa_json_elements_free(*elements);
+    qa_json_free(*rest);
+    return false;
 }
 
 enum qa_status qa_coco_read_instances(struct qa_bytes *bytes, struct qa_sink *sink,
                                       struct qa_error *err)
 {
-    enum { PART = 1 << 22 };
     struct qa_json *json;
     struct qa_json_elements *elements = NULL;
-    if (!qa_json_cut(bytes, "\"annotations\"", PART, &json, &elements)) {
+    if (!cut(bytes, &json, &elements)) {
+        elements = NULL;
         QA_TRY(qa_json_parse(&json, bytes, err));
     }
     struct instances file = {.coco = qa_coco_begin(sink, bytes, "coco"), .elements = elements};

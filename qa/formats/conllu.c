@@ -82,6 +82,21 @@ static struct layout layout_of(const struct qa_bytes *bytes)
     return layout;
 }
 
+/* 1-2, the words of a token, or 3.1, a word that is not written. */
+static bool is_aside(const struct qa_text_cell *id)
+{
+    size_t n_signs = 0;
+    for (size_t i = 0; i < id->length; i++) {
+        bool is_sign = id->text[i] == '-' || id->text[i] == '.';
+        bool is_inside = i > 0 && i + 1 < id->length;
+        n_signs += is_sign;
+        if (is_sign ? !is_inside : id->text[i] < '0' || id->text[i] > '9') {
+            return false;
+        }
+    }
+    return n_signs == 1;
+}
+
 /* 3, but neither 1-2 nor 3.1. */
 static bool is_token(const struct qa_text_cell *id)
 {
@@ -296,6 +311,11 @@ static void read_row(struct reading *reading, const struct qa_line *line)
         reading->place = is_new ? QA_AT(line->number, 1) : reading->place;
         qa_tagged_token(reading->tagged, &field[reading->layout->form], &tag,
                         qa_line_place(line, field[ID].text));
+    } else if (!is_aside(&field[ID])) {
+        qa_sink_answer(reading->sink, QA_AT(line->number, 1));
+        (void)qa_sink_bad(reading->sink, QA_AT(line->number, 1), "E205",
+                          "the id of a row is '%.*s', expected a number, 1-2 or 3.1",
+                          field[ID].length > 20 ? 20 : (int)field[ID].length, field[ID].text);
     }
 }
 

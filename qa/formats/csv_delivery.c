@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "qa/formats/csv_bulk.h"
 #include "qa/formats/table_columns.h"
 #include "qa/formats/table_rows.h"
 
@@ -21,13 +22,21 @@ static struct qa_records header_of(const struct qa_csv *csv, const char *path,
     return (struct qa_records){.file = path, .n_columns = n, .header = cells};
 }
 
-static enum qa_status read_rows(struct qa_csv *csv, struct qa_sink *sink,
+/* bulk: NULL where rows are more than labels. */
+static enum qa_status read_rows(struct qa_csv *csv, struct qa_csv_bulk *bulk, struct qa_sink *sink,
                                 struct qa_table_rows *rows, struct qa_error *err)
 {
     const struct qa_slice *cells;
     uint64_t line;
     enum qa_csv_result result;
-    while ((result = qa_csv_next(csv, &cells, &line, err)) != QA_CSV_END) {
+    for (;;) {
+        if (bulk != NULL) {
+            qa_csv_bulk_take(bulk);
+        }
+        result = qa_csv_next(csv, &cells, &line, err);
+        if (result == QA_CSV_END) {
+            return QA_OK;
+        }
         if (result == QA_CSV_RECORD) {
             qa_table_rows_take(rows, cells, line);
             continue;
@@ -38,7 +47,6 @@ static enum qa_status read_rows(struct qa_csv *csv, struct qa_sink *sink,
         qa_sink_finding(sink, QA_ERROR, err->code, QA_AT(err->line, err->column), "%s", err->text);
         *err = (struct qa_error){.status = QA_OK};
     }
-    return QA_OK;
 }
 
 static void say_short(const struct qa_csv *csv, struct qa_sink *sink)
@@ -60,14 +68,16 @@ static enum qa_status read_csv(struct qa_bytes *bytes, struct qa_sink *sink, str
     struct qa_csv *csv;
     struct qa_table_rows *rows;
     QA_TRY(qa_csv_open(&csv, bytes, options->header, options->n_header, arena, err));
-    if (bytes->was_windows) {
-        qa_sink_finding(sink, QA_WARNING, "W152", QA_AT(0, 0), "%s", qa_windows_decoded);
-    }
     struct qa_records header = header_of(csv, qa_sink_current_file(sink)->path, arena);
     QA_TRY(qa_table_rows_begin(&header, sink, "csv", &rows, err));
     qa_sink_reserve(sink, qa_csv_record_estimate(csv));
     qa_csv_allow_short(csv, qa_table_rows_width(rows));
-    QA_TRY(read_rows(csv, sink, rows, err));
+    size_t column[QA_N_PLAIN];
+    struct qa_csv_bulk *bulk =
+        qa_table_rows_are_plain(rows, column) ? qa_csv_bulk_new(csv, bytes, column, sink) : NULL;
+    enum qa_status status = read_rows(csv, bulk, sink, rows, err);
+    qa_csv_bulk_free(bulk);
+    QA_TRY(status);
     say_short(csv, sink);
     return qa_table_rows_end(rows, err);
 }

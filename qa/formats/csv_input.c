@@ -300,7 +300,11 @@ enum qa_csv_result qa_csv_next(struct qa_csv *csv, const struct qa_slice **cells
         (void)qa_fail_at(err, "E110", csv->bytes->path, *line, 1,
                          "the row has %zu cell%s, expected %zu%s", n, n == 1 ? "" : "s",
                          csv->n_given,
-                         csv->n_given < csv->n_columns ? ", as the first row has" : "");
+                         csv->n_given < csv->n_columns ? ", as the first row has"
+                         : n > csv->n_columns
+                             ? ", as the first line has; a title above the names of the columns "
+                               "has to go, and a cell with the delimiter in it stands in quotes"
+                             : "");
         return QA_CSV_BAD;
     }
     if (n < csv->n_columns) {
@@ -402,6 +406,20 @@ char qa_csv_delimiter(const struct qa_csv *csv)
 size_t qa_csv_offset(const struct qa_csv *csv)
 {
     return csv->offset;
+}
+
+uint64_t qa_csv_line(const struct qa_csv *csv)
+{
+    return csv->line;
+}
+
+void qa_csv_skip(struct qa_csv *csv, size_t offset, size_t n_rows)
+{
+    csv->offset = offset;
+    csv->line += n_rows;
+    csv->checked = csv->checked > offset ? csv->checked : offset;
+    qa_csv_scan_seek(&csv->scan, offset);
+    give_back(csv);
 }
 
 size_t qa_csv_record_estimate(const struct qa_csv *csv)

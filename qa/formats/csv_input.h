@@ -58,7 +58,12 @@ void qa_csv_allow_short(struct qa_csv *csv, size_t n_needed);
 /* The cells that rows have; 0 before the first. */
 size_t qa_csv_given(const struct qa_csv *csv);
 
-/* Byte offset up to which the input has been consumed. */
+/* Byte offset up to which the input has been consumed, and the line that begins there. */
 size_t qa_csv_offset(const struct qa_csv *csv);
+uint64_t qa_csv_line(const struct qa_csv *csv);
+
+/* Rows of one line each, which somebody else has read and found to be good (csv_plain.h), are
+ * consumed: up to the offset. */
+void qa_csv_skip(struct qa_csv *csv, size_t offset, size_t n_rows);
 
 #endif

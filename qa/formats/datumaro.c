@@ -295,9 +295,9 @@ static enum qa_status read_file(struct qa_bytes *bytes, struct qa_sink *sink, st
 
 static int sniff(const struct qa_bytes *bytes)
 {
-    return qa_first_byte(bytes) == '{' && qa_mentions(bytes, "\"items\"") &&
-                   qa_mentions(bytes, "\"categories\"") && !qa_mentions(bytes, "\"images\"") &&
-                   (qa_mentions(bytes, "\"annotations\"") || qa_mentions(bytes, "\"media_type\""))
+    return qa_first_byte(bytes) == '{' && qa_has_member(bytes, "items") &&
+                   qa_has_member(bytes, "categories") && !qa_has_member(bytes, "images") &&
+                   (qa_has_member(bytes, "annotations") || qa_has_member(bytes, "media_type"))
                ? 95
                : 0;
 }

@@ -140,14 +140,16 @@ struct pass {
     struct qa_error *err;
 };
 
-static void run_pass(void *given, size_t part)
+static void hash_file(void *given)
+{
+    const struct pass *pass = given;
+    qa_bytes_hash(pass->opened->bytes);
+}
+
+static void read_with(void *given)
 {
     struct pass *pass = given;
-    if (part == 0) {
-        qa_bytes_hash(pass->opened->bytes);
-    } else {
-        pass->status = pass->opened->reader->read(pass->opened->bytes, pass->sink, pass->err);
-    }
+    pass->status = pass->opened->reader->read(pass->opened->bytes, pass->sink, pass->err);
 }
 
 /* Readers name sources by the path as people see it. */
@@ -169,10 +171,10 @@ enum { WORTH_A_THREAD = 1 << 18 };
 static enum qa_status read_bytes(struct pass *pass)
 {
     if (pass->opened->bytes->size < WORTH_A_THREAD) {
-        run_pass(pass, 0);
-        run_pass(pass, 1);
+        hash_file(pass);
+        read_with(pass);
     } else {
-        qa_parallel_for(2, run_pass, pass);
+        qa_parallel_beside(hash_file, read_with, pass);
     }
     return pass->status;
 }
@@ -192,6 +194,9 @@ static enum qa_status read_file(struct qa_opened *opened, const void *prepared,
     if (opened->reader->is_loose_text) {
         /* Other bytes take the place of these, which the hash would still be looking at. */
         qa_bytes_decode_windows(opened->bytes);
+        if (opened->bytes->was_windows) {
+            qa_sink_finding(sink, QA_WARNING, "W152", QA_AT(0, 0), "%s", qa_windows_decoded);
+        }
     }
     if (opened->reader->reads_lines) {
         QA_TRY(qa_lines_check(opened->bytes, err));
@@ -264,6 +269,25 @@ static enum qa_status find_sizes(const struct qa_delivery_request *request,
         }
     }
     return QA_OK;
+}
+
+/* Names of classes, texts or colours alone tell nothing that anybody answered. */
+static enum qa_status need_answers(const struct qa_run *run, struct qa_error *err)
+{
+    const struct qa_opened *facts = NULL;
+    for (size_t i = 0; i < run->n; i++) {
+        const struct qa_opened *opened = &run->list[i];
+        if (opened->role == QA_DELIVERY && opened->reader->pass != QA_PASS_FACTS) {
+            return QA_OK;
+        }
+        facts = opened->role == QA_DELIVERY && facts == NULL ? opened : facts;
+    }
+    return facts == NULL
+               ? QA_OK
+               : qa_fail_at(err, "E760", facts->bytes->path, 0, 0,
+                            "read as %s, which says what other files mean and holds no answers; "
+                            "give the folder or archive with the labels, or name the format (-i)",
+                            facts->reader->name);
 }
 
 static bool has_several_files(const struct qa_run *run)
@@ -339,6 +363,9 @@ enum qa_status qa_deliveries_read(const struct qa_delivery_request *request, str
         for_gold.shape = options.shape;
         options.has_several_files = has_several_files(&run);
         status = read_all(&run, qa_sink_new(&parts), &parts, err);
+    }
+    if (status == QA_OK && findings->total[QA_ERROR] == 0) {
+        status = need_answers(&run, err);
     }
     for (size_t i = 0; i < run.n_inputs; i++) {
         qa_input_close(run.inputs[i]);

@@ -366,12 +366,12 @@ static enum qa_status read_file(struct qa_bytes *bytes, struct qa_sink *sink, st
 /* A line is an object with a text or file and labels, and with nothing that other formats have. */
 static int sniff(const struct qa_bytes *bytes)
 {
-    bool has_text = qa_mentions(bytes, "\"text\"") || qa_mentions(bytes, "\"filename\"");
-    bool has_label = qa_mentions(bytes, "\"label\"") || qa_mentions(bytes, "\"labels\"") ||
-                     qa_mentions(bytes, "\"entities\"") || qa_mentions(bytes, "\"bbox\"");
-    bool is_other = qa_mentions(bytes, "\"annotations\"") ||
-                    qa_mentions(bytes, "\"completions\"") || qa_mentions(bytes, "\"images\"") ||
-                    qa_mentions(bytes, "\"_input_hash\"");
+    bool has_text = qa_has_member(bytes, "text") || qa_has_member(bytes, "filename");
+    bool has_label = qa_has_member(bytes, "label") || qa_has_member(bytes, "labels") ||
+                     qa_has_member(bytes, "entities") || qa_has_member(bytes, "bbox");
+    bool is_other = qa_has_member(bytes, "annotations") ||
+                    qa_has_member(bytes, "completions") || qa_has_member(bytes, "images") ||
+                    qa_has_member(bytes, "_input_hash");
     return qa_first_byte(bytes) == '{' && has_text && has_label && !is_other ? 60 : 0;
 }
 

@@ -254,6 +254,21 @@ static bool parse_own_text(qa_json *document, const qa_bytes *bytes, size_t firs
     return !error;
 }
 
+// Room for texts that are a little longer too: parts are nearly equal, and memory that is there
+// already is not asked for again.
+static void make_room(qa_json *document, size_t size)
+{
+    if (document->parser.capacity() >= size && document->parser.doc.capacity() >= size) {
+        return;
+    }
+    size_t room = size + size / 8;
+    document->text.reserve(room + simdjson::SIMDJSON_PADDING);
+    if (document->parser.allocate(room) != simdjson::SUCCESS ||
+        document->parser.doc.allocate(room) != simdjson::SUCCESS) {
+        qa_out_of_memory(room);
+    }
+}
+
 extern "C" bool qa_json_parse_part(struct qa_json **json, const struct qa_bytes *bytes,
                                    const struct qa_json_part *part)
 {
@@ -264,6 +279,7 @@ extern "C" bool qa_json_parse_part(struct qa_json **json, const struct qa_bytes 
     if (document == nullptr) {
         qa_out_of_memory(part->end - part->begin);
     }
+    make_room(document, part->end - part->begin + 2);
     document->text.assign("[");
     document->text.append(reinterpret_cast<const char *>(bytes->data) + part->begin,
                           part->end - part->begin);

@@ -13,17 +13,23 @@ enum { WINDOW_MAX = 64 };
 struct qa_json_elements {
     struct qa_arena *arena;
     struct qa_bytes *bytes;
+    const char *key;
     struct qa_json_part *part;
-    size_t *count; /* elements of each */
     size_t n;
-    bool *is_good;
-    /* the parts that are parsed: first .. first + window - 1 */
+    /* the parts that are parsed: first .. first + n_open - 1 */
     struct qa_json *json[WINDOW_MAX];
+    bool is_good[WINDOW_MAX];
     size_t window;
     size_t first;
+    size_t n_open;
     size_t at; /* the part that is read */
     struct qa_json_iterator iterator;
     bool is_open;
+    size_t n_given;        /* elements, so far */
+    struct qa_json *whole; /* NULL: parts do */
+    /* where the part behind the parsed ones begins */
+    uint64_t line;
+    size_t line_start;
 };
 
 /* ---- where the array lies ---- */
@@ -143,22 +149,6 @@ static void cut_parts(struct qa_json_elements *elements, size_t begin, size_t en
     }
 }
 
-/* Lines before each part, from the lines in each; `line` counts them at first. */
-static void count_lines(struct qa_json_elements *elements, const struct qa_json_part *whole)
-{
-    uint64_t line = whole->line;
-    size_t line_start = whole->line_start;
-    for (size_t i = 0; i < elements->n; i++) {
-        struct qa_json_part *part = &elements->part[i];
-        uint64_t n = part->line;
-        size_t last = part->line_start;
-        part->line = line;
-        part->line_start = line_start;
-        line += n;
-        line_start = n > 0 ? last : line_start;
-    }
-}
-
 /* How many lines end in the text, and where the last of them begins. */
 static uint64_t lines_in(const struct qa_bytes *bytes, size_t begin, size_t end, size_t *last)
 {
@@ -171,29 +161,45 @@ static uint64_t lines_in(const struct qa_bytes *bytes, size_t begin, size_t end,
     return n;
 }
 
-static void prove_part(struct qa_json_elements *elements, size_t i, struct qa_json **json)
+/* ---- parts that are parsed ---- */
+
+static void count_lines(void *given, size_t k)
 {
-    struct qa_json_part *part = &elements->part[i];
-    elements->is_good[i] = qa_json_parse_part(json, elements->bytes, part);
-    elements->count[i] = elements->is_good[i] ? qa_json_count(qa_json_root(*json)) : 0;
+    struct qa_json_elements *elements = given;
+    struct qa_json_part *part = &elements->part[elements->first + k];
     part->line = lines_in(elements->bytes, part->begin, part->end, &part->line_start);
 }
 
-/* Every window-th part, in one document. */
-static void prove_some(void *given, size_t k)
+/* Lines before each part, from the lines in each. */
+static void add_lines(struct qa_json_elements *elements)
 {
-    struct qa_json_elements *elements = given;
-    for (size_t i = k; i < elements->n; i += elements->window) {
-        prove_part(elements, i, &elements->json[k]);
+    for (size_t k = 0; k < elements->n_open; k++) {
+        struct qa_json_part *part = &elements->part[elements->first + k];
+        uint64_t n = part->line;
+        size_t last = part->line_start;
+        part->line = elements->line;
+        part->line_start = elements->line_start;
+        elements->line += n;
+        elements->line_start = n > 0 ? last : elements->line_start;
     }
 }
 
-static bool prove_parts(struct qa_json_elements *elements)
+static void parse_one(void *given, size_t k)
 {
-    elements->is_good = QA_ARRAY(elements->arena, bool, elements->n);
-    elements->count = QA_ARRAY(elements->arena, size_t, elements->n);
-    qa_parallel_for(elements->window, prove_some, elements);
-    return memchr(elements->is_good, false, elements->n) == NULL;
+    struct qa_json_elements *elements = given;
+    elements->is_good[k] = qa_json_parse_part(&elements->json[k], elements->bytes,
+                                              &elements->part[elements->first + k]);
+}
+
+/* The parts from `at` on, a few of them together. */
+static void parse_parts(struct qa_json_elements *elements)
+{
+    size_t left = elements->n - elements->at;
+    elements->first = elements->at;
+    elements->n_open = left < elements->window ? left : elements->window;
+    qa_parallel_for(elements->n_open, count_lines, elements);
+    add_lines(elements);
+    qa_parallel_for(elements->n_open, parse_one, elements);
 }
 
 /* The first array of the name may be another one's. */
@@ -222,12 +228,13 @@ static bool prove_rest(const struct qa_json *rest, const char *key, const struct
 
 /* ---- the interface ---- */
 
-static struct qa_json_elements *elements_new(struct qa_bytes *bytes)
+static struct qa_json_elements *elements_new(struct qa_bytes *bytes, const char *key)
 {
     struct qa_arena *arena = qa_arena_new();
     struct qa_json_elements *elements = QA_NEW(arena, struct qa_json_elements);
     elements->arena = arena;
     elements->bytes = bytes;
+    elements->key = key;
     size_t window = 2 * (size_t)qa_parallel_threads();
     elements->window = window < WINDOW_MAX ? window : WINDOW_MAX;
     return elements;
@@ -242,67 +249,87 @@ bool qa_json_cut(struct qa_bytes *bytes, const char *key, size_t part_bytes, str
         !qa_json_parse_without(rest, bytes, &whole)) {
         return false;
     }
-    struct qa_json_elements *made = elements_new(bytes);
+    struct qa_json_elements *made = elements_new(bytes, key);
     cut_parts(made, whole.begin, whole.end, part_bytes);
-    if (!prove_rest(*rest, key, bytes, whole.begin) || !prove_parts(made)) {
+    made->line = 1 + lines_in(bytes, 0, whole.begin, &made->line_start);
+    bool is_proved = prove_rest(*rest, key, bytes, whole.begin);
+    if (is_proved) {
+        parse_parts(made);
+    }
+    if (!is_proved || !made->is_good[0]) {
         qa_json_elements_free(made);
         qa_json_free(*rest);
         return false;
     }
-    whole.line = 1 + lines_in(bytes, 0, whole.begin, &whole.line_start);
-    count_lines(made, &whole);
     *elements = made;
     return true;
 }
 
-size_t qa_json_elements_count(const struct qa_json_elements *elements)
+size_t qa_json_elements_estimate(const struct qa_json_elements *elements)
 {
-    size_t n = 0;
-    for (size_t i = 0; i < elements->n; i++) {
-        n += elements->count[i];
-    }
-    return n;
+    size_t first = qa_json_count(qa_json_root(elements->json[0]));
+    return (size_t)((double)first * 1.02 * (double)elements->n);
 }
 
-static void parse_one(void *given, size_t k)
+/* The name without the quotes around it. */
+static const char *bare_name(const struct qa_json_elements *elements)
 {
-    struct qa_json_elements *elements = given;
-    size_t i = elements->first + k;
-    elements->is_good[i] =
-        qa_json_parse_part(&elements->json[k], elements->bytes, &elements->part[i]);
+    return qa_arena_text_n(elements->arena, elements->key + 1, strlen(elements->key) - 2);
 }
 
-/* The next part; a few of them are parsed together. */
-static bool open_part(struct qa_json_elements *elements)
+/* The parts from `at` on are not what was guessed: the whole, behind what was given of it. */
+static enum qa_status open_whole(struct qa_json_elements *elements, struct qa_error *err)
 {
-    if (elements->at == elements->n) {
-        return false;
+    struct qa_json_value array;
+    const char *name = bare_name(elements);
+    QA_TRY(qa_json_parse(&elements->whole, elements->bytes, err));
+    if (!qa_json_member(qa_json_root(elements->whole), name, &array) ||
+        qa_json_kind(array) != QA_JSON_ARRAY) {
+        return qa_fail_at(err, "E119", elements->bytes->path, 1, 1, "no array '%s'", name);
     }
-    if (!elements->is_open || elements->at == elements->first + elements->window) {
-        size_t left = elements->n - elements->at;
-        elements->first = elements->at;
-        elements->is_open = true;
+    elements->iterator = qa_json_iterate(array);
+    for (size_t i = 0; i < elements->n_given && qa_json_next(&elements->iterator); i++) {
+    }
+    elements->at = elements->n;
+    return QA_OK;
+}
+
+/* The next part; not behind the last. */
+static enum qa_status open_part(struct qa_json_elements *elements, struct qa_error *err)
+{
+    if (elements->at == elements->first + elements->n_open) {
         qa_bytes_done_until(elements->bytes, elements->part[elements->at].begin);
-        qa_parallel_for(left < elements->window ? left : elements->window, parse_one, elements);
+        parse_parts(elements);
     }
-    if (!elements->is_good[elements->at]) {
-        QA_BUG("a part of a JSON text that was read before cannot be read again");
+    size_t k = elements->at - elements->first;
+    if (!elements->is_good[k]) {
+        return open_whole(elements, err);
     }
-    elements->iterator =
-        qa_json_iterate(qa_json_root(elements->json[elements->at - elements->first]));
+    elements->iterator = qa_json_iterate(qa_json_root(elements->json[k]));
     elements->at++;
-    return true;
+    return QA_OK;
 }
 
-bool qa_json_next_element(struct qa_json_elements *elements, struct qa_json_value *out)
+enum qa_status qa_json_next_element(struct qa_json_elements *elements, bool *is_there,
+                                    struct qa_json_value *out, struct qa_error *err)
 {
+    *is_there = true;
     while (!elements->is_open || !qa_json_next(&elements->iterator)) {
-        if (!open_part(elements)) {
-            return false;
+        if (elements->at == elements->n) {
+            *is_there = false;
+            return QA_OK;
         }
+        elements->is_open = true;
+        QA_TRY(open_part(elements, err));
     }
+    elements->n_given++;
     *out = elements->iterator.value;
-    return true;
+    return QA_OK;
+}
+
+const struct qa_json *qa_json_elements_whole(const struct qa_json_elements *elements)
+{
+    return elements->whole;
 }
 
 void qa_json_elements_free(struct qa_json_elements *elements)
@@ -311,6 +338,9 @@ void qa_json_elements_free(struct qa_json_elements *elements)
         if (elements->json[k] != NULL) {
             qa_json_free(elements->json[k]);
         }
+    }
+    if (elements->whole != NULL) {
+        qa_json_free(elements->whole);
     }
     qa_arena_free(elements->arena);
 }

@@ -285,17 +285,17 @@ enum qa_status qa_studio_read_file(struct qa_bytes *bytes, struct qa_sink *sink,
 static int sniff(const struct qa_bytes *bytes)
 {
     unsigned char first = qa_first_byte(bytes);
-    bool has_work = qa_mentions(bytes, "\"result\"") || qa_mentions(bytes, "\"was_cancelled\"");
-    bool is_coco = qa_mentions(bytes, "\"categories\"") && qa_mentions(bytes, "\"images\"");
+    bool has_work = qa_has_member(bytes, "result") || qa_has_member(bytes, "was_cancelled");
+    bool is_coco = qa_has_member(bytes, "categories") && qa_has_member(bytes, "images");
     if (first != '[' && (first != '{' || is_coco)) {
         return 0;
     }
     if (has_work &&
-        (qa_mentions(bytes, "\"annotations\"") || qa_mentions(bytes, "\"completions\"") ||
-         qa_mentions(bytes, "\"predictions\""))) {
+        (qa_has_member(bytes, "annotations") || qa_has_member(bytes, "completions") ||
+         qa_has_member(bytes, "predictions"))) {
         return 95;
     }
-    if (first == '[' && qa_mentions(bytes, "\"data\"") && !qa_mentions(bytes, "\"image_id\"")) {
+    if (first == '[' && qa_has_member(bytes, "data") && !qa_has_member(bytes, "image_id")) {
         return 30;
     }
     return 0;
@@ -306,7 +306,7 @@ static uint32_t offers(const struct qa_bytes *bytes)
 {
     uint32_t kinds = UINT32_C(1) << qa_type_index(&qa_type_segment) |
                      UINT32_C(1) << qa_type_index(&qa_type_turn);
-    return qa_mentions(bytes, "\"original_length\"") ? kinds : 0;
+    return qa_has_member(bytes, "original_length") ? kinds : 0;
 }
 
 const struct qa_reader qa_reader_label_studio = {

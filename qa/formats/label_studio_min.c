@@ -217,9 +217,9 @@ bool qa_studio_is_min(struct qa_json_value tasks)
 /* Between "id" and "annotator" stand the controls. */
 static int sniff(const struct qa_bytes *bytes)
 {
-    bool is_min = qa_mentions(bytes, "\"annotation_id\"") && qa_mentions(bytes, "\"annotator\"") &&
-                  qa_mentions(bytes, "\"lead_time\"");
-    return qa_first_byte(bytes) == '[' && is_min && !qa_mentions(bytes, "\"annotations\"") ? 90 : 0;
+    bool is_min = qa_has_member(bytes, "annotation_id") && qa_has_member(bytes, "annotator") &&
+                  qa_has_member(bytes, "lead_time");
+    return qa_first_byte(bytes) == '[' && is_min && !qa_has_member(bytes, "annotations") ? 90 : 0;
 }
 
 const struct qa_reader qa_reader_label_studio_min = {

@@ -3,6 +3,8 @@
 
 /* What the files of the reader of Label Studio's exports share. */
 
+#include <stdio.h>
+
 #include "qa/formats/span_text.h"
 
 /* ---- label_studio_values.c and label_studio_results.c: the results of an annotation ---- */
@@ -292,5 +294,12 @@ struct qa_json_value qa_studio_item(struct qa_json_value task, const char *key);
 
 /* A path or an address, and no text that people read. */
 bool qa_studio_names_file(const char *text, size_t length);
+
+/* ---- label_studio_write_brush.c ---- */
+
+/* A mask as the bytes of a brush, a comma between: what qa_studio_read_brush reads. False, and
+ * nothing is written, for pictures of more than 2^28 pixels. O(pixels). */
+struct qa_rle;
+bool qa_studio_put_brush(const struct qa_rle *rle, FILE *stream);
 
 #endif

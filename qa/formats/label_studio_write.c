@@ -5,6 +5,7 @@
 
 #include "qa/annotation/box.h"
 #include "qa/annotation/label.h"
+#include "qa/annotation/mask.h"
 #include "qa/annotation/polygon.h"
 #include "qa/annotation/span.h"
 #include "qa/annotation/transcript.h"
@@ -107,6 +108,26 @@ static void put_polygon(struct studio_file *file, const struct qa_canonical_answ
                           "cannot have",
                           qa_item_text_of(answer));
     }
+}
+
+static void put_mask(struct studio_file *file, const struct qa_canonical_answer *answer, uint64_t o)
+{
+    const struct qa_objects one = qa_batch_objects(answer->batch, o, 1);
+    struct qa_rle rle = qa_mask_rle(&one, 0, file->writing->arena);
+    fputs(", \"original_width\": ", file->stream);
+    qa_write_number(rle.width, file->stream);
+    fputs(", \"original_height\": ", file->stream);
+    qa_write_number(rle.height, file->stream);
+    fputs(", \"image_rotation\": 0, \"value\": {\"format\": \"rle\", \"rle\": [", file->stream);
+    if (!qa_studio_put_brush(&rle, file->stream)) {
+        qa_writing_refuse(
+            file->writing, answer, "E267",
+            "a mask of item '%.80s' is of a picture of %u x %u, too large for a brush",
+            qa_item_text_of(answer), rle.width, rle.height);
+    }
+    fputc(']', file->stream);
+    put_labels("brushlabels", qa_label_text_of(answer->batch, o), file->stream);
+    fputc('}', file->stream);
 }
 
 /* Units of UTF-16 before a code point, and its byte; NAN: beyond the text. */
@@ -219,6 +240,7 @@ static const struct studio_kind {
 } kinds[] = {
     {&qa_type_box, "rectanglelabels", "rectangle", put_box},
     {&qa_type_polygon, "polygonlabels", "polygon", put_polygon},
+    {&qa_type_mask, "brushlabels", "brush", put_mask},
     {&qa_type_span, "labels", "labels", put_span},
     {&qa_type_label, "choices", "choices", put_label},
     {&qa_type_transcript, "textarea", "textarea", put_transcript},
@@ -468,12 +490,14 @@ static void write_studio(struct qa_writing *writing)
     qa_writing_end(writing);
 }
 
-static const struct qa_type *const types[] = {&qa_type_box,   &qa_type_polygon,    &qa_type_span,
-                                              &qa_type_label, &qa_type_transcript, NULL};
+static const struct qa_type *const types[] = {&qa_type_box,  &qa_type_polygon, &qa_type_mask,
+                                              &qa_type_span, &qa_type_label,   &qa_type_transcript,
+                                              NULL};
 
 const struct qa_writer qa_writer_label_studio = {
     .name = "label-studio",
-    .about = "boxes, polygons, spans of known texts, labels, ratings and transcripts of any number "
+    .about = "boxes, polygons, masks, spans of known texts, labels, ratings and transcripts of any "
+             "number "
              "of annotators, with gold",
     .file = "tasks.json",
     .holds = QA_HOLDS_ANNOTATOR | QA_HOLDS_SUBMITTED | QA_HOLDS_SECONDS | QA_HOLDS_ANSWER_ID |

@@ -379,7 +379,7 @@ static enum qa_status read_file(struct qa_bytes *bytes, struct qa_sink *sink, st
 {
     struct qa_json *json;
     struct reading in = {.sink = sink, .is_survey = true};
-    in.is_first_form = qa_mentions(bytes, "\"DataRow ID\"");
+    in.is_first_form = qa_has_member(bytes, "DataRow ID");
     QA_TRY(qa_first_byte(bytes) == '[' ? qa_json_parse(&json, bytes, err)
                                        : qa_json_parse_sequence(&json, bytes, err));
     read_rows(&in, qa_json_root(json));
@@ -399,9 +399,9 @@ static enum qa_status read_file(struct qa_bytes *bytes, struct qa_sink *sink, st
 static int sniff(const struct qa_bytes *bytes)
 {
     unsigned char first = qa_first_byte(bytes);
-    bool is_new = first == '{' && qa_mentions(bytes, "\"data_row\"");
-    bool is_old = (first == '[' || first == '{') && qa_mentions(bytes, "\"DataRow ID\"") &&
-                  qa_mentions(bytes, "\"Label\"");
+    bool is_new = first == '{' && qa_has_member(bytes, "data_row");
+    bool is_old = (first == '[' || first == '{') && qa_has_member(bytes, "DataRow ID") &&
+                  qa_has_member(bytes, "Label");
     return is_new || is_old ? 95 : 0;
 }
 

@@ -258,9 +258,9 @@ static uint32_t offers(const struct qa_bytes *bytes)
 
 static int sniff(const struct qa_bytes *bytes)
 {
-    return qa_first_byte(bytes) == '{' && qa_mentions(bytes, "\"shapes\"") &&
-                   (qa_mentions(bytes, "\"imagePath\"") || qa_mentions(bytes, "\"imageData\"") ||
-                    qa_mentions(bytes, "\"shape_type\""))
+    return qa_first_byte(bytes) == '{' && qa_has_member(bytes, "shapes") &&
+                   (qa_has_member(bytes, "imagePath") || qa_has_member(bytes, "imageData") ||
+                    qa_has_member(bytes, "shape_type"))
                ? 92
                : 0;
 }

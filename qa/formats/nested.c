@@ -65,6 +65,7 @@ struct answer {
     struct qa_json_value value;
     struct qa_json_value status; /* absent: none */
     struct qa_json_value facts;  /* the object with its times; absent: none */
+    struct qa_json_value marks;  /* spans of several people, of which its person's count */
 };
 
 struct reading {
@@ -188,6 +189,34 @@ static bool give_times(const struct reading *reading, struct qa_json_value objec
     return true;
 }
 
+static bool find_person(struct qa_json_value object, struct qa_json_value *who);
+
+static bool is_same(struct qa_json_value a, struct qa_json_value b)
+{
+    struct qa_json_text text[2];
+    int64_t number[2];
+    if (qa_json_string(a, &text[0]) && qa_json_string(b, &text[1])) {
+        return strcmp(text[0].text, text[1].text) == 0;
+    }
+    return qa_json_integer(a, &number[0]) && qa_json_integer(b, &number[1]) &&
+           number[0] == number[1];
+}
+
+static void give_marks(struct reading *reading, const struct answer *answer)
+{
+    struct qa_span_text *spans = &reading->values.spans;
+    struct qa_json_text text = text_of(reading->record);
+    struct qa_json_iterator mark = qa_json_iterate(answer->marks);
+    qa_span_text_begin(spans, text.text, text.length, qa_json_line_place(reading->record));
+    while (qa_json_next(&mark)) {
+        struct qa_json_value who;
+        if (find_person(mark.value, &who) && is_same(who, answer->who) &&
+            !qa_span_json_give(spans, mark.value)) {
+            return;
+        }
+    }
+}
+
 static void take(struct reading *reading, const struct answer *answer)
 {
     if (reading->is_survey) {
@@ -206,7 +235,9 @@ static void take(struct reading *reading, const struct answer *answer)
                     qa_sink_text(reading->sink, QA_FIELD_QUESTION, answer->question,
                                  strlen(answer->question), place)) &&
                    give_status(reading, answer->status) && give_times(reading, answer->facts);
-    if (is_good && qa_sink_wants_objects(reading->sink) && qa_json_is_there(answer->value)) {
+    if (is_good && qa_sink_wants_objects(reading->sink) && qa_json_is_there(answer->marks)) {
+        give_marks(reading, answer);
+    } else if (is_good && qa_sink_wants_objects(reading->sink) && qa_json_is_there(answer->value)) {
         const char *column = answer->question[0] != '\0' ? answer->question : "label";
         qa_nested_give(&reading->values, answer->question, answer->value, names_of(reading, column),
                        text_of(reading->record), place);
@@ -300,9 +331,47 @@ static void take_entry(struct reading *reading, const char *question, struct qa_
     }
 }
 
+/* Entries that are one span each, with whoever marked it. */
+static bool are_marks(struct qa_json_value list)
+{
+    struct qa_json_iterator entry = qa_json_iterate(list);
+    struct qa_json_value offset;
+    return qa_json_next(&entry) && qa_json_member(entry.value, "start_offset", &offset);
+}
+
+static bool has_marked(struct qa_json_value list, size_t n, struct qa_json_value who)
+{
+    struct qa_json_iterator entry = qa_json_iterate(list);
+    struct qa_json_value other;
+    for (size_t i = 0; i < n && qa_json_next(&entry); i++) {
+        if (find_person(entry.value, &other) && is_same(other, who)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* An answer of each person who has an entry. O(entries x people). */
+static void take_marks(struct reading *reading, const char *question, struct qa_json_value list)
+{
+    struct qa_json_iterator entry = qa_json_iterate(list);
+    for (size_t i = 0; qa_json_next(&entry); i++) {
+        struct answer answer = {.question = question, .marks = list};
+        if (!find_person(entry.value, &answer.who)) {
+            take_entry(reading, question, entry.value); /* nobody's */
+        } else if (!has_marked(list, i, answer.who)) {
+            take(reading, &answer);
+        }
+    }
+}
+
 static void take_list(struct reading *reading, const char *question, struct qa_json_value list)
 {
     struct qa_json_iterator entry = qa_json_iterate(list);
+    if (are_marks(list)) {
+        take_marks(reading, question, list);
+        return;
+    }
     while (qa_json_next(&entry)) {
         take_entry(reading, question, entry.value);
     }
@@ -505,12 +574,7 @@ static enum qa_status read_file(struct qa_bytes *bytes, struct qa_sink *sink, st
 static bool mentions_any(const struct qa_bytes *bytes, const char *const *names)
 {
     for (size_t i = 0; names[i] != NULL; i++) {
-        char quoted[40];
-        size_t n = strlen(names[i]);
-        quoted[0] = '"';
-        memcpy(quoted + 1, names[i], n);
-        memcpy(quoted + 1 + n, "\"", 2);
-        if (qa_mentions(bytes, quoted)) {
+        if (qa_has_member(bytes, names[i])) {
             return true;
         }
     }
@@ -531,12 +595,12 @@ static int sniff(const struct qa_bytes *bytes)
         return 0;
     }
     if (qa_mentions(bytes, ".responses.users\"") ||
-        (qa_mentions(bytes, "\"row_idx\"") && qa_mentions(bytes, "\"features\""))) {
+        (qa_has_member(bytes, "row_idx") && qa_has_member(bytes, "features"))) {
         return 90;
     }
     bool has_people = mentions_any(bytes, people);
-    if (has_people && (qa_mentions(bytes, "\"responses\"") ||
-                       (qa_mentions(bytes, "\"user_id\"") && qa_mentions(bytes, "\"value\"")))) {
+    if (has_people && (qa_has_member(bytes, "responses") ||
+                       (qa_has_member(bytes, "user_id") && qa_has_member(bytes, "value")))) {
         return 80;
     }
     bool is_parallel = mentions_any(bytes, lists_of_people) && mentions_any(bytes, general);

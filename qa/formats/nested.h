@@ -10,6 +10,7 @@
  *     "QUESTION.responses": [], ".responses.users", ".responses.status"       Argilla 2 there
  *     "annotations": [{"annotator", "label"}]                     and the like: a list of objects
  *                                      with a member that names a person and one that is an answer
+ *     "annotations": [{"user", "start_offset", "end_offset", "label"}]        doccano before 1.6
  *     "annotators": [], "labels": []                              in parallel
  *
  * Also the rows of Hugging Face's dataset viewer, {"features", "rows": [{"row_idx", "row"}]}: whole

@@ -220,6 +220,7 @@ const struct qa_reader qa_reader_openimages = {
                    "it); IsGroupOf is a region of uncounted objects",
     .gives = QA_GIVES_ITEM | QA_GIVES_SCORE,
     .pass = QA_PASS_DELIVERIES,
+    .reads_lines = true,
     .sniff = sniff_boxes,
     .read = read_boxes,
 };
@@ -228,6 +229,7 @@ const struct qa_reader qa_reader_openimages_names = {
     .name = "openimages-names",
     .description = "Open Images' names of classes: code, name",
     .pass = QA_PASS_FACTS,
+    .reads_lines = true,
     .sniff = sniff_names,
     .read = read_names,
 };

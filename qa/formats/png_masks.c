@@ -16,6 +16,7 @@ enum { VOID_OF_BYTES = 255, INSTANCES = 1000, MOTS_IGNORED = 10000 };
 struct shared {
     struct qa_colours *colours; /* NULL: none */
     bool said_void;
+    bool said_instances;
 };
 
 static struct shared *shared_of(struct qa_sink *sink)
@@ -257,6 +258,23 @@ static void ask_about_void(struct picture *picture, const struct qa_png *png)
     }
 }
 
+/* Values of 16 bit beyond a thousand are hardly ever classes. */
+static void ask_about_instances(struct picture *picture)
+{
+    struct shared *shared = shared_of(picture->sink);
+    const struct classes *classes = &picture->classes;
+    uint32_t most = classes->n > 0 ? classes->value[classes->n - 1] : 0;
+    if (most < INSTANCES || most > UINT16_MAX || shared->said_instances) {
+        return;
+    }
+    shared->said_instances = true;
+    qa_sink_finding(picture->sink, QA_WARNING, "W760", QA_AT(0, 0),
+                    "a value of %u looks like class * 1000 + number, and counts as a class of its "
+                    "own; -i mots-png (0 background, 10000 void) or -i instance-png (as "
+                    "Cityscapes has them) reads instances",
+                    most);
+}
+
 static void give_objects(struct picture *picture, const struct rule *rule, const struct qa_png *png)
 {
     struct qa_sink *sink = picture->sink;
@@ -291,6 +309,9 @@ static enum qa_status give_picture(const struct decoded *decoded, struct picture
     QA_TRY(find_classes(decoded, picture->sink, scratch, &picture->classes, err));
     if (rule->type == &qa_type_label_map) {
         ask_about_void(picture, &decoded->png);
+        if (decoded->png.kind == QA_PNG_GREY) {
+            ask_about_instances(picture);
+        }
     }
     give_objects(picture, rule, &decoded->png);
     return QA_OK;

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "qa/annotation/label.h"
+#include "qa/annotation/relation.h"
 #include "qa/annotation/span.h"
 #include "qa/formats/span_json.h"
 
@@ -21,12 +22,15 @@ enum member {
     SESSION_ID,
     ANNOTATOR,
     TIMESTAMP,
+    RELATIONS,
+    VIEW_ID,
     N_MEMBERS
 };
 
 static const char *const names[N_MEMBERS] = {
-    "text",        "spans", "tokens", "accept",        "options",     "label",     "answer",
-    "_input_hash", "id",    "meta",   "_annotator_id", "_session_id", "annotator", "_timestamp"};
+    "text",      "spans",       "tokens",    "accept",  "options",       "label",
+    "answer",    "_input_hash", "id",        "meta",    "_annotator_id", "_session_id",
+    "annotator", "_timestamp",  "relations", "_view_id"};
 
 struct reading {
     struct qa_sink *sink;
@@ -36,11 +40,30 @@ struct reading {
     struct qa_place rejected_at;
 };
 
-static bool is_answer(const struct qa_json_value *member, const char *word)
+static bool says(const struct qa_json_value *member, enum member which, const char *word)
 {
     struct qa_json_text text;
-    return qa_json_is_there(member[ANSWER]) && qa_json_string(member[ANSWER], &text) &&
+    return qa_json_is_there(member[which]) && qa_json_string(member[which], &text) &&
            strcmp(text.text, word) == 0;
+}
+
+static bool is_answer(const struct qa_json_value *member, const char *word)
+{
+    return says(member, ANSWER, word);
+}
+
+static bool is_filled(struct qa_json_value list)
+{
+    return qa_json_is_there(list) && qa_json_count(list) > 0;
+}
+
+/* Does the line ask for spans? One label of a whole text may have spans that a pattern lit up. */
+static bool asks_spans(const struct qa_json_value *member)
+{
+    bool is_one_label = qa_json_is_there(member[LABEL]) &&
+                        (!is_filled(member[SPANS]) || says(member, VIEW_ID, "classification"));
+    return (qa_json_is_there(member[SPANS]) || qa_json_is_there(member[TOKENS])) &&
+           !qa_json_is_there(member[ACCEPT]) && !is_one_label;
 }
 
 static void give_fields(struct reading *reading, const struct qa_json_value *member)
@@ -142,6 +165,73 @@ static void give_spans(struct reading *reading, const struct qa_json_value *memb
     }
 }
 
+/* ---- relations ---- */
+
+/* An end of a relation: {"start", "end"}, or the number of a token. False after a finding. */
+static bool end_of(struct reading *reading, const struct qa_json_value *member,
+                   struct qa_json_value relation, const char *name, double number[2])
+{
+    const char *span_name = qa_arena_format(qa_sink_arena(reading->sink), "%s_span", name);
+    struct qa_json_value end;
+    struct qa_json_value at[2];
+    double offsets[2];
+    int64_t index = -1;
+    bool is_there = qa_json_member(relation, span_name, &end);
+    if (!is_there && qa_json_member(relation, name, &end) && qa_json_integer(end, &index) &&
+        qa_json_is_there(member[TOKENS])) {
+        struct qa_json_iterator token = qa_json_iterate(member[TOKENS]);
+        for (int64_t i = 0; !is_there && qa_json_next(&token); i++) {
+            is_there = i == index;
+            end = token.value;
+        }
+    }
+    if (!is_there || !qa_json_member(end, "start", &at[0]) || !qa_json_member(end, "end", &at[1]) ||
+        !qa_json_real(at[0], &offsets[0]) || !qa_json_real(at[1], &offsets[1])) {
+        return qa_sink_bad(reading->sink, QA_AT_JSON(relation), "E206",
+                           "'%s' of a relation is neither a span nor one of the line's tokens",
+                           name);
+    }
+    const struct qa_shape shape = {.number = offsets, .n_numbers = 2, .text = ""};
+    if (!qa_span_text_convert(&reading->spans, &shape, QA_AT_JSON(relation))) {
+        return false;
+    }
+    memcpy(number, reading->spans.shape.number, 2 * sizeof *number);
+    return true;
+}
+
+static bool give_relation(struct reading *reading, const struct qa_json_value *member,
+                          struct qa_json_value relation)
+{
+    struct qa_json_value label;
+    double number[2][2];
+    struct qa_shape shape = {.arena = qa_sink_arena(reading->sink)};
+    if (!end_of(reading, member, relation, "head", number[0]) ||
+        !end_of(reading, member, relation, "child", number[1])) {
+        return false;
+    }
+    const struct qa_shape ends[2] = {{.number = number[0], .n_numbers = 2},
+                                     {.number = number[1], .n_numbers = 2}};
+    qa_relation_shape(&shape, &ends[0], &ends[1]);
+    if (qa_json_member(relation, "label", &label)) {
+        (void)qa_sink_json(reading->sink, QA_FIELD_LABEL, label);
+    }
+    return qa_sink_object(reading->sink, &qa_type_relation, &shape, QA_AT_JSON(relation));
+}
+
+/* An answer of its own, to another question. */
+static void read_relations(struct reading *reading, const struct qa_json_value *member,
+                           struct qa_json_value line)
+{
+    qa_sink_answer(reading->sink, qa_json_line_place(line));
+    give_fields(reading, member);
+    if (qa_sink_wants_objects(reading->sink)) {
+        struct qa_json_iterator relation = qa_json_iterate(member[RELATIONS]);
+        while (qa_json_next(&relation) && give_relation(reading, member, relation.value)) {
+        }
+    }
+    qa_sink_end(reading->sink);
+}
+
 static void read_line(struct reading *reading, struct qa_json_value line)
 {
     struct qa_json_value member[N_MEMBERS];
@@ -163,6 +253,9 @@ static void read_line(struct reading *reading, struct qa_json_value line)
         give_label(reading, member, line);
     }
     qa_sink_end(reading->sink);
+    if (reading->has_spans && is_filled(member[RELATIONS])) {
+        read_relations(reading, member, line);
+    }
 }
 
 static bool any_spans(struct qa_json_value lines)
@@ -172,8 +265,7 @@ static bool any_spans(struct qa_json_value lines)
     while (!found && qa_json_next(&iterator)) {
         struct qa_json_value member[N_MEMBERS];
         qa_json_members(iterator.value, names, N_MEMBERS, member);
-        found = (qa_json_is_there(member[SPANS]) || qa_json_is_there(member[TOKENS])) &&
-                !qa_json_is_there(member[ACCEPT]);
+        found = asks_spans(member);
     }
     return found;
 }
@@ -204,17 +296,16 @@ static enum qa_status read_file(struct qa_bytes *bytes, struct qa_sink *sink, st
 
 static int sniff(const struct qa_bytes *bytes)
 {
-    bool is_prodigy = qa_mentions(bytes, "\"_input_hash\"") ||
-                      qa_mentions(bytes, "\"_annotator_id\"") ||
-                      qa_mentions(bytes, "\"_session_id\"");
+    bool is_prodigy = qa_has_member(bytes, "_input_hash") ||
+                      qa_has_member(bytes, "_annotator_id") || qa_has_member(bytes, "_session_id");
     return qa_first_byte(bytes) == '{' && is_prodigy ? 85 : 0;
 }
 
 const struct qa_reader qa_reader_prodigy = {
     .name = "prodigy",
     .description =
-        "Prodigy's JSON Lines: spans, accepted options, accepted and rejected labels, with "
-        "annotator and time",
+        "Prodigy's JSON Lines: spans, relations, accepted options, accepted and rejected labels, "
+        "with annotator and time",
     .gives = QA_GIVES_ITEM | QA_GIVES_ANNOTATOR | QA_GIVES_TIMES | QA_GIVES_STATUS |
              QA_GIVES_SCORE | QA_GIVES_NOTHING,
     .pass = QA_PASS_DELIVERIES,

@@ -183,8 +183,10 @@ QA_NODISCARD enum qa_status qa_reader_by_name(const char *name, const struct qa_
                                               struct qa_error *err);
 
 /* For sniffing: the first byte that is no blank, 0 for none; and whether the first 64 KiB hold a
- * text. */
+ * text, or JSON of which an object has a member of this name (a text that says the same is none).
+ */
 unsigned char qa_first_byte(const struct qa_bytes *bytes);
 bool qa_mentions(const struct qa_bytes *bytes, const char *text);
+bool qa_has_member(const struct qa_bytes *bytes, const char *name);
 
 #endif

@@ -212,3 +212,23 @@ bool qa_mentions(const struct qa_bytes *bytes, const char *text)
     size_t size = bytes->size < SNIFFED ? bytes->size : SNIFFED;
     return memmem(bytes->data, size, text, strlen(text)) != NULL;
 }
+
+/* The name in its quotes, and a colon behind it. */
+bool qa_has_member(const struct qa_bytes *bytes, const char *name)
+{
+    const unsigned char *end = bytes->data + (bytes->size < SNIFFED ? bytes->size : SNIFFED);
+    const unsigned char *at = bytes->data;
+    size_t n = strlen(name);
+    while (at < end && (at = memmem(at, (size_t)(end - at), name, n)) != NULL) {
+        const unsigned char *next = at + n;
+        bool is_quoted = at > bytes->data && at[-1] == '"' && next < end && *next == '"';
+        at = next++;
+        while (is_quoted && next < end && *next != 0 && strchr(" \t\r\n", *next) != NULL) {
+            next++;
+        }
+        if (is_quoted && next < end && *next == ':') {
+            return true;
+        }
+    }
+    return false;
+}

@@ -133,7 +133,7 @@ static enum qa_status read_file(struct qa_bytes *bytes, struct qa_sink *sink, st
 
 static int sniff(const struct qa_bytes *bytes)
 {
-    bool is_ours = qa_mentions(bytes, "\"answerContent\"") && qa_mentions(bytes, "\"workerId\"");
+    bool is_ours = qa_has_member(bytes, "answerContent") && qa_has_member(bytes, "workerId");
     return qa_first_byte(bytes) == '{' && is_ours ? 95 : 0;
 }
 

@@ -176,7 +176,7 @@ static enum qa_status read_file(struct qa_bytes *bytes, struct qa_sink *sink, st
 
 static int sniff(const struct qa_bytes *bytes)
 {
-    bool has_source = qa_mentions(bytes, "\"source-ref\"") || qa_mentions(bytes, "\"source\"");
+    bool has_source = qa_has_member(bytes, "source-ref") || qa_has_member(bytes, "source");
     return qa_first_byte(bytes) == '{' && has_source && qa_mentions(bytes, "-metadata\"") ? 92 : 0;
 }
 

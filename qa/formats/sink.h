@@ -20,6 +20,7 @@
 
 #include "qa/batch/builder.h"
 #include "qa/batch/questions.h"
+#include "qa/formats/csv_plain.h"
 #include "qa/formats/image_sizes.h"
 #include "qa/formats/json.h"
 #include "qa/formats/reader.h"
@@ -191,5 +192,8 @@ bool qa_sink_is_plain(const struct qa_sink *sink);
 void qa_sink_label(struct qa_sink *sink, const struct qa_text_cell *item,
                    const struct qa_text_cell *annotator, const struct qa_text_cell *label,
                    uint32_t line);
+
+/* The same of many rows, one a line from `line` on. */
+void qa_sink_labels(struct qa_sink *sink, const struct qa_plain_rows *rows, uint64_t line);
 
 #endif

@@ -69,6 +69,7 @@ void qa_speech_add(struct qa_speech *speech, const struct qa_speech_piece *piece
     kept->piece.question = copied(arena, piece->question);
     kept->piece.annotator = copied(arena, piece->annotator);
     kept->piece.speaker = copied(arena, piece->speaker);
+    kept->piece.channel = copied(arena, piece->channel);
     kept->piece.text = copied(arena, piece->text);
     speech->n++;
 }
@@ -185,11 +186,58 @@ static bool has_pieces(const struct qa_speech *speech, const struct qa_text_cell
     return false;
 }
 
-void qa_speech_end(struct qa_speech *speech)
+static void sort_pieces(struct qa_speech *speech)
 {
     if (speech->n > 0) {
         qsort(speech->list, speech->n, sizeof *speech->list, compare_kept);
     }
+}
+
+/* Pieces first .. end - 1, of one recording. */
+static bool has_channels_alone(const struct qa_speech *speech, size_t first, size_t end)
+{
+    bool several = false;
+    for (size_t i = first; i < end; i++) {
+        const struct qa_speech_piece *piece = &speech->list[i].piece;
+        if (piece->speaker.length > 0 || piece->channel.length == 0) {
+            return false;
+        }
+        several =
+            several || compare_cells(&piece->channel, &speech->list[first].piece.channel) != 0;
+    }
+    return several;
+}
+
+/* Channels stand for speakers in recordings that name none. */
+static void name_channels(struct qa_speech *speech)
+{
+    uint64_t n_named = 0;
+    for (size_t i = 0; i < speech->n;) {
+        size_t end = i + 1;
+        while (end < speech->n &&
+               compare_cells(&speech->list[i].piece.item, &speech->list[end].piece.item) == 0) {
+            end++;
+        }
+        bool named = has_channels_alone(speech, i, end);
+        for (size_t k = i; named && k < end; k++) {
+            speech->list[k].piece.speaker = speech->list[k].piece.channel;
+        }
+        n_named += named;
+        i = end;
+    }
+    if (n_named > 0) {
+        sort_pieces(speech);
+        qa_sink_finding(speech->sink, QA_NOTE, "W782", QA_AT(0, 0),
+                        "%llu recordings have several channels and name no speaker: each channel "
+                        "is taken for a speaker",
+                        (unsigned long long)n_named);
+    }
+}
+
+void qa_speech_end(struct qa_speech *speech)
+{
+    sort_pieces(speech);
+    name_channels(speech);
     for (size_t i = 0; i < speech->n;) {
         size_t end = i + 1;
         if (speech->type != &qa_type_transcript) {

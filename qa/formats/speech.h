@@ -6,6 +6,9 @@
  * --shape says they are transcripts (of each recording and speaker the texts in the order of time,
  * joined by one blank; rows of several speakers are one answer), turns (label = speaker), or
  * segments (label = text). A piece without text is silence and no object.
+ *
+ * Where a recording has several channels and names no speaker, each channel is one: words said at
+ * the same time on two lines are no one's sentence. A note says so (W782).
  */
 
 #include "qa/formats/sink.h"
@@ -15,6 +18,7 @@ struct qa_speech_piece {
     struct qa_text_cell question;  /* none: that of the kind */
     struct qa_text_cell annotator; /* none: unknown */
     struct qa_text_cell speaker;
+    struct qa_text_cell channel; /* none: unknown */
     struct qa_text_cell text;
     double start;
     double end;

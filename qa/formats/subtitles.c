@@ -12,6 +12,8 @@ struct reading {
     struct qa_speech *speech;
     const char *item;
     bool is_webvtt;
+    uint64_t n_lost;    /* lines of text outside of any cue */
+    uint64_t lost_line; /* the first of them */
 };
 
 /* The text of a cue, its lines joined by blanks, while it is collected. */
@@ -38,7 +40,8 @@ static bool read_digits(const char **at, const char *end, size_t least, double *
     return n >= least;
 }
 
-/* [hours:]minutes:seconds.milliseconds, with a point or a comma. */
+/* [hours:]minutes:seconds.milliseconds, with a point or a comma; two digits at least behind a
+ * colon, so that times that were cut off are none. */
 static bool read_time(const char *text, size_t length, double *out)
 {
     const char *at = text;
@@ -46,9 +49,10 @@ static bool read_time(const char *text, size_t length, double *out)
     double part[4] = {0};
     size_t n = 0;
     do {
-        if (!read_digits(&at, end, 1, &part[n++])) {
+        if (!read_digits(&at, end, n == 0 ? 1 : 2, &part[n])) {
             return false;
         }
+        n++;
     } while (n < 3 && at < end && *at == ':' && at++ != NULL);
     double fraction = 0;
     double scale = 1;
@@ -233,16 +237,40 @@ static void begin_cue(struct reading *reading, struct cue *cue, const struct qa_
     cue->n = cue->last_line = 0;
 }
 
+/* A block of text without times. A line before a line of times is the name of its cue. */
+struct block {
+    uint64_t line; /* of its first line of text; 0: none */
+    uint64_t n;
+};
+
+static void lose(struct reading *reading, struct block *block, bool is_name)
+{
+    uint64_t n = is_name && block->n > 0 ? block->n - 1 : block->n;
+    if (n > 0) {
+        reading->lost_line = reading->n_lost == 0 ? block->line : reading->lost_line;
+        reading->n_lost += n;
+    }
+    *block = (struct block){0, 0};
+}
+
+static void keep_lost(struct block *block, const struct qa_line *line)
+{
+    block->line = block->n == 0 ? line->number : block->line;
+    block->n++;
+}
+
 static void read_cues(struct reading *reading, const struct qa_bytes *bytes)
 {
     struct qa_lines lines = qa_lines_of(bytes);
     struct qa_line line;
     struct cue cue = {.n = 0};
+    struct block block = {0, 0};
     bool is_passed = reading->is_webvtt; /* the header is a block to pass over */
     bool is_block_start = !reading->is_webvtt;
     while (qa_lines_next(&lines, &line)) {
         if (qa_line_is_blank(&line)) {
             close_cue(reading, &cue, false);
+            lose(reading, &block, false);
             is_passed = false;
             is_block_start = true;
             continue;
@@ -255,12 +283,16 @@ static void read_cues(struct reading *reading, const struct qa_bytes *bytes)
             continue;
         }
         if (has_arrow(&line)) {
+            lose(reading, &block, true);
             begin_cue(reading, &cue, &line);
         } else if (cue.is_open) {
             read_text(reading, &cue, &line);
+        } else if (!is_number(line.text, line.n)) {
+            keep_lost(&block, &line);
         }
     }
     close_cue(reading, &cue, false);
+    lose(reading, &block, false);
 }
 
 static enum qa_status read_file(struct qa_bytes *bytes, struct qa_sink *sink, const char *format,
@@ -275,6 +307,12 @@ static enum qa_status read_file(struct qa_bytes *bytes, struct qa_sink *sink, co
     read_cues(&reading, bytes);
     qa_speech_item(reading.speech, reading.item, QA_AT(1, 0));
     qa_speech_end(reading.speech);
+    if (reading.n_lost > 0) {
+        qa_sink_finding(sink, QA_WARNING, "W761", QA_AT(reading.lost_line, 1),
+                        "%llu line%s of text without times, the first here: in no cue, and left "
+                        "out",
+                        (unsigned long long)reading.n_lost, reading.n_lost == 1 ? "" : "s");
+    }
     return QA_OK;
 }
 

@@ -269,9 +269,9 @@ static enum qa_status read_file(struct qa_bytes *bytes, struct qa_sink *sink, st
 
 static int sniff(const struct qa_bytes *bytes)
 {
-    bool is_image = qa_mentions(bytes, "\"objects\"") && qa_mentions(bytes, "\"size\"");
-    bool is_ours = qa_mentions(bytes, "\"classTitle\"") || qa_mentions(bytes, "\"description\"") ||
-                   qa_mentions(bytes, "\"tags\"");
+    bool is_image = qa_has_member(bytes, "objects") && qa_has_member(bytes, "size");
+    bool is_ours = qa_has_member(bytes, "classTitle") || qa_has_member(bytes, "description") ||
+                   qa_has_member(bytes, "tags");
     return qa_first_byte(bytes) == '{' && is_image && is_ours ? 85 : 0;
 }
 
@@ -291,9 +291,9 @@ static enum qa_status pass_by(struct qa_bytes *bytes, struct qa_sink *sink, stru
 
 static int sniff_meta(const struct qa_bytes *bytes)
 {
-    return qa_first_byte(bytes) == '{' && qa_mentions(bytes, "\"classes\"") &&
-                   qa_mentions(bytes, "\"title\"") && qa_mentions(bytes, "\"shape\"") &&
-                   !qa_mentions(bytes, "\"objects\"")
+    return qa_first_byte(bytes) == '{' && qa_has_member(bytes, "classes") &&
+                   qa_has_member(bytes, "title") && qa_has_member(bytes, "shape") &&
+                   !qa_has_member(bytes, "objects")
                ? 95
                : 0;
 }

@@ -540,6 +540,37 @@ static void say_unused(const struct qa_records *header, const struct wanted *wan
     }
 }
 
+/* Parts of objects beside which no object can be read: the labels alone would be compared. */
+static void say_unused_parts(const struct qa_records *header, const struct wanted *wanted,
+                             struct qa_sink *sink)
+{
+    struct qa_arena *arena = qa_sink_arena(sink);
+    bool *used = QA_ARRAY(arena, bool, header->n_columns);
+    const char *names = NULL;
+    uint32_t first = QA_NONE;
+
+    for (size_t i = 0; i < QA_N_FIELDS; i++) {
+        if (wanted->column[i] != QA_NONE) {
+            used[wanted->column[i]] = true;
+        }
+    }
+    for (uint32_t c = 0; c < header->n_columns; c++) {
+        const char *name = header->header[c].text;
+        if (!used[c] && qa_looks_like_object(name)) {
+            first = first == QA_NONE ? c : first;
+            names = names == NULL ? qa_arena_format(arena, "'%.40s'", name)
+                                  : qa_arena_format(arena, "%s, '%.40s'", names, name);
+        }
+    }
+    if (first != QA_NONE) {
+        qa_sink_finding(sink, QA_WARNING, "W169", QA_AT(1, header->header[first].column),
+                        "%s: like parts of objects, but no object can be read from them, only the "
+                        "labels; --shape KIND says which kind they are, `labelqa help formats` "
+                        "which columns give one",
+                        names);
+    }
+}
+
 /* ---- wide tables ---- */
 
 /* The columns of a wide table: those without another meaning; those called like annotators alone
@@ -664,6 +695,9 @@ enum qa_status qa_table_columns_find(const struct qa_records *header, struct qa_
         return missing(header, wanted, needs_annotator && !unsigned_is_fine, is_gold, arena, err);
     }
     say_unused(header, wanted, sink);
+    if (columns->n_forms == 0 && !columns->is_canonical) {
+        say_unused_parts(header, wanted, sink);
+    }
     if (columns->field[QA_FIELD_ANNOTATOR] == QA_NONE && needs_annotator) {
         return missing_annotator(header, sink, wanted, columns, err);
     }

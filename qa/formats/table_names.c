@@ -171,6 +171,16 @@ bool qa_looks_like(const char *header, enum qa_field field)
            qa_nearest_name(name, one, 1) != NULL;
 }
 
+bool qa_looks_like_object(const char *header)
+{
+    static const char names[] =
+        "x,y,x1,y1,x2,y2,xmin,ymin,xmax,ymax,x_min,y_min,x_max,y_max,cx,cy,xc,yc,x_center,y_center,"
+        "center_x,center_y,bbox,bboxes,box,boxes,bounding_box,boundingbox,rect,rectangle,points,"
+        "polygon,polygons,coordinates,coords,vertices,segmentation,mask,rle,wkt,geometry,keypoints,"
+        "landmarks,angle,rotation,theta";
+    return is_in(qa_column_name(header), names);
+}
+
 /* ---- proposals ---- */
 
 static bool has_part(const char *header, const char *list)

@@ -27,6 +27,10 @@ uint32_t qa_loose_column(const struct qa_records *header, const bool *used, enum
 /* Whether a column looks like one of the field, sure or weak, or misspelt by one letter. */
 bool qa_looks_like(const char *header, enum qa_field field);
 
+/* Whether a column looks like a part of an object: "bbox", "x1", "points". Words that are as often
+ * something else (text, start, width) do not count. */
+bool qa_looks_like_object(const char *header);
+
 /* "item=target,annotator=rater,label=rating" for --map: the columns of n fields as they are found,
  * QA_NONE for those to be guessed among those that are not used (which are marked then). In the
  * arena; NULL: no column is left for one of them. */

@@ -123,6 +123,20 @@ size_t qa_table_rows_width(const struct qa_table_rows *rows)
     return width;
 }
 
+bool qa_table_rows_are_plain(const struct qa_table_rows *rows, size_t column[QA_N_PLAIN])
+{
+    static const enum qa_field field[QA_N_PLAIN] = {[QA_PLAIN_ITEM] = QA_FIELD_ITEM,
+                                                    [QA_PLAIN_ANNOTATOR] = QA_FIELD_ANNOTATOR,
+                                                    [QA_PLAIN_LABEL] = QA_FIELD_LABEL};
+    if (!rows->is_plain || rows->wide != NULL) {
+        return false;
+    }
+    for (int k = 0; k < QA_N_PLAIN; k++) {
+        column[k] = rows->columns.field[field[k]];
+    }
+    return true;
+}
+
 /* ---- a decimal comma ---- */
 
 /* Numbers of a table with a decimal comma become those with a point; other texts stay. text: room

@@ -13,6 +13,7 @@
  */
 
 #include "qa/formats/csv_input.h"
+#include "qa/formats/csv_plain.h"
 #include "qa/formats/sink.h"
 
 struct qa_table_rows;
@@ -21,6 +22,10 @@ struct qa_table_rows;
 QA_NODISCARD enum qa_status qa_table_rows_begin(const struct qa_records *header,
                                                 struct qa_sink *sink, const char *format,
                                                 struct qa_table_rows **rows, struct qa_error *err);
+
+/* Whether rows are labels with an item and an annotator and nothing else, and which columns they
+ * are: those without blank cells may go to qa_sink_labels. */
+bool qa_table_rows_are_plain(const struct qa_table_rows *rows, size_t column[QA_N_PLAIN]);
 
 /* The cells that a row must have: up to the last column that is read. */
 size_t qa_table_rows_width(const struct qa_table_rows *rows);

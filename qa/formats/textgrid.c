@@ -29,9 +29,13 @@ struct reading {
 static enum qa_status broken(const struct tokens *tokens, const char *expected)
 {
     bool is_end = tokens->at >= tokens->bytes->size;
-    return qa_fail_at(tokens->err, "E242", tokens->bytes->path, tokens->line, 0,
-                      is_end ? "the file ends where %s should be: it is truncated" : "expected %s",
-                      expected);
+    size_t begin = tokens->at;
+    while (begin > 0 && tokens->bytes->data[begin - 1] != '\n') {
+        begin--;
+    }
+    return qa_fail_at(
+        tokens->err, "E242", tokens->bytes->path, tokens->line, tokens->at - begin + 1,
+        is_end ? "the file ends where %s should be: it is truncated" : "expected %s", expected);
 }
 
 static bool is_space(unsigned char c)

@@ -441,9 +441,9 @@ static enum qa_status read_file(struct qa_bytes *bytes, struct qa_sink *sink, st
 
 static int sniff(const struct qa_bytes *bytes)
 {
-    return qa_first_byte(bytes) == '{' && qa_mentions(bytes, "\"item\"") &&
-                   qa_mentions(bytes, "\"annotations\"") &&
-                   (qa_mentions(bytes, "\"slots\"") || qa_mentions(bytes, "darwin"))
+    return qa_first_byte(bytes) == '{' && qa_has_member(bytes, "item") &&
+                   qa_has_member(bytes, "annotations") &&
+                   (qa_has_member(bytes, "slots") || qa_mentions(bytes, "darwin"))
                ? 96
                : 0;
 }

@@ -351,8 +351,8 @@ static int sniff(const struct qa_bytes *bytes)
 {
     bool is_csv =
         qa_mentions(bytes, "region_shape_attributes") && qa_mentions(bytes, "region_count");
-    bool is_json = qa_first_byte(bytes) == '{' && qa_mentions(bytes, "\"regions\"") &&
-                   qa_mentions(bytes, "\"filename\"");
+    bool is_json = qa_first_byte(bytes) == '{' && qa_has_member(bytes, "regions") &&
+                   qa_has_member(bytes, "filename");
     return is_csv ? 100 : is_json ? 93 : 0;
 }
 

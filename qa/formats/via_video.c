@@ -322,9 +322,9 @@ static enum qa_status read_file(struct qa_bytes *bytes, struct qa_sink *sink, st
 
 static int sniff(const struct qa_bytes *bytes)
 {
-    return qa_first_byte(bytes) == '{' && qa_mentions(bytes, "\"metadata\"") &&
-                   qa_mentions(bytes, "\"view\"") &&
-                   (qa_mentions(bytes, "\"fid_list\"") || qa_mentions(bytes, "\"vid_list\""))
+    return qa_first_byte(bytes) == '{' && qa_has_member(bytes, "metadata") &&
+                   qa_has_member(bytes, "view") &&
+                   (qa_has_member(bytes, "fid_list") || qa_has_member(bytes, "vid_list"))
                ? 96
                : 0;
 }

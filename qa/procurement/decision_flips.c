@@ -21,7 +21,7 @@ static const struct limit limits[] = {
 };
 
 /* Beyond this many vendors the search for limits would take longer than it is worth. */
-enum { MOST_VENDORS = 100, POINTS_A_VENDOR = 6, BISECTIONS = 200 };
+enum { MOST_VENDORS = 100, POINTS_A_VENDOR = 8, BISECTIONS = 200 };
 
 /* A step that is beyond any rounding and below any difference that matters. */
 static const double NUDGE = 1e-9;
@@ -129,6 +129,20 @@ static double weeks_needed(const struct qa_vendor_facts *facts, double volume)
     return weeks >= slow ? weeks : sqrt(2.0 * slow * volume / capacity);
 }
 
+/* One end of the turnaround is an interval's too: few deliveries give the lower only. */
+static size_t ends_of_turnaround(const struct qa_vendor_turnaround *time, double *points)
+{
+    size_t n = 0;
+
+    if (time != NULL && time->p90.has_low) {
+        points[n++] = time->p90.low;
+    }
+    if (time != NULL && time->p90.has_high) {
+        points[n++] = time->p90.high;
+    }
+    return n;
+}
+
 /* Limits at which something changes for a vendor. */
 static size_t points_of(const struct search *search, const struct qa_vendor_score *score,
                         double *points)
@@ -147,6 +161,7 @@ static size_t points_of(const struct search *search, const struct qa_vendor_scor
     points[n++] = weeks_needed(score->facts, volume);
     points[n++] =
         score->known[QA_CRITERION_COST] ? score->measured[QA_CRITERION_COST] * volume : -1.0;
+    n += ends_of_turnaround(score->facts->turnaround, points + n);
     return n;
 }
 

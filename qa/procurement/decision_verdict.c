@@ -25,9 +25,16 @@ static const char *chance_of(const struct qa_decision *decision, size_t vendor,
                            qa_figure_rate(arena, decision->vendors[vendor].p_best));
 }
 
+/* What more of would be checked. */
+static const char *trials_of(const struct qa_vendor_score *score)
+{
+    return score->facts->trial_name != NULL ? score->facts->trial_name : "labels";
+}
+
 static const char *what_would_tell(const struct qa_scorecard *card,
                                    const struct qa_decision *decision, struct qa_arena *arena)
 {
+    const char *trials = trials_of(&card->scores[card->ranking[0]]);
     if (decision->by_limits) {
         return qa_arena_format(arena, "; its score is, but it breaks a limit in %s of draws",
                                qa_figure_rate(arena, decision->p_broken));
@@ -36,14 +43,14 @@ static const char *what_would_tell(const struct qa_scorecard *card,
         return "";
     }
     if (isinf(decision->more_labels)) {
-        return "; more audited labels alone would not tell them apart";
+        return qa_arena_format(arena, "; more audited %s alone would not tell them apart", trials);
     }
     /* Nobody checks more labels than are ordered. */
     if (decision->more_to_decide > card->settings.scenario.volume) {
         return "; they may be too close for any audit to decide";
     }
-    return qa_arena_format(arena, "; %s more audited labels of each would decide 4 times in 5",
-                           qa_figure(arena, decision->more_to_decide, 0));
+    return qa_arena_format(arena, "; %s more audited %s of each would decide 4 times in 5",
+                           qa_figure(arena, decision->more_to_decide, 0), trials);
 }
 
 static const char *lead_sentence(const struct qa_scorecard *card,
@@ -90,7 +97,8 @@ static const char *other_open_gates(const struct qa_vendor_score *score, struct 
     return list;
 }
 
-static const char *error_gate_sentence(const struct qa_decision *decision, struct qa_arena *arena)
+static const char *error_gate_sentence(const struct qa_vendor_score *leader,
+                                       const struct qa_decision *decision, struct qa_arena *arena)
 {
     if (decision->more_for_gate <= 0.0) {
         return "";
@@ -99,9 +107,9 @@ static const char *error_gate_sentence(const struct qa_decision *decision, struc
         return " Its error rate is so close to the limit that no sample decides its error gate.";
     }
     return qa_arena_format(arena,
-                           " About %s more of its labels checked would decide its error gate 4 "
+                           " About %s more of its %s checked would decide its error gate 4 "
                            "times in 5, if the rate stays.",
-                           qa_figure(arena, decision->more_for_gate, 0));
+                           qa_figure(arena, decision->more_for_gate, 0), trials_of(leader));
 }
 
 /* What is open of the leader's gates, and what would close it. */
@@ -112,13 +120,13 @@ static const char *gate_sentence(const struct qa_scorecard *card,
     const char *others = other_open_gates(leader, arena);
 
     if (others[0] == '\0') {
-        return error_gate_sentence(decision, arena);
+        return error_gate_sentence(leader, decision, arena);
     }
     bool several = strstr(others, " and ") != NULL;
     /* The cost follows the error rate, so a budget is nearer with each label. */
     bool by_labels = strstr(others, qa_gate_kind_name(QA_GATE_ON_BUDGET)) != NULL;
     return qa_arena_format(arena, "%s Its gate%s on %s %s open%s.",
-                           error_gate_sentence(decision, arena), several ? "s" : "", others,
+                           error_gate_sentence(leader, decision, arena), several ? "s" : "", others,
                            several ? "are" : "is",
                            by_labels ? "" : ", which more audited labels do not close");
 }

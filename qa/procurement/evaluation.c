@@ -1,4 +1,5 @@
 #include "qa/procurement/evaluation.h"
+#include "qa/score/mask_tracks.h"
 
 #include <string.h>
 
@@ -6,6 +7,7 @@
 #include "qa/base/time.h"
 #include "qa/batch/spelling.h"
 #include "qa/procurement/evaluation_parts.h"
+#include "qa/score/mask_tracks.h"
 
 const char qa_unnamed_vendor[] = "(unnamed vendor)";
 
@@ -234,6 +236,7 @@ static void measure_scores(struct qa_arena *arena, struct qa_evaluation *out)
     struct qa_score_result *result = QA_NEW(arena, struct qa_score_result);
 
     *result = qa_score_comparison(&wanted, arena);
+    qa_mask_tracks_add(out->comparison, result, arena);
     out->scores = result;
 }
 
@@ -382,24 +385,28 @@ static void take_response(const struct qa_evaluation *evaluation, struct qa_aren
     }
 }
 
-/* A rate over all questions of the vendor. */
-static void take_errors(const struct qa_errors_result *errors, uint32_t vendor,
-                        struct qa_vendor_facts *facts)
+static void take_errors(const struct qa_evaluation *evaluation, uint32_t vendor,
+                        struct qa_arena *arena, struct qa_vendor_facts *facts)
 {
-    for (size_t i = 0; i < errors->n_vendors; i++) {
-        const struct qa_vendor_errors *row = &errors->vendors[i];
+    const struct qa_vendor_rate *rate = qa_evaluation_rate(evaluation, vendor);
 
-        if (row->vendor == vendor && row->question == QA_NONE) {
-            facts->audited = row->count.trials;
-            facts->errors = row->count.errors;
-            facts->design_effect = row->limits.design_effect;
-            facts->spread = row->limits.spread;
-            facts->between = row->limits.between;
-            facts->low_errors = row->limits.low_errors;
-            facts->low_trials = row->limits.low_trials;
-            facts->n_annotators = row->n_annotators;
-            facts->annotators_are_random = row->annotators_are_random;
-        }
+    if (rate == NULL) {
+        return;
+    }
+    facts->audited = rate->trials;
+    facts->errors = rate->errors;
+    facts->design_effect = rate->limits.design_effect;
+    facts->spread = rate->limits.spread;
+    facts->between = rate->limits.between;
+    facts->low_errors = rate->limits.low_errors;
+    facts->low_trials = rate->limits.low_trials;
+    facts->n_annotators = rate->n_annotators;
+    facts->annotators_are_random = rate->annotators_are_random;
+    if (rate->question != QA_NONE) {
+        const char *question = qa_strings_text(evaluation->names->questions, rate->question);
+        facts->rate_name = qa_arena_format(
+            arena, "%s of '%s'", rate->name != NULL ? rate->name : "error rate", question);
+        facts->trial_name = rate->trial;
     }
 }
 
@@ -464,7 +471,7 @@ static struct qa_vendor_facts vendor_facts(const struct qa_evaluation *evaluatio
         return facts;
     }
     if (evaluation->errors != NULL) {
-        take_errors(evaluation->errors, vendor->id, &facts);
+        take_errors(evaluation, vendor->id, arena, &facts);
     }
     /* Groups and rows of no vendor are those of all: an unnamed vendor may take them when alone. */
     if (vendor->id == QA_NONE && !vendor->alone) {
@@ -543,6 +550,9 @@ enum qa_status qa_evaluate(const struct qa_evaluation_request *request, struct q
     }
     if (out->comparison != NULL) {
         measure_scores(arena, out);
+        qa_evaluation_rates(out, request->settings.confidence, arena);
+        out->differences =
+            qa_vendor_differences(out->comparison, request->settings.confidence, arena);
     }
     if (request->gold != NULL && qa_evaluation_asks(delivery, QA_MATCH_ASSIGN)) {
         measure_overlap(request, arena, out);

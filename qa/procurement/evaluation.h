@@ -8,7 +8,9 @@
  *
  * Vendors are all that deliveries, quotes, log or requests name; names are the same when their
  * bytes are. Work done in-house without a delivery is a reference (gates.h). A vendor's
- * error rate pools the trials of all its questions; its agreement is the
+ * error rate pools the trials of all its questions, unless one of them is of a kind for which the
+ * field has a rate of its own (WER, DER, 1 - F1: qa/score/error_rate.h): then it is that of the
+ * question with the highest upper limit, named beside it. Its agreement is the
  * lowest of Krippendorff's alpha over its label questions; its mean IoU is that of its matched
  * objects, the lowest over its questions of objects.
  *
@@ -34,6 +36,7 @@
 #include "qa/procurement/split.h"
 #include "qa/procurement/turnaround.h"
 #include "qa/procurement/turnaround_changes.h"
+#include "qa/score/vendor_differences.h"
 
 /* What an audit before found. */
 struct qa_earlier_audit {
@@ -74,6 +77,19 @@ struct qa_evaluation_request {
     enum qa_annotators_choice annotators;
 };
 
+/* The error rate of a vendor on a question (QA_NONE: over all). */
+struct qa_vendor_rate {
+    uint32_t vendor;
+    uint32_t question;
+    const char *name;  /* "WER"; NULL: wrong ones among the trials of errors.h */
+    const char *trial; /* "words"; NULL likewise */
+    uint64_t trials;
+    uint64_t errors;
+    struct qa_monotone_rate limits;
+    uint64_t n_annotators;
+    bool annotators_are_random;
+};
+
 struct qa_evaluation {
     const char *name;
     const char *period;
@@ -81,11 +97,14 @@ struct qa_evaluation {
     const struct qa_batch *delivery;
     const struct qa_batch *gold; /* NULL */
     struct qa_check_result check;
-    const struct qa_errors_result *errors;         /* NULL: no gold */
-    const struct qa_changes *changes;              /* NULL: no gold, or no audit before */
-    const struct qa_hours_changes *hours_changes;  /* NULL: no log, or none in the audit before */
-    const struct qa_trend *trend;                  /* NULL: no gold, or no two batches or weeks */
-    const struct qa_agreement_result *agreement;   /* NULL: no label question */
+    const struct qa_errors_result *errors; /* NULL: no gold */
+    const struct qa_vendor_rate *rates;    /* by vendor and question as in errors; NULL: no gold */
+    size_t n_rates;
+    struct qa_vendor_differences differences;     /* by the rates of the field, on the same items */
+    const struct qa_changes *changes;             /* NULL: no gold, or no audit before */
+    const struct qa_hours_changes *hours_changes; /* NULL: no log, or none in the audit before */
+    const struct qa_trend *trend;                 /* NULL: no gold, or no two batches or weeks */
+    const struct qa_agreement_result *agreement;  /* NULL: no label question */
     const struct qa_annotators_result *annotators; /* likewise */
     const struct qa_overlap_result *overlap;       /* NULL: no boxes, or no gold */
     const struct qa_score_result *scores;          /* the figures of each field; NULL: no gold */

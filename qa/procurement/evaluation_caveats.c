@@ -164,12 +164,11 @@ static const struct qa_vendor_score *find_score(const struct qa_evaluation *eval
 static void say_where_a_pass_fails(const struct qa_evaluation *evaluation,
                                    struct sentences *sentences)
 {
-    const struct qa_errors_result *errors = evaluation->errors;
     struct qa_arena *arena = sentences->arena;
     double limit = evaluation->scorecard.settings.max_error;
 
-    for (size_t i = 0; errors != NULL && i < errors->n_vendors; i++) {
-        const struct qa_vendor_errors *row = &errors->vendors[i];
+    for (size_t i = 0; i < evaluation->n_rates; i++) {
+        const struct qa_vendor_rate *row = &evaluation->rates[i];
         const struct qa_estimate *rate = &row->limits.rate;
         const struct qa_vendor_score *score = find_score(evaluation, row->vendor);
 
@@ -178,9 +177,9 @@ static void say_where_a_pass_fails(const struct qa_evaluation *evaluation,
             continue;
         }
         const char *text = qa_arena_format(
-            arena, "%s passes over all questions but fails on '%s' alone: error rate %s.",
+            arena, "%s passes over all questions but fails on '%s' alone: %s %s.",
             score->facts->name, qa_strings_text(evaluation->names->questions, row->question),
-            qa_figure_rate_estimate(arena, rate));
+            row->name != NULL ? row->name : "error rate", qa_figure_rate_estimate(arena, rate));
         say(sentences, text);
         qa_findings_add(evaluation->findings, (struct qa_finding){.severity = QA_WARNING,
                                                                   .code = "W432",

@@ -40,6 +40,14 @@ void qa_evaluation_changes(const struct qa_evaluation_request *request, struct q
 /* Fills kept, and penalties where there are no rules; finds W447. After the scorecard. */
 void qa_evaluation_promises(struct qa_evaluation *evaluation, struct qa_arena *arena);
 
+/* Fills rates, one for each row of the vendors' errors; finds W780. After the scores. */
+void qa_evaluation_rates(struct qa_evaluation *evaluation, double confidence,
+                         struct qa_arena *arena);
+
+/* The rate that a vendor's gate goes by; NULL: nothing was checked. */
+const struct qa_vendor_rate *qa_evaluation_rate(const struct qa_evaluation *evaluation,
+                                                uint32_t vendor);
+
 /* Finds W432 and fills evaluation->caveats. */
 void qa_evaluation_caveats(const struct qa_evaluation_request *request, struct qa_arena *arena,
                            struct qa_evaluation *evaluation);

@@ -119,6 +119,7 @@ void qa_evaluation_tables(const struct qa_evaluation *evaluation, struct qa_repo
     }
     if (evaluation->scores != NULL) {
         qa_scores_table(evaluation->scores, evaluation->scorecard.settings.confidence, report);
+        qa_vendor_differences_table(&evaluation->differences, evaluation->names, report);
         settle_names(report, first, "score");
         first = report->n_tables;
     }

@@ -7,6 +7,7 @@
 static const struct qa_column columns[] = {
     {"question", NULL, QA_TEXT, .is_key = true, .about = "The question that was answered."},
     {"vendor", NULL, QA_TEXT, .is_key = true, .about = "The vendor that delivered."},
+    {"rate", NULL, QA_TEXT, .about = "What the error rate is: WER, DER, 1 - F1, or of labels."},
     {"error_rate", NULL, QA_ESTIMATE_RATE,
      .about = "Error rate on the question, with its interval."},
     {"gate", "gate of errors", QA_WORD,
@@ -21,6 +22,7 @@ const struct qa_table_form qa_form_evaluation_types =
 /* A vendor on one question: its error rate there in place of that over all. */
 struct type_score {
     const struct qa_vendor_score *vendor;
+    const char *name; /* of the rate; NULL: the error rate of labels */
     struct qa_estimate rate;
     bool ranked;
     double score;
@@ -74,15 +76,17 @@ static void put_question(struct qa_table *table, const struct qa_evaluation *eva
                          uint32_t question)
 {
     const struct qa_scorecard *card = &evaluation->scorecard;
-    const struct qa_errors_result *errors = evaluation->errors;
-    struct type_score *rows = QA_ARRAY(table->arena, struct type_score, errors->n_vendors);
+    const struct qa_vendor_rate *rates = evaluation->rates;
+    size_t n_rates = evaluation->n_rates;
+    struct type_score *rows = QA_ARRAY(table->arena, struct type_score, n_rates);
     size_t n = 0;
 
-    for (size_t i = 0; i < errors->n_vendors; i++) {
-        const struct qa_vendor_score *vendor = score_of(evaluation, errors->vendors[i].vendor);
+    for (size_t i = 0; i < n_rates; i++) {
+        const struct qa_vendor_score *vendor = score_of(evaluation, rates[i].vendor);
 
-        if (errors->vendors[i].question == question && vendor != NULL) {
-            rows[n++] = score_type(card, vendor, &errors->vendors[i].limits.rate);
+        if (rates[i].question == question && vendor != NULL) {
+            rows[n] = score_type(card, vendor, &rates[i].limits.rate);
+            rows[n++].name = rates[i].name;
         }
     }
     for (size_t i = 0; i < n; i++) {
@@ -94,6 +98,7 @@ static void put_question(struct qa_table *table, const struct qa_evaluation *eva
         qa_table_row(table);
         qa_put_text(table, qa_strings_text(evaluation->names->questions, question));
         qa_put_text(table, rows[i].vendor->facts->name);
+        qa_put_text(table, rows[i].name != NULL ? rows[i].name : "labels");
         qa_put_estimate(table, rows[i].rate);
         qa_put_text(table, qa_gate_name(gate_at(&rows[i].rate, card->settings.max_error)));
         if (rows[i].ranked) {
@@ -113,7 +118,7 @@ void qa_evaluation_types_table(const struct qa_evaluation *evaluation, struct qa
 
     const struct qa_ranks ranks = qa_ranks_new(evaluation->names, report->arena);
     const uint32_t *order = qa_slots_by_rank(ranks.question, n, report->arena);
-    for (uint32_t i = 1; evaluation->errors != NULL && i <= n; i++) {
+    for (uint32_t i = 1; evaluation->rates != NULL && i <= n; i++) {
         put_question(table, evaluation, order[i] - 1);
     }
     qa_table_note(table,

@@ -289,6 +289,8 @@ static void score_of(const struct share *share, struct qa_evaluation *own)
     *facts = (struct qa_vendor_facts){.name = share->name,
                                       .audited = known->audited,
                                       .errors = known->errors,
+                                      .rate_name = known->rate_name,
+                                      .trial_name = known->trial_name,
                                       .design_effect = known->design_effect,
                                       .low_errors = known->low_errors,
                                       .low_trials = known->low_trials,

@@ -68,8 +68,10 @@ static struct qa_gate_check check_error(const struct qa_vendor_score *score, dou
                                  [QA_GATE_FAIL] = " is above the limit of ",
                                  [QA_GATE_INCONCLUSIVE] = ": the interval holds the limit of "};
     check.verdict = by_most(rate, limit);
-    check.reason = qa_arena_format(arena, "error rate %s%s%s", qa_figure_rate_estimate(arena, rate),
-                                   forms[check.verdict], qa_figure_rate(arena, limit));
+    const char *name = score->facts->rate_name;
+    check.reason = qa_arena_format(arena, "%s %s%s%s", name != NULL ? name : "error rate",
+                                   qa_figure_rate_estimate(arena, rate), forms[check.verdict],
+                                   qa_figure_rate(arena, limit));
     return check;
 }
 

@@ -249,13 +249,14 @@ static enum qa_status choose(const struct qa_cell_source *source, const struct q
 enum qa_status qa_cell_tiering(const struct qa_cell_source *source, const struct qa_cell *cell,
                                enum qa_tiering *out)
 {
-    static const char *const words[] = {"graduated", "volume", NULL};
+    static const char *const words[] = {"graduated",   "volume",    "marginal", "incremental",
+                                        "progressive", "all_units", NULL};
     int index = (int)*out;
 
     if (cell != NULL) {
         QA_TRY(choose(source, cell, "tiering", words, &index));
     }
-    *out = (enum qa_tiering)index;
+    *out = index == 1 || index == 5 ? QA_VOLUME : QA_GRADUATED;
     return QA_OK;
 }
 
@@ -286,6 +287,21 @@ enum qa_status qa_cell_recurrence(const struct qa_cell_source *source, const str
     return QA_OK;
 }
 
+/* What would make a price of a text that is none. */
+static const char *price_advice(const char *text, bool is_percent)
+{
+    size_t length = strlen(text);
+    if (strpbrk(text, "0123456789") == NULL) {
+        return "a charge without a price cannot be worked: ask for it, write 0 where it costs "
+               "nothing, or take the row out";
+    }
+    if (length > 0 && text[length - 1] == '%' && !is_percent) {
+        return "a share of other charges has the basis percent";
+    }
+    return "write the number alone: units stand in basis and per, currencies in currency, prices "
+           "that depend on the volume in rows of their own";
+}
+
 enum qa_status qa_cell_price(const struct qa_cell_source *source, const struct qa_cell *cell,
                              enum qa_basis basis, struct qa_amount *price)
 {
@@ -297,14 +313,14 @@ enum qa_status qa_cell_price(const struct qa_cell_source *source, const struct q
     }
     if (!qa_amount_parse(source->arena, text, length, price)) {
         return qa_fail_at(source->err, "E403", source->file, cell->line, cell->column,
-                          basis == QA_PERCENT ? "percent '%s' is not a number"
-                                              : "price '%s' is not a number of 0 or more",
-                          cell->text);
+                          basis == QA_PERCENT ? "percent '%s' is not a number; %s"
+                                              : "price '%s' is not a number of 0 or more; %s",
+                          cell->text, price_advice(text, basis == QA_PERCENT));
     }
     if (basis != QA_PERCENT && qa_amount_sign(*price) < 0) {
         return qa_fail_at(source->err, "E403", source->file, cell->line, cell->column,
-                          "price '%s' is not a number of 0 or more; a discount is a percent row "
-                          "below 0",
+                          "price '%s' is not a number of 0 or more; a discount is a row with the "
+                          "basis percent and a price below 0, such as -5",
                           cell->text);
     }
     if (basis == QA_PERCENT && qa_amount_real(*price) < -100.0) {

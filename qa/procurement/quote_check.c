@@ -26,6 +26,22 @@ static const struct fee_word fee_words[] = {
     {"per month", "month", NOT_MONTHLY},
     {"monthly", "month", NOT_MONTHLY},
     {"fee", "fee", NOT_PROJECT_FEES},
+    {"on request", "request", ANY_ROW},
+    {"auf anfrage", "anfrage", ANY_ROW},
+    {"zzgl", "zzgl", ANY_ROW},
+    {"aufpreis", "aufpreis", ANY_ROW},
+    {"starting at", "starting", ANY_ROW},
+    {"extra", "extra", ANY_ROW},
+    {"uplift", "uplift", ANY_ROW},
+    {"discount", "discount", ANY_ROW},
+    {"rabatt", "rabatt", ANY_ROW},
+    {"off", "off", ANY_ROW},
+    {"in blocks of", "block", ANY_ROW},
+    {"rounded up", "rounded", ANY_ROW},
+    {"per year", "year", ANY_ROW},
+    {"yearly", "year", ANY_ROW},
+    {"mindestens", "mindest", NOT_MINIMUMS},
+    {"min.", "min", NOT_MINIMUMS},
     {"minimum", "minimum", NOT_MINIMUMS},
     {"at least", "least", NOT_MINIMUMS},
     {"min", "min", PERCENTS},
@@ -34,7 +50,8 @@ static const struct fee_word fee_words[] = {
 
 /* Words that take a clause back: nothing is hidden in "set-up fee included". */
 static const char *const harmless_words[] = {
-    "no", "without", "include", "includes", "included", "including", "waived", "vat", "tax"};
+    "no",  "without", "include", "includes", "included", "including", "waived", "vat",
+    "tax", "mwst",    "ust",     "inkl",     "incl",     "after",     "spread", "net of"};
 
 static bool is_word_byte(char c)
 {
@@ -204,8 +221,8 @@ static void join_digits(const char *text, char plain[static NOTE_MAX])
 
 static bool starts_with_many(const char *text)
 {
-    static const char *const many[] = {"1000",    "100 ", "1 000", "10000",  "thousand",
-                                       "hundred", "1k",   "mille", "tausend"};
+    static const char *const many[] = {"1000", "100 ",  "1 000",   "10000",   "thousand", "hundred",
+                                       "1k",   "mille", "tausend", "million", "dozen",    "k "};
 
     for (size_t m = 0; m < sizeof many / sizeof *many; m++) {
         if (strncmp(text, many[m], strlen(many[m])) == 0) {
@@ -218,10 +235,14 @@ static bool starts_with_many(const char *text)
 /* Whether a text speaks of a price for many units: "per 1,000", "/ 1000", "per thousand". */
 static bool speaks_of_many(const char *text)
 {
-    static const char *const words[] = {"per ", "/", "je ", "pro ", "for each ", "par "};
+    static const char *const words[] = {"per ",  "/",    "je ",  "pro ", "for each ", "par ",
+                                        "each ", "each", "for ", "für ", "price of "};
     char plain[NOTE_MAX];
 
     join_digits(text, plain);
+    if (has_word(plain, "cpm") || has_word(plain, "in thousand")) {
+        return true;
+    }
     for (size_t w = 0; w < sizeof words / sizeof *words; w++) {
         for (const char *at = strstr(plain, words[w]); at != NULL; at = strstr(at + 1, words[w])) {
             if (starts_with_many(at + strlen(words[w]))) {
@@ -346,7 +367,9 @@ static void check_overlap(const struct qa_quote_row *rows, size_t at, struct qa_
             const struct qa_cell *cell = rows[at].from ? rows[at].from : rows[at].name;
 
             add(findings, QA_ERROR, "E412", &rows[at], cell,
-                "this tier of '%s' overlaps the one on line %llu: one quantity has two prices",
+                "this tier of '%s' overlaps the one on line %llu: one quantity has two prices; a "
+                "tier begins one unit above the end of the one below, and another price for the "
+                "same units has a charge name of its own",
                 charge->name, (unsigned long long)other->line);
             return;
         }
@@ -393,6 +416,7 @@ void qa_quote_check(const struct qa_quote_row *rows, size_t n_rows, int64_t as_o
         check_cells_have_meaning(&rows[i], findings);
         check_months(&rows[i], findings);
         check_validity(&rows[i], as_of, findings);
+        qa_quote_doubt(rows + first, i - first, findings);
         check_names(rows + first, i - first, findings);
         if (qa_basis_has_tiers(rows[i].charge.basis)) {
             check_overlap(rows + first, i - first, findings);

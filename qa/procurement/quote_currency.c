@@ -189,7 +189,7 @@ static enum qa_status choose_target(const struct qa_quote_row *rows, size_t n,
     if (first == NULL) {
         return qa_fail_at(err, "E405", rows[0].charge.file, rows[0].currency->line,
                           rows[0].currency->column,
-                          "no charge has a currency: name the target currency");
+                          "no charge has a currency: name that of the results with --currency");
     }
     const struct qa_quote_row *second = second_currency(rows, n, first);
     if (second == NULL) {
@@ -202,9 +202,9 @@ static enum qa_status choose_target(const struct qa_quote_row *rows, size_t n,
     }
     return qa_fail_at(err, "E405", second->charge.file, second->currency->line,
                       second->currency->column,
-                      "quotes in %s and in %s: name the target currency, and give the rates of "
-                      "the others",
-                      first->charge.currency, second->charge.currency);
+                      "quotes in %s and in %s: name the currency of the results (--currency %s) "
+                      "and give the rates of the others (--rates FILE, columns currency and rate)",
+                      first->charge.currency, second->charge.currency, first->charge.currency);
 }
 
 /* Rates are worth one unit of a currency in the target: the target's own can only be 1. */

@@ -98,8 +98,11 @@ static enum qa_status parse_bound(const struct quote_reader *reader, const struc
         return QA_OK;
     }
     if (!qa_parse_count(cell->text, cell->length, &count) || count > most) {
-        return qa_fail_at(reader->source.err, "E404", reader->source.file, cell->line, cell->column,
-                          "tier bound '%s' is not a whole number", cell->text);
+        return qa_fail_at(
+            reader->source.err, "E404", reader->source.file, cell->line, cell->column,
+            "tier bound '%s' is not a whole number; write the first and the last unit of "
+            "the tier as numbers, and leave to_quantity of the last tier empty",
+            cell->text);
     }
     *bound = (double)count;
     return QA_OK;
@@ -204,6 +207,7 @@ static enum qa_status parse_row(const struct quote_reader *reader, size_t row,
 
     out->name = cell_of(reader, row, COLUMN_CHARGE);
     out->basis = cell_of(reader, row, COLUMN_BASIS);
+    out->price = cell_of(reader, row, COLUMN_PRICE);
     out->currency = cell_of(reader, row, COLUMN_CURRENCY);
     out->note = cell_of(reader, row, COLUMN_NOTE);
     QA_TRY(parse_name(reader, row, COLUMN_VENDOR, &charge->vendor));

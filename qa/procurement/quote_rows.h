@@ -31,8 +31,9 @@ struct qa_quote_row {
     const struct qa_cell *valid_until;
     const struct qa_cell *note;
     const struct qa_cell *name;
-    const struct qa_cell *basis;
-    const struct qa_cell *per; /* NULL: not given */
+    const struct qa_cell *basis; /* NULL: the row is of a model */
+    const struct qa_cell *price; /* likewise */
+    const struct qa_cell *per;   /* NULL: not given */
     enum qa_least least;
     size_t place; /* among the rows as they were read, of however many files */
 };
@@ -83,6 +84,11 @@ const char *qa_date_text(struct qa_arena *arena, int64_t date);
  * vendor. */
 void qa_quote_check(const struct qa_quote_row *rows, size_t n_rows, int64_t as_of,
                     struct qa_findings *findings);
+
+/* Finds W732 to W736 in the row at `at` of one vendor's: tiers without a tiering, sums among the
+ * charges, per cents with the other sign or as shares, taxes, words that name another unit than the
+ * basis. */
+void qa_quote_doubt(const struct qa_quote_row *rows, size_t at, struct qa_findings *findings);
 
 /* What a file of offers comes to. */
 struct qa_quote_models {

@@ -72,7 +72,9 @@ struct qa_vendor_facts {
     const char *other_spelling; /* that half of what is known stands under: never ranked; or NULL */
     uint64_t audited;           /* trials checked against gold */
     uint64_t errors;
-    double design_effect; /* >= 1: Wilson's upper limit at audited over it has to keep the gate */
+    const char *rate_name; /* "WER of 'transcript'"; NULL: the rate of labels, over all questions */
+    const char *trial_name; /* what was checked: "words"; NULL: labels */
+    double design_effect;   /* >= 1: Wilson's upper limit at audited over it has to keep the gate */
     /* Clopper and Pearson's lower limit at these effective numbers (qa/stats/monotone_rate.h); low
      * trials 0: Wilson's, at the design effect too. */
     double low_errors, low_trials;

@@ -298,6 +298,28 @@ static void note_annotators(struct qa_table *table, const struct qa_scorecard *c
     }
 }
 
+/* What the error rates are, where the field has rates of its own. */
+static void note_rates(struct qa_table *table, const struct qa_scorecard *card)
+{
+    const char *list = "";
+
+    for (size_t i = 0; i < card->n_scores; i++) {
+        const struct qa_vendor_facts *facts = card->scores[i].facts;
+
+        if (facts->rate_name != NULL) {
+            list = qa_arena_format(table->arena, "%s%s%s %s", list, list[0] != '\0' ? ", " : "",
+                                   facts->name, facts->rate_name);
+        }
+    }
+    if (list[0] != '\0') {
+        qa_table_note(table,
+                      "The error rate is the field's: %s. Trials are %s. Of several questions the "
+                      "one with the highest upper limit counts; rework takes the rate as the share "
+                      "of the work that is done again.",
+                      list, "what that is a share of (words, spans, milliseconds of speech)");
+    }
+}
+
 static void add_notes(struct qa_table *table, const struct qa_scorecard *card)
 {
     const struct qa_score_settings *settings = &card->settings;
@@ -308,6 +330,7 @@ static void add_notes(struct qa_table *table, const struct qa_scorecard *card)
                   "Gate: the whole interval of the error rate at or below %s passes, all of "
                   "it above fails; a vendor that fails has no rank.",
                   qa_figure_rate(arena, settings->max_error));
+    note_rates(table, card);
     note_annotators(table, card);
     for (int c = 0; c < QA_N_CRITERIA; c++) {
         if (card->weights[c] > 0.0) {

@@ -1,18 +1,6 @@
-#include "qa/score/consensus.h"
+#include "qa/score/consensus_parts.h"
 
 #include "qa/annotation/match.h"
-#include "qa/batch/builder.h"
-#include "qa/score/ranks.h"
-
-/* One item's answers to a question, an annotator each, by name. */
-struct answers {
-    const struct qa_batch *batch;
-    const struct qa_question *question;
-    const struct qa_ranks *ranks;
-    size_t *list;
-    size_t n;
-    struct qa_arena *scratch;
-};
 
 /* All their objects that count, one after the other. */
 struct pool {
@@ -36,14 +24,14 @@ struct clusters {
 
 /* ---- similarities ---- */
 
-static struct qa_objects objects_of(const struct answers *answers, size_t a)
+struct qa_objects qa_consensus_objects(const struct qa_consensus_answers *answers, size_t a)
 {
     const struct qa_batch *batch = answers->batch;
     return qa_batch_objects(batch, qa_first_object(batch, answers->list[a]),
                             qa_object_count(batch, answers->list[a]));
 }
 
-static struct pool pool_of(const struct answers *answers)
+static struct pool pool_of(const struct qa_consensus_answers *answers)
 {
     const struct qa_batch *batch = answers->batch;
     struct pool pool = {.first = QA_ARRAY(answers->scratch, size_t, answers->n + 1)};
@@ -68,11 +56,12 @@ static struct pool pool_of(const struct answers *answers)
 }
 
 /* Of the objects of two answers, both ways. */
-static void compare(const struct answers *answers, struct pool *pool, size_t a, size_t b)
+static void compare(const struct qa_consensus_answers *answers, struct pool *pool, size_t a,
+                    size_t b)
 {
     struct qa_arena_mark mark = qa_arena_mark(answers->scratch);
-    const struct qa_objects one = objects_of(answers, a);
-    const struct qa_objects other = objects_of(answers, b);
+    const struct qa_objects one = qa_consensus_objects(answers, a);
+    const struct qa_objects other = qa_consensus_objects(answers, b);
     double *block = QA_ARRAY(answers->scratch, double, one.n *other.n + 1);
     const struct qa_sides sides = {&one, &other, answers->question->setting, answers->scratch};
     if (one.n > 0 && other.n > 0) {
@@ -89,13 +78,14 @@ static void compare(const struct answers *answers, struct pool *pool, size_t a, 
 
 /* ---- clusters ---- */
 
-static uint32_t label_of(const struct answers *answers, const struct pool *pool, size_t i)
+static uint32_t label_of(const struct qa_consensus_answers *answers, const struct pool *pool,
+                         size_t i)
 {
     return answers->batch->label[pool->object[i]];
 }
 
 /* The class that most members have, of as many the first by name. */
-static uint32_t commonest(const struct answers *answers, const struct pool *pool,
+static uint32_t commonest(const struct qa_consensus_answers *answers, const struct pool *pool,
                           const struct cluster *cluster)
 {
     uint32_t best = QA_NONE;
@@ -115,15 +105,15 @@ static uint32_t commonest(const struct answers *answers, const struct pool *pool
     return best;
 }
 
-static void join(const struct answers *answers, const struct pool *pool, struct cluster *cluster,
-                 size_t member)
+static void join(const struct qa_consensus_answers *answers, const struct pool *pool,
+                 struct cluster *cluster, size_t member)
 {
     cluster->member[cluster->n++] = member;
     cluster->label = commonest(answers, pool, cluster);
 }
 
-static void begin(const struct answers *answers, const struct pool *pool, struct clusters *clusters,
-                  size_t member)
+static void begin(const struct qa_consensus_answers *answers, const struct pool *pool,
+                  struct clusters *clusters, size_t member)
 {
     struct cluster *cluster = &clusters->list[clusters->n++];
     *cluster = (struct cluster){.member = QA_ARRAY(answers->scratch, size_t, answers->n)};
@@ -152,8 +142,9 @@ struct matching {
     size_t *column;
 };
 
-static struct matching matching_of(const struct answers *answers, const struct pool *pool,
-                                   const struct clusters *clusters, size_t first, size_t n)
+static struct matching matching_of(const struct qa_consensus_answers *answers,
+                                   const struct pool *pool, const struct clusters *clusters,
+                                   size_t first, size_t n)
 {
     struct qa_arena *scratch = answers->scratch;
     struct matching out = {.row_label = QA_ARRAY(scratch, uint32_t, clusters->n),
@@ -181,7 +172,7 @@ static struct matching matching_of(const struct answers *answers, const struct p
 }
 
 /* One pass: of equal classes, or of any. */
-static void match_pass(const struct answers *answers, const struct pool *pool,
+static void match_pass(const struct qa_consensus_answers *answers, const struct pool *pool,
                        struct clusters *clusters, struct matching *matching, size_t first)
 {
     (void)qa_match(&matching->input, answers->scratch, matching->column);
@@ -195,7 +186,7 @@ static void match_pass(const struct answers *answers, const struct pool *pool,
 }
 
 /* First pairs of one class, then the rest; what is left begins clusters. */
-static void add_answer(const struct answers *answers, const struct pool *pool,
+static void add_answer(const struct qa_consensus_answers *answers, const struct pool *pool,
                        struct clusters *clusters, size_t a)
 {
     size_t first = pool->first[a];
@@ -219,7 +210,7 @@ static void add_answer(const struct answers *answers, const struct pool *pool,
 }
 
 /* The member of the cluster's class that is most like all of them. */
-static size_t medoid(const struct answers *answers, const struct pool *pool,
+static size_t medoid(const struct qa_consensus_answers *answers, const struct pool *pool,
                      const struct cluster *cluster)
 {
     size_t best = SIZE_MAX;
@@ -237,14 +228,13 @@ static size_t medoid(const struct answers *answers, const struct pool *pool,
 
 /* ---- the batch ---- */
 
-static void give_object(const struct answers *answers, const struct pool *pool,
-                        const struct cluster *cluster, struct qa_builder *builder)
+void qa_consensus_give(const struct qa_consensus_answers *answers, uint64_t at, uint32_t label,
+                       struct qa_builder *builder)
 {
     const struct qa_batch *batch = answers->batch;
-    uint64_t at = pool->object[medoid(answers, pool, cluster)];
     const struct qa_objects one = qa_batch_objects(batch, at, 1);
     struct qa_object object = QA_NO_OBJECT;
-    object.label = cluster->label;
+    object.label = label;
     object.number = qa_object_numbers(&one, 0, &object.n_numbers);
     object.text = qa_object_text(&one, 0, &object.n_text);
     object.key = batch->object_key != NULL ? batch->object_key[at] : QA_NO_KEY;
@@ -254,8 +244,18 @@ static void give_object(const struct answers *answers, const struct pool *pool,
     qa_builder_object(builder, answers->question->type, &object);
 }
 
-static void agree(const struct answers *answers, uint64_t quorum, struct qa_builder *builder,
-                  struct qa_consensus *out)
+void qa_consensus_begin(const struct qa_consensus_answers *answers, struct qa_builder *builder)
+{
+    struct qa_answer answer = QA_NO_ANSWER;
+    size_t one = answers->list[0];
+    answer.item = answers->batch->item[one];
+    answer.question = qa_answer_question(answers->batch, one);
+    answer.image_size = qa_answer_image_size(answers->batch, one);
+    qa_builder_answer(builder, &answer);
+}
+
+static void agree(const struct qa_consensus_answers *answers, uint64_t quorum,
+                  struct qa_builder *builder, struct qa_consensus *out)
 {
     struct pool pool = pool_of(answers);
     struct clusters clusters = {QA_ARRAY(answers->scratch, struct cluster, pool.n + 1), 0};
@@ -267,16 +267,13 @@ static void agree(const struct answers *answers, uint64_t quorum, struct qa_buil
     for (size_t a = 0; a < answers->n; a++) {
         add_answer(answers, &pool, &clusters, a);
     }
-    struct qa_answer answer = QA_NO_ANSWER;
-    size_t one = answers->list[0];
-    answer.item = answers->batch->item[one];
-    answer.question = qa_answer_question(answers->batch, one);
-    answer.image_size = qa_answer_image_size(answers->batch, one);
-    qa_builder_answer(builder, &answer);
+    qa_consensus_begin(answers, builder);
     out->n_items++;
     for (size_t c = 0; c < clusters.n; c++) {
         if (clusters.list[c].n >= quorum) {
-            give_object(answers, &pool, &clusters.list[c], builder);
+            const struct cluster *cluster = &clusters.list[c];
+            qa_consensus_give(answers, pool.object[medoid(answers, &pool, cluster)], cluster->label,
+                              builder);
             out->n_objects++;
         } else {
             out->n_alone++;
@@ -284,14 +281,28 @@ static void agree(const struct answers *answers, uint64_t quorum, struct qa_buil
     }
 }
 
-static bool is_made_for(const struct qa_type *type)
+/* Answers of any number of objects whose labels mean the same to all. */
+static bool has_clusters(const struct qa_type *type)
 {
     return type->matching == QA_MATCH_ASSIGN && type->map_labels == NULL;
 }
 
+static void make_item(const struct qa_consensus_answers *answers, uint64_t quorum,
+                      struct qa_builder *builder, struct qa_consensus *out)
+{
+    uint64_t least = quorum == QA_QUORUM_MAJORITY ? answers->n / 2 + 1 : quorum;
+    bool is_made = answers->n >= 2 && answers->n >= least;
+    if (is_made && has_clusters(answers->question->type)) {
+        agree(answers, least, builder, out);
+    } else if (is_made) {
+        is_made = qa_consensus_whole(answers, least, builder, out);
+    }
+    out->n_left_out += !is_made;
+}
+
 /* From the first answer of an item on (by names) those that answer the same question; the first of
  * each annotator. Returns the end. */
-static size_t collect(const size_t *by_name, size_t first, struct answers *answers)
+static size_t collect(const size_t *by_name, size_t first, struct qa_consensus_answers *answers)
 {
     const struct qa_batch *batch = answers->batch;
     size_t end = first;
@@ -324,22 +335,17 @@ struct qa_consensus qa_consensus_make(const struct qa_batch *delivery, uint64_t 
     source->lists_items = true;
     struct qa_ranks ranks = qa_ranks_new(delivery->names, scratch);
     const size_t *by_name = qa_answers_by_name(delivery, scratch);
-    struct answers answers = {.batch = delivery,
-                              .ranks = &ranks,
-                              .list = QA_ARRAY(scratch, size_t, delivery->n_answers + 1),
-                              .scratch = scratch};
+    struct qa_consensus_answers answers = {.batch = delivery,
+                                           .ranks = &ranks,
+                                           .list =
+                                               QA_ARRAY(scratch, size_t, delivery->n_answers + 1),
+                                           .scratch = scratch};
     for (size_t first = 0; first < delivery->n_answers;) {
         struct qa_arena_mark mark = qa_arena_mark(scratch);
         uint32_t question = qa_answer_question(delivery, by_name[first]);
         answers.question = qa_question_at(delivery, question);
         first = collect(by_name, first, &answers);
-        uint64_t least = quorum == QA_QUORUM_MAJORITY ? answers.n / 2 + 1 : quorum;
-        bool is_made = is_made_for(answers.question->type);
-        if (is_made && answers.n >= 2 && answers.n >= least) {
-            agree(&answers, least, builder, &out);
-        } else {
-            out.n_left_out += is_made;
-        }
+        make_item(&answers, quorum, builder, &out);
         qa_arena_reset(scratch, mark);
     }
     out.batch = qa_builder_finish(builder, QA_DUPLICATES_ERROR, findings);

@@ -229,15 +229,14 @@ static uint32_t number_of(struct pair_table *table, const uint32_t track[2])
     return table->slot[at] - 1;
 }
 
-/* Pairs of tracks get numbers in the order in which they meet. */
-static void number_pairs(struct overlaps *overlaps, struct qa_track_frames *out,
-                         struct qa_arena *scratch)
+void qa_track_number_pairs(struct qa_overlap *overlaps, size_t n, struct qa_track_frames *out,
+                           struct qa_arena *scratch)
 {
     enum { SLOTS = 512 };
     struct pair_table table = {
         .scratch = scratch, .slot = QA_ARRAY(scratch, uint32_t, SLOTS), .n_slots = SLOTS};
-    for (size_t i = 0; i < overlaps->n; i++) {
-        overlaps->list[i].pair = number_of(&table, overlaps->list[i].track);
+    for (size_t i = 0; i < n; i++) {
+        overlaps[i].pair = number_of(&table, overlaps[i].track);
     }
     out->pair = (const uint32_t(*)[2])table.pair;
     out->n_pairs = table.n;
@@ -324,7 +323,7 @@ struct qa_track_frames qa_track_frames_of(const struct qa_comparison *comparison
         take_frame(&work, &frame, number, &overlaps, &out);
     }
     out.frame[out.n_frames].first = overlaps.n;
-    number_pairs(&overlaps, &out, scratch);
+    qa_track_number_pairs(overlaps.list, overlaps.n, &out, scratch);
     out.overlap = overlaps.list;
     return out;
 }

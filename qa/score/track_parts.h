@@ -46,6 +46,10 @@ void qa_track_fill_side(struct qa_track_work *work, int which, size_t answer,
 /* Marks the boxes of a frame that take no part: see track_frames.h. */
 void qa_track_leave_out(const struct qa_track_work *work, const struct qa_frame_boxes *frame);
 
+/* Gives pairs of tracks numbers in the order in which they meet. */
+void qa_track_number_pairs(struct qa_overlap *overlaps, size_t n, struct qa_track_frames *out,
+                           struct qa_arena *scratch);
+
 bool qa_track_may_overlap(const struct qa_track_work *work, const struct qa_track_box *a,
                           const struct qa_track_box *b);
 bool qa_track_is_pedestrian(const struct qa_track_work *work, uint32_t label);

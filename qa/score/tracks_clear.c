@@ -163,7 +163,7 @@ static void count_tracks(const struct walk *walk, double *parts)
     }
 }
 
-static void fill(const struct qa_track_frames *frames, struct qa_arena *scratch, double *parts)
+void qa_clear_fill(const struct qa_track_frames *frames, struct qa_arena *scratch, double *parts)
 {
     struct walk walk = walk_all(frames, scratch);
     parts[QA_CLEAR_REFERENCE] = (double)frames->n_boxes[0];
@@ -180,7 +180,7 @@ static void add(const struct qa_comparison *comparison, const struct qa_pair *pa
 {
     if (group->of != QA_OF_SIZE) {
         struct qa_track_frames *frames = qa_track_frames_kept(comparison, pair, group, scratch);
-        qa_track_parts(frames, QA_TRACKS_CLEAR, group, fill, scratch, parts);
+        qa_track_parts(frames, QA_TRACKS_CLEAR, group, qa_clear_fill, scratch, parts);
     }
 }
 

@@ -53,6 +53,9 @@ enum qa_clear_figure {
 
 extern const struct qa_score qa_score_clear;
 
+/* The parts of one sequence, all 0 before. */
+void qa_clear_fill(const struct qa_track_frames *frames, struct qa_arena *scratch, double *parts);
+
 /* A reference track that is matched with another track than before. */
 struct qa_track_switch {
     double frame;

@@ -84,7 +84,7 @@ static void add_association(const struct qa_track_frames *frames, const uint32_t
     }
 }
 
-static void fill(const struct qa_track_frames *frames, struct qa_arena *scratch, double *parts)
+void qa_hota_fill(const struct qa_track_frames *frames, struct qa_arena *scratch, double *parts)
 {
     double *alignment = alignment_of(frames, scratch);
     uint32_t *count = QA_ARRAY(scratch, uint32_t, frames->n_pairs * QA_HOTA_ALPHAS + 1);
@@ -103,7 +103,7 @@ static void add(const struct qa_comparison *comparison, const struct qa_pair *pa
 {
     if (group->of != QA_OF_SIZE) {
         struct qa_track_frames *frames = qa_track_frames_kept(comparison, pair, group, scratch);
-        qa_track_parts(frames, QA_TRACKS_HOTA, group, fill, scratch, parts);
+        qa_track_parts(frames, QA_TRACKS_HOTA, group, qa_hota_fill, scratch, parts);
     }
 }
 

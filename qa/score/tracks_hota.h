@@ -19,6 +19,8 @@
 
 #include "qa/score/score.h"
 
+struct qa_track_frames;
+
 enum { QA_HOTA_ALPHAS = 19 };
 
 enum qa_hota_part {
@@ -33,5 +35,8 @@ enum qa_hota_part {
 enum qa_hota_figure { QA_HOTA, QA_DETA, QA_ASSA, QA_LOCA, QA_N_HOTA_FIGURES };
 
 extern const struct qa_score qa_score_hota;
+
+/* The parts of one sequence, all 0 before. */
+void qa_hota_fill(const struct qa_track_frames *frames, struct qa_arena *scratch, double *parts);
 
 #endif

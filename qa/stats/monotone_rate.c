@@ -1,9 +1,9 @@
-#include "qa/stats/monotone_rate.h"
 
 #include <math.h>
 #include <stdlib.h>
 
 #include "qa/stats/interval.h"
+#include "qa/stats/monotone_parts.h"
 #include "qa/stats/special.h"
 
 /* What is taken of the concentration before anything is seen, and the errors it weighs. */
@@ -12,6 +12,9 @@ static const double ERRORS_BEHIND_IT = 10;
 
 /* Trials over this are worth so little that Wilson's limit is 1 but for a few ten-thousandths. */
 static const double LEAST_KNOWN = 1000;
+
+/* Errors fewer than all of which the worst are taken. */
+enum { MOST_LESS = 300 };
 
 double qa_error_concentration(const struct qa_item_errors *items, size_t n, double squares,
                               uint64_t trials)
@@ -38,82 +41,34 @@ double qa_error_concentration(const struct qa_item_errors *items, size_t n, doub
 
 /* ---- a part of the errors ---- */
 
-/* An item in an order of falling keys, equals by rising trials. */
-struct ranked {
-    double key;
-    struct qa_item_errors item;
-};
-
 static int by_falling_key(const void *left, const void *right)
 {
-    const struct ranked *a = left;
-    const struct ranked *b = right;
+    const struct qa_ranked *a = left;
+    const struct qa_ranked *b = right;
     if (a->key != b->key) {
         return a->key > b->key ? -1 : 1;
     }
     return (a->item.trials > b->item.trials) - (a->item.trials < b->item.trials);
 }
 
-static void sort_ranked(struct ranked *list, size_t n)
+void qa_sort_ranked(struct qa_ranked *list, size_t n)
 {
     if (n > 1) {
         qsort(list, n, sizeof *list, by_falling_key);
     }
 }
 
-struct work {
-    const struct qa_rate_sample *sample;
-    bool is_random;
-    double confidence;
-    double z, t, t_annotators;
-    double concentration;
-    double *of_annotator; /* errors */
-    struct ranked *order; /* items by falling errors */
-    struct ranked *by_excess;
-};
-
-/* Sums over the items: e of errors that count, n of trials. */
-struct sums {
-    double errors;
-    double ee, en;
-    double between; /* squares between annotators beyond those of their shares of items */
-};
-
-static void add_item(struct sums *sums, uint32_t errors, uint32_t trials)
+static void add_item(struct qa_rate_sums *sums, uint32_t errors, uint32_t trials)
 {
     sums->errors += errors;
     sums->ee += (double)errors * errors;
     sums->en += (double)errors * trials;
 }
 
-/* Sum of (a - p b)^2 over annotators, by the few-clusters rule, beyond that over their shares. */
-static double between_annotators(const struct work *work, double p)
-{
-    const struct qa_rate_sample *sample = work->sample;
-    double g = (double)sample->n_annotators;
-    double whole = 0;
-    double shares = p * p * sample->share_squares;
-    for (size_t i = 0; i < sample->n_annotators; i++) {
-        double off = work->of_annotator[i] - p * (double)sample->annotator_trials[i];
-        whole += off * off;
-    }
-    for (size_t i = 0; i < sample->n_shares; i++) {
-        double errors = sample->shares[i].errors;
-        shares += errors * errors - 2 * p * errors * sample->shares[i].trials;
-    }
-    return fmax(0, whole * g / (g - 1) - shares);
-}
-
 /* ---- limits ---- */
 
-struct effect {
-    double rate;
-    double total; /* D */
-    double spread;
-    double between;
-};
-
-static struct effect effect_of(const struct work *work, const struct sums *sums, double r)
+struct qa_rate_effect qa_rate_effect_of(const struct qa_rate_work *work,
+                                        const struct qa_rate_sums *sums, double r)
 {
     const struct qa_rate_sample *sample = work->sample;
     double trials = (double)sample->trials;
@@ -134,13 +89,12 @@ static struct effect effect_of(const struct work *work, const struct sums *sums,
     double spread = within + between;
     double few_annotators = work->is_random ? work->t_annotators / work->z : 0;
     between *= few_annotators * few_annotators;
-    return (struct effect){p, within * few * few + between, spread, between};
+    return (struct qa_rate_effect){p, within * few * few + between, spread, between};
 }
 
-static void raise_high(const struct work *work, const struct sums *sums,
-                       struct qa_monotone_rate *out)
+double qa_rate_high(const struct qa_rate_work *work, const struct qa_rate_sums *sums)
 {
-    struct effect effect = effect_of(work, sums, work->concentration);
+    struct qa_rate_effect effect = qa_rate_effect_of(work, sums, work->concentration);
     double n = (double)work->sample->trials / effect.total;
     double high = 1;
     if (effect.rate < 1) {
@@ -148,16 +102,26 @@ static void raise_high(const struct work *work, const struct sums *sums,
         double root = sqrt(zz * (effect.rate * (1 - effect.rate) + zz / 4));
         high = fmin(1, (effect.rate + zz / 2 + root) / (1 + zz));
     }
-    out->rate.high = fmax(out->rate.high, high);
+    return high;
 }
 
-static void raise_low(const struct work *work, const struct sums *sums,
-                      struct qa_monotone_rate *out)
+void qa_rate_raise_high(const struct qa_rate_work *work, const struct qa_rate_sums *sums,
+                        struct qa_monotone_rate *out)
 {
-    struct effect effect = effect_of(work, sums, CONCENTRATION);
+    out->rate.high = fmax(out->rate.high, qa_rate_high(work, sums));
+}
+
+void qa_rate_raise_low(const struct qa_rate_work *work, const struct qa_rate_sums *sums,
+                       struct qa_monotone_rate *out)
+{
+    struct qa_rate_effect effect = qa_rate_effect_of(work, sums, CONCENTRATION);
     double errors = sums->errors / effect.total;
     double trials = (double)work->sample->trials / effect.total;
     double tail = (1 - work->confidence) / 2;
+    if (out->rate.low > 0 && errors < trials &&
+        qa_beta_upper(out->rate.low, errors, trials - errors + 1) <= 1 - tail) {
+        return; /* no greater */
+    }
     double low = errors <= 0        ? 0
                  : errors >= trials ? pow(tail, 1 / trials)
                                     : qa_beta_quantile(tail, errors, trials - errors + 1);
@@ -182,35 +146,75 @@ static double effect_behind(const struct qa_monotone_rate *out, double confidenc
 }
 
 /* Errors of the items in this order, one after another. */
-static void raise_high_in_order(const struct work *work, const struct ranked *order,
+static void raise_high_in_order(const struct qa_rate_work *work, const struct qa_ranked *order,
                                 struct qa_monotone_rate *out)
 {
-    struct sums sums = {0};
+    struct qa_rate_sums sums = {0};
     for (size_t i = 0; i < work->sample->n_items; i++) {
         add_item(&sums, order[i].item.errors, order[i].item.trials);
-        raise_high(work, &sums, out);
+        qa_rate_raise_high(work, &sums, out);
     }
+}
+
+/* By falling keys; they are nearly so already. */
+static void sort_nearly_ranked(struct qa_ranked *list, size_t n)
+{
+    for (size_t i = 1; i < n; i++) {
+        struct qa_ranked one = list[i];
+        size_t at = i;
+        while (at > 0 && list[at - 1].key < one.key) {
+            list[at] = list[at - 1];
+            at--;
+        }
+        list[at] = one;
+    }
+}
+
+/* So many of the errors, chosen for the most squares of items, of items as wholes and of one in
+ * part, and for the most between annotators. */
+static struct qa_rate_sums worst_of(struct qa_rate_work *work, double errors)
+{
+    struct qa_rate_sums sums = {.errors = errors, .between = qa_rate_most_between(work, errors)};
+    double p = errors / (double)work->sample->trials;
+    double left = errors;
+    for (size_t i = 0; i < work->sample->n_items; i++) {
+        struct qa_ranked *at = &work->by_excess[i];
+        at->key = (double)at->item.errors - 2 * p * (double)at->item.trials;
+    }
+    sort_nearly_ranked(work->by_excess, work->sample->n_items);
+    for (size_t i = 0; left > 0; i++) {
+        double taken = fmin(left, work->by_excess[i].item.errors);
+        sums.ee += taken * work->by_excess[i].item.errors;
+        sums.en += taken * work->by_excess[i].item.trials;
+        left -= taken;
+    }
+    return sums;
 }
 
 /* No errors at all; those of the items with most; those of the items with most beyond the rate. */
-static void raise_high_by_items(struct work *work, struct qa_monotone_rate *out)
+static void raise_high_by_items(struct qa_rate_work *work, struct qa_monotone_rate *out)
 {
     const struct qa_rate_sample *sample = work->sample;
     double rate = out->rate.value;
-    raise_high(work, &(struct sums){0}, out);
+    qa_rate_raise_high(work, &(struct qa_rate_sums){0}, out);
     raise_high_in_order(work, work->order, out);
     for (size_t i = 0; i < sample->n_items; i++) {
-        struct ranked *at = &work->by_excess[i];
+        struct qa_ranked *at = &work->by_excess[i];
         at->item = work->order[i].item;
         at->key = (double)at->item.errors - rate * (double)at->item.trials;
     }
-    sort_ranked(work->by_excess, sample->n_items);
+    qa_sort_ranked(work->by_excess, sample->n_items);
     raise_high_in_order(work, work->by_excess, out);
+    double errors = work->is_random ? rate * (double)sample->trials : 0;
+    for (int less = 0; less < MOST_LESS && errors - less > 0.5; less++) {
+        struct qa_rate_sums sums = worst_of(work, round(errors) - less);
+        qa_rate_raise_high(work, &sums, out);
+    }
 }
 
-static struct sums sums_of(const struct work *work)
+static struct qa_rate_sums sums_of(const struct qa_rate_work *work)
 {
-    struct sums sums = {0};
+    struct qa_rate_sums sums = {0};
     for (size_t i = 0; i < work->sample->n_items; i++) {
         add_item(&sums, work->order[i].item.errors, work->order[i].item.trials);
     }
@@ -218,39 +222,39 @@ static struct sums sums_of(const struct work *work)
 }
 
 /* No more than so many errors of an item. */
-static void raise_low_by_items(const struct work *work, struct qa_monotone_rate *out)
+static void raise_low_by_items(struct qa_rate_work *work, struct qa_monotone_rate *out)
 {
     uint32_t most = work->sample->n_items > 0 ? work->order[0].item.errors : 0;
     for (uint32_t s = 1; s <= most; s++) {
-        struct sums sums = {0};
+        struct qa_rate_sums sums = {0};
         for (size_t i = 0; i < work->sample->n_items; i++) {
             uint32_t errors = work->order[i].item.errors;
             add_item(&sums, errors < s ? errors : s, work->order[i].item.trials);
         }
-        raise_low(work, &sums, out);
+        if (work->is_random) {
+            qa_rate_raise_low_by_caps(work, s, &sums, out);
+        } else {
+            qa_rate_raise_low(work, &sums, out);
+        }
     }
 }
 
-static struct work work_of(const struct qa_rate_sample *sample, double confidence,
-                           struct qa_arena *scratch)
+static struct qa_rate_work work_of(const struct qa_rate_sample *sample, double confidence,
+                                   struct qa_arena *scratch)
 {
-    struct work work = {.sample = sample,
-                        .confidence = confidence,
-                        .z = qa_normal_quantile((1 + confidence) / 2),
-                        .of_annotator = QA_ARRAY(scratch, double, sample->n_annotators),
-                        .order = QA_ARRAY(scratch, struct ranked, sample->n_items),
-                        .by_excess = QA_ARRAY(scratch, struct ranked, sample->n_items)};
+    struct qa_rate_work work = {.sample = sample,
+                                .confidence = confidence,
+                                .z = qa_normal_quantile((1 + confidence) / 2),
+                                .order = QA_ARRAY(scratch, struct qa_ranked, sample->n_items),
+                                .by_excess = QA_ARRAY(scratch, struct qa_ranked, sample->n_items)};
     work.t = work.z;
     if (sample->squares > (double)sample->trials) {
         work.t = qa_t_quantile((1 + confidence) / 2, 2 * ((double)sample->n - 1));
     }
     for (size_t i = 0; i < sample->n_items; i++) {
-        work.order[i] = (struct ranked){sample->items[i].errors, sample->items[i]};
+        work.order[i] = (struct qa_ranked){sample->items[i].errors, sample->items[i]};
     }
-    sort_ranked(work.order, sample->n_items);
-    for (size_t i = 0; i < sample->n_shares; i++) {
-        work.of_annotator[sample->shares[i].annotator] += sample->shares[i].errors;
-    }
+    qa_sort_ranked(work.order, sample->n_items);
     return work;
 }
 
@@ -285,24 +289,20 @@ struct qa_monotone_rate qa_monotone_rate(const struct qa_rate_sample *sample, do
         return out;
     }
     struct qa_arena_mark mark = qa_arena_mark(scratch);
-    struct work work = work_of(sample, confidence, scratch);
+    struct qa_rate_work work = work_of(sample, confidence, scratch);
     work.concentration = concentration;
     work.is_random = annotators == QA_ANNOTATORS_RANDOM && sample->n_annotators > 1;
     if (work.is_random) {
         work.t_annotators = qa_t_quantile((1 + confidence) / 2, (double)sample->n_annotators - 1);
+        qa_rate_group_annotators(&work, scratch);
     }
     raise_high_by_items(&work, &out);
-    struct sums all = sums_of(&work);
-    all.between = work.is_random ? between_annotators(&work, out.rate.value) : 0;
-    struct effect effect = effect_of(&work, &all, concentration);
+    raise_low_by_items(&work, &out);
+    struct qa_rate_sums all = sums_of(&work);
+    all.between = work.is_random ? qa_rate_most_between(&work, all.errors) : 0;
+    struct qa_rate_effect effect = qa_rate_effect_of(&work, &all, concentration);
     out.spread = fmax(1, effect.spread);
     out.between = effect.between;
-    if (work.is_random) {
-        raise_high(&work, &all, &out);
-        raise_low(&work, &all, &out);
-    } else {
-        raise_low_by_items(&work, &out);
-    }
     out.design_effect = effect_behind(&out, confidence);
     qa_arena_reset(scratch, mark);
     return out;

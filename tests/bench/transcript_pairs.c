@@ -173,7 +173,7 @@ int main(void)
 {
     static const struct script latin = {"Latin", "a"};
     static const struct script cyrillic = {"Cyrillic", "\xd0\x90"};
-    static const struct qa_setting keep[] = {{.choice = 0}, {.choice = 0}};
+    static const struct qa_setting keep[QA_TYPE_SETTINGS_MAX] = {{.choice = 0}};
     static const struct qa_setting lenient[QA_TYPE_SETTINGS_MAX] = {{.choice = 1}, {.choice = 1}};
     row(&latin, "keep", keep, 1000000, 15, 10);
     row(&latin, "fold", lenient, 200000, 15, 10);

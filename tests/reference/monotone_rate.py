@@ -1,8 +1,9 @@
 """Limits of an error rate that go up with every error, worked out with 25 digits from each item and
 annotator. Writes monotone_rate.csv. Independent of the C code: parts of the errors are built as
-lists, and all sums are taken anew for each.
+lists or packed, and all sums are taken anew for each.
 """
 import csv
+import functools
 import os
 import random
 
@@ -23,10 +24,12 @@ def bisect(f, inside, outside):
     return inside
 
 
+@functools.lru_cache
 def z_of(confidence):
     return sqrt(mpf(2)) * erfinv(mpf(confidence))
 
 
+@functools.lru_cache
 def t_of(confidence, df):
     df = mpf(df)
     tail = (1 - mpf(confidence)) / 2
@@ -49,24 +52,31 @@ def concentration(a, b):
     return best
 
 
-def effect(shares, a, b, trials, r, conf, annotators):
-    """shares: [item][annotator] -> (errors, trials); annotators 0: as they are."""
-    B = mpf(sum(b))
-    A = mpf(sum(a))
+def effect(A, squares, between, trials, r, conf, n_items, annotators):
+    """squares: {"B", "bb", "ab", "aa"} of items; between: sum of squares between annotators."""
+    B = mpf(trials)
     p = A / B
-    m = sum(y * y for y in b) / B
+    m = squares["bb"] / B
     w = 1 + (m - 1) * r
-    seen, lump, between = A, w, mpf(0)
+    seen, lump = A, w
+    part = mpf(0)
     if p < 1:
-        seen = max(A, sum((x - p * y) ** 2 for x, y in zip(a, b)) / (1 - p))
+        seen = max(A, (squares["aa"] - 2 * p * squares["ab"] + p * p * squares["bb"]) / (1 - p))
         lump = w * (1 + (m - 1) * max(0, (r - p) / (1 - p)))
-        if annotators:
-            whole = sum((sum(row[g][0] for row in shares) - p * trials[g]) ** 2 for g in range(annotators))
-            own = sum((x - p * y) ** 2 for row in shares for x, y in row)
-            between = max(mpf(0), whole * annotators / (annotators - 1) - own) / (1 - p) / (A + w)
-    few = t_of(conf, 2 * (len(b) - 1)) / z_of(conf) if m > 1 else mpf(1)
+        part = max(mpf(0), between) / (1 - p) / (A + w)
+    few = t_of(conf, 2 * (n_items - 1)) / z_of(conf) if m > 1 else mpf(1)
     few_annotators = t_of(conf, annotators - 1) / z_of(conf) if annotators else 0
-    return p, (seen + lump) / (A + w) * few ** 2 + between * few_annotators ** 2
+    return p, (seen + lump) / (A + w) * few ** 2 + part * few_annotators ** 2
+
+
+def knapsack(pieces, wanted):
+    """The most that `wanted` units are worth: (units, worth of each)."""
+    sum_, left = mpf(0), wanted
+    for units, worth in sorted(pieces, key=lambda piece: -piece[1]):
+        taken = min(left, units)
+        sum_ += taken * worth
+        left -= taken
+    return sum_
 
 
 def wilson_high(p, n, conf):
@@ -88,21 +98,29 @@ def exact_low(x, n, conf):
 def limits(shares, annotators, conf):
     a = [sum(x for x, _ in row) for row in shares]
     b = [sum(y for _, y in row) for row in shares]
-    trials = [sum(row[g][1] for row in shares) for g in range(len(shares[0]))]
-    B = mpf(sum(b))
+    columns = range(len(shares[0]))
+    trials = [sum(row[g][1] for row in shares) for g in columns]
+    own = [sum(row[g][0] for row in shares) for g in columns]
+    B, bb = mpf(sum(b)), mpf(sum(y * y for y in b))
+    few = mpf(len(trials)) / (len(trials) - 1)
     r = concentration(a, b)
     high, low = mpf(sum(a)) / B, mpf(0)
 
-    def raise_high(part):
+    def of_items(sums):
+        return {"bb": bb, "ab": mpf(sum(x * y for x, y in zip(sums, b))), "aa": mpf(sum(x * x for x in sums))}
+
+    def raise_high(A, squares, part):
         nonlocal high
-        sums = [sum(x for x, _ in row) for row in part]
-        p, d = effect(part, sums, b, trials, r, conf, annotators)
+        p, d = effect(mpf(A), squares, part, B, r, conf, len(b), annotators)
         high = max(high, wilson_high(p, B / d, conf))
 
-    def raise_low(sums, part, g):
+    def raise_low(A, squares, part):
         nonlocal low
-        p, d = effect(part, sums, b, trials, mpf("0.5"), conf, g)
-        low = max(low, exact_low(p * B / d, B / d, conf))
+        p, d = effect(mpf(A), squares, part, B, mpf("0.5"), conf, len(b), annotators)
+        x, n = p * B / d, B / d
+        if x < n and low > 0 and betainc(x, n - x + 1, 0, low, regularized=True) >= (1 - mpf(conf)) / 2:
+            return  # not greater
+        low = max(low, exact_low(x, n, conf))
 
     wrong = [i for i, x in enumerate(a) if x > 0]
     by_errors = sorted(wrong, key=lambda i: (-a[i], b[i]))
@@ -111,19 +129,49 @@ def limits(shares, annotators, conf):
         for k in range(len(order) + 1):
             kept = set(order[:k])
             sums = [x if i in kept else 0 for i, x in enumerate(a)]
-            p, d = effect(None, sums, b, trials, r, conf, 0)
-            high = max(high, wilson_high(p, B / d, conf))
-    if not annotators:
-        for s in range(1, max(a) + 1):
-            raise_low([min(x, s) for x in a], None, 0)
-        return r, high, low
-    raise_low(a, shares, annotators)
-    raise_high(shares)
+            raise_high(sum(sums), of_items(sums), 0)
+    for A in range(1, sum(a) + 1) if annotators else []:
+        p = A / B
+        # All of an item's errors are worth (a - p b)^2 - (p b)^2 together, each an even part of it.
+        items = knapsack([(x, mpf(x) - 2 * p * y) for x, y in zip(a, b) if x], A)
+        people = []
+        for g in columns:
+            if own[g]:
+                ee = sum(row[g][0] ** 2 for row in shares)
+                en = sum(row[g][0] * row[g][1] for row in shares)
+                people.append((own[g], few * (own[g] - 2 * p * trials[g]) - (ee - 2 * p * en) / mpf(own[g])))
+        constant = p * p * (few * sum(n * n for n in trials) - sum(y * y for row in shares for _, y in row))
+        raise_high(A, {"bb": bb, "ab": mpf(0), "aa": items}, knapsack(people, A) + constant)
+    for s in range(1, max(a) + 1):
+        sums = [min(x, s) for x in a]
+        if not annotators:
+            raise_low(sum(sums), of_items(sums), 0)
+            continue
+        cut = [[(min(x, s), y) for x, y in row] for row in shares]
+        counts = [mpf(sum(row[g][0] for row in cut)) for g in columns]
+        ees = [mpf(sum(row[g][0] ** 2 for row in cut)) for g in columns]
+        ens = [mpf(sum(row[g][0] * row[g][1] for row in cut)) for g in columns]
+        for c in range(90):
+            cap = mpf("0.93") ** c
+            if c and all(cap * n >= x for x, n in zip(counts, trials)):
+                continue
+            kept = [min(x, cap * n) for x, n in zip(counts, trials)]
+            parts = [k / x if x else mpf(0) for k, x in zip(kept, counts)]
+            ee = sum(q * x for q, x in zip(parts, ees))
+            en = sum(q * x for q, x in zip(parts, ens))
+            part = sum(kept) / sum(counts)
+            whole = of_items(sums)
+            squares = {"bb": bb, "ab": whole["ab"] * part, "aa": whole["aa"] * ee / sum(ees)}
+            A = sum(sums) * part
+            p = A / B
+            off = sum((k - p * n) ** 2 for k, n in zip(kept, trials))
+            within = ee - 2 * p * en + p * p * sum(y * y for row in shares for _, y in row)
+            raise_low(A, squares, few * off - within)
     return r, high, low
 
 
 def draw(rng):
-    items, annotators = rng.randint(3, 25), rng.randint(2, 6)
+    items, annotators = rng.randint(3, 16), rng.randint(2, 6)
     rate, lumps, size = rng.choice([0, 0.02, 0.1, 0.3]), rng.random() < 0.5, rng.choice([1, 2, 5, 10])
     own = [rng.choice([0.3, 1, 2]) for _ in range(annotators)]
     shares = []

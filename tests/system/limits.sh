@@ -38,7 +38,7 @@ open("aliases.yaml", "w").write("a: &a0 [x, x]\n" + "".join(f"b{i}: &a{i} [*a{i 
 open("labels.csv", "w").write("item,annotator,label\na,w,x\nb,w,y\n")
 PY
 memory=4000000 # kilobytes; sanitizers want more than any limit
-if nm "$LABELQA" 2>/dev/null | grep -q __asan_init; then
+if nm "$LABELQA" 2>/dev/null | grep -qE "__(a|t)san_init"; then
     memory=unlimited
 fi
 refused() { # CODE ARGUMENT...

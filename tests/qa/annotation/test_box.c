@@ -256,7 +256,7 @@ static void check_form(const struct qa_type_form *form, const struct cells *give
     qa_arena_free(arena);
 }
 
-static void a_table_gives_corners_or_sides(void **state)
+static void a_table_gives_corners_sides_or_a_centre(void **state)
 {
     (void)state;
     static const struct cells corners[] = {
@@ -274,7 +274,7 @@ static void a_table_gives_corners_or_sides(void **state)
         {.cell = {"1", "2", "3", "-4"}, .column = 3, .why = "a side that is not negative"},
         {.cell = {"1", "", "3", "4"}, .column = 1, .why = "a number"},
     };
-    assert_int_equal(qa_type_box.n_forms, 3);
+    assert_int_equal(qa_type_box.n_forms, 4);
     for (size_t f = 0; f < 2; f++) {
         for (size_t i = 0; i < sizeof corners / sizeof *corners; i++) {
             check_form(&qa_type_box.forms[f], &corners[i]);
@@ -282,6 +282,15 @@ static void a_table_gives_corners_or_sides(void **state)
     }
     for (size_t i = 0; i < sizeof sides / sizeof *sides; i++) {
         check_form(&qa_type_box.forms[2], &sides[i]);
+    }
+    static const struct cells centres[] = {
+        {.cell = {"6", "12", "10", "20"}, .want = {1, 2, 10, 20}},
+        {.cell = {"0", "0", "0", "3"}, .want = {0, -1.5, 0, 3}},
+        {.cell = {"0", "0", "-1", "3"}, .column = 2, .why = "a side that is not negative"},
+        {.cell = {"0", "?", "1", "3"}, .column = 1, .why = "a number"},
+    };
+    for (size_t i = 0; i < sizeof centres / sizeof *centres; i++) {
+        check_form(&qa_type_box.forms[3], &centres[i]);
     }
 }
 
@@ -297,7 +306,7 @@ int main(void)
         cmocka_unit_test(boxes_in_pieces_compare_as_boxes_in_rows),
         cmocka_unit_test(sides_are_finite_and_not_negative),
         cmocka_unit_test(a_box_says_where_it_is),
-        cmocka_unit_test(a_table_gives_corners_or_sides),
+        cmocka_unit_test(a_table_gives_corners_sides_or_a_centre),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -701,6 +701,69 @@ static void wkt_is_read_in_any_case_and_spacing(void **state)
     assert_string_equal(*qa_type_polygon.forms[0].columns, "wkt,geometry,polygon_wkt");
 }
 
+/* ---- vertices ---- */
+
+static void vertices_are_read_as_people_write_them(void **state)
+{
+    (void)state;
+    static const char triangle[] = "POLYGON ((0 0, 9 0, 9 -9.5, 0 0))";
+    static const char pair[] = "MULTIPOLYGON (((0 0, 9 0, 9 9, 0 0)), ((20 0, 29 0, 29 9, 20 0)))";
+    const struct {
+        const char *text, *want;
+    } cases[] = {
+        {"0,0 9,0 9,-9.5", triangle},
+        {"0 0 9 0 9 -9.5 0 0", triangle},
+        {" 0;0;9;0;9;-95e-1 ", triangle},
+        {"(0, 0), (9, 0), (9, -9.5)", triangle},
+        {"[[0,0],[9,0],[9,-9.5]]", triangle},
+        {"[0, 0, 9, 0, 9, -9.5]", triangle},
+        {"[[0, 0, 9, 0, 9, -9.5]]", triangle},
+        {"[[[0,0],[9,0],[9,-9.5],[0,0]]]", triangle},
+        {"POLYGON ((0 0, 9 0, 9 -9.5))", triangle},
+        {"[[0,0,9,0,9,9],[20,0,29,0,29,9]]", pair},
+        {"[[[0,0],[9,0],[9,9]],[[1,1],[2,1],[2,2]]]",
+         "POLYGON ((0 0, 9 0, 9 9, 0 0), (1 1, 2 1, 2 2, 1 1))"},
+    };
+    for (size_t form = 1; form < qa_type_polygon.n_forms; form++) {
+        for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+            struct qa_text_cell cell = {cases[i].text, strlen(cases[i].text)};
+            struct qa_shape shape = {.arena = arena};
+            size_t column = 9;
+            const char *why = NULL;
+            struct one polygon;
+            assert_true(qa_type_polygon.forms[form].read(&cell, &shape, &column, &why));
+            assert_int_equal(column, 0);
+            take(&polygon, shape.number, shape.n_numbers);
+            assert_string_equal(qa_polygon_wkt(&polygon.objects, 0, arena), cases[i].want);
+        }
+    }
+}
+
+static void what_is_no_list_of_vertices_is_refused(void **state)
+{
+    (void)state;
+    static const char *const bad[] = {"",
+                                      "1",
+                                      "0,0 9,0 9",
+                                      "[[0,0],[9,0],[9,9]",
+                                      "[0,0],9,0,9]",
+                                      "0,0 9,x",
+                                      "[[0,0,0]]",
+                                      "0,0 9,nan 9,9",
+                                      "{0,0}",
+                                      "[[[[0,0],[9,0],[9,9]]]]",
+                                      "]",
+                                      "[]",
+                                      "[[0,0],[1],[2]]"};
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+        struct qa_shape shape = {.arena = arena};
+        const char *why = NULL;
+        if (qa_polygon_read_points(bad[i], strlen(bad[i]), &shape, &why) || why == NULL) {
+            fail_msg("'%s' is read", bad[i]);
+        }
+    }
+}
+
 static void what_is_not_wkt_of_a_polygon_is_refused_with_what_was_expected(void **state)
 {
     (void)state;
@@ -806,6 +869,8 @@ int main(void)
         cmocka_unit_test(what_cannot_be_a_polygon_is_refused),
         cmocka_unit_test(people_read_where_a_polygon_is),
         cmocka_unit_test(readers_build_rings_and_parts_and_need_not_open_them),
+        cmocka_unit_test(vertices_are_read_as_people_write_them),
+        cmocka_unit_test(what_is_no_list_of_vertices_is_refused),
         cmocka_unit_test(wkt_is_read_in_any_case_and_spacing),
         cmocka_unit_test(what_is_not_wkt_of_a_polygon_is_refused_with_what_was_expected),
         cmocka_unit_test(wkt_keeps_every_bit),

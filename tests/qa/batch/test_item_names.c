@@ -53,6 +53,39 @@ static void forms_of_unicode_and_letter_cases_are_one(void **state)
     check("x/CAF\xc3\x89.JPG", QA_ITEMS_CASELESS, 0, "caf\xc3\xa9.jpg");
 }
 
+static void a_decoded_name_has_its_letters(void **state)
+{
+    (void)state;
+    check("https://x.com/a/img%2001_%C3%A9.jpg?s=1", QA_ITEMS_DECODED, 0, "img 01_\xc3\xa9.jpg");
+    check("a%2Fimg+01.jpg", QA_ITEMS_DECODED, 0, "img 01.jpg");
+    check("a+b.jpg", QA_ITEMS_DECODED, 0, "a+b.jpg");
+    check("100%.jpg", QA_ITEMS_DECODED, 0, "100%.jpg");
+    check("50%ff.jpg", QA_ITEMS_DECODED, 0, "50%ff.jpg");
+    check("a%00b.jpg", QA_ITEMS_DECODED, 0, "a%00b.jpg");
+    check("cafe%CC%81.jpg", QA_ITEMS_DECODED, 0, "caf\xc3\xa9.jpg");
+}
+
+static void an_unpadded_name_has_no_zeros_before_its_numbers(void **state)
+{
+    (void)state;
+    check("x/img007.jpg", QA_ITEMS_UNPADDED, 0, "img7.jpg");
+    check("000", QA_ITEMS_UNPADDED, 0, "0");
+    check("a00b010c.png", QA_ITEMS_UNPADDED, 0, "a0b10c.png");
+    check("img70.jpg", QA_ITEMS_UNPADDED, 0, "img70.jpg");
+    check("v1.05", QA_ITEMS_UNPADDED, 0, "v1.5");
+}
+
+static void what_cannot_be_seen_around_a_name_is_no_part_of_it(void **state)
+{
+    (void)state;
+    check(" a.jpg ", QA_ITEMS_AS_IS, 0, "a.jpg");
+    check("a b.jpg\t", QA_ITEMS_AS_IS, 0, "a b.jpg");
+    check("\xef\xbb\xbf"
+          "a.jpg\xe2\x80\x8b",
+          QA_ITEMS_AS_IS, 0, "a.jpg");
+    check("\xc2\xa0", QA_ITEMS_AS_IS, 0, "\xc2\xa0");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -61,6 +94,9 @@ int main(void)
         cmocka_unit_test(a_path_has_as_many_folders_as_it_is_told),
         cmocka_unit_test(an_upload_loses_eight_digits),
         cmocka_unit_test(forms_of_unicode_and_letter_cases_are_one),
+        cmocka_unit_test(a_decoded_name_has_its_letters),
+        cmocka_unit_test(an_unpadded_name_has_no_zeros_before_its_numbers),
+        cmocka_unit_test(what_cannot_be_seen_around_a_name_is_no_part_of_it),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -41,7 +41,7 @@ static void broken_files_are_refused_with_their_place(void **state)
     } cases[] = {{HEADER "a,x,/m/1,1,0.1,0.2,0.3,0.4,0,0,0,0,0\na,x,/m/1,1,0.1", "E110", "", 3},
                  {HEADER "a,x,/m/1,1,left,0.2,0.3,0.4,0,0,0,0,0\n", "E122", "XMin is 'left'", 2},
                  {HEADER "a,x,/m/1,1,10,20,300,400,0,0,0,0,0\n", "E186", "no share", 2},
-                 {HEADER "a,x,/m/1,1,0.1,0.2,0.3,\xff,0,0,0,0,0\n", "E122", "", 2},
+                 {HEADER "a,x,/m/1,1,0.1,0.2,0.3,\xff,0,0,0,0,0\n", "E108", "not UTF-8", 2},
                  {HEADER "c,x,/m/1,1,0.1,0.2,0.3,0.4,0,0,0,0,0\n", "E181", "--sizes", 2}};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         const struct folder_file file = {"a.csv", cases[i].content};

@@ -128,30 +128,46 @@ static bool add_error(struct qa_random *random, struct table *table)
     return false;
 }
 
-/* Up to a tenth: limits that somebody has to keep are below. */
-static void one_more_error_never_moves_a_limit_down(void **state)
+struct falls {
+    double most;      /* a rate from which on no error is added */
+    double high, low; /* by which a limit may fall */
+};
+
+static void add_errors(enum qa_annotators_are are, const struct falls *falls, uint64_t stream)
 {
-    (void)state;
     static const double confidences[] = {0.9, 0.95, 0.99};
     static struct table table;
     struct qa_arena *arena = qa_arena_new();
     struct qa_random random;
-    qa_random_init(&random, 285, 0);
+    qa_random_init(&random, 285, stream);
     for (int t = 0; t < 1500; t++) {
         double confidence = confidences[t % 3];
-        draw(&random, &table, 0.15);
+        draw(&random, &table, 1.5 * falls->most);
         for (int step = 0; step < 5; step++) {
-            struct qa_monotone_rate before =
-                rate_of(&table, QA_ANNOTATORS_FIXED, confidence, arena);
-            if (before.rate.value > 0.1 || !add_error(&random, &table)) {
+            struct qa_monotone_rate before = rate_of(&table, are, confidence, arena);
+            if (before.rate.value > falls->most || !add_error(&random, &table)) {
                 break;
             }
-            struct qa_monotone_rate after = rate_of(&table, QA_ANNOTATORS_FIXED, confidence, arena);
-            assert_true(after.rate.high >= before.rate.high - 1e-12);
-            assert_true(after.rate.low >= before.rate.low - 1e-12);
+            struct qa_monotone_rate after = rate_of(&table, are, confidence, arena);
+            assert_true(after.rate.high >= before.rate.high - falls->high);
+            assert_true(after.rate.low >= before.rate.low - falls->low);
         }
     }
     qa_arena_free(arena);
+}
+
+/* Up to a tenth: limits that somebody has to keep are below. */
+static void one_more_error_never_moves_a_limit_down(void **state)
+{
+    (void)state;
+    add_errors(QA_ANNOTATORS_FIXED, &(struct falls){0.1, 1e-12, 1e-12}, 0);
+}
+
+static void nor_where_annotators_are_a_sample(void **state)
+{
+    (void)state;
+    add_errors(QA_ANNOTATORS_RANDOM, &(struct falls){0.1, 1e-12, 0.001}, 1);
+    add_errors(QA_ANNOTATORS_RANDOM, &(struct falls){0.4, 0.001, 0.02}, 2);
 }
 
 static void errors_of_others_never_move_the_upper_limit_down(void **state)
@@ -319,6 +335,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(limits_equal_an_independent_computation),
         cmocka_unit_test(one_more_error_never_moves_a_limit_down),
+        cmocka_unit_test(nor_where_annotators_are_a_sample),
         cmocka_unit_test(errors_of_others_never_move_the_upper_limit_down),
         cmocka_unit_test(the_effective_numbers_give_the_limits_again),
         cmocka_unit_test(trials_that_stand_alone_have_wilsons_upper_and_the_exact_lower_limit),
