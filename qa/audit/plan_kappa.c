@@ -8,7 +8,7 @@
 #include "qa/stats/weights.h"
 
 /* Shares of the categories; *k of them. */
-static enum qa_status find_shares(const struct qa_kappa_plan *wanted, struct qa_arena *arena,
+static enum qa_status find_shares(const struct qa_kappa_wanted *wanted, struct qa_arena *arena,
                                   double **shares, uint32_t *k, struct qa_error *err)
 {
     double sum = 0;
@@ -40,7 +40,7 @@ static const struct qa_column columns[] = {
 const struct qa_table_form qa_form_plan_kappa =
     QA_TABLE_FORM("plans", "Items to label twice", columns);
 
-static void plans_table(const struct qa_kappa_plan *wanted, double confidence, uint32_t k,
+static void plans_table(const struct qa_kappa_wanted *wanted, double confidence, uint32_t k,
                         uint64_t n, struct qa_report *report)
 {
     struct qa_table *table = qa_table_new(report->arena, &qa_form_plan_kappa);
@@ -59,7 +59,7 @@ static void plans_table(const struct qa_kappa_plan *wanted, double confidence, u
     qa_report_add_table(report, table);
 }
 
-enum qa_status qa_plan_kappa(const struct qa_kappa_plan *wanted, double confidence,
+enum qa_status qa_plan_kappa(const struct qa_kappa_wanted *wanted, double confidence,
                              struct qa_report *report, struct qa_error *err)
 {
     enum qa_weights weights = QA_WEIGHTS_IDENTITY;

@@ -196,7 +196,7 @@ static void shares_of_a_kappa_add_up(void **state)
     struct world world = new_world();
     struct qa_report *report = qa_report_new(world.arena, "plan");
     struct qa_error err;
-    struct qa_kappa_plan wanted = {.kappa = 0.7, .half_width = 0.1, .n_categories = 2};
+    struct qa_kappa_wanted wanted = {.kappa = 0.7, .half_width = 0.1, .n_categories = 2};
     assert_int_equal(qa_plan_kappa(&wanted, 0.95, report, &err), QA_OK);
     assert_int_equal(qa_table_cell(qa_report_table(report, "plans"), 0, 4)->as.count, 2);
     wanted.shares = two(0.5, 0.4);
