@@ -24,7 +24,7 @@ struct qa_plan_choice {
     struct qa_reals apart;         /* two rates to tell apart */
     struct qa_reals prior;         /* errors and correct answers; none: 0.5, 0.5 */
     const struct qa_records *past; /* lots for the prior; NULL: none */
-    struct qa_kappa_plan kappa;
+    struct qa_kappa_wanted kappa;
 };
 
 /* The request that a choice comes to. E002 for two kinds of plan at once, numbers out of their

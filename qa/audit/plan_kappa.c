@@ -8,7 +8,7 @@
 #include "qa/stats/weights.h"
 
 /* Shares of the categories; *k of them. */
-static enum qa_status find_shares(const struct qa_kappa_plan *wanted, struct qa_arena *arena,
+static enum qa_status find_shares(const struct qa_kappa_wanted *wanted, struct qa_arena *arena,
                                   double **shares, uint32_t *k, struct qa_error *err)
 {
     double sum = 0;
@@ -54,7 +54,7 @@ static void put_if_drawn(struct qa_table *table, const struct qa_kappa_operation
     }
 }
 
-static void plans_table(const struct qa_kappa_plan *wanted, double confidence, uint32_t k,
+static void plans_table(const struct qa_kappa_wanted *wanted, double confidence, uint32_t k,
                         const struct qa_kappa_operation *operation, struct qa_report *report)
 {
     struct qa_table *table = qa_table_new(report->arena, &qa_form_plan_kappa);
@@ -86,7 +86,7 @@ static void plans_table(const struct qa_kappa_plan *wanted, double confidence, u
     qa_report_add_table(report, table);
 }
 
-enum qa_status qa_plan_kappa(const struct qa_kappa_plan *wanted, double confidence,
+enum qa_status qa_plan_kappa(const struct qa_kappa_wanted *wanted, double confidence,
                              struct qa_report *report, struct qa_error *err)
 {
     enum qa_weights weights = QA_WEIGHTS_IDENTITY;

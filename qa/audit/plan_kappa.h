@@ -10,7 +10,7 @@
 /* A kappa that is not asked for. */
 #define QA_NO_KAPPA 2
 
-struct qa_kappa_plan {
+struct qa_kappa_wanted {
     double kappa; /* expected, between -1 and 1; QA_NO_KAPPA */
     double half_width;
     uint64_t n_categories; /* equally frequent, where there are no shares */
@@ -20,7 +20,7 @@ struct qa_kappa_plan {
 
 /* Adds the table plans. E002: numbers out of their range, unknown weights, shares that do not add
  * up to 1, and a kappa that no table of two annotators with such shares has. */
-QA_NODISCARD enum qa_status qa_plan_kappa(const struct qa_kappa_plan *wanted, double confidence,
+QA_NODISCARD enum qa_status qa_plan_kappa(const struct qa_kappa_wanted *wanted, double confidence,
                                           struct qa_report *report, struct qa_error *err);
 
 #endif

@@ -27,6 +27,15 @@ struct qa_texts qa_split_list(struct qa_arena *arena, const char *text)
     return parts;
 }
 
+const char *qa_join_list(const struct qa_texts *texts, struct qa_arena *arena)
+{
+    const char *text = texts->n > 0 ? texts->list[0] : NULL;
+    for (size_t i = 1; i < texts->n; i++) {
+        text = qa_arena_format(arena, "%s, %s", text, texts->list[i]);
+    }
+    return text;
+}
+
 bool qa_split_pair(struct qa_arena *arena, const char *text, const char **name, const char **value)
 {
     size_t length = strcspn(text, "=");

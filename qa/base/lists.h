@@ -22,6 +22,9 @@ struct qa_reals {
 struct qa_texts qa_split_list(struct qa_arena *arena, const char *text);
 void qa_texts_add(struct qa_texts *texts, const char *text, struct qa_arena *arena);
 
+/* "a, b, c"; NULL of an empty list. */
+const char *qa_join_list(const struct qa_texts *texts, struct qa_arena *arena);
+
 /* "NAME=VALUE" cut at its first '='; false when nothing or no name is before it. */
 bool qa_split_pair(struct qa_arena *arena, const char *text, const char **name, const char **value);
 

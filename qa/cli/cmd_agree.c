@@ -21,42 +21,40 @@ static const char *const fields[] = {"none",     "batch",  "week",      "class",
 
 static const struct qa_option coefficient_options[] = {
     {0, "coefficients", QA_OPTION_TEXT, offsetof(struct settings, coefficients), "all|LIST",
-     "coefficients by name, comma-separated; default: those that suit the data", NULL},
+     "coefficients by name, comma-separated; default: those that suit the data"},
     {0, "scale", QA_OPTION_CHOICE, CHOICE(scale), "nominal|ordinal|interval|ratio",
      "what the labels are (default nominal)", scales},
     {0, "weights", QA_OPTION_TEXT, offsetof(struct settings, weights), "NAME|FILE",
      "also weighted: linear, quadratic, ordinal, radical, ratio, circular, bipolar, or a CSV "
-     "matrix",
-     NULL},
+     "matrix"},
     {0, "by", QA_OPTION_CHOICE, CHOICE(by), "FIELD",
      "every table for each batch, week, class (of gold), question, vendor or annotator too",
      fields},
     {0, "top", QA_OPTION_COUNT, CHOICE(request.n_disputed), "N",
-     "list the N items that divide annotators most (default 20)", NULL},
+     "list the N items that divide annotators most (default 20)"},
 };
 
 static const struct qa_option inference_options[] = {
     {0, "conf", QA_OPTION_RATE, CHOICE(request.inference.confidence), "RATE",
-     "confidence of the intervals (default 0.95)", NULL},
+     "confidence of the intervals (default 0.95)"},
     {0, "interval", QA_OPTION_CHOICE, CHOICE(interval), "auto|analytic|jackknife|bootstrap|bca",
      "how intervals are made (default auto: matched score)", intervals},
     {0, "resamples", QA_OPTION_COUNT, CHOICE(request.resampling.n_resamples), "N",
-     "of the bootstrap (default 2000)", NULL, .least = 100, .most = 1e7},
+     "of the bootstrap (default 2000)", .least = 100, .most = 1e7},
     {'s', "seed", QA_OPTION_COUNT, CHOICE(request.resampling.seed), "N",
-     "of the bootstrap (default 1)", NULL},
+     "of the bootstrap (default 1)"},
     {0, "null", QA_OPTION_REAL, CHOICE(request.inference.null_value), "VALUE",
-     "p-values test against this coefficient (default 0)", NULL},
+     "p-values test against this coefficient (default 0)"},
     {0, "population", QA_OPTION_COUNT, CHOICE(request.inference.population), "N",
-     "the items are a sample of N; intervals shrink accordingly", NULL},
+     "the items are a sample of N; intervals shrink accordingly"},
 };
 
 static const struct qa_option annotator_options[] = {
     {0, "idle-cap", QA_OPTION_REAL, CHOICE(idle_cap), "SECONDS",
-     "longer answers are pauses, left out of speeds (default 1800; 0: none)", NULL},
+     "longer answers are pauses, left out of speeds (default 1800; 0: none)"},
     {0, "min-seconds", QA_OPTION_REAL, CHOICE(min_seconds), "SECONDS",
      "faster is not possible (default: a fifth of the annotators' median, of the slower "
-     "ones where there are two groups)",
-     NULL},
+     "ones where there are two groups)"},
 };
 
 static const struct qa_option_group groups[] = {

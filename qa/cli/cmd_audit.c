@@ -13,9 +13,9 @@ struct settings {
 
 static const struct qa_option options[] = {
     {'c', "config", QA_OPTION_TEXT, offsetof(struct settings, path), "FILE",
-     "the project file (default audit.yaml in this folder); all other options win over it", NULL},
+     "the project file (default audit.yaml in this folder); all other options win over it"},
     {0, "print-config", QA_OPTION_FLAG, offsetof(struct settings, print_config), NULL,
-     "show what is in force, and where it comes from, and stop", NULL},
+     "show what is in force, and where it comes from, and stop"},
 };
 
 static const struct qa_option_group groups[] = {

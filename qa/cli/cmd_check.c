@@ -11,7 +11,7 @@ struct settings {
 
 static const struct qa_option options[] = {
     {0, "expected", QA_OPTION_TEXT, offsetof(struct settings, expected), "FILE",
-     "the items that were ordered: a CSV with a column item, or one item a line", NULL},
+     "the items that were ordered: a CSV with a column item, or one item a line"},
 };
 
 static const struct qa_option_group groups[] = {

@@ -1,5 +1,3 @@
-#include <string.h>
-
 #include "qa/base/time.h"
 #include "qa/batch/spelling.h"
 #include "qa/cli/commands.h"
@@ -11,24 +9,21 @@ struct settings {
     struct qa_notation_settings notation;
     struct qa_texts vendors;
     const char *questions;
-    const char *starts;
-    const char *ends;
-    const char *as_of;
+    struct qa_project_days days;
 };
 
 static const struct qa_option options[] = {
     {0, "questions", QA_OPTION_TEXT, offsetof(struct settings, questions), "FILE",
      "your own list of questions, if that was sent: id, question, topic, requirement, wanted, "
-     "proof, weight",
-     NULL},
+     "proof, weight"},
     {0, "vendor", QA_OPTION_TEXTS, offsetof(struct settings, vendors), "NAME=FILES",
-     "files of one vendor, whatever name they give; comma-separated, wildcards allowed", NULL},
-    {0, "starts", QA_OPTION_TEXT, offsetof(struct settings, starts), "DATE",
-     "first day of the project: certificates that ended before it prove nothing", NULL},
-    {0, "ends", QA_OPTION_TEXT, offsetof(struct settings, ends), "DATE",
-     "last day of the project: certificates that end before it are reported", NULL},
-    {0, "as-of", QA_OPTION_TEXT, offsetof(struct settings, as_of), "DATE",
-     "the day to judge from, such as that of the decision", NULL},
+     "files of one vendor, whatever name they give; comma-separated, wildcards allowed"},
+    {0, "starts", QA_OPTION_DATE, offsetof(struct settings, days.starts), "DATE",
+     "first day of the project: certificates that ended before it prove nothing"},
+    {0, "ends", QA_OPTION_DATE, offsetof(struct settings, days.ends), "DATE",
+     "last day of the project: certificates that end before it are reported"},
+    {0, "as-of", QA_OPTION_DATE, offsetof(struct settings, days.as_of), "DATE",
+     "the day to judge from, such as that of the decision"},
 };
 
 static const struct qa_option_group groups[] = {
@@ -38,31 +33,8 @@ static const struct qa_option_group groups[] = {
     {"Output", qa_output_options, QA_N_OUTPUT_OPTIONS, offsetof(struct settings, output)},
 };
 
-static const struct settings defaults = {.output = QA_OUTPUT_DEFAULTS};
-
-static enum qa_status parse_date(const char *option, const char *text, int64_t *out,
-                                 struct qa_error *err)
-{
-    *out = QA_NO_TIME;
-    if (text == NULL || qa_date_parse(text, strlen(text), out)) {
-        return QA_OK;
-    }
-    return qa_fail(err, QA_USAGE, "E002", "%s: '%s' is not a date such as 2027-03-31", option,
-                   text);
-}
-
-static enum qa_status parse_days(const struct settings *settings, struct qa_project_days *days,
-                                 struct qa_error *err)
-{
-    QA_TRY(parse_date("--starts", settings->starts, &days->starts, err));
-    QA_TRY(parse_date("--ends", settings->ends, &days->ends, err));
-    QA_TRY(parse_date("--as-of", settings->as_of, &days->as_of, err));
-    if (days->starts != QA_NO_TIME && days->ends != QA_NO_TIME && days->ends < days->starts) {
-        return qa_fail(err, QA_USAGE, "E002", "--ends: %s is before --starts %s", settings->ends,
-                       settings->starts);
-    }
-    return QA_OK;
-}
+static const struct settings defaults = {.output = QA_OUTPUT_DEFAULTS,
+                                         .days = {QA_NO_TIME, QA_NO_TIME, QA_NO_TIME}};
 
 /* A vendor that fails is a limit that failed; one without proof leaves it open. */
 static enum qa_status status_of(const struct qa_compliance *compliance)
@@ -79,36 +51,22 @@ static enum qa_status status_of(const struct qa_compliance *compliance)
     return status;
 }
 
-/* A hundred answers are for machines and the workbook; people read what follows from them. */
-static void hide_answers(struct qa_session *session, const struct qa_output_settings *output)
-{
-    struct qa_report *shown = QA_NEW(session->arena, struct qa_report);
-    const struct qa_report *full = session->report;
-    if (qa_output_format_of(output) != QA_OUT_TABLE || output->table != NULL) {
-        return;
-    }
-    *shown = *full;
-    shown->tables = NULL;
-    shown->n_tables = 0;
-    for (size_t t = 0; t < full->n_tables; t++) {
-        if (strcmp(full->tables[t]->name, "answers") != 0) {
-            qa_report_add_table(shown, full->tables[t]);
-        }
-    }
-    session->report = shown;
-}
-
 static enum qa_status run(struct qa_session *session, const void *given)
 {
+    /* A hundred answers are for machines and the workbook; people read what follows from them. */
+    static const char *const shown[] = {"compliance", "ask_again", "promises", NULL};
     const struct settings *settings = given;
-    struct qa_project_days days;
+    const struct qa_project_days *days = &settings->days;
     struct qa_response_path *paths;
     struct qa_response_file *files;
     const struct qa_questionnaire *questionnaire;
     struct qa_responses responses;
     size_t n;
     session->notation = qa_notation_of(&settings->notation);
-    QA_TRY(parse_days(settings, &days, &session->error));
+    QA_TRY(QA_REFUSE(
+        &session->error, "E002",
+        {days->starts != QA_NO_TIME && days->ends != QA_NO_TIME && days->ends < days->starts,
+         "--ends is before --starts"}));
     QA_TRY(qa_response_paths(session, &settings->vendors, &paths, &n));
     QA_TRY(qa_session_questionnaire(session, settings->questions, &questionnaire));
     QA_TRY(qa_session_responses(session, paths, n, &files));
@@ -121,7 +79,7 @@ static enum qa_status run(struct qa_session *session, const void *given)
                           "no vendor answered or promised anything");
     }
     struct qa_compliance compliance =
-        qa_compliance(&responses, &days, session->arena, &session->findings);
+        qa_compliance(&responses, days, session->arena, &session->findings);
     qa_compliance_tables(&compliance, session->report);
     const char **names = QA_ARRAY(session->arena, const char *, compliance.n + 1);
     for (size_t v = 0; v < compliance.n; v++) {
@@ -129,8 +87,7 @@ static enum qa_status run(struct qa_session *session, const void *given)
     }
     qa_say_respelt(names, compliance.n, NULL, &session->findings);
     qa_responses_count(session, files, n);
-    hide_answers(session, &settings->output);
-    QA_TRY(qa_session_print(session, &settings->output));
+    QA_TRY(qa_session_print_shown(session, &settings->output, shown));
     return status_of(&compliance);
 }
 

@@ -22,17 +22,16 @@ static const char *const by_words[] = {"none", "batch", "week", NULL};
 
 static const struct qa_option options[] = {
     {0, "threshold", QA_OPTION_REAL, AT(comparing.threshold), "IOU",
-     "least overlap of an object that is placed right (default: the kind's own; 0.5 for boxes)",
-     NULL},
+     "least overlap of an object that is placed right (default: the kind's own; 0.5 for boxes)"},
     {0, "class-agnostic", QA_OPTION_FLAG, AT(comparing.class_agnostic), NULL,
-     "a box of the wrong class is no error", NULL},
+     "a box of the wrong class is no error"},
     QA_CONSENSUS_OPTION(struct settings, comparing.consensus),
     {0, "prelabels", QA_OPTION_TEXT, AT(reading.prelabels), "FILE",
-     "a model's labels before people saw them: what was kept, what was put right", NULL},
+     "a model's labels before people saw them: what was kept, what was put right"},
     {0, "predictions", QA_OPTION_FLAG, AT(reading.with_predictions), NULL,
-     "a model's answers within the delivery are such labels (Label Studio)", NULL},
+     "a model's answers within the delivery are such labels (Label Studio)"},
     {0, "stages", QA_OPTION_TEXT, AT(choice.stages), "A,B,C",
-     "order of the stages of review (column stage), when their names do not say it", NULL},
+     "order of the stages of review (column stage), when their names do not say it"},
     {0, "by", QA_OPTION_CHOICE, AT(choice.by), "batch|week",
      "error rates over time: p-chart, trend", by_words},
     {0, "annotators", QA_OPTION_CHOICE, AT(choice.annotators), "auto|fixed|random",
@@ -41,19 +40,16 @@ static const struct qa_option options[] = {
      qa_annotators_choices},
     {0, "key", QA_OPTION_TEXT, AT(key), "FILE",
      "the key of an order with hidden repeats (`labelqa sample --order`): how consistent each "
-     "annotator is; needs no gold",
-     NULL},
+     "annotator is; needs no gold"},
     {0, "rework", QA_OPTION_TEXT, AT(rework.folder), "FOLDER",
-     "write what is wrong there, to go back: a list of the items, and for each vendor their gold",
-     NULL},
+     "write what is wrong there, to go back: a list of the items, and for each vendor their gold"},
     {0, "to", QA_OPTION_TEXT, AT(rework.form), "FORM",
-     "of --rework: coco, yolo, label-studio, conll or rttm (default: rows as CSV)", NULL},
+     "of --rework: coco, yolo, label-studio, conll or rttm (default: rows as CSV)"},
     {0, "reworked", QA_OPTION_TEXT, AT(reworked), "FILE",
      "the delivery is rework; FILE is the manifest.csv that --rework wrote: what came back, what "
-     "is right now",
-     NULL},
+     "is right now"},
     {0, "conf", QA_OPTION_RATE, AT(choice.request.confidence), "RATE",
-     "confidence of the intervals (default 0.95)", NULL},
+     "confidence of the intervals (default 0.95)"},
 };
 
 static const struct qa_option_group groups[] = {

@@ -15,14 +15,14 @@ struct settings {
 
 static const struct qa_option options[] = {
     {0, "threshold", QA_OPTION_REAL, offsetof(struct settings, comparing.threshold), "IOU",
-     "least overlap of a match, above 0 up to 1 (default: the kind's own; 0.5 for boxes)", NULL},
+     "least overlap of a match, above 0 up to 1 (default: the kind's own; 0.5 for boxes)"},
     {0, "class-agnostic", QA_OPTION_FLAG, offsetof(struct settings, comparing.class_agnostic), NULL,
-     "match objects of any classes; without it only equal classes match", NULL},
+     "match objects of any classes; without it only equal classes match"},
     QA_CONSENSUS_OPTION(struct settings, comparing.consensus),
     {0, "matches", QA_OPTION_FLAG, offsetof(struct settings, matches), NULL,
-     "add the table of all object pairs", NULL},
+     "add the table of all object pairs"},
     {0, "conf", QA_OPTION_RATE, offsetof(struct settings, confidence), "RATE",
-     "confidence of the intervals (default 0.95)", NULL},
+     "confidence of the intervals (default 0.95)"},
 };
 
 static const struct qa_option_group groups[] = {

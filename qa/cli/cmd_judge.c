@@ -17,34 +17,30 @@ static const char *const intervals[] = {"auto", "exact", "wilson", "jeffreys", "
 
 static const struct qa_option options[] = {
     {0, "limit", QA_OPTION_RATE, CHOICE(request.limit), "RATE",
-     "highest error rate that is accepted, written 2.5% or 0.025", NULL},
+     "highest error rate that is accepted, written 2.5% or 0.025"},
     {0, "conf", QA_OPTION_RATE, CHOICE(request.confidence), "RATE",
-     "confidence of the intervals and of the bounds that decide (default 0.95)", NULL},
+     "confidence of the intervals and of the bounds that decide (default 0.95)"},
     {0, "lot", QA_OPTION_COUNT, CHOICE(request.lot_size), "N",
-     "size of the lot, for a sheet that does not say it", NULL, .least = 1},
+     "size of the lot, for a sheet that does not say it", .least = 1},
     {'d', "delivery", QA_OPTION_TEXTS, offsetof(struct settings, deliveries), "FILE",
-     "the delivery that was sampled, to compare the auditor's own labels with; may be repeated",
-     NULL},
+     "the delivery that was sampled, to compare the auditor's own labels with; may be repeated"},
     {0, "plan", QA_OPTION_TEXT, offsetof(struct settings, plan), "FILE",
      "decide by this plan's numbers (`labelqa plan --format csv`), or by those of each class of "
-     "errors, instead of the limit's bounds",
-     NULL},
+     "errors, instead of the limit's bounds"},
     {0, "lower-limit", QA_OPTION_REAL, CHOICE(lower_limit), "SCORE",
      "scores below are errors, for a plan of `labelqa plan --variables` and lists of item, score; "
-     "default: the plan's own",
-     NULL},
+     "default: the plan's own"},
     {0, "interval", QA_OPTION_CHOICE, CHOICE(interval), "auto|exact|wilson|jeffreys|t",
      "of the error rate (default auto: exact, or by the design)", intervals},
     {0, "by", QA_OPTION_SET, CHOICE(request.by), "FIELD,...",
      "error rate of each stratum, class, annotator, batch, auditor (any of them)",
      qa_judge_field_names},
     {0, "severity-limits", QA_OPTION_TEXT, CHOICE(limits), "NAME=RATE,...",
-     "limits of classes of errors (column severity): critical=0.1%,major=1%", NULL},
+     "limits of classes of errors (column severity): critical=0.1%,major=1%"},
     {0, "severity-weights", QA_OPTION_TEXT, CHOICE(weights), "NAME=W,...",
-     "weights of classes of errors, for weighted errors per million: critical=10,major=5,minor=1",
-     NULL},
+     "weights of classes of errors, for weighted errors per million: critical=10,major=5,minor=1"},
     {0, "prior", QA_OPTION_REALS, CHOICE(prior), "A,B",
-     "beta prior of the rate: A errors and B correct answers seen before", NULL},
+     "beta prior of the rate: A errors and B correct answers seen before"},
 };
 
 static const struct qa_option_group groups[] = {

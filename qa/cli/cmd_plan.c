@@ -9,109 +9,98 @@ struct settings {
     struct qa_plan_choice choice;
     const char *past;
 };
-#define CHOICE(member) offsetof(struct settings, choice.member)
+#define ASKED(member) offsetof(struct settings, choice.member)
+#define GIVEN(member) ASKED(request.member)
 
-static const char *const model_choices[] = {"auto", "hypergeometric", "binomial", "poisson", NULL};
-static const char *const edition_choices[] = {"105E", "2003", NULL};
-static const char *const inspection_choices[] = {"normal", "tightened", "reduced", NULL};
+static const char *const models[] = {"auto", "hypergeometric", "binomial", "poisson", NULL};
+static const char *const editions[] = {"105E", "2003", NULL};
+static const char *const severities[] = {"normal", "tightened", "reduced", NULL};
 
 static const struct qa_option risks[] = {
-    {0, "lot", QA_OPTION_COUNT, CHOICE(request.model.lot), "N", "answers in the lot", NULL,
-     .least = 1},
-    {0, "aql", QA_OPTION_TEXT, CHOICE(acceptable), "RATE",
+    {0, "lot", QA_OPTION_COUNT, GIVEN(model.lot), "N", "answers in the lot", .least = 1},
+    {0, "aql", QA_OPTION_TEXT, ASKED(acceptable), "RATE",
      "acceptable error rate: lots at or below it should pass; with --standard one of the table's "
-     "AQLs in per cent (1.0)",
-     NULL},
-    {0, "rql", QA_OPTION_TEXT, CHOICE(rejectable), "RATE",
-     "rejectable error rate: lots at or above it should fail", NULL},
-    {0, "producer-risk", QA_OPTION_RATE, CHOICE(request.producer_risk), "RATE",
-     "chance that an acceptable lot is rejected, at most (default 5%)", NULL},
-    {0, "consumer-risk", QA_OPTION_RATE, CHOICE(request.consumer_risk), "RATE",
-     "chance that a rejectable lot is accepted, at most (default 10%)", NULL},
-    {0, "model", QA_OPTION_CHOICE, CHOICE(model), "hypergeometric|binomial|poisson",
+     "AQLs in per cent (1.0)"},
+    {0, "rql", QA_OPTION_TEXT, ASKED(rejectable), "RATE",
+     "rejectable error rate: lots at or above it should fail"},
+    {0, "producer-risk", QA_OPTION_RATE, GIVEN(producer_risk), "RATE",
+     "chance that an acceptable lot is rejected, at most (default 5%)"},
+    {0, "consumer-risk", QA_OPTION_RATE, GIVEN(consumer_risk), "RATE",
+     "chance that a rejectable lot is accepted, at most (default 10%)"},
+    {0, "model", QA_OPTION_CHOICE, ASKED(model), "hypergeometric|binomial|poisson",
      "how errors fall (default: hypergeometric with --lot, else binomial; with --standard "
-     "binomial, "
-     "above an AQL of 10 poisson, which allows several errors an answer)",
-     model_choices},
-    {0, "zero", QA_OPTION_FLAG, CHOICE(zero), NULL, "accept only without an error", NULL},
-    {0, "double", QA_OPTION_FLAG, CHOICE(request.is_double), NULL,
-     "two samples; most lots need the first only", NULL},
-    {0, "multiple", QA_OPTION_COUNT, CHOICE(request.n_stages), "K", "K samples of equal size", NULL,
-     .least = 2, .most = 20},
-    {0, "sequential", QA_OPTION_FLAG, CHOICE(sequential), NULL, "decide after each unit (Wald)",
-     NULL},
-    {0, "variables", QA_OPTION_FLAG, CHOICE(variables), NULL,
-     "for a score such as IoU: mean and standard deviation decide", NULL},
-    {0, "lower-limit", QA_OPTION_REAL, CHOICE(request.lower_limit), "SCORE",
-     "scores below are errors, for --variables", NULL},
-    {0, "classes", QA_OPTION_TEXT, CHOICE(classes), "NAME=AQL/RQL,...",
+     "binomial, above an AQL of 10 poisson, which allows several errors an answer)",
+     models},
+    {0, "zero", QA_OPTION_FLAG, ASKED(zero), NULL, "accept only without an error"},
+    {0, "double", QA_OPTION_FLAG, GIVEN(is_double), NULL,
+     "two samples; most lots need the first only"},
+    {0, "multiple", QA_OPTION_COUNT, GIVEN(n_stages), "K", "K samples of equal size", .least = 2,
+     .most = 20},
+    {0, "sequential", QA_OPTION_FLAG, ASKED(sequential), NULL, "decide after each unit (Wald)"},
+    {0, "variables", QA_OPTION_FLAG, ASKED(variables), NULL,
+     "for a score such as IoU: mean and standard deviation decide"},
+    {0, "lower-limit", QA_OPTION_REAL, GIVEN(lower_limit), "SCORE",
+     "scores below are errors, for --variables"},
+    {0, "classes", QA_OPTION_TEXT, ASKED(classes), "NAME=AQL/RQL,...",
      "a plan for each class of errors: critical=0.1%/1%,major=1%/4%,minor=4%/10%; with --standard "
-     "NAME=AQL",
-     NULL},
-    {0, "curve", QA_OPTION_FLAG, CHOICE(request.curve), NULL,
-     "add the operating characteristic; a chart in a workbook", NULL},
+     "NAME=AQL"},
+    {0, "curve", QA_OPTION_FLAG, GIVEN(curve), NULL,
+     "add the operating characteristic; a chart in a workbook"},
 };
 
 static const struct qa_option standard_options[] = {
-    {0, "standard", QA_OPTION_FLAG, CHOICE(standard), NULL,
-     "the tables of ISO 2859-1 (MIL-STD-105E), with --lot, --aql and --level", NULL},
-    {0, "level", QA_OPTION_CHOICE, CHOICE(level), "I|II|III|S-1|S-2|S-3|S-4",
+    {0, "standard", QA_OPTION_FLAG, ASKED(standard), NULL,
+     "the tables of ISO 2859-1 (MIL-STD-105E), with --lot, --aql and --level"},
+    {0, "level", QA_OPTION_CHOICE, ASKED(level), "I|II|III|S-1|S-2|S-3|S-4",
      "inspection level (default II)", qa_level_names},
-    {0, "severity", QA_OPTION_CHOICE, CHOICE(inspection), "normal|tightened|reduced",
-     "of inspection (default normal; --history decides it)", inspection_choices},
-    {0, "history", QA_OPTION_TEXT, CHOICE(history), "RESULTS",
+    {0, "severity", QA_OPTION_CHOICE, ASKED(inspection), "normal|tightened|reduced",
+     "of inspection (default normal; --history decides it)", severities},
+    {0, "history", QA_OPTION_TEXT, ASKED(history), "RESULTS",
      "the lots so far, oldest first: a accepted, b accepted between the numbers, r rejected "
-     "(aaraar); the switching rules choose the severity",
-     NULL},
-    {0, "no-reduced", QA_OPTION_FLAG, CHOICE(no_reduced), NULL,
-     "never switch to reduced inspection", NULL},
-    {0, "edition", QA_OPTION_CHOICE, CHOICE(edition), "105E|2003",
+     "(aaraar); the switching rules choose the severity"},
+    {0, "no-reduced", QA_OPTION_FLAG, ASKED(no_reduced), NULL,
+     "never switch to reduced inspection"},
+    {0, "edition", QA_OPTION_CHOICE, ASKED(edition), "105E|2003",
      "switching rules of MIL-STD-105E (default): discontinued after 10 lots on tightened "
      "inspection; or of Z1.4-2003 and ISO 2859-1:1999: after 5 rejected ones. Limit numbers for "
      "reduced inspection are not asked for, as Z1.4-2003 leaves open",
-     edition_choices},
+     editions},
 };
 
 static const struct qa_option estimation[] = {
-    {0, "margin", QA_OPTION_RATE, CHOICE(request.margin), "RATE",
-     "estimate the error rate to +- this", NULL},
-    {0, "expect", QA_OPTION_RATE, CHOICE(request.expected), "RATE",
-     "error rate that is expected (default 5%)", NULL},
-    {0, "groups", QA_OPTION_COUNT, CHOICE(request.n_groups), "K",
-     "the margin for each of K strata or annotators", NULL, .least = 1},
-    {0, "tell-apart", QA_OPTION_REALS, CHOICE(apart), "A,B",
-     "two error rates (0.02,0.04): sample of each vendor that tells them apart", NULL},
-    {0, "power", QA_OPTION_RATE, CHOICE(request.power), "RATE",
-     "chance to find that difference (default 80%)", NULL},
-    {0, "design-effect", QA_OPTION_REAL, CHOICE(request.design_effect), "D",
-     "of --margin and --tell-apart: answers that cluster in items count for fewer, by this; errors "
-     "prints it (default 1)",
-     NULL},
-    {0, "limit", QA_OPTION_RATE, CHOICE(request.limit), "RATE",
-     "sample after which the rate is believed at or below this, with a beta prior", NULL},
-    {0, "prior", QA_OPTION_REALS, CHOICE(prior), "A,B",
-     "beta prior: A errors and B correct answers seen before (default 0.5,0.5)", NULL},
+    {0, "margin", QA_OPTION_RATE, GIVEN(margin), "RATE", "estimate the error rate to +- this"},
+    {0, "expect", QA_OPTION_RATE, GIVEN(expected), "RATE",
+     "error rate that is expected (default 5%)"},
+    {0, "groups", QA_OPTION_COUNT, GIVEN(n_groups), "K",
+     "the margin for each of K strata or annotators", .least = 1},
+    {0, "tell-apart", QA_OPTION_REALS, ASKED(apart), "A,B",
+     "two error rates (0.02,0.04): sample of each vendor that tells them apart"},
+    {0, "power", QA_OPTION_RATE, GIVEN(power), "RATE",
+     "chance to find that difference (default 80%)"},
+    {0, "design-effect", QA_OPTION_REAL, GIVEN(design_effect), "D",
+     "of answers that cluster in items, for --margin and --tell-apart (default 1)"},
+    {0, "limit", QA_OPTION_RATE, GIVEN(limit), "RATE",
+     "sample after which the rate is believed at or below this, with a beta prior"},
+    {0, "prior", QA_OPTION_REALS, ASKED(prior), "A,B",
+     "beta prior: A errors and B correct answers seen before (default 0.5,0.5)"},
     {0, "past", QA_OPTION_TEXT, offsetof(struct settings, past), "FILE",
-     "beta prior from past lots: columns errors, n; its a and b are shown, for --prior of judge",
-     NULL},
-    {0, "errors", QA_OPTION_COUNT, CHOICE(request.most_errors), "N",
-     "with up to N errors found (default 3)", NULL},
-    {0, "conf", QA_OPTION_RATE, CHOICE(request.confidence), "RATE", "confidence (default 0.95)",
-     NULL},
+     "beta prior from past lots: columns errors, n; its a and b are shown, for --prior of judge"},
+    {0, "errors", QA_OPTION_COUNT, GIVEN(most_errors), "N",
+     "with up to N errors found (default 3)"},
+    {0, "conf", QA_OPTION_RATE, GIVEN(confidence), "RATE", "confidence (default 0.95)"},
 };
 
 static const struct qa_option agreement[] = {
-    {0, "kappa", QA_OPTION_REAL, CHOICE(kappa.kappa), "VALUE",
-     "items to label twice, by two annotators, for an interval of Cohen's kappa when it is this",
-     NULL},
-    {0, "half-width", QA_OPTION_REAL, CHOICE(kappa.half_width), "WIDTH",
-     "the interval is to be no wider than +- this (default 0.1)", NULL},
-    {0, "categories", QA_OPTION_COUNT, CHOICE(kappa.n_categories), "K",
-     "number of categories, equally frequent (default 2)", NULL},
-    {0, "shares", QA_OPTION_REALS, CHOICE(kappa.shares), "A,B,C",
-     "shares of the categories instead, adding up to 1", NULL},
-    {0, "weights", QA_OPTION_TEXT, CHOICE(kappa.weights), "NAME",
-     "for the weighted kappa: linear, quadratic, ordinal, ...", NULL},
+    {0, "kappa", QA_OPTION_REAL, ASKED(kappa.kappa), "VALUE",
+     "items to label twice, by two annotators, for an interval of Cohen's kappa when it is this"},
+    {0, "half-width", QA_OPTION_REAL, ASKED(kappa.half_width), "WIDTH",
+     "the interval is to be no wider than +- this (default 0.1)"},
+    {0, "categories", QA_OPTION_COUNT, ASKED(kappa.n_categories), "K",
+     "number of categories, equally frequent (default 2)"},
+    {0, "shares", QA_OPTION_REALS, ASKED(kappa.shares), "A,B,C",
+     "shares of the categories instead, adding up to 1"},
+    {0, "weights", QA_OPTION_TEXT, ASKED(kappa.weights), "NAME",
+     "for the weighted kappa: linear, quadratic, ordinal, ..."},
 };
 
 static const struct qa_option_group groups[] = {

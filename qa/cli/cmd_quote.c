@@ -15,27 +15,26 @@ struct settings {
 
 static const struct qa_option options[] = {
     {0, "vendor", QA_OPTION_TEXTS, offsetof(struct settings, project.reading.vendors), "NAME=FILES",
-     "files of one vendor, whatever name they give", NULL},
+     "files of one vendor, whatever name they give"},
     {0, "volume", QA_OPTION_REALS, offsetof(struct settings, volumes), "N,N,...",
-     "items to be labeled; costs are given at each", NULL},
+     "items to be labeled; costs are given at each"},
     {0, "models", QA_OPTION_PATH, offsetof(struct settings, project.models), "FILE",
      "offers as a few numbers: vendor,model,field,value; models crowd, managed_service, "
-     "dedicated_team, hybrid, in_house",
-     NULL},
+     "dedicated_team, hybrid, in_house"},
     {0, "currency", QA_OPTION_TEXT, offsetof(struct settings, project.currency), "CODE",
-     "currency of the results, such as EUR", NULL},
+     "currency of the results, such as EUR"},
     {0, "rates", QA_OPTION_PATH, offsetof(struct settings, project.rates), "FILE",
-     "exchange rates: currency,rate,date (one unit of it in the target currency)", NULL},
+     "exchange rates: currency,rate,date (one unit of it in the target currency)"},
     {0, "as-of", QA_OPTION_DATE, offsetof(struct settings, project.as_of), "DATE",
-     "day on which rates and validity are looked at", NULL},
+     "day on which rates and validity are looked at"},
     {'c', "config", QA_OPTION_TEXT, offsetof(struct settings, path), "FILE",
-     "take quotes, rates and scenario from this project file; options win over it", NULL},
+     "take quotes, rates and scenario from this project file; options win over it"},
     {0, "errors", QA_OPTION_TEXTS, offsetof(struct settings, error_rates), "VENDOR=E/N",
-     "E errors in N checked labels of a vendor, for its cost per correct label", NULL},
+     "E errors in N checked labels of a vendor, for its cost per correct label"},
     {0, "conf", QA_OPTION_RATE, offsetof(struct settings, project.confidence), "RATE",
-     "confidence of the intervals (default 0.95)", NULL},
+     "confidence of the intervals (default 0.95)"},
     {0, "rules", QA_OPTION_FLAG, offsetof(struct settings, rules), NULL,
-     "print the rules by which quotes are worked, and stop", NULL},
+     "print the rules by which quotes are worked, and stop"},
 };
 
 static const struct qa_option_group groups[] = {
@@ -54,7 +53,6 @@ static enum qa_status print_rules(struct qa_session *session, const struct setti
 {
     static const char *const shown[] = {"bases", NULL};
     struct qa_output_settings quiet = settings->output;
-
     quiet.quiet = true;
     qa_quote_rules(session->report);
     return qa_session_print_shown(session, &quiet, shown);
@@ -82,19 +80,12 @@ static enum qa_status settle_volumes(const struct settings *settings,
     return QA_OK;
 }
 
-static enum qa_status write_workbook(void *context, const char *path, struct qa_error *err)
-{
-    return qa_workbook_quotes(context, path, err);
-}
-
 static enum qa_status print(struct qa_session *session, const struct settings *settings)
 {
     static const char *const shown[] = {"totals", "charges",  "crossings", "breakeven",
                                         "teams",  "scenario", NULL};
-
     if (qa_output_format_of(&settings->output) == QA_OUT_XLSX) {
-        return qa_session_print_workbook(session, &settings->output, write_workbook,
-                                         session->report);
+        return qa_session_print_book(session, &settings->output, qa_workbook_quotes);
     }
     return qa_session_print_shown(session, &settings->output, shown);
 }

@@ -1,19 +1,14 @@
 #include <math.h>
-#include <string.h>
 
-#include "qa/audit/words.h"
-#include "qa/base/output.h"
+#include "qa/audit/scored.h"
 #include "qa/cli/commands.h"
 #include "qa/cli/comparing.h"
 #include "qa/cli/needs.h"
-#include "qa/score/hota_alphas.h"
-#include "qa/score/mask_tracks.h"
 #include "qa/score/recordings.h"
 #include "qa/score/sums.h"
-#include "qa/score/vendor_differences.h"
 
-enum by { BY_USUAL, BY_ITEM };
-enum interval { AUTO, BOOTSTRAP };
+enum { BY_USUAL, BY_ITEM };
+enum { AUTO, BOOTSTRAP };
 
 struct settings {
     struct qa_reading reading;
@@ -27,34 +22,32 @@ struct settings {
     struct qa_resampling bootstrap;
 };
 
-static const char *const intervals[] = {"auto", "bootstrap", NULL};
+#define AT(member) offsetof(struct settings, member)
 
+static const char *const intervals[] = {"auto", "bootstrap", NULL};
 static const char *const by_choices[] = {"all", "item", NULL};
 
 static const struct qa_option options[] = {
-    {0, "threshold", QA_OPTION_REAL, offsetof(struct settings, comparing.threshold), "SIMILARITY",
+    {0, "threshold", QA_OPTION_REAL, AT(comparing.threshold), "SIMILARITY",
      "least similarity of two objects that are the same, above 0 up to 1 (default: the kind's own; "
-     "0.5 for boxes)",
-     NULL},
-    {0, "class-agnostic", QA_OPTION_FLAG, offsetof(struct settings, comparing.class_agnostic), NULL,
-     "match objects of any classes; without it only equal classes match", NULL},
-    {0, "by", QA_OPTION_CHOICE, offsetof(struct settings, by), "item",
+     "0.5 for boxes)"},
+    {0, "class-agnostic", QA_OPTION_FLAG, AT(comparing.class_agnostic), NULL,
+     "match objects of any classes; without it only equal classes match"},
+    {0, "by", QA_OPTION_CHOICE, AT(by), "item",
      "a row for each item too, beside those by class, annotator, vendor, batch and size",
      by_choices},
-    {0, "conf", QA_OPTION_RATE, offsetof(struct settings, confidence), "RATE",
-     "confidence of the intervals (default 0.95)", NULL},
+    {0, "conf", QA_OPTION_RATE, AT(confidence), "RATE",
+     "confidence of the intervals (default 0.95)"},
     QA_CONSENSUS_OPTION(struct settings, comparing.consensus),
-    {0, "interval", QA_OPTION_CHOICE, offsetof(struct settings, interval), "auto|bootstrap",
+    {0, "interval", QA_OPTION_CHOICE, AT(interval), "auto|bootstrap",
      "how intervals are made (default auto: over items from their sums)", intervals},
-    {0, "resamples", QA_OPTION_COUNT, offsetof(struct settings, bootstrap.n_resamples), "N",
-     "of the bootstrap over items (default 2000)", NULL, .least = 100, .most = 1e7},
-    {'s', "seed", QA_OPTION_COUNT, offsetof(struct settings, bootstrap.seed), "N",
-     "of the bootstrap (default 1)", NULL},
-    {0, "save-sums", QA_OPTION_TEXT, offsetof(struct settings, save), "FILE",
-     "write what all figures are made of, to be joined with that of other items", NULL},
-    {0, "sums", QA_OPTION_TEXTS, offsetof(struct settings, sums), "FILE",
-     "in place of deliveries: sums that other runs saved, of items of their own; may be repeated",
-     NULL},
+    {0, "resamples", QA_OPTION_COUNT, AT(bootstrap.n_resamples), "N",
+     "of the bootstrap over items (default 2000)", .least = 100, .most = 1e7},
+    {'s', "seed", QA_OPTION_COUNT, AT(bootstrap.seed), "N", "of the bootstrap (default 1)"},
+    {0, "save-sums", QA_OPTION_TEXT, AT(save), "FILE",
+     "write what all figures are made of, to be joined with that of other items"},
+    {0, "sums", QA_OPTION_TEXTS, AT(sums), "FILE",
+     "in place of deliveries: sums that other runs saved, of items of their own; may be repeated"},
 };
 
 static const struct qa_option_group groups[] = {
@@ -81,10 +74,11 @@ static enum qa_status score_deliveries(struct qa_session *session, const struct 
     QA_TRY(qa_session_need_pairs(session));
     struct qa_scores_resampling *resampling = QA_NEW(session->arena, struct qa_scores_resampling);
     *resampling = (struct qa_scores_resampling){settings->bootstrap, settings->confidence};
-    session->report->has_seed = settings->interval == BOOTSTRAP;
+    bool draws = settings->interval == BOOTSTRAP;
+    session->report->has_seed = draws;
     session->report->seed = settings->bootstrap.seed;
     const struct qa_scores_request request = {
-        .resampling = settings->interval == BOOTSTRAP ? resampling : NULL,
+        .resampling = draws ? resampling : NULL,
         .comparison = qa_session_compare(session, settings->comparing.class_agnostic),
         .with_run_figures = true,
         .groupings = settings->by == BY_ITEM ? QA_SCORES_USUAL | QA_SCORES_BY(QA_SCORE_ITEM) : 0};
@@ -99,14 +93,11 @@ static enum qa_status join_sums(struct qa_session *session, const struct setting
 {
     size_t n = settings->sums.n;
     struct qa_score_result *parts = QA_ARRAY(session->arena, struct qa_score_result, n);
-    if (settings->interval == BOOTSTRAP) {
-        return qa_fail(&session->error, QA_USAGE, "E018",
-                       "--interval bootstrap draws items, and sums have none of their own");
-    }
-    if (session->n_operands > 0) {
-        return qa_fail(&session->error, QA_USAGE, "E018",
-                       "--sums takes the place of deliveries: give one or the other");
-    }
+    QA_TRY(QA_REFUSE(
+        &session->error, "E018",
+        {settings->interval == BOOTSTRAP,
+         "--interval bootstrap draws items, and sums have none of their own"},
+        {session->n_operands > 0, "--sums takes the place of deliveries: give one or the other"}));
     for (size_t i = 0; i < n; i++) {
         QA_TRY(qa_sums_read(settings->sums.list[i], session->arena, &parts[i], &session->error));
     }
@@ -114,23 +105,19 @@ static enum qa_status join_sums(struct qa_session *session, const struct setting
                          &session->error);
 }
 
-static enum qa_status save(struct qa_session *session, const struct settings *settings,
-                           const struct qa_score_result *result)
+static void write_sums(void *context, FILE *stream)
 {
-    struct qa_output file;
-    if (settings->save == NULL) {
-        return QA_OK;
-    }
-    if (result->n_run_rows > 0) {
-        qa_findings_addf(&session->findings, QA_WARNING, "W225", settings->save, 0, 0,
-                         "ap, ap50, ap75, medians and the kappas of tokens and characters are of "
-                         "all items together: they are no sums, and not in this file");
-    }
-    QA_TRY(qa_output_open(&file, settings->save,
-                          settings->output.force ? QA_REPLACE_EXISTING : QA_KEEP_EXISTING,
-                          &session->error));
-    qa_sums_write(result, file.stream);
-    return qa_output_commit(&file, &session->error);
+    const struct qa_score_result *result = context;
+    qa_sums_write(result, stream);
+}
+
+/* Figures of all items together are no sums, and not in the file. */
+static enum qa_status save(struct qa_session *session, const struct settings *settings,
+                           struct qa_score_result *result)
+{
+    qa_sums_say(result, settings->save, &session->findings);
+    return qa_session_write_beside(session, settings->save, settings->output.force, write_sums,
+                                   result);
 }
 
 static enum qa_status run(struct qa_session *session, const void *given)
@@ -140,28 +127,10 @@ static enum qa_status run(struct qa_session *session, const void *given)
     const struct qa_comparison *comparison = NULL; /* of sums there is none */
     QA_TRY(settings->sums.n > 0 ? join_sums(session, settings, &result)
                                 : score_deliveries(session, settings, &result, &comparison));
-    QA_TRY(save(session, settings, &result));
-    if (comparison != NULL) {
-        qa_mask_tracks_add(comparison, &result, session->arena);
+    if (settings->save != NULL) {
+        QA_TRY(save(session, settings, &result));
     }
-    session->report->confidence = settings->confidence;
-    qa_scores_table(&result, settings->confidence, session->report);
-    if (!result.against_reference && settings->sums.n == 0) {
-        const struct qa_comparison_request between = {.delivery = session->deliveries.delivery,
-                                                      .class_agnostic = true};
-        qa_scores_add_alphas(qa_compare(&between, session->arena), settings->confidence,
-                             session->report);
-    }
-    if (comparison != NULL && comparison->request.reference != NULL) {
-        const struct qa_vendor_differences differences =
-            qa_vendor_differences(comparison, settings->confidence, session->arena);
-        qa_vendor_differences_table(&differences, session->deliveries.delivery->names,
-                                    session->report);
-    }
-    if (comparison != NULL) {
-        qa_words_table(comparison, session->report);
-    }
-    qa_hota_alphas_table(&result, session->report);
+    qa_scored_tables(&result, comparison, settings->confidence, session->report);
     return qa_session_print(session, &settings->output);
 }
 

@@ -15,15 +15,15 @@ static const struct qa_option options[] = {
     {0, "method", QA_OPTION_SET, REQUEST(methods), "LIST|all",
      "majority, dawid-skene, one-coin, mace, comma-separated (default dawid-skene)", methods},
     {0, "smoothing", QA_OPTION_REAL, REQUEST(smoothing), "COUNT",
-     "pseudo-count that keeps probabilities from 0 (default 0.01; 0: none)", NULL},
+     "pseudo-count that keeps probabilities from 0 (default 0.01; 0: none)"},
     {0, "tolerance", QA_OPTION_REAL, REQUEST(tolerance), "SHARE",
-     "stop when the log-likelihood rises by less than this share (default 1e-10)", NULL},
+     "stop when the log-likelihood rises by less than this share (default 1e-10)"},
     {0, "max-iterations", QA_OPTION_COUNT, REQUEST(max_iterations), "N",
-     "stop after N steps at the latest and say so (default 1000)", NULL},
+     "stop after N steps at the latest and say so (default 1000)"},
     {0, "conf", QA_OPTION_RATE, REQUEST(confidence), "RATE",
-     "confidence of the intervals (default 0.95)", NULL},
+     "confidence of the intervals (default 0.95)"},
     {0, "posteriors", QA_OPTION_FLAG, REQUEST(all_posteriors), NULL,
-     "also every label's probability for every item (table posteriors)", NULL},
+     "also every label's probability for every item (table posteriors)"},
 };
 
 static const struct qa_option_group groups[] = {

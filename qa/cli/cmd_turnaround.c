@@ -21,22 +21,21 @@ struct settings {
 
 static const struct qa_option options[] = {
     {0, "timezone", QA_OPTION_TEXT, offsetof(struct settings, timezone), "ZONE",
-     "of times without a zone: UTC, +01:00, Europe/Berlin", NULL},
+     "of times without a zone: UTC, +01:00, Europe/Berlin"},
     {0, "as-of", QA_OPTION_TEXT, offsetof(struct settings, as_of), "TIME",
-     "when the log was closed, for open deliveries (default: its latest time)", NULL},
+     "when the log was closed, for open deliveries (default: its latest time)"},
     {0, "business-hours", QA_OPTION_TEXT, offsetof(struct settings, hours), "HOURS",
-     "opening hours, 'Mon-Fri 09:00-17:00' or 'Mon-Thu 08:00-12:00,13:00-17:00; Fri 08:00-14:00'",
-     NULL},
+     "opening hours, 'Mon-Fri 09:00-17:00' or 'Mon-Thu 08:00-12:00,13:00-17:00; Fri 08:00-14:00'"},
     {0, "holidays", QA_OPTION_TEXT, offsetof(struct settings, holidays), "FILE",
-     "days with hours of their own: columns date and hours, empty for a day that is closed", NULL},
+     "days with hours of their own: columns date and hours, empty for a day that is closed"},
     {0, "zone", QA_OPTION_TEXT, offsetof(struct settings, zone), "ZONE",
-     "of the opening hours (default: that of the times)", NULL},
+     "of the opening hours (default: that of the times)"},
     {0, "penalties", QA_OPTION_TEXT, offsetof(struct settings, penalties), "FILE",
-     "the contract's rules of penalties and credits; labelqa explain E433 has the columns", NULL},
+     "the contract's rules of penalties and credits; labelqa explain E433 has the columns"},
     {0, "weekly", QA_OPTION_REAL, offsetof(struct settings, weekly), "N",
-     "items a week that were promised, for the weeks to full speed", NULL},
+     "items a week that were promised, for the weeks to full speed"},
     {0, "conf", QA_OPTION_RATE, offsetof(struct settings, confidence), "RATE",
-     "confidence of the intervals (default 0.95)", NULL},
+     "confidence of the intervals (default 0.95)"},
 };
 
 static const struct qa_option_group groups[] = {

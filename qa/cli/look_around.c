@@ -266,3 +266,27 @@ const struct qa_texts *qa_found_files(const struct qa_found *found, const char *
     }
     return NULL;
 }
+
+void qa_found_say(const struct qa_found *found, const char *path)
+{
+    size_t n_files = 0;
+    for (size_t d = 0; d < found->n_deliveries; d++) {
+        n_files += found->deliveries[d].n_files;
+    }
+    if (n_files == 0) {
+        fprintf(stderr, "labelqa: wrote %s; fill it in, then: labelqa audit -o vendors.xlsx\n",
+                path);
+        return;
+    }
+    fprintf(stderr, "labelqa: wrote %s with what is here: %zu file%s of %zu vendor%s", path,
+            n_files, n_files == 1 ? "" : "s", found->n_deliveries,
+            found->n_deliveries == 1 ? "" : "s");
+    for (size_t k = 0; k < found->n_keys; k++) {
+        fprintf(stderr, ", %s", found->keys[k].key);
+    }
+    if (found->n_unknown > 0) {
+        fprintf(stderr, "; %zu file%s not taken", found->n_unknown,
+                found->n_unknown == 1 ? "" : "s");
+    }
+    fprintf(stderr, "\nlabelqa: look through it, then: labelqa audit -o vendors.xlsx\n");
+}

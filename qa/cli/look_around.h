@@ -29,6 +29,10 @@ struct qa_found {
 enum { QA_LOOKED_AT = 2000 };
 struct qa_found qa_look_around(const char *folder, struct qa_arena *arena);
 
+/* What was found and what to do next, on standard error; path: of the audit.yaml that was written.
+ */
+void qa_found_say(const struct qa_found *found, const char *path);
+
 /* The files for a key; NULL: none. */
 const struct qa_texts *qa_found_files(const struct qa_found *found, const char *key);
 

@@ -82,3 +82,15 @@ void qa_session_say_open_names(const struct qa_session *session)
                         "the ids\n");
     }
 }
+
+enum qa_status qa_names_key_make(struct qa_session *session, const char *path)
+{
+    if (access(path, F_OK) == 0) {
+        return QA_OK;
+    }
+    QA_TRY(qa_secret_write(path, &session->error));
+    fprintf(stderr,
+            "labelqa: wrote %s, the key of annotators' pseudonyms: keep it, and keep it secret\n",
+            path);
+    return QA_OK;
+}

@@ -21,4 +21,8 @@ void qa_session_hide_command(struct qa_session *session);
 /* On stderr, where pseudonyms were shown that a list of ids is enough to work out. */
 void qa_session_say_open_names(const struct qa_session *session);
 
+/* A new key of annotators' pseudonyms, and says so. One that is there stays: with another one
+ * everybody would have another name. */
+QA_NODISCARD enum qa_status qa_names_key_make(struct qa_session *session, const char *path);
+
 #endif

@@ -25,29 +25,28 @@ static const char *const colour_choices[] = {"auto", "always", "never", NULL};
 
 const struct qa_option qa_output_options[QA_N_OUTPUT_OPTIONS] = {
     {'o', "output", QA_OPTION_TEXT, offsetof(struct qa_output_settings, path), "FILE",
-     "write there instead of standard output; the format follows the suffix", NULL},
+     "write there instead of standard output; the format follows the suffix"},
     {0, "format", QA_OPTION_CHOICE, offsetof(struct qa_output_settings, format),
      "table|csv|tsv|json|jsonl|md|xlsx", "of the output", format_choices},
     {0, "table", QA_OPTION_TEXT, offsetof(struct qa_output_settings, table), "NAME",
-     "only this table; csv, tsv and jsonl hold one, the first without this", NULL},
+     "only this table; csv, tsv and jsonl hold one, the first without this"},
     {0, "digits", QA_OPTION_TEXT, offsetof(struct qa_output_settings, digits), "N",
-     "after the decimal point in tables for people", NULL},
+     "after the decimal point in tables for people"},
     {0, "color", QA_OPTION_CHOICE, offsetof(struct qa_output_settings, colour), "auto|always|never",
      "auto (default) is off without a terminal or with NO_COLOR", colour_choices},
     {0, "force", QA_OPTION_FLAG, offsetof(struct qa_output_settings, force), NULL,
-     "replace an existing output file", NULL},
+     "replace an existing output file"},
     {'q', "quiet", QA_OPTION_FLAG, offsetof(struct qa_output_settings, quiet), NULL,
-     "no row counts and notes on standard error", NULL},
+     "no row counts and notes on standard error"},
     {0, "max-errors", QA_OPTION_COUNT, offsetof(struct qa_output_settings, max_errors), "N",
-     "show at most N problems of the input (default 20; 0: all)", NULL},
+     "show at most N problems of the input (default 20; 0: all)"},
     {'j', "threads", QA_OPTION_COUNT, offsetof(struct qa_output_settings, threads), "N",
-     "threads (default: all); results do not depend on it", NULL},
+     "threads (default: all); results do not depend on it"},
     {0, "max-memory", QA_OPTION_TEXT, offsetof(struct qa_output_settings, max_memory), "SIZE",
-     "stop with status 7 when more memory is needed: 500MB, 2GB (256MB or more)", NULL},
+     "stop with status 7 when more memory is needed: 500MB, 2GB (256MB or more)"},
     {0, "raw", QA_OPTION_FLAG, offsetof(struct qa_output_settings, raw), NULL,
      "csv and tsv for programs: without the apostrophe that keeps spreadsheet programs from taking "
-     "a text for a formula",
-     NULL},
+     "a text for a formula"},
 };
 
 static bool has_suffix(const char *path, const char *suffix)
@@ -293,15 +292,21 @@ static enum qa_status print_workbook(struct qa_session *session,
     return qa_output_commit(&file, &session->error);
 }
 
+enum qa_status qa_session_write_beside(struct qa_session *session, const char *path, bool force,
+                                       qa_text_writer writer, void *context)
+{
+    struct qa_output file = {0};
+    QA_TRY(qa_output_open(&file, path, force ? QA_REPLACE_EXISTING : QA_KEEP_EXISTING,
+                          &session->error));
+    writer(context, file.stream);
+    return qa_output_commit(&file, &session->error);
+}
+
 enum qa_status qa_session_write(struct qa_session *session, const struct qa_output_settings *output,
                                 qa_text_writer writer, void *context)
 {
-    struct qa_output file = {0};
     qa_progress_stop();
-    QA_TRY(qa_output_open(&file, output->path,
-                          output->force ? QA_REPLACE_EXISTING : QA_KEEP_EXISTING, &session->error));
-    writer(context, file.stream);
-    QA_TRY(qa_output_commit(&file, &session->error));
+    QA_TRY(qa_session_write_beside(session, output->path, output->force, writer, context));
     print_end(session, output);
     return QA_OK;
 }

@@ -288,15 +288,6 @@ static const struct qa_column columns[] = {
 const struct qa_table_form qa_form_audit_settings =
     QA_TABLE_FORM("settings", "Settings in force", columns);
 
-static const char *joined(const struct qa_texts *texts, struct qa_arena *arena)
-{
-    const char *text = texts->n > 0 ? texts->list[0] : NULL;
-    for (size_t i = 1; i < texts->n; i++) {
-        text = qa_arena_format(arena, "%s, %s", text, texts->list[i]);
-    }
-    return text;
-}
-
 static const char *number_text(const struct qa_option *option, double number,
                                struct qa_arena *arena)
 {
@@ -319,7 +310,7 @@ static const char *value_text(const struct qa_option *option, const void *member
     case QA_OPTION_TEXTS:
     case QA_OPTION_PATHS:
     case QA_OPTION_LIST:
-        return joined(member, arena);
+        return qa_join_list(member, arena);
     case QA_OPTION_COUNT:
         return qa_arena_format(arena, "%llu", *(const unsigned long long *)member);
     case QA_OPTION_REAL:

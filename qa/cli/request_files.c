@@ -5,7 +5,9 @@
 #include <sys/stat.h>
 
 #include "qa/cli/options.h"
+#include "qa/cli/version.h"
 #include "qa/table/print.h"
+#include "reports/workbook.h"
 
 enum { N_TABLES = 3, N_FILES = N_TABLES + 1, TEXT_WIDTH = 80 };
 
@@ -80,9 +82,9 @@ static enum qa_status write_opened(const struct qa_request *request, struct qa_o
     return QA_OK;
 }
 
-enum qa_status qa_request_files_write(const struct qa_request *request, const char *path,
-                                      enum qa_overwrite overwrite, struct qa_arena *arena,
-                                      const char **where, struct qa_error *err)
+static enum qa_status write_files(const struct qa_request *request, const char *path,
+                                  enum qa_overwrite overwrite, struct qa_arena *arena,
+                                  const char **where, struct qa_error *err)
 {
     static const char *const names[N_FILES] = {"charges.csv", "promises.csv", "questions.csv",
                                                "INSTRUCTIONS.txt"};
@@ -115,4 +117,53 @@ enum qa_status qa_table_file_write(struct qa_table *table, const char *path,
     }
     qa_output_abandon(&file);
     return status;
+}
+
+/* ---- of a project ---- */
+
+/* "one label each (clear, rain, snow); boxes (car, truck)" of what the project declares. */
+static const char *declared_data(const struct qa_reading *reading, struct qa_arena *arena)
+{
+    const char *text = NULL;
+    if (reading->labels.n > 0) {
+        text = qa_arena_format(arena, "one label each (%s)", qa_join_list(&reading->labels, arena));
+    }
+    if (reading->object_labels.n > 0) {
+        text =
+            qa_arena_format(arena, "%s%sboxes (%s)", text != NULL ? text : "",
+                            text != NULL ? "; " : "", qa_join_list(&reading->object_labels, arena));
+    }
+    return text;
+}
+
+void qa_request_of_project(const struct qa_project *project, struct qa_arena *arena,
+                           struct qa_request *request)
+{
+    request->project = project->name;
+    request->currency = project->currency;
+    request->volume = project->volume;
+    request->starts = project->starts;
+    request->ends = project->ends;
+    if (request->data == NULL) {
+        request->data = declared_data(&project->reading, arena);
+    }
+}
+
+static enum qa_status write_book(void *context, const char *path, struct qa_error *err)
+{
+    const struct qa_request *request = context;
+    return qa_workbook_request(request, QA_VERSION, path, err);
+}
+
+enum qa_status qa_request_write(struct qa_session *session, struct qa_request *request, bool force,
+                                const char **path)
+{
+    const char *dot = strrchr(*path, '.');
+    struct qa_output file = {0};
+    if (dot == NULL || strcmp(dot, ".xlsx") != 0) {
+        return write_files(request, *path, force ? QA_REPLACE_EXISTING : QA_KEEP_EXISTING,
+                           session->arena, path, &session->error);
+    }
+    QA_TRY(qa_session_start_workbook(session, *path, force, write_book, request, &file));
+    return qa_output_commit(&file, &session->error);
 }

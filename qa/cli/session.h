@@ -246,6 +246,11 @@ QA_NODISCARD enum qa_status qa_session_write(struct qa_session *session,
                                              const struct qa_output_settings *output,
                                              qa_text_writer writer, void *context);
 
+/* Such text in a file of its own, beside what is printed. */
+QA_NODISCARD enum qa_status qa_session_write_beside(struct qa_session *session, const char *path,
+                                                    bool force, qa_text_writer writer,
+                                                    void *context);
+
 /* What stands on stderr at the end, of commands that have written files of their own. */
 QA_NODISCARD enum qa_status qa_session_end(struct qa_session *session,
                                            const struct qa_output_settings *output);

@@ -31,10 +31,15 @@
 #include <stdio.h>
 
 #include "qa/base/error.h"
+#include "qa/base/finding.h"
 #include "qa/score/scores.h"
 
 /* The same bytes for the same sums. Write errors stay in the stream. */
 void qa_sums_write(const struct qa_score_result *result, FILE *stream);
+
+/* W225 where the result has figures of all items together, which such a file has not. */
+void qa_sums_say(const struct qa_score_result *result, const char *file,
+                 struct qa_findings *findings);
 
 /*
  * A file back as a result; names and sums live in the arena, ids are QA_NONE. Errors come with file

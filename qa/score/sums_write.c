@@ -219,3 +219,13 @@ void qa_sums_write(const struct qa_score_result *result, FILE *stream)
     fprintf(stream, "end\t%zu\n", result->n_rows);
     qa_arena_free(scratch);
 }
+
+void qa_sums_say(const struct qa_score_result *result, const char *file,
+                 struct qa_findings *findings)
+{
+    if (result->n_run_rows > 0) {
+        qa_findings_addf(findings, QA_WARNING, "W225", file, 0, 0,
+                         "ap, ap50, ap75, medians and the kappas of tokens and characters are of "
+                         "all items together: they are no sums, and not in this file");
+    }
+}
