@@ -1,6 +1,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "qa/audit/examples.h"
 #include "qa/audit/words.h"
 #include "qa/base/output.h"
 #include "qa/cli/commands.h"
@@ -177,6 +178,9 @@ static enum qa_status run(struct qa_session *session, const void *given)
     }
     if (comparison != NULL) {
         qa_words_table(comparison, session->report);
+        const struct qa_examples_request examples = {.comparison = comparison,
+                                                     .names = session->deliveries.names};
+        qa_examples_tables(&examples, session->report);
     }
     qa_hota_alphas_table(&result, session->report);
     return qa_session_print(session, &settings->output);
