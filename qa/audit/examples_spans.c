@@ -101,7 +101,10 @@ static const char *line_of(struct qa_example *example, const struct text *text,
         }
         int length = (int)(text->at[c] - text->at[from]);
         const char *bytes = text->bytes + text->at[from];
-        char mark = object > 0 && cover->mark[object - 1] != '\0' ? cover->mark[object - 1] : '=';
+        char mark = '=';
+        if (object > 0 && cover->mark[object - 1] != '\0') {
+            mark = cover->mark[object - 1];
+        }
         const char *label =
             object > 0 ? qa_example_label(example, cover->objects->label[object - 1]) : NULL;
         line = object == 0 ? qa_arena_format(arena, "%s%.*s", line, length, bytes)
