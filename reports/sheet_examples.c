@@ -23,35 +23,40 @@ static const struct qa_page_block blocks[] = {
     {.table = "examples", .without = "wrong,of,unit,part", .has_filter = true},
 };
 
+static void put_kind(struct qa_vendor_book *book, const struct qa_type *type,
+                     const struct qa_report *tables)
+{
+    const char *name =
+        qa_arena_format(book->arena, "%c%s", toupper(type->plural[0]), type->plural + 1);
+    const struct qa_page page = {
+        .name = name,
+        .title = qa_arena_format(book->arena, "%s: what differs from gold", name),
+        .sentence = "The answers of each vendor that differ most. Red: gold alone has it; blue: "
+                    "the delivery alone; brown: both, and they differ; green: a span that both "
+                    "have. Of bars a light shade is what this side alone says; an ellipsis: there "
+                    "is more.",
+        .tab_colour = QA_TAB_MEASURE,
+        QA_PAGE_BLOCKS(blocks)};
+    (void)qa_page_sheet(&book->book, &page, tables, NULL);
+    qa_sheet_about(&book->book, name, "How far answers differ from gold, and the worst of them");
+}
+
 void qa_sheet_examples(struct qa_vendor_book *book)
 {
     const struct qa_errors_result *errors = book->evaluation->errors;
-    for (size_t i = 0; errors != NULL && errors->n_vendors > 0 && qa_example_types[i] != NULL;
-         i++) {
-        const struct qa_type *type = qa_example_types[i];
+    if (errors == NULL || errors->n_vendors == 0) {
+        return;
+    }
+    for (size_t i = 0; qa_example_types[i] != NULL; i++) {
         struct qa_report *tables = qa_report_new(book->arena, "examples");
         const struct qa_examples_request request = {
             .comparison = errors->comparison,
             .names = &book->names,
-            .type = type,
+            .type = qa_example_types[i],
             .vendor = book->for_vendor ? &errors->vendors[0].vendor : NULL};
         qa_examples_tables(&request, tables);
-        if (tables->n_tables == 0) {
-            continue;
+        if (tables->n_tables > 0) {
+            put_kind(book, qa_example_types[i], tables);
         }
-        const char *name =
-            qa_arena_format(book->arena, "%c%s", toupper(type->plural[0]), type->plural + 1);
-        const struct qa_page page = {
-            .name = name,
-            .title = qa_arena_format(book->arena, "%s: what differs from gold", name),
-            .sentence = "The answers of each vendor that differ most. Red: gold alone has it; "
-                        "blue: the delivery alone; brown: both, and they differ; green: a span "
-                        "that both have. Of bars a light shade is what this side alone says; an "
-                        "ellipsis: there is more.",
-            .tab_colour = QA_TAB_MEASURE,
-            QA_PAGE_BLOCKS(blocks)};
-        (void)qa_page_sheet(&book->book, &page, tables, NULL);
-        qa_sheet_about(&book->book, name,
-                       "How far answers differ from gold, and the worst of them");
     }
 }
