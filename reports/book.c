@@ -38,6 +38,7 @@ struct look {
     int colour;
     int fill; /* 0: none */
     bool border;
+    bool one_width; /* letters */
 };
 
 static const struct look looks[QA_N_STYLES] = {
@@ -104,12 +105,37 @@ static const struct look looks[QA_N_STYLES] = {
     [QA_STYLE_GOOD] = {.size = 10, .bold = true, .indent = true, .fill = GREEN},
     [QA_STYLE_BAD] = {.size = 10, .bold = true, .indent = true, .fill = RED},
     [QA_STYLE_OPEN] = {.size = 10, .bold = true, .indent = true, .fill = AMBER},
+    [QA_STYLE_MARKED] = {.size = 9, .indent = true, .border = true, .one_width = true},
+    [QA_STYLE_MISSING] = {.size = 9,
+                          .bold = true,
+                          .indent = true,
+                          .border = true,
+                          .colour = 0xB00020,
+                          .one_width = true},
+    [QA_STYLE_SURPLUS] = {.size = 9,
+                          .bold = true,
+                          .indent = true,
+                          .border = true,
+                          .colour = 0x1F5FA8,
+                          .one_width = true},
+    [QA_STYLE_RIGHT] = {.size = 9,
+                        .bold = true,
+                        .indent = true,
+                        .border = true,
+                        .colour = 0x2E7D6B,
+                        .one_width = true},
+    [QA_STYLE_ANOTHER] = {.size = 9,
+                          .bold = true,
+                          .indent = true,
+                          .border = true,
+                          .colour = 0xA05A00,
+                          .one_width = true},
 };
 
 static lxw_format *make_format(lxw_workbook *workbook, const struct look *look)
 {
     lxw_format *format = workbook_add_format(workbook);
-    format_set_font_name(format, "Liberation Sans");
+    format_set_font_name(format, look->one_width ? "Liberation Mono" : "Liberation Sans");
     format_set_font_size(format, look->size);
     format_set_align(format, LXW_ALIGN_VERTICAL_TOP);
     if (look->bold) {

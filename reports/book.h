@@ -64,6 +64,11 @@ enum qa_style {
     QA_STYLE_GOOD,
     QA_STYLE_BAD,
     QA_STYLE_OPEN,
+    QA_STYLE_MARKED,  /* a text in letters of one width, and what in it is */
+    QA_STYLE_MISSING, /* not there, */
+    QA_STYLE_SURPLUS, /* too much, */
+    QA_STYLE_ANOTHER, /* another, */
+    QA_STYLE_RIGHT,   /* as it should be */
     QA_N_STYLES
 };
 
@@ -138,6 +143,10 @@ void qa_put_number(struct qa_sheet *sheet, uint32_t row, uint16_t column, double
 /* value and high - low of an estimate: value, low, high in three cells; "n/a" where absent. */
 void qa_put_estimate_cells(struct qa_sheet *sheet, uint32_t row, uint16_t column,
                            const struct qa_estimate *estimate, enum qa_style style);
+
+/* A text with marks (struct qa_column) in colours, in letters of one width; a light shade stands in
+ * the colour of what is missing. */
+void qa_put_marked(struct qa_sheet *sheet, uint32_t row, uint16_t column, const char *text);
 
 /* A formula of qa/table/formula.h with its '='; its value is worked when the book is closed. */
 void qa_put_formula(struct qa_sheet *sheet, uint32_t row, uint16_t column, const char *formula,

@@ -1,8 +1,9 @@
 #include <string.h>
 
 #include "reports/sheets.h"
+#include "reports/table_page.h"
 
-enum { LAST_ROW = 1048000, N_FILE_COLUMNS = 8, VENDOR_COLUMN = 1, READ_COLUMN = 4, N_SUMS = 3 };
+enum { N_FILE_COLUMNS = 8, VENDOR_COLUMN = 1, READ_COLUMN = 4, N_SUMS = 3 };
 
 static const char several[] = "(several)";
 
@@ -139,31 +140,6 @@ static uint32_t put_owners(struct qa_vendor_book *book, struct qa_sheet *sheet, 
     return row + (uint32_t)n + 1;
 }
 
-static uint32_t put_completeness(struct qa_vendor_book *book, struct qa_sheet *sheet, uint32_t row)
-{
-    static const char *const headers[] = {"ordered against delivered items",
-                                          "vendor",
-                                          "question",
-                                          "ordered",
-                                          "delivered",
-                                          "missing",
-                                          "not ordered",
-                                          "labels outside the set"};
-    const struct qa_check_result *check = &book->evaluation->check;
-    qa_put_subheaders(sheet, row++, headers, 8);
-    for (size_t i = 0; i < check->n_rows; i++, row++) {
-        const struct qa_completeness *one = &check->rows[i];
-        const uint64_t counts[] = {one->ordered, one->delivered, one->missing, one->unknown,
-                                   one->outside_labels};
-        qa_put(sheet, row, 1, qa_vendor_text(book, one->vendor), QA_STYLE_TEXT);
-        qa_put(sheet, row, 2, qa_question_text(book, one->question), QA_STYLE_TEXT);
-        for (uint16_t k = 0; k < 5; k++) {
-            qa_put_number(sheet, row, (uint16_t)(3 + k), (double)counts[k], QA_STYLE_FIXED_COUNT);
-        }
-    }
-    return row;
-}
-
 /* Lists that are longer than a sheet say so here too. */
 static uint32_t put_splits(struct qa_vendor_book *book, struct qa_sheet *sheet, uint32_t row)
 {
@@ -197,60 +173,39 @@ static uint32_t put_splits(struct qa_vendor_book *book, struct qa_sheet *sheet, 
     return row;
 }
 
-static void put_finding(struct qa_vendor_book *book, struct qa_sheet *sheet, uint32_t row,
-                        const struct qa_finding *finding)
+static const char *count_text(const struct qa_vendor_book *book)
 {
-    enum { TEXT_WIDTH = 66 };
-    qa_put_paragraph(sheet, row, 0, finding->text, TEXT_WIDTH, QA_STYLE_WRAPPED);
-    qa_put(sheet, row, 1, finding->vendor, QA_STYLE_TEXT);
-    qa_put(sheet, row, 2, qa_severity_name(finding->severity), QA_STYLE_TEXT);
-    qa_put(sheet, row, 3, finding->code, QA_STYLE_TEXT);
-    const char *file = finding->file != NULL ? qa_shown_file(book, finding->file) : NULL;
-    if (file != NULL && finding->line > 0) {
-        qa_put_number(sheet, row, 4, (double)finding->line, QA_STYLE_COUNT);
-    }
-    qa_put(sheet, row, 5, file, QA_STYLE_SOURCE);
-}
-
-static uint32_t put_findings(struct qa_vendor_book *book, struct qa_sheet *sheet, uint32_t row)
-{
-    static const char *const headers[] = {"what", "vendor", "severity", "code", "line", "file"};
     const struct qa_findings *findings = book->evaluation->findings;
     uint64_t total =
         findings->total[QA_ERROR] + findings->total[QA_WARNING] + findings->total[QA_NOTE];
-    qa_put(sheet, row++, 0,
-           total == 0
+    return total == 0
                ? "No problems were found."
                : qa_arena_format(
                      book->arena, "Problems: %llu (errors: %llu, warnings: %llu, notes: %llu)%s",
                      (unsigned long long)total, (unsigned long long)findings->total[QA_ERROR],
                      (unsigned long long)findings->total[QA_WARNING],
                      (unsigned long long)findings->total[QA_NOTE],
-                     total > findings->n ? "; the first of each kind are listed" : ""),
-           QA_STYLE_SUBTITLE);
-    if (findings->n == 0) {
-        return row;
-    }
-    qa_put_subheaders(sheet, row, headers, 6);
-    qa_note_error(&book->book, worksheet_repeat_rows(sheet->worksheet, row, row));
-    uint32_t first = row;
-    for (size_t i = 0; i < findings->n && row < LAST_ROW; i++) {
-        put_finding(book, sheet, ++row, &findings->list[i]);
-    }
-    qa_note_error(&book->book, worksheet_autofilter(sheet->worksheet, first, 0, row, 5));
-    return row;
+                     total > findings->n ? "; the first of each kind are listed" : "");
 }
+
+static const struct qa_page_block blocks[] = {
+    {.table = "completeness"},
+    {.table = "problems", .has_filter = true},
+};
 
 void qa_sheet_problems(struct qa_vendor_book *book)
 {
-    static const double widths[N_FILE_COLUMNS] = {64, 20, 14, 12, 12, 12, 12, 40};
     struct qa_sheet sheet = qa_book_sheet(&book->book, "Problems", QA_TAB_TRACE);
-    qa_widths(&sheet, widths, N_FILE_COLUMNS);
+    static const double least[] = {40, 20, 14, 14, 12, 12, 12, 40, 0};
+    const struct qa_page page = {.name = "Problems", .least = least, QA_PAGE_BLOCKS(blocks)};
+    struct qa_report *tables = qa_report_new(book->arena, "problems");
+    qa_check_tables(&book->evaluation->check, NULL, &book->names, book->evaluation->findings,
+                    tables);
+    qa_show_files(book, tables->tables[1], "where");
     qa_put(&sheet, 0, 0, "What was read, and what is wrong with it", QA_STYLE_TITLE);
     uint32_t row = put_files(book, &sheet, 2);
     row = put_owners(book, &sheet, row + 1, 3);
     row = put_splits(book, &sheet, row + 1);
-    row = put_completeness(book, &sheet, row + 1);
-    row = put_findings(book, &sheet, row + 1);
-    qa_print_upright(&sheet, row);
+    qa_put(&sheet, row, 0, count_text(book), QA_STYLE_SUBTITLE);
+    qa_print_upright(&sheet, qa_put_page(&sheet, row + 2, &page, tables));
 }

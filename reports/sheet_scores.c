@@ -1,9 +1,7 @@
 /* The figures of each field: precision and recall, mean IoU, word error rate ... */
 #include "qa/score/scores.h"
 #include "reports/sheets.h"
-#include "reports/table_block.h"
-
-enum { FIRST = 3, LAST_ROW = 1048575 };
+#include "reports/table_page.h"
 
 /* Annotators have a sheet of their own, under pseudonyms. */
 static struct qa_score_result without_annotators(const struct qa_score_result *scores,
@@ -49,32 +47,26 @@ static uint32_t put_meanings(struct qa_sheet *sheet, uint32_t row,
     return row;
 }
 
+static const struct qa_page_block blocks[] = {
+    {.table = "scores", .has_filter = true, .has_n = true, .is_untitled = true},
+};
+
 void qa_sheet_scores(struct qa_vendor_book *book)
 {
-    static const double widths[] = {18, 12, 22, 18, 14, 12, 12, 12, 10, 40};
     if (book->evaluation->scores == NULL) {
         return;
     }
+    const struct qa_page page = {
+        .name = "Scores",
+        .title = "The figures of each field, against gold",
+        .sentence = "Intervals over items, that hold from five of them on. n: items that count. "
+                    "Computed by labelqa.",
+        .tab_colour = QA_TAB_MEASURE,
+        QA_PAGE_BLOCKS(blocks)};
     const struct qa_score_result scores = without_annotators(book->evaluation->scores, book->arena);
     struct qa_report *report = qa_report_new(book->arena, "score");
     qa_scores_table(&scores, book->evaluation->scorecard.settings.confidence, report);
-    const struct qa_table *table = report->tables[0];
-    struct qa_sheet sheet = qa_book_sheet(&book->book, "Scores", QA_TAB_MEASURE);
-    struct qa_block block = qa_block_of(table, "question,by,group,vendor,metric,estimate");
-    block.has_n = true;
-    block.end = block.end < LAST_ROW / 2 ? block.end : LAST_ROW / 2;
-    qa_widths(&sheet, widths, sizeof widths / sizeof *widths);
-    qa_put(&sheet, 0, 0, "The figures of each field, against gold", QA_STYLE_TITLE);
-    qa_put(&sheet, 1, 0,
-           "Intervals over items, that hold from five of them on. n: items that count. Computed by "
-           "labelqa.",
-           QA_STYLE_TEXT);
-    worksheet_freeze_panes(sheet.worksheet, FIRST + 1, 1);
-    qa_note_error(&book->book, worksheet_repeat_rows(sheet.worksheet, FIRST, FIRST));
-    uint32_t end = qa_put_block(&sheet, FIRST, &block);
-    if (end > FIRST + 1) {
-        qa_note_error(&book->book, worksheet_autofilter(sheet.worksheet, FIRST, 0, end - 1,
-                                                        (uint16_t)(qa_block_width(&block) - 1)));
-    }
+    uint32_t end;
+    struct qa_sheet sheet = qa_page_sheet(&book->book, &page, report, &end);
     qa_print_upright(&sheet, put_meanings(&sheet, end + 1, &scores));
 }

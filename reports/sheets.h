@@ -100,7 +100,8 @@ void qa_sheet_confusion(struct qa_vendor_book *book);
 void qa_sheet_agreement(struct qa_vendor_book *book);
 void qa_sheet_annotators(struct qa_vendor_book *book);
 void qa_sheet_geometry(struct qa_vendor_book *book);
-void qa_sheet_scores(struct qa_vendor_book *book); /* none without gold */
+void qa_sheet_examples(struct qa_vendor_book *book); /* of kinds that have examples */
+void qa_sheet_scores(struct qa_vendor_book *book);   /* none without gold */
 void qa_sheet_turnaround(struct qa_vendor_book *book);
 void qa_sheet_trend(struct qa_vendor_book *book);
 void qa_sheet_problems(struct qa_vendor_book *book);
@@ -117,6 +118,8 @@ const char *qa_person(const struct qa_vendor_book *book, uint32_t annotator);
  * unless it is one of the inputs that the book names: a file of several vendors is none of theirs.
  */
 const char *qa_shown_file(const struct qa_vendor_book *book, const char *path);
+/* The files in a column of a table, or what begins with them, as they are shown. */
+void qa_show_files(const struct qa_vendor_book *book, struct qa_table *table, const char *column);
 const char *qa_vendor_text(const struct qa_vendor_book *book, uint32_t vendor);
 const char *qa_question_text(const struct qa_vendor_book *book, uint32_t question);
 

@@ -5,12 +5,13 @@
 
 #include "qa/base/error.h"
 #include "qa/base/time.h"
+#include "qa/base/utf8.h"
 
 enum { NARROW = 9, LAST_ROW = 1048575, SHEET_HEADER = 2 };
 
 /* ---- which columns ---- */
 
-static bool is_empty(const struct qa_table *table, size_t column)
+static bool says_nothing(const struct qa_table *table, size_t column)
 {
     for (size_t r = 0; r < table->n_rows; r++) {
         if (qa_table_cell(table, r, column)->present) {
@@ -28,33 +29,48 @@ static void add_column(struct qa_block *block, size_t column)
     block->column[block->n++] = column;
 }
 
-static void add_named(struct qa_block *block, const char *names)
+/* The column of the next of the names, which are comma-separated. */
+static size_t next_named(const struct qa_table *table, const char **names)
 {
-    while (*names != '\0') {
-        size_t length = strcspn(names, ",");
-        size_t c = 0;
-        while (c < block->table->n_columns &&
-               (strlen(block->table->columns[c].name) != length ||
-                strncmp(block->table->columns[c].name, names, length) != 0)) {
-            c++;
-        }
-        if (c == block->table->n_columns) {
-            QA_BUG("table %s has no column %.*s", block->table->name, (int)length, names);
-        }
-        add_column(block, c);
-        names += length + (names[length] == ',');
+    size_t length = strcspn(*names, ",");
+    size_t c = 0;
+    while (c < table->n_columns && (strlen(table->columns[c].name) != length ||
+                                    strncmp(table->columns[c].name, *names, length) != 0)) {
+        c++;
     }
+    if (c == table->n_columns) {
+        QA_BUG("table %s has no column %.*s", table->name, (int)length, *names);
+    }
+    *names += length + ((*names)[length] == ',');
+    return c;
+}
+
+static bool is_named(const struct qa_table *table, const char *names, size_t column)
+{
+    bool named = false;
+    while (names != NULL && *names != '\0') {
+        named = next_named(table, &names) == column || named;
+    }
+    return named;
 }
 
 struct qa_block qa_block_of(const struct qa_table *table, const char *names)
 {
     struct qa_block block = {.table = table, .is_fixed = true, .end = table->n_rows};
     if (names != NULL) {
-        add_named(&block, names);
+        while (*names != '\0') {
+            add_column(&block, next_named(table, &names));
+        }
         return block;
     }
+    return qa_block_without(table, NULL, false);
+}
+
+struct qa_block qa_block_without(const struct qa_table *table, const char *names, bool has_all)
+{
+    struct qa_block block = {.table = table, .is_fixed = true, .end = table->n_rows};
     for (size_t c = 0; c < table->n_columns; c++) {
-        if (!is_empty(table, c)) {
+        if (!is_named(table, names, c) && (has_all || !says_nothing(table, c))) {
             add_column(&block, c);
         }
     }
@@ -74,7 +90,8 @@ static uint16_t cells_of(const struct qa_block *block, size_t i)
     if (qa_is_estimate(kind)) {
         return block->has_n ? 4 : 3;
     }
-    return block->is_fixed && (kind == QA_TIME || kind == QA_WORD) ? 2 : 1;
+    bool is_wide = block->is_fixed && block->widths == NULL;
+    return is_wide && (kind == QA_TIME || kind == QA_WORD) ? 2 : 1;
 }
 
 uint16_t qa_block_width(const struct qa_block *block)
@@ -86,9 +103,18 @@ uint16_t qa_block_width(const struct qa_block *block)
     return width;
 }
 
+bool qa_block_shows(const struct qa_block *block, const char *name)
+{
+    bool shown = false;
+    for (size_t i = 0; i < block->n; i++) {
+        shown = shown || strcmp(block->table->columns[block->column[i]].name, name) == 0;
+    }
+    return shown;
+}
+
 uint16_t qa_block_cell(const struct qa_block *block, const char *name)
 {
-    uint16_t at = 0;
+    uint16_t at = block->left;
     for (size_t i = 0; i < block->n; i++) {
         if (strcmp(block->table->columns[block->column[i]].name, name) == 0) {
             return at;
@@ -164,7 +190,7 @@ static void put_value(struct qa_sheet *sheet, uint32_t row, uint16_t at, enum qa
         qa_put(sheet, row, at, cell->as.text, word_style(cell->as.text));
         break;
     case QA_TEXT:
-        qa_put(sheet, row, at, cell->as.text, at == 0 ? QA_STYLE_BLOCK_NAME : style);
+        qa_put(sheet, row, at, cell->as.text, style);
         break;
     case QA_COUNT:
         qa_put_number(sheet, row, at, (double)cell->as.count, style);
@@ -203,9 +229,30 @@ static enum qa_style number_style(enum qa_kind kind, double value)
     return is_whole ? QA_STYLE_COUNT : value >= 100 ? QA_STYLE_HOURS : QA_STYLE_REAL;
 }
 
-static enum qa_style style_of(const struct qa_block *block, enum qa_kind kind,
+/* Letters that a text of column i has room for. */
+static double room_of(const struct qa_block *block, uint16_t at, size_t i)
+{
+    double room = block->widths[at];
+    for (uint16_t c = (uint16_t)(at + 1); i + 1 == block->n && c < block->page_cells; c++) {
+        room += block->widths[c];
+    }
+    return room;
+}
+
+static bool wraps(const struct qa_block *block, uint16_t at, size_t i, const char *text)
+{
+    return block->widths != NULL && (double)qa_utf8_width(text) > room_of(block, at, i);
+}
+
+static enum qa_style style_of(const struct qa_block *block, uint16_t at, size_t i,
                               const struct qa_table_cell *cell)
 {
+    enum qa_kind kind = block->table->columns[block->column[i]].kind;
+    if (kind == QA_TEXT && cell->present) {
+        return wraps(block, at, i, cell->as.text) ? QA_STYLE_ROW_TEXT
+               : at == block->left                ? QA_STYLE_BLOCK_NAME
+                                                  : QA_STYLE_BLOCK_TEXT;
+    }
     if (block->is_fixed) {
         return fixed_style(kind);
     }
@@ -263,10 +310,15 @@ static const char *part_heading(struct qa_arena *arena, const struct qa_column *
 static unsigned heading_lines(struct qa_arena *arena, const struct qa_block *block)
 {
     unsigned most = 1;
+    uint16_t at = block->left;
     for (size_t i = 0; i < block->n; i++) {
         const char *text = qa_column_heading(arena, &block->table->columns[block->column[i]]);
-        unsigned lines = qa_text_lines(text, cells_of(block, i) == 2 ? 2 * NARROW : NARROW);
+        unsigned width = block->widths != NULL     ? (unsigned)block->widths[at] - 1
+                         : cells_of(block, i) == 2 ? 2 * NARROW
+                                                   : NARROW;
+        unsigned lines = qa_text_lines(text, width);
         most = lines > most ? lines : most;
+        at = (uint16_t)(at + cells_of(block, i));
     }
     return most;
 }
@@ -274,14 +326,14 @@ static unsigned heading_lines(struct qa_arena *arena, const struct qa_block *blo
 void qa_put_block_headings(struct qa_sheet *sheet, uint32_t row, const struct qa_block *block)
 {
     struct qa_arena *arena = sheet->book->arena;
-    uint16_t at = 0;
+    uint16_t at = block->left;
     qa_row_of_lines(sheet, row, heading_lines(arena, block));
     for (size_t i = 0; i < block->n; i++) {
         const struct qa_column *column = &block->table->columns[block->column[i]];
         bool is_text = qa_is_text(column->kind) || column->kind == QA_TIME;
-        enum qa_style style = !is_text  ? QA_STYLE_HEADER_NUMBER
-                              : at == 0 ? QA_STYLE_HEADER
-                                        : QA_STYLE_HEADER_TEXT;
+        enum qa_style style = !is_text ? QA_STYLE_HEADER_NUMBER
+                              : i == 0 ? QA_STYLE_HEADER
+                                       : QA_STYLE_HEADER_TEXT;
         qa_comment_heading(sheet, row, at, column->about);
         for (uint16_t part = 0; part < cells_of(block, i); part++) {
             qa_put(sheet, row, at++, part_heading(arena, column, part), style);
@@ -297,7 +349,11 @@ void qa_put_block_cell(struct qa_sheet *sheet, uint32_t row, uint16_t at,
 {
     const struct qa_column *column = &block->table->columns[block->column[i]];
     const struct qa_table_cell *cell = qa_table_cell(block->table, r, block->column[i]);
-    put_value(sheet, row, at, column->kind, cell, style_of(block, column->kind, cell));
+    if (column->is_marked && cell->present) {
+        qa_put_marked(sheet, row, at, cell->as.text);
+        return;
+    }
+    put_value(sheet, row, at, column->kind, cell, style_of(block, at, i, cell));
     if (cells_of(block, i) == 2) {
         /* The text runs over a cell that looks the same. */
         bool is_word = cell->present && column->kind == QA_WORD;
@@ -310,9 +366,30 @@ void qa_put_block_cell(struct qa_sheet *sheet, uint32_t row, uint16_t at,
     }
 }
 
+/* Lines of the longest text of a row. */
+static unsigned row_lines(const struct qa_block *block, size_t r)
+{
+    unsigned most = 1;
+    uint16_t at = block->left;
+    for (size_t i = 0; i < block->n; i++) {
+        const struct qa_column *column = &block->table->columns[block->column[i]];
+        const struct qa_table_cell *cell = qa_table_cell(block->table, r, block->column[i]);
+        if (column->kind == QA_TEXT && !column->is_marked && cell->present &&
+            wraps(block, at, i, cell->as.text)) {
+            unsigned lines = qa_text_lines(cell->as.text, (unsigned)block->widths[at]);
+            most = lines > most ? lines : most;
+        }
+        at = (uint16_t)(at + cells_of(block, i));
+    }
+    return most;
+}
+
 void qa_put_block_row(struct qa_sheet *sheet, uint32_t row, const struct qa_block *block, size_t r)
 {
-    uint16_t at = 0;
+    uint16_t at = block->left;
+    if (block->widths != NULL) {
+        qa_row_of_lines(sheet, row, row_lines(block, r));
+    }
     for (size_t i = 0; i < block->n; i++) {
         qa_put_block_cell(sheet, row, at, block, i, r);
         at = (uint16_t)(at + cells_of(block, i));
@@ -341,6 +418,58 @@ uint32_t qa_put_titled_block(struct qa_sheet *sheet, uint32_t row, const char *t
     struct qa_block block = qa_block_of(table, names);
     qa_put(sheet, row, 0, title, QA_STYLE_SUBTITLE);
     return qa_put_block(sheet, row + 1, &block) + 1;
+}
+
+/* ---- widths ---- */
+
+static size_t longest_word(const char *text)
+{
+    size_t most = 0;
+    while (*text != '\0') {
+        size_t length = strcspn(text, " ");
+        most = length > most ? length : most;
+        text += length;
+        text += strspn(text, " ");
+    }
+    return most;
+}
+
+/* Letters that a column's cells need; numbers are as wide as their format makes them. */
+static size_t letters_of(const struct qa_block *block, size_t column)
+{
+    enum { OF_NUMBERS = 7, OF_TIMES = 17, SURPLUS_OF_BOLD = 2 };
+    const struct qa_column *form = &block->table->columns[column];
+    size_t most = 0;
+    if (form->is_marked || form->kind == QA_TIME) {
+        return form->is_marked ? QA_MARKED_TEXT : OF_TIMES;
+    }
+    for (size_t r = block->first; qa_is_text(form->kind) && r < block->end; r++) {
+        const struct qa_table_cell *cell = qa_table_cell(block->table, r, column);
+        size_t n = cell->present ? qa_utf8_width(cell->as.text) : 0;
+        most = n > most ? n : most;
+    }
+    most = most > QA_WIDEST_TEXT ? QA_WIDEST_TEXT : most;
+    return form->kind == QA_WORD    ? most + SURPLUS_OF_BOLD
+           : qa_is_text(form->kind) ? most
+                                    : OF_NUMBERS;
+}
+
+void qa_measure_block(const struct qa_block *block, double *widths, struct qa_arena *arena)
+{
+    enum { INDENT = 2 };
+    uint16_t at = block->left;
+    for (size_t i = 0; i < block->n; i++) {
+        const struct qa_column *column = &block->table->columns[block->column[i]];
+        const char *heading = qa_column_heading(arena, column);
+        bool runs_on = i + 1 == block->n && column->kind == QA_TEXT && !column->is_marked &&
+                       at + 1 < block->page_cells;
+        size_t letters = runs_on ? 0 : letters_of(block, block->column[i]);
+        for (uint16_t part = 0; part < cells_of(block, i); part++, at++) {
+            size_t of_heading = part == 0 ? longest_word(heading) : 0;
+            double width = (double)(letters > of_heading ? letters : of_heading) + INDENT;
+            widths[at] = widths[at] > width ? widths[at] : width;
+        }
+    }
 }
 
 /* ---- a sheet of its own ---- */

@@ -24,17 +24,35 @@ struct qa_block {
     bool is_fixed; /* grey: computed by labelqa, does not change with the inputs */
     size_t first;  /* rows of the table, the last one excluded */
     size_t end;
+    uint16_t left; /* its first cell */
+    /* Of the sheet's columns, by their numbers: texts wrap in them, and no value takes two cells.
+     * NULL: as said above. */
+    const double *widths;
+    uint16_t page_cells; /* of the sheet: a text in the last column runs on to there */
 };
 
 /* The columns of these names, comma-separated, of a grey block; a name that the table does not have
  * is a bug. NULL: those that say something in some row. */
 struct qa_block qa_block_of(const struct qa_table *table, const char *names);
 
+/* All columns but those of these names; and, unless the rows are more than those that the table
+ * holds, those that say nothing. */
+struct qa_block qa_block_without(const struct qa_table *table, const char *names, bool has_all);
+
 /* The cells that a row of the block takes. */
 uint16_t qa_block_width(const struct qa_block *block);
 
-/* The first cell of the column of that name; a bug where the block does not have it. */
+/* Makes the widths, by their numbers, as great as the block's cells and headings need; texts beyond
+ * QA_WIDEST_TEXT wrap. O(cells). */
+enum { QA_WIDEST_TEXT = 34, QA_MARKED_TEXT = 78 };
+void qa_measure_block(const struct qa_block *block, double *widths, struct qa_arena *arena);
+
+/* The first cell of the column of that name, from the block's left on; a bug where the block does
+ * not have it. */
 uint16_t qa_block_cell(const struct qa_block *block, const char *name);
+
+/* Whether it shows that column. */
+bool qa_block_shows(const struct qa_block *block, const char *name);
 
 /* Headings at `row`, rows below; returns the row after the last. */
 uint32_t qa_put_block(struct qa_sheet *sheet, uint32_t row, const struct qa_block *block);

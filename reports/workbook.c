@@ -39,6 +39,18 @@ const char *qa_shown_file(const struct qa_vendor_book *book, const char *path)
     return name;
 }
 
+void qa_show_files(const struct qa_vendor_book *book, struct qa_table *table, const char *column)
+{
+    size_t at = qa_table_column(table, column);
+    for (size_t r = 0; r < table->n_rows; r++) {
+        struct qa_table_cell *cell = &table->cells[r * table->n_columns + at];
+        if (cell->present) {
+            cell->as.text = qa_shown_file(book, cell->as.text);
+            cell->present = cell->as.text != NULL;
+        }
+    }
+}
+
 /* What links say of a sheet. */
 static void say_what_sheets_answer(struct qa_book *book)
 {
@@ -103,6 +115,7 @@ enum qa_status qa_workbook_vendor(const struct qa_evaluation *evaluation,
         qa_sheet_agreement(&book);
         qa_sheet_annotators(&book);
         qa_sheet_geometry(&book);
+        qa_sheet_examples(&book);
         qa_sheet_scores(&book);
         qa_sheet_turnaround(&book);
         qa_sheet_trend(&book);
@@ -138,6 +151,7 @@ enum qa_status qa_workbook_for_vendor(const struct qa_evaluation *own,
         qa_sheet_agreement(&book);
         qa_sheet_annotators(&book);
         qa_sheet_geometry(&book);
+        qa_sheet_examples(&book);
         qa_sheet_scores(&book);
         qa_sheet_turnaround(&book);
         qa_sheet_trend(&book);

@@ -186,28 +186,30 @@ static const char *utf8_of(const struct word *word, struct qa_arena *arena)
     return out;
 }
 
-bool qa_transcript_word_edits(const struct qa_sides *sides, size_t i, size_t j,
-                              struct qa_arena *arena, struct qa_word_edit **out, size_t *n)
+/* Words of both sides, all or those that differ. */
+static bool list_words(const struct qa_sides *sides, const struct qa_voices *voices, bool is_all,
+                       struct qa_arena *arena, struct qa_word_list *out)
 {
     struct qa_arena *scratch = sides->scratch;
     struct qa_arena_mark mark = qa_arena_mark(scratch);
-    struct characters a = characters_of(sides, sides->a, i);
-    struct characters b = characters_of(sides, sides->b, j);
+    struct characters a = characters_of(sides, sides->a, voices->a);
+    struct characters b = characters_of(sides, sides->b, voices->b);
     struct dictionary dictionary = dictionary_new(most_words(a) + most_words(b), scratch);
     struct qa_symbols reference = words_of(a, &dictionary, scratch);
     struct qa_symbols delivered = words_of(b, &dictionary, scratch);
     struct qa_edits edits = qa_edits_align(reference, delivered, dictionary.n, scratch);
     size_t n_steps = 0;
-    *n = 0;
-    if (qa_edits_errors(&edits) > 0) {
+    out->n = 0;
+    if (is_all || qa_edits_errors(&edits) > 0) {
         struct qa_edit_step *steps =
-            QA_ARRAY(scratch, struct qa_edit_step, reference.n + delivered.n);
+            QA_ARRAY(scratch, struct qa_edit_step, reference.n + delivered.n + 1);
         n_steps = qa_edits_path(reference, delivered, &edits, scratch, steps);
-        *out = QA_ARRAY(arena, struct qa_word_edit, qa_edits_errors(&edits));
+        out->list = QA_ARRAY(arena, struct qa_word_edit,
+                             (is_all ? reference.n + delivered.n : qa_edits_errors(&edits)) + 1);
         for (size_t k = 0; n_steps != SIZE_MAX && k < n_steps; k++) {
             const struct qa_edit_step *step = &steps[k];
-            if (step->edit != QA_EDIT_HIT) {
-                (*out)[(*n)++] = (struct qa_word_edit){
+            if (is_all || step->edit != QA_EDIT_HIT) {
+                out->list[out->n++] = (struct qa_word_edit){
                     step->edit,
                     step->edit != QA_EDIT_INSERTION
                         ? utf8_of(&dictionary.word[reference.list[step->reference]], arena)
@@ -220,6 +222,22 @@ bool qa_transcript_word_edits(const struct qa_sides *sides, size_t i, size_t j,
     }
     qa_arena_reset(scratch, mark);
     return n_steps != SIZE_MAX;
+}
+
+bool qa_transcript_word_edits(const struct qa_sides *sides, size_t i, size_t j,
+                              struct qa_arena *arena, struct qa_word_edit **out, size_t *n)
+{
+    struct qa_word_list words = {.n = 0};
+    bool is_listed = list_words(sides, &(struct qa_voices){i, j}, false, arena, &words);
+    *out = words.list;
+    *n = words.n;
+    return is_listed;
+}
+
+bool qa_transcript_words(const struct qa_sides *sides, const struct qa_voices *voices,
+                         struct qa_arena *arena, struct qa_word_list *out)
+{
+    return list_words(sides, voices, true, arena, out);
 }
 
 size_t qa_transcript_voices(const struct qa_sides *sides, struct qa_voices *pair)

@@ -66,6 +66,15 @@ struct qa_voices {
 };
 size_t qa_transcript_voices(const struct qa_sides *sides, struct qa_voices *pair);
 
+/* The whole alignment of two: all words in their order, those that are the same too; else as
+ * qa_transcript_word_edits. */
+struct qa_word_list {
+    struct qa_word_edit *list;
+    size_t n;
+};
+bool qa_transcript_words(const struct qa_sides *sides, const struct qa_voices *voices,
+                         struct qa_arena *arena, struct qa_word_list *out);
+
 /* Their characters: code points of the same texts. A run of white space counts as one blank, and
  * none at the ends, so that the characters of two texts of the same words are the same. */
 struct qa_edits qa_transcript_align_characters(const struct qa_sides *sides, size_t i, size_t j);

@@ -180,4 +180,17 @@ QA_NODISCARD enum qa_status qa_errors(const struct qa_errors_request *request,
 void qa_errors_tables(const struct qa_errors_result *result, const struct qa_names *names,
                       struct qa_report *report);
 
+/* The first three of them. */
+void qa_errors_rates_tables(const struct qa_errors_result *result, const struct qa_names *names,
+                            struct qa_report *report);
+
+/* Rows of the last one, `end` excluded, since there may be millions: in the arena, which may be
+ * freed after them. */
+struct qa_rows_of {
+    size_t first, end;
+};
+struct qa_table *qa_errors_wrong_rows(const struct qa_errors_result *result,
+                                      const struct qa_names *names, struct qa_rows_of rows,
+                                      struct qa_arena *arena);
+
 #endif

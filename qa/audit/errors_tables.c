@@ -419,12 +419,16 @@ static const struct qa_column wrong_items_columns[] = {
 const struct qa_table_form qa_form_errors_wrong_items =
     QA_TABLE_FORM("wrong_items", "Wrong items, to send back", wrong_items_columns);
 
-static void wrong_table(const struct printing *printing)
+struct qa_table *qa_errors_wrong_rows(const struct qa_errors_result *result,
+                                      const struct qa_names *names, struct qa_rows_of rows,
+                                      struct qa_arena *arena)
 {
-    struct qa_table *table = qa_table_new(printing->report->arena, &qa_form_errors_wrong_items);
+    const struct printing of = {result, names, NULL, false};
+    const struct printing *printing = &of;
+    struct qa_table *table = qa_table_new(arena, &qa_form_errors_wrong_items);
     table->rows_shown = 20;
-    for (size_t i = 0; i < printing->result->n_wrong; i++) {
-        const struct qa_wrong_item *wrong = &printing->result->wrong[i];
+    for (size_t i = rows.first; i < rows.end; i++) {
+        const struct qa_wrong_item *wrong = &result->wrong[i];
         qa_table_row(table);
         qa_put_text(table, vendor_text(printing, wrong->vendor));
         qa_put_text(table, qa_strings_text(printing->names->items, wrong->item));
@@ -435,14 +439,14 @@ static void wrong_table(const struct printing *printing)
         qa_put_text(table, label_text(printing, wrong->gold));
         put_if(table, wrong->has_similarity, wrong->similarity);
         put_if(table, wrong->has_seconds, wrong->seconds);
-        put_objects(table, printing->result->comparison, wrong);
+        put_objects(table, result->comparison, wrong);
         put_place(table, wrong);
     }
-    qa_report_add_table(printing->report, table);
+    return table;
 }
 
-void qa_errors_tables(const struct qa_errors_result *result, const struct qa_names *names,
-                      struct qa_report *report)
+static struct printing printing_of(const struct qa_errors_result *result,
+                                   const struct qa_names *names, struct qa_report *report)
 {
     struct printing printing = {result, names, report, false};
     for (size_t i = 0; i < result->n_vendors; i++) {
@@ -456,9 +460,25 @@ void qa_errors_tables(const struct qa_errors_result *result, const struct qa_nam
             (of_objects &&
              count->missed + count->spurious + count->mislabelled + count->localisation > 0);
     }
+    return printing;
+}
+
+void qa_errors_rates_tables(const struct qa_errors_result *result, const struct qa_names *names,
+                            struct qa_report *report)
+{
+    const struct printing printing = printing_of(result, names, report);
     vendors_table(&printing);
     annotators_table(&printing);
     classes_table(&printing);
+}
+
+void qa_errors_tables(const struct qa_errors_result *result, const struct qa_names *names,
+                      struct qa_report *report)
+{
+    const struct printing printing = printing_of(result, names, report);
+    qa_errors_rates_tables(result, names, report);
     confusion_table(&printing);
-    wrong_table(&printing);
+    qa_report_add_table(report,
+                        qa_errors_wrong_rows(result, names, (struct qa_rows_of){0, result->n_wrong},
+                                             report->arena));
 }

@@ -87,4 +87,15 @@ struct qa_overlap_result qa_overlap(const struct qa_overlap_request *request,
 void qa_overlap_tables(const struct qa_overlap_result *result,
                        const struct qa_overlap_request *request, struct qa_report *report);
 
+/* Any rows as the tables summary and histogram have them, the latter from a bin on. */
+struct qa_overlap_rows {
+    const struct qa_overlap_row *list;
+    size_t n;
+};
+struct qa_table *qa_overlap_rows_table(const struct qa_overlap_result *result,
+                                       struct qa_overlap_rows rows, struct qa_arena *arena);
+struct qa_table *qa_overlap_histogram_table(const struct qa_overlap_result *result,
+                                            struct qa_overlap_rows rows, int first_bin,
+                                            struct qa_arena *arena);
+
 #endif

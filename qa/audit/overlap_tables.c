@@ -250,6 +250,22 @@ static void name_similarity(struct qa_table *table, const char *similarity)
                   qa_arena_format(table->arena, "mean %s (interval)", similarity));
 }
 
+struct qa_table *qa_overlap_rows_table(const struct qa_overlap_result *result,
+                                       struct qa_overlap_rows rows, struct qa_arena *arena)
+{
+    struct qa_table *table = qa_table_new(arena, &qa_form_overlap_summary);
+    const char *similarity =
+        rows.n > 0 ? qa_question_at(result->comparison->b, rows.list->question)->type->similarity
+                   : qa_questions_similarity(questions_of(result));
+    name_similarity(table, similarity);
+    for (size_t i = 0; i < rows.n; i++) {
+        summary_row(table, &rows.list[i], result->comparison->b->names);
+        put_undelivered(table, result->comparison, &rows.list[i]);
+        put_distribution(table, &rows.list[i]);
+    }
+    return table;
+}
+
 static void summary_table(const struct qa_overlap_result *result,
                           const struct qa_overlap_request *request, struct qa_report *report)
 {
@@ -257,16 +273,12 @@ static void summary_table(const struct qa_overlap_result *result,
         report->arena, "%s %s", qa_questions_title(questions_of(result), report->arena),
         result->comparison->request.reference != NULL ? "against the reference"
                                                       : "between annotators");
-    struct qa_table *table = qa_table_new(report->arena, &qa_form_overlap_summary);
+    struct qa_table *table = qa_overlap_rows_table(
+        result, (struct qa_overlap_rows){result->rows, result->n_rows}, report->arena);
     table->title = title;
     table->rows_shown = 40;
     name_similarity(table, qa_questions_similarity(questions_of(result)));
     show_question(table, result);
-    for (size_t i = 0; i < result->n_rows; i++) {
-        summary_row(table, &result->rows[i], result->comparison->b->names);
-        put_undelivered(table, result->comparison, &result->rows[i]);
-        put_distribution(table, &result->rows[i]);
-    }
     summary_notes(table, result, request);
     qa_report_add_table(report, table);
 }
@@ -280,31 +292,44 @@ static const struct qa_column histogram_columns[] = {
     {"from", NULL, QA_REAL, .is_key = true, .about = "Lower end of the bin of similarity."},
     {"to", NULL, QA_REAL, .is_key = true, .about = "Upper end of the bin; the last includes it."},
     {"count", NULL, QA_COUNT, .about = "Matched pairs in the bin."},
+    {"share", NULL, QA_RATE, .is_detail = true,
+     .about = "The same as a share of the row's matched pairs."},
 };
 const struct qa_table_form qa_form_overlap_histogram =
     QA_TABLE_FORM("histogram", "Similarity of matched objects", histogram_columns);
 
-static void histogram_table(const struct qa_overlap_result *result, struct qa_report *report)
+struct qa_table *qa_overlap_histogram_table(const struct qa_overlap_result *result,
+                                            struct qa_overlap_rows rows, int first_bin,
+                                            struct qa_arena *arena)
 {
-    const char *title = qa_arena_format(report->arena, "%s of matched %s",
-                                        qa_questions_similarity(questions_of(result)),
-                                        qa_questions_plural(questions_of(result)));
-    struct qa_table *table = qa_table_new(report->arena, &qa_form_overlap_histogram);
-    table->title = title;
-    table->rows_shown = QA_IOU_BINS;
-    show_question(table, result);
-    for (size_t i = 0; i < result->n_rows; i++) {
-        for (int bin = 0; bin < QA_IOU_BINS; bin++) {
+    struct qa_table *table = qa_table_new(arena, &qa_form_overlap_histogram);
+    for (size_t i = 0; i < rows.n; i++) {
+        const struct qa_overlap_row *row = &rows.list[i];
+        for (int bin = first_bin; bin < QA_IOU_BINS; bin++) {
             qa_table_row(table);
-            qa_put_text(table, qa_strings_text(result->comparison->b->names->questions,
-                                               result->rows[i].question));
-            qa_put_text(table, qa_score_by_name(result->rows[i].by));
-            qa_put_text(table, result->rows[i].group);
+            qa_put_text(table,
+                        qa_strings_text(result->comparison->b->names->questions, row->question));
+            qa_put_text(table, qa_score_by_name(row->by));
+            qa_put_text(table, row->group);
             qa_put_real(table, (double)bin / QA_IOU_BINS);
             qa_put_real(table, (double)(bin + 1) / QA_IOU_BINS);
-            qa_put_count(table, result->rows[i].histogram[bin]);
+            qa_put_count(table, row->histogram[bin]);
+            put_real_or_absent(table, row->n > 0,
+                               row->n > 0 ? (double)row->histogram[bin] / (double)row->n : 0);
         }
     }
+    return table;
+}
+
+static void histogram_table(const struct qa_overlap_result *result, struct qa_report *report)
+{
+    struct qa_table *table = qa_overlap_histogram_table(
+        result, (struct qa_overlap_rows){result->rows, result->n_rows}, 0, report->arena);
+    table->title = qa_arena_format(report->arena, "%s of matched %s",
+                                   qa_questions_similarity(questions_of(result)),
+                                   qa_questions_plural(questions_of(result)));
+    table->rows_shown = QA_IOU_BINS;
+    show_question(table, result);
     qa_report_add_table(report, table);
 }
 

@@ -1,5 +1,6 @@
 #include "qa/audit/scored.h"
 
+#include "qa/audit/examples.h"
 #include "qa/audit/words.h"
 #include "qa/score/hota_alphas.h"
 #include "qa/score/mask_tracks.h"
@@ -34,6 +35,9 @@ void qa_scored_tables(struct qa_score_result *result, const struct qa_comparison
             add_differences(comparison, confidence, report);
         }
         qa_words_table(comparison, report);
+        const struct qa_examples_request examples = {.comparison = comparison,
+                                                     .names = comparison->request.delivery->names};
+        qa_examples_tables(&examples, report);
     }
     qa_hota_alphas_table(result, report);
 }

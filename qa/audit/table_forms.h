@@ -37,6 +37,8 @@ extern const struct qa_table_form qa_form_errors_trend;
 extern const struct qa_table_form qa_form_errors_trends;
 extern const struct qa_table_form qa_form_errors_vendors;
 extern const struct qa_table_form qa_form_errors_wrong_items;
+extern const struct qa_table_form qa_form_examples;
+extern const struct qa_table_form qa_form_examples_differences;
 extern const struct qa_table_form qa_form_judge_auditors;
 extern const struct qa_table_form qa_form_judge_posterior;
 extern const struct qa_table_form qa_form_judge_parts;

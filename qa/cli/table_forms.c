@@ -35,6 +35,8 @@ const struct qa_listed_form qa_listed_forms[] = {
     {&qa_form_scores, "score compare audit"},
     {&qa_form_vendor_differences, "score compare audit"},
     {&qa_form_words, "score"},
+    {&qa_form_examples_differences, "score compare audit"},
+    {&qa_form_examples, "score compare audit"},
     {&qa_form_hota_alphas, "score"},
     {&qa_form_errors_annotator_classes, "errors"},
     {&qa_form_errors_vendors, "errors compare audit"},

@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "qa/audit/examples.h"
 #include "qa/base/time.h"
 #include "qa/procurement/evaluation.h"
 #include "qa/procurement/evaluation_parts.h"
@@ -124,6 +125,11 @@ void qa_evaluation_tables(const struct qa_evaluation *evaluation, struct qa_repo
     if (evaluation->scores != NULL) {
         qa_scores_table(evaluation->scores, evaluation->scorecard.settings.confidence, report);
         qa_vendor_differences_table(&evaluation->differences, evaluation->names, report);
+        if (evaluation->errors != NULL) {
+            const struct qa_examples_request examples = {
+                .comparison = evaluation->errors->comparison, .names = evaluation->names};
+            qa_examples_tables(&examples, report);
+        }
         settle_names(report, first, "score");
         first = report->n_tables;
     }

@@ -37,8 +37,11 @@ struct qa_column {
     const char *name;    /* stable, for machines: "error_rate" */
     const char *heading; /* for people: "error rate"; NULL: the name with '_' as blanks */
     enum qa_kind kind;
-    bool is_key;       /* rows are found again by their keys; repeated in each block of a table */
-    bool is_detail;    /* for machines and workbooks, not for terminals */
+    bool is_key;    /* rows are found again by their keys; repeated in each block of a table */
+    bool is_detail; /* for machines and workbooks, not for terminals */
+    /* A text with marks, [-missing-], [+too much+], [~another~], [=right=]; in letters of one
+     * width. */
+    bool is_marked;
     const char *about; /* one sentence: help, man page, JSON schema, comment in a workbook */
 };
 

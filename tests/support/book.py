@@ -7,8 +7,14 @@
                              the rows of a table as labelqa prints it stand in the sheet, and no
                              others, under these headings from left to right; those marked @ say
                              which row it is (none: the order); -COLUMN=VALUE leaves rows out
+    book.py table BOOK SHEET NAME TABLE.csv SCHEMA.json [COLUMN|-COLUMN=VALUE|+filter]...
+                             the audit's table NAME stands in the sheet as a whole: every column that
+                             says something but those named, by the sentences of the JSON schema on
+                             the headings; every row, in order, with its values and formats; under a
+                             filter that covers it
 """
 import csv
+import json
 import posixpath
 import re
 import sys
@@ -468,13 +474,125 @@ def check_rows(book, name, path, words):
     return faults
 
 
+# ---- a whole table ----
+def columns_of(schema, tool, table):
+    """Of the table that the tool prints: its columns with their sentences and JSON types, in order."""
+    rules = json.load(open(schema, encoding="utf-8"))
+    of_tool = next(r for r in rules["allOf"] if r["if"]["properties"]["tool"]["const"] == tool)
+    items = of_tool["then"]["properties"]["tables"]["properties"][table]["items"]
+    for ref in [items["$ref"]] if "$ref" in items else [i["$ref"] for i in items["anyOf"]]:
+        yield rules["$defs"][ref.rpartition("/")[2]]["properties"]
+
+
+def cells_of_estimate(name, row):
+    return [name] + [name + end for end in ("_low", "_high") if name + end in row]
+
+
+def as_shown(text):
+    """A text of a table as a sheet has it: marks are colours, times go to the minute."""
+    text = re.sub(r"\[([-+~=])(.+?)\1\]", r"\2", text)
+    time = re.fullmatch(r"(\d{4}-\d\d-\d\d)T(\d\d:\d\d):\d\d(\.\d+)?Z", text)
+    return f"{time[1]} {time[2]}" if time else text
+
+
+def agrees(cell, text):
+    value = None if cell is None else cell.value
+    if equal(cell, text) or equal(cell, as_shown(text)):
+        return True
+    return isinstance(value, str) and value != "" and text.endswith("/" + value)
+
+
+def runs_of(sheet, row):
+    """The commented cells of a row, apart where a cell between them is missing."""
+    run = {}
+    for column in sorted(c for r, c in sheet.comments if r == row):
+        if run and any((row, c) not in sheet.cells for c in range(max(run), column)):
+            yield run
+            run = {}
+        run[column] = sheet.comments[row, column]
+    yield run
+
+
+def headings_of(sheet, columns, wanted):
+    """The heading row whose comments are the table's sentences, and where each column stands."""
+    sentences = {c["description"]: name for name, c in columns.items() if "description" in c}
+    for row in sorted({r for r, _ in sheet.comments}):
+        for run in runs_of(sheet, row):
+            found = {}
+            for column, text in run.items():
+                found.setdefault(sentences.get(text), column)
+            if None not in found and all(name in found for name in wanted):
+                return row, found
+    return None, None
+
+
+def check_kind(sheet, at, kind, cell):
+    number = isinstance(cell.value, float)
+    if "integer" in kind and not (number and "#,##0" in cell.style and "0.0" not in cell.style):
+        yield f"{sheet.name}!{column_letters(at[1])}{at[0]}: a count looks like {cell.style}"
+    if "string" in kind and number:
+        yield f"{sheet.name}!{column_letters(at[1])}{at[0]}: a text is a number"
+
+
+def check_filter_of(sheet, top, bottom, columns):
+    for node in sheet.root.iter(MAIN + "autoFilter"):
+        found = area(node.get("ref"))
+        if found[0] == top and found[2] == bottom and found[1] == min(columns):
+            return
+    yield f"{sheet.name}: no filter over rows {top} to {bottom}"
+
+
+def check_table(book, name, table, path, schema, words):
+    """Every column that the sheet does not leave out and that says something, every row, in order."""
+    sheet = book.sheets.get(name)
+    if sheet is None:
+        return [f"there is no sheet {name}"]
+    without = {w for w in words if "=" not in w and w != "+filter"}
+    left_out = [w[1:].split("=") for w in words if w.startswith("-")]
+    with open(path, newline="", encoding="utf-8") as stream:
+        rows = [r for r in csv.DictReader(stream) if not any(r[k] == v for k, v in left_out)]
+    if not rows:
+        return [f"{path} has no rows"]
+    for columns in columns_of(schema, "audit", table):
+        if not all(c in rows[0] for c in columns):
+            continue  # another table of that name
+        wanted = [c for c in columns if c not in without and c in rows[0] and any(r[c] for r in rows)]
+        at, places = headings_of(sheet, columns, wanted)
+        if at is not None:
+            break
+    else:
+        return [f"{name}: no headings of the table {table}, {', '.join(wanted)}"]
+    faults = [f"{name}: column {c} of {table} is left out and there" for c in without if c in places]
+    if [c for c in columns if c in places] != sorted(places, key=places.get):
+        faults.append(f"{name}: columns of {table} stand as {sorted(places, key=places.get)}")
+    for i, row in enumerate(rows):
+        for column in wanted:
+            for part, field in enumerate(cells_of_estimate(column, row)):
+                place_of = (at + 1 + i, places[column] + part)
+                cell = sheet.cells.get(place_of)
+                if not agrees(cell, row[field]):
+                    faults.append(f"{name}!{column_letters(place_of[1])}{place_of[0]}, {field}: "
+                                  f"{None if cell is None else cell.value!r}, {table} says {row[field]!r}")
+                elif row[field]:
+                    faults += check_kind(sheet, place_of, columns[column].get("type", []), cell)
+    below = sheet.cells.get((at + 1 + len(rows), places[wanted[0]]))
+    if below is not None and below.value not in (None, ""):
+        faults.append(f"{name}: {table} goes on below its last row: {below.value!r}")
+    if "+filter" in words:
+        faults += check_filter_of(sheet, at, at + len(rows), places.values())
+    return faults
+
+
 def main():
     what, path, *rest = sys.argv[1:]
     book = Book(path)
     if what == "dump":
         dump(book)
         return
-    faults = list(check(book)) if what == "check" else check_rows(book, rest[0], rest[1], rest[2:])
+    if what == "table":
+        faults = check_table(book, *rest[:4], rest[4:])
+    else:
+        faults = list(check(book)) if what == "check" else check_rows(book, rest[0], rest[1], rest[2:])
     for fault in faults[:40]:
         print(f"{path}: {fault}")
     sys.exit(1 if faults else 0)

@@ -8,7 +8,8 @@ office as_is pdf pdf book.xlsx
 pdftotext -layout pdf/book.pdf pages.txt
 pages=$(pdfinfo pdf/book.pdf | awk '$1 == "Pages:" { print $2 }')
 [ "$pages" -lt 20 ] || { echo "$pages pages" && exit 1; }
-for sheet in Summary Inputs Vendors Quotes Sensitivity Annotators; do
+for sheet in Summary Inputs Vendors Quotes Sensitivity Accuracy Agreement Annotators Geometry Scores Turnaround \
+    Trend Problems "Wrong items"; do
     [ "$(grep -cE "(^| )$sheet, page [0-9]+ of" pages.txt)" = 1 ] ||
         { echo "$sheet is not on one page" && exit 1; }
 done
