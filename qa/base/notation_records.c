@@ -556,6 +556,13 @@ enum qa_status qa_records_settle(struct qa_records *records, const struct qa_rec
     if (n == 0 || forms->n == 0) {
         return QA_OK;
     }
+    if (records->n_hidden > 0) {
+        qa_findings_addf(findings, QA_WARNING, "W742", records->file, records->hidden, 0,
+                         "%zu hidden row%s of the sheet count%s like the others; take out what is "
+                         "not meant",
+                         records->n_hidden, records->n_hidden == 1 ? "" : "s",
+                         records->n_hidden == 1 ? "s" : "");
+    }
     settling.cells = QA_ARRAY(arena, struct qa_cell, n);
     memcpy(settling.cells, records->cells, n * sizeof *settling.cells);
     find_columns(&settling);
