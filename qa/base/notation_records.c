@@ -476,6 +476,27 @@ static enum qa_status settle_date(const struct settling *settling, struct spot s
     return QA_OK;
 }
 
+/* Dates of a column that can only have the day first, and others only the month. */
+static void say_two_orders(const struct settling *settling, size_t form,
+                           const struct qa_cell *shown)
+{
+    unsigned orders = read_dates(shown).orders;
+    for (size_t row = 0; row < settling->records->n_records; row++) {
+        const struct qa_cell *cell = cell_at(settling, (struct spot){row, form});
+        const struct readings readings = read_dates(cell);
+        if (readings.orders != 0 && (readings.orders & orders) == 0) {
+            qa_findings_addf(settling->findings, QA_WARNING, "W741", file_of(settling, row),
+                             cell->line, cell->column,
+                             "%s '%.*s' and '%.*s' on line %llu have their parts in two orders; "
+                             "each is read as it can only be, and in a column of one order one of "
+                             "them is wrong",
+                             settling->forms->specs[form].name, LONGEST_SHOWN, cell->text,
+                             LONGEST_SHOWN, shown->text, (unsigned long long)shown->line);
+            return;
+        }
+    }
+}
+
 static enum qa_status settle_dates(const struct settling *settling, size_t form)
 {
     struct qa_cell shown = {.text = ""};
@@ -483,6 +504,9 @@ static enum qa_status settle_dates(const struct settling *settling, size_t form)
     bool is_stated = settling->stated->dates != QA_DATES_UNKNOWN;
     unsigned orders =
         is_stated ? bit_of((int)settling->stated->dates) : column_orders(settling, form, &shown);
+    if (orders == 0) {
+        say_two_orders(settling, form, &shown);
+    }
     for (size_t row = 0; row < settling->records->n_records; row++) {
         QA_TRY(settle_date(settling, (struct spot){row, form}, orders, &doubt));
     }
@@ -531,6 +555,13 @@ enum qa_status qa_records_settle(struct qa_records *records, const struct qa_rec
                                 .err = err};
     if (n == 0 || forms->n == 0) {
         return QA_OK;
+    }
+    if (records->n_hidden > 0) {
+        qa_findings_addf(findings, QA_WARNING, "W742", records->file, records->hidden, 0,
+                         "%zu hidden row%s of the sheet count%s like the others; take out what is "
+                         "not meant",
+                         records->n_hidden, records->n_hidden == 1 ? "" : "s",
+                         records->n_hidden == 1 ? "s" : "");
     }
     settling.cells = QA_ARRAY(arena, struct qa_cell, n);
     memcpy(settling.cells, records->cells, n * sizeof *settling.cells);

@@ -31,6 +31,8 @@ struct qa_records {
     size_t n_records;             /* without the header */
     const struct qa_cell *header; /* n_columns */
     const struct qa_cell *cells;  /* record r, column c at r * n_columns + c */
+    size_t n_hidden;              /* records in rows that a workbook hides */
+    uint64_t hidden;              /* the first such row */
 };
 
 /* Wanted columns: name is the canonical one, synonyms a comma-separated list or NULL. Header

@@ -432,7 +432,16 @@ static bool take_month(struct scanner *scanner, int *month)
     return true;
 }
 
-static void take_weekday(struct scanner *scanner)
+/* The weekday before a date, Monday 0; ANY_DAY: none is named. */
+enum { ANY_DAY = -1 };
+
+static bool is_weekday(int weekday, int64_t day)
+{
+    enum { OF_DAY_0 = 3 }; /* 1970-01-01 was a Thursday */
+    return weekday == ANY_DAY || (day + OF_DAY_0) % 7 == weekday;
+}
+
+static int take_weekday(struct scanner *scanner)
 {
     static const char *const names[] = {"Monday",   "Tuesday", "Wednesday", "Thursday", "Friday",
                                         "Saturday", "Sunday",  "Mon",       "Tue",      "Wed",
@@ -442,7 +451,9 @@ static void take_weekday(struct scanner *scanner)
     if (take_name(&ahead, names, sizeof names / sizeof *names, &which) && take(&ahead, ',') &&
         take(&ahead, ' ')) {
         *scanner = ahead;
+        return (int)(which % 7);
     }
+    return ANY_DAY;
 }
 
 /* A number of one to four digits; *digits: how many. */
@@ -499,7 +510,7 @@ static bool take_named_date(struct scanner *scanner, int64_t *day)
     int year;
     int month;
     int of_month;
-    take_weekday(&at);
+    int weekday = take_weekday(&at);
     struct scanner begin = at;
     bool found = take_month(&at, &month) && take_gap(&at) && take_day_of_month(&at, &of_month) &&
                  take_gap(&at) && take_year(&at, &year);
@@ -514,7 +525,7 @@ static bool take_named_date(struct scanner *scanner, int64_t *day)
                 take_gap(&at) && take_day_of_month(&at, &of_month);
     }
     found = found && (at.length == 0 || strchr("Tt ,", *at.text) != NULL);
-    if (!found || !make_day(year, month, of_month, day)) {
+    if (!found || !make_day(year, month, of_month, day) || !is_weekday(weekday, *day)) {
         return false;
     }
     *scanner = at;
@@ -690,7 +701,8 @@ static enum qa_time_problem parse_unix(struct scanner scanner, const struct qa_z
     }
     struct scanner behind = {scanner.text + scanner.length - 4, 4};
     scanner.length -= 4;
-    if (!take_digits(&behind, 4, &year) || !make_day(year, month + 1, of_month, &day)) {
+    if (!take_digits(&behind, 4, &year) || !make_day(year, month + 1, of_month, &day) ||
+        !is_weekday((weekday + 6) % 7, day)) {
         return QA_TIME_UNREADABLE;
     }
     while (scanner.length > 0 && scanner.text[scanner.length - 1] == ' ') {

@@ -61,9 +61,9 @@ enum qa_time_problem {
 /*
  * ISO 8601 ("2026-03-01T08:30:00Z", "2026-03-01 08:30+01:00", fractions of a second, a date alone
  * is its midnight), other dates with such a time of day ("15.3.2026 8:30", "8/15/2018 09:40:08
- * PM", "8 Mar 2020 17:31"), the form of the program date ("Sun Mar 08 17:31:09 PDT 2020") or epoch
- * seconds (a number of at least 9 digits, fraction allowed; 13 digits are milliseconds). Years 1970
- * to 9999. zone is used only when the text has none.
+ * PM", "8 Mar 2020 17:31"), the form of the program date ("Sun Mar 08 17:31:09 PDT 2020"; a weekday
+ * has to be the date's) or epoch seconds (a number of at least 9 digits, fraction allowed; 13
+ * digits are milliseconds). Years 1970 to 9999. zone is used only when the text has none.
  */
 enum qa_time_problem qa_time_parse(const char *text, size_t length, const struct qa_zone *zone,
                                    int64_t *out);

@@ -147,7 +147,8 @@ static void mark_said(struct qa_label_settling *settling, const struct classes *
     }
 }
 
-/* The used ones of a class other than best, for a sentence: "'4.0' (2 times) and '4' (1 time)". */
+/* The used ones of a class, for a sentence: "'4.0' (2 times) and '4' (1 time)". *odd: one other
+ * than best, or, without a best, the rarest. */
 static const char *name_class(const struct qa_label_settling *settling,
                               const struct classes *classes, uint32_t class,
                               const struct qa_label_atom *best, size_t *n_used,
@@ -162,7 +163,8 @@ static const char *name_class(const struct qa_label_settling *settling,
             list = qa_arena_format(settling->arena, "%s%s%s", list, *n_used > 0 ? " and " : "",
                                    times(settling->arena, atom));
             ++*n_used;
-            *odd = atom != best || *odd == NULL ? atom : *odd;
+            bool is_odder = best != NULL ? atom != best : *odd != NULL && atom->n < (*odd)->n;
+            *odd = is_odder || *odd == NULL ? atom : *odd;
         }
     }
     return list;
@@ -328,12 +330,36 @@ static bool is_joint(uint32_t c)
     return qa_is_space(c) || c == '_' || c == '-' || (c >= 0x2010 && c <= 0x2014);
 }
 
+/* Letters of other scripts that look like small Latin ones, and digits of full width. */
+static uint32_t look_of(uint32_t c)
+{
+    enum { WIDE_FIRST = 0xff01, WIDE_LAST = 0xff5e, WIDE_BY = 0xfee0 };
+    static const struct {
+        uint32_t c;
+        char latin;
+    } twins[] = {{0x430, 'a'}, {0x435, 'e'}, {0x43e, 'o'}, {0x440, 'p'},
+                 {0x441, 'c'}, {0x443, 'y'}, {0x445, 'x'}, {0x456, 'i'},
+                 {0x455, 's'}, {0x458, 'j'}, {0x3bf, 'o'}, {0x3b1, 'a'}};
+    for (size_t i = 0; i < sizeof twins / sizeof *twins; i++) {
+        if (twins[i].c == c) {
+            return (unsigned char)twins[i].latin;
+        }
+    }
+    c = c >= WIDE_FIRST && c <= WIDE_LAST ? c - WIDE_BY : c;
+    return c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c;
+}
+
+/* What surrounds a word and is hardly part of it; "+", "-", "*" and "#" are. */
+static bool is_around(uint32_t c)
+{
+    return c < 0x80 && c != 0 && strchr(".:,;/|!()[]{}", (int)c) != NULL;
+}
+
 /* Words without what surrounds and joins them; marks that change a grade ("A-", "C#", "+1") stay.
  * NULL: there are none. */
 static const char *words_key(const struct qa_label_settling *settling, const char *text,
                              size_t *size)
 {
-    enum { WIDE_FIRST = 0xff01, WIDE_LAST = 0xff5e, WIDE_BY = 0xfee0 };
     size_t n;
     size_t kept = 0;
     bool has_letter = false;
@@ -343,20 +369,18 @@ static const char *words_key(const struct qa_label_settling *settling, const cha
     }
     uint32_t *folded = qa_fold_text(settling->arena, text, *size, QA_CASE_FOLD, &n);
     for (size_t i = 0; i < n; i++) {
-        uint32_t c = folded[i];
-        c = c >= WIDE_FIRST && c <= WIDE_LAST ? c - WIDE_BY : c;
-        c = c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c;
-        if (qa_is_invisible(c) || is_quote(c)) {
+        uint32_t c = look_of(folded[i]);
+        if (qa_is_invisible(c) || is_quote(c) || (kept == 0 && is_around(c))) {
             continue;
         }
         bool is_between = is_joint(c) && kept > 0 && i + 1 < n;
         if (is_between && folded[kept - 1] == ' ') {
             continue;
         }
-        has_letter = has_letter || (c >= 'a' && c <= 'z') || c > 0x7f;
+        has_letter = has_letter || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c > 0x7f;
         folded[kept++] = is_between ? ' ' : c;
     }
-    while (kept > 1 && (folded[kept - 1] == '.' || folded[kept - 1] == ':')) {
+    while (kept > 1 && is_around(folded[kept - 1])) {
         kept--;
     }
     *size = kept * sizeof *folded;
@@ -424,15 +448,32 @@ static const char *comma_is_nothing(const struct qa_label_settling *settling, co
 static const char *truth_key(const struct qa_label_settling *settling, const char *text,
                              size_t *size)
 {
-    static const char *const words[2][4] = {{"no", "n", "false", "f"}, {"yes", "y", "true", "t"}};
+    enum { N = 12 };
+    static const char *const words[2][N] = {
+        {"no", "n", "false", "f", "0", "nein", "falsch", "non", "faux", "falso", "off", "nee"},
+        {"yes", "y", "true", "t", "1", "ja", "wahr", "oui", "vrai", "verdadero", "on", "vero"}};
     (void)settling;
-    for (size_t i = 0; i < 8; i++) {
-        if (strcasecmp(words[i / 4][i % 4], text) == 0) {
+    for (size_t i = 0; i < sizeof words / sizeof *words[0]; i++) {
+        if (strcasecmp(words[i / N][i % N], text) == 0) {
             *size = 2;
-            return words[i / 4][0];
+            return words[i / N][0];
         }
     }
     return NULL;
+}
+
+/* Few labels are anything but yes and no: where all letters are labels, "n" is no no. */
+static bool is_yes_or_no(const struct qa_label_settling *settling)
+{
+    enum { MOST_OTHERS = 3 };
+    size_t n_others = 0;
+    for (size_t i = 0; i < settling->n_atoms; i++) {
+        const struct qa_label_atom *atom = &settling->atoms[i];
+        size_t size;
+        bool is_used = atom->into == i && atom->n > 0 && !atom->means_empty;
+        n_others += is_used && truth_key(settling, atom->text, &size) == NULL;
+    }
+    return n_others <= MOST_OTHERS;
 }
 
 static void relate_notations(struct qa_label_settling *settling)
@@ -483,18 +524,20 @@ static void relate_letters(struct qa_label_settling *settling)
                                            "that differ only in case or Unicode form are one", ""};
     static const struct relation closed_up = {
         closed_up_key, NULL, "W133", "that differ only in blanks within count as different", ""};
-    static const struct relation words = {
-        words_key, NULL, "W133",
-        "that differ only in hyphens, underscores, quotes, a last dot, the width of letters or "
-        "what cannot be seen count as different",
-        ""};
+    static const struct relation words = {words_key, NULL, "W133",
+                                          "that differ only in hyphens, underscores, quotes, marks "
+                                          "around them, look-alike letters or "
+                                          "what cannot be seen count as different",
+                                          "; write them in one way"};
     static const struct relation truth = {truth_key, NULL, "W133",
                                           "that may be the same yes or no count as different",
                                           "; write them in one way"};
     relate(settling, settling->rules->fold_case ? &folded : &apart);
     relate(settling, &closed_up);
     relate(settling, &words);
-    relate(settling, &truth);
+    if (is_yes_or_no(settling)) {
+        relate(settling, &truth);
+    }
 }
 
 /* ---- words for "missing" ---- */
@@ -502,11 +545,14 @@ static void relate_letters(struct qa_label_settling *settling)
 static bool is_word_for_missing(const char *text)
 {
     static const char *const words[] = {
-        "none",      "nan",     "na",      "n/a",        "n.a.",      "#n/a",
-        "<na>",      "null",    "nil",     "-",          "--",        "missing",
-        "?",         "(blank)", "(none)",  "<null>",     "<none>",    "\\n",
-        "undefined", "skip",    "skipped", "unanswered", "no answer", "not answered",
-        "k.a.",      "n.d.",    "#value!", "#ref!"};
+        "none",      "nan",     "na",      "n/a",        "n.a.",        "#n/a",
+        "<na>",      "null",    "nil",     "-",          "--",          "missing",
+        "?",         "(blank)", "(none)",  "<null>",     "<none>",      "\\n",
+        "undefined", "skip",    "skipped", "unanswered", "no answer",   "not answered",
+        "k.a.",      "n.d.",    "#value!", "#ref!",      "#div/0!",     "#name?",
+        "#num!",     "#null!",  "—",       "–",          "...",         "…",
+        "tbd",       "(leer)",  "leer",    "(empty)",    "empty",       "keine angabe",
+        "s/o",       "無",      "无",      "no data",    "not labeled", "unlabeled"};
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
         if (strcasecmp(text, words[i]) == 0) {
             return true;

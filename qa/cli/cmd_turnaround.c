@@ -47,6 +47,19 @@ static const struct qa_option_group groups[] = {
 
 static const struct settings defaults = {.output = QA_OUTPUT_DEFAULTS, .confidence = 0.95};
 
+/* Rules that no delivery of the log comes under. */
+static void say_unknown(struct qa_session *session, const struct qa_records *rules, size_t row,
+                        const char *name)
+{
+    if (*name != '\0' && strcmp(name, "*") != 0) {
+        qa_findings_addf(&session->findings, QA_WARNING, "W740", qa_records_file(rules, row),
+                         qa_records_cell(rules, row, 0)->line, 0,
+                         "the log has no delivery of '%.80s', and its rules of penalties are not "
+                         "worked",
+                         name);
+    }
+}
+
 /* Vendors of the log and of the rules, if any, in two spellings. */
 static enum qa_status say_respelt(struct qa_session *session,
                                   const struct qa_turnaround *turnaround,
@@ -70,6 +83,7 @@ static enum qa_status say_respelt(struct qa_session *session,
             is_new = is_new && strcmp(names[i], name) != 0;
         }
         if (is_new) {
+            say_unknown(session, rules, r, name);
             names[n++] = name;
         }
     }
@@ -118,7 +132,8 @@ static enum qa_status run(struct qa_session *session, const void *given)
                                             .zone = &zone,
                                             .as_of = as_of,
                                             .confidence = settings->confidence,
-                                            .weekly_items = settings->weekly};
+                                            .weekly_items = settings->weekly,
+                                            .findings = &session->findings};
     const struct qa_project_calendar calendar = {settings->hours, settings->zone,
                                                  settings->holidays};
     QA_TRY(qa_session_calendar(session, &calendar, &zone, &request.calendar));

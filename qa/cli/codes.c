@@ -607,6 +607,18 @@ static const struct page pages[] = {
      "that all have it, or none."},
     {"W736", "Words that name another unit than the basis. The basis counts; correct one of the "
              "two."},
+    {"W737", "A date without a time of day beside times. It counts as its midnight (a due date as "
+             "its end), "
+             "so that hours between the two may be a day off. Write all with their times, or all "
+             "as dates."},
+    {"W738", "A batch that stands twice in a log without a column of rounds. Both rows count."},
+    {"W739", "More than a year between order and delivery or promise. It counts as it stands."},
+    {"W740", "Rules of penalties for a vendor of whom the log has no delivery."},
+    {"W741", "Dates of one column with their parts in two orders. Each is read as it can only be."},
+    {"W742", "Rows that the workbook hides. They count like the others."},
+    {"W743", "A sheet with the same columns that is not read. A delivery is the first sheet of its "
+             "workbook, "
+             "or the one that --sheet names; save each sheet as a file to have them all."},
     {"W303",
      "A plan that judges a score. It accepts by the mean and the standard deviation of what "
      "was measured; judge reads right and wrong, which want a plan by attributes."},

@@ -4,12 +4,35 @@
 #include "qa/formats/table_rows.h"
 #include "qa/formats/xlsx_input.h"
 
+/* Rows and sheets that are not what a person sees. */
+static void say_unseen(const struct qa_bytes *bytes, const struct qa_records *records,
+                       struct qa_sink *sink)
+{
+    const char *twin = qa_sink_options(sink)->sheet == NULL
+                           ? qa_xlsx_twin(bytes, records, qa_sink_arena(sink))
+                           : NULL;
+    if (records->n_hidden > 0) {
+        qa_sink_finding(sink, QA_WARNING, "W742", QA_AT(records->hidden, 0),
+                        "%zu hidden row%s of the sheet count%s like the others; take out what is "
+                        "not meant",
+                        records->n_hidden, records->n_hidden == 1 ? "" : "s",
+                        records->n_hidden == 1 ? "s" : "");
+    }
+    if (twin != NULL) {
+        qa_sink_finding(sink, QA_WARNING, "W743", QA_AT(1, 0),
+                        "the first sheet is read, and sheet '%.60s', with the same columns, is "
+                        "not; --sheet '%.60s' reads it instead",
+                        twin, twin);
+    }
+}
+
 static enum qa_status read_xlsx(struct qa_bytes *bytes, struct qa_sink *sink, struct qa_error *err)
 {
     struct qa_arena *arena = qa_sink_arena(sink);
     struct qa_records records;
     struct qa_table_rows *rows;
     QA_TRY(qa_xlsx_table(bytes, qa_sink_options(sink)->sheet, arena, &records, err));
+    say_unseen(bytes, &records, sink);
     QA_TRY(qa_table_rows_begin(&records, sink, "xlsx", &rows, err));
     struct qa_slice *cells = QA_ARRAY(arena, struct qa_slice, records.n_columns);
     qa_sink_reserve(sink, records.n_records);

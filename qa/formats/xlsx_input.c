@@ -36,6 +36,7 @@ struct sheet_reading {
     uint32_t first_column; /* of the header's first name */
     /* the row and cell being read */
     uint64_t row;
+    bool is_hidden;
     struct cell_text *cells;
     size_t n_cells;
     size_t cells_capacity;
@@ -323,6 +324,9 @@ static void take_record(struct sheet_reading *reading)
     }
     out->cells = cells;
     out->n_records++;
+    if (reading->is_hidden && out->n_hidden++ == 0) {
+        out->hidden = reading->row;
+    }
 }
 
 /* ---- the sheet's XML ---- */
@@ -331,6 +335,9 @@ static void start_row(struct sheet_reading *reading, const char **attributes)
 {
     const char *number = qa_xml_attribute(attributes, "r");
     reading->row = number != NULL ? strtoull(number, NULL, 10) : reading->row + 1;
+    const char *hidden = qa_xml_attribute(attributes, "hidden");
+    reading->is_hidden =
+        hidden != NULL && (strcmp(hidden, "1") == 0 || strcmp(hidden, "true") == 0);
     reading->n_cells = 0;
     reading->column = 0;
 }
@@ -521,4 +528,42 @@ enum qa_status qa_xlsx_table(const struct qa_bytes *bytes, const char *sheet,
     return out->header != NULL
                ? QA_OK
                : qa_fail_at(err, "E138", bytes->path, 0, 0, "sheet '%.60s' is empty", found->name);
+}
+
+static bool has_columns(const struct qa_records *table, const struct qa_records *wanted)
+{
+    size_t c = 0;
+    bool found = table->header != NULL;
+    for (; found && c < wanted->n_columns; c++) {
+        found = false;
+        for (size_t i = 0; !found && i < table->n_columns; i++) {
+            found = strcasecmp(table->header[i].text, wanted->header[c].text) == 0;
+        }
+    }
+    return found && table->n_records > 0;
+}
+
+const char *qa_xlsx_twin(const struct qa_bytes *bytes, const struct qa_records *first,
+                         struct qa_arena *arena)
+{
+    static const struct qa_sheet_form any = {NULL, 0, true};
+    struct qa_xlsx_book book;
+    struct qa_error ignored;
+    bool is_first = true;
+    if (qa_xlsx_book_read(bytes, arena, &book, &ignored) != QA_OK) {
+        return NULL;
+    }
+    for (size_t s = 0; s < book.n_sheets; s++) {
+        struct qa_records table = {0};
+        struct sheet_reading reading = begin(&book, bytes, &any, 1, arena, &table, &ignored);
+        if (!is_worksheet(&book.sheets[s])) {
+            continue;
+        }
+        if (!is_first && read_sheet(&reading, &book.sheets[s]) == QA_OK &&
+            has_columns(&table, first)) {
+            return book.sheets[s].name;
+        }
+        is_first = false;
+    }
+    return NULL;
 }

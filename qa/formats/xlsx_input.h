@@ -31,6 +31,11 @@ QA_NODISCARD enum qa_status qa_xlsx_table(const struct qa_bytes *bytes, const ch
                                           struct qa_arena *arena, struct qa_records *out,
                                           struct qa_error *err);
 
+/* The name of the first sheet behind the first that has rows and all columns of `first`; NULL:
+ * there is none. */
+const char *qa_xlsx_twin(const struct qa_bytes *bytes, const struct qa_records *first,
+                         struct qa_arena *arena);
+
 /* A kind of sheet, told by its header row. */
 struct qa_sheet_form {
     const char *const *names; /* of columns, in lower case with '_' for blanks */

@@ -264,13 +264,15 @@ static int64_t closing_of_log(const struct qa_evaluation_request *request)
 }
 
 static enum qa_status read_log(const struct qa_evaluation_request *request, struct qa_arena *arena,
-                               struct qa_evaluation *out, struct qa_error *err)
+                               struct qa_findings *findings, struct qa_evaluation *out,
+                               struct qa_error *err)
 {
     const struct qa_turnaround_request log = {.log = request->log,
                                               .zone = &request->zone,
                                               .as_of = closing_of_log(request),
                                               .confidence = request->settings.confidence,
-                                              .calendar = request->calendar};
+                                              .calendar = request->calendar,
+                                              .findings = findings};
 
     if (request->log == NULL) {
         return QA_OK;
@@ -352,7 +354,7 @@ static enum qa_status read_offers(const struct qa_evaluation_request *request,
         out->as_of = request->epoch_day;
         out->as_of_source = "SOURCE_DATE_EPOCH";
     }
-    QA_TRY(read_log(request, arena, out, err));
+    QA_TRY(read_log(request, arena, findings, out, err));
     QA_TRY(read_quotes(request, arena, findings, out, err));
     return read_responses(request, arena, findings, out, err);
 }

@@ -190,6 +190,7 @@ struct qa_turnaround_request {
     double confidence;
     struct qa_calendar *calendar; /* NULL: none */
     double weekly_items;          /* promised throughput, for the ramp-up; 0: not stated */
+    struct qa_findings *findings; /* what rows leave in doubt (W737 to W739); NULL: not wanted */
 };
 
 /* More vendors than this are not compared with one another. */

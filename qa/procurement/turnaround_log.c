@@ -83,6 +83,21 @@ static int64_t end_of_day(const struct log_reader *reader, int64_t begin)
     return qa_zone_instant(zone, (day + 1) * QA_DAY) - 1;
 }
 
+static const char *time_advice(const char *text, enum log_column column)
+{
+    double number;
+    if (strpbrk(text, "0123456789") == NULL) {
+        return column == LOG_ORDERED ? "write the day on which it was ordered, such as 2026-03-01"
+                                     : "leave the cell empty where there is none";
+    }
+    if (qa_parse_real(text, strlen(text), &number) && number > 20000 && number < 80000) {
+        return "where it is a spreadsheet's number of a day, format the column as dates and save "
+               "it again";
+    }
+    return "write it as 2026-03-01T08:30:00Z, 2026-03-01 08:30 or 2026-03-01; a weekday beside it "
+           "has to be that of the date";
+}
+
 static enum qa_status parse_time(const struct log_reader *reader, size_t row,
                                  enum log_column column, int64_t *out)
 {
@@ -106,14 +121,13 @@ static enum qa_status parse_time(const struct log_reader *reader, size_t row,
                           cell->text, qa_time_problem_text(problem));
     case QA_TIME_NO_ZONE:
         return qa_fail_at(reader->err, "E421", file, cell->line, cell->column,
-                          "%s '%s' has no time zone; write it with one, or name the zone of all "
-                          "such times",
+                          "%s '%s' has no time zone; --timezone Europe/Berlin (or UTC, +01:00) "
+                          "says which all such times have",
                           log_columns[column].name, cell->text);
     default:
         return qa_fail_at(reader->err, "E421", file, cell->line, cell->column,
-                          "%s '%s' is not a time; expected ISO 8601 (2026-03-01T08:30:00Z) or "
-                          "epoch seconds",
-                          log_columns[column].name, cell->text);
+                          "%s '%s' is not a time; %s", log_columns[column].name, cell->text,
+                          time_advice(cell->text, column));
     }
 }
 
@@ -125,7 +139,9 @@ static enum qa_status check_after_order(const struct log_reader *reader, size_t 
     }
     const struct qa_cell *cell = log_cell(reader, row, column);
     return qa_fail_at(reader->err, "E422", reader->log->file, cell->line, cell->column,
-                      "%s '%s' is before ordered_at '%s'", log_columns[column].name, cell->text,
+                      "%s '%s' is before ordered_at '%s'; correct one of the two, or take the row "
+                      "out",
+                      log_columns[column].name, cell->text,
                       log_cell(reader, row, LOG_ORDERED)->text);
 }
 
@@ -140,7 +156,8 @@ static enum qa_status parse_times(const struct log_reader *reader, size_t row,
         entry->due = end_of_day(reader, entry->due);
     }
     if (entry->ordered == QA_NO_TIME) {
-        return refuse(reader, "E421", log_cell(reader, row, LOG_ORDERED), "ordered_at is empty");
+        return refuse(reader, "E421", log_cell(reader, row, LOG_ORDERED),
+                      "ordered_at is empty; fill it in, or take the row out where it is a sum");
     }
     QA_TRY(check_after_order(reader, row, LOG_DUE, entry->due, entry->ordered));
     return check_after_order(reader, row, LOG_DELIVERED, entry->delivered, entry->ordered);
@@ -192,7 +209,8 @@ static enum qa_status parse_clock(const struct log_reader *reader, size_t row,
     const struct qa_cell *cell = log_cell(reader, row, LOG_CLOCK);
     int word = is_empty(cell) ? 0 : word_of(cell, "calendar|business");
     if (word < 0) {
-        return refuse(reader, "E425", cell, "clock is neither calendar nor business");
+        return refuse(reader, "E425", cell,
+                      "clock is neither calendar nor business; write one of the two");
     }
     entry->on_business_clock = word == 1;
     if (entry->on_business_clock && reader->request->calendar == NULL) {
@@ -213,7 +231,8 @@ static enum qa_status parse_promise(const struct log_reader *reader, size_t row,
         return QA_OK;
     }
     if (!qa_parse_real(cell->text, cell->length, &hours) || hours < 0 || hours > MOST_HOURS) {
-        return refuse(reader, "E425", cell, "promised_hours is not a number of hours");
+        return refuse(reader, "E425", cell,
+                      "promised_hours is not a number of hours; write 48 for two days");
     }
     if (entry->due != QA_NO_TIME) {
         return refuse(reader, "E425", cell,
@@ -256,7 +275,8 @@ static enum qa_status parse_entry(const struct log_reader *reader, size_t row,
     const struct qa_cell *priority = log_cell(reader, row, LOG_PRIORITY);
 
     if (is_empty(vendor)) {
-        return refuse(reader, "E424", vendor, "vendor is empty");
+        return refuse(reader, "E424", vendor,
+                      "vendor is empty; fill it in, or take the row out where it is a sum");
     }
     entry->line = vendor->line;
     entry->vendor = trimmed(reader->arena, vendor);
@@ -264,7 +284,8 @@ static enum qa_status parse_entry(const struct log_reader *reader, size_t row,
     entry->priority = priority != NULL ? trimmed(reader->arena, priority) : "";
     if (!qa_parse_count(items->text, items->length, &entry->items)) {
         return qa_fail_at(reader->err, "E423", reader->log->file, items->line, items->column,
-                          "items '%s' is not a count", items->text);
+                          "items '%s' is not a count; write a whole number, such as 1200",
+                          items->text);
     }
     QA_TRY(parse_times(reader, row, entry));
     QA_TRY(parse_promise(reader, row, entry));
@@ -351,6 +372,18 @@ static enum qa_status check_rounds(const struct log_reader *reader, struct qa_tu
 
 /* ---- all ---- */
 
+static const struct qa_log_cells *list_cells(const struct log_reader *reader)
+{
+    struct qa_log_cells *cells =
+        QA_ARRAY(reader->arena, struct qa_log_cells, reader->log->n_records);
+    for (size_t i = 0; i < reader->log->n_records; i++) {
+        cells[i] =
+            (struct qa_log_cells){log_cell(reader, i, LOG_ORDERED), log_cell(reader, i, LOG_DUE),
+                                  log_cell(reader, i, LOG_DELIVERED)};
+    }
+    return cells;
+}
+
 enum qa_status qa_turnaround_read_log(const struct qa_turnaround_request *request,
                                       struct qa_arena *arena, struct qa_turnaround *out,
                                       struct qa_error *err)
@@ -374,6 +407,9 @@ enum qa_status qa_turnaround_read_log(const struct qa_turnaround_request *reques
     }
     if (reader.index[LOG_ROUND] != QA_NONE) {
         QA_TRY(check_rounds(&reader, out));
+    }
+    if (request->findings != NULL) {
+        qa_turnaround_doubt(out, list_cells(&reader), log, request->findings);
     }
     qsort(out->entries, out->n_entries, sizeof *out->entries, compare_entries);
     return QA_OK;

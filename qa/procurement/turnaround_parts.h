@@ -13,6 +13,19 @@ QA_NODISCARD enum qa_status qa_turnaround_read_log(const struct qa_turnaround_re
                                                    struct qa_arena *arena,
                                                    struct qa_turnaround *out, struct qa_error *err);
 
+/* The cells of a log that doubts are about, by row; NULL: the column is not there. */
+struct qa_log_cells {
+    const struct qa_cell *ordered;
+    const struct qa_cell *due;
+    const struct qa_cell *delivered;
+};
+
+/* Rows that may be meant otherwise, entries in the order of the file: W737 dates beside times of
+ * day, W738 a batch that is there twice, W739 more than a year from order to delivery or promise.
+ * O(n log n). */
+void qa_turnaround_doubt(const struct qa_turnaround *turnaround, const struct qa_log_cells *cells,
+                         const struct qa_records *log, struct qa_findings *findings);
+
 /* Settles entries at as_of. E424 when none was ordered by then. */
 QA_NODISCARD enum qa_status qa_turnaround_close(const struct qa_turnaround_request *request,
                                                 struct qa_turnaround *out, struct qa_error *err);
