@@ -13,9 +13,6 @@ struct reading {
     uint64_t n_ignored;
     uint64_t n_alternatives;
     int alternative; /* of a CTM: 0 outside of alternatives, 1 in the first, 2 in another */
-    struct qa_strings *channels; /* of a CTM: "recording channel" of each, */
-    uint32_t *n_channels;        /* how many each recording has, */
-    struct qa_strings *recordings;
 };
 
 static bool read_seconds(struct reading *reading, const struct qa_line *line,
@@ -162,39 +159,6 @@ static bool is_word(const struct qa_text_cell *type)
     return false;
 }
 
-/* Counts the channels of each recording: of several, each is a voice. */
-static void survey_channels(struct reading *reading, const struct qa_bytes *bytes)
-{
-    struct qa_arena *arena = qa_sink_arena(reading->sink);
-    struct qa_lines lines = qa_lines_of(bytes);
-    struct qa_line line;
-    struct qa_text_cell field[CTM_MOST];
-    size_t capacity = 0;
-    reading->channels = qa_strings_new(arena);
-    reading->recordings = qa_strings_new(arena);
-    while (qa_lines_next(&lines, &line)) {
-        if (qa_line_fields(&line, field, CTM_MOST) <= CTM_CHANNEL || field[0].text[0] == ';') {
-            continue;
-        }
-        const char *name =
-            qa_arena_format(arena, "%.*s %.*s", (int)field[CTM_FILE].length, field[CTM_FILE].text,
-                            (int)field[CTM_CHANNEL].length, field[CTM_CHANNEL].text);
-        size_t n = qa_strings_count(reading->channels);
-        uint32_t i =
-            qa_strings_intern(reading->recordings, field[CTM_FILE].text, field[CTM_FILE].length);
-        reading->n_channels =
-            qa_arena_grow(arena, reading->n_channels, &capacity, i + 1, sizeof(uint32_t));
-        (void)qa_strings_intern_text(reading->channels, name);
-        reading->n_channels[i] += qa_strings_count(reading->channels) > n;
-    }
-}
-
-static bool has_several_channels(const struct reading *reading, const struct qa_text_cell *item)
-{
-    uint32_t i = qa_strings_find(reading->recordings, item->text, item->length);
-    return i != QA_NONE && reading->n_channels != NULL && reading->n_channels[i] > 1;
-}
-
 static void read_ctm_line(struct reading *reading, const struct qa_line *line)
 {
     struct qa_text_cell field[CTM_MOST];
@@ -223,8 +187,6 @@ static void read_ctm_line(struct reading *reading, const struct qa_line *line)
     piece.text = qa_cell_is(&field[CTM_WORD], "@") ? (struct qa_text_cell){"", 0} : field[CTM_WORD];
     if (n > CTM_SPEAKER && !qa_cell_is(&field[CTM_SPEAKER], "<NA>")) {
         piece.speaker = field[CTM_SPEAKER];
-    } else if (has_several_channels(reading, &piece.item)) {
-        piece.speaker = field[CTM_CHANNEL];
     }
     qa_speech_add(reading->speech, &piece);
 }
@@ -256,9 +218,6 @@ static enum qa_status read_lines(struct qa_bytes *bytes, struct qa_sink *sink, c
 {
     struct reading reading = {.sink = sink,
                               .speech = qa_speech_new(sink, kinds, &qa_type_transcript)};
-    if (take == read_ctm_line) {
-        survey_channels(&reading, bytes);
-    }
     struct qa_lines lines = qa_lines_of(bytes);
     struct qa_line line;
     qa_sink_source(sink, format, qa_speech_kind(reading.speech))->lists_items = false;
