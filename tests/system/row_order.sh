@@ -76,10 +76,16 @@ def cells(path):
              for one in ElementTree.fromstring(book.read("xl/sharedStrings.xml"))]
     for part in sorted(book.namelist()):
         if part.startswith("xl/worksheets/sheet"):
+            of_the_file = set() # columns under a heading "line"
             for cell in ElementTree.fromstring(book.read(part)).iter(MAIN + "c"):
                 value = cell.findtext(MAIN + "v", "")
                 text = texts[int(value)] if cell.get("t") == "s" else value
                 text += "".join(inline.text or "" for inline in cell.iter(MAIN + "t"))
+                column = cell.get("r").rstrip("0123456789")
+                if text == "line":
+                    of_the_file.add(column)
+                elif column in of_the_file:
+                    continue
                 text = re.sub(r"(delivery|gold).csv:\d+", r"\1.csv:line", text)
                 print(part, cell.get("r"), re.sub("[0-9a-f]{64}", "sum", text))
 

@@ -11,6 +11,7 @@ static struct qa_plan_choice by_two_risks(void)
                                                .margin = -1,
                                                .expected = 0.05,
                                                .power = 0.8,
+                                               .design_effect = 1,
                                                .limit = -1,
                                                .most_errors = 3,
                                                .confidence = 0.95},
@@ -198,7 +199,7 @@ static void shares_of_a_kappa_add_up(void **state)
     struct qa_error err;
     struct qa_kappa_wanted wanted = {.kappa = 0.7, .half_width = 0.1, .n_categories = 2};
     assert_int_equal(qa_plan_kappa(&wanted, 0.95, report, &err), QA_OK);
-    assert_int_equal(qa_table_cell(qa_report_table(report, "plans"), 0, 4)->as.count, 2);
+    assert_int_equal(qa_table_cell(qa_report_table(report, "plans"), 0, 7)->as.count, 2);
     wanted.shares = two(0.5, 0.4);
     assert_int_equal(qa_plan_kappa(&wanted, 0.95, report, &err), QA_USAGE);
     wanted.shares = two(1, 0);

@@ -292,8 +292,10 @@ static void gaps_and_overlaps_of_tiers_are_found(void **state)
     struct fixture *fixture = *state;
 
     assert_parses(fixture,
-                  HEADER "acme,a,per_item,1,100,1,EUR,,\nacme,a,per_item,1201,,1,EUR,,\n"
-                         "blue,b,per_item,1,100,1,EUR,,\nblue,b,per_item,100,,1,EUR,,\n",
+                  HEADER "acme,a,per_item,1,100,1,EUR,,graduated\n"
+                         "acme,a,per_item,1201,,1,EUR,,graduated\n"
+                         "blue,b,per_item,1,100,1,EUR,,graduated\n"
+                         "blue,b,per_item,100,,1,EUR,,graduated\n",
                   NULL, NULL);
     const struct qa_finding *gap = find(fixture, "W411");
     const struct qa_finding *overlap = find(fixture, "E412");
@@ -314,7 +316,8 @@ static void whole_tiers_in_any_order_give_no_finding(void **state)
     struct fixture *fixture = *state;
 
     assert_parses(fixture,
-                  HEADER "acme,a,per_item,101,,1,EUR,,\nacme,a,per_item,0,100,1,EUR,,\n"
+                  HEADER "acme,a,per_item,101,,1,EUR,,graduated\n"
+                         "acme,a,per_item,0,100,1,EUR,,graduated\n"
                          "acme,setup fee,per_project,1,1,9,EUR,one-off set-up fee,\n"
                          "acme,least,minimum,,,9,EUR,no fee below it,\n"
                          "blue,a,per_item,1,,1,EUR,price without VAT; excluding tax,\n",

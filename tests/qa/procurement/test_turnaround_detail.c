@@ -294,9 +294,9 @@ static void vendors_that_differ_are_told_apart(void **state)
     (void)state;
     struct qa_random random;
     qa_random_init(&random, 4, 1);
-    const char *acme = random_log(&random, "acme", 20, 60);
-    const char *blue = random_log(&random, "blue", 20, 60);
     const char *cyan = random_log(&random, "cyan", 60, 60);
+    const char *blue = random_log(&random, "blue", 20, 60);
+    const char *acme = random_log(&random, "acme", 20, 60);
     parse(qa_arena_format(arena, "vendor,batch,items,ordered_at,delivered_at\n%s%s%s", acme, blue,
                           cyan));
     assert_int_equal(result.n_tests, 4);
