@@ -34,8 +34,8 @@ struct qa_examples_request {
     const uint32_t *vendor;                 /* of this vendor only; NULL: of all */
 };
 
-/* Adds the table where some answer of these kinds differs, and before it table answer_differences: of how
- * many answers which share is wrong. O(all answers), each compared once more. */
+/* Adds the table where some answer of these kinds differs, and before it table answer_differences:
+ * of how many answers which share is wrong. O(all answers), each compared once more. */
 void qa_examples_tables(const struct qa_examples_request *request, struct qa_report *report);
 
 /* Kinds that have examples, in the order of the sheets; NULL at the end. */

@@ -369,9 +369,8 @@ static int sniff(const struct qa_bytes *bytes)
     bool has_text = qa_has_member(bytes, "text") || qa_has_member(bytes, "filename");
     bool has_label = qa_has_member(bytes, "label") || qa_has_member(bytes, "labels") ||
                      qa_has_member(bytes, "entities") || qa_has_member(bytes, "bbox");
-    bool is_other = qa_has_member(bytes, "annotations") ||
-                    qa_has_member(bytes, "completions") || qa_has_member(bytes, "images") ||
-                    qa_has_member(bytes, "_input_hash");
+    bool is_other = qa_has_member(bytes, "annotations") || qa_has_member(bytes, "completions") ||
+                    qa_has_member(bytes, "images") || qa_has_member(bytes, "_input_hash");
     return qa_first_byte(bytes) == '{' && has_text && has_label && !is_other ? 60 : 0;
 }
 

@@ -290,9 +290,8 @@ static int sniff(const struct qa_bytes *bytes)
     if (first != '[' && (first != '{' || is_coco)) {
         return 0;
     }
-    if (has_work &&
-        (qa_has_member(bytes, "annotations") || qa_has_member(bytes, "completions") ||
-         qa_has_member(bytes, "predictions"))) {
+    if (has_work && (qa_has_member(bytes, "annotations") || qa_has_member(bytes, "completions") ||
+                     qa_has_member(bytes, "predictions"))) {
         return 95;
     }
     if (first == '[' && qa_has_member(bytes, "data") && !qa_has_member(bytes, "image_id")) {
