@@ -472,6 +472,24 @@ void qa_measure_block(const struct qa_block *block, double *widths, struct qa_ar
     }
 }
 
+void qa_widen_last(const struct qa_block *block, double *widths)
+{
+    enum { WIDEST = 60, INDENT = 2 };
+    size_t last = block->n - 1;
+    uint16_t at = (uint16_t)(block->left + qa_block_width(block) - cells_of(block, last));
+    const struct qa_column *column = &block->table->columns[block->column[last]];
+    double longest = 0;
+
+    for (size_t r = block->first; column->kind == QA_TEXT && r < block->end; r++) {
+        const struct qa_table_cell *cell = qa_table_cell(block->table, r, block->column[last]);
+        longest = cell->present ? fmax(longest, (double)qa_utf8_width(cell->as.text)) : longest;
+    }
+    double lacking = longest + INDENT - room_of(block, at, last);
+    if (!column->is_marked && lacking > 0 && widths[at] < WIDEST) {
+        widths[at] = fmin(widths[at] + lacking, WIDEST);
+    }
+}
+
 /* ---- a sheet of its own ---- */
 
 static struct qa_sheet start_sheet(struct qa_book *book, const struct qa_block *block,

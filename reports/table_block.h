@@ -46,6 +46,9 @@ uint16_t qa_block_width(const struct qa_block *block);
  * QA_WIDEST_TEXT wrap. O(cells). */
 enum { QA_WIDEST_TEXT = 34, QA_MARKED_TEXT = 78 };
 void qa_measure_block(const struct qa_block *block, double *widths, struct qa_arena *arena);
+/* Once all blocks of the page are measured: where texts of the last column have too little room up
+ * to the page's end, its cell grows, so that they wrap into few lines. O(rows). */
+void qa_widen_last(const struct qa_block *block, double *widths);
 
 /* The first cell of the column of that name, from the block's left on; a bug where the block does
  * not have it. */

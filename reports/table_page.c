@@ -91,6 +91,12 @@ static void measure(struct layout *layout, struct qa_arena *arena)
             qa_measure_block(&placed->block, layout->widths, arena);
         }
     }
+    for (size_t i = 0; i < layout->n; i++) {
+        const struct qa_placed *placed = &layout->placed[i];
+        if (placed->block.table != NULL && !placed->form->is_beside) {
+            qa_widen_last(&placed->block, layout->widths);
+        }
+    }
 }
 
 static double total_width(const struct layout *layout)

@@ -217,7 +217,9 @@ void qa_put_sparse_last(struct qa_agreement_group *out)
             }
         }
     }
-    memcpy(out->coefficients, list, n * sizeof *list);
+    for (size_t i = 0; i < n; i++) {
+        out->coefficients[i] = list[i];
+    }
 }
 
 struct qa_estimate qa_not_sampled(uint64_t n)
