@@ -299,7 +299,8 @@ static void set_leader(const struct qa_scorecard *card, const struct qa_decision
     }
     bool gate_is_open = leader->gates[QA_GATE_ON_ERROR].verdict == QA_GATE_INCONCLUSIVE &&
                         qa_is_defined(&leader->error_rate);
-    if (decision->more_labels > 0.0 || gate_is_open) {
+    bool is_open = decision->more_labels > 0.0 || gate_is_open;
+    if (is_open && !decision->settings.without_advice) {
         struct qa_more more = qa_more_to_decide(card, draws, gate_is_open, arena);
         decision->more_to_decide = decision->more_labels > 0.0 ? more.to_decide : 0.0;
         decision->more_for_gate = gate_is_open ? more.for_gate : 0.0;

@@ -40,6 +40,7 @@ struct qa_decision_settings {
     size_t n_draws;       /* 0: 10,000 */
     double weight_spread; /* standard deviation of a weight of one half; 0: as stated */
     double price_spread;  /* relative standard deviation of charges; 0: kept */
+    bool without_advice;  /* more_to_decide and more_for_gate are not worked out, and 0 */
 };
 
 struct qa_decision_vendor {

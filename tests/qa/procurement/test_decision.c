@@ -280,7 +280,7 @@ static void the_winner_changes_where_the_flips_say(void **state)
     for (int market = 0; market < 160; market++) {
         struct qa_arena_mark mark = qa_arena_mark(*state);
         struct qa_scorecard card = random_card(&random, market % 2 == 0, *state);
-        const struct qa_decision_settings few = {.seed = 1, .n_draws = 10};
+        const struct qa_decision_settings few = {.seed = 1, .n_draws = 10, .without_advice = true};
         struct qa_decision decision = qa_decide(&card, &few, *state);
 
         for (size_t i = 0; i < decision.n_flips; i++) {
@@ -314,7 +314,7 @@ static void the_price_or_rate_asked_for_draws_level(void **state)
     for (int market = 0; market < 80; market++) {
         struct qa_arena_mark mark = qa_arena_mark(*state);
         struct qa_scorecard card = random_card(&random, true, *state);
-        const struct qa_decision_settings few = {.seed = 1, .n_draws = 10};
+        const struct qa_decision_settings few = {.seed = 1, .n_draws = 10, .without_advice = true};
         struct qa_decision decision = qa_decide(&card, &few, *state);
 
         for (size_t i = 0; i < decision.n_negotiations; i++) {
@@ -386,7 +386,7 @@ static void a_price_asked_for_draws_level_when_the_vendors_set_the_ends(void **s
         struct qa_arena_mark mark = qa_arena_mark(*state);
         struct qa_vendor_facts facts[3];
         double prices[3];
-        const struct qa_decision_settings few = {.seed = 1, .n_draws = 10};
+        const struct qa_decision_settings few = {.seed = 1, .n_draws = 10, .without_advice = true};
 
         for (size_t i = 0; i < 3; i++) {
             facts[i] =
@@ -416,7 +416,7 @@ static void a_price_asked_for_draws_level_when_the_vendors_set_the_ends(void **s
 static void the_same_price_draws_level_with_equal_errors(void **state)
 {
     struct qa_vendor_facts facts[] = {facts_of("a", 12, 1000), facts_of("b", 12, 1000)};
-    const struct qa_decision_settings few = {.seed = 1, .n_draws = 10};
+    const struct qa_decision_settings few = {.seed = 1, .n_draws = 10, .without_advice = true};
 
     for (int step = 1; step <= 90; step++) {
         struct qa_arena_mark mark = qa_arena_mark(*state);
@@ -449,8 +449,11 @@ static void chances_add_up_and_stay_within_bounds(void **state)
     for (int market = 0; market < 100; market++) {
         struct qa_arena_mark mark = qa_arena_mark(*state);
         struct qa_scorecard card = random_card(&random, market % 2 == 0, *state);
-        const struct qa_decision_settings settings = {
-            .seed = 3, .n_draws = 500, .weight_spread = 0.1, .price_spread = 0.05};
+        const struct qa_decision_settings settings = {.seed = 3,
+                                                      .n_draws = 500,
+                                                      .weight_spread = 0.1,
+                                                      .price_spread = 0.05,
+                                                      .without_advice = true};
         struct qa_decision decision = qa_decide(&card, &settings, *state);
         double sum = decision.p_none;
 
