@@ -62,6 +62,19 @@ static struct rows rows_of(struct qa_vendor_book *book, const struct qa_type *ty
         0};
 }
 
+/* The size classes of the vendor of a row. */
+static void add_sizes(struct rows *rows, const struct qa_overlap_row *one)
+{
+    const struct qa_overlap_result *overlap = rows->book->evaluation->overlap;
+    for (size_t s = 0; s < overlap->n_vendor_sizes; s++) {
+        const struct qa_overlap_row *size = &overlap->vendor_sizes[s];
+        if (size->vendor == one->vendor && size->question == one->question) {
+            add_row(rows, size,
+                    qa_arena_format(rows->book->arena, "%s: %s", one->group, size->group));
+        }
+    }
+}
+
 /* Each vendor and its size classes; all where no row is a vendor's. */
 static struct rows vendor_rows(struct qa_vendor_book *book, const struct qa_type *type,
                                bool has_sizes)
@@ -75,12 +88,8 @@ static struct rows vendor_rows(struct qa_vendor_book *book, const struct qa_type
                 continue;
             }
             add_row(&rows, one, by == QA_SCORE_ALL ? "all" : one->group);
-            for (size_t s = 0; has_sizes && s < overlap->n_vendor_sizes; s++) {
-                const struct qa_overlap_row *size = &overlap->vendor_sizes[s];
-                if (size->vendor == one->vendor && size->question == one->question) {
-                    add_row(&rows, size,
-                            qa_arena_format(book->arena, "%s: %s", one->group, size->group));
-                }
+            if (has_sizes) {
+                add_sizes(&rows, one);
             }
         }
         if (by == QA_SCORE_ALL) {

@@ -1,5 +1,4 @@
 #include "qa/procurement/evaluation.h"
-#include "qa/score/mask_tracks.h"
 
 #include <string.h>
 

@@ -84,6 +84,28 @@ static void note_day(const struct qa_evaluation *evaluation, struct qa_table *ve
     }
 }
 
+static void scores_tables(const struct qa_evaluation *evaluation, struct qa_report *report)
+{
+    qa_scores_table(evaluation->scores, evaluation->scorecard.settings.confidence, report);
+    qa_vendor_differences_table(&evaluation->differences, evaluation->names, report);
+    if (evaluation->errors != NULL) {
+        const struct qa_examples_request examples = {.comparison = evaluation->errors->comparison,
+                                                     .names = evaluation->names};
+        qa_examples_tables(&examples, report);
+    }
+}
+
+static void errors_tables(const struct qa_evaluation *evaluation, struct qa_report *report)
+{
+    qa_errors_tables(evaluation->errors, evaluation->names, report);
+    if (evaluation->changes != NULL) {
+        qa_changes_table(evaluation->changes, report);
+    }
+    if (evaluation->trend != NULL) {
+        qa_trend_tables(evaluation->trend, evaluation->names, report);
+    }
+}
+
 void qa_evaluation_tables(const struct qa_evaluation *evaluation, struct qa_report *report)
 {
     size_t first = report->n_tables;
@@ -101,13 +123,7 @@ void qa_evaluation_tables(const struct qa_evaluation *evaluation, struct qa_repo
     settle_names(report, first, "check");
     first = report->n_tables;
     if (evaluation->errors != NULL) {
-        qa_errors_tables(evaluation->errors, evaluation->names, report);
-        if (evaluation->changes != NULL) {
-            qa_changes_table(evaluation->changes, report);
-        }
-        if (evaluation->trend != NULL) {
-            qa_trend_tables(evaluation->trend, evaluation->names, report);
-        }
+        errors_tables(evaluation, report);
         settle_names(report, first, "errors");
         first = report->n_tables;
     }
@@ -123,13 +139,7 @@ void qa_evaluation_tables(const struct qa_evaluation *evaluation, struct qa_repo
         first = report->n_tables;
     }
     if (evaluation->scores != NULL) {
-        qa_scores_table(evaluation->scores, evaluation->scorecard.settings.confidence, report);
-        qa_vendor_differences_table(&evaluation->differences, evaluation->names, report);
-        if (evaluation->errors != NULL) {
-            const struct qa_examples_request examples = {
-                .comparison = evaluation->errors->comparison, .names = evaluation->names};
-            qa_examples_tables(&examples, report);
-        }
+        scores_tables(evaluation, report);
         settle_names(report, first, "score");
         first = report->n_tables;
     }

@@ -160,7 +160,10 @@ static const char *words_of(const struct qa_vendor_score *score, enum qa_gate_ki
     if (kind == QA_GATE_ON_COMPLIANCE) {
         return qa_arena_format(arena, "compliance: %s", facts->compliance->reason);
     }
-    if (!qa_is_defined(&check->value) && !is_timed) {
+    if (is_timed) {
+        return turnaround_words(facts->turnaround, check, settings->confidence, arena);
+    }
+    if (!qa_is_defined(&check->value)) {
         return qa_arena_format(arena, "%s is not known: %s", what[kind], check->value.undefined);
     }
     switch (kind) {
@@ -168,8 +171,6 @@ static const char *words_of(const struct qa_vendor_score *score, enum qa_gate_ki
         return error_words(check, facts->rate_name, arena);
     case QA_GATE_ON_AGREEMENT:
         return agreement_words(check, arena);
-    case QA_GATE_ON_TURNAROUND:
-        return turnaround_words(facts->turnaround, check, settings->confidence, arena);
     case QA_GATE_ON_BUDGET:
         return budget_words(check, arena);
     default:
