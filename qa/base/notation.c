@@ -1,5 +1,6 @@
 #include "qa/base/notation.h"
 
+#include <ctype.h>
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
@@ -320,6 +321,16 @@ const char *qa_currency_code(const char *text)
     return NULL;
 }
 
+/* Nobody writes a fraction of thousandths with a 0 behind it but for thousands: 50.000. */
+static bool may_be_thousands(const char *text, size_t length)
+{
+    const char *last = text + length;
+    while (last > text && !isdigit((unsigned char)last[-1])) {
+        last--;
+    }
+    return memchr(text, ',', length) != NULL || (last > text && last[-1] == '0');
+}
+
 enum qa_number_problem qa_number_alone(const char *text, size_t length,
                                        char out[QA_NUMBER_TEXT_MAX], struct qa_number_form *form)
 {
@@ -328,7 +339,7 @@ enum qa_number_problem qa_number_alone(const char *text, size_t length,
     }
     bool point = form->point[0] != '\0';
     bool two = point && form->comma[0] != '\0' && strcmp(form->point, form->comma) != 0;
-    if (two && memchr(text, ',', length) != NULL) {
+    if (two && may_be_thousands(text, length)) {
         return QA_NUMBER_TWO_READINGS;
     }
     memcpy(out, point ? form->point : form->comma, QA_NUMBER_TEXT_MAX);

@@ -54,8 +54,9 @@ enum qa_number_problem { QA_NUMBER_OK, QA_NUMBER_UNREADABLE, QA_NUMBER_TWO_READI
 /*
  * One number by itself, of an option or a setting, where the decimal sign is a point unless the
  * text can only have a comma: "0.5", "0,5" and "1,234.50" are read; "50,000" is 50000 or 50.
- * "1.250" is 1.25, as everywhere in such files. No currencies. out: for number.h; form: the
- * readings.
+ * "50.000" is 50 or 50000,
+ * but "23.976" is read, since only thousands end in a 0. No currencies. out: for number.h; form:
+ * the readings.
  */
 enum qa_number_problem qa_number_alone(const char *text, size_t length,
                                        char out[QA_NUMBER_TEXT_MAX], struct qa_number_form *form);

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "qa/base/fold.h"
 #include "qa/base/number.h"
 #include "qa/base/strings.h"
 
@@ -194,16 +195,10 @@ const char *qa_unguarded(const char *text)
 
 static char *trimmed(const struct qa_cell *cell, struct qa_arena *arena)
 {
-    static const char blanks[] = " \t\r\n";
-    if (cell == NULL) {
-        return qa_arena_text(arena, "");
-    }
-    const char *begin = cell->text + strspn(cell->text, blanks);
-    size_t length = strlen(begin);
-    while (length > 0 && strchr(blanks, begin[length - 1]) != NULL) {
-        length--;
-    }
-    return qa_arena_text_n(arena, begin, length);
+    const char *text = cell != NULL ? cell->text : "";
+    size_t length = strlen(text);
+    (void)qa_trim_space(&text, &length);
+    return qa_arena_text_n(arena, text, length);
 }
 
 const char *qa_cell_trimmed(const struct qa_cell *cell, struct qa_arena *arena)

@@ -67,7 +67,7 @@ bool qa_is_like_formula(const char *text);
 /* The text without the apostrophe that guards it; itself when it has none. */
 const char *qa_unguarded(const char *text);
 
-/* The cell's text without the blanks and line ends around it; "" for NULL. In the arena. */
+/* The cell's text without the white space around it, of any width; "" for NULL. In the arena. */
 const char *qa_cell_trimmed(const struct qa_cell *cell, struct qa_arena *arena);
 
 /* The same as a word to compare, as header names are: lower case, with '_' for blanks, '-' and '.'.

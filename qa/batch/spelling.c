@@ -10,7 +10,9 @@ static uint32_t *bare(struct qa_arena *arena, const char *name, size_t *n)
     uint32_t *points = qa_fold_text(arena, name, strlen(name), QA_CASE_FOLD, n);
     size_t kept = 0;
     for (size_t i = 0; i < *n; i++) {
-        if (!qa_is_space(points[i]) && !qa_is_punctuation(points[i])) {
+        bool is_bare =
+            !qa_is_space(points[i]) && !qa_is_invisible(points[i]) && !qa_is_punctuation(points[i]);
+        if (is_bare) {
             points[kept++] = points[i];
         }
     }

@@ -2,9 +2,9 @@
 #define QA_BATCH_SPELLING_H
 
 /*
- * One name in two spellings: names that differ in case, blanks, marks of punctuation or composed
- * letters alone (Northlight, northlight, north-light). They stay two names; who meant one has half
- * of it in each place, which must be said and not be ranked.
+ * One name in two spellings: names that differ in case, blanks, characters without width, marks of
+ * punctuation or composed letters alone (Northlight, northlight, north-light). They stay two names;
+ * who meant one has half of it in each place, which must be said and not be ranked.
  */
 
 #include <stdbool.h>

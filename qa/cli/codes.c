@@ -120,7 +120,9 @@ static const struct page pages[] = {
      "A wide table of numbers that may be labels of annotators or counts of answers. Say which "
      "with --map wide=annotators or --map wide=counts."},
     {"E165", "Annotators are to be weighed, and a file counts answers without them."},
-    {"E166", "Charges of one vendor under two spellings of its name. Write one."},
+    {"E166",
+     "One vendor, or one charge of a vendor, under two spellings: charges would stand apart that "
+     "belong together. Write one name."},
     {"E167", "No objects to compare: the answers are labels, texts or nothing. `labelqa agree`, "
              "`errors` and "
              "`score` compare those; a table gives objects by the columns that `labelqa help "

@@ -53,7 +53,8 @@ static void doubt_tiering(const struct qa_quote_row *rows, size_t at, struct qa_
     for (size_t i = 0; i < at; i++) {
         const struct qa_charge *other = &rows[i].charge;
         bool same = other->basis == charge->basis && other->condition == charge->condition &&
-                    strcmp(other->name, charge->name) == 0;
+                    strcmp(other->name, charge->name) == 0 &&
+                    strcmp(other->vendor, charge->vendor) == 0;
         if (same && (rows[i].tiering != NULL || !is_first)) {
             return;
         }

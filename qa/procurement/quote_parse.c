@@ -5,7 +5,6 @@
 #include "qa/base/number.h"
 #include "qa/base/strings.h"
 #include "qa/base/time.h"
-#include "qa/batch/spelling.h"
 #include "qa/procurement/quote_rows.h"
 
 enum quote_column {
@@ -354,23 +353,6 @@ static enum qa_status read_models(const struct qa_quote_input *input,
     return QA_OK;
 }
 
-/* A vendor in two spellings would have half of its charges in each. */
-static enum qa_status refuse_respelt(const struct qa_quotes *quotes, struct qa_error *err)
-{
-    for (size_t i = 1; i < quotes->n_charges; i++) {
-        const struct qa_charge *charge = &quotes->charges[i];
-        const char *other = qa_respelt_among(charge->vendor, quotes->vendors, quotes->n_vendors);
-
-        if (other != NULL) {
-            return qa_fail_at(err, "E166", charge->file, charge->line, 0,
-                              "vendor '%s' looks like '%s' in another spelling, with charges under "
-                              "both; write one name",
-                              charge->vendor, other);
-        }
-    }
-    return QA_OK;
-}
-
 enum qa_status qa_quotes_parse(const struct qa_quote_input *input, struct qa_arena *arena,
                                struct qa_findings *findings, struct qa_quotes *out,
                                struct qa_error *err)
@@ -405,5 +387,5 @@ enum qa_status qa_quotes_parse(const struct qa_quote_input *input, struct qa_are
     QA_TRY(qa_quote_settle(rows, n, &reader.source, findings));
     qa_quote_check(rows, n, out->as_of, findings);
     keep_rows(rows, n, arena, out);
-    return refuse_respelt(out, err);
+    return qa_quotes_refuse_respelt(out, err);
 }

@@ -121,4 +121,10 @@ QA_NODISCARD enum qa_status qa_quote_convert(struct qa_quote_row *rows, size_t n
                                              const struct qa_quote_input *input,
                                              struct qa_quotes *quotes, struct qa_error *err);
 
+/* Fails (E166) for a vendor in two spellings, which would have half of its charges in each, and for
+ * charges of one vendor that would be tiers of one but for the spelling of their names. O(n^2) up
+ * to 2,000 charges; of more only vendors are looked at. */
+QA_NODISCARD enum qa_status qa_quotes_refuse_respelt(const struct qa_quotes *quotes,
+                                                     struct qa_error *err);
+
 #endif

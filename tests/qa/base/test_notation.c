@@ -85,8 +85,14 @@ static void a_setting_has_a_decimal_point_unless_it_can_only_have_a_comma(void *
     (void)state;
     char out[QA_NUMBER_TEXT_MAX];
     struct qa_number_form form;
-    assert_int_equal(qa_number_alone("1.250", 5, out, &form), QA_NUMBER_OK);
-    assert_string_equal(out, "1.250");
+    assert_int_equal(qa_number_alone("1.250", 5, out, &form), QA_NUMBER_TWO_READINGS);
+    assert_int_equal(qa_number_alone("50.000", 6, out, &form), QA_NUMBER_TWO_READINGS);
+    assert_int_equal(qa_number_alone("50.000%", 7, out, &form), QA_NUMBER_TWO_READINGS);
+    assert_int_equal(qa_number_alone("23.976", 6, out, &form), QA_NUMBER_OK);
+    assert_string_equal(out, "23.976");
+    assert_int_equal(qa_number_alone("0.050", 5, out, &form), QA_NUMBER_OK);
+    assert_int_equal(qa_number_alone("1.25", 4, out, &form), QA_NUMBER_OK);
+    assert_string_equal(out, "1.25");
     assert_int_equal(qa_number_alone("0,5", 3, out, &form), QA_NUMBER_OK);
     assert_string_equal(out, "0.5");
     assert_int_equal(qa_number_alone("25.000,00", 9, out, &form), QA_NUMBER_OK);
