@@ -193,6 +193,8 @@ static enum qa_status store_reals(const struct parser *parser, const struct qa_o
     member->n = parts.n;
     QA_TRY(refuse_thousands(parser, option, value));
     for (size_t i = 0; i < parts.n; i++) {
+        char text[QA_NUMBER_TEXT_MAX];
+        QA_TRY(read_notation(parser, option, parts.list[i], text));
         if (!qa_parse_real(parts.list[i], strlen(parts.list[i]), &member->list[i])) {
             return bad_value(parser, option, parts.list[i], "a number");
         }

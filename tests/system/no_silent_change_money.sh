@@ -156,6 +156,10 @@ if was[1] is None:
 for key in plain:
     for form in typed(plain[key]):
         compare(f"audit.yaml, {key}: {form}", was, yaml({**plain, key: form}))
+# The same of a list of numbers on the command line.
+was = run("quote", "quotes.csv", "--volume", "50000")
+for form in ("50000.0", "50.000", "50,000", "5e4", "+50000"):
+    compare(f"--volume {form}", was, run("quote", "quotes.csv", "--volume", form))
 print(n, "comparisons,", same, "with the same figures,", said, "changes said")
 if same < 60 or said < 5:
     sys.exit("too few of the changes went through, or changed anything")
