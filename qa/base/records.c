@@ -42,6 +42,11 @@ static bool same_name(const char *header, const char *name, size_t length)
     return i == length && *skip_blanks(header + i) == '\0';
 }
 
+bool qa_is_column_name(const char *header, const char *name)
+{
+    return same_name(header, name, strlen(name));
+}
+
 static bool is_synonym(const char *header, const char *synonyms)
 {
     while (synonyms != NULL && *synonyms != '\0') {
@@ -77,7 +82,7 @@ static bool has_column(const struct qa_cell *header, size_t n_columns,
                        const struct qa_column_spec *spec)
 {
     for (size_t c = 0; c < n_columns; c++) {
-        if (same_name(header[c].text, spec->name, strlen(spec->name)) ||
+        if (qa_is_column_name(header[c].text, spec->name) ||
             is_synonym(header[c].text, spec->synonyms)) {
             return true;
         }
@@ -140,7 +145,7 @@ static enum qa_status find_column(const struct qa_records *records,
     uint32_t synonym = QA_NONE;
     for (uint32_t c = 0; c < records->n_columns; c++) {
         const struct qa_cell *header = &records->header[c];
-        bool is_exact = same_name(header->text, spec->name, strlen(spec->name));
+        bool is_exact = qa_is_column_name(header->text, spec->name);
         if (!is_exact && !is_synonym(header->text, spec->synonyms)) {
             continue;
         }

@@ -43,6 +43,9 @@ struct qa_column_spec {
     bool required;
 };
 
+/* By that rule. */
+bool qa_is_column_name(const char *header, const char *name);
+
 /* index[s] = column of specs[s], or QA_NONE when it is optional and absent. Fails (E112) on
  * missing required columns, naming all of them, those that are there, and the line below a title
  * that has them; and (E113) on two columns for one spec. */

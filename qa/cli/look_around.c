@@ -4,11 +4,10 @@
 #include <string.h>
 #include <strings.h>
 
-#include "qa/formats/archive.h"
 #include "qa/formats/csv_input.h"
 #include "qa/formats/input.h"
 #include "qa/formats/reader.h"
-#include "qa/formats/xlsx_input.h"
+#include "qa/formats/sheet_input.h"
 
 enum { HEAD = 1 << 16, MOST_COLUMNS = 4, MOST_KEYS = 16, LARGEST_WORKBOOK = 1 << 24 };
 
@@ -108,7 +107,7 @@ static const char *role_of_workbook(struct qa_bytes *bytes, struct qa_arena *are
     if (bytes->size > LARGEST_WORKBOOK) {
         return NULL;
     }
-    if (qa_xlsx_sheets(bytes, forms, 2, arena, sheets, &ignored) == QA_OK) {
+    if (qa_book_sheets(bytes, forms, 2, arena, sheets, &ignored) == QA_OK) {
         if (sheets[0].header != NULL) {
             return "responses";
         }
@@ -116,7 +115,7 @@ static const char *role_of_workbook(struct qa_bytes *bytes, struct qa_arena *are
             return "quotes";
         }
     }
-    return qa_xlsx_table(bytes, NULL, arena, &first, &ignored) == QA_OK ? role_of(&first) : NULL;
+    return qa_book_table(bytes, NULL, arena, &first, &ignored) == QA_OK ? role_of(&first) : NULL;
 }
 
 /* ---- by name ---- */
@@ -192,8 +191,8 @@ static void add_file(struct looking *looking, struct qa_bytes *bytes, const char
                                         "reference", "expert", NULL};
     const struct qa_reader *reader = NULL;
     struct qa_error ignored;
-    const char *key = qa_is_archive(bytes) ? role_of_workbook(bytes, looking->arena)
-                                           : role_of_text(bytes, looking->arena);
+    const char *key = qa_is_workbook(bytes) ? role_of_workbook(bytes, looking->arena)
+                                            : role_of_text(bytes, looking->arena);
     if (key != NULL) {
         add_key(looking, key, path);
     } else if (qa_reader_sniff(bytes, &reader, &ignored) != QA_OK) {

@@ -3,9 +3,7 @@
 #include <string.h>
 
 #include "qa/cli/project.h"
-#include "qa/formats/archive.h"
-#include "qa/formats/csv_input.h"
-#include "qa/formats/xlsx_input.h"
+#include "qa/formats/sheet_input.h"
 #include "qa/procurement/quote.h"
 
 /* The sheets of a request, told by their columns. The charges stand first: their header has the
@@ -26,34 +24,6 @@ static const struct qa_sheet_form forms[N_SHEETS] = {
 /* Quotes that are no request may have columns of other names, which their reader knows. */
 static const char *const quote_names[] = {"charge", "price"};
 static const struct qa_sheet_form quote_form = {quote_names, 2, false};
-
-static bool has_columns(const struct qa_records *records, const struct qa_sheet_form *form)
-{
-    struct qa_column_spec spec = {.required = true};
-    struct qa_error ignored;
-    uint32_t index;
-
-    for (size_t n = 0; n < form->n_names; n++) {
-        spec.name = form->names[n];
-        if (qa_records_columns(records, &spec, 1, &index, &ignored) != QA_OK) {
-            return false;
-        }
-    }
-    return true;
-}
-
-/* A CSV is one sheet: the first that has its columns, or N_SHEETS. */
-static enum qa_status read_csv(struct qa_session *session, struct qa_bytes *bytes,
-                               struct qa_records *records, int *sheet)
-{
-    QA_TRY(qa_csv_records(bytes, NULL, 0, session->arena, records, &session->error));
-    for (*sheet = 0; *sheet < N_SHEETS; ++*sheet) {
-        if (has_columns(records, &forms[*sheet])) {
-            break;
-        }
-    }
-    return QA_OK;
-}
 
 /* Numbers and dates of all sheets in the form that their readers take. */
 static enum qa_status settle(struct qa_session *session, struct qa_response_file *file)
@@ -78,12 +48,13 @@ static enum qa_status read_sheets(struct qa_session *session, struct qa_bytes *b
                                   struct qa_response_file *file)
 {
     struct qa_records sheets[N_SHEETS + 1] = {{0}};
-    if (qa_is_archive(bytes)) {
-        QA_TRY(qa_xlsx_sheets(bytes, forms, N_SHEETS, session->arena, sheets, &session->error));
+    if (qa_is_workbook(bytes)) {
+        QA_TRY(qa_book_sheets(bytes, forms, N_SHEETS, session->arena, sheets, &session->error));
     } else {
         struct qa_records records;
-        int sheet;
-        QA_TRY(read_csv(session, bytes, &records, &sheet));
+        size_t sheet;
+        QA_TRY(qa_text_sheet(bytes, forms, N_SHEETS, session->arena, &records, &sheet,
+                             &session->error));
         sheets[sheet] = records;
     }
     file->charges = sheets[SHEET_CHARGES];
@@ -117,7 +88,7 @@ static enum qa_status read_file(struct qa_session *session, const char *role, sh
         qa_report_add_input(session->report,
                             (struct qa_report_input){
                                 .path = file->path,
-                                .format = qa_is_archive(bytes) ? "xlsx" : "csv",
+                                .format = qa_sheet_format(bytes),
                                 .sha256 = qa_arena_text(session->arena, bytes->sha256),
                                 .role = role,
                                 .rows_read = file->charges.n_records + file->promises.n_records +
@@ -145,17 +116,18 @@ enum qa_status qa_session_responses(struct qa_session *session,
 static enum qa_status read_quote(struct qa_session *session, struct qa_bytes *bytes,
                                  struct qa_response_file *file)
 {
-    if (qa_is_archive(bytes)) {
+    if (qa_is_workbook(bytes)) {
         struct qa_records sheets[2];
         const struct qa_sheet_form wanted[] = {quote_form, forms[SHEET_ABOUT]};
-        QA_TRY(qa_xlsx_sheets(bytes, wanted, 2, session->arena, sheets, &session->error));
+        QA_TRY(qa_book_sheets(bytes, wanted, 2, session->arena, sheets, &session->error));
         file->charges = sheets[0];
         file->about = sheets[1];
         return QA_OK;
     }
     struct qa_records records;
-    int sheet;
-    QA_TRY(read_csv(session, bytes, &records, &sheet));
+    size_t sheet;
+    QA_TRY(
+        qa_text_sheet(bytes, forms, N_SHEETS, session->arena, &records, &sheet, &session->error));
     if (sheet == SHEET_CHARGES || sheet == N_SHEETS) {
         file->charges = records;
     } else {

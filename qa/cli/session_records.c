@@ -3,20 +3,7 @@
 
 #include <string.h>
 
-#include "qa/formats/archive.h"
-#include "qa/formats/csv_input.h"
-#include "qa/formats/xlsx_input.h"
-
-/* Text or workbook, by its first bytes. */
-static enum qa_status read_records(struct qa_session *session, struct qa_bytes *bytes,
-                                   const char *header, struct qa_records *records)
-{
-    if (!qa_is_archive(bytes)) {
-        return qa_csv_records(bytes, NULL, 0, session->arena, records, &session->error);
-    }
-    struct qa_texts names = qa_split_list(session->arena, header);
-    return qa_xlsx_records(bytes, names.list, names.n, session->arena, records, &session->error);
-}
+#include "qa/formats/sheet_input.h"
 
 void qa_session_say_windows(struct qa_session *session, const struct qa_bytes *bytes)
 {
@@ -45,7 +32,9 @@ enum qa_status qa_session_numbers(struct qa_session *session, const char *path, 
     struct qa_bytes *bytes = QA_NEW(session->arena, struct qa_bytes);
     struct qa_records *records = QA_NEW(session->arena, struct qa_records);
     QA_TRY(qa_bytes_open(bytes, path, 0, &session->error));
-    enum qa_status status = read_records(session, bytes, header, records);
+    struct qa_texts names = qa_split_list(session->arena, header);
+    enum qa_status status =
+        qa_sheet_records(bytes, names.list, names.n, session->arena, records, &session->error);
     if (status == QA_OK) {
         qa_session_say_windows(session, bytes);
         status = qa_records_settle(records, forms, &session->notation, session->arena,
@@ -56,7 +45,7 @@ enum qa_status qa_session_numbers(struct qa_session *session, const char *path, 
         qa_report_add_input(
             session->report,
             (struct qa_report_input){.path = path,
-                                     .format = qa_is_archive(bytes) ? "xlsx" : "csv",
+                                     .format = qa_sheet_format(bytes),
                                      .sha256 = qa_arena_text(session->arena, bytes->sha256),
                                      .role = role,
                                      .rows_read = records->n_records,

@@ -41,7 +41,7 @@ static const char *suffix_of(const char *name)
 /* Suffixes that any format may have. */
 static bool is_text(const char *name)
 {
-    return is_among(suffix_of(name), "csv tsv tab txt psv json xlsx xml jsonl ndjson");
+    return is_among(suffix_of(name), "csv tsv tab txt psv json xlsx ods xml jsonl ndjson");
 }
 
 /* Files of a folder or archive that may hold annotations, by their names: images and sounds beside

@@ -33,6 +33,7 @@
 #include "qa/formats/reader.h"
 #include "qa/formats/rttm.h"
 #include "qa/formats/sagemaker.h"
+#include "qa/formats/sheet_delivery.h"
 #include "qa/formats/spacy.h"
 #include "qa/formats/spacy_binary.h"
 #include "qa/formats/stm.h"
@@ -44,7 +45,6 @@
 #include "qa/formats/via_video.h"
 #include "qa/formats/voc.h"
 #include "qa/formats/webanno.h"
-#include "qa/formats/xlsx_delivery.h"
 #include "qa/formats/yolo.h"
 #include "qa/formats/yolo_names.h"
 
@@ -52,6 +52,7 @@
 const struct qa_reader *const qa_readers[] = {
     &qa_reader_csv,
     &qa_reader_xlsx,
+    &qa_reader_ods,
     &qa_reader_canonical,
     &qa_reader_coco,
     &qa_reader_coco_results,

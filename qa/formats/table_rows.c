@@ -94,7 +94,7 @@ enum qa_status qa_table_rows_begin(const struct qa_records *header, struct qa_si
         qa_sink_expect_gold(sink);
     }
     out->has_commas =
-        qa_sink_options(sink)->decimal == QA_DECIMAL_COMMA && strcmp(format, "xlsx") != 0;
+        qa_sink_options(sink)->decimal == QA_DECIMAL_COMMA && strcmp(format, "csv") == 0;
     out->is_plain = is_plain(out);
     *rows = out;
     return QA_OK;

@@ -6,7 +6,7 @@
 
 #include "tests/support/fuzz.h"
 
-#include "qa/formats/xlsx_input.h"
+#include "qa/formats/sheet_input.h"
 
 enum { LARGEST = 1 << 16, MOST_PARTS = 24, END = 22 };
 
@@ -109,8 +109,8 @@ static void read_book(const struct archive *archive)
         return;
     }
     struct qa_arena *arena = qa_arena_new();
-    enum qa_status status = qa_xlsx_records(&bytes, names, 2, arena, &records, &err);
-    status = qa_xlsx_sheets(&bytes, forms, 2, arena, sheets, &err);
+    enum qa_status status = qa_sheet_records(&bytes, names, 2, arena, &records, &err);
+    status = qa_book_sheets(&bytes, forms, 2, arena, sheets, &err);
     (void)status;
     qa_arena_free(arena);
     qa_bytes_close(&bytes);

@@ -7,7 +7,7 @@
 #include "qa/base/time.h"
 #include "qa/formats/archive.h"
 #include "qa/formats/csv_input.h"
-#include "qa/formats/xlsx_input.h"
+#include "qa/formats/sheet_input.h"
 #include "qa/procurement/compliance.h"
 
 static void judge(struct qa_response_file *file, struct qa_arena *arena)
@@ -56,7 +56,7 @@ static void read_book(struct qa_bytes *bytes, struct qa_arena *arena)
         {charges, 3, true}, {promises, 2, true}, {questions, 2, true}, {about, 2, true}};
     struct qa_records sheets[4];
     struct qa_error err;
-    if (qa_xlsx_sheets(bytes, forms, 4, arena, sheets, &err) == QA_OK) {
+    if (qa_book_sheets(bytes, forms, 4, arena, sheets, &err) == QA_OK) {
         struct qa_response_file file = {.path = "fuzz",
                                         .charges = sheets[0],
                                         .promises = sheets[1],

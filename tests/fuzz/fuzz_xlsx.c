@@ -2,7 +2,7 @@
  * reach the XML. */
 #include "tests/support/fuzz.h"
 
-#include "qa/formats/xlsx_input.h"
+#include "qa/formats/sheet_input.h"
 
 static void read_book(const uint8_t *data, size_t size)
 {
@@ -14,7 +14,7 @@ static void read_book(const uint8_t *data, size_t size)
         return;
     }
     struct qa_arena *arena = qa_arena_new();
-    enum qa_status status = qa_xlsx_records(&bytes, names, 2, arena, &records, &err);
+    enum qa_status status = qa_sheet_records(&bytes, names, 2, arena, &records, &err);
     (void)status;
     qa_arena_free(arena);
     qa_bytes_close(&bytes);

@@ -5,7 +5,7 @@
 
 #include "tests/support/close.h"
 
-#include "qa/formats/xlsx_input.h"
+#include "qa/formats/sheet_input.h"
 #include "reports/table_block.h"
 #include "reports/workbook.h"
 
@@ -61,7 +61,7 @@ static struct qa_records read_back(struct qa_arena *arena, const struct qa_block
     assert_int_equal(qa_put_block(&sheet, 0, block), 1 + block->end - block->first);
     assert_int_equal(qa_book_close(&book, &err), QA_OK);
     assert_int_equal(qa_bytes_open(&bytes, path, 0, &err), QA_OK);
-    assert_int_equal(qa_xlsx_table(&bytes, "Block", arena, &records, &err), QA_OK);
+    assert_int_equal(qa_book_table(&bytes, "Block", arena, &records, &err), QA_OK);
     qa_bytes_close(&bytes);
     unlink(path);
     return records;
@@ -132,7 +132,7 @@ static void a_workbook_of_tables_has_all_columns_of_each(void **state)
     assert_int_equal(qa_workbook_tables(report, path, &err), QA_OK);
     assert_int_equal(qa_bytes_open(&bytes, path, 0, &err), QA_OK);
     const char *const wanted[] = {"vendor"};
-    assert_int_equal(qa_xlsx_records(&bytes, wanted, 1, arena, &records, &err), QA_OK);
+    assert_int_equal(qa_sheet_records(&bytes, wanted, 1, arena, &records, &err), QA_OK);
     assert_int_equal(records.n_records, 2);
     assert_int_equal(records.n_columns, 12); /* eight columns, an estimate as four cells, remark */
     assert_string_equal(records.header[5].text, "n");

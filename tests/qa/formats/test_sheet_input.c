@@ -9,7 +9,7 @@
 
 #include "qa/base/random.h"
 #include "qa/formats/archive.h"
-#include "qa/formats/xlsx_input.h"
+#include "qa/formats/sheet_input.h"
 
 static const char *const header_names[] = {"verdict", "gold"};
 
@@ -43,7 +43,7 @@ static enum qa_status read_book(const struct file *file, struct qa_arena *arena,
 {
     struct qa_bytes bytes;
     assert_int_equal(qa_bytes_of_memory(&bytes, file->data, file->size, "book.xlsx", err), QA_OK);
-    enum qa_status status = qa_xlsx_records(&bytes, header_names, 2, arena, out, err);
+    enum qa_status status = qa_sheet_records(&bytes, header_names, 2, arena, out, err);
     qa_bytes_close(&bytes);
     return status;
 }
@@ -190,7 +190,7 @@ static enum qa_status read_kinds(void (*fill)(lxw_workbook *), struct qa_arena *
     struct file file = make_book(fill);
     struct qa_bytes bytes;
     assert_int_equal(qa_bytes_of_memory(&bytes, file.data, file.size, "book.xlsx", err), QA_OK);
-    enum qa_status status = qa_xlsx_sheets(&bytes, forms, 3, arena, sheets, err);
+    enum qa_status status = qa_book_sheets(&bytes, forms, 3, arena, sheets, err);
     qa_bytes_close(&bytes);
     free(file.data);
     return status;

@@ -1,15 +1,16 @@
-#include "qa/formats/xlsx_delivery.h"
+#include "qa/formats/sheet_delivery.h"
 
-#include "qa/formats/archive.h"
+#include <string.h>
+
+#include "qa/formats/sheet_input.h"
 #include "qa/formats/table_rows.h"
-#include "qa/formats/xlsx_input.h"
 
 /* Rows and sheets that are not what a person sees. */
 static void say_unseen(const struct qa_bytes *bytes, const struct qa_records *records,
                        struct qa_sink *sink)
 {
     const char *twin = qa_sink_options(sink)->sheet == NULL
-                           ? qa_xlsx_twin(bytes, records, qa_sink_arena(sink))
+                           ? qa_book_twin(bytes, records, qa_sink_arena(sink))
                            : NULL;
     if (records->n_hidden > 0) {
         qa_sink_finding(sink, QA_WARNING, "W742", QA_AT(records->hidden, 0),
@@ -26,14 +27,14 @@ static void say_unseen(const struct qa_bytes *bytes, const struct qa_records *re
     }
 }
 
-static enum qa_status read_xlsx(struct qa_bytes *bytes, struct qa_sink *sink, struct qa_error *err)
+static enum qa_status read_sheet(struct qa_bytes *bytes, struct qa_sink *sink, struct qa_error *err)
 {
     struct qa_arena *arena = qa_sink_arena(sink);
     struct qa_records records;
     struct qa_table_rows *rows;
-    QA_TRY(qa_xlsx_table(bytes, qa_sink_options(sink)->sheet, arena, &records, err));
+    QA_TRY(qa_book_table(bytes, qa_sink_options(sink)->sheet, arena, &records, err));
     say_unseen(bytes, &records, sink);
-    QA_TRY(qa_table_rows_begin(&records, sink, "xlsx", &rows, err));
+    QA_TRY(qa_table_rows_begin(&records, sink, qa_sheet_format(bytes), &rows, err));
     struct qa_slice *cells = QA_ARRAY(arena, struct qa_slice, records.n_columns);
     qa_sink_reserve(sink, records.n_records);
     for (size_t r = 0; r < records.n_records; r++) {
@@ -46,9 +47,14 @@ static enum qa_status read_xlsx(struct qa_bytes *bytes, struct qa_sink *sink, st
     return qa_table_rows_end(rows, err);
 }
 
-static int sniff(const struct qa_bytes *bytes)
+static int sniff_xlsx(const struct qa_bytes *bytes)
 {
-    return qa_is_archive(bytes) ? 60 : 0;
+    return strcmp(qa_sheet_format(bytes), "xlsx") == 0 ? 60 : 0;
+}
+
+static int sniff_ods(const struct qa_bytes *bytes)
+{
+    return strcmp(qa_sheet_format(bytes), "ods") == 0 ? 60 : 0;
 }
 
 const struct qa_reader qa_reader_xlsx = {
@@ -57,6 +63,16 @@ const struct qa_reader qa_reader_xlsx = {
                    "CSV has; its first row that is not empty names them",
     .gives = QA_GIVES_ALL,
     .pass = QA_PASS_DELIVERIES,
-    .sniff = sniff,
-    .read = read_xlsx,
+    .sniff = sniff_xlsx,
+    .read = read_sheet,
+};
+
+const struct qa_reader qa_reader_ods = {
+    .name = "ods",
+    .description =
+        "OpenDocument spreadsheet, as LibreOffice saves it: read as an Excel workbook is",
+    .gives = QA_GIVES_ALL,
+    .pass = QA_PASS_DELIVERIES,
+    .sniff = sniff_ods,
+    .read = read_sheet,
 };
