@@ -8,12 +8,21 @@
 #include "qa/base/time.h"
 #include "qa/procurement/response_rows.h"
 
-enum reply_column { AT_ID, AT_ANSWER, AT_EVIDENCE, AT_EXPIRES, AT_NOTE, N_REPLY_COLUMNS };
+/* The form's own columns are all known, read or not. */
+enum reply_column {
+    AT_ID,
+    AT_ANSWER,
+    AT_EVIDENCE,
+    AT_EXPIRES,
+    AT_NOTE,
+    AT_ANSWER_WITH,
+    N_REPLY_COLUMNS
+};
 
 static const struct qa_column_spec reply_columns[N_REPLY_COLUMNS] = {
     {"id", "question_id", true},      {"answer", "reply", true},
     {"evidence", NULL, false},        {"expires", "expiry,expiry_date,valid_until", false},
-    {"note", "notes,comment", false},
+    {"note", "notes,comment", false}, {"answer_with", NULL, false},
 };
 
 static const enum qa_cell_form reply_cell_forms[N_REPLY_COLUMNS] = {[AT_EXPIRES] = QA_CELL_TIME};
@@ -232,6 +241,9 @@ static enum qa_status read_row(struct reply_reader *reader, struct qa_row_vendor
         return QA_OK;
     }
     QA_TRY(qa_row_vendor(vendors, reader->row, &vendor, gathering->err));
+    if (vendor == NULL) {
+        return QA_OK;
+    }
     struct qa_response *response = response_of(gathering, vendor);
     response->has_replies = true;
     QA_TRY(find_question(reader, &question));
@@ -300,6 +312,9 @@ static enum qa_status read_promise_row(struct gathering *gathering, struct qa_ro
         return QA_OK;
     }
     QA_TRY(qa_row_vendor(vendors, row, &vendor, gathering->err));
+    if (vendor == NULL) {
+        return QA_OK;
+    }
     struct qa_response *response = response_of(gathering, vendor);
     QA_TRY(qa_promise_parse(vendors->records, row, gathering->arena, &promise, &given,
                             gathering->err));

@@ -49,9 +49,10 @@ enum qa_status qa_row_vendor(struct qa_row_vendors *vendors, size_t row, const c
     *vendor = vendors->file->vendor != NULL ? vendors->file->vendor
               : vendors->above != NULL      ? vendors->above
                                             : vendors->form;
-    if (*vendor != NULL) {
+    if (*vendor != NULL || vendors->is_nameless) {
         return QA_OK;
     }
+    vendors->is_nameless = true;
     const struct qa_cell *first = &vendors->records->cells[row * vendors->records->n_columns];
     return qa_fail_at(err, "E441", vendors->records->file, first->line, 0,
                       "nothing says which vendor this is of: fill in the vendor's name, or give it "

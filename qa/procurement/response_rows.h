@@ -13,6 +13,7 @@ struct qa_row_vendors {
     const char *form;  /* the name that the form gives for all its rows; NULL */
     bool carries;      /* an empty cell takes the name above it */
     const char *above; /* of the last row that had one; NULL */
+    bool is_nameless;  /* a row without a name was refused */
 };
 
 QA_NODISCARD enum qa_status qa_row_vendors_init(struct qa_row_vendors *vendors,
@@ -20,7 +21,8 @@ QA_NODISCARD enum qa_status qa_row_vendors_init(struct qa_row_vendors *vendors,
                                                 const struct qa_records *records,
                                                 struct qa_arena *arena, struct qa_error *err);
 
-/* Rows in order. E441 when nothing names the vendor. */
+/* Rows in order. E441 when nothing names the vendor, at the first such row; *vendor is NULL at those
+ * behind it. */
 QA_NODISCARD enum qa_status qa_row_vendor(struct qa_row_vendors *vendors, size_t row,
                                           const char **vendor, struct qa_error *err);
 
