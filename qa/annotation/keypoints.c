@@ -542,7 +542,7 @@ static const struct qa_type_form forms[] = {
     {(const char *const[]){"keypoints", "?x,left,bbox_x", "?y,top,bbox_y",
                            "?width,w,bbox_width,bbox_w", "?height,h,bbox_height,bbox_h", "?area",
                            NULL},
-     read_cells, write_cells},
+     read_cells, write_cells, .texts = 1},
 };
 
 static const struct qa_type_setting settings[] = {

@@ -339,7 +339,7 @@ static bool write_rle(const struct qa_objects *objects, size_t i, struct qa_aren
 static const struct qa_type_form forms[] = {
     {(const char *const[]){"rle,mask_rle,counts", "image_width,img_width,original_width",
                            "image_height,img_height,original_height", NULL},
-     read_rle, write_rle},
+     read_rle, write_rle, .texts = 1},
 };
 
 const struct qa_type qa_type_mask = {

@@ -388,9 +388,10 @@ static bool read_points(const struct qa_text_cell *cells, struct qa_shape *out, 
 }
 
 static const struct qa_type_form forms[] = {
-    {(const char *const[]){"wkt,geometry,polygon_wkt", NULL}, read_wkt, write_wkt},
-    {(const char *const[]){"polygon,polygon_points,vertices", NULL}, read_points, NULL},
-    {(const char *const[]){"points,coordinates,coords", NULL}, read_points, NULL, .is_named = true},
+    {(const char *const[]){"wkt,geometry,polygon_wkt", NULL}, read_wkt, write_wkt, .texts = 1},
+    {(const char *const[]){"polygon,polygon_points,vertices", NULL}, read_points, NULL, .texts = 1},
+    {(const char *const[]){"points,coordinates,coords", NULL}, read_points, NULL, .is_named = true,
+     .texts = 1},
 };
 
 static const struct qa_type_setting settings[] = {

@@ -122,7 +122,8 @@ static bool write_ends(const struct qa_objects *objects, size_t i, struct qa_are
 static const struct qa_type_form forms[] = {
     {.columns = (const char *const[]){"from_span,head_span", "to_span,tail_span", NULL},
      .read = read_ends,
-     .write = write_ends},
+     .write = write_ends,
+     .texts = 1 << 0 | 1 << 1},
 };
 
 const struct qa_type qa_type_relation = {

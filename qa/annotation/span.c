@@ -257,10 +257,12 @@ static const struct qa_type_form forms[] = {
          (const char *const[]){"start,begin,start_offset", "end,stop,end_offset", QUOTED, NULL},
      .read = read_ends,
      .write = write_ends,
-     .is_named = true},
+     .is_named = true,
+     .texts = 1 << 2},
     {.columns = (const char *const[]){"fragments", QUOTED, NULL},
      .read = read_fragments,
-     .write = write_fragments},
+     .write = write_fragments,
+     .texts = 1 << 0 | 1 << 1},
 };
 
 static const struct qa_type_setting settings[QA_N_SPAN_SETTINGS] = {

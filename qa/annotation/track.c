@@ -312,7 +312,7 @@ static const struct qa_type_form forms[] = {
     {(const char *const[]){"frame,frame_id,frame_number", "x,left,bbox_x", "y,top,bbox_y",
                            "width,w,bbox_width,bbox_w", "height,h,bbox_height,bbox_h",
                            "?keyframe,is_keyframe", "?uncounted", NULL},
-     read_frame, write_frame},
+     read_frame, write_frame, .texts = 1 << 5 | 1 << 6},
 };
 
 static const struct qa_type_setting settings[] = {

@@ -377,7 +377,8 @@ static bool write_text(const struct qa_objects *objects, size_t i, struct qa_are
 }
 
 static const struct qa_type_form forms[] = {
-    {(const char *const[]){"text,transcript,transcription,utterance", NULL}, read_text, write_text},
+    {(const char *const[]){"text,transcript,transcription,utterance", NULL}, read_text, write_text,
+     .texts = 1},
 };
 
 static const struct qa_type_setting settings[] = {

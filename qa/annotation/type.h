@@ -148,6 +148,8 @@ struct qa_type_form {
     /* Its columns may mean other things: it is read where the row's `type` names the kind, the user
      * does (--shape), or the file has the columns of another form of the kind. */
     bool is_named;
+    /* Bit c: column c holds a text; else a number, as a spreadsheet of any country writes it. */
+    unsigned texts;
 };
 
 /* The upright rectangle around an object: x, y. */

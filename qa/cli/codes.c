@@ -135,7 +135,9 @@ static const struct page pages[] = {
      "A number with two readings, such as 1.250, where the file's other numbers do not tell, or "
      "contradict each other. Say --decimal point or --decimal comma, or the key decimal in "
      "audit.yaml; or write it without signs between thousands."},
-    {"E171", "A number that the decimal sign of --decimal does not allow."},
+    {"E171",
+     "A number that the decimal sign does not allow: that of --decimal or, in a delivery, the "
+     "one that the first numbers show."},
     {"E172",
      "A price in another currency than its row's. The sign or code in the cell and the column "
      "currency must agree."},

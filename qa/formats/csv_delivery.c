@@ -22,6 +22,31 @@ static struct qa_records header_of(const struct qa_csv *csv, const char *path,
     return (struct qa_records){.file = path, .n_columns = n, .header = cells};
 }
 
+/* Looks at the first rows for the decimal sign of their numbers. */
+static void look_at_head(const struct qa_bytes *bytes, struct qa_sink *sink,
+                         struct qa_table_rows *rows)
+{
+    enum { LONGEST_HEAD = 1 << 18 };
+    const struct qa_read_options *options = qa_sink_options(sink);
+    struct qa_bytes head = *bytes;
+    struct qa_error ignored;
+    const struct qa_slice *cells;
+    uint64_t line;
+    struct qa_csv *csv;
+    head.size = head.size < LONGEST_HEAD ? head.size : LONGEST_HEAD;
+    while (head.size < bytes->size && head.size > 0 && head.data[head.size - 1] != '\n') {
+        head.size--;
+    }
+    if (qa_csv_open(&csv, &head, options->header, options->n_header, qa_sink_arena(sink),
+                    &ignored) != QA_OK) {
+        return;
+    }
+    qa_csv_allow_short(csv, qa_table_rows_width(rows));
+    while (qa_csv_next(csv, &cells, &line, &ignored) == QA_CSV_RECORD &&
+           !qa_table_rows_look(rows, cells, line)) {
+    }
+}
+
 /* bulk: NULL where rows are more than labels. */
 static enum qa_status read_rows(struct qa_csv *csv, struct qa_csv_bulk *bulk, struct qa_sink *sink,
                                 struct qa_table_rows *rows, struct qa_error *err)
@@ -70,6 +95,7 @@ static enum qa_status read_csv(struct qa_bytes *bytes, struct qa_sink *sink, str
     QA_TRY(qa_csv_open(&csv, bytes, options->header, options->n_header, arena, err));
     struct qa_records header = header_of(csv, qa_sink_current_file(sink)->path, arena);
     QA_TRY(qa_table_rows_begin(&header, sink, "csv", &rows, err));
+    look_at_head(bytes, sink, rows);
     qa_sink_reserve(sink, qa_csv_record_estimate(csv));
     qa_csv_allow_short(csv, qa_table_rows_width(rows));
     size_t column[QA_N_PLAIN];

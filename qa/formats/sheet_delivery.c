@@ -27,8 +27,24 @@ static void say_unseen(const struct qa_bytes *bytes, const struct qa_records *re
     }
 }
 
+static const struct qa_slice *slices_of(const struct qa_records *records, size_t r,
+                                        struct qa_slice *cells)
+{
+    const struct qa_cell *row = &records->cells[r * records->n_columns];
+    for (size_t c = 0; c < records->n_columns; c++) {
+        cells[c] = (struct qa_slice){row[c].text, row[c].length, row[c].column, 0};
+    }
+    return cells;
+}
+
+static uint64_t line_of(const struct qa_records *records, size_t r)
+{
+    return records->cells[r * records->n_columns].line;
+}
+
 static enum qa_status read_sheet(struct qa_bytes *bytes, struct qa_sink *sink, struct qa_error *err)
 {
+    enum { FIRST_ROWS = 1000 };
     struct qa_arena *arena = qa_sink_arena(sink);
     struct qa_records records;
     struct qa_table_rows *rows;
@@ -37,12 +53,13 @@ static enum qa_status read_sheet(struct qa_bytes *bytes, struct qa_sink *sink, s
     QA_TRY(qa_table_rows_begin(&records, sink, qa_sheet_format(bytes), &rows, err));
     struct qa_slice *cells = QA_ARRAY(arena, struct qa_slice, records.n_columns);
     qa_sink_reserve(sink, records.n_records);
-    for (size_t r = 0; r < records.n_records; r++) {
-        const struct qa_cell *row = &records.cells[r * records.n_columns];
-        for (size_t c = 0; c < records.n_columns; c++) {
-            cells[c] = (struct qa_slice){row[c].text, row[c].length, row[c].column, 0};
+    for (size_t r = 0; r < records.n_records && r < FIRST_ROWS; r++) {
+        if (qa_table_rows_look(rows, slices_of(&records, r, cells), line_of(&records, r))) {
+            break;
         }
-        qa_table_rows_take(rows, cells, row[0].line);
+    }
+    for (size_t r = 0; r < records.n_records; r++) {
+        qa_table_rows_take(rows, slices_of(&records, r, cells), line_of(&records, r));
     }
     return qa_table_rows_end(rows, err);
 }

@@ -5,18 +5,18 @@
 #include "qa/annotation/label.h"
 #include "qa/annotation/relation.h"
 #include "qa/annotation/span.h"
-#include "qa/base/notation.h"
 #include "qa/base/number.h"
 #include "qa/formats/label_studio_table.h"
 #include "qa/formats/table_columns.h"
 #include "qa/formats/table_mapping.h"
+#include "qa/formats/table_numbers.h"
 #include "qa/formats/table_platform.h"
 
 struct qa_table_rows {
     struct qa_sink *sink;
     struct qa_table_columns columns;
     bool has_objects; /* a row without any is an answer in which nothing was found */
-    bool has_commas;  /* its texts have decimal commas; a workbook's numbers have none */
+    struct qa_table_numbers numbers;
     size_t n_columns;
     struct qa_platform_rows *platform; /* NULL: the table is no platform's */
     struct qa_studio_table *studio;    /* NULL: nor Label Studio's */
@@ -93,8 +93,8 @@ enum qa_status qa_table_rows_begin(const struct qa_records *header, struct qa_si
     } else if (out->columns.field[QA_FIELD_GOLD] != QA_NONE) {
         qa_sink_expect_gold(sink);
     }
-    out->has_commas =
-        qa_sink_options(sink)->decimal == QA_DECIMAL_COMMA && strcmp(format, "csv") == 0;
+    out->numbers.is_typed = strcmp(format, "csv") != 0;
+    out->numbers.decimal = qa_sink_options(sink)->decimal;
     out->is_plain = is_plain(out);
     *rows = out;
     return QA_OK;
@@ -137,29 +137,47 @@ bool qa_table_rows_are_plain(const struct qa_table_rows *rows, size_t column[QA_
     return true;
 }
 
-/* ---- a decimal comma ---- */
-
-/* Numbers of a table with a decimal comma become those with a point; other texts stay. text: room
- * that lives as long as the row. */
-static struct qa_text_cell with_point(const struct qa_table_rows *rows, struct qa_text_cell cell,
-                                      char text[QA_NUMBER_TEXT_MAX])
-{
-    static const char none[] = "not a number with a decimal comma";
-    struct qa_number_form number;
-    if (!rows->has_commas || !qa_number_scan(cell.text, cell.length, &number)) {
-        return cell;
-    }
-    if (number.comma[0] == '\0') {
-        return (struct qa_text_cell){none, sizeof none - 1};
-    }
-    size_t n = strlen(number.comma);
-    memcpy(text, number.comma, n + 1);
-    return (struct qa_text_cell){text, n};
-}
+/* ---- numbers ---- */
 
 static bool is_number(enum qa_field field)
 {
     return field == QA_FIELD_SECONDS || field == QA_FIELD_SCORE || field == QA_FIELD_VALUE;
+}
+
+static bool is_number_of_form(const struct qa_table_form *form, size_t i)
+{
+    return (form->form->texts >> i & 1) == 0;
+}
+
+static bool looks_at(struct qa_table_rows *rows, uint32_t column, const struct qa_slice *cells,
+                     uint64_t line)
+{
+    if (column == QA_NONE) {
+        return false;
+    }
+    const struct qa_text_cell cell = {cells[column].text, cells[column].length};
+    return qa_table_numbers_look(&rows->numbers, &cell, line + cells[column].down);
+}
+
+bool qa_table_rows_look(struct qa_table_rows *rows, const struct qa_slice *cells, uint64_t line)
+{
+    bool is_known = rows->source == NULL || rows->wide != NULL || rows->is_plain ||
+                    rows->numbers.decimal != QA_DECIMAL_UNKNOWN;
+    for (int f = 0; f < QA_N_FIELDS && !is_known; f++) {
+        is_known =
+            is_number((enum qa_field)f) && looks_at(rows, rows->columns.field[f], cells, line);
+    }
+    for (size_t k = 0; k < rows->columns.n_forms && !is_known; k++) {
+        const struct qa_table_form *form = &rows->columns.forms[k];
+        for (size_t c = 0; c < form->n_columns && !is_known; c++) {
+            is_known = is_number_of_form(form, c) && looks_at(rows, form->column[c], cells, line);
+        }
+    }
+    if (rows->numbers.line > 0 && rows->numbers.decimal == QA_DECIMAL_COMMA) {
+        qa_sink_finding(rows->sink, QA_WARNING, "W150", QA_AT(rows->numbers.line, 0),
+                        "the decimal sign is the comma, as '%s' shows", rows->numbers.shown);
+    }
+    return is_known;
 }
 
 /* ---- objects ---- */
@@ -268,9 +286,13 @@ static bool read_shape(struct qa_table_rows *rows, const struct qa_table_form *f
     size_t given = SIZE_MAX;
     for (size_t i = 0; i < form->n_columns; i++) {
         const struct qa_slice *slice = form_cell(rows, form, i);
-        const struct qa_text_cell cell_text = {slice->text, slice->length};
-        cells[i] = with_point(rows, cell_text, texts[i]);
+        cells[i] = (struct qa_text_cell){slice->text, slice->length};
         given = slice->length > 0 ? i : given;
+        if (is_number_of_form(form, i) &&
+            !qa_table_number(&rows->numbers, rows->sink, place_of(rows, slice), form->name[i],
+                             &cells[i], texts[i])) {
+            return false;
+        }
     }
     for (size_t i = 0; i < form->n_columns && form->type->matching == QA_MATCH_ASSIGN; i++) {
         if (cells[i].length == 0 && !form->may_be_blank[i]) {
@@ -409,11 +431,12 @@ static void read_row(struct qa_table_rows *rows)
             !is_canonical_field(rows, (enum qa_field)f, slice)) {
             char text[QA_NUMBER_TEXT_MAX];
             struct qa_text_cell given = {slice->text, slice->length};
-            if (is_number((enum qa_field)f)) {
-                given = with_point(rows, given, text);
+            struct qa_place place = place_of(rows, slice);
+            if (!is_number((enum qa_field)f) ||
+                qa_table_number(&rows->numbers, rows->sink, place, qa_field_name((enum qa_field)f),
+                                &given, text)) {
+                (void)qa_sink_text(rows->sink, (enum qa_field)f, given.text, given.length, place);
             }
-            (void)qa_sink_text(rows->sink, (enum qa_field)f, given.text, given.length,
-                               place_of(rows, slice));
         }
     }
     if (qa_sink_wants_objects(rows->sink)) {

@@ -30,6 +30,10 @@ bool qa_table_rows_are_plain(const struct qa_table_rows *rows, size_t column[QA_
 /* The cells that a row must have: up to the last column that is read. */
 size_t qa_table_rows_width(const struct qa_table_rows *rows);
 
+/* One of the first rows before they are taken, to find the decimal sign of the numbers. True once
+ * it is known, or need not be. */
+bool qa_table_rows_look(struct qa_table_rows *rows, const struct qa_slice *cells, uint64_t line);
+
 /* One row: as many cells as the header has. */
 void qa_table_rows_take(struct qa_table_rows *rows, const struct qa_slice *cells, uint64_t line);
 
