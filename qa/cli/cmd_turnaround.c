@@ -100,7 +100,8 @@ static enum qa_status add_penalties(struct qa_session *session, const char *path
     if (rules == NULL) {
         return say_respelt(session, turnaround, NULL);
     }
-    QA_TRY(qa_penalties_apply(rules, turnaround, session->arena, &penalties, &session->error));
+    QA_TRY(qa_penalties_apply(rules, turnaround, session->arena, &session->findings, &penalties,
+                              &session->error));
     QA_TRY(say_respelt(session, turnaround, rules));
     qa_penalties_tables(&penalties, session->report);
     return QA_OK;

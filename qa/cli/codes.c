@@ -287,10 +287,10 @@ static const struct page pages[] = {
     {"E428", "Holidays that cannot be read: dates as 2026-12-25, each once, and hours as "
              "09:00-12:00 or nothing."},
     {"E429", "Accepted in the delivery log is neither yes nor no. Empty: not decided yet."},
-    {"E433",
-     "A rule of penalties that cannot be read: columns per (delivery, item, hour, day), "
-     "amount (25.00, or 2% of items x unit_price), currency; optional vendor, priority, when "
-     "(late, early), after_hours, cap, unit_price. One currency a vendor."},
+    {"E433", "A rule of penalties that cannot be read: columns per (delivery, item, hour, day), "
+             "amount (25.00, or 2% of items x unit_price), "
+             "currency; optional vendor, priority, when "
+             "(late, early), after_hours, cap, unit_price. One currency a vendor."},
     {"E441", "Rows of a request that no vendor's name goes with. Fill in the name, or give it with "
              "--vendor NAME=FILE."},
     {"E442",
@@ -611,6 +611,17 @@ static const struct page pages[] = {
      "that all have it, or none."},
     {"W736", "Words that name another unit than the basis. The basis counts; correct one of the "
              "two."},
+    {"W820",
+     "A charge that is called a minimum and is a fee by its basis, which is added. With basis "
+     "minimum it is the least that the rows above come to."},
+    {"W821",
+     "A charge whose name and whose recurrence say different things: monthly and charged once, "
+     "or the other way round. The basis and the recurrence count."},
+    {"W823",
+     "A penalty or cap without a per cent sign beside a unit price, which stands there for shares. "
+     "It is read as money; write 2.5% for a share, and 2.50 for money."},
+    {"W822", "A charge that is called a rush or an optional one and has no condition: it is always "
+             "charged. The column condition says when it is not."},
     {"W737", "A date without a time of day beside times. It counts as its midnight (a due date as "
              "its end), "
              "so that hours between the two may be a day off. Write all with their times, or all "

@@ -281,7 +281,7 @@ static enum qa_status read_log(const struct qa_evaluation_request *request, stru
     if (request->penalties != NULL) {
         struct qa_penalties *penalties = QA_NEW(arena, struct qa_penalties);
 
-        QA_TRY(qa_penalties_apply(request->penalties, turnaround, arena, penalties, err));
+        QA_TRY(qa_penalties_apply(request->penalties, turnaround, arena, findings, penalties, err));
         out->penalties = penalties;
     }
     out->turnaround = turnaround;

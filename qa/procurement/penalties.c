@@ -185,10 +185,11 @@ static enum qa_status charge_vendors(const struct rule_list *list,
 
 enum qa_status qa_penalties_apply(const struct qa_records *rules,
                                   const struct qa_turnaround *turnaround, struct qa_arena *arena,
-                                  struct qa_penalties *out, struct qa_error *err)
+                                  struct qa_findings *findings, struct qa_penalties *out,
+                                  struct qa_error *err)
 {
     struct qa_penalty_rule *read;
-    QA_TRY(qa_penalty_rules_read(rules, arena, &read, err));
+    QA_TRY(qa_penalty_rules_read(rules, arena, findings, &read, err));
     const struct rule_list list = {rules->file, read, rules->n_records};
     return charge_vendors(&list, turnaround, arena, out, err);
 }

@@ -56,11 +56,12 @@ struct qa_penalties {
 };
 
 /* E433 with line and column: a rule whose words, amounts or hours cannot be read, a per cent
- * without a unit price, or a vendor with two currencies. O(deliveries x rules). */
+ * without a unit price, or a vendor with two currencies. findings: W823 an amount that may be meant
+ * in per cent; NULL: not said. O(deliveries x rules). */
 QA_NODISCARD enum qa_status qa_penalties_apply(const struct qa_records *rules,
                                                const struct qa_turnaround *turnaround,
-                                               struct qa_arena *arena, struct qa_penalties *out,
-                                               struct qa_error *err);
+                                               struct qa_arena *arena, struct qa_findings *findings,
+                                               struct qa_penalties *out, struct qa_error *err);
 
 /* What a vendor promised in a request: a late delivery costs it per_day of the delivery's price for
  * each begun day of lateness, at most cap of it. */

@@ -31,9 +31,10 @@ struct qa_penalty_rule {
     uint64_t line, column; /* of the currency; 0: of a promise */
 };
 
-/* One rule for each record. E433 as qa_penalties_apply. */
+/* One rule for each record. E433, W823 as qa_penalties_apply. */
 QA_NODISCARD enum qa_status qa_penalty_rules_read(const struct qa_records *records,
                                                   struct qa_arena *arena,
+                                                  struct qa_findings *findings,
                                                   struct qa_penalty_rule **out,
                                                   struct qa_error *err);
 

@@ -173,8 +173,34 @@ static enum qa_status parse_amounts(const struct rule_reader *reader, size_t row
     return QA_OK;
 }
 
+/* Up to a hundred, and not with its hundredths as money is written. */
+static bool may_be_share(const char *text)
+{
+    double value;
+    const char *point = strchr(text, '.');
+    bool has_hundredths = point != NULL && strlen(point + 1) == 2;
+    return !has_hundredths && qa_parse_real(text, strlen(text), &value) && value > 0 &&
+           value <= 100;
+}
+
+/* A unit price stands there for shares; beside one a bare number may be meant as a share too. */
+static void doubt_amount(const struct rule_reader *reader, size_t row, enum rule_column column,
+                         const struct qa_penalty_rule *rule, struct qa_findings *findings)
+{
+    const struct qa_cell *cell = rule_cell(reader, row, column);
+    const char *text = text_of(reader, row, column);
+    if (findings != NULL && rule->has_unit_price && may_be_share(text)) {
+        qa_findings_addf(findings, QA_WARNING, "W823", reader->records->file, cell->line,
+                         cell->column,
+                         "%s '%s' is read as money, %s %s; where it is in per cent of the price "
+                         "that unit_price gives, write %s%%",
+                         rule_columns[column].name, text, text, rule->currency, text);
+    }
+}
+
 enum qa_status qa_penalty_rules_read(const struct qa_records *records, struct qa_arena *arena,
-                                     struct qa_penalty_rule **out, struct qa_error *err)
+                                     struct qa_findings *findings, struct qa_penalty_rule **out,
+                                     struct qa_error *err)
 {
     struct rule_reader reader = {.records = records, .arena = arena, .err = err};
     struct qa_penalty_rule *list = QA_ARRAY(arena, struct qa_penalty_rule, records->n_records);
@@ -184,6 +210,8 @@ enum qa_status qa_penalty_rules_read(const struct qa_records *records, struct qa
         QA_TRY(parse_words(&reader, r, &list[r]));
         QA_TRY(parse_hours(&reader, r, &list[r]));
         QA_TRY(parse_amounts(&reader, r, &list[r]));
+        doubt_amount(&reader, r, RULE_AMOUNT, &list[r], findings);
+        doubt_amount(&reader, r, RULE_CAP, &list[r], findings);
     }
     return QA_OK;
 }

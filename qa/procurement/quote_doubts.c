@@ -231,6 +231,91 @@ static void doubt_unit(const struct qa_quote_row *row, struct qa_findings *findi
     }
 }
 
+/* ---- names ---- */
+
+static bool is_monthly(const struct qa_charge *charge)
+{
+    return charge->recurrence == QA_MONTHLY || charge->basis == QA_PER_MONTH ||
+           charge->basis == QA_PER_SEAT_MONTH;
+}
+
+static bool is_added_fee(const struct qa_charge *charge)
+{
+    return qa_basis_kind(charge->basis) == QA_KIND_FEE;
+}
+
+static bool is_fee_of_once(const struct qa_charge *charge)
+{
+    return is_added_fee(charge) && !is_monthly(charge);
+}
+
+static bool is_fee_of_months(const struct qa_charge *charge)
+{
+    return is_added_fee(charge) && is_monthly(charge);
+}
+
+static bool is_always(const struct qa_charge *charge)
+{
+    return charge->condition == QA_ALWAYS;
+}
+
+static const char *const minimum_words[] = {
+    "min",           "minimum",       "least",  "mindestabnahme", "mindestbestellwert",
+    "mindestbetrag", "mindestumsatz", "minimo", "m\xc3\xadnimo",  NULL};
+static const char *const month_words[] = {"monthly", "month",   "months", "mtl",     "monatlich",
+                                          "monat",   "mensuel", "mois",   "mensual", NULL};
+static const char *const year_words[] = {"annual",
+                                         "annually",
+                                         "yearly",
+                                         "year",
+                                         "weekly",
+                                         "j\xc3\xa4hrlich",
+                                         "w\xc3\xb6"
+                                         "chentlich",
+                                         "daily",
+                                         NULL};
+static const char *const once_words[] = {"setup",       "set-up",     "set up", "one-time",
+                                         "one time",    "onboarding", "once",   "einmalig",
+                                         "einrichtung", NULL};
+static const char *const rush_words[] = {"rush",      "express", "urgent",      "expedite",
+                                         "expedited", "eil",     "eilzuschlag", "optional",
+                                         "on demand", NULL};
+
+/* What a charge is called, and does all the same. */
+static const struct {
+    const char *const *words;
+    bool (*does)(const struct qa_charge *charge);
+    const char *code;
+    const char *called;
+    const char *is;
+    const char *instead;
+} contradictions[] = {
+    {minimum_words, is_added_fee, "W820", "a minimum", "is added to the other charges",
+     "basis minimum makes it the least that the rows above come to"},
+    {month_words, is_fee_of_once, "W821", "monthly", "is charged once",
+     "basis per_month, or recurrence monthly, charges it each month"},
+    {year_words, is_added_fee, "W821", "a charge that returns", "is charged once or by the month",
+     "give what it comes to in the project, or in a month"},
+    {once_words, is_fee_of_months, "W821", "a charge of once", "is charged each month",
+     "recurrence once charges it once"},
+    {rush_words, is_always, "W822", "a charge that one may do without", "is always charged",
+     "the column condition says when: rush, optional"},
+};
+
+static void doubt_name(const struct qa_quote_row *row, struct qa_findings *findings)
+{
+    const char *name = qa_quote_text(findings->arena, row->name, QA_LETTERS_LOWER);
+    for (size_t i = 0; i < sizeof contradictions / sizeof *contradictions; i++) {
+        if (contradictions[i].does(&row->charge) && has_any_word(name, contradictions[i].words)) {
+            add(findings, contradictions[i].code, row, row->name,
+                qa_arena_format(findings->arena, "'%s' is called %s and %s; %s", row->charge.name,
+                                contradictions[i].called, contradictions[i].is,
+                                contradictions[i].instead));
+            return;
+        }
+    }
+}
+
 void qa_quote_doubt(const struct qa_quote_row *rows, size_t at, struct qa_findings *findings)
 {
     const struct qa_quote_row *row = &rows[at];
@@ -242,4 +327,5 @@ void qa_quote_doubt(const struct qa_quote_row *rows, size_t at, struct qa_findin
     doubt_percent(row, findings);
     doubt_tax(row, findings);
     doubt_unit(row, findings);
+    doubt_name(row, findings);
 }

@@ -38,7 +38,10 @@ echo "-- charges beside the work"
 beside() { printf '%s\n%s\n%s\n' "$header" 'v,labels,per_item,0.50,EUR,' "v,$1,"  >q.csv; show "$1"; }
 for charge in 'discount,percent,-5,' 'discount,percent,5,' 'discount,percent,-0.05,' 'discount,percent,-0.5%,' \
     'card fee,percent,0.5%,' 'rush,percent,150%,' 'VAT,percent,19,' 'Total,fixed,15000,EUR' \
-    'total review,per_item,0.1,EUR' 'discount,fixed,-100,EUR' 'set-up,fixed,100,USD'; do
+    'total review,per_item,0.1,EUR' 'discount,fixed,-100,EUR' 'set-up,fixed,100,USD' 'min. order,fixed,500,EUR' \
+    'minimum order,minimum,500,EUR' 'Mindestbestellwert,fixed,500,EUR' 'monthly fee,fixed,500,EUR' \
+    'monthly fee,per_month,500,EUR' 'platform (monthly),per_project,500,EUR' 'annual licence,fixed,900,EUR' \
+    'set-up,per_month,100,EUR' 'express,percent,20,' 'administration,fixed,100,EUR'; do
     beside "$charge"
 done
 echo "-- tiers"

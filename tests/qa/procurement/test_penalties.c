@@ -13,6 +13,7 @@
 static struct qa_turnaround turnaround;
 static struct qa_penalties penalties;
 static struct qa_error error;
+static struct qa_findings findings;
 
 static void read_log(const char *text, struct qa_calendar *calendar)
 {
@@ -29,7 +30,8 @@ static enum qa_status apply(const char *text)
 {
     struct qa_records *rules = QA_NEW(arena, struct qa_records);
     *rules = text_records(arena, "rules.csv", text);
-    return qa_penalties_apply(rules, &turnaround, arena, &penalties, &error);
+    qa_findings_init(&findings, arena);
+    return qa_penalties_apply(rules, &turnaround, arena, &findings, &penalties, &error);
 }
 
 static double penalty_of(size_t vendor)
@@ -201,6 +203,28 @@ static void rules_that_are_none_are_refused(void **state)
     assert_int_equal(error.line, 3);
 }
 
+static void bare_numbers_beside_a_unit_price_are_said(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *rules;
+        size_t n;
+    } cases[] = {
+        {RULES "late,0,day,2.5,,0.44,EUR\n", 1},     {RULES "late,0,day,2.50,,0.44,EUR\n", 0},
+        {RULES "late,0,day,2.5%,15,0.44,EUR\n", 1},  {RULES "late,0,day,2.5,15,0.44,EUR\n", 2},
+        {RULES "late,0,day,2.5%,15%,0.44,EUR\n", 0}, {RULES "late,0,day,2.5,15,,EUR\n", 0},
+        {RULES "late,0,day,250,,0.44,EUR\n", 0}};
+    read_log(LOG "acme,1,10,,2026-03-01T00:00:00Z,2026-03-02T00:00:00Z,2026-03-04T00:00:00Z\n",
+             NULL);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        assert_int_equal(apply(cases[i].rules), QA_OK);
+        assert_int_equal(findings.n, cases[i].n);
+        for (size_t f = 0; f < findings.n; f++) {
+            assert_string_equal(findings.list[f].code, "W823");
+        }
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -211,6 +235,7 @@ int main(void)
         cmocka_unit_test(rules_hold_for_their_vendor_and_priority),
         cmocka_unit_test(a_promise_is_a_rule_for_its_vendor),
         cmocka_unit_test(rules_that_are_none_are_refused),
+        cmocka_unit_test(bare_numbers_beside_a_unit_price_are_said),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }
