@@ -68,6 +68,7 @@ enum qa_cell_form {
     QA_CELL_TEXT,
     QA_CELL_REAL,     /* a number, perhaps in per cent */
     QA_CELL_COUNT,    /* a whole number */
+    QA_CELL_LEAST,    /* the same, perhaps with a '+' behind: and more */
     QA_CELL_MONEY,    /* a number, perhaps with a currency or in per cent */
     QA_CELL_CURRENCY, /* of the row's money */
     QA_CELL_TIME      /* a date, perhaps with a time of day */

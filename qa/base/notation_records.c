@@ -49,9 +49,14 @@ static const char *file_of(const struct settling *settling, size_t row)
     return qa_records_file(settling->records, row);
 }
 
+static bool is_count(enum qa_cell_form form)
+{
+    return form == QA_CELL_COUNT || form == QA_CELL_LEAST;
+}
+
 static bool is_number(enum qa_cell_form form)
 {
-    return form == QA_CELL_REAL || form == QA_CELL_COUNT || form == QA_CELL_MONEY;
+    return form == QA_CELL_REAL || form == QA_CELL_MONEY || is_count(form);
 }
 
 /* ---- numbers ---- */
@@ -68,18 +73,28 @@ static void drop_fractions(struct qa_number_form *number)
     }
 }
 
+static size_t number_length(const struct qa_cell *cell, enum qa_cell_form form)
+{
+    size_t length = cell->length;
+    while (form == QA_CELL_LEAST && length > 0 && strchr(" \t+", cell->text[length - 1]) != NULL) {
+        length--;
+    }
+    return length;
+}
+
 /* The readings of a cell; false when it is empty, right as it is, or no number. */
 static bool scan_cell(const struct settling *settling, struct spot spot,
                       struct qa_number_form *number)
 {
     const struct qa_cell *cell = cell_at(settling, spot);
     enum qa_cell_form form = settling->forms->forms[spot.form];
-    if (cell == NULL || cell->is_typed || !qa_number_scan(cell->text, cell->length, number) ||
+    if (cell == NULL || cell->is_typed ||
+        !qa_number_scan(cell->text, number_length(cell, form), number) ||
         (number->mark[0] != '\0' && form != QA_CELL_MONEY)) {
         return false;
     }
-    if (form == QA_CELL_COUNT && strcmp(number->point, number->comma) != 0 &&
-        number->point[0] != '\0' && number->comma[0] != '\0') {
+    if (is_count(form) && strcmp(number->point, number->comma) != 0 && number->point[0] != '\0' &&
+        number->comma[0] != '\0') {
         drop_fractions(number);
     }
     return number->point[0] != '\0' || number->comma[0] != '\0';
@@ -205,7 +220,6 @@ static enum qa_status choose(struct settling *settling, struct spot spot,
 {
     const struct qa_cell *cell = cell_at(settling, spot);
     bool two = has_two_readings(number);
-    bool is_count = settling->forms->forms[spot.form] == QA_CELL_COUNT;
     enum qa_decimal decimal = settling->decimal;
     *out = number->point[0] != '\0' ? number->point : number->comma;
     if (settling->stated->decimal != QA_DECIMAL_UNKNOWN) {
@@ -222,7 +236,8 @@ static enum qa_status choose(struct settling *settling, struct spot spot,
         return QA_OK;
     }
     /* A count of 20.000 was hardly written by a program that writes points. */
-    bool doubtful = settling->by_delimiter && is_count && strchr(cell->text, '.') != NULL;
+    bool doubtful = settling->by_delimiter && is_count(settling->forms->forms[spot.form]) &&
+                    strchr(cell->text, '.') != NULL;
     if (decimal == QA_DECIMAL_UNKNOWN || doubtful) {
         return refuse_two(settling, spot, number);
     }

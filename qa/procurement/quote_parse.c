@@ -42,7 +42,7 @@ const struct qa_column_spec qa_quote_columns[QA_N_QUOTE_COLUMNS] = {
 };
 
 static const enum qa_cell_form quote_cell_forms[QA_N_QUOTE_COLUMNS] = {
-    [COLUMN_FROM] = QA_CELL_COUNT,       [COLUMN_TO] = QA_CELL_COUNT,
+    [COLUMN_FROM] = QA_CELL_LEAST,       [COLUMN_TO] = QA_CELL_COUNT,
     [COLUMN_PRICE] = QA_CELL_MONEY,      [COLUMN_CURRENCY] = QA_CELL_CURRENCY,
     [COLUMN_VALID_UNTIL] = QA_CELL_TIME, [COLUMN_PER] = QA_CELL_COUNT,
 };

@@ -54,6 +54,8 @@ tiers 1,10000,graduated 10001,,graduated
 tiers 1,10000,volume 10001,,volume
 tiers 1,10000, 10001,,volume
 tiers 1,10000, 10001,,
+tiers 1,10000,graduated 10001+,,graduated
+tiers '1,"10,000",graduated' '"10,001 +",,graduated'
 tiers 1,10000,volume 10000,,volume
 tiers 1,9000,volume 10001,,volume
 tiers 1,10000,volume '"10,001+",,volume'
