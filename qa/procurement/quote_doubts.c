@@ -261,19 +261,11 @@ static bool is_always(const struct qa_charge *charge)
 
 static const char *const minimum_words[] = {
     "min",           "minimum",       "least",  "mindestabnahme", "mindestbestellwert",
-    "mindestbetrag", "mindestumsatz", "minimo", "m\xc3\xadnimo",  NULL};
+    "mindestbetrag", "mindestumsatz", "minimo", "mínimo",         NULL};
 static const char *const month_words[] = {"monthly", "month",   "months", "mtl",     "monatlich",
                                           "monat",   "mensuel", "mois",   "mensual", NULL};
-static const char *const year_words[] = {"annual",
-                                         "annually",
-                                         "yearly",
-                                         "year",
-                                         "weekly",
-                                         "j\xc3\xa4hrlich",
-                                         "w\xc3\xb6"
-                                         "chentlich",
-                                         "daily",
-                                         NULL};
+static const char *const year_words[] = {"annual",   "annually",    "yearly", "year", "weekly",
+                                         "jährlich", "wöchentlich", "daily",  NULL};
 static const char *const once_words[] = {"setup",       "set-up",     "set up", "one-time",
                                          "one time",    "onboarding", "once",   "einmalig",
                                          "einrichtung", NULL};
