@@ -157,6 +157,8 @@ static void look_at_answer(const struct qa_look *look, const struct qa_batch *ba
         if (!qa_object_is_crowd(batch, first + i)) {
             type->bounds(&objects, i, &bounds);
             look_at_object(file, type, &bounds, size, answer, first + i);
+        } else if (qa_object_region(batch, first + i) == QA_REGION_CROWD) {
+            qa_see(&file->regions, answer, first + i);
         }
     }
     if (objects.n > 1) {
@@ -344,6 +346,21 @@ static void say_count(const struct qa_look *look, const struct qa_object_file *f
     }
 }
 
+/* Of most objects the mark is a program's, which sets it for every mask in run lengths. */
+static void say_regions(const struct qa_look *look, const struct qa_object_file *file)
+{
+    char text[TEXT_MAX];
+    const struct qa_seen *regions = &file->regions;
+    if (regions->n <= file->objects.n || look->request->has_ignored) {
+        return;
+    }
+    snprintf(text, sizeof text,
+             "%llu of %llu objects are marked as crowds, the first here: regions in which nothing "
+             "need match, and which match nothing; --crowds objects takes them for objects",
+             (unsigned long long)regions->n, (unsigned long long)regions->n + file->objects.n);
+    qa_say_of_file(look, file, QA_WARNING, "W803", regions, text);
+}
+
 static void say_counts(const struct qa_look *look, const struct qa_object_file *file)
 {
     uint64_t n = file->objects.n;
@@ -385,6 +402,7 @@ static struct qa_objects_result report(const struct qa_look *look, struct qa_are
     for (int role = 0; role < QA_N_ROLES; role++) {
         for (size_t s = 0; s < look->n_files[role]; s++) {
             const struct qa_object_file *file = &look->file[role][s];
+            say_regions(look, file);
             if (file->objects.n == 0) {
                 continue;
             }
@@ -409,6 +427,7 @@ struct qa_objects_result qa_look_at_objects(const struct qa_objects_request *req
         look_at_batch(&look, (enum qa_role)role);
     }
     qa_look_beside(&look);
+    qa_look_for_shared_work(&look);
     qa_judge_files(&look);
     struct qa_objects_result result = report(&look, arena);
     qa_arena_free(look.scratch);

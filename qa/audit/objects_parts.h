@@ -57,6 +57,7 @@ struct qa_object_file {
     uint64_t n_fit_as_corners;  /* of them, their sides can be the far corner */
     struct qa_seen far_outside; /* read as sides */
     struct qa_seen outside, repeated, flat, thin;
+    struct qa_seen regions; /* crowds */
     struct qa_seen unasked; /* answers that have much where gold has nothing */
     struct qa_beside beside;
     bool is_shares, is_percent, is_corners;
@@ -91,6 +92,10 @@ double qa_beyond_image(const struct qa_bounds *bounds, struct qa_image_size size
 
 /* Compares every file of the delivery with its partner. */
 void qa_look_beside(const struct qa_look *look);
+
+/* Says where several annotators of one file have parts of one answer (W805): hardly any of their
+ * objects lie on another's. O(answers log answers + objects). */
+void qa_look_for_shared_work(const struct qa_look *look);
 
 /* What the numbers of the files say: sets is_shares and the others, and says all that is of a file.
  */

@@ -611,6 +611,20 @@ static const struct page pages[] = {
      "that all have it, or none."},
     {"W736", "Words that name another unit than the basis. The basis counts; correct one of the "
              "two."},
+    {"W803",
+     "A file most of whose objects are marked as crowds (iscrowd 1). COCO's crowds are regions "
+     "of many objects, and some programs set the mark for every mask that they write in run "
+     "lengths. --crowds objects takes no notice of it."},
+    {"W804",
+     "An image whose objects are by several people, each of whom drew other ones: a person who "
+     "added what another had missed, say. They are one answer, of the person who drew most, "
+     "so that nobody is blamed for what the others drew. People who drew the same objects "
+     "have an answer each."},
+    {"W805",
+     "Items with objects of several annotators that hardly ever lie on each other. People who "
+     "answered alone find the same objects; these seem to have shared the work, and each is "
+     "held against all of gold. Leave the annotator out (--map annotator= of a table) to "
+     "have one answer for an item."},
     {"W820",
      "A charge that is called a minimum and is a fee by its basis, which is added. With basis "
      "minimum it is the least that the rows above come to."},

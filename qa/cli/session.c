@@ -122,13 +122,14 @@ static enum qa_status read_request(struct qa_session *session,
     return QA_OK;
 }
 
-static void look_at_objects(struct qa_session *session, bool by_object)
+static void look_at_objects(struct qa_session *session, const struct qa_reading *reading)
 {
     const struct qa_objects_request request = {
         .batch = {[QA_DELIVERY] = session->deliveries.delivery,
                   [QA_GOLD] = session->deliveries.gold,
                   [QA_PRELABELS] = session->deliveries.prelabels},
-        .by_object = by_object};
+        .has_ignored = reading->ignored != NULL,
+        .by_object = reading->objects_are_checked};
     session->objects = qa_look_at_objects(&request, session->arena, &session->findings);
 }
 
@@ -189,7 +190,7 @@ enum qa_status qa_session_read_files(struct qa_session *session, const struct qa
         request.options.colours = table;
     }
     QA_TRY(read_request(session, &request, output));
-    look_at_objects(session, reading->objects_are_checked);
+    look_at_objects(session, reading);
     return QA_OK;
 }
 

@@ -67,6 +67,7 @@ struct qa_reading {
     const char *shape;
     const char *sizes;
     bool rasterise;
+    int crowds;
     const char *ignored; /* labels */
     const char *colours; /* FILE */
     struct qa_texts labels;
@@ -96,7 +97,7 @@ struct qa_reading {
     bool objects_are_checked;   /* the command lists odd objects one by one, else their counts are
                                     said */
 };
-enum { QA_N_READING_OPTIONS = 33, QA_N_OUTPUT_OPTIONS = 11 };
+enum { QA_N_READING_OPTIONS = 34, QA_N_OUTPUT_OPTIONS = 11 };
 extern const struct qa_option qa_reading_options[QA_N_READING_OPTIONS];
 
 /* Members of the group qa_output_options. */

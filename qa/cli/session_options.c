@@ -14,6 +14,7 @@ static const char *const offsets_choices[] = {"auto", "codepoint", "utf16", "byt
 static const char *const scheme_choices[] = {"auto", "iob1", "iob2", "iobes", "bilou", NULL};
 static const char *const decode_choices[] = {"lenient", "strict", NULL};
 static const char *const matching_choices[] = {"optimal", "greedy", "coco", "cvat", NULL};
+static const char *const crowds_choices[] = {"regions", "objects", NULL};
 static const char *const undelivered_choices[] = {"auto", "missed", "ignored", NULL};
 static const char *const item_names_choices[] = {
     "auto", "as-is", "base", "stem", "path", "upload", "caseless", "decoded", "unpadded", NULL};
@@ -94,6 +95,10 @@ const struct qa_option qa_reading_options[QA_N_READING_OPTIONS] = {
      "objects and regions of these labels take no part: void of label maps, areas that nobody had "
      "to mark",
      .example = "255,void"},
+    {0, "crowds", QA_OPTION_CHOICE, offsetof(struct qa_reading, crowds), "regions|objects",
+     "objects that are marked as crowds (iscrowd) are regions in which nothing need match, or "
+     "objects like the others, where a program marks every mask so",
+     crowds_choices},
     {0, "colours", QA_OPTION_PATH, offsetof(struct qa_reading, colours), "FILE",
      "labels of the colours of label maps, as a CSV of label, red, green, blue",
      .example = "colours.csv"},
@@ -226,6 +231,7 @@ enum qa_status qa_read_options_parse(const struct qa_reading *reading, struct qa
     options->ignored = ignored.list;
     options->n_ignored = ignored.n;
     options->rasterise = reading->rasterise;
+    options->crowds_are_objects = reading->crowds != 0;
     if (reading->map != NULL) {
         QA_TRY(parse_map(reading->map, arena, options, err));
     }

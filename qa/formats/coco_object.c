@@ -72,7 +72,8 @@ struct qa_coco_members qa_coco_read_members(const struct qa_coco *coco, struct q
         } else if (strcmp(key, "segmentation") == 0) {
             keep(value, &out.segmentation, &out.has_segmentation);
         } else if (strcmp(key, "iscrowd") == 0) {
-            out.is_crowd = qa_sink_json(coco->sink, QA_FIELD_CROWD, value) && is_true(value);
+            out.is_crowd = qa_sink_json(coco->sink, QA_FIELD_CROWD, value) && is_true(value) &&
+                           !qa_sink_options(coco->sink)->crowds_are_objects;
         } else if (strcmp(key, "score") == 0) {
             (void)qa_sink_json(coco->sink, QA_FIELD_SCORE, value);
         } else if (strcmp(key, "area") == 0) {

@@ -29,6 +29,7 @@ static struct qa_read_options gold_options(const struct qa_delivery_request *req
                                       .missing = request->options.missing,
                                       .n_missing = request->options.n_missing,
                                       .rasterise = request->options.rasterise,
+                                      .crowds_are_objects = request->options.crowds_are_objects,
                                       .ignored = request->options.ignored,
                                       .n_ignored = request->options.n_ignored,
                                       .colours = request->options.colours};

@@ -10,6 +10,7 @@
 #include "qa/batch/item_names.h"
 #include "qa/formats/input.h"
 #include "qa/formats/lines.h"
+#include "qa/formats/picture_people.h"
 
 /* ---- filling ---- */
 
@@ -98,6 +99,7 @@ void qa_picture_drop(struct qa_picture *picture, struct qa_mark *mark)
 struct said {
     struct qa_strings *kinds; /* unread, by file format and kind */
     bool boxes_around;
+    bool people_joined;
 };
 
 static struct said *said_in(struct qa_sink *sink)
@@ -296,6 +298,18 @@ static void box_around(struct qa_picture *picture, struct qa_mark *mark)
     qa_shape_corners(&mark->shape, bounds.low[0], bounds.low[1], bounds.high[0], bounds.high[1]);
 }
 
+static void join_people(struct qa_picture *picture)
+{
+    const struct qa_mark *first = qa_picture_join_people(picture);
+    struct said *said = said_in(picture->sink);
+    if (first != NULL && !said->people_joined) {
+        said->people_joined = true;
+        qa_sink_finding(picture->sink, QA_WARNING, "W804", first->place,
+                        "objects of one image are by several people who drew different ones, the "
+                        "first here: they are one answer, of who drew most of it");
+    }
+}
+
 static bool go_together(const struct qa_mark *a, const struct qa_mark *b)
 {
     /* Boxes and rotated boxes answer one question. */
@@ -363,6 +377,7 @@ void qa_picture_end(struct qa_picture *picture)
         join_groups(picture);
     }
     join_labels(picture);
+    join_people(picture);
     bool reads_boxes = qa_sink_shape(picture->sink) == &qa_type_box;
     for (struct qa_mark *mark = picture->first; reads_boxes && mark != NULL; mark = mark->next) {
         if (mark->type == &qa_type_polygon) {

@@ -627,9 +627,12 @@ bool qa_sink_object(struct qa_sink *sink, const struct qa_type *type, const stru
         type = &qa_type_mask;
     }
     if (is_used) {
-        object->crowd = object->crowd != QA_REGION_NONE           ? object->crowd
-                        : qa_sink_is_ignored(sink, object->label) ? QA_REGION_CROWD
-                                                                  : QA_REGION_NONE;
+        if (object->crowd == QA_REGION_CROWD && sink->options->crowds_are_objects) {
+            object->crowd = QA_REGION_NONE;
+        }
+        if (object->crowd == QA_REGION_NONE && qa_sink_is_ignored(sink, object->label)) {
+            object->crowd = QA_REGION_CROWD;
+        }
         object->line = line_of(place);
         type = type->includes != NULL ? plainest(type, object) : type;
         give_answer(sink, type);

@@ -32,6 +32,34 @@ static void objects_are_boxes_and_polygons_of_their_annotators(void **state)
                 "b.jpg nothing polygons\n");
 }
 
+#define PAIR(who, x0, x1)                                                                          \
+    "{\"classTitle\": \"car\", \"geometryType\": \"rectangle\", \"labelerLogin\": \"" who          \
+    "\", \"points\": {\"exterior\": [[" #x0 ", 0], [" #x1 ", 2]], \"interior\": []}}"
+#define SHARED(objects)                                                                            \
+    "{\"tags\": [], \"size\": {\"height\": 6, \"width\": 90}, \"objects\": [\n" objects "\n]}"
+
+/* Ben came to add what Anna had missed; Cleo drew all of it anew. */
+static void people_who_share_an_image_have_one_answer(void **state)
+{
+    (void)state;
+    static const struct folder_file files[] = {
+        {"meta.json", META},
+        {"ann/a.jpg.json",
+         SHARED(PAIR("anna", 0, 10) ",\n" PAIR("ben", 40, 50) ",\n" PAIR("anna", 20, 30))},
+        {"ann/b.jpg.json",
+         SHARED(PAIR("anna", 0, 10) ",\n" PAIR("cleo", 1, 10) ",\n" PAIR("anna", 20, 30))},
+        {"ann/c.jpg.json", SHARED(PAIR("anna", 0, 10) ",\n" PAIR("cleo", 8, 18))}};
+    assert_rows(files, 4, NULL,
+                "a.jpg car box 0 0 10 2 by=anna of=90x6 line=2\n"
+                "a.jpg car box 40 0 10 2 by=anna of=90x6 line=3\n"
+                "a.jpg car box 20 0 10 2 by=anna of=90x6 line=4\n"
+                "b.jpg car box 0 0 10 2 by=anna of=90x6 line=2\n"
+                "b.jpg car box 20 0 10 2 by=anna of=90x6 line=4\n"
+                "b.jpg car box 1 0 9 2 by=cleo of=90x6 line=3\n"
+                "c.jpg car box 0 0 10 2 by=anna of=90x6 line=2\n"
+                "c.jpg car box 8 0 10 2 by=anna of=90x6 line=3\n");
+}
+
 /* 1 0 1 over 1 1 0, packed: by a palette with transparency, one bit a pixel, by an alpha channel
  * beside colours that say nothing; and colours alone. */
 #define BY_PALETTE                                                                                 \
@@ -120,6 +148,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(objects_are_boxes_and_polygons_of_their_annotators),
+        cmocka_unit_test(people_who_share_an_image_have_one_answer),
         cmocka_unit_test(bitmaps_are_masks_and_points_are_keypoints),
         cmocka_unit_test(other_shapes_are_left_out_and_said),
         cmocka_unit_test(broken_files_are_refused_with_their_place),
