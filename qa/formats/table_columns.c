@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "qa/annotation/transcript.h"
 #include "qa/base/number.h"
 #include "qa/formats/table_names.h"
 
@@ -358,12 +359,16 @@ struct needed {
     size_t n;
 };
 
-static struct needed needed_of(const struct wanted *wanted, bool needs_annotator)
+/* Objects may be without a label. */
+static struct needed needed_of(const struct wanted *wanted, bool needs_annotator, bool has_forms)
 {
     static const enum qa_field all[] = {QA_FIELD_ITEM, QA_FIELD_ANNOTATOR, QA_FIELD_LABEL};
     struct needed out = {.n = 0};
     for (size_t i = 0; i < 3; i++) {
-        if (all[i] != QA_FIELD_ANNOTATOR || needs_annotator) {
+        bool may_lack =
+            (all[i] == QA_FIELD_ANNOTATOR && !needs_annotator) ||
+            (all[i] == QA_FIELD_LABEL && has_forms && wanted->column[all[i]] == QA_NONE);
+        if (!may_lack) {
             out.fields[out.n] = all[i];
             out.columns[out.n++] = wanted->column[all[i]];
         }
@@ -415,11 +420,10 @@ static void propose(const struct qa_records *header, const struct wanted *wanted
     struct qa_table_columns columns = {.n_forms = 0};
     find_forms(wanted, arena, &columns);
     bool has_objects = columns.n_forms > 0 && columns.forms[0].type->matching == QA_MATCH_ASSIGN;
-    struct needed needed = needed_of(wanted, !is_gold && !has_objects);
+    struct needed needed = needed_of(wanted, !is_gold && !has_objects, columns.n_forms > 0);
     if (err == NULL) {
         return;
     }
-    needed.n -= columns.n_forms > 0 && needed.columns[needed.n - 1] == QA_NONE;
     drop_sure(wanted, &needed);
     keep_mapped(wanted, &needed);
     bool *used_up = QA_ARRAY(arena, bool, header->n_columns);
@@ -439,7 +443,9 @@ static enum qa_status missing(const struct qa_records *header, const struct want
                               bool needs_annotator, bool is_gold, struct qa_arena *arena,
                               struct qa_error *err)
 {
-    struct needed needed = needed_of(wanted, needs_annotator);
+    struct qa_table_columns columns = {.n_forms = 0};
+    find_forms(wanted, arena, &columns);
+    struct needed needed = needed_of(wanted, needs_annotator, columns.n_forms > 0);
     const char *names = NULL;
     size_t n = 0;
     for (size_t i = 0; i < needed.n; i++) {
@@ -598,6 +604,14 @@ static void list_wide(const struct qa_records *header, const struct wanted *want
     }
 }
 
+/* Rows are objects of a kind. A text without an annotator may be what annotators of columns read.
+ */
+static bool has_other_rows(const struct qa_table_columns *columns)
+{
+    return columns->n_forms > 0 && (columns->forms[0].type != &qa_type_transcript ||
+                                    columns->field[QA_FIELD_ANNOTATOR] != QA_NONE);
+}
+
 /* Whether the table may be a wide one, and how. */
 static bool find_wide(const struct qa_records *header, const struct wanted *wanted,
                       struct qa_table_columns *columns, struct qa_arena *arena)
@@ -612,7 +626,7 @@ static bool find_wide(const struct qa_records *header, const struct wanted *want
         wide->name = wide->form == QA_WIDE_ITEMS ? annotator : item;
         wide->name = wide->name != QA_NONE ? wide->name : 0;
     } else if (wanted->column[QA_FIELD_LABEL] != QA_NONE || wanted->is_mapped[QA_FIELD_LABEL] ||
-               columns->n_forms > 0 || (item != QA_NONE && annotator != QA_NONE)) {
+               has_other_rows(columns) || (item != QA_NONE && annotator != QA_NONE)) {
         wide->form = QA_WIDE_NOT;
     } else if (annotator != QA_NONE) {
         wide->form = QA_WIDE_ITEMS;
@@ -681,18 +695,20 @@ enum qa_status qa_table_columns_find(const struct qa_records *header, struct qa_
     bool has_objects = columns->n_forms > 0 && columns->forms[0].type->matching == QA_MATCH_ASSIGN;
     columns->is_canonical = is_canonical(header, wanted);
     bool needs_annotator = !has_objects && !is_gold && !columns->is_canonical;
-    if (!is_gold && !columns->is_canonical && find_wide(header, wanted, columns, arena)) {
+    bool is_signed = qa_sink_options(sink)->annotator_from == QA_SIGN_BY_FILE ||
+                     qa_sink_options(sink)->has_several_files;
+    bool may_be_wide = !is_gold && !columns->is_canonical && !(columns->n_forms > 0 && is_signed);
+    if (may_be_wide && find_wide(header, wanted, columns, arena)) {
         struct qa_error otherwise;
         (void)missing(header, wanted, true, false, arena, &otherwise);
+        columns->n_forms = 0;
         columns->wide.otherwise = qa_arena_text(arena, otherwise.text);
         return QA_OK;
     }
     bool lacks_label = columns->field[QA_FIELD_LABEL] == QA_NONE && columns->n_forms == 0 &&
                        !columns->is_canonical;
     if (columns->field[QA_FIELD_ITEM] == QA_NONE || lacks_label) {
-        bool unsigned_is_fine = qa_sink_options(sink)->annotator_from == QA_SIGN_BY_FILE ||
-                                qa_sink_options(sink)->has_several_files;
-        return missing(header, wanted, needs_annotator && !unsigned_is_fine, is_gold, arena, err);
+        return missing(header, wanted, needs_annotator && !is_signed, is_gold, arena, err);
     }
     say_unused(header, wanted, sink);
     if (columns->n_forms == 0 && !columns->is_canonical) {

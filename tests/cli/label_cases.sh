@@ -64,3 +64,10 @@ labelqa agree --names spans.jsonl
 echo "exit $?"
 labelqa check --names plain.jsonl --annotator-from filename
 echo "exit $?"
+
+# The text that annotators of columns read is none of them.
+printf 'item,text,anna,ben\n1,hello there,pos,neg\n2,bye now,pos,pos\n3,foo bar,neg,neg\n' >texts.csv
+labelqa agree --names texts.csv --table coefficients --coefficients percent_agreement --format csv
+printf 'item,text,language\n1,hello,en\n' >unsigned.csv
+labelqa agree unsigned.csv
+labelqa ingest unsigned.csv --annotator-from filename -q
