@@ -625,6 +625,10 @@ static const struct page pages[] = {
      "answered alone find the same objects; these seem to have shared the work, and each is "
      "held against all of gold. Leave the annotator out (--map annotator= of a table) to "
      "have one answer for an item."},
+    {"W806",
+     "Labels that are gold's under other names: 0 where gold has 1 and the other way round, or "
+     "numbers that begin elsewhere. Nobody errs so often by mistake; rename the labels of one "
+     "side, and count again."},
     {"W820",
      "A charge that is called a minimum and is a fee by its basis, which is added. With basis "
      "minimum it is the least that the rows above come to."},
