@@ -83,7 +83,7 @@ static struct qa_vendor_facts audit(const struct design *design, double rate, co
     static struct qa_item_errors items[MOST_ITEMS];
     static struct qa_item_share shares[MOST_ITEMS];
     uint64_t trials[MOST_ANNOTATORS] = {0};
-    double own[MOST_ANNOTATORS];
+    double own[MOST_ANNOTATORS] = {0};
     struct qa_vendor_facts facts = {.name = name, .agreement = qa_undefined("not measured", 0)};
     struct qa_rate_sample sample = {.n = n_items,
                                     .items = items,
@@ -95,8 +95,9 @@ static struct qa_vendor_facts audit(const struct design *design, double rate, co
         own[g] = design->variation > 0 ? draw_gamma(random, shape) / shape : 1;
     }
     size_t agreed = 0;
+    uint32_t n_annotators = design->n_annotators < 2 ? 1 : design->n_annotators;
     for (size_t i = 0; i < n_items; i++) {
-        uint32_t g = (uint32_t)(i % design->n_annotators);
+        uint32_t g = (uint32_t)i % n_annotators;
         agreed += settings.min_agreement > 0 && qa_random_real(random) < TRUE_AGREEMENT;
         double p = fmin(1, own[g] * draw_rate(random, rate, design->lumps));
         uint32_t errors = draw_binomial(random, design->trials, p);
