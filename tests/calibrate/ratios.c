@@ -224,6 +224,9 @@ static void population_rows(const struct population *population, size_t n_replic
         }
     }
     for (size_t f = 0; f < family->n_figures; f++) {
+        if (counting.truth[f] <= 0) {
+            continue; /* of parts that the populations do not have */
+        }
         printf("| %s | %s | %.3f |", population->name, family->figures[f].name, counting.truth[f]);
         for (size_t s = 0; s < N_SIZES; s++) {
             printf(covered[s][f] < 93.5 ? " **%.1f** |" : " %.1f |", covered[s][f]);
