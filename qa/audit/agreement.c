@@ -221,6 +221,25 @@ static void forget_annotators(struct qa_agreement_group *group)
     }
 }
 
+/* The intervals of sampled annotators for those of these; where there is none, it is said why. */
+static void generalise(struct qa_agreement_group *group)
+{
+    for (size_t i = 0; i < group->n_coefficients; i++) {
+        struct qa_agreement_coefficient *own = &group->coefficients[i];
+        const char *why = own->sampled_annotators.undefined;
+        if (!qa_is_defined(&own->estimate)) {
+            continue;
+        }
+        if (why == NULL) {
+            own->estimate = own->sampled_annotators;
+        } else {
+            own->estimate.has_interval = own->estimate.has_se = own->estimate.has_p_value = false;
+            own->estimate.no_interval = why;
+        }
+        own->words = qa_coefficient_words(own->chance, &own->estimate);
+    }
+}
+
 /* Items with two ratings or more and another number of them than the first such. */
 static bool has_unequal_ratings(const struct qa_patterns *patterns)
 {
@@ -292,6 +311,9 @@ static struct qa_agreement_group measure_group(struct qa_group_measuring *measur
         forget_annotators(&group);
     } else {
         qa_measure_marginals(measuring, &group);
+    }
+    if (request->annotators == QA_ANNOTATORS_RANDOM) {
+        generalise(&group);
     }
     measure_categories(measuring, &group);
     look_for_sparseness(measuring, &group);
@@ -401,6 +423,7 @@ struct qa_agreement_result qa_agreement(const struct qa_agreement_request *reque
         .groups = QA_ARRAY(arena, struct qa_agreement_group, n_questions * per_question + 1),
         .confidence = request->inference.confidence,
         .interval = request->resampling.method,
+        .annotators = request->annotators,
         .by = request->by != NULL ? request->by->field : NULL};
     struct running running = {request, &result, arena, n_vendors, vendors, of_vendor, n_questions};
     for (uint32_t q = 0; q < n_questions && result.unknown_coefficient == NULL; q++) {

@@ -14,6 +14,7 @@
 #include "qa/batch/ratings_view.h"
 #include "qa/stats/benchmark.h"
 #include "qa/stats/kappa.h"
+#include "qa/stats/monotone_rate.h"
 #include "qa/stats/resample.h"
 #include "qa/stats/weights.h"
 #include "qa/table/report.h"
@@ -35,6 +36,9 @@ struct qa_agreement_request {
     struct qa_views *views; /* of the batch and labels, to share with others; NULL: its own */
     struct qa_inference inference;
     struct qa_resampling resampling; /* how intervals are made */
+    /* Whose agreement the coefficients' intervals and words are about: of these annotators, or of
+     * those who might as well have labeled. */
+    enum qa_annotators_are annotators;
     enum qa_scale scale;
     enum qa_weights weights;                /* identity: unweighted only */
     const struct qa_custom_weights *custom; /* or NULL; goes before `weights` */
@@ -54,7 +58,7 @@ enum qa_chance { QA_WITH_CHANCE, QA_BEYOND_CHANCE };
 struct qa_agreement_coefficient {
     const char *name; /* OUTPUT name: "fleiss_kappa" */
     enum qa_chance chance;
-    struct qa_estimate estimate;
+    struct qa_estimate estimate; /* as the request says of annotators */
     /* The same with the annotators as a sample too; undefined for fewer than three. */
     struct qa_estimate sampled_annotators;
     const char *words; /* Landis and Koch's, by the interval; NULL: none, or not for this one */
@@ -159,6 +163,7 @@ struct qa_agreement_result {
     size_t differences_capacity;
     double confidence;
     enum qa_interval_method interval;
+    enum qa_annotators_are annotators;
     const char *by; /* name of the field, or NULL */
     /* The first name asked for that no coefficient has, or NULL; then nothing else is filled. */
     const char *unknown_coefficient;

@@ -117,6 +117,7 @@ enum qa_status qa_agreement_answer(const struct qa_agreement_choice *choice,
     }
     request.scale = (enum qa_scale)choice->scale;
     request.resampling.method = (enum qa_interval_method)choice->interval;
+    request.annotators = (enum qa_annotators_are)choice->annotators;
     report->confidence = request.inference.confidence;
     report->has_seed = request.resampling.method >= QA_INTERVAL_BOOTSTRAP;
     report->seed = request.resampling.seed;

@@ -14,6 +14,7 @@ struct qa_agreement_choice {
     const struct qa_batch *gold;         /* NULL: none */
     int scale;                           /* enum qa_scale */
     int interval;                        /* enum qa_interval_method */
+    int annotators;                      /* enum qa_annotators_are */
     int by;                              /* enum qa_group_field */
     const char *cannot_say;              /* why no answer may have a value of the field, or "" */
     double idle_cap;                     /* of annotators.h, as the next */

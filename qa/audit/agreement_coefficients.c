@@ -183,12 +183,17 @@ struct measuring_way {
     size_t pair_kappa; /* index of these weights' kappas among those of pairs */
 };
 
+const char *qa_coefficient_words(enum qa_chance chance, const struct qa_estimate *estimate)
+{
+    return chance == QA_BEYOND_CHANCE && qa_is_defined(estimate)
+               ? qa_benchmark(&qa_benchmark_scales[0], estimate).by_interval
+               : NULL;
+}
+
 void qa_append_coefficient(struct qa_agreement_group *out, const char *name, enum qa_chance chance,
                            struct qa_estimate estimate, struct qa_estimate sampled)
 {
-    const char *words = chance == QA_BEYOND_CHANCE && qa_is_defined(&estimate)
-                            ? qa_benchmark(&qa_benchmark_scales[0], &estimate).by_interval
-                            : NULL;
+    const char *words = qa_coefficient_words(chance, &estimate);
     if (out->n_coefficients < MOST_COEFFICIENTS) {
         out->coefficients[out->n_coefficients++] =
             (struct qa_agreement_coefficient){name, chance, estimate, sampled, words};

@@ -73,6 +73,8 @@ void qa_append_coefficient(struct qa_agreement_group *out, const char *name, enu
  * word of praise what the others rest on. */
 void qa_put_sparse_last(struct qa_agreement_group *out);
 
+/* Landis and Koch's by the interval, of what is defined and beyond chance; else NULL. */
+const char *qa_coefficient_words(enum qa_chance chance, const struct qa_estimate *estimate);
 /* For coefficients without an interval of sampled annotators. */
 struct qa_estimate qa_not_sampled(uint64_t n);
 

@@ -140,6 +140,20 @@ static void note_limits(struct qa_table *table, const struct printing *printing)
     }
 }
 
+static void note_annotators(struct qa_table *table, const struct printing *printing)
+{
+    bool is_random = printing->result->annotators == QA_ANNOTATORS_RANDOM;
+    qa_table_note(
+        table, is_random ? "Intervals and words are those of annotators who were drawn from many "
+                           "(--annotators random; jackknife over annotators added, Gwet 2014): "
+                           "what others like these would agree. Without three annotators there "
+                           "is none. Those of pairs, labels and differences of vendors are for "
+                           "these annotators. `labelqa cite` gives the sources."
+                         : "Annotators sampled: the interval if the annotators, too, were drawn "
+                           "from many (jackknife over annotators added, Gwet 2014); the other is "
+                           "for these annotators. `labelqa cite` gives the sources.");
+}
+
 static void note_coefficients(struct qa_table *table, const struct printing *printing)
 {
     uint64_t without = 0;
@@ -160,10 +174,7 @@ static void note_coefficients(struct qa_table *table, const struct printing *pri
                 : "Standard errors: Cohen's by Fleiss, Cohen and Everitt (1969), the others "
                   "linearised over items (Gwet 2014) with Student's t; intervals end at 1. ");
     note_limits(table, printing);
-    qa_table_note(table,
-                  "Annotators sampled: the interval if the annotators, too, were drawn from "
-                  "many (jackknife over annotators added, Gwet 2014); the other is for these "
-                  "annotators. `labelqa cite` gives the sources.");
+    note_annotators(table, printing);
     for (size_t g = 0; g < printing->result->n_groups; g++) {
         const struct qa_agreement_group *group = &printing->result->groups[g];
         if (group->prevalence_note != NULL) {

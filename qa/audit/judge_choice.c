@@ -5,6 +5,7 @@
 
 #include "qa/audit/draw.h"
 #include "qa/audit/plan.h"
+#include "qa/audit/plan_letters.h"
 #include "qa/audit/prior.h"
 #include "qa/base/number.h"
 
@@ -197,14 +198,25 @@ static void show_plan(const struct qa_plan *plan, const struct qa_judgement *jud
     qa_plan_given(plan, &model, report);
 }
 
-static enum qa_status answer_verdicts(const struct qa_judge_request *request,
-                                      struct qa_report *report, enum qa_verdict *verdict,
-                                      struct qa_error *err)
+static void put_letters(const struct qa_plan_file *plan, const struct qa_judgement *judgement,
+                        struct qa_report *report)
 {
+    struct qa_sized_lot *lots = QA_ARRAY(report->arena, struct qa_sized_lot, judgement->n_lots);
+    for (size_t l = 0; l < judgement->n_lots; l++) {
+        lots[l] = (struct qa_sized_lot){judgement->lots[l].lot, judgement->lots[l].lot_size};
+    }
+    qa_plan_letters(plan, lots, judgement->n_lots, report);
+}
+
+static enum qa_status answer_verdicts(const struct qa_judging *judging, struct qa_report *report,
+                                      enum qa_verdict *verdict, struct qa_error *err)
+{
+    const struct qa_judge_request *request = &judging->request;
     struct qa_judgement *judgement = QA_NEW(report->arena, struct qa_judgement);
     QA_TRY(qa_judge(request, report->arena, judgement, err));
     qa_judge_tables(judgement, report);
     qa_draw_of_sheets(request->sheets, request->n_sheets, report);
+    put_letters(&judging->plan, judgement, report);
     if (request->plan != NULL) {
         show_plan(request->plan, judgement, report);
     }
@@ -216,7 +228,7 @@ enum qa_status qa_judge_answer(const struct qa_judging *judging, struct qa_repor
                                enum qa_verdict *verdict, struct qa_error *err)
 {
     QA_TRY(judging->is_of_scores ? answer_scores(judging, report, verdict, err)
-                                 : answer_verdicts(&judging->request, report, verdict, err));
+                                 : answer_verdicts(judging, report, verdict, err));
     report->confidence = judging->request.confidence;
     report->verdict = qa_verdict_name(*verdict);
     return QA_OK;

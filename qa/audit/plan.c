@@ -54,6 +54,7 @@ static const struct qa_column attributes_columns[] = {
     {"letter", NULL, QA_TEXT, .about = "Code letter of the standard that the plan belongs to."},
     {"lot_letter", "lot's letter", QA_TEXT,
      .about = "Code letter of the lot's size; an arrow of the tables leads from it to the plan's."},
+    {"level", NULL, QA_TEXT, .about = "Inspection level by which the lot's size has its letter."},
     {"acceptable", "AQL", QA_RATE, .about = "Error rate of lots that should be accepted (AQL)."},
     {"rejectable", "RQL", QA_RATE, .about = "Error rate of lots that should be rejected (RQL)."},
     {"average_sample", "average sample", QA_REAL,
@@ -83,7 +84,7 @@ struct about {
     double acceptable, rejectable;
     double producer_risk, consumer_risk;
     double average_sample, outgoing;
-    const char *letter, *lot_letter, *aql;
+    const char *letter, *lot_letter, *level, *aql;
     const struct qa_sequential *lines;
 };
 
@@ -121,6 +122,7 @@ static void put_stage(const struct qa_planning *planning, const struct qa_plan_s
     qa_put_count_or_none(table, about->model->lot);
     qa_put_text(table, about->letter);
     qa_put_text(table, about->lot_letter);
+    qa_put_text(table, about->level);
     qa_put_rate_or_none(table, about->acceptable);
     qa_put_rate_or_none(table, about->rejectable);
     qa_put_rate_or_none(table, about->average_sample);
@@ -392,6 +394,7 @@ static void plan_by_standard(struct qa_planning *planning, size_t c)
                           .consumer_risk = (double)NAN,
                           .letter = qa_arena_text(planning->arena, name),
                           .lot_letter = qa_arena_text(planning->arena, lot_name),
+                          .level = qa_level_names[request->level],
                           .aql = aql_text(planning->arena, aql, per_hundred)};
     put_standard(planning, &plan, is_whole_lot, &about, aql / 100);
     if (standard.letter != letter) {

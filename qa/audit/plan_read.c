@@ -20,6 +20,8 @@ enum {
     C_REJECT_LINE,
     C_K,
     C_LIMIT,
+    C_LETTER,
+    C_LEVEL,
     N_COLUMNS
 };
 
@@ -43,7 +45,9 @@ static enum qa_status find_columns(struct plan_reading *reading)
         [C_ACCEPT_LINE] = {"accept_line", NULL, false},
         [C_REJECT_LINE] = {"reject_line", NULL, false},
         [C_K] = {"k", NULL, false},
-        [C_LIMIT] = {"lower_limit", NULL, false}};
+        [C_LIMIT] = {"lower_limit", NULL, false},
+        [C_LETTER] = {"letter", "code_letter", false},
+        [C_LEVEL] = {"level", "inspection_level", false}};
     return qa_records_columns(reading->records, specs, N_COLUMNS, reading->column, reading->err);
 }
 
@@ -104,6 +108,20 @@ static enum qa_status read_lot(const struct plan_reading *reading, size_t record
     }
     *lot = size;
     return QA_OK;
+}
+
+/* What is no level of the standard says nothing of letters. */
+static enum qa_inspection_level level_of(const struct plan_reading *reading)
+{
+    int level = 0;
+    if (!is_given(reading, 0, C_LEVEL)) {
+        return QA_N_LEVELS;
+    }
+    const char *text = qa_records_cell(reading->records, 0, reading->column[C_LEVEL])->text;
+    while (level < QA_N_LEVELS && strcmp(qa_level_names[level], text) != 0) {
+        level++;
+    }
+    return (enum qa_inspection_level)level;
 }
 
 /* reject 0: the cell is empty. */
@@ -247,6 +265,10 @@ static enum qa_status read_part(const struct plan_reading *reading, struct qa_pl
             rows.list[rows.n++] = r;
         }
     }
+    if (is_given(reading, rows.list[0], C_LETTER)) {
+        part->letter =
+            qa_records_cell(reading->records, rows.list[0], reading->column[C_LETTER])->text;
+    }
     if (!is_sequential(reading, rows.list[0])) {
         return read_stages(reading, rows, &part->plan, first);
     }
@@ -298,7 +320,7 @@ enum qa_status qa_plan_read(const struct qa_records *records, struct qa_arena *a
                             struct qa_plan_file *out, struct qa_error *err)
 {
     struct plan_reading reading = {.records = records, .arena = arena, .err = err};
-    *out = (struct qa_plan_file){0};
+    *out = (struct qa_plan_file){.level = QA_N_LEVELS};
     QA_TRY(find_columns(&reading));
     if (records->n_records == 0) {
         return qa_fail_at(err, "E304", records->file, 1, 0, "the plan has no stage");
@@ -306,6 +328,7 @@ enum qa_status qa_plan_read(const struct qa_records *records, struct qa_arena *a
     for (size_t r = 0; r < records->n_records; r++) {
         QA_TRY(read_lot(&reading, r, &out->lot));
     }
+    out->level = level_of(&reading);
     out->kind = kind_of(&reading);
     if (out->kind == QA_FILE_OF_ERRORS) {
         return read_parts(&reading, out);

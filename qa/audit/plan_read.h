@@ -12,12 +12,14 @@
  *   n, k, lower_limit           a plan for scores
  *   n                           a sample size alone, as for an estimate
  *
- * and lot, and class: the rows of one class are its plan, in their order.
+ * and lot, class (the rows of one class are its plan, in their order), and letter and level of a
+ * plan of the standard.
  */
 
 #include "qa/audit/judge_scores.h"
 #include "qa/base/records.h"
 #include "qa/stats/acceptance.h"
+#include "qa/stats/standard.h"
 
 enum qa_plan_file_kind { QA_FILE_OF_ERRORS, QA_FILE_OF_SCORES, QA_FILE_OF_SIZE };
 
@@ -25,14 +27,16 @@ enum qa_plan_file_kind { QA_FILE_OF_ERRORS, QA_FILE_OF_SCORES, QA_FILE_OF_SIZE }
 struct qa_plan_part {
     const char *name; /* of the class; "": errors of all classes */
     struct qa_plan plan;
+    const char *letter; /* of the standard; NULL: none is stated */
 };
 
 struct qa_plan_file {
     enum qa_plan_file_kind kind;
     const struct qa_plan_part *parts; /* of errors: at least one; names distinct */
     size_t n_parts;
-    struct qa_score_plan scores; /* lower_limit NAN: the file has none */
-    uint64_t lot;                /* the size that the plan was made for; 0: none is stated */
+    struct qa_score_plan scores;    /* lower_limit NAN: the file has none */
+    uint64_t lot;                   /* the size that the plan was made for; 0: none is stated */
+    enum qa_inspection_level level; /* QA_N_LEVELS: none is stated */
     uint64_t
         n; /* to draw first: the most that a part's first stage wants, of a sequential plan all */
 };

@@ -3,7 +3,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "qa/audit/plan_read.h"
+#include "qa/audit/plan_letters.h"
 #include "qa/audit/truth.h"
 #include "qa/base/number.h"
 
@@ -72,12 +72,9 @@ static enum qa_status take_earlier(const struct qa_sample_choice *choice, struct
 static enum qa_status take_plan(const struct qa_records *records, struct qa_arena *arena,
                                 struct qa_sample_chosen *out, struct qa_error *err)
 {
-    struct qa_plan_file plan;
-    QA_TRY(qa_plan_read(records, arena, &plan, err));
-    out->request.n = plan.n;
+    QA_TRY(qa_plan_read(records, arena, &out->plan, err));
+    out->request.n = out->plan.n;
     out->has_plan = true;
-    out->plan_of_scores = plan.kind == QA_FILE_OF_SCORES;
-    out->plan_lot = plan.lot;
     return QA_OK;
 }
 
@@ -274,27 +271,47 @@ static void warn_of_all(const struct qa_sample_chosen *chosen, const struct qa_s
                      (unsigned long long)sample->frame_size);
 }
 
-/* Strata are in the order of their lots. */
+/* The lots, in the order of whose names strata are; room for one a stratum. */
+static size_t lots_of(const struct qa_sample *sample, struct qa_sized_lot *lots)
+{
+    size_t n = 0;
+    for (size_t s = 0; s < sample->n_strata; s++) {
+        const struct qa_sample_stratum *stratum = &sample->strata[s];
+        if (n == 0 || strcmp(stratum->lot, lots[n - 1].name) != 0) {
+            lots[n++] = (struct qa_sized_lot){stratum->lot, 0};
+        }
+        lots[n - 1].size += stratum->size;
+    }
+    return n;
+}
+
+void qa_sample_letters(const struct qa_sample_chosen *chosen, const struct qa_sample *sample,
+                       struct qa_report *report)
+{
+    struct qa_sized_lot *lots = QA_ARRAY(report->arena, struct qa_sized_lot, sample->n_strata + 1);
+    size_t n = lots_of(sample, lots);
+    if (chosen->has_plan) {
+        qa_plan_letters(&chosen->plan, lots, n, report);
+    }
+}
+
 static void warn_of_plan(const struct qa_sample_chosen *chosen, const struct qa_sample *sample,
                          struct qa_findings *findings)
 {
-    size_t n_lots = 0;
-    uint64_t size = 0;
-    for (size_t s = 0; s < sample->n_strata; s++) {
-        bool is_new = s == 0 || strcmp(sample->strata[s].lot, sample->strata[s - 1].lot) != 0;
-        n_lots += is_new;
-        size = (is_new ? 0 : size) + sample->strata[s].size;
-    }
+    struct qa_sized_lot *lots =
+        QA_ARRAY(findings->arena, struct qa_sized_lot, sample->n_strata + 1);
+    size_t n_lots = lots_of(sample, lots);
+    uint64_t size = lots[0].size;
     if (n_lots > 1) {
         qa_findings_addf(findings, QA_WARNING, "W302", NULL, 0, 0,
                          "the plan's n of %llu was divided over %zu lots, and its risks are those "
                          "of n answers from each: draw from each lot for itself",
                          (unsigned long long)chosen->request.n, n_lots);
-    } else if (chosen->plan_lot > 0 && chosen->plan_lot != size) {
+    } else if (chosen->plan.lot > 0 && chosen->plan.lot != size) {
         qa_findings_addf(findings, QA_WARNING, "W302", NULL, 0, 0,
                          "the plan is for a lot of %llu answers and this one has %llu: its risks "
                          "are others here",
-                         (unsigned long long)chosen->plan_lot, (unsigned long long)size);
+                         (unsigned long long)chosen->plan.lot, (unsigned long long)size);
     }
 }
 
@@ -305,7 +322,7 @@ void qa_sample_say(const struct qa_sample_chosen *chosen, const struct qa_sample
     if (chosen->has_plan) {
         warn_of_plan(chosen, sample, findings);
     }
-    if (chosen->plan_of_scores) {
+    if (chosen->has_plan && chosen->plan.kind == QA_FILE_OF_SCORES) {
         qa_findings_addf(findings, QA_WARNING, "W303", NULL, 0, 0,
                          "the plan judges a score: it wants the score of each of the %llu answers, "
                          "and accepts by the mean and the standard deviation; verdicts of right "

@@ -3,6 +3,7 @@
 
 /* What a person asks of a draw from deliveries, which draw that is, and what it then is not. */
 
+#include "qa/audit/plan_read.h"
 #include "qa/audit/sample.h"
 #include "qa/base/finding.h"
 #include "qa/base/lists.h"
@@ -34,8 +35,7 @@ struct qa_sample_choice {
 struct qa_sample_chosen {
     struct qa_sample_request request;
     bool has_plan;
-    uint64_t plan_lot;   /* 0: the plan is for any lot */
-    bool plan_of_scores; /* it judges mean and standard deviation */
+    struct qa_plan_file plan; /* one of scores judges mean and standard deviation */
 };
 
 /* Whether pps is a size that the deliveries tell. */
@@ -50,6 +50,10 @@ QA_NODISCARD enum qa_status qa_sample_check_choice(const struct qa_sample_choice
 QA_NODISCARD enum qa_status qa_sample_choose(const struct qa_sample_choice *choice,
                                              struct qa_arena *arena, struct qa_sample_chosen *out,
                                              struct qa_error *err);
+
+/* The plan's letters beside those of the lots (plan_letters.h). */
+void qa_sample_letters(const struct qa_sample_chosen *chosen, const struct qa_sample *sample,
+                       struct qa_report *report);
 
 /* W301 a sample that is all there is, W302 a plan for another lot, W303 a plan that judges scores.
  */

@@ -50,6 +50,7 @@ extern const struct qa_table_form qa_form_judge_verdicts;
 extern const struct qa_table_form qa_form_overlap_histogram;
 extern const struct qa_table_form qa_form_overlap_matches;
 extern const struct qa_table_form qa_form_overlap_summary;
+extern const struct qa_table_form qa_form_letters;
 extern const struct qa_table_form qa_form_plan_apart;
 extern const struct qa_table_form qa_form_plan_attributes;
 extern const struct qa_table_form qa_form_plan_posterior;

@@ -16,6 +16,7 @@ struct settings {
 
 static const char *const scales[] = {"nominal", "ordinal", "interval", "ratio", NULL};
 static const char *const intervals[] = {"auto", "analytic", "jackknife", "bootstrap", "bca", NULL};
+static const char *const annotators[] = {"fixed", "random", NULL};
 static const char *const fields[] = {"none",     "batch",  "week",      "class",
                                      "question", "vendor", "annotator", NULL};
 
@@ -39,6 +40,9 @@ static const struct qa_option inference_options[] = {
      "confidence of the intervals (default 0.95)"},
     {0, "interval", QA_OPTION_CHOICE, CHOICE(interval), "auto|analytic|jackknife|bootstrap|bca",
      "how intervals are made (default auto: matched score)", intervals},
+    {0, "annotators", QA_OPTION_CHOICE, CHOICE(annotators), "fixed|random",
+     "intervals of coefficients for these annotators (default), or for those who will label, of "
+     "whom they are a sample: over items and annotators", annotators},
     {0, "resamples", QA_OPTION_COUNT, CHOICE(request.resampling.n_resamples), "N",
      "of the bootstrap (default 2000)", .least = 100, .most = 1e7},
     {'s', "seed", QA_OPTION_COUNT, CHOICE(request.resampling.seed), "N",

@@ -40,6 +40,7 @@ static enum qa_status write_sheet(void *context, const char *path, struct qa_err
 
 static enum qa_status print_sheet(struct qa_session *session,
                                   const struct qa_sample_settings *settings,
+                                  const struct qa_sample_chosen *chosen,
                                   const struct qa_sample_sheet *sheet)
 {
     struct qa_output_settings output = settings->output;
@@ -47,6 +48,7 @@ static enum qa_status print_sheet(struct qa_session *session,
     struct book book = {sheet, session->report};
     output.digits = NULL; /* rounded probabilities would make another sample of it */
     qa_sample_tables(sheet, session->report);
+    qa_sample_letters(chosen, sheet->sample, session->report);
     QA_TRY(qa_session_print_workbook(session, &output, write_sheet, &book));
     qa_sample_say_draw(session, &settings->output, &draw);
     return QA_OK;
@@ -119,5 +121,5 @@ enum qa_status qa_sample_deliveries(struct qa_session *session,
         return qa_sample_proof(session, settings, drawn, &draw);
     }
     qa_sample_say(&chosen, &sample, &session->findings);
-    return print_sheet(session, settings, &sheet);
+    return print_sheet(session, settings, &chosen, &sheet);
 }

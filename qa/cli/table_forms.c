@@ -91,6 +91,7 @@ const struct qa_listed_form qa_listed_forms[] = {
     {&qa_form_sample_of_ids, "sample"},
     {&qa_form_sample_commitment, "sample"},
     {&qa_form_sample, "sample"},
+    {&qa_form_letters, "sample judge"},
     {&qa_form_sheet_draw, "judge audit"},
     {&qa_form_judge_score_verdict, "judge"},
     {&qa_form_judge_verdicts, "judge audit"},

@@ -93,15 +93,15 @@ struct qa_decision {
     /* Where not settled: audited labels more of each vendor, of the same annotators, by which
      * somebody is settled on with a probability of 0.8, whatever the rates are. The audit goes on
      * in 240 futures (qa/stats/rate_future.h), each with rates, differences between annotators and
-     * lumps drawn as what was found leaves them open, and the rule above is asked again; 0.86 of
-     * them are asked for, so that 0.8 hold. HUGE_VAL: none up to the volume and 1000 times the
-     * sample. 0 with by_limits. */
+     * lumps drawn as what was found leaves them open, and the rule above is asked again, until 0.8
+     * of them are settled. tests/calibration-chances.md has how often it holds. HUGE_VAL: none up
+     * to the volume and 1000 times the sample. 0 with by_limits. */
     double more_to_decide;
     /* Not settled, but clear by score: what is open is whether the leader keeps its limits. */
     bool by_limits;
     double p_broken; /* share of draws in which the leader breaks a limit */
     /* Where the leader's error gate is undecided: labels more that would decide it, of the same
-     * futures. */
+     * futures, of which 0.86 are asked for. */
     double more_for_gate;
     struct qa_flip *flips; /* weights in order of criteria, then limits; up before down */
     size_t n_flips;

@@ -8,28 +8,42 @@
 #include <string.h>
 
 #include "qa/procurement/decision.h"
+#include "qa/stats/describe.h"
+#include "qa/stats/interval.h"
 #include "qa/stats/monotone_rate.h"
 #include "qa/stats/special.h"
 #include "tests/support/simulate.h"
 
-enum { MOST_VENDORS = 5, MOST_ITEMS = 60000, N_DRAWS = 1000, N_BINS = 6, ANNOTATORS = 6 };
+enum { MOST_VENDORS = 5, MOST_ITEMS = 60000, N_DRAWS = 1000, N_BINS = 6, MOST_ANNOTATORS = 12 };
 
 struct design {
     const char *name;
     unsigned trials; /* an item */
     double lumps;    /* correlation of an item's trials */
     enum qa_annotators_are annotators;
+    unsigned n_annotators;
     double variation; /* of annotators */
 };
 
-static const struct design designs[] = {
-    {"one label an item", 1, 0, QA_ANNOTATORS_FIXED, 0},
-    {"four objects an item, correlation 0.3", 4, 0.3, QA_ANNOTATORS_FIXED, 0},
-    {"one label an item, six annotators as a sample, alike", 1, 0, QA_ANNOTATORS_RANDOM, 0},
-    {"one label an item, six as a sample differ by half", 1, 0, QA_ANNOTATORS_RANDOM, 0.5},
-    {"four objects, correlation 0.3, six as a sample differ by 0.3", 4, 0.3, QA_ANNOTATORS_RANDOM,
-     0.3},
-};
+static const struct design single = {"one label an item", 1, 0, QA_ANNOTATORS_FIXED, 6, 0};
+static const struct design objects = {
+    "four objects an item, correlation 0.3", 4, 0.3, QA_ANNOTATORS_FIXED, 6, 0};
+static const struct design alike = {
+    "one label an item, six annotators as a sample, alike", 1, 0, QA_ANNOTATORS_RANDOM, 6, 0};
+static const struct design differing = {
+    "one label an item, six as a sample differ by half", 1, 0, QA_ANNOTATORS_RANDOM, 6, 0.5};
+static const struct design objects_differing = {
+    "four objects, correlation 0.3, six as a sample differ by 0.3",
+    4,
+    0.3,
+    QA_ANNOTATORS_RANDOM,
+    6,
+    0.3};
+static const struct design *const designs[] = {&single, &objects, &alike, &differing,
+                                               &objects_differing};
+
+/* Of two annotators on an item, where it is asked for. */
+#define TRUE_AGREEMENT 0.85
 
 static struct qa_score_settings settings = {
     .scenario = {.volume = MOST_ITEMS}, .weights = {1, 0, 0, 0, 0}, .confidence = 0.95};
@@ -40,19 +54,19 @@ struct market {
     double rate[MOST_VENDORS];
 };
 
-/* Up to so many vendors whose rates lie apart by so much of their mean. */
+/* Two to so many vendors whose rates lie apart by so much of their mean, which is the lowest to
+ * four times that. */
 struct kind {
     uint64_t vendors;
     double least, most;
+    double lowest;
 };
-static const struct kind any = {MOST_VENDORS, 0.1, 1};
-static const struct kind apart = {3, 0.6, 2};
+static const struct kind any = {MOST_VENDORS, 0.1, 1, 0.02};
 
-/* Rates about 2 to 8 %. */
 static struct market draw_market(const struct kind *kind, struct qa_random *random)
 {
     struct market market = {.n = 2 + qa_random_below(random, kind->vendors - 1)};
-    double mean = 0.02 * pow(4, qa_random_real(random));
+    double mean = kind->lowest * pow(4, qa_random_real(random));
     double spread = kind->least * pow(kind->most / kind->least, qa_random_real(random));
     double shape = 1 / (spread * spread);
     for (size_t v = 0; v < market.n; v++) {
@@ -68,20 +82,23 @@ static struct qa_vendor_facts audit(const struct design *design, double rate, co
 {
     static struct qa_item_errors items[MOST_ITEMS];
     static struct qa_item_share shares[MOST_ITEMS];
-    uint64_t trials[ANNOTATORS] = {0};
-    double own[ANNOTATORS];
+    uint64_t trials[MOST_ANNOTATORS] = {0};
+    double own[MOST_ANNOTATORS] = {0};
     struct qa_vendor_facts facts = {.name = name, .agreement = qa_undefined("not measured", 0)};
     struct qa_rate_sample sample = {.n = n_items,
                                     .items = items,
                                     .shares = shares,
                                     .annotator_trials = trials,
-                                    .n_annotators = ANNOTATORS};
-    for (int g = 0; g < ANNOTATORS; g++) {
+                                    .n_annotators = design->n_annotators};
+    for (unsigned g = 0; g < design->n_annotators; g++) {
         double shape = 1 / (design->variation * design->variation);
         own[g] = design->variation > 0 ? draw_gamma(random, shape) / shape : 1;
     }
+    size_t agreed = 0;
+    uint32_t n_annotators = design->n_annotators < 2 ? 1 : design->n_annotators;
     for (size_t i = 0; i < n_items; i++) {
-        uint32_t g = (uint32_t)(i % ANNOTATORS);
+        uint32_t g = (uint32_t)i % n_annotators;
+        agreed += settings.min_agreement > 0 && qa_random_real(random) < TRUE_AGREEMENT;
         double p = fmin(1, own[g] * draw_rate(random, rate, design->lumps));
         uint32_t errors = draw_binomial(random, design->trials, p);
         trials[g] += design->trials;
@@ -102,6 +119,9 @@ static struct qa_vendor_facts audit(const struct design *design, double rate, co
     facts.summary = qa_rate_summary(&sample, r, design->annotators, settings.confidence, arena);
     facts.low_errors = limits.low_errors;
     facts.low_trials = limits.low_trials;
+    if (settings.min_agreement > 0) {
+        facts.agreement = qa_wilson_effective((double)agreed / n, n, settings.confidence);
+    }
     return facts;
 }
 
@@ -118,7 +138,8 @@ struct result {
 };
 
 /* The audit of so many items: the first of one and the same endless one. */
-static struct result decide(const struct audit_of *audited, size_t n_items, struct qa_arena *arena)
+static struct result decide(const struct audit_of *audited, size_t n_items, bool advised,
+                            struct qa_arena *arena)
 {
     const struct market *market = &audited->market;
     struct qa_vendor_facts *facts = QA_ARRAY(arena, struct qa_vendor_facts, market->n);
@@ -129,7 +150,8 @@ static struct result decide(const struct audit_of *audited, size_t n_items, stru
     }
     struct qa_scorecard *card = QA_NEW(arena, struct qa_scorecard);
     *card = qa_scorecard(facts, market->n, NULL, &settings, arena);
-    const struct qa_decision_settings draws = {.seed = audited->stream, .n_draws = N_DRAWS};
+    const struct qa_decision_settings draws = {
+        .seed = audited->stream, .n_draws = N_DRAWS, .without_advice = !advised};
     return (struct result){card, qa_decide(card, &draws, arena)};
 }
 
@@ -157,7 +179,7 @@ static struct bin bins[N_BINS];
 static void count_chances(const struct audit_of *audited, struct qa_arena *arena)
 {
     const struct market *market = &audited->market;
-    struct qa_decision decision = decide(audited, audited->n_items, arena).decision;
+    struct qa_decision decision = decide(audited, audited->n_items, false, arena).decision;
     size_t best = 0;
     for (size_t v = 1; v < market->n; v++) {
         best = market->rate[v] < market->rate[best] ? v : best;
@@ -175,7 +197,6 @@ static void print_chances(const struct design *design, size_t n, struct qa_arena
 {
     memset(bins, 0, sizeof bins);
     settings.max_error = 0.2;
-    settings.scenario.volume = 0.5; /* no advice */
     for (size_t i = 0; i < n; i++) {
         struct qa_arena_mark mark = qa_arena_mark(arena);
         struct audit_of audited = draw_audit(design, &any, i);
@@ -197,64 +218,100 @@ static void print_chances(const struct design *design, size_t n, struct qa_arena
 
 /* ---- advice ---- */
 
-/* Audits not settled that were told how many labels would decide, and got them; and leaders whose
- * error gate is open, of which the same was said. */
-struct advice {
-    size_t n, kept;
+struct advised {
+    const char *name; /* NULL: the design's */
+    const struct design *design;
+    struct kind kind;
+    double max_error, min_agreement;
 };
-static struct advice to_decide, for_gate;
+
+static const struct design crowd = {
+    "twelve annotators as a sample differ by 0.3", 1, 0, QA_ANNOTATORS_RANDOM, 12, 0.3};
+static const struct design pair = {
+    "two annotators, who differ by half", 1, 0, QA_ANNOTATORS_FIXED, 2, 0.5};
+static const struct design crowded_images = {
+    "twenty objects an item, correlation 0.1", 20, 0.1, QA_ANNOTATORS_FIXED, 6, 0};
+
+static const struct advised advised[] = {
+    {NULL, &single, {3, 0.6, 2, 0.02}, 0.1, 0},
+    {"rates nearer to each other", &single, {3, 0.2, 0.6, 0.02}, 0.1, 0},
+    {"rates on both sides of a limit of 4 %", &single, {3, 0.6, 2, 0.02}, 0.04, 0},
+    {"rates far below a limit of 30 %", &single, {3, 0.6, 2, 0.02}, 0.3, 0},
+    {"rates of 0.2 to 0.8 %, a limit of 2 %", &single, {3, 0.6, 2, 0.002}, 0.02, 0},
+    {"up to five vendors", &single, {MOST_VENDORS, 0.6, 2, 0.02}, 0.1, 0},
+    {"an agreement gate, 0.85 against 0.7", &single, {3, 0.6, 2, 0.02}, 0.1, 0.7},
+    {NULL, &pair, {3, 0.6, 2, 0.02}, 0.1, 0},
+    {NULL, &objects, {3, 0.6, 2, 0.02}, 0.1, 0},
+    {"the same, a limit of 4 %", &objects, {3, 0.6, 2, 0.02}, 0.04, 0},
+    {NULL, &crowded_images, {3, 0.6, 2, 0.02}, 0.1, 0},
+    {NULL, &alike, {3, 0.6, 2, 0.02}, 0.1, 0},
+    {NULL, &differing, {3, 0.6, 2, 0.02}, 0.1, 0},
+    {NULL, &crowd, {3, 0.6, 2, 0.02}, 0.1, 0},
+    {NULL, &objects_differing, {3, 0.6, 2, 0.02}, 0.1, 0},
+};
+
+/* Of audits that asked: not told of any number; told, and decided when they got it. */
+struct advice {
+    size_t untold, n, kept;
+    double *labels; /* told of */
+};
 
 /* The audit goes on for as many labels more as it asked for. */
-static void follow(const struct audit_of *audit, const struct qa_decision *decision,
-                   struct qa_arena *arena)
+static void follow(const struct audit_of *audit, const struct qa_decision *decision, bool of_gate,
+                   struct advice *advice, struct qa_arena *arena)
 {
-    if (decision->leader == SIZE_MAX || decision->settled) {
+    double more = of_gate ? decision->more_for_gate : decision->more_to_decide;
+    double items = (double)audit->n_items + ceil(more / audit->design->trials);
+    if (!(more > 0) || items > MOST_ITEMS) {
+        advice->untold++;
         return;
     }
-    const double more[] = {decision->more_to_decide, decision->more_for_gate};
-    struct advice *advices[] = {&to_decide, &for_gate};
-    for (int i = 0; i < 2; i++) {
-        double items = (double)audit->n_items + ceil(more[i] / audit->design->trials);
-        if (!(more[i] > 0) || items > MOST_ITEMS) {
-            continue;
-        }
-        struct result then = decide(audit, (size_t)items, arena);
-        bool kept = i == 0 ? then.decision.settled
-                           : then.card->scores[decision->leader].gates[QA_GATE_ON_ERROR].verdict !=
-                                 QA_GATE_INCONCLUSIVE;
-        advices[i]->n++;
-        advices[i]->kept += kept;
-    }
+    struct result then = decide(audit, (size_t)items, false, arena);
+    advice->kept += of_gate ? then.card->scores[decision->leader].gates[QA_GATE_ON_ERROR].verdict !=
+                                  QA_GATE_INCONCLUSIVE
+                            : then.decision.settled;
+    advice->labels[advice->n++] = more;
 }
 
-static void print_advice_share(const struct advice *advice)
+static void print_followed(const struct advice *advice)
 {
-    double share = 100 * (double)advice->kept / (double)advice->n;
-    double error = sqrt(share * (100 - share) / (double)advice->n);
+    double n = (double)advice->n;
+    double share = 100 * (double)advice->kept / n;
+    double error = sqrt(share * (100 - share) / n);
     if (advice->n < 20) {
-        printf(" - (%zu) |", advice->n);
-    } else {
-        printf(share < 80 ? " **%.1f** +- %.1f (%zu) |" : " %.1f +- %.1f (%zu) |", share, error,
-               advice->n);
+        printf(" %zu | %zu | - | - |", advice->untold, advice->n);
+        return;
     }
+    qa_sort_reals(advice->labels, advice->n);
+    printf(share < 80 ? " %zu | %zu | **%.1f** +- %.1f | %.0f |"
+                      : " %zu | %zu | %.1f +- %.1f | %.0f |",
+           advice->untold, advice->n, share, error, advice->labels[advice->n / 2]);
 }
 
-static void print_advice(const struct design *design, size_t n, size_t most, struct qa_arena *arena)
+static void print_advice(const struct advised *at, size_t n, struct qa_arena *arena)
 {
-    to_decide = for_gate = (struct advice){0, 0};
-    settings.max_error = 0.1;
-    settings.scenario.volume = MOST_ITEMS;
-    size_t i = 0;
-    while (i < most && to_decide.n < n) {
+    struct advice to_decide = {.labels = QA_ARRAY(arena, double, n)};
+    struct advice for_gate = {.labels = QA_ARRAY(arena, double, n)};
+    settings.max_error = at->max_error;
+    settings.min_agreement = at->min_agreement;
+    for (size_t i = 0; i < n; i++) {
         struct qa_arena_mark mark = qa_arena_mark(arena);
-        struct audit_of audited = draw_audit(design, &apart, i++);
-        struct result result = decide(&audited, audited.n_items, arena);
-        follow(&audited, &result.decision, arena);
+        struct audit_of audited = draw_audit(at->design, &at->kind, i);
+        struct result result = decide(&audited, audited.n_items, true, arena);
+        size_t leader = result.decision.leader;
+        if (leader != SIZE_MAX && !result.decision.settled) {
+            follow(&audited, &result.decision, false, &to_decide, arena);
+            if (result.card->scores[leader].gates[QA_GATE_ON_ERROR].verdict ==
+                QA_GATE_INCONCLUSIVE) {
+                follow(&audited, &result.decision, true, &for_gate, arena);
+            }
+        }
         qa_arena_reset(arena, mark);
     }
-    printf("| %s | %zu |", design->name, i);
-    print_advice_share(&to_decide);
-    print_advice_share(&for_gate);
+    settings.min_agreement = 0;
+    printf("| %s |", at->name == NULL ? at->design->name : at->name);
+    print_followed(&to_decide);
+    print_followed(&for_gate);
     printf("\n");
     (void)fflush(stdout);
 }
@@ -262,9 +319,7 @@ static void print_advice(const struct design *design, size_t n, size_t most, str
 int main(int argc, char **argv)
 {
     size_t n = argc > 1 ? (size_t)strtoul(argv[1], NULL, 10) : 2000;
-    size_t n_advised = argc > 2 ? (size_t)strtoul(argv[2], NULL, 10) : 300;
-    size_t most = argc > 3 ? (size_t)strtoul(argv[3], NULL, 10) : 4000;
-    const size_t n_designs = sizeof designs / sizeof *designs;
+    size_t n_advised = argc > 2 ? (size_t)strtoul(argv[2], NULL, 10) : 1000;
     struct qa_arena *arena = qa_arena_new();
     qa_special_init();
     printf(
@@ -276,17 +331,22 @@ int main(int argc, char **argv)
         "| audits | 0 to 17 %% | to 33 | to 50 | to 67 | to 83 | to 100 |\n"
         "|---|--:|--:|--:|--:|--:|--:|\n",
         n);
-    for (size_t d = 0; n > 0 && d < n_designs; d++) {
-        print_chances(&designs[d], n, arena);
+    for (size_t d = 0; n > 0 && d < sizeof designs / sizeof *designs; d++) {
+        print_chances(designs[d], n, arena);
     }
-    printf("\n## Advice\n\nTwo or three vendors whose rates lie apart by 60 to 200 %%, a limit of "
-           "10 %% errors. Of audits "
-           "not settled that were told how many labels more\nwould decide, and went on for so many "
-           "with the same annotators, those settled then, in per cent, with its\nstandard error "
-           "and how many audits; promised are 80. The same of leaders whose error gate was "
-           "open.\n\n| audits | simulated | settled | gate decided |\n|---|--:|--:|--:|\n");
-    for (size_t d = 0; d < n_designs; d++) {
-        print_advice(&designs[d], n_advised, most, arena);
+    printf(
+        "\n## Advice\n\n%zu markets a line; if not said otherwise two or three vendors with rates "
+        "about 2 to 8 %% that lie apart by 60 to 200 %%,\na limit of 10 %% errors, 30 to 500 items "
+        "audited of each. Of audits not settled: those not told how many labels more would\ndecide "
+        "(none up to %d would, or only more annotators); those told, and of these, when they went "
+        "on for so many with\nthe same annotators, those settled then, in per cent, with the "
+        "standard error (80 are promised; fewer in bold), and the\nmedian of the labels they were "
+        "told. The same of leaders whose error gate was open.\n\n"
+        "| audits | untold | told | settled | labels | untold | told | gate decided | labels |\n"
+        "|---|--:|--:|--:|--:|--:|--:|--:|--:|\n",
+        n_advised, MOST_ITEMS);
+    for (size_t d = 0; n_advised > 0 && d < sizeof advised / sizeof *advised; d++) {
+        print_advice(&advised[d], n_advised, arena);
     }
     qa_arena_free(arena);
     return 0;

@@ -163,7 +163,8 @@ static void ask(const struct market *market, uint64_t audited, uint64_t stream,
     }
     struct qa_scorecard card = qa_scorecard(audit.facts, market->n,
                                             market->cost[0] > 0 ? &quotes : NULL, &settings, arena);
-    const struct qa_decision_settings draws = {.seed = stream, .n_draws = N_DRAWS};
+    const struct qa_decision_settings draws = {
+        .seed = stream, .n_draws = N_DRAWS, .without_advice = true};
     struct qa_decision decision = qa_decide(&card, &draws, arena);
     if (decision.leader == SIZE_MAX) {
         answers->none++;

@@ -6,6 +6,9 @@ order     the order of rows does not show, in any byte
 halves    sums of two halves of the items, merged, are those of the whole, to the last bit
 symmetry  reference and delivery changed about: the figures that treat both alike stay; precision and
           recall change places
+nesting   a higher confidence has the wider interval, and each holds the value
+names     items of other names, in another order of names, have the same figures and limits
+doubling  all items twice: the same figures, and no interval wider
 
     family_properties.py LABELQA [SEED]
 
@@ -108,6 +111,10 @@ CHANGED = {"precision": "recall", "recall": "precision", "idp": "idr", "idr": "i
            "span_recall_strict": "span_precision_strict"}
 
 
+# Sums over items, which are twice as large.
+COUNTS = {"id_switches", "fragmentations", "mostly_lost", "mostly_tracked", "partly_tracked"}
+
+
 def is_zero(metric):
     return metric in ZERO or "deviation" in metric or metric.endswith("error_rate_macro")
 
@@ -160,17 +167,68 @@ def score(delivery, reference, *more):
                *more)
 
 
+def number(text, unless):
+    return float(text) if text != "" else unless
+
+
+def check_nesting(kind, path, counted, faults):
+    at = [figures(score(path["given"], path["gold"], "--conf", level))
+          for level in ("0.9", "0.95", "0.99")]
+    for key, (value, low, _) in at[0].items():
+        if low == "":
+            continue
+        lows = [float(levels[key][1]) for levels in at]
+        highs = [number(levels[key][2], float("inf")) for levels in at]
+        counted["nesting"] += 1
+        ordered = lows[2] <= lows[1] + 1e-9 and lows[1] <= lows[0] + 1e-9
+        ordered = ordered and highs[0] <= highs[1] + 1e-9 and highs[1] <= highs[2] + 1e-9
+        if not ordered or not lows[0] - 1e-9 <= float(value) <= highs[0] + 1e-9:
+            faults.append(f"{kind} nesting {key}: {lows} {value} {highs}")
+
+
+def close(one, other):
+    return one == other or ("" not in (one, other) and
+                            abs(float(one) - float(other)) <= 1e-9 * max(1, abs(float(one))))
+
+
+def check_names(kind, sides, path, whole, counted, faults):
+    """The order of items decides ties of nothing, but sums differ in their last bits."""
+    for name, rows in zip(("renamed-gold", "renamed"), sides):
+        write(path[name], kind, [(f"x{97 * int(item[4:]) % 89:02d}", row) for item, row in rows])
+    renamed = figures(score(path["renamed"], path["renamed-gold"]))
+    for key, values in whole.items():
+        counted["names"] += 1
+        if not all(close(one, other) for one, other in zip(values, renamed.get(key, ("x",) * 3))):
+            faults.append(f"{kind} names {key}: {values}, renamed {renamed.get(key)}")
+
+
+def check_doubling(kind, sides, path, whole, counted, faults):
+    for name, rows in zip(("twice-gold", "twice"), sides):
+        write(path[name], kind, rows + [("copy" + item, row) for item, row in rows])
+    twice = figures(score(path["twice"], path["twice-gold"]))
+    for key, (value, low, high) in whole.items():
+        other = twice.get(key)
+        if low == "" or high == "" or other is None or "" in other:
+            continue
+        counted["doubling"] += 1
+        wider = float(other[2]) - float(other[1]) > float(high) - float(low) + 1e-9
+        if wider or (key[2] not in COUNTS and not close(value, other[0])):
+            faults.append(f"{kind} doubling {key}: {value} ({low} {high}), twice {other}")
+
+
 def check_kind(kind, seed, folder, faults):
     chance = random.Random(f"{kind} {seed}")
     gold, given = deliveries(kind, chance)
     path = {name: os.path.join(folder, name + ".csv") for name in
-            ("gold", "same", "given", "mixed", "half0", "half1")}
+            ("gold", "same", "given", "mixed", "half0", "half1", "renamed", "renamed-gold", "twice",
+             "twice-gold")}
     write(path["gold"], kind, gold)
     write(path["same"], kind, gold)
     write(path["given"], kind, given)
     whole_text = score(path["given"], path["gold"])
     whole = figures(whole_text)
-    counted = dict.fromkeys(("identity", "order", "halves", "symmetry"), 0)
+    counted = dict.fromkeys(("identity", "order", "halves", "symmetry", "nesting", "names",
+                             "doubling"), 0)
 
     for (by, group, metric), (value, _, _) in figures(score(path["same"], path["gold"])).items():
         counted["identity"] += value != ""
@@ -207,6 +265,10 @@ def check_kind(kind, seed, folder, faults):
         turned = back.get((by, group, other), ("",))[0]
         if turned == "" or abs(float(turned) - float(value)) > 1e-12:
             faults.append(f"{kind} symmetry {by} {group} {metric}: {value}, turned {turned}")
+
+    check_nesting(kind, path, counted, faults)
+    check_names(kind, (gold, given), path, whole, counted, faults)
+    check_doubling(kind, (gold, given), path, whole, counted, faults)
     return counted
 
 

@@ -279,6 +279,62 @@ static void who_leans_is_tested_and_few_items_have_no_word(void **state)
     free_world(&world);
 }
 
+/* Thirty items by four people, of whom two are of vendor v. */
+static const struct qa_batch *by_four(struct world *world)
+{
+    static const char *const people[] = {"a", "b", "c", "d"};
+    static struct given rows[120];
+    struct qa_random random;
+    qa_random_init(&random, 5, 0);
+    for (int i = 0; i < 30; i++) {
+        bool is_yes = qa_random_below(&random, 2) == 0;
+        for (uint64_t g = 0; g < 4; g++) {
+            bool errs = qa_random_below(&random, 20) < 1 + 2 * g;
+            rows[4 * i + (int)g] = (struct given){.vendor = g < 2 ? "v" : "w",
+                                                  .annotator = people[g],
+                                                  .item = qa_arena_format(world->arena, "%d", i),
+                                                  .label = is_yes == errs ? "no" : "yes"};
+        }
+    }
+    return BATCH(world, rows);
+}
+
+static void intervals_may_be_of_annotators_who_are_a_sample(void **state)
+{
+    (void)state;
+    struct world world = new_world();
+    struct qa_agreement_request request = {
+        .batch = by_four(&world), .inference = {0.95, 0, 0}, .per_vendor = true};
+    struct qa_agreement_result these = qa_agreement(&request, world.arena);
+    request.annotators = QA_ANNOTATORS_RANDOM;
+    struct qa_agreement_result like_these = qa_agreement(&request, world.arena);
+    size_t n_wider = 0;
+    for (size_t c = 0; c < these.groups[0].n_coefficients; c++) {
+        const struct qa_agreement_coefficient *own = &these.groups[0].coefficients[c];
+        const struct qa_agreement_coefficient *other = &like_these.groups[0].coefficients[c];
+        assert_string_equal(own->name, other->name);
+        assert_identical(own->estimate.value, other->estimate.value);
+        if (qa_is_defined(&own->sampled_annotators)) {
+            assert_identical(other->estimate.low, own->sampled_annotators.low);
+            assert_identical(other->estimate.high, own->sampled_annotators.high);
+            assert_false(other->estimate.has_p_value);
+            n_wider += other->estimate.low < own->estimate.low;
+        } else {
+            assert_false(other->estimate.has_interval);
+            assert_non_null(other->estimate.no_interval);
+        }
+    }
+    assert_true(n_wider > 4);
+    /* Two people are no sample of many. */
+    for (size_t c = 0; c < like_these.groups[1].n_coefficients; c++) {
+        const struct qa_agreement_coefficient *own = &like_these.groups[1].coefficients[c];
+        assert_false(own->estimate.has_interval);
+        assert_null(own->words);
+    }
+    assert_true(qa_agreement_find(&these.groups[1], "gwet_ac1")->has_interval);
+    free_world(&world);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -292,6 +348,7 @@ int main(void)
         cmocka_unit_test(boxes_have_no_agreement),
         cmocka_unit_test(results_do_not_depend_on_row_order_or_threads),
         cmocka_unit_test(tables_have_the_documented_columns),
+        cmocka_unit_test(intervals_may_be_of_annotators_who_are_a_sample),
         cmocka_unit_test(who_leans_is_tested_and_few_items_have_no_word),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

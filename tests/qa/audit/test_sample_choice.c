@@ -128,9 +128,9 @@ static void a_sample_takes_its_plan_and_what_was_drawn_before(void **state)
     assert_int_equal(world.findings.n, 2);
     assert_string_equal(world.findings.list[0].code, "W301");
     assert_string_equal(world.findings.list[1].code, "W302");
-    out.plan_lot = 5;
+    out.plan.lot = 5;
     out.request.n = 2;
-    out.plan_of_scores = true;
+    out.plan.kind = QA_FILE_OF_SCORES;
     qa_sample_say(&out, &sample, &world.findings);
     assert_int_equal(world.findings.n, 3);
     assert_string_equal(world.findings.list[2].code, "W303");

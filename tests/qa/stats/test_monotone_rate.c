@@ -270,46 +270,74 @@ static void limits_nest_and_narrow(void **state)
     qa_arena_free(arena);
 }
 
-/* 60 items of 8 whose errors lump, or six annotators who differ. */
-static double covered(enum qa_annotators_are are, double lumps, double variation)
+/* Items whose errors lump, by six annotators who may differ. */
+struct cell {
+    enum qa_annotators_are are;
+    double rate, lumps, variation;
+    size_t items;
+    uint32_t trials; /* an item */
+};
+
+static double covered(const struct cell *cell)
 {
+    enum { SAMPLES = 1000 };
     static struct table table;
     struct qa_arena *arena = qa_arena_new();
     struct qa_random random;
     int n = 0;
-    qa_random_init(&random, 289, are);
-    table.items = 60;
+    qa_random_init(&random, 289, cell->are);
+    table.items = cell->items;
     table.annotators = 6;
-    for (int t = 0; t < 1000; t++) {
+    for (int t = 0; t < SAMPLES; t++) {
         double own[6];
         for (int g = 0; g < 6; g++) {
-            double shape = 1 / (variation * variation);
-            own[g] = variation > 0 ? draw_gamma(&random, shape) / shape : 1;
+            double shape = 1 / (cell->variation * cell->variation);
+            own[g] = cell->variation > 0 ? draw_gamma(&random, shape) / shape : 1;
         }
         memset(table.errors, 0, sizeof table.errors);
         memset(table.trials, 0, sizeof table.trials);
         for (size_t i = 0; i < table.items; i++) {
             size_t g = i % 6;
-            table.trials[i][g] = 8;
-            table.errors[i][g] =
-                draw_binomial(&random, 8, fmin(1, own[g] * draw_rate(&random, 0.05, lumps)));
+            double p = own[g] * draw_rate(&random, cell->rate, cell->lumps);
+            table.trials[i][g] = cell->trials;
+            table.errors[i][g] = draw_binomial(&random, cell->trials, fmin(1, p));
         }
-        struct qa_monotone_rate got = rate_of(&table, are, 0.95, arena);
-        n += got.rate.low <= 0.05 && 0.05 <= got.rate.high;
+        struct qa_monotone_rate got = rate_of(&table, cell->are, 0.95, arena);
+        n += got.rate.low <= cell->rate && cell->rate <= got.rate.high;
     }
     qa_arena_free(arena);
-    return n / 1000.0;
+    return (double)n / SAMPLES;
+}
+
+static double covered_of_5_percent(enum qa_annotators_are are, double lumps, double variation)
+{
+    return covered(&(struct cell){are, 0.05, lumps, variation, 60, 8});
 }
 
 static void intervals_cover_where_errors_lump_and_annotators_differ(void **state)
 {
     (void)state;
-    assert_true(covered(QA_ANNOTATORS_FIXED, 0, 0) > 0.93);
-    assert_true(covered(QA_ANNOTATORS_FIXED, 0.3, 0) > 0.93);
-    assert_true(covered(QA_ANNOTATORS_FIXED, 0.8, 0) > 0.91); /* three items carry the errors */
-    assert_true(covered(QA_ANNOTATORS_RANDOM, 0, 0.5) > 0.93);
-    assert_true(covered(QA_ANNOTATORS_RANDOM, 0.1, 0.5) > 0.93);
-    assert_true(covered(QA_ANNOTATORS_FIXED, 0, 1) < covered(QA_ANNOTATORS_RANDOM, 0, 1) - 0.05);
+    assert_true(covered_of_5_percent(QA_ANNOTATORS_FIXED, 0, 0) > 0.93);
+    assert_true(covered_of_5_percent(QA_ANNOTATORS_FIXED, 0.3, 0) > 0.93);
+    /* Three items carry the errors. */
+    assert_true(covered_of_5_percent(QA_ANNOTATORS_FIXED, 0.8, 0) > 0.91);
+    assert_true(covered_of_5_percent(QA_ANNOTATORS_RANDOM, 0, 0.5) > 0.93);
+    assert_true(covered_of_5_percent(QA_ANNOTATORS_RANDOM, 0.1, 0.5) > 0.93);
+    assert_true(covered_of_5_percent(QA_ANNOTATORS_FIXED, 0, 1) <
+                covered_of_5_percent(QA_ANNOTATORS_RANDOM, 0, 1) - 0.05);
+}
+
+/* Where there are errors enough for intervals to be no longer than they must be: with 1.6 for 1.96
+ * standard errors in the upper limit alone the first covers 90.7 %. */
+static void intervals_of_many_errors_cover_what_they_say(void **state)
+{
+    (void)state;
+    static const struct cell cells[] = {{QA_ANNOTATORS_FIXED, 0.2, 0, 0, 240, 1},
+                                        {QA_ANNOTATORS_FIXED, 0.2, 0.3, 0, 120, 8}};
+    for (size_t c = 0; c < sizeof cells / sizeof *cells; c++) {
+        double share = covered(&cells[c]);
+        assert_true(share > 0.925 && share < 0.985);
+    }
 }
 
 static void a_sample_of_nothing_or_of_one_item_says_so(void **state)
@@ -341,6 +369,7 @@ int main(void)
         cmocka_unit_test(trials_that_stand_alone_have_wilsons_upper_and_the_exact_lower_limit),
         cmocka_unit_test(limits_nest_and_narrow),
         cmocka_unit_test(intervals_cover_where_errors_lump_and_annotators_differ),
+        cmocka_unit_test(intervals_of_many_errors_cover_what_they_say),
         cmocka_unit_test(a_sample_of_nothing_or_of_one_item_says_so),
     };
     qa_special_init();
