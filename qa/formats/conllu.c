@@ -18,23 +18,6 @@ struct layout {
     size_t n; /* named; 0: the usual ten */
 };
 
-/* Fields as they stand: a token may be a blank of some kind. */
-static size_t split(const struct qa_line *line, struct qa_text_cell field[MOST_COLUMNS])
-{
-    size_t n = 0;
-    const char *end = line->text + line->n;
-    for (const char *at = line->text; n < MOST_COLUMNS;) {
-        const char *tab = memchr(at, '\t', (size_t)(end - at));
-        const char *stop = tab != NULL ? tab : end;
-        field[n++] = (struct qa_text_cell){at, (size_t)(stop - at)};
-        if (tab == NULL) {
-            break;
-        }
-        at = tab + 1;
-    }
-    return n;
-}
-
 static bool is_comment(const struct qa_line *line)
 {
     return line->n > 0 && line->text[0] == '#';
@@ -224,7 +207,7 @@ static struct keys keys_of(const struct qa_bytes *bytes, const struct layout *la
         if (is_comment(&line) || qa_line_is_blank(&line)) {
             continue;
         }
-        struct pairs pairs = {layout, field, split(&line, field), 0, 0};
+        struct pairs pairs = {layout, field, qa_line_cells(&line, field, MOST_COLUMNS), 0, 0};
         while (is_token(&field[ID]) && next_pair(&pairs, &pair)) {
             add_pair(&keys, &pair);
         }
@@ -297,7 +280,7 @@ static void end_sentence(struct reading *reading)
 static void read_row(struct reading *reading, const struct qa_line *line)
 {
     struct qa_text_cell field[MOST_COLUMNS];
-    size_t n = split(line, field);
+    size_t n = qa_line_cells(line, field, MOST_COLUMNS);
     size_t least = reading->layout->n > 0 ? reading->layout->n : N_COLUMNS;
     if (n < least || field[ID].length == 0) {
         qa_sink_answer(reading->sink, QA_AT(line->number, 1));
@@ -331,7 +314,7 @@ static struct qa_tag_survey survey_of(const struct qa_bytes *bytes, const struct
         if (qa_line_is_blank(&line)) {
             qa_tag_survey_break(&survey);
         } else if (!is_comment(&line)) {
-            size_t n = split(&line, field);
+            size_t n = qa_line_cells(&line, field, MOST_COLUMNS);
             struct qa_text_cell tag = tag_of(layout, field, n, key);
             if (is_token(&field[ID])) {
                 qa_tag_survey_add(&survey, qa_tag_of(tag.text, tag.length));
@@ -390,7 +373,7 @@ static int sniff(const struct qa_bytes *bytes)
     while (qa_lines_next(&lines, &line)) {
         has_names = has_names || comment_value(&line, "global.columns", &names);
         if (!is_comment(&line) && !qa_line_is_blank(&line)) {
-            size_t n = split(&line, field);
+            size_t n = qa_line_cells(&line, field, MOST_COLUMNS);
             bool is_first = field[ID].length > 0 && field[ID].text[0] == '1';
             return has_names ? 95 : is_first && n == N_COLUMNS ? 92 : 0;
         }

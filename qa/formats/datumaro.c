@@ -11,6 +11,7 @@
 #include "qa/annotation/rotation.h"
 #include "qa/formats/json_shape.h"
 #include "qa/formats/picture.h"
+#include "qa/formats/span_json.h"
 
 enum member { TYPE, LABEL, GROUP, BBOX, POINTS, VISIBILITY, RLE, ATTRIBUTES, ID, N_MEMBERS };
 static const char *const member_names[N_MEMBERS] = {
@@ -23,14 +24,6 @@ struct reading {
     size_t n_labels;
     struct qa_json_value member[N_MEMBERS]; /* of the annotation that is read */
 };
-
-static struct qa_place place_of(struct qa_json_value value)
-{
-    uint64_t line;
-    uint64_t column;
-    qa_json_place(value, &line, &column);
-    return QA_AT(line, column);
-}
 
 /* ---- categories ---- */
 
@@ -206,10 +199,10 @@ static void read_annotation(struct reading *reading, struct qa_json_value object
     const struct kind *kind = kind_of(type);
     if (kind == NULL) {
         qa_picture_unread(picture, qa_arena_format(picture->arena, "Datumaro's '%.40s'", text.text),
-                          place_of(object));
+                          qa_json_line_place(object));
         return;
     }
-    struct qa_mark *mark = qa_picture_mark(picture, kind->type, place_of(object));
+    struct qa_mark *mark = qa_picture_mark(picture, kind->type, qa_json_line_place(object));
     if (!qa_json_is_there(reading->member[kind->needs])) {
         (void)qa_sink_bad(reading->sink, QA_AT_JSON(object), "E185", "a %s without '%s'",
                           kind->name, member_names[kind->needs]);
@@ -248,7 +241,7 @@ static void read_item(struct reading *reading, struct qa_json_value object)
     static const char *const names[] = {"id", "image", "media", "annotations"};
     struct qa_json_value member[N_ITEM_MEMBERS];
     qa_json_members(object, names, N_ITEM_MEMBERS, member);
-    qa_picture_begin(&reading->picture, place_of(object));
+    qa_picture_begin(&reading->picture, qa_json_line_place(object));
     for (int i = IMAGE; i <= MEDIA; i++) {
         if (qa_json_is_there(member[i])) {
             read_media(reading, member[i]);

@@ -29,14 +29,6 @@ static const char *const names[N_MEMBERS] = {
     "id",       "text",  "filename", "label",     "labels",
     "entities", "spans", "bbox",     "relations", "annotation_approver"};
 
-static struct qa_place place_of(struct qa_json_value value)
-{
-    uint64_t line;
-    uint64_t column;
-    qa_json_place(value, &line, &column);
-    return QA_AT(line, column);
-}
-
 /* A list of labels as the JSON list that a table would have in its cell: a set of tags. NULL after
  * a finding. */
 static const char *label_set(struct qa_sink *sink, struct qa_json_value list)
@@ -182,7 +174,7 @@ static bool give_box(struct qa_sink *sink, struct qa_json_value box)
         (qa_json_is_there(member[UUID]) && !qa_sink_json(sink, QA_FIELD_OBJECT, member[UUID]))) {
         return false;
     }
-    return qa_sink_object(sink, &qa_type_box, &shape, place_of(box));
+    return qa_sink_object(sink, &qa_type_box, &shape, qa_json_line_place(box));
 }
 
 static void give_boxes(struct qa_sink *sink, const struct qa_json_value *member)
@@ -225,7 +217,8 @@ static bool give_stage(struct reading *reading, const struct qa_json_value *memb
 {
     const char *stage = reading->is_approval ? "review" : "annotation";
     return !reading->has_approvers ||
-           (qa_sink_text(reading->sink, QA_FIELD_STAGE, stage, strlen(stage), place_of(line)) &&
+           (qa_sink_text(reading->sink, QA_FIELD_STAGE, stage, strlen(stage),
+                         qa_json_line_place(line)) &&
             (!reading->is_approval ||
              qa_sink_json(reading->sink, QA_FIELD_ANNOTATOR, member[APPROVER])));
 }
@@ -239,7 +232,7 @@ static bool open_answer(struct reading *reading, const struct qa_json_value *mem
                : qa_json_is_there(member[ID]) ? ID
                : is_named                     ? FILENAME
                                               : TEXT;
-    qa_sink_answer(reading->sink, place_of(line));
+    qa_sink_answer(reading->sink, qa_json_line_place(line));
     if (!qa_json_is_there(member[item])) {
         return qa_sink_bad(reading->sink, QA_AT_JSON(line), "E127",
                            "a line has no id, filename or text to name the item");
@@ -292,7 +285,7 @@ static bool read_answer(struct reading *reading, const struct qa_json_value *mem
         return false;
     }
     if (qa_sink_wants_objects(sink)) {
-        (void)qa_sink_object(sink, &qa_type_label, NULL, place_of(line));
+        (void)qa_sink_object(sink, &qa_type_label, NULL, qa_json_line_place(line));
         qa_sink_end(sink);
     }
     return true;

@@ -12,6 +12,7 @@
 #include "qa/formats/json_shape.h"
 #include "qa/formats/packed_mask.h"
 #include "qa/formats/picture.h"
+#include "qa/formats/span_json.h"
 
 enum shape_member { LABEL, POINTS, SHAPE_TYPE, GROUP, MASK, N_SHAPE_MEMBERS };
 
@@ -19,14 +20,6 @@ struct reading {
     struct qa_sink *sink;
     struct qa_picture picture;
 };
-
-static struct qa_place place_of(struct qa_json_value value)
-{
-    uint64_t line;
-    uint64_t column;
-    qa_json_place(value, &line, &column);
-    return QA_AT(line, column);
-}
 
 static void read_group(struct reading *reading, struct qa_mark *mark, struct qa_json_value group)
 {
@@ -166,7 +159,7 @@ static void read_shape(struct reading *reading, struct qa_json_value object)
     const struct kind *kind = kind_of(member[SHAPE_TYPE], &name);
     if (kind == NULL) {
         qa_picture_unread(picture, qa_arena_format(picture->arena, "LabelMe's '%.40s'", name),
-                          place_of(object));
+                          qa_json_line_place(object));
         return;
     }
     if (!qa_json_is_there(member[LABEL]) || !qa_json_is_there(member[POINTS]) ||
@@ -176,7 +169,7 @@ static void read_shape(struct reading *reading, struct qa_json_value object)
                           qa_json_is_there(member[POINTS]) ? "a text 'label'" : "'points'");
         return;
     }
-    struct qa_mark *mark = qa_picture_mark(picture, kind->type, place_of(object));
+    struct qa_mark *mark = qa_picture_mark(picture, kind->type, qa_json_line_place(object));
     bool is_void = strcmp(label.text, "__ignore__") == 0;
     mark->region = is_void ? QA_REGION_CROWD : QA_REGION_NONE;
     if (!is_void) {
@@ -196,7 +189,7 @@ static void read_flags(struct reading *reading, struct qa_json_value flags)
     while (iterator.is_object && qa_json_next(&iterator)) {
         bool is_true;
         if (qa_json_bool(iterator.value, &is_true) && is_true) {
-            qa_picture_mark(picture, &qa_type_label, place_of(flags))->label =
+            qa_picture_mark(picture, &qa_type_label, qa_json_line_place(flags))->label =
                 qa_picture_copy(picture, iterator.key.text, iterator.key.length);
         }
     }
@@ -210,7 +203,7 @@ static bool read_root(struct reading *reading, struct qa_json_value root)
     struct qa_picture *picture = &reading->picture;
     struct qa_json_value member[N_MEMBERS];
     qa_json_members(root, names, N_MEMBERS, member);
-    qa_picture_begin(picture, place_of(root));
+    qa_picture_begin(picture, qa_json_line_place(root));
     if (!qa_json_is_there(member[SHAPES]) || qa_json_kind(member[SHAPES]) != QA_JSON_ARRAY) {
         return false;
     }
@@ -218,7 +211,7 @@ static bool read_root(struct reading *reading, struct qa_json_value root)
         (void)qa_picture_json(picture, QA_FIELD_ITEM, member[PATH]);
     } else {
         const char *item = qa_file_item(reading->sink);
-        qa_picture_text(picture, QA_FIELD_ITEM, item, strlen(item), place_of(root));
+        qa_picture_text(picture, QA_FIELD_ITEM, item, strlen(item), qa_json_line_place(root));
     }
     picture->size = qa_json_image_size(member[WIDTH], member[HEIGHT]);
     struct qa_json_iterator iterator = qa_json_iterate(member[SHAPES]);

@@ -99,6 +99,22 @@ size_t qa_line_tab_fields(const struct qa_line *line, struct qa_text_cell *field
     return n;
 }
 
+size_t qa_line_cells(const struct qa_line *line, struct qa_text_cell *field, size_t most)
+{
+    size_t n = 0;
+    const char *end = line->text + line->n;
+    for (const char *at = line->text; n < most;) {
+        const char *tab = memchr(at, '\t', (size_t)(end - at));
+        const char *stop = tab != NULL ? tab : end;
+        field[n++] = (struct qa_text_cell){at, (size_t)(stop - at)};
+        if (tab == NULL) {
+            break;
+        }
+        at = tab + 1;
+    }
+    return n;
+}
+
 bool qa_line_is_blank(const struct qa_line *line)
 {
     return trimmed(line->text, line->n).length == 0;

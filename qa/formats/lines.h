@@ -38,6 +38,10 @@ size_t qa_line_fields(const struct qa_line *line, struct qa_text_cell *field, si
 /* Fields between tabs, without the blanks around them. */
 size_t qa_line_tab_fields(const struct qa_line *line, struct qa_text_cell *field, size_t most);
 
+/* Fields between tabs as they stand: a token may be a blank of some kind. What follows the last
+ * of most is left out. */
+size_t qa_line_cells(const struct qa_line *line, struct qa_text_cell *field, size_t most);
+
 bool qa_line_is_blank(const struct qa_line *line);
 bool qa_cell_is(const struct qa_text_cell *cell, const char *word);
 

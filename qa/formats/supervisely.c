@@ -10,19 +10,12 @@
 #include "qa/formats/json_shape.h"
 #include "qa/formats/packed_mask.h"
 #include "qa/formats/picture.h"
+#include "qa/formats/span_json.h"
 
 struct reading {
     struct qa_sink *sink;
     struct qa_picture picture;
 };
-
-static struct qa_place place_of(struct qa_json_value value)
-{
-    uint64_t line;
-    uint64_t column;
-    qa_json_place(value, &line, &column);
-    return QA_AT(line, column);
-}
 
 static struct qa_text_cell text_of(struct qa_json_value value)
 {
@@ -181,10 +174,10 @@ static void read_object(struct reading *reading, struct qa_json_value object)
     if (kind == NULL) {
         qa_picture_unread(picture,
                           qa_arena_format(picture->arena, "Supervisely's '%.40s'", geometry.text),
-                          place_of(object));
+                          qa_json_line_place(object));
         return;
     }
-    struct qa_mark *mark = qa_picture_mark(picture, kind->type, place_of(object));
+    struct qa_mark *mark = qa_picture_mark(picture, kind->type, qa_json_line_place(object));
     mark->label = text_of(member[CLASS]);
     mark->annotator = text_of(member[LOGIN]);
     if (qa_json_is_there(member[ID]) && qa_json_integer(member[ID], &id)) {
@@ -210,7 +203,7 @@ static void read_tag(struct reading *reading, struct qa_json_value tag)
         (void)qa_sink_bad(reading->sink, QA_AT_JSON(tag), "E185", "a tag without a 'name'");
         return;
     }
-    struct qa_mark *mark = qa_picture_mark(picture, &qa_type_label, place_of(tag));
+    struct qa_mark *mark = qa_picture_mark(picture, &qa_type_label, qa_json_line_place(tag));
     const char *label = value.length > 0
                             ? qa_arena_format(picture->arena, "%s: %s", name.text, value.text)
                             : name.text;
@@ -229,8 +222,8 @@ static bool read_root(struct reading *reading, struct qa_json_value root)
     if (!qa_json_is_there(member[OBJECTS]) || qa_json_kind(member[OBJECTS]) != QA_JSON_ARRAY) {
         return false;
     }
-    qa_picture_begin(&reading->picture, place_of(root));
-    qa_picture_text(&reading->picture, QA_FIELD_ITEM, item, strlen(item), place_of(root));
+    qa_picture_begin(&reading->picture, qa_json_line_place(root));
+    qa_picture_text(&reading->picture, QA_FIELD_ITEM, item, strlen(item), qa_json_line_place(root));
     if (qa_json_is_there(member[SIZE])) {
         static const char *const sides[] = {"width", "height"};
         qa_json_members(member[SIZE], sides, 2, side);

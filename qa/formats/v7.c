@@ -10,6 +10,7 @@
 #include "qa/annotation/rotation.h"
 #include "qa/formats/json_shape.h"
 #include "qa/formats/picture.h"
+#include "qa/formats/span_json.h"
 
 /* A mask whose pixels are in the raster layer. */
 struct raster {
@@ -24,14 +25,6 @@ struct reading {
     struct raster *rasters;
     struct qa_json_value layer; /* document NULL: none */
 };
-
-static struct qa_place place_of(struct qa_json_value value)
-{
-    uint64_t line;
-    uint64_t column;
-    qa_json_place(value, &line, &column);
-    return QA_AT(line, column);
-}
 
 static struct qa_text_cell text_of(struct qa_json_value value)
 {
@@ -359,7 +352,7 @@ static void read_annotation(struct reading *reading, struct qa_json_value object
                           "an annotation without a text 'name'");
         return;
     }
-    struct qa_mark *mark = qa_picture_mark(picture, &qa_type_box, place_of(object));
+    struct qa_mark *mark = qa_picture_mark(picture, &qa_type_box, qa_json_line_place(object));
     mark->label = name;
     mark->annotator = annotator_of(member[ANNOTATORS]);
     mark->key = text_of(member[ID]);
@@ -375,7 +368,7 @@ static void read_annotation(struct reading *reading, struct qa_json_value object
         const char *what = qa_json_is_there(member[ELLIPSE])
                                ? "an ellipse of V7 that is turned, in a unit that nothing tells,"
                                : unread_kind(object, picture->arena);
-        qa_picture_unread(picture, what, place_of(object));
+        qa_picture_unread(picture, what, qa_json_line_place(object));
     }
 }
 
@@ -409,7 +402,7 @@ static bool read_root(struct reading *reading, struct qa_json_value root)
         qa_json_kind(member[ANNOTATIONS]) != QA_JSON_ARRAY) {
         return false;
     }
-    qa_picture_begin(&reading->picture, place_of(root));
+    qa_picture_begin(&reading->picture, qa_json_line_place(root));
     read_item(reading, member[ITEM]);
     struct qa_json_iterator iterator = qa_json_iterate(member[ANNOTATIONS]);
     while (qa_json_next(&iterator)) {

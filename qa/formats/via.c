@@ -9,20 +9,13 @@
 #include "qa/formats/csv_input.h"
 #include "qa/formats/json.h"
 #include "qa/formats/picture.h"
+#include "qa/formats/span_json.h"
 
 struct reading {
     struct qa_sink *sink;
     struct qa_picture picture;
     struct qa_place place; /* of the region: its line of a CSV too */
 };
-
-static struct qa_place place_of(struct qa_json_value value)
-{
-    uint64_t line;
-    uint64_t column;
-    qa_json_place(value, &line, &column);
-    return QA_AT(line, column);
-}
 
 /* ---- regions ---- */
 
@@ -216,7 +209,7 @@ static void read_image(struct reading *reading, struct qa_json_value image)
     static const char *const parts[] = {"shape_attributes", "region_attributes"};
     struct qa_json_value member[N_MEMBERS];
     qa_json_members(image, names, N_MEMBERS, member);
-    qa_picture_begin(&reading->picture, place_of(image));
+    qa_picture_begin(&reading->picture, qa_json_line_place(image));
     if (!qa_json_is_there(member[NAME]) || !qa_json_is_there(member[REGIONS])) {
         (void)qa_sink_bad(reading->sink, QA_AT_JSON(image), "E185",
                           "an image without filename and regions");
@@ -227,7 +220,7 @@ static void read_image(struct reading *reading, struct qa_json_value image)
     while (qa_json_next(&iterator)) {
         struct qa_json_value part[2];
         qa_json_members(iterator.value, parts, 2, part);
-        reading->place = place_of(iterator.value);
+        reading->place = qa_json_line_place(iterator.value);
         if (!qa_json_is_there(part[0]) || !qa_json_is_there(part[1])) {
             (void)qa_sink_bad(reading->sink, reading->place, "E185",
                               "a region without shape_attributes and region_attributes");

@@ -44,22 +44,6 @@ struct document {
 
 /* ---- cells ---- */
 
-static size_t split(const struct qa_line *line, struct qa_text_cell field[MOST_COLUMNS])
-{
-    size_t n = 0;
-    const char *end = line->text + line->n;
-    for (const char *at = line->text; n < MOST_COLUMNS;) {
-        const char *tab = memchr(at, '\t', (size_t)(end - at));
-        const char *stop = tab != NULL ? tab : end;
-        field[n++] = (struct qa_text_cell){at, (size_t)(stop - at)};
-        if (tab == NULL) {
-            break;
-        }
-        at = tab + 1;
-    }
-    return n;
-}
-
 /* Without its backslashes. */
 static struct qa_text_cell plain(struct qa_text_cell cell, struct qa_arena *arena)
 {
@@ -326,7 +310,7 @@ static void read_row(struct document *document, const struct qa_line *line)
 {
     struct qa_text_cell field[MOST_COLUMNS];
     double number[2];
-    size_t n = split(line, field);
+    size_t n = qa_line_cells(line, field, MOST_COLUMNS);
     size_t want = FIRST_OF_LAYERS + document->n_columns;
     bool has_end = n == want + 1 && field[want].length == 0; /* a tab ends the row */
     if (n != want && !has_end) {
