@@ -29,7 +29,7 @@
 struct qa_objects_request {
     const struct qa_batch *batch[QA_N_ROLES]; /* NULL: none */
     bool has_ignored; /* regions may be those of labels that the user ignores */
-    bool by_object; /* each object at its place, and notes; else one warning a file and code */
+    bool by_object;   /* each object at its place, and notes; else one warning a file and code */
 };
 
 /* What was seen in one file that has objects. */

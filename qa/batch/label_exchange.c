@@ -1,6 +1,8 @@
 #include "qa/batch/label_exchange.h"
 
-#include <stdio.h>
+#include <string.h>
+
+#include "qa/base/number.h"
 
 enum { MOST_LABELS = 64, LEAST_ANSWERS = 10, SHOWN = 40 };
 
@@ -99,6 +101,27 @@ static bool find_names(const struct joint *joint, size_t to[MOST_LABELS], uint64
     return any && n > 1;
 }
 
+/* Words none of which gold has are said without a look at the items (W291). */
+static bool is_said_already(const struct reading *reading, const struct joint *joint)
+{
+    bool has_word = false;
+    for (size_t l = 0; l < joint->n_labels; l++) {
+        const char *text = qa_strings_text(reading->delivery->names->labels, joint->label[l]);
+        uint64_t given = 0;
+        uint64_t gold = 0;
+        double number;
+        for (size_t k = 0; k < joint->n_labels; k++) {
+            given += joint->count[l][k];
+            gold += joint->count[k][l];
+        }
+        if (given > 0 && gold > 0) {
+            return false;
+        }
+        has_word = has_word || !qa_parse_real(text, strlen(text), &number);
+    }
+    return has_word;
+}
+
 static void say(const struct reading *reading, const struct joint *joint, uint32_t question,
                 uint32_t vendor)
 {
@@ -106,7 +129,8 @@ static void say(const struct reading *reading, const struct joint *joint, uint32
     uint64_t n_renamed;
     const struct qa_names *names = reading->delivery->names;
     if (joint->has_more || joint->n < LEAST_ANSWERS || 2 * joint->n_equal > joint->n ||
-        !find_names(joint, to, &n_renamed) || 10 * n_renamed < 9 * joint->n) {
+        !find_names(joint, to, &n_renamed) || 10 * n_renamed < 9 * joint->n ||
+        is_said_already(reading, joint)) {
         return;
     }
     size_t row = 0;

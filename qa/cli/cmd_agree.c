@@ -42,7 +42,8 @@ static const struct qa_option inference_options[] = {
      "how intervals are made (default auto: matched score)", intervals},
     {0, "annotators", QA_OPTION_CHOICE, CHOICE(annotators), "fixed|random",
      "intervals of coefficients for these annotators (default), or for those who will label, of "
-     "whom they are a sample: over items and annotators", annotators},
+     "whom they are a sample: over items and annotators",
+     annotators},
     {0, "resamples", QA_OPTION_COUNT, CHOICE(request.resampling.n_resamples), "N",
      "of the bootstrap (default 2000)", .least = 100, .most = 1e7},
     {'s', "seed", QA_OPTION_COUNT, CHOICE(request.resampling.seed), "N",

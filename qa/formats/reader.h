@@ -76,7 +76,7 @@ struct qa_read_options {
     /* Objects of these labels are regions that take no part, as crowds are. */
     const char *const *ignored;
     size_t n_ignored;
-    bool crowds_are_objects; /* the mark of a crowd says nothing */
+    bool crowds_are_objects;          /* the mark of a crowd says nothing */
     const struct qa_colours *colours; /* of label maps in colours; NULL: not given */
     enum qa_signing annotator_from;   /* of delivered answers that name none */
     bool has_several_files;           /* set by the run: files may be people */

@@ -21,8 +21,8 @@ QA_NODISCARD enum qa_status qa_row_vendors_init(struct qa_row_vendors *vendors,
                                                 const struct qa_records *records,
                                                 struct qa_arena *arena, struct qa_error *err);
 
-/* Rows in order. E441 when nothing names the vendor, at the first such row; *vendor is NULL at those
- * behind it. */
+/* Rows in order. E441 when nothing names the vendor, at the first such row; *vendor is NULL at
+ * those behind it. */
 QA_NODISCARD enum qa_status qa_row_vendor(struct qa_row_vendors *vendors, size_t row,
                                           const char **vendor, struct qa_error *err);
 
