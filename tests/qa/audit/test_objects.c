@@ -417,8 +417,31 @@ static void crowds_are_not_looked_at(void **state)
         qa_builder_object(builder, &qa_type_box, &object);
     }
     struct qa_objects_result result = look(&world, finish(&world, builder), NULL, true);
-    assert_int_equal(world.findings.n, 0);
+    assert_int_equal(world.findings.n, 1);
+    assert_string_equal(world.findings.list[0].code, "W803");
     assert_int_equal(result.n_rows, 0);
+    free_world(&world);
+}
+
+static void crowds_beside_as_many_objects_are_as_they_should(void **state)
+{
+    (void)state;
+    struct world world = new_world();
+    struct qa_builder *builder = builder_of(&world);
+    qa_builder_source(builder, "delivery.csv", "csv")->type = &qa_type_box;
+    const double number[2][4] = {{50, 50, 100, 90}, {250, 50, 100, 90}};
+    give_answer(&world, builder, 1, (struct qa_image_size){640, 480}, 2);
+    for (int i = 0; i < 2; i++) {
+        struct qa_object object = QA_NO_OBJECT;
+        object.number = number[i];
+        object.n_numbers = 4;
+        object.line = 2;
+        object.crowd = i == 1;
+        qa_builder_object(builder, &qa_type_box, &object);
+    }
+    struct qa_objects_result result = look(&world, finish(&world, builder), NULL, true);
+    assert_int_equal(world.findings.n, 0);
+    assert_int_equal(result.n_rows, 1);
     free_world(&world);
 }
 
@@ -489,6 +512,7 @@ int main(void)
         cmocka_unit_test(gold_lends_its_sizes),
         cmocka_unit_test(repeats_among_many_are_found),
         cmocka_unit_test(crowds_are_not_looked_at),
+        cmocka_unit_test(crowds_beside_as_many_objects_are_as_they_should),
         cmocka_unit_test(outlines_are_looked_at_by_their_bounds),
         cmocka_unit_test(much_where_gold_has_nothing_is_a_note),
     };
