@@ -1,6 +1,7 @@
 #include "qa/base/number.h"
 
 #include <ctype.h>
+#include <float.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -244,6 +245,11 @@ const char *qa_nearest_name(const char *text, const char *const *candidates, siz
         }
     }
     return nearest != NULL ? nearest : longest_common(text, candidates, n);
+}
+
+double qa_half_up(double value)
+{
+    return value * (1 + DBL_EPSILON);
 }
 
 const char *qa_real_text(double value, char out[QA_REAL_TEXT_MAX])

@@ -24,6 +24,10 @@ bool qa_parse_rate(const char *text, size_t length, double *out);
 enum { QA_REAL_TEXT_MAX = 32 };
 const char *qa_real_text(double value, char out[QA_REAL_TEXT_MAX]);
 
+/* For printing with few digits: what people see as 1.275 or 91.25 is rounded away from zero, as
+ * spreadsheets do, though its double may lie a little below. */
+double qa_half_up(double value);
+
 /* The nearest of n candidates by edit distance, else one that begins the text or is begun by it;
  * NULL when none is near enough to suggest. */
 const char *qa_nearest_name(const char *text, const char *const *candidates, size_t n);

@@ -4,6 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "qa/base/number.h"
+
 enum { FIGURE_MAX = 400, MOST_DECIMALS = 6 };
 
 /* Zeros after the point that carry nothing are cut, and then the point itself. */
@@ -25,7 +27,8 @@ const char *qa_figure(struct qa_arena *arena, double value, int decimals)
     char *out = qa_arena_alloc(arena, 2 * FIGURE_MAX);
     size_t at = 0;
 
-    snprintf(digits, sizeof digits, "%.*f", decimals < 0 ? MOST_DECIMALS : decimals, fabs(value));
+    snprintf(digits, sizeof digits, "%.*f", decimals < 0 ? MOST_DECIMALS : decimals,
+             decimals < 0 ? fabs(value) : qa_half_up(fabs(value)));
     if (decimals < 0) {
         cut_trailing_zeros(digits);
     }

@@ -1,8 +1,8 @@
 /* One cell as people read it. */
-#include <float.h>
 #include <math.h>
 #include <string.h>
 
+#include "qa/base/number.h"
 #include "qa/base/time.h"
 #include "qa/base/utf8.h"
 #include "qa/table/print_forms.h"
@@ -31,7 +31,7 @@ static const char *fixed(struct qa_arena *arena, double value, int digits)
     if (fabs(value) < 0.5 * pow(10, -digits)) {
         value = 0;
     }
-    return grouped(arena, qa_arena_format(arena, "%.*f", digits, value));
+    return grouped(arena, qa_arena_format(arena, "%.*f", digits, qa_half_up(value)));
 }
 
 /* p-values are told from zero only down to 0.001. */
@@ -61,12 +61,6 @@ static const char *percent(struct qa_arena *arena, double percent, int digits)
     return text;
 }
 
-/* Money that people see as 1.275 is rounded up, though its double lies a little below. */
-static double half_up(double value)
-{
-    return value * (1 + DBL_EPSILON);
-}
-
 /* Coefficients have three decimals; averages of counts need fewer, whole numbers none. */
 static int decimals_of(double value)
 {
@@ -83,8 +77,7 @@ static const char *real(struct qa_arena *arena, enum qa_kind kind, double value,
     case QA_RATE:
         return qa_arena_format(arena, "%s %%", percent(arena, value * 100, digits));
     case QA_MONEY:
-        return fixed(arena, half_up(value),
-                     digits < 0 ? (fabs(value) < 1 && value != 0 ? 4 : 2) : digits);
+        return fixed(arena, value, digits < 0 ? (fabs(value) < 1 && value != 0 ? 4 : 2) : digits);
     case QA_SECONDS:
     case QA_HOURS:
         return fixed(arena, value, digits < 0 ? 1 : digits);
