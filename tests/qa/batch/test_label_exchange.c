@@ -1,0 +1,114 @@
+/* Labels under other names are said, and bad labels are not taken for them. */
+#include "tests/qa/formats/tables.h"
+
+#include "qa/base/random.h"
+
+enum { N_ITEMS = 60, MOST = 5 };
+
+/* A delivery of three annotators whose labels go by `names`, with mistakes of so many in a hundred.
+ */
+static size_t n_said(struct qa_random *random, size_t n_labels, const size_t *names,
+                     uint64_t mistakes)
+{
+    static const struct qa_read_options plain;
+    char *text[2] = {NULL, NULL};
+    size_t size[2];
+    FILE *gold = open_memstream(&text[0], &size[0]);
+    FILE *given = open_memstream(&text[1], &size[1]);
+    assert_true(gold != NULL && given != NULL);
+    fprintf(gold, "item,label\n");
+    fprintf(given, "item,annotator,label\n");
+    for (size_t i = 0; i < N_ITEMS; i++) {
+        size_t truth = i % n_labels;
+        fprintf(gold, "%zu,%c\n", i, (int)('a' + truth));
+        for (int a = 0; a < 3; a++) {
+            bool is_wrong = qa_random_below(random, 100) < mistakes;
+            size_t label = is_wrong ? (size_t)qa_random_below(random, n_labels) : truth;
+            fprintf(given, "%zu,%d,%c\n", i, a, (int)('a' + names[label]));
+        }
+    }
+    fclose(gold);
+    fclose(given);
+    struct run run;
+    char gold_path[64];
+    name_file(gold_path);
+    name_file(run.path);
+    write_text(gold_path, text[0], size[0]);
+    write_text(run.path, text[1], size[1]);
+    run.arena = qa_arena_new();
+    run.err = (struct qa_error){.code = ""};
+    qa_findings_init(&run.findings, run.arena);
+    const struct qa_delivery_file files[] = {{.path = run.path}, {.path = gold_path}};
+    const struct qa_delivery_request request = {.options = plain,
+                                                .files = &files[0],
+                                                .n_files = 1,
+                                                .gold_files = &files[1],
+                                                .n_gold_files = 1};
+    assert_int_equal(qa_deliveries_read(&request, run.arena, &run.findings, &run.out, &run.err),
+                     QA_OK);
+    size_t n = 0;
+    for (size_t f = 0; f < run.findings.n; f++) {
+        n += strcmp(run.findings.list[f].code, "W806") == 0;
+    }
+    unlink(gold_path);
+    unlink(run.path);
+    free(text[0]);
+    free(text[1]);
+    end_run(&run);
+    return n;
+}
+
+/* Another order of the names; returns whether any moved. */
+static bool shuffle(struct qa_random *random, size_t n, size_t *names)
+{
+    bool moved = false;
+    for (size_t i = n; i-- > 1;) {
+        size_t j = (size_t)qa_random_below(random, i + 1);
+        size_t kept = names[i];
+        names[i] = names[j];
+        names[j] = kept;
+    }
+    for (size_t i = 0; i < n; i++) {
+        moved = moved || names[i] != i;
+    }
+    return moved;
+}
+
+/* Where no label keeps its name; of those of which some do, half the answers must be wrong. */
+static size_t n_kept(size_t n, const size_t *names)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < n; i++) {
+        kept += names[i] == i;
+    }
+    return kept;
+}
+
+static void other_names_are_said_and_mistakes_are_not(void **state)
+{
+    (void)state;
+    struct qa_random random;
+    size_t n_moved = 0;
+    qa_random_init(&random, 3, 0);
+    for (int round = 0; round < 60; round++) {
+        size_t names[MOST] = {0, 1, 2, 3, 4};
+        size_t n_labels = 2 + (size_t)qa_random_below(&random, MOST - 1);
+        assert_int_equal(n_said(&random, n_labels, names, qa_random_below(&random, 100)), 0);
+        bool moved = shuffle(&random, n_labels, names);
+        if (2 * n_kept(n_labels, names) < n_labels) {
+            assert_int_equal(n_said(&random, n_labels, names, 4), 1);
+            n_moved++;
+        } else if (!moved) {
+            assert_int_equal(n_said(&random, n_labels, names, 4), 0);
+        }
+    }
+    assert_true(n_moved > 10);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(other_names_are_said_and_mistakes_are_not),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
