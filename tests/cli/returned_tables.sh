@@ -35,10 +35,17 @@ def document(name, kind):
                       f'<table:table table:name="Labels">{cells}</table:table>'
                       "</office:spreadsheet></office:body></office:document-content>")
 document("labels.ods", "spreadsheet")
+cells = cells.replace("<table:table-row>", '<table:table-row table:visibility="filter">').replace(
+    '<table:table-row table:visibility="filter">', "<table:table-row>", 2)
+cells += '</table:table><table:table table:name="June">' + cells
+document("more.ods", "spreadsheet")
 document("letter.ods", "text")
 open("old.xls", "wb").write(bytes.fromhex("d0cf11e0a1b11ae1") + bytes(504))
 END
 labelqa agree labels.ods --format csv --table coefficients --coefficients percent_agreement
+for sheet in '' '--sheet June' '--sheet July'; do
+    labelqa ingest more.ods $sheet
+done
 for file in letter.ods old.xls; do
     labelqa agree "$file"
     labelqa quote "$file" --volume 1000
