@@ -6,6 +6,8 @@
 #include "qa/base/records.h"
 #include "qa/procurement/money.h"
 
+struct qa_findings;
+
 enum qa_penalty_unit {
     QA_PENALTY_PER_DELIVERY,
     QA_PENALTY_PER_ITEM,
