@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "qa/annotation/track.h"
 #include "qa/audit/objects_parts.h"
 
 enum { X, Y, AXES, TEXT_MAX = 480 };
@@ -139,6 +140,15 @@ static void look_at_repeats(const struct qa_look *look, struct qa_object_file *f
     qa_arena_reset(look->scratch, mark);
 }
 
+/* One by one, as COCO has it; that classes of tracks take no part and regions without a class are
+ * none to be found are rules of their formats. */
+static bool is_marked_crowd(const struct qa_batch *batch, const struct qa_type *type,
+                            uint64_t object)
+{
+    return qa_object_region(batch, object) == QA_REGION_CROWD && type != &qa_type_track &&
+           batch->label[object] != QA_NONE;
+}
+
 static void look_at_answer(const struct qa_look *look, const struct qa_batch *batch, size_t answer,
                            enum qa_role role)
 {
@@ -157,7 +167,7 @@ static void look_at_answer(const struct qa_look *look, const struct qa_batch *ba
         if (!qa_object_is_crowd(batch, first + i)) {
             type->bounds(&objects, i, &bounds);
             look_at_object(file, type, &bounds, size, answer, first + i);
-        } else if (qa_object_region(batch, first + i) == QA_REGION_CROWD) {
+        } else if (is_marked_crowd(batch, type, first + i)) {
             qa_see(&file->regions, answer, first + i);
         }
     }

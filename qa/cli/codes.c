@@ -629,6 +629,17 @@ static const struct page pages[] = {
      "Labels that are gold's under other names: 0 where gold has 1 and the other way round, or "
      "numbers that begin elsewhere. Nobody errs so often by mistake; rename the labels of one "
      "side, and count again."},
+    {"W807",
+     "An annotator's labels that are gold's, or the other annotators', under other names: cats for "
+     "cat, or 0 where the others say 1. Every answer counts as wrong or as disagreement until the "
+     "labels of one side are renamed."},
+    {"W808",
+     "An annotator in two spellings, such as anna and Anna, or 1 and 1.0. They are two people to "
+     "labelqa, each with half of the answers: write one name everywhere."},
+    {"W809",
+     "An annotator whose items nobody else has answered, while they look like items of others: in "
+     "another letter case, with another suffix, a folder or zeros before numbers. Agreement leaves "
+     "them out. --item-names makes them one."},
     {"W820",
      "A charge that is called a minimum and is a fee by its basis, which is added. With basis "
      "minimum it is the least that the rows above come to."},
