@@ -21,4 +21,33 @@
  */
 void qa_label_exchange_say(const struct qa_questions *questions, struct qa_findings *findings);
 
+/* How often each label stands where the other side has each, of things that are known to be the
+ * same otherwise: objects in one place. All zero at first. */
+enum { QA_JOINT_LABELS = 64 };
+struct qa_label_joint {
+    uint32_t label[QA_JOINT_LABELS];
+    uint32_t n_labels;
+    bool has_more;                                    /* labels than are counted */
+    uint32_t count[QA_JOINT_LABELS][QA_JOINT_LABELS]; /* given, other */
+};
+void qa_label_joint_add(struct qa_label_joint *joint, uint32_t given, uint32_t other);
+
+/* By the same rule: labels under other names, with an example. */
+struct qa_label_exchange {
+    uint32_t given;
+    uint32_t other;
+    uint64_t n; /* pairs */
+    uint64_t n_equal;
+    uint64_t n_renamed; /* equal once each label has its other name */
+};
+/* False where the labels are not so, or more than are counted. */
+bool qa_label_joint_exchange(const struct qa_label_joint *joint, struct qa_label_exchange *out);
+
+/* "the labels of `of` are `whose` under other names, it seems: ..."; other_has: "gold has". In the
+ * arena. */
+const char *qa_label_exchange_text(const struct qa_label_exchange *exchange,
+                                   const struct qa_strings *labels, const char *of,
+                                   const char *whose, const char *other_has,
+                                   struct qa_arena *arena);
+
 #endif

@@ -12,6 +12,7 @@
 #include "qa/batch/items.h"
 #include "qa/batch/items_apart.h"
 #include "qa/batch/label_exchange.h"
+#include "qa/batch/label_rows.h"
 #include "qa/batch/label_sharing.h"
 #include "qa/batch/spelling.h"
 #include "qa/formats/mask_sizes.h"
@@ -398,6 +399,7 @@ enum qa_status qa_deliveries_read(const struct qa_delivery_request *request, str
     qa_items_apart_say(delivery, findings);
     qa_label_sharing_say(out->questions, findings);
     qa_label_exchange_say(out->questions, findings);
+    qa_label_rows_say(out->questions, findings);
     qa_mask_sizes_check(out->questions, findings);
     return QA_OK;
 }

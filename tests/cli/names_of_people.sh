@@ -4,7 +4,7 @@ awk 'BEGIN {
     split("cat dog bird", label, " ")
     for (i = 1; i <= 24; i++) {
         for (a = 1; a <= 3; a++) {
-            l = label[i % 3 + 1]
+            l = label[int(i * i / 5 + i) % 3 + 1]
             if ((i * a) % 11 == 0) l = "dog"
             print i "," a "," l
         }
