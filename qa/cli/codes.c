@@ -550,7 +550,8 @@ static const struct page pages[] = {
     {"W192",
      "From where Pascal VOC's coordinates count. All files of a delivery are read alike: an xmin "
      "or "
-     "ymin of 0, or with a fraction, is of 0-based boxes; one of 1 without those, of 1-based and "
+     "ymin of 0, or with a decimal point, is of 0-based boxes; one of 1 without those, of 1-based "
+     "and "
      "inclusive ones."},
     {"W190", "Marks of a kind that is not read, such as a line or a cuboid. They are left out, and "
              "counted among "
