@@ -98,7 +98,7 @@ static void objects_table(const struct qa_objects_result *objects, struct qa_rep
     for (size_t i = 0; i < objects->n_rows; i++) {
         const struct qa_objects_row *row = &objects->rows[i];
         qa_table_row(table);
-        qa_put_text(table, row->source->path);
+        qa_put_text(table, row->path);
         qa_put_text(table, roles[row->role]);
         qa_put_count(table, row->n_objects);
         put_count_if(table, row->n_sized > 0, row->n_outside);

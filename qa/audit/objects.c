@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "qa/annotation/track.h"
 #include "qa/audit/objects_parts.h"
 
 enum { X, Y, AXES, TEXT_MAX = 480 };
@@ -139,6 +140,15 @@ static void look_at_repeats(const struct qa_look *look, struct qa_object_file *f
     qa_arena_reset(look->scratch, mark);
 }
 
+/* One by one, as COCO has it; that classes of tracks take no part and regions without a class are
+ * none to be found are rules of their formats. */
+static bool is_marked_crowd(const struct qa_batch *batch, const struct qa_type *type,
+                            uint64_t object)
+{
+    return qa_object_region(batch, object) == QA_REGION_CROWD && type != &qa_type_track &&
+           batch->label[object] != QA_NONE;
+}
+
 static void look_at_answer(const struct qa_look *look, const struct qa_batch *batch, size_t answer,
                            enum qa_role role)
 {
@@ -146,7 +156,7 @@ static void look_at_answer(const struct qa_look *look, const struct qa_batch *ba
     if (type == NULL) {
         return;
     }
-    struct qa_object_file *file = &look->file[role][qa_source_index(batch, answer)];
+    struct qa_object_file *file = &look->file[role][qa_file_index(look, role, answer)];
     struct qa_image_size size = qa_look_size(look, batch, answer);
     uint64_t first = qa_first_object(batch, answer);
     struct qa_objects objects = qa_batch_objects(batch, first, qa_object_count(batch, answer));
@@ -157,7 +167,7 @@ static void look_at_answer(const struct qa_look *look, const struct qa_batch *ba
         if (!qa_object_is_crowd(batch, first + i)) {
             type->bounds(&objects, i, &bounds);
             look_at_object(file, type, &bounds, size, answer, first + i);
-        } else if (qa_object_region(batch, first + i) == QA_REGION_CROWD) {
+        } else if (is_marked_crowd(batch, type, first + i)) {
             qa_see(&file->regions, answer, first + i);
         }
     }
@@ -194,11 +204,19 @@ static void look_at_batch(struct qa_look *look, enum qa_role role)
         return;
     }
     look->file[role] = QA_ARRAY(look->scratch, struct qa_object_file, batch->n_sources);
-    look->n_files[role] = batch->n_sources;
-    for (uint32_t s = 0; s < batch->n_sources; s++) {
-        look->file[role][s].batch = batch;
-        look->file[role][s].role = role;
-        look->file[role][s].source = s;
+    look->file_of_source[role] = QA_ARRAY(look->scratch, uint32_t, batch->n_sources + 1);
+    for (size_t s = 0; s < batch->n_sources; s++) {
+        const struct qa_source *source = &batch->sources[s];
+        const char *folder = source->unit;
+        bool is_next = s > 0 && folder != NULL && batch->sources[s - 1].unit != NULL &&
+                       strcmp(folder, batch->sources[s - 1].unit) == 0;
+        if (!is_next) {
+            look->file[role][look->n_files[role]++] =
+                (struct qa_object_file){.batch = batch, .role = role, .path = source->path};
+        } else {
+            look->file[role][look->n_files[role] - 1].path = folder;
+        }
+        look->file_of_source[role][s] = (uint32_t)look->n_files[role] - 1;
     }
     for (size_t a = 0; a < batch->n_answers; a++) {
         look_at_answer(look, batch, a, role);
@@ -221,7 +239,7 @@ void qa_say_of_file(const struct qa_look *look, const struct qa_object_file *fil
         (struct qa_finding){
             .severity = severity,
             .code = code,
-            .file = batch->sources[file->source].path,
+            .file = qa_answer_source(batch, where->answer)->path,
             .line = where->object == UINT64_MAX
                         ? batch->line[where->answer]
                         : qa_object_line(batch, where->answer, where->object),
@@ -322,7 +340,7 @@ static void say_by_object(const struct qa_look *look, enum qa_role role)
     const struct qa_batch *batch = look->request->batch[role];
     const struct qa_object_file *files = look->file[role];
     for (size_t a = 0; files != NULL && a < batch->n_answers; a++) {
-        const struct qa_object_file *file = &files[qa_source_index(batch, a)];
+        const struct qa_object_file *file = &files[qa_file_index(look, role, a)];
         if (has_odd_objects(file) && qa_looked_at(batch, a) != NULL) {
             struct qa_arena_mark mark = qa_arena_mark(look->scratch);
             say_objects(look, file, a);
@@ -381,15 +399,14 @@ static void say_counts(const struct qa_look *look, const struct qa_object_file *
 
 static void add_row(struct qa_objects_result *result, const struct qa_object_file *file)
 {
-    result->rows[result->n_rows++] =
-        (struct qa_objects_row){.role = file->role,
-                                .source = &file->batch->sources[file->source],
-                                .n_objects = file->objects.n,
-                                .n_sized = file->n_sized,
-                                .n_outside = file->outside.n,
-                                .n_repeated = file->repeated.n,
-                                .n_flat = file->flat.n,
-                                .n_thin = file->thin.n};
+    result->rows[result->n_rows++] = (struct qa_objects_row){.role = file->role,
+                                                             .path = file->path,
+                                                             .n_objects = file->objects.n,
+                                                             .n_sized = file->n_sized,
+                                                             .n_outside = file->outside.n,
+                                                             .n_repeated = file->repeated.n,
+                                                             .n_flat = file->flat.n,
+                                                             .n_thin = file->thin.n};
 }
 
 static struct qa_objects_result report(const struct qa_look *look, struct qa_arena *arena)

@@ -11,12 +11,15 @@
  * one pixel. Sides are those of the bounding rectangle: an outline that is slanted and flat is not
  * found.
  *
- * By file: W184 far corners that are read as sides; W185 shares or per cent of the image that are
- * read as pixels; W186 coordinates that differ from those of another file by exactly half a pixel
- * or a whole one; W187 images of another size than in another file, or coordinates of another
- * scale; W188 (a note) items in which gold has nothing and the file much. The other file is gold,
- * or without gold the first delivered file that has objects, in items that both answer; of a large
- * file some thousand answers are compared, evenly spread.
+ * By file, or by folder where each image has its own: W184 far corners that are read as sides; W185
+ * shares or per cent of the image that are read as pixels; W186 coordinates that differ from those
+ * of another file by exactly half a pixel or a whole one; W187 images of another size than in
+ * another file, or coordinates of another scale; W803 most objects marked as crowds; W806 classes
+ * under other names; W810 objects that lie where the other file's do once they are read in another
+ * way (by the centre, axes exchanged, image mirrored or turned); W811 those of the item before or
+ * after by name; W812 all moved by one step; W188 (a note) items in which gold has nothing and the
+ * file much. The other file is gold, or without gold the first delivered file that has objects, in
+ * items that both answer; of a large file some thousand answers are compared, evenly spread.
  *
  * Every rule wants more than one sign, since a warning about what is right is worse than none; the
  * signs stand where each is decided. The size of an image is what its own file says, or else any
@@ -32,10 +35,10 @@ struct qa_objects_request {
     bool by_object;   /* each object at its place, and notes; else one warning a file and code */
 };
 
-/* What was seen in one file that has objects. */
+/* What was seen in one file that has objects, or in the files of a folder, one for each image. */
 struct qa_objects_row {
     enum qa_role role;
-    const struct qa_source *source;
+    const char *path;
     uint64_t n_objects;
     uint64_t n_sized; /* of them in images of a known size */
     uint64_t n_outside;

@@ -16,22 +16,10 @@ static const double rounding = 1e-3;
 static const double hand_share = 0.15;
 static const double hand_pixels = 4;
 
-/* The objects of an answer by class, then from left to right. */
-struct placed {
-    uint32_t label;
-    bool ends_in_sides;
-    struct qa_bounds bounds;
-};
-
-struct placed_list {
-    struct placed *list;
-    size_t n;
-};
-
 static int compare_placed(const void *a, const void *b)
 {
-    const struct placed *one = a;
-    const struct placed *other = b;
+    const struct qa_placed *one = a;
+    const struct qa_placed *other = b;
     int by = (one->label > other->label) - (one->label < other->label);
     for (int k = 0; k < AXES && by == 0; k++) {
         double from = one->bounds.low[k];
@@ -46,16 +34,16 @@ static int compare_placed(const void *a, const void *b)
     return by;
 }
 
-static struct placed_list list_objects(const struct qa_batch *batch, size_t answer,
-                                       struct qa_arena *scratch)
+static struct qa_placed_list list_objects(const struct qa_batch *batch, size_t answer,
+                                          struct qa_arena *scratch)
 {
     const struct qa_type *type = qa_looked_at(batch, answer);
     uint64_t first = qa_first_object(batch, answer);
     struct qa_objects objects = qa_batch_objects(batch, first, qa_object_count(batch, answer));
-    struct placed_list out = {QA_ARRAY(scratch, struct placed, objects.n + 1), 0};
+    struct qa_placed_list out = {QA_ARRAY(scratch, struct qa_placed, objects.n + 1), 0};
     for (size_t i = 0; i < objects.n; i++) {
         if (!qa_object_is_crowd(batch, first + i)) {
-            struct placed *placed = &out.list[out.n++];
+            struct qa_placed *placed = &out.list[out.n++];
             placed->label = objects.label[i];
             placed->ends_in_sides = type->ends_in_sides;
             type->bounds(&objects, i, &placed->bounds);
@@ -135,13 +123,13 @@ static void add_shift(struct qa_beside *beside, const struct qa_bounds *here,
 
 /* Those that have exactly one near them, found along x. Where many begin at one x it is not known.
  */
-static void pair_near(struct qa_beside *beside, const struct placed *here, size_t n_here,
-                      const struct placed *there, size_t n_there)
+static void pair_near(struct qa_beside *beside, const struct qa_placed *here, size_t n_here,
+                      const struct qa_placed *there, size_t n_there)
 {
     size_t from = 0;
     for (size_t i = 0; i < n_here; i++) {
         double x = here[i].bounds.low[X];
-        const struct placed *partner = NULL;
+        const struct qa_placed *partner = NULL;
         size_t n_partners = 0;
         while (from < n_there && there[from].bounds.low[X] < x - near_pixels) {
             from++;
@@ -163,7 +151,7 @@ static void pair_near(struct qa_beside *beside, const struct placed *here, size_
 }
 
 static void pair_class(const struct qa_look *look, struct qa_beside *beside,
-                       const struct placed *here, size_t n_here, const struct placed *there,
+                       const struct qa_placed *here, size_t n_here, const struct qa_placed *there,
                        size_t n_there)
 {
     pair_near(beside, here, n_here, there, n_there);
@@ -175,7 +163,7 @@ static void pair_class(const struct qa_look *look, struct qa_beside *beside,
     }
 }
 
-static size_t end_of_class(const struct placed_list *list, size_t first)
+static size_t end_of_class(const struct qa_placed_list *list, size_t first)
 {
     size_t end = first;
     while (end < list->n && list->list[end].label == list->list[first].label) {
@@ -185,7 +173,7 @@ static size_t end_of_class(const struct placed_list *list, size_t first)
 }
 
 static void pair_objects(const struct qa_look *look, struct qa_beside *beside,
-                         const struct placed_list *here, const struct placed_list *there)
+                         const struct qa_placed_list *here, const struct qa_placed_list *there)
 {
     size_t i = 0;
     size_t j = 0;
@@ -209,23 +197,34 @@ struct partner {
     const struct qa_batch *batch;
     struct qa_item_index index;
     enum qa_role role;
-    uint32_t source;        /* QA_NONE: any */
-    struct qa_arena *lists; /* of the two answers that are compared */
+    uint32_t file;          /* QA_NONE: any */
+    uint32_t *item_after;   /* by item, in the order of names, of those that it answers */
+    uint32_t *item_ahead;   /* QA_NONE: none */
+    struct qa_arena *lists; /* of the answers that are compared */
 };
 
-static size_t answer_beside(const struct partner *partner, const struct qa_batch *batch,
-                            size_t answer)
+/* Its answer to an item, to the question of an answer here; SIZE_MAX: none. */
+static size_t answer_to(const struct qa_look *look, const struct partner *partner, uint32_t item,
+                        const struct qa_batch *batch, size_t answer)
 {
     uint32_t question =
         qa_question_at(batch, qa_answer_question(batch, answer))->partner[partner->role];
-    uint32_t item = batch->item[answer];
+    if (item == QA_NONE) {
+        return SIZE_MAX;
+    }
     for (size_t a = (size_t)partner->index.first[item]; a < partner->index.first[item + 1]; a++) {
         if (qa_answer_question(partner->batch, a) == question &&
-            (partner->source == QA_NONE || qa_source_index(partner->batch, a) == partner->source)) {
+            (partner->file == QA_NONE || qa_file_index(look, partner->role, a) == partner->file)) {
             return a;
         }
     }
     return SIZE_MAX;
+}
+
+static size_t answer_beside(const struct qa_look *look, const struct partner *partner,
+                            const struct qa_batch *batch, size_t answer)
+{
+    return answer_to(look, partner, batch->item[answer], batch, answer);
 }
 
 static void compare_sizes(struct qa_beside *beside, struct qa_image_size here,
@@ -245,10 +244,31 @@ static void compare_sizes(struct qa_beside *beside, struct qa_image_size here,
     qa_see(&beside->resized, answer, UINT64_MAX);
 }
 
+static void try_turns(const struct qa_look *look, struct qa_object_file *file,
+                      const struct partner *partner, size_t answer,
+                      const struct qa_placed_list *here, const struct qa_placed_list *own)
+{
+    struct qa_beside *beside = &file->beside;
+    uint32_t item = file->batch->item[answer];
+    const uint32_t items[QA_N_TURN_ITEMS] = {[QA_TURN_ITEM_AFTER] = partner->item_after[item],
+                                             [QA_TURN_ITEM_AHEAD] = partner->item_ahead[item]};
+    struct qa_placed_list there[QA_N_TURN_ITEMS] = {[QA_TURN_OWN_ITEM] = *own};
+    for (int i = QA_TURN_ITEM_AFTER; i < QA_N_TURN_ITEMS; i++) {
+        size_t other = answer_to(look, partner, items[i], file->batch, answer);
+        if (other != SIZE_MAX && qa_looked_at(partner->batch, other) != NULL) {
+            there[i] = list_objects(partner->batch, other, partner->lists);
+        }
+    }
+    if (beside->turns == NULL) {
+        beside->turns = QA_NEW(look->scratch, struct qa_turns);
+    }
+    qa_try_turns(beside->turns, here, there, qa_look_size(look, file->batch, answer));
+}
+
 static void compare_answer(const struct qa_look *look, struct qa_object_file *file,
                            const struct partner *partner, size_t answer)
 {
-    size_t other = answer_beside(partner, file->batch, answer);
+    size_t other = answer_beside(look, partner, file->batch, answer);
     struct qa_beside *beside = &file->beside;
     if (other == SIZE_MAX || qa_looked_at(partner->batch, other) == NULL) {
         return;
@@ -259,16 +279,18 @@ static void compare_answer(const struct qa_look *look, struct qa_object_file *fi
     compare_sizes(beside, qa_answer_image_size(file->batch, answer),
                   qa_answer_image_size(partner->batch, other), answer);
     struct qa_arena_mark mark = qa_arena_mark(partner->lists);
-    struct placed_list here = list_objects(file->batch, answer, partner->lists);
-    struct placed_list there = list_objects(partner->batch, other, partner->lists);
+    struct qa_placed_list here = list_objects(file->batch, answer, partner->lists);
+    struct qa_placed_list there = list_objects(partner->batch, other, partner->lists);
     pair_objects(look, beside, &here, &there);
+    try_turns(look, file, partner, answer, &here, &there);
     qa_arena_reset(partner->lists, mark);
 }
 
 /* Items in which gold has nothing and an answer much. */
-static void look_for_unasked(struct qa_object_file *file, const struct partner *gold, size_t answer)
+static void look_for_unasked(const struct qa_look *look, struct qa_object_file *file,
+                             const struct partner *gold, size_t answer)
 {
-    size_t other = answer_beside(gold, file->batch, answer);
+    size_t other = answer_beside(look, gold, file->batch, answer);
     if (other != SIZE_MAX && qa_object_count(gold->batch, other) == 0 &&
         qa_object_count(file->batch, answer) >= MUCH) {
         qa_see(&file->unasked, answer, UINT64_MAX);
@@ -282,36 +304,58 @@ static bool find_partner(const struct qa_look *look, struct partner *partner)
     if (gold != NULL) {
         partner->batch = gold;
         partner->role = QA_GOLD;
-        partner->source = QA_NONE;
+        partner->file = QA_NONE;
         return true;
     }
-    for (uint32_t s = 0; s < delivery->n_sources; s++) {
-        if (look->file[QA_DELIVERY][s].objects.n > 0) {
+    for (uint32_t f = 0; f < look->n_files[QA_DELIVERY]; f++) {
+        if (look->file[QA_DELIVERY][f].objects.n > 0) {
             partner->batch = delivery;
             partner->role = QA_DELIVERY;
-            partner->source = s;
-            return delivery->n_sources > 1;
+            partner->file = f;
+            return look->n_files[QA_DELIVERY] > 1;
         }
     }
     return false;
 }
 
+/* The items that a partner answers, by name. */
+static void order_items(const struct qa_look *look, struct partner *partner)
+{
+    const struct qa_strings *items = partner->batch->names->items;
+    uint32_t n = qa_strings_count(items);
+    uint32_t *order = QA_ARRAY(look->scratch, uint32_t, (size_t)n + 1);
+    partner->item_after = QA_ARRAY(look->scratch, uint32_t, (size_t)n + 1);
+    partner->item_ahead = QA_ARRAY(look->scratch, uint32_t, (size_t)n + 1);
+    qa_strings_sorted(items, order, NULL);
+    uint32_t last = QA_NONE;
+    for (uint32_t i = 0; i < n; i++) {
+        uint32_t item = order[i];
+        bool is_answered = partner->index.first[item] < partner->index.first[item + 1];
+        partner->item_after[item] = QA_NONE;
+        partner->item_ahead[item] = is_answered ? last : QA_NONE;
+        if (is_answered && last != QA_NONE) {
+            partner->item_after[last] = item;
+        }
+        last = is_answered ? item : last;
+    }
+}
+
 static void look_at_answers(const struct qa_look *look, const struct partner *partner)
 {
     const struct qa_batch *delivery = look->request->batch[QA_DELIVERY];
-    uint64_t *n_passed = QA_ARRAY(look->scratch, uint64_t, delivery->n_sources);
+    uint64_t *n_passed = QA_ARRAY(look->scratch, uint64_t, look->n_files[QA_DELIVERY]);
     for (size_t a = 0; a < delivery->n_answers; a++) {
-        uint32_t source = qa_source_index(delivery, a);
-        struct qa_object_file *file = &look->file[QA_DELIVERY][source];
-        bool is_own = partner->role == QA_DELIVERY && source == partner->source;
+        uint32_t f = qa_file_index(look, QA_DELIVERY, a);
+        struct qa_object_file *file = &look->file[QA_DELIVERY][f];
+        bool is_own = partner->role == QA_DELIVERY && f == partner->file;
         if (file->objects.n == 0 || is_own || qa_looked_at(delivery, a) == NULL) {
             continue;
         }
         if (partner->role == QA_GOLD && look->request->by_object) {
-            look_for_unasked(file, partner, a);
+            look_for_unasked(look, file, partner, a);
         }
         uint64_t step = file->n_answers / ANSWERS_COMPARED + file->objects.n / OBJECTS_COMPARED + 1;
-        if (n_passed[source]++ % step == 0) {
+        if (n_passed[f]++ % step == 0) {
             compare_answer(look, file, partner, a);
         }
     }
@@ -325,6 +369,7 @@ void qa_look_beside(const struct qa_look *look)
         return;
     }
     partner.index = qa_batch_index(partner.batch, look->scratch);
+    order_items(look, &partner);
     partner.lists = qa_arena_new();
     look_at_answers(look, &partner);
     qa_arena_free(partner.lists);

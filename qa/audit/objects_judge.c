@@ -139,9 +139,8 @@ static void judge_shares(const struct qa_look *look, struct qa_object_file *file
         snprintf(why, sizeof why, "its images are %u x %u pixels at least", file->least.width,
                  file->least.height);
     } else {
-        snprintf(why, sizeof why, "those of %.120s reach %.6g, %.6g",
-                 other->batch->sources[other->source].path, other->reach.high[X],
-                 other->reach.high[Y]);
+        snprintf(why, sizeof why, "those of %.120s reach %.6g, %.6g", other->path,
+                 other->reach.high[X], other->reach.high[Y]);
     }
     snprintf(text, sizeof text,
              "coordinates look like %s the image: all lie between 0 and %d, and %s; they are read "
@@ -301,6 +300,7 @@ void qa_judge_files(const struct qa_look *look)
             } else if (compares && file->beside.path != NULL && !is_misread(file)) {
                 judge_shift(look, file);
                 judge_scale(look, file);
+                qa_judge_turns(look, file);
             }
         }
     }

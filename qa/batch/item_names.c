@@ -217,3 +217,43 @@ const char *qa_item_key(const char *name, enum qa_item_reading reading, unsigned
     }
     return *key != '\0' ? key : normal;
 }
+
+const char *qa_item_loose_key(const char *name, struct qa_arena *arena)
+{
+    static const enum qa_item_reading readings[] = {
+        QA_ITEMS_DECODED, QA_ITEMS_CASELESS, QA_ITEMS_UPLOAD, QA_ITEMS_STEM, QA_ITEMS_UNPADDED};
+    for (size_t i = 0; i < sizeof readings / sizeof *readings; i++) {
+        name = qa_item_key(name, readings[i], 0, arena);
+    }
+    return name;
+}
+
+enum qa_item_reading qa_item_reading_that_joins(const char *a, const char *b,
+                                                struct qa_arena *arena)
+{
+    for (int r = QA_ITEMS_BASE; r < QA_N_ITEM_READINGS; r++) {
+        enum qa_item_reading reading = (enum qa_item_reading)r;
+        if (reading != QA_ITEMS_PATH &&
+            strcmp(qa_item_key(a, reading, 0, arena), qa_item_key(b, reading, 0, arena)) == 0) {
+            return reading;
+        }
+    }
+    return QA_ITEMS_AUTO;
+}
+
+static size_t folder_length(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return slash != NULL ? (size_t)(slash - path) : 0;
+}
+
+bool qa_item_folders_fit(const char *a, const char *b, struct qa_arena *arena)
+{
+    const char *path[2] = {a, b};
+    size_t n[2];
+    for (int i = 0; i < 2; i++) {
+        path[i] = qa_item_key(path[i], QA_ITEMS_PATH, QA_ITEM_FOLDERS_MAX, arena);
+        n[i] = folder_length(path[i]);
+    }
+    return n[0] == 0 || n[1] == 0 || (n[0] == n[1] && memcmp(path[0], path[1], n[0]) == 0);
+}

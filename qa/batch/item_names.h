@@ -38,4 +38,15 @@ enum { QA_ITEM_FOLDERS_MAX = 16 };
 const char *qa_item_key(const char *name, enum qa_item_reading reading, unsigned folders,
                         struct qa_arena *arena);
 
+/* What all readings but that by folders together leave of a name: names that look like one have it
+ * in common. In the arena, or the name itself. */
+const char *qa_item_loose_key(const char *name, struct qa_arena *arena);
+
+/* The first reading that makes two names one; QA_ITEMS_AUTO: none does. */
+enum qa_item_reading qa_item_reading_that_joins(const char *a, const char *b,
+                                                struct qa_arena *arena);
+
+/* Whether the folders of two names may be one: both stand in the same, or one of them in none. */
+bool qa_item_folders_fit(const char *a, const char *b, struct qa_arena *arena);
+
 #endif

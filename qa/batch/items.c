@@ -193,6 +193,47 @@ static const struct qa_item_trial *choose(struct qa_item_survey *survey)
     return best;
 }
 
+/* ---- names of several people ---- */
+
+/* Whether the folders that two names stand in may be one: frames have the same names in every
+ * video, and another person's file may leave the folder out. */
+static bool may_join(const struct qa_item_survey *survey, uint32_t a, uint32_t b)
+{
+    return !are_two(survey, a, b) ||
+           qa_item_folders_fit(item_text(survey, a), item_text(survey, b), survey->arena);
+}
+
+/* The items that one person answered and the reading would make one; of gold and pre-labels, whose
+ * answers are nobody's, all that it would. What is left is names that people write differently. */
+static void keep_own_merges(const struct qa_item_survey *survey, struct qa_item_trial *trial)
+{
+    struct qa_strings *pairs = qa_strings_new(survey->arena);
+    size_t n_records = 0;
+    for (int role = 0; role < QA_N_ROLES; role++) {
+        n_records += survey->builder[role]->n_records;
+    }
+    uint32_t *owner = QA_ARRAY(survey->arena, uint32_t, n_records + 1);
+    trial->n_merged = 0;
+    for (int role = 0; role < QA_N_ROLES; role++) {
+        const struct qa_builder *builder = survey->builder[role];
+        for (size_t r = 0; r < builder->n_records; r++) {
+            uint32_t item = builder->item.list[r];
+            uint32_t of[3] = {trial->key[item], (uint32_t)role, builder->annotator.list[r]};
+            uint32_t known = qa_strings_count(pairs);
+            uint32_t pair = qa_strings_intern(pairs, (const char *)of, sizeof of);
+            owner[pair] = pair == known ? item : owner[pair];
+            bool is_first = owner[pair] == item;
+            uint32_t other = is_first ? trial->owner[trial->key[item]] : owner[pair];
+            bool is_merged =
+                is_first ? !may_join(survey, other, item) : are_two(survey, other, item);
+            if (is_merged && trial->n_merged++ == 0) {
+                trial->merged[0] = other;
+                trial->merged[1] = item;
+            }
+        }
+    }
+}
+
 /* ---- new ids ---- */
 
 static void rename_items(struct qa_item_survey *survey, const struct qa_item_trial *trial)
@@ -252,7 +293,12 @@ static const struct qa_item_trial *trial_of(struct qa_item_survey *survey,
     if (reading == QA_ITEMS_AS_IS) {
         return survey->plain;
     }
-    return reading == QA_ITEMS_PATH ? try_path(survey) : qa_items_try(survey, reading, 0);
+    struct qa_item_trial *trial =
+        reading == QA_ITEMS_PATH ? try_path(survey) : qa_items_try(survey, reading, 0);
+    if (trial->n_merged > 0 && reading != QA_ITEMS_PATH) {
+        keep_own_merges(survey, trial);
+    }
+    return trial;
 }
 
 void qa_items_settle(const struct qa_items_request *request)
@@ -280,7 +326,8 @@ void qa_items_settle(const struct qa_items_request *request)
     survey.plain = qa_items_try(&survey, QA_ITEMS_AS_IS, 0);
     const struct qa_item_trial *chosen = trial_of(&survey, reading);
     qa_items_say(&survey, chosen, reading);
-    if (chosen->n_joined > 0 || chosen != survey.plain) {
+    bool is_refused = request->findings->total[QA_ERROR] > 0;
+    if (!is_refused && (chosen->n_joined > 0 || chosen != survey.plain)) {
         rename_items(&survey, chosen);
     }
     qa_arena_free(survey.arena);

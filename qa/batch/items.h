@@ -6,8 +6,10 @@
  * finish, for every format and command alike.
  *
  * The sides of a run are gold, the pre-labels, and the delivery of each vendor (vendors beyond the
- * sixty-first are one side). Two items of one side are never made one: a reading of names
- * (item_names.h) that would is refused.
+ * sixty-first are one side). Two items of one side are never made one by itself, and a reading of
+ * names (item_names.h) that was asked for and would is refused (E163): two of gold, or two that one
+ * annotator answered, or that stand in two folders. Names that several annotators write differently
+ * are what it is asked for.
  *
  * Without a choice names count as they stand, but for what nobody sees: names that are equal in
  * Unicode's form C and but for blanks at either end are one item (W141). Where a delivery then

@@ -71,16 +71,6 @@ struct example {
     enum qa_item_reading helps; /* QA_ITEMS_AUTO: none */
 };
 
-static const char *loose_key(const char *text, struct qa_arena *arena)
-{
-    static const enum qa_item_reading readings[] = {
-        QA_ITEMS_DECODED, QA_ITEMS_CASELESS, QA_ITEMS_UPLOAD, QA_ITEMS_STEM, QA_ITEMS_UNPADDED};
-    for (size_t i = 0; i < sizeof readings / sizeof *readings; i++) {
-        text = qa_item_key(text, readings[i], 0, arena);
-    }
-    return text;
-}
-
 static bool is_alone(const struct qa_item_survey *survey, const struct qa_item_trial *trial,
                      uint32_t item, unsigned side, unsigned other)
 {
@@ -102,18 +92,6 @@ static uint32_t first_alone(const struct qa_item_survey *survey, const struct qa
     return first;
 }
 
-static enum qa_item_reading reading_that_helps(const char *a, const char *b, struct qa_arena *arena)
-{
-    for (int r = QA_ITEMS_BASE; r < QA_N_ITEM_READINGS; r++) {
-        enum qa_item_reading reading = (enum qa_item_reading)r;
-        if (reading != QA_ITEMS_PATH &&
-            strcmp(qa_item_key(a, reading, 0, arena), qa_item_key(b, reading, 0, arena)) == 0) {
-            return reading;
-        }
-    }
-    return QA_ITEMS_AUTO;
-}
-
 /* Two names that look like one; else the first of each side. */
 static struct example example_of(const struct qa_item_survey *survey,
                                  const struct qa_item_trial *trial, unsigned reference,
@@ -126,7 +104,8 @@ static struct example example_of(const struct qa_item_survey *survey,
     for (uint32_t item = 0; item < survey->n_items; item++) {
         if (is_alone(survey, trial, item, reference, side)) {
             uint32_t n = qa_strings_count(loose);
-            uint32_t key = qa_strings_intern_text(loose, loose_key(text_of(survey, item), arena));
+            uint32_t key =
+                qa_strings_intern_text(loose, qa_item_loose_key(text_of(survey, item), arena));
             owner[key] = key == n ? item : owner[key];
         }
     }
@@ -134,7 +113,7 @@ static struct example example_of(const struct qa_item_survey *survey,
         if (!is_alone(survey, trial, item, side, reference)) {
             continue;
         }
-        const char *key = loose_key(text_of(survey, item), arena);
+        const char *key = qa_item_loose_key(text_of(survey, item), arena);
         uint32_t found = qa_strings_find(loose, key, strlen(key));
         if (found != QA_NONE &&
             (out.delivered == QA_NONE ||
@@ -146,8 +125,8 @@ static struct example example_of(const struct qa_item_survey *survey,
     if (out.delivered == QA_NONE) {
         out.delivered = first_alone(survey, trial, side, reference);
     } else {
-        out.helps = reading_that_helps(text_of(survey, out.reference),
-                                       text_of(survey, out.delivered), arena);
+        out.helps = qa_item_reading_that_joins(text_of(survey, out.reference),
+                                               text_of(survey, out.delivered), arena);
     }
     return out;
 }
@@ -318,7 +297,8 @@ static void say_near_miss(const struct qa_item_survey *survey, const struct qa_i
     struct example first = {QA_NONE, QA_NONE, QA_ITEMS_AUTO};
     for (uint32_t item = 0; item < survey->n_items; item++) {
         uint32_t n = qa_strings_count(loose);
-        uint32_t key = qa_strings_intern_text(loose, loose_key(text_of(survey, item), arena));
+        uint32_t key =
+            qa_strings_intern_text(loose, qa_item_loose_key(text_of(survey, item), arena));
         if (key == n) {
             looks[key] = (struct look){0, QA_NONE, QA_NONE};
         }
@@ -342,8 +322,8 @@ static void say_near_miss(const struct qa_item_survey *survey, const struct qa_i
     if (n_pairs == 0) {
         return;
     }
-    first.helps = reading_that_helps(text_of(survey, first.reference),
-                                     text_of(survey, first.delivered), arena);
+    first.helps = qa_item_reading_that_joins(text_of(survey, first.reference),
+                                             text_of(survey, first.delivered), arena);
     struct place place = place_of(survey, first.delivered, side);
     qa_findings_addf(survey->findings, QA_WARNING, "W730", place.path, place.line, 0,
                      "%u delivered item%s like one of %s and count%s as another%s; %s", n_pairs,

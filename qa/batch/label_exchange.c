@@ -3,116 +3,169 @@
 #include <string.h>
 
 #include "qa/base/number.h"
+#include "qa/batch/reference_labels.h"
 
-enum { MOST_LABELS = 64, LEAST_ANSWERS = 10, SHOWN = 40 };
+enum { MOST_LABELS = 64, MOST_CELLS = 1 << 24, ENOUGH_ANSWERS = 1000000, SHOWN = 40 };
 
-/* Of one vendor's answers to one question: how often each label stands where gold has each. */
-struct joint {
-    uint32_t label[MOST_LABELS];
-    size_t n_labels;
-    bool has_more; /* labels than are counted */
-    uint64_t count[MOST_LABELS][MOST_LABELS];
-    uint64_t n;
-    uint64_t n_equal;
-};
-
+/* One question. */
 struct reading {
     const struct qa_questions *questions;
     const struct qa_batch *delivery;
-    uint32_t *gold_of; /* by item: gold's label of the question; QA_NONE: none, or several */
+    uint32_t question;
+    struct qa_reference_labels labels;
     struct qa_findings *findings;
     struct qa_arena *arena;
 };
 
-static size_t place_of(struct joint *joint, uint32_t label)
-{
-    size_t l = 0;
-    while (l < joint->n_labels && joint->label[l] != label) {
-        l++;
-    }
-    if (l == MOST_LABELS) {
-        joint->has_more = true;
-        return 0;
-    }
-    joint->label[l] = label;
-    joint->n_labels += l == joint->n_labels;
-    return l;
-}
+/* Whose answers, beside what. */
+struct side {
+    const char *code;
+    const char *whose; /* "", " of Northlight", " of annotator 'anna'" */
+    const char *other; /* "gold's" */
+    const char *other_has;
+    const char *vendor; /* of the finding; NULL: none */
+};
 
-static bool single_label(const struct qa_batch *batch, size_t answer, uint32_t *label)
-{
-    if (qa_object_count(batch, answer) != 1) {
-        return false;
-    }
-    *label = batch->label[qa_first_object(batch, answer)];
-    return *label != QA_NONE;
-}
+/* Another label for each; QA_NONE for one that is not used. */
+struct renaming {
+    size_t to[MOST_LABELS];
+    uint64_t n_answers;
+    uint64_t n_equal;   /* as they stand */
+    uint64_t n_renamed; /* taken so */
+};
 
-/* Gold's labels of the items of a question. */
-static void take_gold(const struct reading *reading, uint32_t question, size_t n_items)
+/* ---- counts of labels that stand where the other side has each ---- */
+
+/* By vendor, those without one last; or by annotator. */
+static void count(const struct reading *reading, bool by_annotator, uint32_t **joints)
 {
-    const struct qa_batch *gold = reading->questions->batch[QA_GOLD];
-    for (size_t i = 0; i < n_items; i++) {
-        reading->gold_of[i] = QA_NONE;
-    }
-    for (size_t a = 0; a < gold->n_answers; a++) {
-        uint32_t of = gold->questions->list[qa_answer_question(gold, a)].of_delivery;
-        uint32_t label;
-        if (of == question && single_label(gold, a, &label)) {
-            reading->gold_of[gold->item[a]] = label;
+    const struct qa_batch *delivery = reading->delivery;
+    const struct qa_reference_labels *labels = &reading->labels;
+    uint32_t none = qa_strings_count(delivery->names->vendors);
+    size_t n = labels->n_labels;
+    for (size_t a = 0; a < delivery->n_answers; a++) {
+        uint32_t other = labels->of_answer[a];
+        uint32_t vendor = qa_answer_vendor(delivery, a);
+        uint32_t group = by_annotator ? delivery->annotator[a] : vendor == QA_NONE ? none : vendor;
+        if (other == QA_NONE || group == QA_NONE) {
+            continue;
         }
+        joints[group] =
+            joints[group] != NULL ? joints[group] : QA_ARRAY(reading->arena, uint32_t, n * n);
+        joints[group][labels->place[qa_single_label(delivery, a)] * n + labels->place[other]]++;
     }
 }
 
-static void count(struct joint *joint, uint32_t given, uint32_t gold)
-{
-    size_t row = place_of(joint, given);
-    size_t column = place_of(joint, gold);
-    joint->count[row][column]++;
-    joint->n++;
-    joint->n_equal += given == gold;
-}
+/* ---- another name for each ---- */
 
-/* Every label's commonest label of gold; false when two have the same one, when there is one label
- * only, or it is no other. */
-static bool find_names(const struct joint *joint, size_t to[MOST_LABELS], uint64_t *n_renamed)
+/* Every label's commonest of the other side; false when two have the same one, when there is one
+ * label only, or none is another. Row i of the counts begins at i * stride. */
+static bool find_names(const uint32_t *joint, size_t n_labels, size_t stride, struct renaming *out)
 {
     bool is_taken[MOST_LABELS] = {false};
     bool any = false;
     size_t n = 0;
-    *n_renamed = 0;
-    for (size_t row = 0; row < joint->n_labels; row++) {
+    *out = (struct renaming){.n_answers = 0};
+    for (size_t row = 0; row < n_labels; row++) {
+        const uint32_t *counts = joint + row * stride;
         size_t best = 0;
-        for (size_t column = 1; column < joint->n_labels; column++) {
-            best = joint->count[row][column] > joint->count[row][best] ? column : best;
+        for (size_t column = 0; column < n_labels; column++) {
+            best = counts[column] > counts[best] ? column : best;
+            out->n_answers += counts[column];
         }
-        to[row] = best;
-        if (joint->count[row][best] == 0) {
-            continue;
-        }
-        if (is_taken[best]) {
+        out->n_equal += counts[row];
+        out->to[row] = counts[best] > 0 ? best : QA_NONE;
+        if (counts[best] > 0 && is_taken[best]) {
             return false;
         }
-        is_taken[best] = true;
-        n++;
-        *n_renamed += joint->count[row][best];
-        any = any || best != row;
+        is_taken[best] = is_taken[best] || counts[best] > 0;
+        n += counts[best] > 0;
+        out->n_renamed += counts[best];
+        any = any || (counts[best] > 0 && best != row);
     }
     return any && n > 1;
 }
 
-/* Words none of which gold has are said without a look at the items (W291). */
-static bool is_said_already(const struct reading *reading, const struct joint *joint)
+/* At most half are equal, three of four are as they are called here, and who guesses between two
+ * labels comes to so many in one case of a thousand: 3.16 standard deviations. */
+static bool is_exchange(const uint32_t *joint, const uint32_t *label, size_t n_labels,
+                        size_t stride, struct qa_label_exchange *out)
 {
+    struct renaming renaming;
+    if (joint == NULL || !find_names(joint, n_labels, stride, &renaming)) {
+        return false;
+    }
+    double n = (double)renaming.n_answers;
+    double over = 2 * (double)renaming.n_renamed - n;
+    size_t row = 0;
+    while (renaming.to[row] == row || renaming.to[row] == QA_NONE) {
+        row++;
+    }
+    *out = (struct qa_label_exchange){.given = label[row],
+                                      .other = label[renaming.to[row]],
+                                      .n = renaming.n_answers,
+                                      .n_equal = renaming.n_equal,
+                                      .n_renamed = renaming.n_renamed};
+    return 2 * renaming.n_equal <= renaming.n_answers &&
+           4 * renaming.n_renamed >= 3 * renaming.n_answers && over * over >= 10 * n;
+}
+
+static uint32_t joint_place(struct qa_label_joint *joint, uint32_t label)
+{
+    uint32_t l = 0;
+    while (l < joint->n_labels && joint->label[l] != label) {
+        l++;
+    }
+    joint->has_more = joint->has_more || l == MOST_LABELS;
+    if (l == joint->n_labels && l < MOST_LABELS) {
+        joint->label[joint->n_labels++] = label;
+    }
+    return l;
+}
+
+void qa_label_joint_add(struct qa_label_joint *joint, uint32_t given, uint32_t other)
+{
+    uint32_t row = joint_place(joint, given);
+    uint32_t column = joint_place(joint, other);
+    if (!joint->has_more) {
+        joint->count[row][column]++;
+    }
+}
+
+bool qa_label_joint_exchange(const struct qa_label_joint *joint, struct qa_label_exchange *out)
+{
+    return !joint->has_more &&
+           is_exchange(&joint->count[0][0], joint->label, joint->n_labels, MOST_LABELS, out);
+}
+
+const char *qa_label_exchange_text(const struct qa_label_exchange *exchange,
+                                   const struct qa_strings *labels, const char *of,
+                                   const char *whose, const char *other_has, struct qa_arena *arena)
+{
+    return qa_arena_format(
+        arena,
+        "the labels of %s are %s under other names, it seems: '%.*s' stands where %s '%.*s', and "
+        "taken so %llu of %llu are the same, where %llu are as they stand; rename the labels of "
+        "one side",
+        of, whose, SHOWN, qa_strings_text(labels, exchange->given), other_has, SHOWN,
+        qa_strings_text(labels, exchange->other), (unsigned long long)exchange->n_renamed,
+        (unsigned long long)exchange->n, (unsigned long long)exchange->n_equal);
+}
+
+/* Words none of which gold has are said without a look at the items (W291). */
+static bool is_said_already(const struct reading *reading, const uint32_t *joint)
+{
+    size_t n = reading->labels.n_labels;
     bool has_word = false;
-    for (size_t l = 0; l < joint->n_labels; l++) {
-        const char *text = qa_strings_text(reading->delivery->names->labels, joint->label[l]);
+    for (size_t l = 0; l < n; l++) {
+        const char *text =
+            qa_strings_text(reading->delivery->names->labels, reading->labels.label[l]);
         uint64_t given = 0;
         uint64_t gold = 0;
         double number;
-        for (size_t k = 0; k < joint->n_labels; k++) {
-            given += joint->count[l][k];
-            gold += joint->count[k][l];
+        for (size_t k = 0; k < n; k++) {
+            given += joint[l * n + k];
+            gold += joint[k * n + l];
         }
         if (given > 0 && gold > 0) {
             return false;
@@ -122,80 +175,121 @@ static bool is_said_already(const struct reading *reading, const struct joint *j
     return has_word;
 }
 
-static void say(const struct reading *reading, const struct joint *joint, uint32_t question,
-                uint32_t vendor)
+static void say(const struct reading *reading, const struct qa_label_exchange *exchange,
+                const struct side *side)
 {
-    size_t to[MOST_LABELS];
-    uint64_t n_renamed;
-    const struct qa_names *names = reading->delivery->names;
-    if (joint->has_more || joint->n < LEAST_ANSWERS || 2 * joint->n_equal > joint->n ||
-        !find_names(joint, to, &n_renamed) || 10 * n_renamed < 9 * joint->n ||
-        is_said_already(reading, joint)) {
-        return;
-    }
-    size_t row = 0;
-    while (to[row] == row || joint->count[row][to[row]] == 0) {
-        row++;
-    }
-    qa_findings_add(
-        reading->findings,
-        (struct qa_finding){
-            .severity = QA_WARNING,
-            .code = "W806",
-            .vendor = vendor != QA_NONE ? qa_strings_text(names->vendors, vendor) : NULL,
-            .text = qa_arena_format(
-                reading->findings->arena,
-                "the labels of question '%.*s'%s%.*s are gold's under other names, it seems: "
-                "'%.*s' stands where gold has '%.*s', and taken so %llu of %llu answers are right, "
-                "where %llu are as they stand; rename the labels of one side",
-                SHOWN, reading->questions->list[question].name, vendor != QA_NONE ? " of " : "",
-                SHOWN, vendor != QA_NONE ? qa_strings_text(names->vendors, vendor) : "", SHOWN,
-                qa_strings_text(names->labels, joint->label[row]), SHOWN,
-                qa_strings_text(names->labels, joint->label[to[row]]),
-                (unsigned long long)n_renamed, (unsigned long long)joint->n,
-                (unsigned long long)joint->n_equal)});
+    struct qa_arena *arena = reading->findings->arena;
+    const char *of = qa_arena_format(arena, "question '%.*s'%s", SHOWN,
+                                     reading->questions->list[reading->question].name, side->whose);
+    qa_findings_add(reading->findings,
+                    (struct qa_finding){
+                        .severity = QA_WARNING,
+                        .code = side->code,
+                        .vendor = side->vendor,
+                        .text = qa_label_exchange_text(exchange, reading->delivery->names->labels,
+                                                       of, side->other, side->other_has, arena)});
 }
 
-static void look_at_question(const struct reading *reading, uint32_t question)
+/* ---- whose ---- */
+
+static bool look_up(const struct reading *reading, const uint32_t *joint,
+                    struct qa_label_exchange *out)
 {
-    const struct qa_batch *delivery = reading->delivery;
-    size_t n_vendors = (size_t)qa_strings_count(delivery->names->vendors) + 1;
-    struct joint **joints = QA_ARRAY(reading->arena, struct joint *, n_vendors);
-    for (size_t a = 0; a < delivery->n_answers; a++) {
-        uint32_t label;
-        uint32_t gold = reading->gold_of[delivery->item[a]];
-        if (qa_answer_question(delivery, a) != question || gold == QA_NONE ||
-            !single_label(delivery, a, &label)) {
+    const struct qa_reference_labels *labels = &reading->labels;
+    return is_exchange(joint, labels->label, labels->n_labels, labels->n_labels, out);
+}
+
+/* is_said: by vendor, those without one last. */
+static void look_at_vendors(const struct reading *reading, bool *is_said)
+{
+    const struct qa_names *names = reading->delivery->names;
+    uint32_t n_vendors = qa_strings_count(names->vendors);
+    uint32_t **joints = QA_ARRAY(reading->arena, uint32_t *, (size_t)n_vendors + 1);
+    count(reading, false, joints);
+    for (uint32_t v = 0; v <= n_vendors; v++) {
+        struct qa_label_exchange exchange;
+        if (!look_up(reading, joints[v], &exchange)) {
             continue;
         }
-        uint32_t vendor = qa_answer_vendor(delivery, a);
-        struct joint **joint = &joints[vendor == QA_NONE ? n_vendors - 1 : vendor];
-        *joint = *joint != NULL ? *joint : QA_NEW(reading->arena, struct joint);
-        count(*joint, label, gold);
-    }
-    for (size_t v = 0; v < n_vendors; v++) {
-        if (joints[v] != NULL) {
-            say(reading, joints[v], question, v + 1 == n_vendors ? QA_NONE : (uint32_t)v);
+        is_said[v] = true;
+        const char *vendor = v < n_vendors ? qa_strings_text(names->vendors, v) : NULL;
+        const struct side side = {
+            .code = "W806",
+            .whose =
+                vendor == NULL ? "" : qa_arena_format(reading->arena, " of %.*s", SHOWN, vendor),
+            .other = "gold's",
+            .other_has = "gold has",
+            .vendor = vendor};
+        if (!is_said_already(reading, joints[v])) {
+            say(reading, &exchange, &side);
         }
+    }
+}
+
+static void look_at_annotators(const struct reading *reading, const bool *is_said)
+{
+    const struct qa_names *names = reading->delivery->names;
+    uint32_t n = qa_annotator_count(names);
+    uint32_t **joints = QA_ARRAY(reading->arena, uint32_t *, (size_t)n + 1);
+    count(reading, true, joints);
+    const uint32_t *rank = qa_annotator_rank(names, reading->arena);
+    uint32_t *by_rank = QA_ARRAY(reading->arena, uint32_t, (size_t)n + 1);
+    size_t n_answering = 0;
+    for (uint32_t a = 0; a < n; a++) {
+        by_rank[rank[a]] = a;
+        n_answering += joints[a] != NULL;
+    }
+    for (uint32_t i = 0; i < n; i++) {
+        uint32_t vendor = qa_annotator_vendor(names, by_rank[i]);
+        struct qa_label_exchange exchange;
+        if (is_said[vendor == QA_NONE ? qa_strings_count(names->vendors) : vendor] ||
+            !look_up(reading, joints[by_rank[i]], &exchange)) {
+            continue;
+        }
+        const struct side side = {
+            .code = "W807",
+            .whose = qa_arena_format(reading->arena, " of annotator '%.*s'", SHOWN,
+                                     qa_annotator_text(names, by_rank[i])),
+            .other = reading->labels.is_gold ? "gold's" : "the others'",
+            .other_has = reading->labels.is_gold ? "gold has" : "they say",
+            .vendor = vendor != QA_NONE ? qa_strings_text(names->vendors, vendor) : NULL};
+        say(reading, &exchange, &side);
+        if (!reading->labels.is_gold && n_answering == 2) {
+            return; /* the other of the two would be said with the same right */
+        }
+    }
+}
+
+static void look_at_question(struct reading *reading)
+{
+    const struct qa_names *names = reading->delivery->names;
+    reading->labels = qa_reference_labels(reading->questions, reading->question, reading->arena);
+    if (reading->labels.of_answer == NULL) {
+        return;
+    }
+    bool *is_said = QA_ARRAY(reading->arena, bool, (size_t)qa_strings_count(names->vendors) + 1);
+    if (reading->labels.is_gold) {
+        look_at_vendors(reading, is_said);
+    }
+    size_t cells = reading->labels.n_labels * reading->labels.n_labels;
+    if (qa_annotator_count(names) > 1 && qa_annotator_count(names) * cells <= MOST_CELLS) {
+        look_at_annotators(reading, is_said);
     }
 }
 
 void qa_label_exchange_say(const struct qa_questions *questions, struct qa_findings *findings)
 {
     const struct qa_batch *delivery = questions->batch[QA_DELIVERY];
-    const struct qa_batch *gold = questions->batch[QA_GOLD];
-    if (delivery == NULL || gold == NULL || gold->n_sources == 0) {
-        return;
-    }
     struct qa_arena *scratch = qa_arena_new();
-    size_t n_items = qa_strings_count(delivery->names->items);
-    struct reading reading = {questions, delivery, QA_ARRAY(scratch, uint32_t, n_items + 1),
-                              findings, scratch};
-    for (uint32_t q = 0; q < questions->n; q++) {
+    for (uint32_t q = 0; delivery != NULL && q < questions->n; q++) {
         if (questions->list[q].type->is_category) {
             struct qa_arena_mark mark = qa_arena_mark(scratch);
-            take_gold(&reading, q, n_items);
-            look_at_question(&reading, q);
+            struct reading reading = {.questions = questions,
+                                      .delivery = delivery,
+                                      .question = q,
+                                      .findings = findings,
+                                      .arena = scratch};
+            look_at_question(&reading);
             qa_arena_reset(scratch, mark);
         }
     }

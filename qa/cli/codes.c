@@ -630,6 +630,33 @@ static const struct page pages[] = {
      "Labels that are gold's under other names: 0 where gold has 1 and the other way round, or "
      "numbers that begin elsewhere. Nobody errs so often by mistake; rename the labels of one "
      "side, and count again."},
+    {"W807",
+     "An annotator's labels that are gold's, or the other annotators', under other names: cats for "
+     "cat, or 0 where the others say 1. Every answer counts as wrong or as disagreement until the "
+     "labels of one side are renamed."},
+    {"W808",
+     "An annotator in two spellings, such as anna and Anna, or 1 and 1.0. They are two people to "
+     "labelqa, each with half of the answers: write one name everywhere."},
+    {"W809",
+     "An annotator whose items nobody else has answered, while they look like items of others: in "
+     "another letter case, with another suffix, a folder or zeros before numbers. Agreement leaves "
+     "them out. --item-names makes them one."},
+    {"W810",
+     "Objects that lie where those of the other file do once they are read in another way: x and y "
+     "as the centre of a box, x and y exchanged, the image mirrored or turned. One of the two "
+     "files "
+     "counts otherwise; bring both to one way."},
+    {"W811",
+     "Objects that stand under the name of the item before or after the one that they are of, as "
+     "when one program counts frames from 0 and another from 1. Mend the names of one side."},
+    {"W812", "Objects that are those of the other file, all moved by the same step: one of the two "
+             "was made "
+             "on another cut of the images. Single pixels are W186."},
+    {"W813", "Labels that stand a row too high or too low: right beside the item before or after, "
+             "and wrong "
+             "beside their own, as where one column of a sheet was moved or sorted and the others "
+             "were not. "
+             "Put the labels back to their rows."},
     {"W820",
      "A charge that is called a minimum and is a fee by its basis, which is added. With basis "
      "minimum it is the least that the rows above come to."},

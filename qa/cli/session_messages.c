@@ -121,12 +121,12 @@ void qa_session_say_formats(const struct qa_session *session)
     qa_arena_free(arena);
 }
 
-/* Codes W1, W2, W7 and those of draws (W30), but not those of what was ordered; those of what is
- * measured stand in the report's sentences, unless it is printed without them. */
+/* All but those of what was ordered; those of what is measured (W4) stand in the report's
+ * sentences, unless it is printed without them. */
 static bool is_said(const char *code, bool has_sentences)
 {
-    bool is_of_reading = strchr("127", code[1]) != NULL || strncmp(code, "W30", 3) == 0;
-    return code[0] == 'W' && (is_of_reading || !has_sentences) && strcmp(code, "W201") != 0 &&
+    bool is_measured = strncmp(code, "W4", 2) == 0;
+    return code[0] == 'W' && (!is_measured || !has_sentences) && strcmp(code, "W201") != 0 &&
            strcmp(code, "W202") != 0;
 }
 

@@ -10,8 +10,11 @@
 #include "qa/base/progress.h"
 #include "qa/batch/hidden_paths.h"
 #include "qa/batch/items.h"
+#include "qa/batch/items_apart.h"
 #include "qa/batch/label_exchange.h"
+#include "qa/batch/label_rows.h"
 #include "qa/batch/label_sharing.h"
+#include "qa/batch/spelling.h"
 #include "qa/formats/mask_sizes.h"
 #include "qa/formats/sink.h"
 
@@ -392,8 +395,11 @@ enum qa_status qa_deliveries_read(const struct qa_delivery_request *request, str
     out->questions =
         qa_questions_make(delivery, gold, prelabels, &request->questions, arena, findings);
     qa_labels_settle(out->questions, &request->labels, findings);
+    qa_say_respelt_annotators(delivery, findings);
+    qa_items_apart_say(delivery, findings);
     qa_label_sharing_say(out->questions, findings);
     qa_label_exchange_say(out->questions, findings);
+    qa_label_rows_say(out->questions, findings);
     qa_mask_sizes_check(out->questions, findings);
     return QA_OK;
 }

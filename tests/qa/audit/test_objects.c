@@ -413,6 +413,7 @@ static void crowds_are_not_looked_at(void **state)
         object.number = number;
         object.n_numbers = 4;
         object.line = 2;
+        object.label = intern(world.names->labels, "car");
         object.crowd = true;
         qa_builder_object(builder, &qa_type_box, &object);
     }
@@ -436,6 +437,7 @@ static void crowds_beside_as_many_objects_are_as_they_should(void **state)
         object.number = number[i];
         object.n_numbers = 4;
         object.line = 2;
+        object.label = intern(world.names->labels, "car");
         object.crowd = i == 1;
         qa_builder_object(builder, &qa_type_box, &object);
     }

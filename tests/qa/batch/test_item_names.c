@@ -1,5 +1,7 @@
 #include "qa/batch/item_names.h"
 
+#include <string.h>
+
 #include "tests/support/close.h"
 
 static void check(const char *name, enum qa_item_reading reading, unsigned folders,
@@ -86,6 +88,36 @@ static void what_cannot_be_seen_around_a_name_is_no_part_of_it(void **state)
     check("\xc2\xa0", QA_ITEMS_AS_IS, 0, "\xc2\xa0");
 }
 
+static void two_names_are_joined_by_the_first_reading_that_can(void **state)
+{
+    static const struct {
+        const char *a, *b;
+        enum qa_item_reading joins;
+        bool folders_fit;
+    } cases[] = {
+        {"images/a.jpg", "a.jpg", QA_ITEMS_BASE, true},
+        {"v1/a.jpg", "v2/a.jpg", QA_ITEMS_BASE, false},
+        {"v1/a.jpg", "v1/A.JPG", QA_ITEMS_CASELESS, true},
+        {"..\\v1\\a.jpg", "../v1/a.png", QA_ITEMS_STEM, true},
+        {"7", "7.0", QA_ITEMS_STEM, true},
+        {"7", "007", QA_ITEMS_UNPADDED, true},
+        {"IMG 07.PNG", "img%207.jpg", QA_ITEMS_AUTO, true}, /* several at once */
+        {"a.jpg", "b.jpg", QA_ITEMS_AUTO, true},
+    };
+
+    (void)state;
+    struct qa_arena *arena = qa_arena_new();
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const char *a = cases[i].a;
+        const char *b = cases[i].b;
+        bool look_alike = strcmp(qa_item_loose_key(a, arena), qa_item_loose_key(b, arena)) == 0;
+        assert_int_equal(qa_item_reading_that_joins(a, b, arena), cases[i].joins);
+        assert_int_equal(qa_item_folders_fit(a, b, arena), cases[i].folders_fit);
+        assert_int_equal(look_alike, i + 1 < sizeof cases / sizeof *cases);
+    }
+    qa_arena_free(arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -97,6 +129,7 @@ int main(void)
         cmocka_unit_test(a_decoded_name_has_its_letters),
         cmocka_unit_test(an_unpadded_name_has_no_zeros_before_its_numbers),
         cmocka_unit_test(what_cannot_be_seen_around_a_name_is_no_part_of_it),
+        cmocka_unit_test(two_names_are_joined_by_the_first_reading_that_can),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

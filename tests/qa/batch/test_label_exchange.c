@@ -105,10 +105,65 @@ static void other_names_are_said_and_mistakes_are_not(void **state)
     assert_true(n_moved > 10);
 }
 
+/* Of five annotators of whom the last gives the labels by other names; without gold. */
+static size_t n_annotators_said(struct qa_random *random, size_t n_labels, const size_t *names,
+                                uint64_t mistakes, uint64_t last_mistakes)
+{
+    char *text = NULL;
+    size_t size;
+    FILE *given = open_memstream(&text, &size);
+    assert_non_null(given);
+    fprintf(given, "item,annotator,label\n");
+    for (size_t i = 0; i < N_ITEMS; i++) {
+        for (int a = 0; a < 5; a++) {
+            uint64_t of_hundred = a == 4 ? last_mistakes : mistakes;
+            bool is_wrong = qa_random_below(random, 100) < of_hundred;
+            size_t label = is_wrong ? (size_t)qa_random_below(random, n_labels) : i % n_labels;
+            fprintf(given, "%zu,%d,%c\n", i, a, (int)('a' + (a == 4 ? names[label] : label)));
+        }
+    }
+    fclose(given);
+    struct run run;
+    assert_int_equal(read_csv(&run, text, QA_DELIVERY, (struct qa_read_options){.shape = NULL}),
+                     QA_OK);
+    size_t n = 0;
+    for (size_t f = 0; f < run.findings.n; f++) {
+        if (strcmp(run.findings.list[f].code, "W807") == 0) {
+            assert_non_null(strstr(run.findings.list[f].text, "annotator '4'"));
+            n++;
+        }
+    }
+    free(text);
+    end_run(&run);
+    return n;
+}
+
+static void an_annotator_with_other_names_is_said_and_a_bad_one_is_not(void **state)
+{
+    struct qa_random random;
+
+    (void)state;
+    qa_random_init(&random, 4, 0);
+    for (int round = 0; round < 40; round++) {
+        size_t names[MOST + 1] = {0, 1, 2, 3, 4};
+        size_t n_labels = 2 + (size_t)qa_random_below(&random, MOST - 1);
+        assert_int_equal(
+            n_annotators_said(&random, n_labels, names, 10, qa_random_below(&random, 101)), 0);
+        size_t turn = 1 + (size_t)qa_random_below(&random, n_labels - 1);
+        for (size_t l = 0; l < n_labels; l++) {
+            names[l] = (l + turn) % n_labels;
+        }
+        assert_int_equal(n_annotators_said(&random, n_labels, names, 10, 10), 1);
+        names[0] = MOST; /* a label that nobody else has */
+        assert_int_equal(n_annotators_said(&random, n_labels, names, 10, 10), 1);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(other_names_are_said_and_mistakes_are_not),
+        cmocka_unit_test(an_annotator_with_other_names_is_said_and_a_bad_one_is_not),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -17,6 +17,12 @@ static void spellings_of_one_name_are_told_from_names(void **state)
         {"vendor1", "vendor2", false},
         {"acme", "acne", false},
         {"-", ".", false}, /* nothing is left of either */
+        {"1", "1.0", true},
+        {"7", "007", true},
+        {"1", "10", false},
+        {"1.5", "15", false},
+        {"team1-1", "team-11", false}, /* between digits a mark tells numbers apart */
+        {"team 1-1", "Team1_1", true},
     };
 
     (void)state;
