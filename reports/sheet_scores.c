@@ -25,7 +25,7 @@ static uint32_t put_family(struct qa_sheet *sheet, uint32_t row, const struct qa
         if (figure->rows == QA_ROWS_OF_NONE) {
             continue;
         }
-        qa_put(sheet, row, 0, qa_figure_name(figure, one->question->type, sheet->book->arena),
+        qa_put(sheet, row, 0, qa_scored_figure_name(figure, one->question, sheet->book->arena),
                QA_STYLE_BLOCK_NAME);
         qa_put(sheet, row++, 1, figure->about, QA_STYLE_NOTE_LINE);
     }

@@ -385,6 +385,84 @@ static bool comparable(const struct qa_objects *objects, size_t i, const struct 
     return true;
 }
 
+/* ---- without spreads ---- */
+
+static double box_overlap(const double *a, const double *b)
+{
+    double out = 1;
+    for (size_t axis = 0; axis < 2; axis++) {
+        double low = fmax(a[LEFT + axis], b[LEFT + axis]);
+        double high = fmin(a[LEFT + axis] + a[WIDTH + axis], b[LEFT + axis] + b[WIDTH + axis]);
+        out *= high > low ? high - low : 0;
+    }
+    return out;
+}
+
+static double box_area(const double *box)
+{
+    return box[WIDTH] * box[HEIGHT];
+}
+
+/* A box that is not known has NAN everywhere, and fmax takes the other side's numbers. */
+static bool has_area(const struct qa_objects *objects, size_t i)
+{
+    struct qa_keypoints_scale scale = qa_keypoints_scale_of(objects, i);
+    return has_box(scale.box) && box_area(scale.box) > 0;
+}
+
+/* Of each pair the overlap over the area that `of` makes of the two boxes' areas and it. */
+static void compare_boxes(const struct qa_sides *sides, double (*of)(double a, double b, double in),
+                          double *out)
+{
+    for (size_t i = 0; i < sides->a->n; i++) {
+        struct qa_keypoints_scale a = qa_keypoints_scale_of(sides->a, i);
+        for (size_t j = 0; j < sides->b->n; j++) {
+            struct qa_keypoints_scale b = qa_keypoints_scale_of(sides->b, j);
+            bool both = has_area(sides->a, i) && has_area(sides->b, j);
+            double in = both ? box_overlap(a.box, b.box) : 0;
+            out[i * sides->b->n + j] = in > 0 ? in / of(box_area(a.box), box_area(b.box), in) : 0;
+        }
+    }
+}
+
+static double union_of(double a, double b, double in)
+{
+    return a + b - in;
+}
+
+static double first_of(double a, double b, double in)
+{
+    (void)b;
+    (void)in;
+    return a;
+}
+
+static void compare_by_box(const struct qa_sides *sides, double *similarity)
+{
+    compare_boxes(sides, union_of, similarity);
+    for (size_t i = 0; i < sides->a->n; i++) {
+        for (size_t j = 0; j < sides->b->n; j++) {
+            double *one = &similarity[i * sides->b->n + j];
+            *one = are_same(sides, i, j) ? 1 : *one;
+        }
+    }
+}
+
+static void covered_by_box(const struct qa_sides *sides, double *share)
+{
+    compare_boxes(sides, first_of, share);
+}
+
+static const struct qa_type_fallback by_box = {
+    .similarity = "IoU of boxes",
+    .figure = "keypoints_box_iou",
+    .about = "until then there is no OKS and no average precision, and objects pair by the IoU of "
+             "their boxes; PCK, NME and visibility need no spreads",
+    .serves = has_area,
+    .compare = compare_by_box,
+    .covered = covered_by_box,
+};
+
 /* ---- shapes ---- */
 
 void qa_keypoints_begin(struct qa_shape *shape, const struct qa_keypoints_scale *scale)
@@ -578,6 +656,7 @@ const struct qa_type qa_type_keypoints = {
     .n_settings = sizeof settings / sizeof *settings,
     .valid = valid,
     .comparable = comparable,
+    .fallback = &by_box,
     .uncounted = uncounted,
     .bounds = bounds,
     .compare = compare,

@@ -25,6 +25,10 @@
  *
  * Spreads: COCO's for 17 points, else what the setting "sigmas" says: one number for all points, a
  * list in their order, or a file of lines `sigma` or `name,sigma`.
+ *
+ * Without spreads there is no OKS. Objects compare then by the intersection over union of their
+ * boxes (Jaccard 1912): the given ones, else those around their labelled points. That pairs them,
+ * so that what needs no spreads (PCK, NME, visibility) is known; two boxes without area compare 0.
  */
 
 #include "qa/annotation/type.h"

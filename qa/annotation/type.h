@@ -158,6 +158,18 @@ struct qa_bounds {
     double high[2];
 };
 
+/* How objects compare of which `comparable` says no. What it is not is never given its name. */
+struct qa_type_fallback {
+    const char *similarity; /* "IoU of boxes" */
+    const char *figure;     /* "keypoints_box_iou": its name among figures */
+    const char *about;      /* what is and what is not computed, after "FILE: why; " */
+    /* A question is compared so when one of its objects can be. */
+    bool (*serves)(const struct qa_objects *objects, size_t i);
+    /* As those of the type. */
+    void (*compare)(const struct qa_sides *sides, double *similarity);
+    void (*covered)(const struct qa_sides *sides, double *share);
+};
+
 /* One kind of annotation. Functions work on all objects of one item at once; those that may be NULL
  * say so. */
 struct qa_type {
@@ -210,6 +222,7 @@ struct qa_type {
      * comparison asks once for every object. NULL: all can. */
     bool (*comparable)(const struct qa_objects *objects, size_t i, const struct qa_setting *setting,
                        const char **why);
+    const struct qa_type_fallback *fallback; /* for those that cannot; NULL: there is none */
     /* Object i of a reference is none to be found: it counts as a crowd region. NULL: none is. */
     bool (*uncounted)(const struct qa_objects *objects, size_t i);
     /* Interval on the sweep axis; pairs whose intervals are disjoint have similarity 0. NULL:

@@ -99,7 +99,7 @@ static void summary_notes(struct qa_table *table, const struct qa_overlap_result
         "One-to-one matching at %s %g or above, %s; matching %s. Quantiles: type 7; sd with n - 1; "
         "intervals: %.0f %%, over items, by pseudo-clusters (of quantiles with Woodruff's "
         "method); none below 5 items.",
-        first->type->similarity, first->threshold,
+        qa_question_similarity(first), first->threshold,
         comparison->request.class_agnostic ? "any classes" : "equal classes only",
         pairing_text(result), 100 * request->confidence);
     if (comparison->request.reference == NULL) {
@@ -115,7 +115,7 @@ static void summary_notes(struct qa_table *table, const struct qa_overlap_result
         "poor (localisation errors): same class, %s from %g up to the threshold (also "
         "counted as missed and spurious); duplicates are counted as spurious; ignored: in "
         "a crowd region.",
-        first->type->similarity, first->localisation);
+        qa_question_similarity(first), first->localisation);
     if (comparison->items_assumed_empty > 0) {
         qa_table_note(table,
                       "%llu item%s absent from a results list count as delivered without objects, "
@@ -255,8 +255,9 @@ struct qa_table *qa_overlap_rows_table(const struct qa_overlap_result *result,
 {
     struct qa_table *table = qa_table_new(arena, &qa_form_overlap_summary);
     const char *similarity =
-        rows.n > 0 ? qa_question_at(result->comparison->b, rows.list->question)->type->similarity
-                   : qa_questions_similarity(questions_of(result));
+        rows.n > 0
+            ? qa_question_similarity(qa_question_at(result->comparison->b, rows.list->question))
+            : qa_questions_similarity(questions_of(result));
     name_similarity(table, similarity);
     for (size_t i = 0; i < rows.n; i++) {
         summary_row(table, &rows.list[i], result->comparison->b->names);

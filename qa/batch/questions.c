@@ -160,6 +160,7 @@ struct incomparable {
     const char *why; /* NULL: none */
     const char *path;
     uint64_t line;
+    bool falls_back; /* an object can be compared otherwise */
 };
 
 /* The first of each question: the others have the same reason as a rule. */
@@ -168,16 +169,48 @@ static void find_incomparable(const struct qa_batch *batch, struct incomparable 
     for (size_t a = 0; a < batch->n_answers; a++) {
         uint32_t q = qa_answer_question(batch, a);
         const struct qa_question *question = qa_question_at(batch, q);
-        if (question->type->comparable == NULL || found[q].why != NULL) {
+        const struct qa_type_fallback *fallback = question->type->fallback;
+        if (question->type->comparable == NULL) {
             continue;
         }
         size_t first = (size_t)qa_first_object(batch, a);
         const struct qa_objects objects = qa_batch_objects(batch, first, qa_object_count(batch, a));
-        for (size_t i = 0; found[q].why == NULL && i < objects.n; i++) {
+        for (size_t i = 0; i < objects.n; i++) {
             const char *why;
-            if (!question->type->comparable(&objects, i, question->setting, &why)) {
-                found[q] = (struct incomparable){why, qa_answer_source(batch, a)->path,
-                                                 qa_object_line(batch, a, first + i)};
+            if (found[q].why == NULL &&
+                !question->type->comparable(&objects, i, question->setting, &why)) {
+                found[q].why = why;
+                found[q].path = qa_answer_source(batch, a)->path;
+                found[q].line = qa_object_line(batch, a, first + i);
+            }
+            found[q].falls_back =
+                found[q].falls_back || (fallback != NULL && fallback->serves(&objects, i));
+        }
+    }
+}
+
+/* Compared by what the type falls back to, which is said; no longer what cannot be compared. */
+static void fall_back(struct qa_questions *questions, struct incomparable *found,
+                      struct qa_findings *findings)
+{
+    for (uint32_t q = 0; q < questions->n; q++) {
+        struct qa_question *question = &questions->list[q];
+        if (found[q].why == NULL || !found[q].falls_back) {
+            continue;
+        }
+        question->fallback = question->type->fallback;
+        qa_findings_addf(findings, QA_WARNING, "W850", found[q].path, found[q].line, 0, "%s; %s",
+                         found[q].why, question->fallback->about);
+        found[q].why = NULL;
+    }
+    /* Two questions that pair compare alike. */
+    for (uint32_t q = 0; q < questions->n; q++) {
+        for (int role = QA_GOLD; role < QA_N_ROLES; role++) {
+            uint32_t partner = questions->list[q].partner[role];
+            if (partner != QA_NONE && (questions->list[q].fallback != NULL ||
+                                       questions->list[partner].fallback != NULL)) {
+                questions->list[q].fallback = questions->list[q].type->fallback;
+                questions->list[partner].fallback = questions->list[q].type->fallback;
             }
         }
     }
@@ -206,6 +239,7 @@ static void check_comparable(struct qa_questions *questions, struct qa_arena *ar
             find_incomparable(questions->batch[role], found);
         }
     }
+    fall_back(questions, found, findings);
     for (uint32_t q = 0; q < questions->n; q++) {
         has_others =
             has_others || (found[q].why == NULL && questions->list[q].is_asked[QA_DELIVERY]);
@@ -377,7 +411,7 @@ const char *qa_questions_similarity(const struct qa_questions *questions)
 {
     bool several;
     const struct qa_question *first = qa_questions_of_objects(questions, &several);
-    return first == NULL || several ? "similarity" : first->type->similarity;
+    return first == NULL || several ? "similarity" : qa_question_similarity(first);
 }
 
 void qa_questions_take_gold(const struct qa_questions *questions, struct qa_batch *gold)

@@ -32,6 +32,7 @@ struct qa_question {
     double localisation; /* from which they are a localisation error; 0: there is none */
     /* Of the type's settings, see qa_type_setting; NULL: as initially. */
     const struct qa_setting *setting;
+    const struct qa_type_fallback *fallback; /* what its objects compare by; NULL: the type's own */
 };
 
 /* What a reference item counts as that a vendor has no answer to: comparison.h has the rule. */
@@ -82,6 +83,26 @@ static inline const struct qa_question *qa_question_at(const struct qa_batch *ba
                                                        uint32_t question)
 {
     return &batch->questions->list[question];
+}
+
+/* "IoU", and what else its objects compare by: as qa_type's `compare` and `covered`. */
+static inline const char *qa_question_similarity(const struct qa_question *question)
+{
+    return question->fallback != NULL ? question->fallback->similarity : question->type->similarity;
+}
+
+static inline void qa_question_compare(const struct qa_question *question,
+                                       const struct qa_sides *sides, double *similarity)
+{
+    (question->fallback != NULL ? question->fallback->compare
+                                : question->type->compare)(sides, similarity);
+}
+
+static inline void qa_question_covered(const struct qa_question *question,
+                                       const struct qa_sides *sides, double *share)
+{
+    (question->fallback != NULL ? question->fallback->covered : question->type->covered)(sides,
+                                                                                         share);
 }
 
 static inline const struct qa_type *qa_answer_type(const struct qa_batch *batch, size_t answer)

@@ -67,12 +67,29 @@ static bool are_people(const struct qa_builder *builder)
 
 /* ---- names of files ---- */
 
+/* Where the suffixes of a file begin: at the first dot, but for an address, whose own dots stay:
+ * there they are the last, and one before that of a packed file. NULL: there are none. */
+static char *suffixes_of(char *base)
+{
+    static const char *const packed[] = {".gz", ".xz", ".bz2", ".zst"};
+    char *at = strchr(base, '@');
+    char *dot = at != NULL ? strrchr(at, '.') : strchr(base + (*base == '.'), '.');
+    for (size_t i = 0; at != NULL && dot != NULL && i < sizeof packed / sizeof *packed; i++) {
+        if (strcmp(dot, packed[i]) == 0) {
+            *dot = '\0';
+            dot = strrchr(at, '.');
+            break;
+        }
+    }
+    return dot;
+}
+
 /* "people/anna.csv.gz" -> "anna", or "people/anna" with one folder. */
 static const char *file_name(const char *path, unsigned folders, struct qa_arena *arena)
 {
     char *name = qa_arena_text(arena, qa_item_key(path, QA_ITEMS_PATH, folders, arena));
     char *base = strrchr(name, '/') != NULL ? strrchr(name, '/') + 1 : name;
-    char *dot = strchr(base + (*base == '.'), '.');
+    char *dot = suffixes_of(base);
     if (dot != NULL) {
         *dot = '\0';
     }

@@ -44,7 +44,7 @@ static const struct qa_option options[] = {
     {0, "rework", QA_OPTION_TEXT, AT(rework.folder), "FOLDER",
      "write what is wrong there, to go back: a list of the items, and for each vendor their gold"},
     {0, "to", QA_OPTION_TEXT, AT(rework.form), "FORM",
-     "of --rework: coco, yolo, label-studio, conll or rttm (default: rows as CSV)"},
+     "of --rework: a form that `labelqa ingest --to` writes (default: rows as CSV)"},
     {0, "reworked", QA_OPTION_TEXT, AT(reworked), "FILE",
      "the delivery is rework; FILE is the manifest.csv that --rework wrote: what came back, what "
      "is right now"},

@@ -11,8 +11,9 @@ struct settings {
 
 static const struct qa_option options[] = {
     {0, "to", QA_OPTION_TEXT, offsetof(struct settings, to), "FORM",
-     "in the form of a tool instead of rows: coco, yolo (a folder: -o), label-studio, conll or "
-     "rttm; what it cannot hold is refused, or left out and said"},
+     "in the form of a tool instead of rows: coco, yolo, yolo-seg, yolo-obb, yolo-pose, voc, cvat, "
+     "label-studio, conll, doccano, prodigy, rttm, textgrid or dcase (several files need -o "
+     "FOLDER); what it cannot hold is refused, or left out and said"},
     QA_CONSENSUS_OPTION(struct settings, consensus),
 };
 

@@ -200,8 +200,8 @@ static const struct page pages[] = {
     {"E231", "A line of the file of --sigmas that is no spread. Expected a number above 0, or a "
              "keypoint's name, a comma and its number, on all lines alike."},
     {"E232",
-     "Objects that cannot be compared as they are. Keypoints other than COCO's 17 need --sigmas: "
-     "one spread for all, or one for each point by its place or name."},
+     "Objects that cannot be compared as they are. Keypoints other than COCO's 17 whose boxes have "
+     "no area need --sigmas: one spread for all, or one for each point by its place or name."},
     {"E240",
      "A line that is none of a UEM file. Each names a recording, its channel, and the start and "
      "end in seconds of a part that was to be annotated; lines that begin with ;; are remarks."},
@@ -550,7 +550,8 @@ static const struct page pages[] = {
     {"W192",
      "From where Pascal VOC's coordinates count. All files of a delivery are read alike: an xmin "
      "or "
-     "ymin of 0, or with a fraction, is of 0-based boxes; one of 1 without those, of 1-based and "
+     "ymin of 0, or with a decimal point, is of 0-based boxes; one of 1 without those, of 1-based "
+     "and "
      "inclusive ones."},
     {"W190", "Marks of a kind that is not read, such as a line or a cuboid. They are left out, and "
              "counted among "
@@ -812,8 +813,18 @@ static const struct page pages[] = {
              "or instance-png."},
     {"W763", "Segments that end before they start, as published sets of videos have some. They are "
              "left out and counted."},
-    {"W762", "Objects that cannot be compared as they are, beside others that can. They are left "
-             "out and counted; keypoints other than COCO's 17 need --sigmas."},
+    {"W851",
+     "A file that looks like another format than the one that --input-format names. It is read as "
+     "it was named; where that was a mistake, leave the option out."},
+    {"W850",
+     "Keypoints without spreads. Object keypoint similarity and average precision need them, "
+     "COCO's "
+     "17 have their own, --sigmas gives others: one for all, or one for each point by its place or "
+     "name. Without them objects pair by the IoU of their boxes, and what needs no spreads (PCK, "
+     "NME, visibility) is computed."},
+    {"W762",
+     "Objects that cannot be compared as they are, beside others that can. They are left "
+     "out and counted; keypoints other than COCO's 17 whose boxes have no area need --sigmas."},
     {"W761", "Text of subtitles outside of any cue: no line of times stands before it. It is left "
              "out; a cue whose times were lost is to be repaired."},
     {"W782", "Channels that stand for speakers. A list of words (CTM) has a recording on several "

@@ -32,6 +32,10 @@ static void add_family(struct listing *listing, const struct qa_score *score)
                 add(listing, qa_figure_name(figure, qa_types[t], listing->arena), figure->about,
                     figure->source);
             }
+            if (score->serves(qa_types[t]) && figure->is_named_by_type &&
+                qa_types[t]->fallback != NULL) {
+                add(listing, qa_types[t]->fallback->figure, figure->about, figure->source);
+            }
         }
     }
 }

@@ -67,12 +67,12 @@ static void measure_points(struct qa_shape *shape, size_t first, struct qa_keypo
 
 static void read_scale(const struct qa_coco_members *members, struct qa_keypoints_scale *scale)
 {
-    struct qa_json_iterator iterator = qa_json_iterate(members->bbox);
     scale->area = members->area;
     if (!members->has_bbox || qa_json_kind(members->bbox) != QA_JSON_ARRAY ||
         qa_json_count(members->bbox) != 4) {
         return;
     }
+    struct qa_json_iterator iterator = qa_json_iterate(members->bbox);
     for (size_t i = 0; i < 4 && qa_json_next(&iterator); i++) {
         if (!qa_json_real(iterator.value, &scale->box[i])) {
             scale->box[i] = (double)NAN;

@@ -118,7 +118,12 @@ static bool is_other_shape(const char *name)
 static void start(void *context, struct qa_xml *xml, const char *name, const char **attributes)
 {
     struct reading *reading = context;
-    if (strcmp(name, "track") == 0) {
+    const char *parent = qa_xml_ancestor(xml, 1);
+    if (parent[0] == '\0' && strcmp(name, "annotations") != 0) {
+        qa_xml_fail(xml, "E185", "the root is <%.60s>; expected <annotations> of CVAT", name);
+    } else if (strcmp(name, "image") == 0 && strcmp(parent, "annotations") == 0) {
+        qa_xml_fail(xml, "E185", "an <image>: the file is of CVAT's XML for images (cvat)");
+    } else if (strcmp(name, "track") == 0) {
         const char *source = qa_xml_attribute(attributes, "source");
         const char *id = qa_xml_attribute(attributes, "id");
         reading->in_track = true;

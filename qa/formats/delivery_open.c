@@ -206,10 +206,26 @@ static enum qa_status find_reader(const struct qa_run *run, struct qa_opened *op
                                  "not a file of the format that is named");
 }
 
+/* Said of the first: the user may know better, and may have mistaken the name. */
+static void doubt_name(struct qa_run *run, const struct qa_opened *opened)
+{
+    bool is_named = opened->options->format != NULL && opened->reader != NULL &&
+                    strcmp(opened->options->format, opened->reader->name) == 0;
+    const struct qa_reader *surer =
+        is_named && !run->is_doubted ? qa_reader_surer(opened->bytes, opened->reader) : NULL;
+    if (surer != NULL) {
+        run->is_doubted = true;
+        qa_findings_addf(run->findings, QA_WARNING, "W851", opened->bytes->path, 0, 0,
+                         "the file looks like %s and is read as %s, as --input-format says",
+                         surer->name, opened->reader->name);
+    }
+}
+
 static enum qa_status open_entry(struct qa_run *run, struct qa_opened opened, struct qa_error *err)
 {
     QA_TRY(qa_input_bytes(opened.input, opened.entry, &opened.bytes, err));
     QA_TRY(find_reader(run, &opened, err));
+    doubt_name(run, &opened);
     run->list = qa_arena_grow(run->arena, run->list, &run->capacity, run->n + 1, sizeof *run->list);
     run->list[run->n++] = opened;
     return QA_OK;

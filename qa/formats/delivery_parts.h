@@ -21,6 +21,7 @@ struct qa_run {
     struct qa_arena *arena;
     struct qa_findings *findings;
     const struct qa_reader *named; /* by --input-format; NULL: none */
+    bool is_doubted;               /* a file looks like another format, which was said */
     const char **paths;            /* that were given */
     struct qa_input **inputs;
     size_t n_inputs;

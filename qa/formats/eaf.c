@@ -105,7 +105,10 @@ static void take_annotation(struct reading *reading, struct qa_xml *xml, const c
 static void start(void *context, struct qa_xml *xml, const char *name, const char **attributes)
 {
     struct reading *reading = context;
-    if (strcmp(name, "TIME_SLOT") == 0) {
+    if (qa_xml_ancestor(xml, 1)[0] == '\0' && strcmp(name, "ANNOTATION_DOCUMENT") != 0) {
+        qa_xml_fail(xml, "E185", "the root is <%.60s>; expected <ANNOTATION_DOCUMENT> of ELAN",
+                    name);
+    } else if (strcmp(name, "TIME_SLOT") == 0) {
         take_slot(reading, xml, attributes);
     } else if (strcmp(name, "TIER") == 0) {
         take_tier(reading, attributes);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "qa/annotation/box.h"
+#include "qa/annotation/keypoints.h"
 #include "qa/annotation/label.h"
 #include "qa/annotation/mask.h"
 #include "qa/annotation/polygon.h"
@@ -15,19 +16,11 @@
 #include "qa/batch/tag_set.h"
 #include "qa/formats/image_header.h"
 #include "qa/formats/label_studio_parts.h"
-#include "qa/formats/writer.h"
-
-struct studio_file {
-    struct qa_writing *writing;
-    FILE *stream;
-    const char *item_key; /* of the tasks' data; NULL: items are called by the tasks' ids */
-    size_t n_questions;
-    bool *is_taken; /* by answer: it is in an annotation */
-};
+#include "qa/formats/label_studio_write.h"
 
 /* ---- values ---- */
 
-static void put_labels(const char *name, const char *label, FILE *stream)
+void qa_studio_put_labels(const char *name, const char *label, FILE *stream)
 {
     if (label[0] != '\0') {
         fputs(", ", stream);
@@ -38,7 +31,7 @@ static void put_labels(const char *name, const char *label, FILE *stream)
     }
 }
 
-static bool put_size(struct studio_file *file, const struct qa_canonical_answer *answer)
+bool qa_studio_put_size(struct qa_studio_written *file, const struct qa_canonical_answer *answer)
 {
     struct qa_image_size size = qa_writing_image_size(file->writing, answer);
     if (size.width == 0 || size.height == 0) {
@@ -56,51 +49,52 @@ static bool put_size(struct studio_file *file, const struct qa_canonical_answer 
     return true;
 }
 
-static void put_percent(double value, double side, FILE *stream)
+void qa_studio_put_percent(double value, double side, FILE *stream)
 {
     qa_write_number(value * 100 / side, stream);
 }
 
-static void put_box(struct studio_file *file, const struct qa_canonical_answer *answer, uint64_t o)
+static void put_box(struct qa_studio_written *file, const struct qa_canonical_answer *answer,
+                    uint64_t o)
 {
     static const char *const names[] = {"\"x\": ", ", \"y\": ", ", \"width\": ", ", \"height\": "};
     size_t n;
     const struct qa_objects one = qa_batch_objects(answer->batch, o, 1);
     const double *box = qa_object_numbers(&one, 0, &n);
     struct qa_image_size size = qa_writing_image_size(file->writing, answer);
-    if (!put_size(file, answer)) {
+    if (!qa_studio_put_size(file, answer)) {
         return;
     }
     fputs(", \"value\": {", file->stream);
     for (int i = 0; i < 4; i++) {
         fputs(names[i], file->stream);
-        put_percent(box[i], i % 2 == 0 ? size.width : size.height, file->stream);
+        qa_studio_put_percent(box[i], i % 2 == 0 ? size.width : size.height, file->stream);
     }
     fputs(", \"rotation\": 0", file->stream);
-    put_labels("rectanglelabels", qa_label_text_of(answer->batch, o), file->stream);
+    qa_studio_put_labels("rectanglelabels", qa_label_text_of(answer->batch, o), file->stream);
     fputc('}', file->stream);
 }
 
-static void put_polygon(struct studio_file *file, const struct qa_canonical_answer *answer,
+static void put_polygon(struct qa_studio_written *file, const struct qa_canonical_answer *answer,
                         uint64_t o)
 {
     const struct qa_objects one = qa_batch_objects(answer->batch, o, 1);
     struct qa_polygon_rings rings = qa_polygon_rings(&one, 0);
     struct qa_polygon_ring ring;
     struct qa_image_size size = qa_writing_image_size(file->writing, answer);
-    if (!put_size(file, answer) || !qa_polygon_next_ring(&rings, &ring)) {
+    if (!qa_studio_put_size(file, answer) || !qa_polygon_next_ring(&rings, &ring)) {
         return;
     }
     fputs(", \"value\": {\"points\": [", file->stream);
     for (size_t i = 0; i < ring.n; i++) {
         fputs(i > 0 ? ", [" : "[", file->stream);
-        put_percent(ring.xy[2 * i], size.width, file->stream);
+        qa_studio_put_percent(ring.xy[2 * i], size.width, file->stream);
         fputs(", ", file->stream);
-        put_percent(ring.xy[2 * i + 1], size.height, file->stream);
+        qa_studio_put_percent(ring.xy[2 * i + 1], size.height, file->stream);
         fputc(']', file->stream);
     }
     fputs("], \"closed\": true", file->stream);
-    put_labels("polygonlabels", qa_label_text_of(answer->batch, o), file->stream);
+    qa_studio_put_labels("polygonlabels", qa_label_text_of(answer->batch, o), file->stream);
     fputc('}', file->stream);
     if (qa_polygon_next_ring(&rings, &ring)) {
         qa_writing_refuse(file->writing, answer, "E267",
@@ -110,7 +104,8 @@ static void put_polygon(struct studio_file *file, const struct qa_canonical_answ
     }
 }
 
-static void put_mask(struct studio_file *file, const struct qa_canonical_answer *answer, uint64_t o)
+static void put_mask(struct qa_studio_written *file, const struct qa_canonical_answer *answer,
+                     uint64_t o)
 {
     const struct qa_objects one = qa_batch_objects(answer->batch, o, 1);
     struct qa_rle rle = qa_mask_rle(&one, 0, file->writing->arena);
@@ -126,7 +121,7 @@ static void put_mask(struct studio_file *file, const struct qa_canonical_answer 
             qa_item_text_of(answer), rle.width, rle.height);
     }
     fputc(']', file->stream);
-    put_labels("brushlabels", qa_label_text_of(answer->batch, o), file->stream);
+    qa_studio_put_labels("brushlabels", qa_label_text_of(answer->batch, o), file->stream);
     fputc('}', file->stream);
 }
 
@@ -147,7 +142,8 @@ static double utf16_before(const char *text, size_t size, double point, size_t *
     return units;
 }
 
-static void put_span(struct studio_file *file, const struct qa_canonical_answer *answer, uint64_t o)
+static void put_span(struct qa_studio_written *file, const struct qa_canonical_answer *answer,
+                     uint64_t o)
 {
     const struct qa_objects one = qa_batch_objects(answer->batch, o, 1);
     size_t n;
@@ -175,7 +171,7 @@ static void put_span(struct studio_file *file, const struct qa_canonical_answer 
         qa_write_number(end, file->stream);
         fputs(", \"text\": ", file->stream);
         qa_put_json_text(text + byte[0], byte[1] - byte[0], file->stream);
-        put_labels("labels", qa_label_text_of(answer->batch, o), file->stream);
+        qa_studio_put_labels("labels", qa_label_text_of(answer->batch, o), file->stream);
         fputc('}', file->stream);
     }
 }
@@ -189,7 +185,7 @@ static bool is_rating(const struct qa_batch *batch, uint64_t o)
            qa_parse_real(label, strlen(label), &number) && number == batch->value[o];
 }
 
-static void put_label(struct studio_file *file, const struct qa_canonical_answer *answer,
+static void put_label(struct qa_studio_written *file, const struct qa_canonical_answer *answer,
                       uint64_t o)
 {
     const struct qa_batch *batch = answer->batch;
@@ -213,7 +209,7 @@ static void put_label(struct studio_file *file, const struct qa_canonical_answer
     fputs("]}", file->stream);
 }
 
-static void put_transcript(struct studio_file *file, const struct qa_canonical_answer *answer,
+static void put_transcript(struct qa_studio_written *file, const struct qa_canonical_answer *answer,
                            uint64_t o)
 {
     const struct qa_objects one = qa_batch_objects(answer->batch, o, 1);
@@ -230,13 +226,22 @@ static void put_transcript(struct studio_file *file, const struct qa_canonical_a
     }
 }
 
+void qa_studio_begin_result(struct qa_studio_written *file, const char *control, const char *type)
+{
+    fputs("\"from_name\": ", file->stream);
+    qa_put_json(control, file->stream);
+    fputs(", \"to_name\": \"item\", \"type\": ", file->stream);
+    qa_put_json(type, file->stream);
+}
+
 /* ---- the table ---- */
 
 static const struct studio_kind {
     const struct qa_type *type;
     const char *labelled; /* its type of results */
     const char *bare;     /* without a class */
-    void (*put)(struct studio_file *file, const struct qa_canonical_answer *answer, uint64_t o);
+    void (*put)(struct qa_studio_written *file, const struct qa_canonical_answer *answer,
+                uint64_t o);
 } kinds[] = {
     {&qa_type_box, "rectanglelabels", "rectangle", put_box},
     {&qa_type_polygon, "polygonlabels", "polygon", put_polygon},
@@ -244,6 +249,7 @@ static const struct studio_kind {
     {&qa_type_span, "labels", "labels", put_span},
     {&qa_type_label, "choices", "choices", put_label},
     {&qa_type_transcript, "textarea", "textarea", put_transcript},
+    {&qa_type_keypoints, "keypointlabels", "keypoint", qa_studio_put_keypoints},
 };
 
 static const struct studio_kind *kind_of(const struct qa_type *type)
@@ -255,7 +261,7 @@ static const struct studio_kind *kind_of(const struct qa_type *type)
     return &kinds[i];
 }
 
-static void put_result(struct studio_file *file, const struct qa_canonical_answer *answer,
+static void put_result(struct qa_studio_written *file, const struct qa_canonical_answer *answer,
                        uint64_t o)
 {
     const struct qa_batch *batch = answer->batch;
@@ -266,16 +272,17 @@ static void put_result(struct studio_file *file, const struct qa_canonical_answe
                           : qa_key_text(batch->names, batch->object_key[o], file->writing->arena);
     const char *type = batch->label[o] == QA_NONE ? kind->bare : kind->labelled;
     type = kind->type == &qa_type_label && is_rating(batch, o) ? "rating" : type;
+    if (kind->type == &qa_type_keypoints) {
+        qa_studio_put_keypoints(file, answer, o);
+        return;
+    }
     fputs("\n      {", file->stream);
     if (key != NULL) {
         fputs("\"id\": ", file->stream);
         qa_put_json(key, file->stream);
         fputs(", ", file->stream);
     }
-    fputs("\"from_name\": ", file->stream);
-    qa_put_json(qa_question_at(batch, question)->name, file->stream);
-    fputs(", \"to_name\": \"item\", \"type\": ", file->stream);
-    qa_put_json(type, file->stream);
+    qa_studio_begin_result(file, qa_question_at(batch, question)->name, type);
     kind->put(file, answer, o);
     fputc('}', file->stream);
 }
@@ -299,7 +306,7 @@ static bool is_aside(const struct qa_canonical_answer *answer)
     return answer->answer >= answer->batch->n_answers;
 }
 
-static void put_results(struct studio_file *file, const struct qa_canonical_answer *answer,
+static void put_results(struct qa_studio_written *file, const struct qa_canonical_answer *answer,
                         bool *is_first)
 {
     size_t n = 0;
@@ -312,7 +319,7 @@ static void put_results(struct studio_file *file, const struct qa_canonical_answ
     }
 }
 
-static void put_who(struct studio_file *file, const struct qa_canonical_answer *answer)
+static void put_who(struct qa_studio_written *file, const struct qa_canonical_answer *answer)
 {
     const struct qa_batch *batch = answer->batch;
     size_t a = answer->answer;
@@ -354,7 +361,7 @@ static void put_seconds(int64_t duration, FILE *stream)
 }
 
 /* All that one person said of the item, of which list[first] is a part. */
-static void put_annotation(struct studio_file *file, const struct qa_canonical_answer *list,
+static void put_annotation(struct qa_studio_written *file, const struct qa_canonical_answer *list,
                            size_t n, size_t first)
 {
     int64_t duration = QA_NO_TIME;
@@ -389,7 +396,7 @@ static void put_annotation(struct studio_file *file, const struct qa_canonical_a
 
 /* ---- tasks ---- */
 
-static void put_data(struct studio_file *file, const struct qa_canonical_answer *answer)
+static void put_data(struct qa_studio_written *file, const struct qa_canonical_answer *answer)
 {
     size_t size = 0;
     const char *text =
@@ -411,8 +418,8 @@ static void put_data(struct studio_file *file, const struct qa_canonical_answer 
 }
 
 /* list[0 .. n - 1] are all of one item. */
-static void put_task(struct studio_file *file, const struct qa_canonical_answer *list, size_t n,
-                     size_t number)
+static void put_task(struct qa_studio_written *file, const struct qa_canonical_answer *list,
+                     size_t n, size_t number)
 {
     const bool *is_taken = file->is_taken + (list - file->writing->answers);
     fputs(number > 1 ? ",\n  {\"id\": " : "\n  {\"id\": ", file->stream);
@@ -470,10 +477,10 @@ static size_t count_questions(const struct qa_writing *writing)
 
 static void write_studio(struct qa_writing *writing)
 {
-    struct studio_file file = {.writing = writing,
-                               .item_key = item_key_of(writing),
-                               .n_questions = count_questions(writing),
-                               .is_taken = QA_ARRAY(writing->arena, bool, writing->n + 1)};
+    struct qa_studio_written file = {.writing = writing,
+                                     .item_key = item_key_of(writing),
+                                     .n_questions = count_questions(writing),
+                                     .is_taken = QA_ARRAY(writing->arena, bool, writing->n + 1)};
     size_t number = 0;
     qa_writing_begin(writing, qa_writer_label_studio.file);
     file.stream = writing->stream;
@@ -488,17 +495,17 @@ static void write_studio(struct qa_writing *writing)
     }
     fputs("\n]\n", file.stream);
     qa_writing_end(writing);
+    qa_studio_say_keypoints(&file);
 }
 
-static const struct qa_type *const types[] = {&qa_type_box,  &qa_type_polygon, &qa_type_mask,
-                                              &qa_type_span, &qa_type_label,   &qa_type_transcript,
-                                              NULL};
+static const struct qa_type *const types[] = {
+    &qa_type_box,   &qa_type_polygon,    &qa_type_mask,      &qa_type_span,
+    &qa_type_label, &qa_type_transcript, &qa_type_keypoints, NULL};
 
 const struct qa_writer qa_writer_label_studio = {
     .name = "label-studio",
-    .about = "boxes, polygons, masks, spans of known texts, labels, ratings and transcripts of any "
-             "number "
-             "of annotators, with gold",
+    .about = "boxes, polygons, masks, keypoints, spans of known texts, labels, ratings and "
+             "transcripts of any number of annotators, with gold",
     .file = "tasks.json",
     .holds = QA_HOLDS_ANNOTATOR | QA_HOLDS_SUBMITTED | QA_HOLDS_SECONDS | QA_HOLDS_ANSWER_ID |
              QA_HOLDS_OBJECT_ID | QA_HOLDS_VALUE | QA_HOLDS_SIZE | QA_HOLDS_SKIPPED |

@@ -3,6 +3,7 @@
 
 #include "qa/annotation/mask.h"
 #include "qa/formats/label_studio_parts.h"
+#include "qa/formats/writer.h"
 
 enum { PIXELS_MAX = 1 << 28, PIXEL_BYTES = 4, LONGEST_RUN = 1 << 16, OPAQUE = 255 };
 
@@ -43,20 +44,6 @@ static void put_run(struct packing *packing, uint64_t n_bytes, uint32_t value)
     }
 }
 
-/* The pixels of a mask, a byte each, row by row. */
-static unsigned char *pixels_of(const struct qa_rle *rle, struct qa_arena *arena)
-{
-    unsigned char *pixel = qa_arena_alloc(arena, (size_t)rle->height * rle->width + 1);
-    uint64_t at = 0;
-    memset(pixel, 0, (size_t)rle->height * rle->width + 1);
-    for (size_t r = 0; r < rle->n; r++) {
-        for (uint32_t k = 0; k < rle->run[r]; k++, at++) {
-            pixel[at % rle->height * rle->width + at / rle->height] = r % 2;
-        }
-    }
-    return pixel;
-}
-
 bool qa_studio_put_brush(const struct qa_rle *rle, FILE *stream)
 {
     struct packing packing = {.stream = stream};
@@ -65,7 +52,7 @@ bool qa_studio_put_brush(const struct qa_rle *rle, FILE *stream)
         return false;
     }
     struct qa_arena *scratch = qa_arena_new();
-    const unsigned char *pixel = pixels_of(rle, scratch);
+    const unsigned char *pixel = qa_writing_pixels(rle, scratch);
     put_bits(&packing, (uint32_t)n * PIXEL_BYTES, 32);
     put_bits(&packing, 8 - 1, 5);
     put_bits(&packing, 3 - 1, 4);

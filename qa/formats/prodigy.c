@@ -249,7 +249,7 @@ static void read_line(struct reading *reading, struct qa_json_value line)
     give_fields(reading, member);
     if (reading->has_spans) {
         give_spans(reading, member, line);
-    } else {
+    } else if (!is_answer(member, "ignore") || qa_json_is_there(member[ACCEPT]) || is_binary) {
         give_label(reading, member, line);
     }
     qa_sink_end(reading->sink);

@@ -177,6 +177,9 @@ extern const size_t qa_n_readers;
 /* The reader that is surest of the content; E105 when none is, naming the known formats. */
 QA_NODISCARD enum qa_status qa_reader_sniff(const struct qa_bytes *bytes,
                                             const struct qa_reader **reader, struct qa_error *err);
+/* Another reader that is much surer of the content than the one that was named; NULL: none is. */
+const struct qa_reader *qa_reader_surer(const struct qa_bytes *bytes,
+                                        const struct qa_reader *named);
 /* The reader of QA_PASS_FACTS that knows the content, NULL for none. */
 const struct qa_reader *qa_reader_of_facts(const struct qa_bytes *bytes);
 /* By name; E106 with the nearest suggestion. */

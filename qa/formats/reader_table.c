@@ -174,6 +174,36 @@ enum qa_status qa_reader_sniff(const struct qa_bytes *bytes, const struct qa_rea
                       known_formats(list, sizeof list));
 }
 
+/* Of a reader that only names tell from another, what that one thinks. */
+static int sureness(const struct qa_reader *reader, const struct qa_bytes *begin)
+{
+    int sure = reader->sniff(begin);
+    for (size_t i = 0; reader->instead_of != NULL && i < qa_n_readers; i++) {
+        if (strcmp(qa_readers[i]->name, reader->instead_of) == 0) {
+            int other = qa_readers[i]->sniff(begin);
+            sure = other > sure ? other : sure;
+        }
+    }
+    return sure;
+}
+
+const struct qa_reader *qa_reader_surer(const struct qa_bytes *bytes, const struct qa_reader *named)
+{
+    enum { LEAST = 60, MARGIN = 20 };
+    const struct qa_bytes begin = beginning_of(bytes);
+    const struct qa_reader *best = NULL;
+    int most = sureness(named, &begin) + MARGIN;
+    most = most > LEAST ? most : LEAST;
+    for (size_t i = 0; i < qa_n_readers; i++) {
+        int sure = qa_readers[i]->pass == QA_PASS_FACTS ? 0 : qa_readers[i]->sniff(&begin);
+        if (sure >= most) {
+            most = sure + 1;
+            best = qa_readers[i];
+        }
+    }
+    return best;
+}
+
 const struct qa_reader *qa_reader_of_facts(const struct qa_bytes *bytes)
 {
     const struct qa_bytes begin = beginning_of(bytes);

@@ -296,6 +296,11 @@ static enum qa_status read_file(struct qa_bytes *bytes, struct qa_sink *sink, st
     QA_TRY(qa_json_parse_sequence(&json, bytes, err));
     struct qa_json_value texts = texts_of(json);
     const struct qa_tag_survey survey = survey_of(texts, &contents);
+    if (qa_json_count(texts) > 0 && !contents.any_lists && !contents.any_cats) {
+        qa_json_free(json);
+        return qa_fail_at(err, "E119", bytes->path, 1, 1,
+                          "no text has entities, ents, spans, cats or tags of its tokens");
+    }
     bool is_of_cats = contents.any_cats && !contents.any_lists;
     qa_sink_source(sink, "spacy", is_of_cats ? &qa_type_label : &qa_type_span)->lists_items = true;
     qa_span_text_init(&reading.spans, sink, QA_OFFSETS_CODEPOINT);

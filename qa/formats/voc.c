@@ -46,7 +46,9 @@ static void note_coordinate(struct collection *collection, const char *text, siz
     if (!qa_parse_real(text, n, &value)) {
         return;
     }
-    if (value < 1 || value != floor(value)) {
+    /* Programs that count from 1 write whole numbers; those that have fractions write "12.0". */
+    bool is_real = memchr(text, '.', n) != NULL;
+    if (value < 1 || is_real || value != floor(value)) {
         collection->base = BASE_ZERO;
     } else if (value < 2 && collection->base == BASE_UNTOLD) {
         collection->base = BASE_ONE;
@@ -79,7 +81,7 @@ static void say_base(struct qa_sink *sink, struct collection *collection)
             "coordinates are read as 1-based and inclusive, x = xmin - 1 and width = xmax - "
             "xmin + 1, since an xmin or ymin of 1 occurs and none of 0",
         [BASE_ZERO] = "coordinates are read as 0-based, width = xmax - xmin, since an xmin or ymin "
-                      "of 0 or with a fraction occurs"};
+                      "of 0 or with a decimal point occurs"};
     if (!collection->is_said) {
         collection->is_said = true;
         qa_sink_finding(sink, collection->base == BASE_ZERO ? QA_NOTE : QA_WARNING, "W192",

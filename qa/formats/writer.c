@@ -6,14 +6,24 @@
 #include <string.h>
 
 #include "qa/base/number.h"
+#include "qa/formats/image_header.h"
 
 /* clang-format off */
 const struct qa_writer *const qa_writers[] = {
     &qa_writer_coco,
     &qa_writer_yolo,
+    &qa_writer_yolo_seg,
+    &qa_writer_yolo_obb,
+    &qa_writer_yolo_pose,
+    &qa_writer_voc,
+    &qa_writer_cvat,
     &qa_writer_label_studio,
     &qa_writer_conll,
+    &qa_writer_doccano,
+    &qa_writer_prodigy,
     &qa_writer_rttm,
+    &qa_writer_textgrid,
+    &qa_writer_dcase,
 };
 /* clang-format on */
 const size_t qa_n_writers = sizeof qa_writers / sizeof *qa_writers;
@@ -91,10 +101,61 @@ void qa_put_json(const char *text, FILE *stream)
     qa_put_json_text(text, strlen(text), stream);
 }
 
+static bool is_white(char c)
+{
+    return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
+
+bool qa_put_xml(const char *text, FILE *stream)
+{
+    static const char special[] = "<>&\"\t\n\r";
+    static const char *const as[] = {"&lt;", "&gt;", "&amp;", "&quot;", "&#9;", "&#10;", "&#13;"};
+    size_t n = strlen(text);
+    for (size_t i = 0; i < n; i++) {
+        const char *at = strchr(special, text[i]);
+        if (at != NULL) {
+            fputs(as[at - special], stream);
+        } else if ((unsigned char)text[i] < ' ') {
+            return false;
+        } else {
+            fputc(text[i], stream);
+        }
+    }
+    return n == 0 || (!is_white(text[0]) && !is_white(text[n - 1]));
+}
+
 void qa_write_number(double value, FILE *stream)
 {
     char text[QA_REAL_TEXT_MAX];
     fputs(qa_real_text(value, text), stream);
+}
+
+unsigned char *qa_writing_pixels(const struct qa_rle *rle, struct qa_arena *arena)
+{
+    enum { PIXELS_MAX = 1 << 28 };
+    size_t n = (size_t)rle->height * rle->width;
+    if (n > PIXELS_MAX) {
+        return NULL;
+    }
+    unsigned char *pixel = qa_arena_alloc(arena, n + 1);
+    uint64_t at = 0;
+    memset(pixel, 0, n + 1);
+    for (size_t r = 0; r < rle->n; r++) {
+        for (uint32_t k = 0; k < rle->run[r]; k++, at++) {
+            pixel[at % rle->height * rle->width + at / rle->height] = r % 2;
+        }
+    }
+    return pixel;
+}
+
+const char *qa_next_point_name(const char **names, const char *end, struct qa_arena *arena)
+{
+    size_t left = *names < end ? (size_t)(end - *names) : 0;
+    const char *line_end = left > 0 ? memchr(*names, '\n', left) : NULL;
+    size_t length = line_end != NULL ? (size_t)(line_end - *names) : left;
+    const char *name = left > 0 ? qa_arena_text_n(arena, *names, length) : "";
+    *names += line_end != NULL ? length + 1 : length;
+    return name;
 }
 
 const char *qa_item_text_of(const struct qa_canonical_answer *answer)
@@ -152,6 +213,41 @@ void qa_writing_end(struct qa_writing *writing)
     free(writing->buffer);
     writing->stream = NULL;
     writing->buffer = NULL;
+}
+
+static bool leaves_folder(const char *item)
+{
+    bool leaves = item[0] == '/' || item[0] == '\0' || strstr(item, "..") != NULL ||
+                  strchr(item, '\\') != NULL || strstr(item, "//") != NULL;
+    for (const char *at = item; !leaves && *at != '\0'; at++) {
+        leaves = (unsigned char)*at < ' ' || *at == ':';
+    }
+    return leaves;
+}
+
+const char *qa_writing_item_file(struct qa_writing *writing,
+                                 const struct qa_canonical_answer *answer, const char *before,
+                                 const char *behind)
+{
+    const char *item = qa_item_text_of(answer);
+    const char *dot = strrchr(item, '.');
+    size_t n = qa_is_image_name(item) && dot != NULL ? (size_t)(dot - item) : strlen(item);
+    writing->item_files =
+        writing->item_files != NULL ? writing->item_files : qa_strings_new(writing->arena);
+    if (leaves_folder(item)) {
+        qa_writing_refuse(writing, answer, "E269", "item '%.80s' is no name that a file can have",
+                          item);
+        return NULL;
+    }
+    const char *name = qa_arena_format(writing->arena, "%s%.*s%s", before, (int)n, item, behind);
+    uint32_t taken = qa_strings_count(writing->item_files);
+    if (qa_strings_intern_text(writing->item_files, name) < taken) {
+        qa_writing_refuse(writing, answer, "E268",
+                          "two items would have one file '%.80s', the second is '%.80s'", name,
+                          item);
+        return NULL;
+    }
+    return name;
 }
 
 void qa_writing_refuse(struct qa_writing *writing, const struct qa_canonical_answer *answer,
@@ -412,7 +508,7 @@ struct qa_writing qa_write_answers(const struct qa_writer *writer,
                                    const struct qa_canonical_answer *answers, size_t n,
                                    struct qa_arena *arena, struct qa_findings *findings)
 {
-    struct qa_writing writing = {.arena = arena, .findings = findings};
+    struct qa_writing writing = {.writer = writer, .arena = arena, .findings = findings};
     uint64_t n_errors = findings->total[QA_ERROR];
     if (n == 0) {
         return writing;

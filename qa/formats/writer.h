@@ -19,6 +19,7 @@
 
 #include <stdio.h>
 
+#include "qa/annotation/rle.h"
 #include "qa/formats/canonical_parts.h"
 
 /* What a form may hold beside item, label and the numbers and text of objects. */
@@ -51,7 +52,10 @@ struct qa_written_file {
     size_t size;
 };
 
+struct qa_writer;
+
 struct qa_writing {
+    const struct qa_writer *writer;
     struct qa_arena *arena;
     struct qa_findings *findings; /* errors: nothing is to be written */
     const struct qa_names *names;
@@ -62,6 +66,7 @@ struct qa_writing {
     size_t n_files;
     size_t capacity;
     const struct qa_image_size *size; /* private: by item, of any answer of the run */
+    struct qa_strings *item_files;    /* private: names that items have taken */
     /* Private: the file that is made. */
     FILE *stream;
     char *buffer;
@@ -99,6 +104,13 @@ struct qa_writing qa_write_answers(const struct qa_writer *writer,
 void qa_writing_begin(struct qa_writing *writing, const char *name);
 void qa_writing_end(struct qa_writing *writing);
 
+/* "labels/a.txt" of an item "a.jpg", with "labels/" before and ".txt" behind. NULL after an error:
+ * the item is no name of a file within the folder (E269), or another has the file already (E268).
+ */
+const char *qa_writing_item_file(struct qa_writing *writing,
+                                 const struct qa_canonical_answer *answer, const char *before,
+                                 const char *behind);
+
 /* An error about an answer, with its place. */
 void qa_writing_refuse(struct qa_writing *writing, const struct qa_canonical_answer *answer,
                        const char *code, const char *format, ...)
@@ -108,6 +120,9 @@ void qa_writing_refuse(struct qa_writing *writing, const struct qa_canonical_ans
  * it is a number. */
 void qa_put_json_text(const char *text, size_t n, FILE *stream);
 void qa_put_json(const char *text, FILE *stream);
+/* A text or a value of XML. False: it has a control character, which no XML can hold, or begins or
+ * ends in white space, which readers take away. */
+bool qa_put_xml(const char *text, FILE *stream);
 /* A number that reads back to the same bits. */
 void qa_write_number(double value, FILE *stream);
 
@@ -116,14 +131,28 @@ void qa_write_number(double value, FILE *stream);
 struct qa_image_size qa_writing_image_size(const struct qa_writing *writing,
                                            const struct qa_canonical_answer *answer);
 
+/* The pixels of a mask, 0 or 1 a byte, row by row; NULL: of a picture of more than 2^28. */
+unsigned char *qa_writing_pixels(const struct qa_rle *rle, struct qa_arena *arena);
+/* The next name of an object of keypoints, whose text is *names to end: "" behind the last. */
+const char *qa_next_point_name(const char **names, const char *end, struct qa_arena *arena);
+
 /* An item's name, "" for none; likewise of labels. */
 const char *qa_item_text_of(const struct qa_canonical_answer *answer);
 const char *qa_label_text_of(const struct qa_batch *batch, uint64_t object);
 
 extern const struct qa_writer qa_writer_coco;
 extern const struct qa_writer qa_writer_yolo;
+extern const struct qa_writer qa_writer_yolo_seg;
+extern const struct qa_writer qa_writer_yolo_obb;
+extern const struct qa_writer qa_writer_yolo_pose;
+extern const struct qa_writer qa_writer_voc;
+extern const struct qa_writer qa_writer_cvat;
 extern const struct qa_writer qa_writer_label_studio;
 extern const struct qa_writer qa_writer_conll;
+extern const struct qa_writer qa_writer_doccano;
+extern const struct qa_writer qa_writer_prodigy;
 extern const struct qa_writer qa_writer_rttm;
+extern const struct qa_writer qa_writer_textgrid;
+extern const struct qa_writer qa_writer_dcase;
 
 #endif

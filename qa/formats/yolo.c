@@ -292,8 +292,9 @@ static void read_line(struct reading *reading, line_reader read)
 static bool find_scale(struct reading *reading, uint64_t line)
 {
     struct qa_image_size size;
-    if (!qa_sink_need_image_size(reading->sink, qa_sink_entry(reading->sink), QA_AT(line, 1),
-                                 &size)) {
+    const char *entry = qa_sink_entry(reading->sink);
+    entry = qa_arena_text_n(qa_sink_arena(reading->sink), entry, qa_unpacked_length(entry));
+    if (!qa_sink_need_image_size(reading->sink, entry, QA_AT(line, 1), &size)) {
         return false;
     }
     reading->picture.size = size;

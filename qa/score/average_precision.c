@@ -33,6 +33,7 @@ struct evidence {
     struct class_count *classes; /* all with an object on either side */
     size_t n_classes;
     bool lacks_score;
+    bool falls_back; /* the kind's similarity cannot be computed */
 };
 
 /* ---- one pair ---- */
@@ -268,11 +269,12 @@ static void *gather(const struct qa_comparison *comparison, const struct qa_pair
     for (size_t j = 0; j < given.n; j++) {
         out->lacks_score = out->lacks_score || isnan(given.entries[j].score);
     }
+    out->falls_back = objects.question->fallback != NULL;
     qsort(gold.entries, gold.n, sizeof *gold.entries, by_class_and_score);
     qsort(given.entries, given.n, sizeof *given.entries, by_class_and_score);
     size_t i = 0;
     size_t j = 0;
-    while (!out->lacks_score && (i < gold.n || j < given.n)) {
+    while (!out->lacks_score && !out->falls_back && (i < gold.n || j < given.n)) {
         bool from_gold =
             j == given.n || (i < gold.n && gold.entries[i].label <= given.entries[j].label);
         uint32_t label = from_gold ? gold.entries[i].label : given.entries[j].label;
@@ -297,7 +299,7 @@ static bool counts(const void *given, const struct qa_run_group *group)
     for (size_t c = 0; c < evidence->n_classes; c++) {
         found = found || group->of != QA_OF_CLASS || evidence->classes[c].label == group->id;
     }
-    return found || evidence->lacks_score;
+    return found || evidence->lacks_score || evidence->falls_back;
 }
 
 /* ---- all pairs ---- */
@@ -307,7 +309,7 @@ struct prepared {
     size_t n_detections;
     struct class_count *counts; /* by class */
     size_t n_counts;
-    bool lacks_score;
+    const char *why; /* there is none; NULL: there is */
 };
 
 static int compare_detections(const void *left, const void *right)
@@ -355,7 +357,9 @@ static void *prepare(const struct qa_comparison *comparison, const struct qa_que
         const struct evidence *evidence = given[p];
         out->n_detections += evidence->n_detections;
         out->n_counts += evidence->n_classes;
-        out->lacks_score = out->lacks_score || evidence->lacks_score;
+        out->why = evidence->falls_back ? "its similarity cannot be computed (W850)" : out->why;
+        out->why =
+            evidence->lacks_score ? "delivered objects without a score have no rank" : out->why;
     }
     struct detection *unsorted = QA_ARRAY(scratch, struct detection, out->n_detections);
     out->counts = QA_ARRAY(arena, struct class_count, out->n_counts);
@@ -452,8 +456,8 @@ static void measure(const void *given, const struct qa_run_group *group, struct 
     double sum[QA_N_PRECISION_FIGURES] = {0, 0, 0};
     size_t n_classes = 0;
     size_t detection = 0;
-    if (prepared->lacks_score) {
-        set_undefined(out, "delivered objects without a score have no rank");
+    if (prepared->why != NULL) {
+        set_undefined(out, prepared->why);
         return;
     }
     struct curve curve = {.range = group->of == QA_OF_SIZE ? 1 + group->id : 0,

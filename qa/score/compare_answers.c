@@ -198,7 +198,7 @@ static void compare(const struct matching *matching, const struct qa_objects *a,
                     const struct qa_objects *b, double *similarity)
 {
     const struct qa_sides sides = {a, b, matching->question->setting, matching->scratch};
-    matching->type->compare(&sides, similarity);
+    qa_question_compare(matching->question, &sides, similarity);
 }
 
 /* Each a against the run of b that may reach it: b from the first whose reach, the greatest upper
@@ -357,7 +357,7 @@ static void ignore_in_crowd(struct matching *matching, size_t i, double least, d
     struct qa_objects crowd = slice(&matching->a.objects, i, 1);
     const struct qa_sides sides = {&b->objects, &crowd, matching->question->setting,
                                    matching->scratch};
-    matching->type->covered(&sides, covered);
+    qa_question_covered(matching->question, &sides, covered);
     for (size_t j = 0; j < b->objects.n; j++) {
         if (!b->settled[j] && covered[j] >= least && classes_meet(matching, i, j)) {
             ignore(matching, j);

@@ -65,7 +65,7 @@ static void compare(const struct qa_consensus_answers *answers, struct pool *poo
     double *block = QA_ARRAY(answers->scratch, double, one.n *other.n + 1);
     const struct qa_sides sides = {&one, &other, answers->question->setting, answers->scratch};
     if (one.n > 0 && other.n > 0) {
-        answers->question->type->compare(&sides, block);
+        qa_question_compare(answers->question, &sides, block);
     }
     for (size_t i = pool->first[a]; i < pool->first[a + 1]; i++) {
         for (size_t j = pool->first[b]; j < pool->first[b + 1]; j++) {

@@ -74,7 +74,7 @@ static double like_texts_one_way(const struct qa_consensus_answers *answers,
     size_t n_common = 0;
     double sum = 0;
     if (one->n > 0 && other->n > 0) {
-        answers->question->type->compare(&sides, similarity);
+        qa_question_compare(answers->question, &sides, similarity);
     }
     for (size_t i = 0; i < one->n; i++) {
         for (size_t j = 0; j < other->n; j++) {

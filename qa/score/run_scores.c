@@ -396,6 +396,7 @@ static const struct qa_scored_question *scored(const struct qa_question *questio
                                        .threshold = question->threshold,
                                        .localisation = question->localisation,
                                        .setting = question->setting,
+                                       .fallback = question->fallback,
                                        .id = id};
     return out;
 }

@@ -57,8 +57,9 @@ struct qa_scored_question {
     const struct qa_type *type;
     double threshold;
     double localisation;
-    const struct qa_setting *setting; /* type->n_settings; NULL: as initially */
-    uint32_t id;                      /* QA_NONE: read from a file */
+    const struct qa_setting *setting;        /* type->n_settings; NULL: as initially */
+    const struct qa_type_fallback *fallback; /* as of the question */
+    uint32_t id;                             /* QA_NONE: read from a file */
 };
 
 struct qa_score_row {
@@ -110,6 +111,11 @@ void qa_score_link_classes(struct qa_score_result *result);
 
 /* The order of rows, by names alone. <0, 0, >0. */
 int qa_score_row_order(const struct qa_score_row *a, const struct qa_score_row *b);
+
+/* qa_figure_name, or that of what the question's objects compare by. In the arena. */
+const char *qa_scored_figure_name(const struct qa_figure *figure,
+                                  const struct qa_scored_question *question,
+                                  struct qa_arena *arena);
 
 /* What people read for the group: "(no class)" for objects without one. */
 const char *qa_score_group_text(const struct qa_score_row *row);

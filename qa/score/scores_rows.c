@@ -213,6 +213,7 @@ static const struct qa_scored_question *question_of(struct qa_score_result *resu
                                         .threshold = question->threshold,
                                         .localisation = question->localisation,
                                         .setting = question->setting,
+                                        .fallback = question->fallback,
                                         .id = series->question_id};
     }
     return &result->questions[result->n_questions - 1];

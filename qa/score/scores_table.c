@@ -33,6 +33,14 @@ static void note_figures(const struct qa_score_result *result, struct qa_table *
     }
 }
 
+const char *qa_scored_figure_name(const struct qa_figure *figure,
+                                  const struct qa_scored_question *question, struct qa_arena *arena)
+{
+    return figure->is_named_by_type && question->fallback != NULL
+               ? question->fallback->figure
+               : qa_figure_name(figure, question->type, arena);
+}
+
 static void put_row(struct qa_table *table, const struct qa_score_row *row, size_t figure,
                     double confidence)
 {
@@ -42,7 +50,7 @@ static void put_row(struct qa_table *table, const struct qa_score_row *row, size
     qa_put_text(table, qa_score_by_name(row->by));
     qa_put_text(table, row->by == QA_SCORE_ANNOTATOR ? row->vendor : NULL);
     qa_put_text(table, qa_score_group_text(row));
-    qa_put_text(table, qa_figure_name(of, row->question->type, table->arena));
+    qa_put_text(table, qa_scored_figure_name(of, row->question, table->arena));
     qa_put_estimate(table, qa_score_estimate(row, figure, confidence));
 }
 

@@ -277,13 +277,16 @@ static bool read_setting(const struct qa_type_setting *setting, char *text, stru
     QA_BUG("setting '%s' has no kind", setting->name);
 }
 
-/* The settings as they are written: "fill=even-odd", one for each of the type's. */
+/* The settings as they are written: "fill=even-odd", one for each of the type's; what is compared
+ * instead comes behind, if anything: the line that is made of it is the line that was read. */
 static bool read_settings(struct reading *reading, struct qa_scored_question *question)
 {
     const struct qa_type *type = question->type;
     struct qa_setting *setting = QA_ARRAY(reading->arena, struct qa_setting, type->n_settings);
     question->setting = setting;
-    if (reading->n_fields != 5 + type->n_settings) {
+    bool falls_back = type->fallback != NULL && reading->n_fields == 6 + type->n_settings;
+    question->fallback = falls_back ? type->fallback : NULL;
+    if (reading->n_fields != 5 + type->n_settings + falls_back) {
         return false;
     }
     for (size_t s = 0; s < type->n_settings; s++) {

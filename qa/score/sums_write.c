@@ -174,6 +174,9 @@ const char *qa_sums_question_line(const struct qa_scored_question *question, str
         line = qa_arena_format(arena, "%s\t%s=%s", line, type->settings[i].name,
                                setting_text(&type->settings[i], value, arena));
     }
+    if (question->fallback != NULL) {
+        line = qa_arena_format(arena, "%s\tcompared=%s", line, question->fallback->figure);
+    }
     return line;
 }
 

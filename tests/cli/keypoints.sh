@@ -23,7 +23,21 @@ EOF
 labelqa score --names vendor.json -g gold.json --sigmas 0.5 --format csv -q | grep ',all,'
 labelqa score --names vendor.json -g gold.json --sigmas 0.5 --pck-threshold 0.4 --format csv -q | grep 'all,,,pck'
 labelqa iou --names vendor.json -g gold.json --sigmas 0.5 --matches --table matches --format csv -q
-labelqa score --names vendor.json -g gold.json -q || echo "exit $?"
+
+echo "== without spreads: by the IoU of boxes, 100 / 110"
+labelqa score --names vendor.json -g gold.json --format csv | grep ',all,'
+labelqa iou --names vendor.json -g gold.json -q --table summary --format csv | cut -d, -f1-6
+labelqa score --names vendor.json -g gold.json -q --save-sums without.sums >/dev/null
+sed 's/a.jpg/b.jpg/' vendor.json >other.json
+sed 's/a.jpg/b.jpg/' gold.json >other_gold.json
+labelqa score --names other.json -g other_gold.json -q --sigmas 0.5 --save-sums with.sums >/dev/null
+grep ^question without.sums
+labelqa score --sums without.sums --format csv | grep ',all,.*iou'
+labelqa score --sums without.sums --sums with.sums -q || echo "exit $?"
+# Without area there is nothing to pair by.
+sed 's/"bbox": [^a]*"a/"a/; s/"area": [0-9]*, //; s/10, 10, 2/0, 0, 0/' gold.json >point.json
+cp point.json gold_point.json
+labelqa score --names point.json -g gold_point.json -q || echo "exit $?"
 labelqa score --names vendor.json -g gold.json --sigmas x -q || echo "exit $?"
 
 echo "== boxes, turned by one file alone"

@@ -10,3 +10,7 @@ labelqa iou boxes --annotator-from none
 labelqa agree labels --annotator-from none
 labelqa agree labels/anna.csv
 labelqa check labels/anna.csv --annotator-from filename -q
+# An address has dots of its own.
+cp labels/anna.csv ann.a@x.org.csv
+gzip -c labels/ben.csv >ann.b@x.org.csv.gz
+labelqa agree ann.a@x.org.csv ann.b@x.org.csv.gz --names --table pairs --format csv -q | cut -d, -f2-7

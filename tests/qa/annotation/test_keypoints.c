@@ -121,6 +121,30 @@ static void it_agrees_with_cocos_formula(void **state)
     test_reference_close(&reference);
 }
 
+static void without_spreads_boxes_are_compared(void **state)
+{
+    (void)state;
+    static const double box[] = {0, 0, 10, 10};
+    static const double points[] = {0, 0, 2, 4, 5, 1, 2, 2, 0};
+    static const double elsewhere[] = {2, 0, 2, 12, 10, 2, -90, -90, 0};
+    static const double one_point[] = {3, 3, 2, 0, 0, 0, 0, 0, 0};
+    const struct qa_type_fallback *by_box = qa_type_keypoints.fallback;
+    struct one with_box;
+    struct one around;
+    struct one point;
+    make(&with_box, (double)NAN, box, points, 3);
+    make(&around, (double)NAN, NULL, elsewhere, 3);
+    make(&point, (double)NAN, NULL, one_point, 3);
+    /* 10 x 10 at 0, 0 and 10 x 10 at 2, 0: 80 of 120; 80 of 100 inside. */
+    assert_close(by(by_box->compare, &with_box, &around, NULL), 80.0 / 120, 1e-15);
+    assert_close(by(by_box->covered, &with_box, &around, NULL), 0.8, 1e-15);
+    assert_true(by_box->serves(&with_box.objects, 0) && by_box->serves(&around.objects, 0));
+    /* A point has no area: nothing but itself is like it. */
+    assert_false(by_box->serves(&point.objects, 0));
+    assert_close(by(by_box->compare, &with_box, &point, NULL), 0, 0);
+    assert_close(by(by_box->compare, &point, &point, NULL), 1, 0);
+}
+
 static void a_point_that_is_not_labelled_is_nowhere(void **state)
 {
     (void)state;
@@ -247,6 +271,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(it_agrees_with_cocos_formula),
+        cmocka_unit_test(without_spreads_boxes_are_compared),
         cmocka_unit_test(a_point_that_is_not_labelled_is_nowhere),
         cmocka_unit_test(points_pair_by_name_where_both_have_names),
         cmocka_unit_test(text_reads_back_to_the_bit),

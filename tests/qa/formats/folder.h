@@ -34,6 +34,7 @@ struct folder_options {
     const char *format;
     const struct qa_type *shape;
     const char *sizes; /* a table as CSV */
+    enum qa_signing signing;
 };
 
 static inline void write_file(const char *root, const struct folder_file *file)
@@ -149,6 +150,7 @@ static inline enum qa_status read_folder(struct folder *folder, const struct fol
     if (given != NULL) {
         request.options.format = given->format;
         request.options.shape = given->shape;
+        request.options.annotator_from = given->signing;
     }
     if (given != NULL && given->sizes != NULL) {
         assert_int_equal(qa_bytes_of_memory(&bytes, given->sizes, strlen(given->sizes), "sizes.csv",

@@ -280,9 +280,27 @@ static void broken_json_says_where(void **state)
     }
 }
 
+/* Nothing beside the points says how large the thing is. */
+static void keypoints_need_neither_box_nor_area(void **state)
+{
+    (void)state;
+    struct run run;
+    assert_int_equal(
+        read_files(&run,
+                   "{\"images\": [{\"id\": 1, \"file_name\": \"a.jpg\"}], \"categories\": "
+                   "[{\"id\": 1, \"name\": \"hand\"}], \"annotations\": [{\"id\": 1, "
+                   "\"image_id\": 1, \"category_id\": 1, \"keypoints\": [3, 4, 2, 5, 6, 1]}]}",
+                   NULL),
+        QA_OK);
+    assert_int_equal(run.findings.total[QA_ERROR], 0);
+    assert_int_equal(run.out.delivery->n_objects, 1);
+    qa_arena_free(run.arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(keypoints_need_neither_box_nor_area),
         cmocka_unit_test(instances_become_answers_of_their_annotators),
         cmocka_unit_test(sizes_of_images_stand_with_their_answers),
         cmocka_unit_test(results_take_their_names_from_the_gold),

@@ -54,7 +54,12 @@ static void where_coordinates_begin_is_told_by_all_files_together(void **state)
                 "a x box 1 20 29 20 line=2\nb x box 0 3 9 1 line=2\n", QA_NOTE, "0-based");
     assert_base(IMAGE("a", OBJECT("x", "1", "20", "30", "40")),
                 IMAGE("b", OBJECT("x", "2.5", "3", "9", "4")),
-                "a x box 1 20 29 20 line=2\nb x box 2.5 3 6.5 1 line=2\n", QA_NOTE, "fraction");
+                "a x box 1 20 29 20 line=2\nb x box 2.5 3 6.5 1 line=2\n", QA_NOTE,
+                "decimal point");
+    /* Programs that write real numbers count from 0, whole or not. */
+    assert_base(IMAGE("a", OBJECT("x", "1.0", "20.0", "30.0", "40.0")),
+                IMAGE("b", OBJECT("x", "2.0", "3.0", "9.0", "4.0")),
+                "a x box 1 20 29 20 line=2\nb x box 2 3 7 1 line=2\n", QA_NOTE, "decimal point");
     assert_base(IMAGE("a", OBJECT("x", "10", "20", "30", "40")),
                 IMAGE("b", OBJECT("x", "5", "3", "9", "4")),
                 "a x box 10 20 20 20 line=2\nb x box 5 3 4 1 line=2\n", QA_WARNING,
