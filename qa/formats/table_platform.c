@@ -15,7 +15,7 @@ enum { MOST_FIELDS = 8, MOST_QUESTIONS = 64 };
 
 struct platform {
     const char *name;
-    const char *tells[3]; /* columns that are all in its tables */
+    const char *tells[3]; /* columns that are all in its tables; NULL: fewer */
     struct {
         enum qa_field field;
         const char *column;
@@ -43,7 +43,7 @@ static const struct platform platforms[] = {
      .copied = "Input.",
      .between = '|'},
     {.name = "toloka",
-     .tells = {"ASSIGNMENT:worker_id", "ASSIGNMENT:status", "ASSIGNMENT:started"},
+     .tells = {"ASSIGNMENT:worker_id", "ASSIGNMENT:started"},
      .fields = {{QA_FIELD_ITEM, "ASSIGNMENT:task_id"},
                 {QA_FIELD_ANNOTATOR, "ASSIGNMENT:worker_id"},
                 {QA_FIELD_STARTED, "ASSIGNMENT:started"},
@@ -127,7 +127,7 @@ static const struct platform *find_platform(const struct qa_records *header)
 {
     for (size_t p = 0; p < sizeof platforms / sizeof *platforms; p++) {
         bool is_it = true;
-        for (size_t t = 0; t < 3 && is_it; t++) {
+        for (size_t t = 0; t < 3 && platforms[p].tells[t] != NULL && is_it; t++) {
             is_it = find_column(header, platforms[p].tells[t]) != QA_NONE;
         }
         if (is_it) {
