@@ -31,6 +31,7 @@ struct qa_records {
     size_t n_records;             /* without the header */
     const struct qa_cell *header; /* n_columns */
     const struct qa_cell *cells;  /* record r, column c at r * n_columns + c */
+    size_t n_above;               /* rows of a workbook with text above the header */
     size_t n_hidden;              /* records in rows that a workbook hides */
     uint64_t hidden;              /* the first such row */
 };

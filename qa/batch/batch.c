@@ -18,6 +18,7 @@ const char *qa_exclusion_reason_name(enum qa_exclusion_reason reason)
         [QA_EXCLUDED_NO_SHAPE] = "no box",
         [QA_EXCLUDED_TAINTED] = "tainted: the platform did not trust its worker",
         [QA_EXCLUDED_NO_PERSON] = "no person's answer",
+        [QA_EXCLUDED_HEADER] = "names of the columns again",
         [QA_EXCLUDED_GROUND_TRUTH] = "marked as ground truth, which is ignored",
         [QA_EXCLUDED_UNREAD_SHAPE] = "shape of a kind that is not read here",
     };

@@ -45,6 +45,7 @@ enum qa_exclusion_reason {
     QA_EXCLUDED_TAINTED,      /* its worker failed the platform's test questions */
     QA_EXCLUDED_NO_PERSON,    /* a machine's, or a failure in place of an answer */
     QA_EXCLUDED_GROUND_TRUTH, /* --ground-truth ignored */
+    QA_EXCLUDED_HEADER,       /* the names of the columns again */
     QA_N_EXCLUSION_REASONS
 };
 const char *qa_exclusion_reason_name(enum qa_exclusion_reason reason);

@@ -147,27 +147,33 @@ static void mark_said(struct qa_label_settling *settling, const struct classes *
     }
 }
 
-/* The used ones of a class, for a sentence: "'4.0' (2 times) and '4' (1 time)". *odd: one other
+/* The used ones of a class, for a sentence: "'4.0' (2 times) and '4' (1 time)"; of many the first
+ * and how many more. *odd: one other
  * than best, or, without a best, the rarest. */
 static const char *name_class(const struct qa_label_settling *settling,
                               const struct classes *classes, uint32_t class,
                               const struct qa_label_atom *best, size_t *n_used,
                               const struct qa_label_atom **odd)
 {
+    enum { MOST_NAMED = 4 };
     const char *list = "";
     *n_used = 0;
     *odd = NULL;
     for (uint32_t i = classes->first[class]; i != QA_NONE; i = classes->next[i]) {
         const struct qa_label_atom *atom = &settling->atoms[i];
         if (atom->n > 0) {
-            list = qa_arena_format(settling->arena, "%s%s%s", list, *n_used > 0 ? " and " : "",
-                                   times(settling->arena, atom));
+            if (*n_used < MOST_NAMED) {
+                list = qa_arena_format(settling->arena, "%s%s%s", list, *n_used > 0 ? " and " : "",
+                                       times(settling->arena, atom));
+            }
             ++*n_used;
             bool is_odder = best != NULL ? atom != best : *odd != NULL && atom->n < (*odd)->n;
             *odd = is_odder || *odd == NULL ? atom : *odd;
         }
     }
-    return list;
+    return *n_used <= MOST_NAMED
+               ? list
+               : qa_arena_format(settling->arena, "%s and %zu others", list, *n_used - MOST_NAMED);
 }
 
 static void relate(struct qa_label_settling *settling, const struct relation *relation)
@@ -486,6 +492,57 @@ static void relate_notations(struct qa_label_settling *settling)
     relate(settling, &nothing);
 }
 
+/* Where a score behind a label begins: "0.93", ".9", "93 %"; the end where there is none. */
+static size_t score_start(const char *text, size_t end)
+{
+    bool is_percent = end > 0 && text[end - 1] == '%';
+    size_t last = is_percent ? end - 1 : end;
+    while (is_percent && last > 0 && text[last - 1] == ' ') {
+        last--;
+    }
+    size_t start = last;
+    while (start > 0 && (strchr(".,", text[start - 1]) != NULL ||
+                         (text[start - 1] >= '0' && text[start - 1] <= '9'))) {
+        start--;
+    }
+    double score;
+    char number[QA_REAL_TEXT_MAX];
+    if (last - start >= sizeof number || last == start) {
+        return end;
+    }
+    memcpy(number, text + start, last - start);
+    number[last - start] = '\0';
+    char *comma = strchr(number, ',');
+    if (comma != NULL) {
+        *comma = '.';
+    }
+    bool is_share = strchr(number, '.') != NULL;
+    return qa_parse_real(number, strlen(number), &score) && score <= (is_percent ? 100 : 1) &&
+                   (is_percent || is_share)
+               ? start
+               : end;
+}
+
+/* "cat (0.93)", "cat: 93 %" and "cat|.5" without the score that a model, or a person who was asked
+ * how sure, set behind the label. */
+static const char *unscored_key(const struct qa_label_settling *settling, const char *text,
+                                size_t *size)
+{
+    static const char before[] = " :|=@([{/";
+    size_t end = strlen(text);
+    while (end > 0 && strchr(")]} ", text[end - 1]) != NULL) {
+        end--;
+    }
+    size_t start = score_start(text, end);
+    size_t stem = start;
+    while (start < end && stem > 0 && strchr(before, text[stem - 1]) != NULL) {
+        stem--;
+    }
+    (void)settling;
+    *size = stem > 0 && stem < start ? stem : strlen(text);
+    return text;
+}
+
 /* The parts of what may be a set whose separator nobody gave. */
 static const char *parts_key(const struct qa_label_settling *settling, const char *text,
                              size_t *size)
@@ -529,12 +586,16 @@ static void relate_letters(struct qa_label_settling *settling)
                                           "around them, look-alike letters or "
                                           "what cannot be seen count as different",
                                           "; write them in one way"};
+    static const struct relation unscored = {
+        unscored_key, NULL, "W133", "that differ only in a score behind them count as different",
+        "; give scores a column of their own"};
     static const struct relation truth = {truth_key, NULL, "W133",
                                           "that may be the same yes or no count as different",
                                           "; write them in one way"};
     relate(settling, settling->rules->fold_case ? &folded : &apart);
     relate(settling, &closed_up);
     relate(settling, &words);
+    relate(settling, &unscored);
     if (is_yes_or_no(settling)) {
         relate(settling, &truth);
     }

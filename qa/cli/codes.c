@@ -657,6 +657,12 @@ static const struct page pages[] = {
              "beside their own, as where one column of a sheet was moved or sorted and the others "
              "were not. "
              "Put the labels back to their rows."},
+    {"W815",
+     "Values of a table in JSON that are objects, such as \"meta\": {...}. A table has no cell for "
+     "them; they are not read."},
+    {"W816",
+     "Titles or remarks above the table. The names of the columns are in the line that is named; "
+     "what stands above it is not read."},
     {"W820",
      "A charge that is called a minimum and is a fee by its basis, which is added. With basis "
      "minimum it is the least that the rows above come to."},

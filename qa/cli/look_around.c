@@ -8,6 +8,7 @@
 #include "qa/formats/input.h"
 #include "qa/formats/reader.h"
 #include "qa/formats/sheet_input.h"
+#include "qa/formats/table_head.h"
 
 enum { HEAD = 1 << 16, MOST_COLUMNS = 4, MOST_KEYS = 16, LARGEST_WORKBOOK = 1 << 24 };
 
@@ -115,7 +116,9 @@ static const char *role_of_workbook(struct qa_bytes *bytes, struct qa_arena *are
             return "quotes";
         }
     }
-    return qa_book_table(bytes, NULL, arena, &first, &ignored) == QA_OK ? role_of(&first) : NULL;
+    return qa_book_table(bytes, NULL, qa_is_table_head, arena, &first, &ignored) == QA_OK
+               ? role_of(&first)
+               : NULL;
 }
 
 /* ---- by name ---- */

@@ -1,9 +1,8 @@
 /* The canonical row as JSON Lines, read back: each line is a row of a table with all columns. */
 #include <string.h>
 
-#include "qa/batch/tag_set.h"
 #include "qa/formats/canonical_parts.h"
-#include "qa/formats/json.h"
+#include "qa/formats/json_cells.h"
 #include "qa/formats/table_rows.h"
 
 struct lines {
@@ -25,48 +24,15 @@ static bool bad_member(struct lines *in, const struct qa_json_iterator *member,
     return false;
 }
 
-/* A list of tags as the label that tables have. */
-static const char *tag_list(struct lines *in, struct qa_json_value list)
-{
-    const char **tags = QA_ARRAY(in->scratch, const char *, qa_json_count(list) + 1);
-    struct qa_json_iterator iterator = qa_json_iterate(list);
-    struct qa_json_text text;
-    size_t n = 0;
-    while (qa_json_next(&iterator)) {
-        if (!qa_json_string(iterator.value, &text)) {
-            return NULL;
-        }
-        tags[n++] = text.text;
-    }
-    return qa_tag_set_text(tags, qa_tag_set_sort(tags, n), NULL, in->scratch);
-}
-
 /* A value as the text of a cell; NULL for what none can hold. */
 static const char *cell_text(struct lines *in, const struct qa_json_iterator *member, size_t column,
                              size_t *n)
 {
-    struct qa_json_text text;
-    int64_t whole;
-    double real;
-    bool is_true;
-    const char *out = NULL;
-    if (qa_json_string(member->value, &text)) {
-        *n = text.length;
-        return text.text;
+    const char *out = qa_json_cell(member->value, in->scratch, n);
+    if (out == NULL && column == in->columns.of_field[QA_FIELD_LABEL]) {
+        out = qa_json_tags(member->value, in->scratch);
+        *n = out != NULL ? strlen(out) : 0;
     }
-    if (qa_json_integer(member->value, &whole)) {
-        out = qa_arena_format(in->scratch, "%lld", (long long)whole);
-    } else if (qa_json_real(member->value, &real)) {
-        struct qa_written_cell cell;
-        qa_write_real(&cell, real, in->scratch);
-        out = cell.text;
-    } else if (qa_json_bool(member->value, &is_true)) {
-        out = is_true ? "true" : "false";
-    } else if (column == in->columns.of_field[QA_FIELD_LABEL] &&
-               qa_json_kind(member->value) == QA_JSON_ARRAY) {
-        out = tag_list(in, member->value);
-    }
-    *n = out != NULL ? strlen(out) : 0;
     return out;
 }
 
@@ -177,7 +143,8 @@ static enum qa_status read_file(struct qa_bytes *bytes, struct qa_sink *sink, st
 
 static int sniff(const struct qa_bytes *bytes)
 {
-    if (qa_first_byte(bytes) != '{' || !qa_has_member(bytes, "item")) {
+    if (qa_first_byte(bytes) != '{' || !qa_has_member(bytes, "item") ||
+        qa_first_object_of(bytes).n_objects != 1) {
         return 0;
     }
     bool is_plain = qa_has_member(bytes, "annotator") || qa_has_member(bytes, "type");

@@ -26,6 +26,11 @@ struct qa_csv_bulk *qa_csv_bulk_new(struct qa_csv *csv, const struct qa_bytes *b
     bulk->layout.delimiter = qa_csv_delimiter(csv);
     bulk->layout.n_columns = qa_csv_columns(csv);
     memcpy(bulk->layout.column, column, sizeof bulk->layout.column);
+    for (int k = 0; k < QA_N_PLAIN; k++) {
+        const struct qa_slice *name = &qa_csv_header(csv)[column[k]];
+        bulk->layout.name[k] = name->text;
+        bulk->layout.name_length[k] = name->length;
+    }
     for (size_t k = 0; k < MOST_STRETCHES; k++) {
         /* Lists grow on several threads at once. */
         bulk->rows[k].arena = qa_arena_new();

@@ -4,6 +4,7 @@
 
 #include "qa/formats/csv_bulk.h"
 #include "qa/formats/table_columns.h"
+#include "qa/formats/table_head.h"
 #include "qa/formats/table_rows.h"
 
 /* The header as records without rows, which is what columns are looked up in. */
@@ -22,13 +23,26 @@ static struct qa_records header_of(const struct qa_csv *csv, const char *path,
     return (struct qa_records){.file = path, .n_columns = n, .header = cells};
 }
 
+/* Below what people set above a table. */
+static enum qa_status open_table(struct qa_bytes *bytes, struct qa_sink *sink, struct qa_csv **csv,
+                                 struct qa_text_head *head, struct qa_error *err)
+{
+    const struct qa_read_options *options = qa_sink_options(sink);
+    qa_bytes_decode_windows(bytes);
+    *head = options->header == NULL ? qa_text_head(bytes) : (struct qa_text_head){0, 1};
+    return head->offset > 0
+               ? qa_csv_open_below(csv, bytes, head->offset, head->line, qa_sink_arena(sink), err)
+               : qa_csv_open(csv, bytes, options->header, options->n_header, qa_sink_arena(sink),
+                             err);
+}
+
 /* Looks at the first rows for the decimal sign of their numbers. */
 static void look_at_head(const struct qa_bytes *bytes, struct qa_sink *sink,
                          struct qa_table_rows *rows)
 {
     enum { LONGEST_HEAD = 1 << 18 };
-    const struct qa_read_options *options = qa_sink_options(sink);
     struct qa_bytes head = *bytes;
+    struct qa_text_head above;
     struct qa_error ignored;
     const struct qa_slice *cells;
     uint64_t line;
@@ -37,8 +51,7 @@ static void look_at_head(const struct qa_bytes *bytes, struct qa_sink *sink,
     while (head.size < bytes->size && head.size > 0 && head.data[head.size - 1] != '\n') {
         head.size--;
     }
-    if (qa_csv_open(&csv, &head, options->header, options->n_header, qa_sink_arena(sink),
-                    &ignored) != QA_OK) {
+    if (open_table(&head, sink, &csv, &above, &ignored) != QA_OK) {
         return;
     }
     qa_csv_allow_short(csv, qa_table_rows_width(rows));
@@ -88,13 +101,16 @@ static void say_short(const struct qa_csv *csv, struct qa_sink *sink)
 
 static enum qa_status read_csv(struct qa_bytes *bytes, struct qa_sink *sink, struct qa_error *err)
 {
-    const struct qa_read_options *options = qa_sink_options(sink);
     struct qa_arena *arena = qa_sink_arena(sink);
     struct qa_csv *csv;
     struct qa_table_rows *rows;
-    QA_TRY(qa_csv_open(&csv, bytes, options->header, options->n_header, arena, err));
+    struct qa_text_head head;
+    QA_TRY(open_table(bytes, sink, &csv, &head, err));
     struct qa_records header = header_of(csv, qa_sink_current_file(sink)->path, arena);
     QA_TRY(qa_table_rows_begin(&header, sink, "csv", &rows, err));
+    if (head.offset > 0) {
+        qa_say_titles(sink, head.line - 1, head.line);
+    }
     look_at_head(bytes, sink, rows);
     qa_sink_reserve(sink, qa_csv_record_estimate(csv));
     qa_csv_allow_short(csv, qa_table_rows_width(rows));
@@ -129,7 +145,7 @@ static int sniff(const struct qa_bytes *bytes)
             return 50;
         }
     }
-    return 0;
+    return qa_text_head(bytes).offset > 0 ? 40 : 0;
 }
 
 const struct qa_reader qa_reader_csv = {

@@ -422,6 +422,26 @@ enum qa_status qa_csv_open(struct qa_csv **csv, struct qa_bytes *bytes,
     return take_header(new, err);
 }
 
+enum qa_status qa_csv_open_below(struct qa_csv **csv, struct qa_bytes *bytes, size_t offset,
+                                 uint64_t line, struct qa_arena *arena, struct qa_error *err)
+{
+    struct qa_csv *new = QA_NEW(arena, struct qa_csv);
+    struct qa_bytes below = *bytes;
+    below.data += offset;
+    below.size -= offset;
+    char delimiter = find_delimiter(&below);
+    new->bytes = bytes;
+    new->arena = arena;
+    new->line = line;
+    new->header_line = line;
+    new->offset = offset;
+    qa_csv_scan_init(&new->scan, bytes->data, bytes->size, delimiter);
+    qa_csv_scan_seek(&new->scan, offset);
+    new->quoted = qa_csv_quoted_new(arena, delimiter);
+    *csv = new;
+    return take_header(new, err);
+}
+
 size_t qa_csv_columns(const struct qa_csv *csv)
 {
     return csv->n_columns;

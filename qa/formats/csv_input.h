@@ -37,6 +37,10 @@ struct qa_csv;
 QA_NODISCARD enum qa_status qa_csv_open(struct qa_csv **csv, struct qa_bytes *bytes,
                                         const char *const *header_names, size_t n_header,
                                         struct qa_arena *arena, struct qa_error *err);
+/* The same of a header that begins at an offset, in a line from 1. */
+QA_NODISCARD enum qa_status qa_csv_open_below(struct qa_csv **csv, struct qa_bytes *bytes,
+                                              size_t offset, uint64_t line, struct qa_arena *arena,
+                                              struct qa_error *err);
 size_t qa_csv_columns(const struct qa_csv *csv);
 const struct qa_slice *qa_csv_header(const struct qa_csv *csv); /* qa_csv_columns long */
 char qa_csv_delimiter(const struct qa_csv *csv);

@@ -78,6 +78,17 @@ static void keep_cell(const struct qa_plain_layout *layout, struct cells *cells,
     }
 }
 
+static bool is_header_again(const struct qa_plain_layout *layout, const unsigned char *data,
+                            const struct cells *cells)
+{
+    bool is_same = true;
+    for (int k = 0; k < QA_N_PLAIN && is_same; k++) {
+        is_same = cells->end[k] - cells->begin[k] == layout->name_length[k] &&
+                  memcmp(data + cells->begin[k], layout->name[k], layout->name_length[k]) == 0;
+    }
+    return is_same;
+}
+
 static bool has_all(const struct cells *cells)
 {
     bool all = true;
@@ -109,7 +120,8 @@ static bool split_row(struct qa_csv_scan *scan, const struct qa_plain_layout *la
         }
         if (c == '\n' || c == '\r') {
             *at = begin;
-            return column + 1 == layout->n_columns && has_all(cells);
+            return column + 1 == layout->n_columns && has_all(cells) &&
+                   !is_header_again(layout, scan->data, cells);
         }
     }
 }

@@ -5,10 +5,11 @@
  * The bulk path of deliveries of labels: stretches of plain rows, split and their texts told apart
  * on all threads, to be interned in order by one.
  *
- * A row is plain when it has as many cells as the header, no quote, ends in LF or CRLF, and has a
- * text in each of the three columns that are asked for. A stretch ends before the first row that is
- * not plain, is cut off, or has a byte that is not UTF-8 or is NUL: csv_input.c reads that one, as
- * it would have read the others, with the same result. tests/qa/formats/test_csv_plain.c compares.
+ * A row is plain when it has as many cells as the header, no quote, ends in LF or CRLF, has a
+ * text in each of the three columns that are asked for, and is not the names of the columns again.
+ * A stretch ends before the first row that is not plain, is cut off, or has a byte that is not
+ * UTF-8 or is NUL: csv_input.c reads that one, as it would have read the others, with the same
+ * result. tests/qa/formats/test_csv_plain.c compares.
  */
 
 #include <stdbool.h>
@@ -22,7 +23,9 @@ enum qa_plain_column { QA_PLAIN_ITEM, QA_PLAIN_ANNOTATOR, QA_PLAIN_LABEL, QA_N_P
 struct qa_plain_layout {
     char delimiter;
     size_t n_columns;
-    size_t column[QA_N_PLAIN]; /* which they are, from 0 */
+    size_t column[QA_N_PLAIN];    /* which they are, from 0 */
+    const char *name[QA_N_PLAIN]; /* of the columns: a row of them is not plain */
+    size_t name_length[QA_N_PLAIN];
 };
 
 /* A text that came in a stretch, and its qa_strings_hash. */

@@ -193,4 +193,12 @@ unsigned char qa_first_byte(const struct qa_bytes *bytes);
 bool qa_mentions(const struct qa_bytes *bytes, const char *text);
 bool qa_has_member(const struct qa_bytes *bytes, const char *name);
 
+/* The JSON up to the end of the first object that ends. */
+struct qa_first_object {
+    size_t n_objects; /* that began before, and it; 0: none ends here, or it is no JSON */
+    size_t depth;     /* to which objects and lists nest */
+    size_t n_members;
+};
+struct qa_first_object qa_first_object_of(const struct qa_bytes *bytes);
+
 #endif

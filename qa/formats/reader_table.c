@@ -19,6 +19,7 @@
 #include "qa/formats/doccano.h"
 #include "qa/formats/dota.h"
 #include "qa/formats/eaf.h"
+#include "qa/formats/json_table.h"
 #include "qa/formats/kitti.h"
 #include "qa/formats/kitti_tracking.h"
 #include "qa/formats/label_studio.h"
@@ -54,6 +55,7 @@ const struct qa_reader *const qa_readers[] = {
     &qa_reader_xlsx,
     &qa_reader_ods,
     &qa_reader_canonical,
+    &qa_reader_json_table,
     &qa_reader_coco,
     &qa_reader_coco_results,
     &qa_reader_label_studio,
@@ -262,4 +264,30 @@ bool qa_has_member(const struct qa_bytes *bytes, const char *name)
         }
     }
     return false;
+}
+
+struct qa_first_object qa_first_object_of(const struct qa_bytes *bytes)
+{
+    struct qa_first_object out = {0, 0, 0};
+    unsigned char first = qa_first_byte(bytes);
+    size_t depth = 0;
+    bool is_text = false;
+    for (size_t i = 0; (first == '{' || first == '[') && i < bytes->size; i++) {
+        unsigned char c = bytes->data[i];
+        if (is_text) {
+            i += c == '\\';
+            is_text = c != '"';
+            continue;
+        }
+        is_text = c == '"';
+        out.n_members += c == ':';
+        out.n_objects += c == '{';
+        depth += c == '{' || c == '[';
+        out.depth = depth > out.depth ? depth : out.depth;
+        if (c == '}') {
+            return out;
+        }
+        depth -= c == ']' && depth > 0;
+    }
+    return (struct qa_first_object){0, 0, 0};
 }

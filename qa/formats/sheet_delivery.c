@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "qa/formats/sheet_input.h"
+#include "qa/formats/table_head.h"
 #include "qa/formats/table_rows.h"
 
 /* Rows and sheets that are not what a person sees. */
@@ -12,6 +13,9 @@ static void say_unseen(const struct qa_bytes *bytes, const struct qa_records *re
     const char *twin = qa_sink_options(sink)->sheet == NULL
                            ? qa_book_twin(bytes, records, qa_sink_arena(sink))
                            : NULL;
+    if (records->n_above > 0) {
+        qa_say_titles(sink, records->n_above, records->header[0].line);
+    }
     if (records->n_hidden > 0) {
         qa_sink_finding(sink, QA_WARNING, "W742", QA_AT(records->hidden, 0),
                         "%zu hidden row%s of the sheet count%s like the others; take out what is "
@@ -48,7 +52,8 @@ static enum qa_status read_sheet(struct qa_bytes *bytes, struct qa_sink *sink, s
     struct qa_arena *arena = qa_sink_arena(sink);
     struct qa_records records;
     struct qa_table_rows *rows;
-    QA_TRY(qa_book_table(bytes, qa_sink_options(sink)->sheet, arena, &records, err));
+    QA_TRY(
+        qa_book_table(bytes, qa_sink_options(sink)->sheet, qa_is_table_head, arena, &records, err));
     say_unseen(bytes, &records, sink);
     QA_TRY(qa_table_rows_begin(&records, sink, qa_sheet_format(bytes), &rows, err));
     struct qa_slice *cells = QA_ARRAY(arena, struct qa_slice, records.n_columns);

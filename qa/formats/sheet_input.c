@@ -7,7 +7,7 @@
 #include "qa/formats/csv_input.h"
 #include "qa/formats/sheet_rows.h"
 
-static const struct qa_sheet_form any_form = {NULL, 0, true};
+static const struct qa_sheet_form any_form = {NULL, 0, true, NULL};
 
 /* ---- which program's ---- */
 
@@ -139,7 +139,7 @@ enum qa_status qa_sheet_records(struct qa_bytes *bytes, const char *const *names
                                 struct qa_arena *arena, struct qa_records *out,
                                 struct qa_error *err)
 {
-    const struct qa_sheet_form form = {names, n_names, false};
+    const struct qa_sheet_form form = {names, n_names, false, NULL};
     if (!qa_is_workbook(bytes)) {
         size_t found;
         return qa_text_sheet(bytes, &form, 1, arena, out, &found, err);
@@ -173,11 +173,13 @@ static size_t find_sheet(const struct qa_book_input *book, const char *sheet,
 }
 
 enum qa_status qa_book_table(const struct qa_bytes *bytes, const char *sheet,
+                             bool (*is_header)(const struct qa_cell *cells, size_t n),
                              struct qa_arena *arena, struct qa_records *out, struct qa_error *err)
 {
     struct qa_book_input book;
     const char *list;
-    struct qa_sheet_rows rows = qa_sheet_rows_begin(bytes->path, &any_form, 1, arena, out, err);
+    const struct qa_sheet_form head = {.is_header = is_header};
+    struct qa_sheet_rows rows = qa_sheet_rows_begin(bytes->path, &head, 1, arena, out, err);
     QA_TRY(open_book(bytes, arena, &book, err));
     size_t found = find_sheet(&book, sheet, arena, &list);
     if (found == book.n_sheets) {
@@ -186,6 +188,10 @@ enum qa_status qa_book_table(const struct qa_bytes *bytes, const char *sheet,
                           list[0] != '\0' ? list : "none");
     }
     QA_TRY(book.read(&book, found, &rows));
+    if (out->header == NULL) {
+        rows = qa_sheet_rows_begin(bytes->path, &any_form, 1, arena, out, err);
+        QA_TRY(book.read(&book, found, &rows));
+    }
     return out->header != NULL ? QA_OK
                                : qa_fail_at(err, "E138", bytes->path, 0, 0,
                                             "sheet '%.60s' is empty", book.names[found]);

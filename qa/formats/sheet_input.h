@@ -30,6 +30,7 @@ struct qa_sheet_form {
     const char *const *names; /* of columns, as qa_is_column_name compares them */
     size_t n_names;
     bool needs_all; /* all of the names in one row; else any of them */
+    bool (*is_header)(const struct qa_cell *cells, size_t n); /* NULL: the names tell it */
 };
 
 /* "xlsx", "ods", or "csv" for a text, by the first bytes. */
@@ -61,9 +62,11 @@ QA_NODISCARD enum qa_status qa_sheet_records(struct qa_bytes *bytes, const char 
                                              size_t n_names, struct qa_arena *arena,
                                              struct qa_records *out, struct qa_error *err);
 
-/* One sheet of a workbook as a table, whatever its columns: its first row with a text is the
- * header. sheet: its name in any case, E138 with the names that are there; NULL: the first. */
+/* One sheet of a workbook as a table, whatever its columns: the first row that is_header takes for
+ * one is the header, or the first with a text. sheet: its name in any case, E138 with the names
+ * that are there; NULL: the first. */
 QA_NODISCARD enum qa_status qa_book_table(const struct qa_bytes *bytes, const char *sheet,
+                                          bool (*is_header)(const struct qa_cell *cells, size_t n),
                                           struct qa_arena *arena, struct qa_records *out,
                                           struct qa_error *err);
 

@@ -65,6 +65,12 @@ size_t qa_sheet_form_of(const struct qa_sheet_form *forms, size_t n_forms,
 {
     for (size_t f = 0; f < n_forms && has_text(cells, n); f++) {
         size_t found = 0;
+        if (forms[f].is_header != NULL) {
+            if (forms[f].is_header(cells, n)) {
+                return f;
+            }
+            continue;
+        }
         for (size_t name = 0; name < forms[f].n_names; name++) {
             found += has_name(cells, n, forms[f].names[name]);
         }
@@ -98,6 +104,7 @@ void qa_sheet_rows_sheet(struct qa_sheet_rows *rows, const char *name)
     rows->sheet = name;
     rows->form = rows->n_forms;
     rows->n_cells = 0;
+    rows->n_above = 0;
 }
 
 void qa_sheet_rows_cell(struct qa_sheet_rows *rows, uint32_t column, const char *text,
@@ -161,6 +168,7 @@ static void take_header(struct qa_sheet_rows *rows, uint64_t row)
     } else if (out->header == NULL) {
         out->header = header;
         out->n_columns = n;
+        out->n_above = rows->n_above;
     }
 }
 
@@ -191,6 +199,7 @@ void qa_sheet_rows_row(struct qa_sheet_rows *rows, uint64_t row, bool is_hidden)
         if (rows->form < rows->n_forms) {
             take_header(rows, row);
         }
+        rows->n_above += has_text(rows->cells, rows->n_cells);
     }
     rows->n_cells = 0;
 }

@@ -22,6 +22,7 @@ struct qa_sheet_rows {
     struct qa_cell *cells; /* of the row */
     size_t n_cells;
     size_t cells_capacity;
+    size_t n_above; /* rows of this sheet with text, before the header */
 };
 
 /* out: n_forms, emptied. */

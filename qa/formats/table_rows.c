@@ -18,6 +18,7 @@ struct qa_table_rows {
     bool has_objects; /* a row without any is an answer in which nothing was found */
     struct qa_table_numbers numbers;
     size_t n_columns;
+    const struct qa_cell *header;
     struct qa_platform_rows *platform; /* NULL: the table is no platform's */
     struct qa_studio_table *studio;    /* NULL: nor Label Studio's */
     struct qa_wide *wide;              /* NULL: the table is not a wide one */
@@ -69,6 +70,7 @@ enum qa_status qa_table_rows_begin(const struct qa_records *header, struct qa_si
     out->shape.arena = qa_sink_arena(sink);
     out->studio = qa_studio_table_begin(header, sink);
     out->n_columns = header->n_columns;
+    out->header = header->header;
     out->platform = out->studio == NULL ? qa_platform_begin(header, sink) : NULL;
     if (out->studio != NULL || out->platform != NULL) {
         *rows = out;
@@ -83,7 +85,6 @@ enum qa_status qa_table_rows_begin(const struct qa_records *header, struct qa_si
     struct qa_source *source = qa_sink_source(sink, format, type);
     source->unsigned_text = out->columns.unsigned_text;
     source->mapping = qa_mapping_of_columns(&out->columns, header, qa_sink_arena(sink));
-    out->n_columns = header->n_columns;
     if (out->columns.wide.form != QA_WIDE_NOT) {
         out->wide = qa_wide_new(&out->columns.wide, header, sink, source);
     }
@@ -475,10 +476,41 @@ static void settle_forms(struct qa_table_rows *rows)
     rows->is_settled = true;
 }
 
+static bool is_blank_row(const struct qa_slice *cells, size_t n)
+{
+    size_t c = 0;
+    while (c < n && cells[c].length == 0) {
+        c++;
+    }
+    return c == n;
+}
+
+/* Files that were put one behind the other have each its own. */
+static bool is_header_again(const struct qa_table_rows *rows, const struct qa_slice *cells)
+{
+    size_t n_same = 0;
+    for (size_t c = 0; c < rows->n_columns; c++) {
+        const struct qa_cell *name = &rows->header[c];
+        if (cells[c].length != name->length ||
+            memcmp(cells[c].text, name->text, name->length) != 0) {
+            return false;
+        }
+        n_same += name->length > 0;
+    }
+    return n_same > 1;
+}
+
 void qa_table_rows_take(struct qa_table_rows *rows, const struct qa_slice *cells, uint64_t line)
 {
     rows->cells = cells;
     rows->line = line;
+    if (is_blank_row(cells, rows->n_columns)) {
+        return;
+    }
+    if (is_header_again(rows, cells)) {
+        qa_sink_exclude(rows->sink, QA_EXCLUDED_HEADER);
+        return;
+    }
     if (rows->studio != NULL) {
         qa_studio_table_take(rows->studio, cells, line);
         return;

@@ -61,7 +61,7 @@ static struct qa_records read_back(struct qa_arena *arena, const struct qa_block
     assert_int_equal(qa_put_block(&sheet, 0, block), 1 + block->end - block->first);
     assert_int_equal(qa_book_close(&book, &err), QA_OK);
     assert_int_equal(qa_bytes_open(&bytes, path, 0, &err), QA_OK);
-    assert_int_equal(qa_book_table(&bytes, "Block", arena, &records, &err), QA_OK);
+    assert_int_equal(qa_book_table(&bytes, "Block", NULL, arena, &records, &err), QA_OK);
     qa_bytes_close(&bytes);
     unlink(path);
     return records;

@@ -41,8 +41,11 @@ static void assert_same_cell(const struct qa_plain_rows *rows, enum qa_plain_col
 /* The plain rows that the text begins with, behind its header: how many. */
 static size_t compare_rows(char *text, size_t size)
 {
-    static const struct qa_plain_layout layout = {
-        .delimiter = ';', .n_columns = 4, .column = {3, 0, 2}};
+    static const struct qa_plain_layout layout = {.delimiter = ';',
+                                                  .n_columns = 4,
+                                                  .column = {3, 0, 2},
+                                                  .name = {"item", "annotator", "label"},
+                                                  .name_length = {4, 9, 5}};
     struct qa_arena *arena = qa_arena_new();
     struct qa_plain_rows rows = {.arena = arena};
     struct qa_bytes bytes;

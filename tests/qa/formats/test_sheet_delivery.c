@@ -64,6 +64,8 @@ static void a_workbook_is_read_as_the_csv_of_its_cells(void **state)
         "item,annotator,label,gold\na,ann,cat,dog\nb,ann,cat,\n",
         "item,annotator,label\n",
         "item,vendor,annotator,label\na,north,ann,cat\na,lake,ann,\n",
+        "Delivery of June,,\n,,\nitem,annotator,label\na,ann,cat\n",
+        "item,annotator,label\na,ann,cat\n,,\nitem,annotator,label\nb,ann,dog\n",
     };
     for (size_t i = 0; i < sizeof tables / sizeof *tables; i++) {
         for (int with_numbers = 0; with_numbers < 2; with_numbers++) {
