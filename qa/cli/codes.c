@@ -813,6 +813,9 @@ static const struct page pages[] = {
              "or instance-png."},
     {"W763", "Segments that end before they start, as published sets of videos have some. They are "
              "left out and counted."},
+    {"W852", "Recordings of which some pieces name a speaker and some do not, as subtitles often "
+             "have them. "
+             "What nobody is named for is taken for one voice, '(unnamed)'."},
     {"W851",
      "A file that looks like another format than the one that --input-format names. It is read as "
      "it was named; where that was a mistake, leave the option out."},

@@ -7,6 +7,7 @@
 #include "qa/annotation/label.h"
 #include "qa/annotation/polygon.h"
 #include "qa/base/number.h"
+#include "qa/formats/xml_place.h"
 
 struct reading {
     struct qa_sink *sink;
@@ -21,17 +22,10 @@ struct reading {
     bool is_bad;
 };
 
-static struct qa_place place_of(struct qa_xml *xml)
-{
-    struct qa_place place = QA_AT(0, 0);
-    qa_xml_place(xml, &place.line, &place.column);
-    return place;
-}
-
 static void begin_image(struct reading *reading, struct qa_xml *xml, const char **attributes)
 {
     static const char *const sides[] = {"width", "height"};
-    struct qa_place place = place_of(xml);
+    struct qa_place place = qa_xml_at(xml);
     const char *name = qa_xml_attribute(attributes, "name");
     double side[2] = {0, 0};
     reading->in_image = true;
@@ -76,7 +70,7 @@ static bool read_common(struct reading *reading, const char **attributes, struct
 static void begin_skeleton(struct reading *reading, struct qa_xml *xml, const char **attributes)
 {
     struct qa_keypoints_scale scale = QA_NO_SCALE;
-    struct qa_mark *mark = qa_picture_mark(&reading->picture, &qa_type_keypoints, place_of(xml));
+    struct qa_mark *mark = qa_picture_mark(&reading->picture, &qa_type_keypoints, qa_xml_at(xml));
     reading->names = (struct qa_keypoint_names){.arena = reading->picture.arena};
     qa_keypoints_begin(&mark->shape, &scale);
     if (!read_common(reading, attributes, mark)) {
@@ -124,7 +118,7 @@ static void read_mark(struct reading *reading, struct qa_xml *xml, const char *n
 {
     struct qa_picture *picture = &reading->picture;
     const struct qa_cvat_shape shape = {reading->sink, picture->arena, picture->size,
-                                        place_of(xml)};
+                                        qa_xml_at(xml)};
     bool is_known = true;
     if (strcmp(name, "skeleton") == 0) {
         begin_skeleton(reading, xml, attributes);
@@ -152,13 +146,13 @@ static void on_start(void *context, struct qa_xml *xml, const char *name, const 
     } else if (strcmp(parent, "annotations") == 0 && strcmp(name, "image") == 0) {
         begin_image(reading, xml, attributes);
     } else if (strcmp(parent, "annotations") == 0 && strcmp(name, "track") == 0) {
-        qa_picture_unread(&reading->picture, "a track of CVAT", place_of(xml));
+        qa_picture_unread(&reading->picture, "a track of CVAT", qa_xml_at(xml));
     } else if (reading->in_image && strcmp(parent, "image") == 0) {
         read_mark(reading, xml, name, attributes);
     } else if (reading->skeleton != NULL && strcmp(parent, "skeleton") == 0 &&
                strcmp(name, "points") == 0) {
         const struct qa_cvat_shape shape = {reading->sink, reading->picture.arena,
-                                            reading->picture.size, place_of(xml)};
+                                            reading->picture.size, qa_xml_at(xml)};
         read_joint(reading, &shape, attributes);
     }
 }

@@ -5,7 +5,7 @@
 #include "qa/annotation/track.h"
 #include "qa/base/number.h"
 #include "qa/formats/lines.h"
-#include "qa/formats/xml.h"
+#include "qa/formats/xml_place.h"
 
 struct reading {
     struct qa_sink *sink;
@@ -27,13 +27,6 @@ static const char *copy(struct reading *reading, const char *text)
     return text != NULL ? qa_arena_text(qa_sink_arena(reading->sink), text) : "";
 }
 
-static struct qa_place place_of(struct qa_xml *xml)
-{
-    struct qa_place place = QA_AT(0, 0);
-    qa_xml_place(xml, &place.line, &place.column);
-    return place;
-}
-
 static bool is_set(const char **attributes, const char *name, bool otherwise)
 {
     const char *value = qa_xml_attribute(attributes, name);
@@ -47,7 +40,7 @@ static bool read_number(struct reading *reading, struct qa_xml *xml, const char 
     if (value != NULL && qa_parse_real(value, strlen(value), out)) {
         return true;
     }
-    return qa_sink_bad(reading->sink, place_of(xml), "E258",
+    return qa_sink_bad(reading->sink, qa_xml_at(xml), "E258",
                        "%s of the box is '%.40s', expected a "
                        "number",
                        name, value != NULL ? value : "");
@@ -74,7 +67,7 @@ static void read_box(struct reading *reading, struct qa_xml *xml, const char **a
 {
     static const char *const names[] = {"frame", "xtl", "ytl", "xbr", "ybr"};
     struct qa_sink *sink = reading->sink;
-    struct qa_place place = place_of(xml);
+    struct qa_place place = qa_xml_at(xml);
     double value[5];
     if (is_set(attributes, "outside", false)) {
         return;

@@ -217,9 +217,35 @@ static const struct qa_type *main_type(const struct qa_studio *file)
     return file->n_controls > 0 ? file->controls[0].type : NULL;
 }
 
+/* What Label Studio sends or takes that is no export: nothing in it says which item it is of, or
+ * not as an export does. */
+static enum qa_status refuse_pieces(const struct qa_studio *file, struct qa_error *err)
+{
+    const char *path = qa_sink_current_file(file->sink)->path;
+    struct qa_json_iterator first = qa_json_iterate(file->tasks);
+    struct qa_json_value ignored;
+    if (!qa_json_next(&first) || first.is_object || qa_json_kind(first.value) != QA_JSON_OBJECT ||
+        qa_json_member(first.value, "annotations", &ignored)) {
+        return QA_OK;
+    }
+    if (qa_json_member(first.value, "annotation", &ignored) &&
+        qa_json_member(first.value, "task", &ignored)) {
+        return qa_fail_at(err, "E159", path, 1, 1,
+                          "what a webhook sends, of one annotation; export the project instead");
+    }
+    if (qa_json_member(first.value, "model_version", &ignored) &&
+        qa_json_member(first.value, "result", &ignored)) {
+        return qa_fail_at(err, "E159", path, 1, 1,
+                          "predictions without the tasks that they are of; export the tasks with "
+                          "their predictions");
+    }
+    return QA_OK;
+}
+
 static enum qa_status read_tasks(struct qa_studio *file, struct qa_error *err)
 {
     struct qa_sink *sink = file->sink;
+    QA_TRY(refuse_pieces(file, err));
     file->is_min = qa_studio_is_min(file->tasks);
     if (file->is_min) {
         survey_records(file);
@@ -293,6 +319,10 @@ static int sniff(const struct qa_bytes *bytes)
     if (has_work && (qa_has_member(bytes, "annotations") || qa_has_member(bytes, "completions") ||
                      qa_has_member(bytes, "predictions"))) {
         return 95;
+    }
+    bool is_sent = qa_has_member(bytes, "annotation") && qa_has_member(bytes, "task");
+    if (has_work && (is_sent || qa_has_member(bytes, "model_version"))) {
+        return 60;
     }
     if (first == '[' && qa_has_member(bytes, "data") && !qa_has_member(bytes, "image_id")) {
         return 30;

@@ -1,4 +1,4 @@
-#include "qa/formats/nested.h"
+#include "qa/formats/nested_parts.h"
 
 #include <string.h>
 
@@ -44,9 +44,8 @@ static bool ends_with(const char *text, const char *end)
     return n > n_end && strcmp(text + n - n_end, end) == 0;
 }
 
-/* The first member of an object that is called like one of these. */
-static bool first_member(struct qa_json_value object, const char *const *names,
-                         struct qa_json_value *out, const char **name)
+bool qa_nested_first_member(struct qa_json_value object, const char *const *names,
+                            struct qa_json_value *out, const char **name)
 {
     for (size_t i = 0; names[i] != NULL; i++) {
         if (qa_json_member(object, names[i], out) && qa_json_kind(*out) != QA_JSON_NULL) {
@@ -55,194 +54,6 @@ static bool first_member(struct qa_json_value object, const char *const *names,
         }
     }
     return false;
-}
-
-/* ---- the records of a file ---- */
-
-struct answer {
-    const char *question; /* "": the usual one of its kind */
-    struct qa_json_value who;
-    struct qa_json_value value;
-    struct qa_json_value status; /* absent: none */
-    struct qa_json_value facts;  /* the object with its times; absent: none */
-    struct qa_json_value marks;  /* spans of several people, of which its person's count */
-};
-
-struct reading {
-    struct qa_sink *sink;
-    struct qa_arena *arena;
-    struct qa_nested_values values;
-    struct qa_json_value features; /* of the viewer's rows; absent: none */
-    struct qa_json_value record;
-    struct qa_json_value number; /* of the row; absent: none */
-    bool is_survey;
-    uint64_t n_answers, n_suggestions, n_unanswered;
-    uint64_t n_nobody; /* entries of lists that have no place for a person */
-};
-
-/* The names of a class label anywhere in a feature's type. */
-static struct qa_json_value class_names(struct qa_json_value type, size_t depth)
-{
-    struct qa_json_value out = {NULL, 0};
-    struct qa_json_value kind;
-    struct qa_json_text text;
-    if (qa_json_member(type, "_type", &kind) && qa_json_string(kind, &text) &&
-        strcmp(text.text, "ClassLabel") == 0 && qa_json_member(type, "names", &out)) {
-        return out;
-    }
-    struct qa_json_iterator iterator = qa_json_iterate(type);
-    while (depth > 0 && !qa_json_is_there(out) && qa_json_next(&iterator)) {
-        out = class_names(iterator.value, depth - 1);
-    }
-    return out;
-}
-
-static struct qa_json_value names_of(const struct reading *reading, const char *column)
-{
-    struct qa_json_value out = {NULL, 0};
-    if (!qa_json_is_there(reading->features)) {
-        return out;
-    }
-    struct qa_json_iterator feature = qa_json_iterate(reading->features);
-    while (qa_json_next(&feature)) {
-        struct qa_json_value name;
-        struct qa_json_value type;
-        struct qa_json_text text;
-        if (qa_json_member(feature.value, "name", &name) && qa_json_string(name, &text) &&
-            strcmp(text.text, column) == 0 && qa_json_member(feature.value, "type", &type)) {
-            out = class_names(type, 4);
-        }
-    }
-    return out;
-}
-
-/* The text that spans are of: "text", else the longest that the record, or its fields, has. */
-static struct qa_json_text text_of(struct qa_json_value record)
-{
-    struct qa_json_text out = {NULL, 0};
-    struct qa_json_value fields = record;
-    struct qa_json_value value;
-    struct qa_json_text text;
-    (void)qa_json_member(record, "fields", &fields);
-    if (qa_json_member(fields, "text", &value) && qa_json_string(value, &text)) {
-        return text;
-    }
-    struct qa_json_iterator member = qa_json_iterate(fields);
-    while (member.is_object && qa_json_next(&member)) {
-        if (qa_json_string(member.value, &text) && text.length > out.length) {
-            out = text;
-        }
-    }
-    return out;
-}
-
-static bool give_item(const struct reading *reading)
-{
-    static const char *const ids[] = {"id", "external_id", "_server_id", NULL};
-    struct qa_json_value item;
-    const char *name;
-    if (first_member(reading->record, ids, &item, &name)) {
-        return qa_sink_json(reading->sink, QA_FIELD_ITEM, item);
-    }
-    if (qa_json_is_there(reading->number)) {
-        return qa_sink_json(reading->sink, QA_FIELD_ITEM, reading->number);
-    }
-    struct qa_json_text text = text_of(reading->record);
-    return text.length > 0 ? qa_sink_text(reading->sink, QA_FIELD_ITEM, text.text, text.length,
-                                          qa_json_line_place(reading->record))
-                           : qa_sink_bad(reading->sink, QA_AT_JSON(reading->record), "E264",
-                                         "a record without an id or a text to name the item");
-}
-
-/* Argilla's words for what is no answer yet, or none at all. */
-static bool give_status(const struct reading *reading, struct qa_json_value status)
-{
-    struct qa_json_text text;
-    if (!qa_json_is_there(status) || !qa_json_string(status, &text)) {
-        return true;
-    }
-    const char *word = strcmp(text.text, "draft") == 0       ? "open"
-                       : strcmp(text.text, "discarded") == 0 ? "skipped"
-                                                             : text.text;
-    return qa_sink_text(reading->sink, QA_FIELD_STATUS, word, strlen(word), QA_AT_JSON(status));
-}
-
-static bool give_times(const struct reading *reading, struct qa_json_value object)
-{
-    static const char *const submitted[] = {"submitted_at", "updated_at", "created_at",
-                                            "inserted_at",  "timestamp",  NULL};
-    static const char *const started[] = {"started_at", NULL};
-    static const char *const seconds[] = {"seconds", "duration", "lead_time", NULL};
-    static const struct {
-        enum qa_field field;
-        const char *const *names;
-    } fields[] = {
-        {QA_FIELD_SUBMITTED, submitted}, {QA_FIELD_STARTED, started}, {QA_FIELD_SECONDS, seconds}};
-    for (size_t i = 0; qa_json_is_there(object) && i < 3; i++) {
-        struct qa_json_value value;
-        const char *name;
-        if (first_member(object, fields[i].names, &value, &name) &&
-            !qa_sink_json(reading->sink, fields[i].field, value)) {
-            return false;
-        }
-    }
-    return true;
-}
-
-static bool find_person(struct qa_json_value object, struct qa_json_value *who);
-
-static bool is_same(struct qa_json_value a, struct qa_json_value b)
-{
-    struct qa_json_text text[2];
-    int64_t number[2];
-    if (qa_json_string(a, &text[0]) && qa_json_string(b, &text[1])) {
-        return strcmp(text[0].text, text[1].text) == 0;
-    }
-    return qa_json_integer(a, &number[0]) && qa_json_integer(b, &number[1]) &&
-           number[0] == number[1];
-}
-
-static void give_marks(struct reading *reading, const struct answer *answer)
-{
-    struct qa_span_text *spans = &reading->values.spans;
-    struct qa_json_text text = text_of(reading->record);
-    struct qa_json_iterator mark = qa_json_iterate(answer->marks);
-    qa_span_text_begin(spans, text.text, text.length, qa_json_line_place(reading->record));
-    while (qa_json_next(&mark)) {
-        struct qa_json_value who;
-        if (find_person(mark.value, &who) && is_same(who, answer->who) &&
-            !qa_span_json_give(spans, mark.value)) {
-            return;
-        }
-    }
-}
-
-static void take(struct reading *reading, const struct answer *answer)
-{
-    if (reading->is_survey) {
-        if (qa_json_is_there(answer->value)) {
-            qa_nested_note(&reading->values, answer->question, answer->value);
-        }
-        return;
-    }
-    struct qa_place place = qa_json_line_place(reading->record);
-    reading->n_answers++;
-    qa_sink_answer(reading->sink, place);
-    bool is_good = give_item(reading) &&
-                   (!qa_json_is_there(answer->who) || qa_json_kind(answer->who) == QA_JSON_NULL ||
-                    qa_sink_json(reading->sink, QA_FIELD_ANNOTATOR, answer->who)) &&
-                   (answer->question[0] == '\0' ||
-                    qa_sink_text(reading->sink, QA_FIELD_QUESTION, answer->question,
-                                 strlen(answer->question), place)) &&
-                   give_status(reading, answer->status) && give_times(reading, answer->facts);
-    if (is_good && qa_sink_wants_objects(reading->sink) && qa_json_is_there(answer->marks)) {
-        give_marks(reading, answer);
-    } else if (is_good && qa_sink_wants_objects(reading->sink) && qa_json_is_there(answer->value)) {
-        const char *column = answer->question[0] != '\0' ? answer->question : "label";
-        qa_nested_give(&reading->values, answer->question, answer->value, names_of(reading, column),
-                       text_of(reading->record), place);
-    }
-    qa_sink_end(reading->sink);
 }
 
 /* ---- the forms ---- */
@@ -257,22 +68,23 @@ static struct qa_json_value member_or_none(struct qa_json_value object, const ch
 }
 
 /* {QUESTION: value or {"value": value}} of one person. */
-static void take_values(struct reading *reading, struct answer answer, struct qa_json_value values)
+static void take_values(struct qa_nested_reading *reading, struct qa_nested_answer answer,
+                        struct qa_json_value values)
 {
     struct qa_json_iterator question = qa_json_iterate(values);
     if (qa_json_count(values) == 0 && qa_json_is_there(answer.status)) {
-        take(reading, &answer); /* discarded without a look */
+        qa_nested_take(reading, &answer); /* discarded without a look */
     }
     while (question.is_object && qa_json_next(&question)) {
         answer.question = question.key.text;
         answer.value = question.value;
         (void)qa_json_member(question.value, "value", &answer.value);
-        take(reading, &answer);
+        qa_nested_take(reading, &answer);
     }
 }
 
 /* Members that are neither a person nor facts are questions. */
-static void take_members(struct reading *reading, struct answer answer)
+static void take_members(struct qa_nested_reading *reading, struct qa_nested_answer answer)
 {
     struct qa_json_iterator member = qa_json_iterate(answer.facts);
     while (qa_json_next(&member)) {
@@ -281,17 +93,17 @@ static void take_members(struct reading *reading, struct answer answer)
         if (!is_one_of(name, people) && !is_one_of(name, facts) && kind != QA_JSON_OBJECT) {
             answer.question = name;
             answer.value = member.value;
-            take(reading, &answer);
+            qa_nested_take(reading, &answer);
         }
     }
 }
 
 /* Whether the object has a place for a person; *who is absent where nobody is in it. */
-static bool find_person(struct qa_json_value object, struct qa_json_value *who)
+bool qa_nested_find_person(struct qa_json_value object, struct qa_json_value *who)
 {
     const char *name;
     struct qa_json_value nobody;
-    bool found = first_member(object, people, who, &name);
+    bool found = qa_nested_first_member(object, people, who, &name);
     if (!found) {
         *who = (struct qa_json_value){NULL, 0};
     }
@@ -304,17 +116,18 @@ static bool find_person(struct qa_json_value object, struct qa_json_value *who)
 static bool is_person(struct qa_json_value object)
 {
     struct qa_json_value who;
-    return qa_json_kind(object) == QA_JSON_OBJECT && find_person(object, &who);
+    return qa_json_kind(object) == QA_JSON_OBJECT && qa_nested_find_person(object, &who);
 }
 
 /* One person's entry of a list. */
-static void take_entry(struct reading *reading, const char *question, struct qa_json_value entry)
+static void take_entry(struct qa_nested_reading *reading, const char *question,
+                       struct qa_json_value entry)
 {
-    struct answer answer = {
+    struct qa_nested_answer answer = {
         .question = question, .status = member_or_none(entry, "status"), .facts = entry};
     struct qa_json_value values;
     const char *name;
-    if (!find_person(entry, &answer.who)) {
+    if (!qa_nested_find_person(entry, &answer.who)) {
         reading->n_nobody += !reading->is_survey;
         if (!reading->is_survey) {
             qa_sink_exclude(reading->sink, QA_EXCLUDED_NO_PERSON);
@@ -324,8 +137,8 @@ static void take_entry(struct reading *reading, const char *question, struct qa_
     if (qa_json_member(entry, "values", &values) ||
         (qa_json_member(entry, "labels", &values) && qa_json_kind(values) == QA_JSON_OBJECT)) {
         take_values(reading, answer, values);
-    } else if (first_member(entry, answers, &answer.value, &name)) {
-        take(reading, &answer);
+    } else if (qa_nested_first_member(entry, answers, &answer.value, &name)) {
+        qa_nested_take(reading, &answer);
     } else {
         take_members(reading, answer);
     }
@@ -344,7 +157,7 @@ static bool has_marked(struct qa_json_value list, size_t n, struct qa_json_value
     struct qa_json_iterator entry = qa_json_iterate(list);
     struct qa_json_value other;
     for (size_t i = 0; i < n && qa_json_next(&entry); i++) {
-        if (find_person(entry.value, &other) && is_same(other, who)) {
+        if (qa_nested_find_person(entry.value, &other) && qa_nested_is_same(other, who)) {
             return true;
         }
     }
@@ -352,20 +165,22 @@ static bool has_marked(struct qa_json_value list, size_t n, struct qa_json_value
 }
 
 /* An answer of each person who has an entry. O(entries x people). */
-static void take_marks(struct reading *reading, const char *question, struct qa_json_value list)
+static void take_marks(struct qa_nested_reading *reading, const char *question,
+                       struct qa_json_value list)
 {
     struct qa_json_iterator entry = qa_json_iterate(list);
     for (size_t i = 0; qa_json_next(&entry); i++) {
-        struct answer answer = {.question = question, .marks = list};
-        if (!find_person(entry.value, &answer.who)) {
+        struct qa_nested_answer answer = {.question = question, .marks = list};
+        if (!qa_nested_find_person(entry.value, &answer.who)) {
             take_entry(reading, question, entry.value); /* nobody's */
         } else if (!has_marked(list, i, answer.who)) {
-            take(reading, &answer);
+            qa_nested_take(reading, &answer);
         }
     }
 }
 
-static void take_list(struct reading *reading, const char *question, struct qa_json_value list)
+static void take_list(struct qa_nested_reading *reading, const char *question,
+                      struct qa_json_value list)
 {
     struct qa_json_iterator entry = qa_json_iterate(list);
     if (are_marks(list)) {
@@ -390,7 +205,7 @@ static bool nth(struct qa_json_value list, size_t n, struct qa_json_value *out)
 }
 
 /* Answers, people and states side by side. */
-static void take_parallel(struct reading *reading, const char *question,
+static void take_parallel(struct qa_nested_reading *reading, const char *question,
                           struct qa_json_value values, struct qa_json_value users,
                           struct qa_json_value status)
 {
@@ -409,16 +224,17 @@ static void take_parallel(struct reading *reading, const char *question,
         return;
     }
     for (size_t i = 0; qa_json_next(&value); i++) {
-        struct answer answer = {.question = question, .value = value.value};
+        struct qa_nested_answer answer = {.question = question, .value = value.value};
         (void)nth(users, i, &answer.who);
         if (has_status) {
             (void)nth(status, i, &answer.status);
         }
-        take(reading, &answer);
+        qa_nested_take(reading, &answer);
     }
 }
 
-static void take_flat(struct reading *reading, const char *member, struct qa_json_value values)
+static void take_flat(struct qa_nested_reading *reading, const char *member,
+                      struct qa_json_value values)
 {
     const char *question =
         qa_arena_text_n(reading->arena, member, strlen(member) - strlen(".responses"));
@@ -437,7 +253,8 @@ static bool is_list_of_people(struct qa_json_value value)
     return qa_json_kind(value) == QA_JSON_ARRAY && nth(value, 0, &first) && is_person(first);
 }
 
-static void take_member(struct reading *reading, const char *name, struct qa_json_value value)
+static void take_member(struct qa_nested_reading *reading, const char *name,
+                        struct qa_json_value value)
 {
     bool is_suggestion = strcmp(name, "suggestions") == 0 || ends_with(name, ".suggestion") ||
                          ends_with(name, "-suggestion");
@@ -461,30 +278,30 @@ static void take_member(struct reading *reading, const char *name, struct qa_jso
 }
 
 /* "annotators" beside "labels", or columns of class labels that nobody signed. */
-static void take_columns(struct reading *reading)
+static void take_columns(struct qa_nested_reading *reading)
 {
     struct qa_json_value users;
     struct qa_json_value values;
     const char *name;
-    if (first_member(reading->record, lists_of_people, &users, &name) &&
+    if (qa_nested_first_member(reading->record, lists_of_people, &users, &name) &&
         qa_json_kind(users) == QA_JSON_ARRAY &&
-        first_member(reading->record, general, &values, &name) &&
+        qa_nested_first_member(reading->record, general, &values, &name) &&
         qa_json_kind(values) == QA_JSON_ARRAY) {
         take_parallel(reading, "", values, users, (struct qa_json_value){NULL, 0});
         return;
     }
     struct qa_json_iterator member = qa_json_iterate(reading->record);
     while (qa_json_is_there(reading->features) && qa_json_next(&member)) {
-        if (qa_json_is_there(names_of(reading, member.key.text))) {
+        if (qa_json_is_there(qa_nested_class_names(reading, member.key.text))) {
             bool is_usual = is_one_of(member.key.text, general);
-            const struct answer answer = {.question = is_usual ? "" : member.key.text,
-                                          .value = member.value};
-            take(reading, &answer);
+            const struct qa_nested_answer answer = {.question = is_usual ? "" : member.key.text,
+                                                    .value = member.value};
+            qa_nested_take(reading, &answer);
         }
     }
 }
 
-static void take_record(struct reading *reading, struct qa_json_value record)
+static void take_record(struct qa_nested_reading *reading, struct qa_json_value record)
 {
     struct qa_json_iterator member = qa_json_iterate(record);
     uint64_t before = reading->n_answers;
@@ -506,7 +323,7 @@ static void take_record(struct reading *reading, struct qa_json_value record)
     reading->n_unanswered += !reading->is_survey && reading->n_answers == before;
 }
 
-static void take_all(struct reading *reading, struct qa_json_value root)
+static void take_all(struct qa_nested_reading *reading, struct qa_json_value root)
 {
     struct qa_json_value rows = root;
     struct qa_json_value only;
@@ -531,7 +348,7 @@ static void take_all(struct reading *reading, struct qa_json_value root)
 
 /* ---- the file ---- */
 
-static enum qa_status check(const struct reading *reading, struct qa_error *err)
+static enum qa_status check(const struct qa_nested_reading *reading, struct qa_error *err)
 {
     if (reading->n_answers == 0) {
         return qa_fail_at(err, "E263", qa_sink_current_file(reading->sink)->path, 0, 0,
@@ -559,7 +376,8 @@ static enum qa_status read_file(struct qa_bytes *bytes, struct qa_sink *sink, st
 {
     struct qa_json *json;
     QA_TRY(qa_json_parse_sequence(&json, bytes, err));
-    struct reading reading = {.sink = sink, .arena = qa_sink_arena(sink), .is_survey = true};
+    struct qa_nested_reading reading = {
+        .sink = sink, .arena = qa_sink_arena(sink), .is_survey = true};
     struct qa_source *source = qa_sink_source(sink, "records", NULL);
     source->lists_items = true;
     qa_nested_values_init(&reading.values, sink);

@@ -234,10 +234,62 @@ static void name_channels(struct qa_speech *speech)
     }
 }
 
+/* Of a recording that names some speakers, what nobody is named for is a voice too. Whether any of
+ * the pieces first .. end - 1 was without. */
+static bool name_others(struct qa_speech *speech, size_t first, size_t end)
+{
+    static const struct qa_text_cell unnamed = {"(unnamed)", 9};
+    bool any_named = false;
+    bool any_other = false;
+    for (size_t i = first; i < end; i++) {
+        any_named = any_named || speech->list[i].piece.speaker.length > 0;
+        any_other = any_other || speech->list[i].piece.speaker.length == 0;
+    }
+    for (size_t i = first; any_named && any_other && i < end; i++) {
+        struct qa_speech_piece *piece = &speech->list[i].piece;
+        piece->speaker = piece->speaker.length == 0 ? unnamed : piece->speaker;
+    }
+    return any_named && any_other;
+}
+
+static bool is_same_answer(const struct qa_speech_piece *a, const struct qa_speech_piece *b)
+{
+    return compare_cells(&a->item, &b->item) == 0 &&
+           compare_cells(&a->question, &b->question) == 0 &&
+           compare_cells(&a->annotator, &b->annotator) == 0;
+}
+
+static void name_rest(struct qa_speech *speech)
+{
+    uint64_t n = 0;
+    struct qa_place place = QA_AT(0, 0);
+    for (size_t i = 0; i < speech->n;) {
+        size_t end = i + 1;
+        while (end < speech->n &&
+               is_same_answer(&speech->list[i].piece, &speech->list[end].piece)) {
+            end++;
+        }
+        /* Those without a speaker are sorted before those with. */
+        place = n == 0 ? speech->list[i].piece.place : place;
+        n += name_others(speech, i, end);
+        i = end;
+    }
+    if (n > 0) {
+        sort_pieces(speech);
+        qa_sink_finding(speech->sink, QA_WARNING, "W852", place,
+                        "%llu recording%s no speaker for some of what is said, the first here, and "
+                        "for the rest one: what nobody is named for is the voice '(unnamed)'",
+                        (unsigned long long)n, n == 1 ? " names" : "s name");
+    }
+}
+
 void qa_speech_end(struct qa_speech *speech)
 {
     sort_pieces(speech);
     name_channels(speech);
+    if (speech->type != &qa_type_segment) {
+        name_rest(speech);
+    }
     for (size_t i = 0; i < speech->n;) {
         size_t end = i + 1;
         if (speech->type != &qa_type_transcript) {

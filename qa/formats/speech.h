@@ -8,7 +8,8 @@
  * segments (label = text). A piece without text is silence and no object.
  *
  * Where a recording has several channels and names no speaker, each channel is one: words said at
- * the same time on two lines are no one's sentence. A note says so (W782).
+ * the same time on two lines are no one's sentence. A note says so (W782). Where a recording names
+ * a speaker for some pieces, the others are those of one voice, "(unnamed)" (W852).
  */
 
 #include "qa/formats/sink.h"

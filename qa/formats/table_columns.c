@@ -1,4 +1,4 @@
-#include "qa/formats/table_columns.h"
+#include "qa/formats/table_columns_parts.h"
 
 #include <limits.h>
 #include <stdio.h>
@@ -7,19 +7,6 @@
 #include "qa/annotation/transcript.h"
 #include "qa/base/number.h"
 #include "qa/formats/table_names.h"
-
-/* The fields of the sink, and behind them the columns of the kinds' forms. */
-enum { MOST_COLUMNS = QA_N_FIELDS + 64 };
-
-/* What may be looked for, in the order of the fields, then of the kinds. */
-struct wanted {
-    struct qa_column_spec spec[MOST_COLUMNS];
-    uint32_t column[MOST_COLUMNS];
-    bool is_mapped[MOST_COLUMNS]; /* the user said */
-    size_t n;
-    enum qa_wide_form wide;      /* by --map wide=...; QA_WIDE_OPEN: not said */
-    const struct qa_type *shape; /* the kind that is read where there are several */
-};
 
 /* "x,left,bbox_x", or "?angle": the name, and behind it the synonyms, or NULL. */
 static struct qa_column_spec split_names(const char *names, struct qa_arena *arena)
@@ -30,7 +17,7 @@ static struct qa_column_spec split_names(const char *names, struct qa_arena *are
     return (struct qa_column_spec){qa_arena_text_n(arena, names, length), rest, false};
 }
 
-static size_t index_of(const struct wanted *wanted, const char *name)
+size_t qa_wanted_index(const struct qa_wanted *wanted, const char *name)
 {
     size_t i = name != NULL ? 0 : wanted->n;
     while (i < wanted->n && strcmp(wanted->spec[i].name, name) != 0) {
@@ -39,11 +26,11 @@ static size_t index_of(const struct wanted *wanted, const char *name)
     return i;
 }
 
-static void want(struct wanted *wanted, struct qa_column_spec spec)
+static void want(struct qa_wanted *wanted, struct qa_column_spec spec)
 {
-    if (index_of(wanted, spec.name) == wanted->n) {
-        if (wanted->n == MOST_COLUMNS) {
-            QA_BUG("the kinds have more than %d columns", MOST_COLUMNS - QA_N_FIELDS);
+    if (qa_wanted_index(wanted, spec.name) == wanted->n) {
+        if (wanted->n == QA_WANTED_MAX) {
+            QA_BUG("the kinds have more than %d columns", QA_WANTED_MAX - QA_N_FIELDS);
         }
         wanted->column[wanted->n] = QA_NONE;
         wanted->is_mapped[wanted->n] = false;
@@ -51,7 +38,7 @@ static void want(struct wanted *wanted, struct qa_column_spec spec)
     }
 }
 
-static void want_all(struct wanted *wanted, struct qa_arena *arena)
+static void want_all(struct qa_wanted *wanted, struct qa_arena *arena)
 {
     wanted->n = 0;
     wanted->wide = QA_WIDE_OPEN;
@@ -72,7 +59,7 @@ static void want_all(struct wanted *wanted, struct qa_arena *arena)
 const char *const *qa_table_column_names(struct qa_arena *arena, size_t *n)
 {
     enum { MOST_NAMES = 512 };
-    struct wanted *wanted = QA_NEW(arena, struct wanted);
+    struct qa_wanted *wanted = QA_NEW(arena, struct qa_wanted);
     const char **names = QA_ARRAY(arena, const char *, MOST_NAMES);
     want_all(wanted, arena);
     *n = 0;
@@ -88,138 +75,9 @@ const char *const *qa_table_column_names(struct qa_arena *arena, size_t *n)
     return names;
 }
 
-/* ---- --map ---- */
-
-static const char *nearest_field(const struct wanted *wanted, const char *name)
-{
-    const char *names[MOST_COLUMNS];
-    for (size_t i = 0; i < wanted->n; i++) {
-        names[i] = wanted->spec[i].name;
-    }
-    return qa_nearest_name(name, names, wanted->n);
-}
-
-static enum qa_status unknown_field(const struct wanted *wanted, const char *name,
-                                    struct qa_error *err)
-{
-    const char *nearest = nearest_field(wanted, name);
-    return qa_fail(err, QA_USAGE, "E114", "--map: there is no field '%s'%s%s%s", name,
-                   nearest ? " (did you mean '" : "", nearest ? nearest : "", nearest ? "'?)" : "");
-}
-
-static enum qa_status map_column(const struct qa_records *header, const struct qa_column_map *map,
-                                 uint32_t *column, struct qa_error *err)
-{
-    for (uint32_t c = 0; c < header->n_columns; c++) {
-        if (strcmp(header->header[c].text, map->column) == 0) {
-            *column = c;
-            return QA_OK;
-        }
-    }
-    const struct qa_column_spec spec = {map->column, NULL, true};
-    enum qa_status status = qa_records_columns(header, &spec, 1, column, err);
-    if (status != QA_OK && err != NULL) {
-        err->code = "E114";
-    }
-    return status;
-}
-
-/* The value of wide. */
-static enum qa_status map_wide(const char *word, enum qa_wide_form *form, struct qa_error *err)
-{
-    static const struct {
-        const char *word;
-        enum qa_wide_form form;
-    } words[] = {{"annotators", QA_WIDE_ANNOTATORS},
-                 {"items", QA_WIDE_ITEMS},
-                 {"counts", QA_WIDE_COUNTS},
-                 {"no", QA_WIDE_NOT}};
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
-        if (strcmp(words[i].word, word) == 0) {
-            *form = words[i].form;
-            return QA_OK;
-        }
-    }
-    return qa_fail(err, QA_USAGE, "E114",
-                   "--map: wide is '%s', expected annotators, items, counts or no", word);
-}
-
-/* The column that a mapped name was probably meant for. */
-static uint32_t nearest_column(const struct qa_records *header, const char *name,
-                               struct qa_arena *arena)
-{
-    const char **names = QA_ARRAY(arena, const char *, header->n_columns);
-    for (size_t c = 0; c < header->n_columns; c++) {
-        names[c] = header->header[c].text;
-    }
-    const char *nearest = qa_nearest_name(name, names, header->n_columns);
-    for (uint32_t c = 0; nearest != NULL && c < header->n_columns; c++) {
-        if (names[c] == nearest) {
-            return c;
-        }
-    }
-    return QA_NONE;
-}
-
-/* One entry of the map. After a failure the field has the column that was probably meant. */
-static enum qa_status map_one(const struct qa_records *header, const struct qa_column_map *map,
-                              struct wanted *wanted, struct qa_arena *arena, struct qa_error *err)
-{
-    enum qa_status status = QA_OK;
-    struct qa_error later;
-    size_t at = index_of(wanted, map->field);
-    if (at == wanted->n) {
-        status = unknown_field(wanted, map->field, err);
-        at = index_of(wanted, nearest_field(wanted, map->field));
-    }
-    if (at == wanted->n) {
-        return status;
-    }
-    wanted->is_mapped[at] = true;
-    if (map->column[0] == '\0') {
-        return status;
-    }
-    enum qa_status found =
-        map_column(header, map, &wanted->column[at], status == QA_OK ? err : &later);
-    if (found != QA_OK) {
-        wanted->column[at] = nearest_column(header, map->column, arena);
-    }
-    return status == QA_OK ? found : status;
-}
-
-/* What the user mapped; *taken marks the columns that the search by name leaves alone. After a
- * failure the others are mapped too, for a proposal. */
-static enum qa_status apply_map(const struct qa_records *header,
-                                const struct qa_read_options *options, struct wanted *wanted,
-                                bool *taken, struct qa_arena *arena, struct qa_error *err)
-{
-    enum qa_status status = QA_OK;
-    struct qa_error later;
-    for (size_t i = 0; i < options->n_map; i++) {
-        const struct qa_column_map *map = &options->map[i];
-        uint32_t ignored;
-        if (options->map_is_optional &&
-            (map->column[0] == '\0' || strcmp(map->field, "wide") == 0 ||
-             map_column(header, map, &ignored, &later) != QA_OK)) {
-            continue;
-        }
-        struct qa_error *here = status == QA_OK ? err : &later;
-        enum qa_status mapped = strcmp(map->field, "wide") == 0
-                                    ? map_wide(map->column, &wanted->wide, here)
-                                    : map_one(header, map, wanted, arena, here);
-        status = status == QA_OK ? mapped : status;
-    }
-    for (size_t i = 0; i < wanted->n; i++) {
-        if (wanted->is_mapped[i] && wanted->column[i] != QA_NONE) {
-            taken[wanted->column[i]] = true;
-        }
-    }
-    return status;
-}
-
 /* ---- by name ---- */
 
-static enum qa_status find_by_name(const struct qa_records *header, struct wanted *wanted,
+static enum qa_status find_by_name(const struct qa_records *header, struct qa_wanted *wanted,
                                    const bool *taken, struct qa_arena *arena, struct qa_error *err)
 {
     /* Columns that the user gave a meaning are hidden from the search. */
@@ -245,7 +103,7 @@ static enum qa_status find_by_name(const struct qa_records *header, struct wante
 /* ---- kinds ---- */
 
 /* The form with its columns; false when the table lacks one. */
-static bool find_form(const struct wanted *wanted, const struct qa_type *type,
+static bool find_form(const struct qa_wanted *wanted, const struct qa_type *type,
                       const struct qa_type_form *form, struct qa_arena *arena,
                       struct qa_table_form *out)
 {
@@ -254,7 +112,7 @@ static bool find_form(const struct wanted *wanted, const struct qa_type *type,
         if (out->n_columns == QA_FORM_COLUMNS_MAX) {
             QA_BUG("a form of '%s' has more than %d columns", type->name, QA_FORM_COLUMNS_MAX);
         }
-        size_t at = index_of(wanted, split_names(*names, arena).name);
+        size_t at = qa_wanted_index(wanted, split_names(*names, arena).name);
         bool may_be_blank = **names == '?';
         if (wanted->column[at] == QA_NONE && !may_be_blank) {
             return false;
@@ -268,7 +126,7 @@ static bool find_form(const struct wanted *wanted, const struct qa_type *type,
 
 /* A kind with one object an answer stands in columns that other tables use for remarks: without a
  * column that names the kind of each row it needs a table without labels. */
-static bool may_have(const struct qa_type *type, const struct wanted *wanted)
+static bool may_have(const struct qa_type *type, const struct qa_wanted *wanted)
 {
     return type->matching == QA_MATCH_ASSIGN || wanted->column[QA_FIELD_TYPE] != QA_NONE ||
            wanted->column[QA_FIELD_LABEL] == QA_NONE;
@@ -296,7 +154,8 @@ static void put_form(struct qa_table_columns *columns, const struct qa_table_for
 }
 
 /* Whether columns that may mean other things are the kind's without a word in the row. */
-static bool is_said(const struct wanted *wanted, const struct qa_type *type, struct qa_arena *arena)
+static bool is_said(const struct qa_wanted *wanted, const struct qa_type *type,
+                    struct qa_arena *arena)
 {
     struct qa_table_form other;
     bool found = wanted->shape == type;
@@ -317,7 +176,7 @@ static bool is_told(const struct qa_table_form *form)
 }
 
 /* Whether a kind that includes this one has its columns too, and so reads its rows. */
-static bool is_included(const struct wanted *wanted, const struct qa_type *type,
+static bool is_included(const struct qa_wanted *wanted, const struct qa_type *type,
                         struct qa_arena *arena)
 {
     bool found = false;
@@ -333,7 +192,7 @@ static bool is_included(const struct wanted *wanted, const struct qa_type *type,
 }
 
 /* The kinds that say most come first; of each all forms that have their columns, in their order. */
-static void find_forms(const struct wanted *wanted, struct qa_arena *arena,
+static void find_forms(const struct qa_wanted *wanted, struct qa_arena *arena,
                        struct qa_table_columns *columns)
 {
     for (size_t t = 0; t < qa_n_types; t++) {
@@ -360,7 +219,7 @@ struct needed {
 };
 
 /* Objects may be without a label. */
-static struct needed needed_of(const struct wanted *wanted, bool needs_annotator, bool has_forms)
+static struct needed needed_of(const struct qa_wanted *wanted, bool needs_annotator, bool has_forms)
 {
     static const enum qa_field all[] = {QA_FIELD_ITEM, QA_FIELD_ANNOTATOR, QA_FIELD_LABEL};
     struct needed out = {.n = 0};
@@ -376,7 +235,7 @@ static struct needed needed_of(const struct wanted *wanted, bool needs_annotator
     return out;
 }
 
-static void mark_used(const struct wanted *wanted, bool *used)
+static void mark_used(const struct qa_wanted *wanted, bool *used)
 {
     for (size_t i = 0; i < wanted->n; i++) {
         if (wanted->column[i] != QA_NONE) {
@@ -386,7 +245,7 @@ static void mark_used(const struct wanted *wanted, bool *used)
 }
 
 /* What is found by its name needs no mapping. */
-static void drop_sure(const struct wanted *wanted, struct needed *needed)
+static void drop_sure(const struct qa_wanted *wanted, struct needed *needed)
 {
     size_t n = 0;
     for (size_t i = 0; i < needed->n; i++) {
@@ -399,7 +258,7 @@ static void drop_sure(const struct wanted *wanted, struct needed *needed)
 }
 
 /* What else the user mapped stays in a proposal. */
-static void keep_mapped(const struct wanted *wanted, struct needed *needed)
+static void keep_mapped(const struct qa_wanted *wanted, struct needed *needed)
 {
     for (size_t f = 0; f < QA_N_FIELDS; f++) {
         bool is_there = false;
@@ -414,7 +273,7 @@ static void keep_mapped(const struct wanted *wanted, struct needed *needed)
 }
 
 /* "; try: --map '...'": what would make the table one of answers. */
-static void propose(const struct qa_records *header, const struct wanted *wanted, bool is_gold,
+static void propose(const struct qa_records *header, const struct qa_wanted *wanted, bool is_gold,
                     struct qa_arena *arena, struct qa_error *err)
 {
     struct qa_table_columns columns = {.n_forms = 0};
@@ -439,7 +298,7 @@ static void propose(const struct qa_records *header, const struct wanted *wanted
 }
 
 /* All fields that are missing at once. */
-static enum qa_status missing(const struct qa_records *header, const struct wanted *wanted,
+static enum qa_status missing(const struct qa_records *header, const struct qa_wanted *wanted,
                               bool needs_annotator, bool is_gold, struct qa_arena *arena,
                               struct qa_error *err)
 {
@@ -473,7 +332,7 @@ static enum qa_status missing(const struct qa_records *header, const struct want
 
 /* Of several files each may be one person's, which shows when all are read. */
 static enum qa_status missing_annotator(const struct qa_records *header, struct qa_sink *sink,
-                                        const struct wanted *wanted,
+                                        const struct qa_wanted *wanted,
                                         struct qa_table_columns *columns, struct qa_error *err)
 {
     const struct qa_read_options *options = qa_sink_options(sink);
@@ -498,7 +357,7 @@ static enum qa_status missing_annotator(const struct qa_records *header, struct 
 /* ---- loose names ---- */
 
 /* Fields without a sure name take a weaker one, which is said. */
-static void find_loosely(const struct qa_records *header, struct wanted *wanted, bool is_gold,
+static void find_loosely(const struct qa_records *header, struct qa_wanted *wanted, bool is_gold,
                          struct qa_sink *sink)
 {
     static const enum qa_field fields[] = {QA_FIELD_ITEM, QA_FIELD_ANNOTATOR, QA_FIELD_GOLD,
@@ -522,7 +381,7 @@ static void find_loosely(const struct qa_records *header, struct wanted *wanted,
 }
 
 /* A second column that may be an item, annotator, label or gold changes figures. */
-static void say_unused(const struct qa_records *header, const struct wanted *wanted,
+static void say_unused(const struct qa_records *header, const struct qa_wanted *wanted,
                        struct qa_sink *sink)
 {
     static const enum qa_field fields[] = {QA_FIELD_ITEM, QA_FIELD_ANNOTATOR, QA_FIELD_LABEL,
@@ -547,7 +406,7 @@ static void say_unused(const struct qa_records *header, const struct wanted *wan
 }
 
 /* Parts of objects beside which no object can be read: the labels alone would be compared. */
-static void say_unused_parts(const struct qa_records *header, const struct wanted *wanted,
+static void say_unused_parts(const struct qa_records *header, const struct qa_wanted *wanted,
                              struct qa_sink *sink)
 {
     struct qa_arena *arena = qa_sink_arena(sink);
@@ -581,7 +440,7 @@ static void say_unused_parts(const struct qa_records *header, const struct wante
 
 /* The columns of a wide table: those without another meaning; those called like annotators alone
  * where there are such. */
-static void list_wide(const struct qa_records *header, const struct wanted *wanted,
+static void list_wide(const struct qa_records *header, const struct qa_wanted *wanted,
                       struct qa_wide_columns *wide, struct qa_arena *arena)
 {
     bool *used = QA_ARRAY(arena, bool, header->n_columns);
@@ -613,7 +472,7 @@ static bool has_other_rows(const struct qa_table_columns *columns)
 }
 
 /* Whether the table may be a wide one, and how. */
-static bool find_wide(const struct qa_records *header, const struct wanted *wanted,
+static bool find_wide(const struct qa_records *header, const struct qa_wanted *wanted,
                       struct qa_table_columns *columns, struct qa_arena *arena)
 {
     struct qa_wide_columns *wide = &columns->wide;
@@ -657,7 +516,7 @@ static bool has_column(const struct qa_records *header, const char *name)
     return false;
 }
 
-static bool is_canonical(const struct qa_records *header, const struct wanted *wanted)
+static bool is_canonical(const struct qa_records *header, const struct qa_wanted *wanted)
 {
     return has_column(header, "item") && has_column(header, "question") &&
            has_column(header, "type") && !wanted->is_mapped[QA_FIELD_GOLD];
@@ -667,13 +526,13 @@ enum qa_status qa_table_columns_find(const struct qa_records *header, struct qa_
                                      struct qa_table_columns *columns, struct qa_error *err)
 {
     struct qa_arena *arena = qa_sink_arena(sink);
-    struct wanted *wanted = QA_NEW(arena, struct wanted);
+    struct qa_wanted *wanted = QA_NEW(arena, struct qa_wanted);
     bool *taken = QA_ARRAY(arena, bool, header->n_columns);
     bool is_gold = qa_sink_role(sink) != QA_DELIVERY;
     want_all(wanted, arena);
     wanted->shape = qa_sink_shape(sink);
     struct qa_error later;
-    enum qa_status status = apply_map(header, qa_sink_options(sink), wanted, taken, arena, err);
+    enum qa_status status = qa_wanted_map(header, qa_sink_options(sink), wanted, taken, arena, err);
     enum qa_status named =
         find_by_name(header, wanted, taken, arena, status == QA_OK ? err : &later);
     status = status == QA_OK ? named : status;

@@ -1,35 +1,15 @@
-#include "qa/formats/table_platform.h"
+#include "qa/formats/table_platform_parts.h"
 
 #include <string.h>
 #include <strings.h>
 
 #include "qa/annotation/label.h"
-#include "qa/base/number.h"
-#include "qa/formats/crowd_answer.h"
 #include "qa/formats/table_mapping.h"
 #include "qa/formats/table_names.h"
 
-enum { MOST_FIELDS = 8, MOST_QUESTIONS = 64 };
-
 /* ---- the platforms ---- */
 
-struct platform {
-    const char *name;
-    const char *tells[3]; /* columns that are all in its tables */
-    struct {
-        enum qa_field field;
-        const char *column;
-    } fields[MOST_FIELDS]; /* ended by column NULL; of two for one field the first that is there */
-    const char *before;    /* a question's column: what stands before its name; NULL: see gold */
-    const char *copied;    /* inputs, whose names among the answers are copies */
-    const char *only;      /* names an item where there is just one such column */
-    const char *gold_before, *gold_behind; /* of a column of right answers; NULL: none */
-    const char *tainted;                   /* true: its worker was not trusted */
-    const char *page;                      /* tasks of one page, whose time is shared; NULL */
-    char between;                          /* several choices of a cell */
-};
-
-static const struct platform platforms[] = {
+static const struct qa_platform platforms[] = {
     {.name = "mturk",
      .tells = {"HITId", "WorkerId", "AssignmentId"},
      .fields = {{QA_FIELD_ITEM, "HITId"},
@@ -43,7 +23,7 @@ static const struct platform platforms[] = {
      .copied = "Input.",
      .between = '|'},
     {.name = "toloka",
-     .tells = {"ASSIGNMENT:worker_id", "ASSIGNMENT:status", "ASSIGNMENT:started"},
+     .tells = {"ASSIGNMENT:worker_id", "ASSIGNMENT:started"},
      .fields = {{QA_FIELD_ITEM, "ASSIGNMENT:task_id"},
                 {QA_FIELD_ANNOTATOR, "ASSIGNMENT:worker_id"},
                 {QA_FIELD_STARTED, "ASSIGNMENT:started"},
@@ -67,46 +47,6 @@ static const struct platform platforms[] = {
 
 /* ---- the columns of a table ---- */
 
-struct question {
-    const char *name; /* "" for one that the user mapped: the usual question of labels */
-    uint32_t column;  /* of the answer */
-    uint32_t gold;    /* QA_NONE: none */
-    const char
-        *choice; /* the column says whether this choice was taken; NULL: it holds the label */
-};
-
-struct kept_row {
-    struct qa_slice *cells;
-    uint64_t line;
-};
-
-struct qa_platform_rows {
-    const struct platform *platform;
-    const struct qa_records *header;
-    struct qa_sink *sink;
-    struct qa_arena *arena;
-    uint32_t field[QA_N_FIELDS];
-    struct question questions[MOST_QUESTIONS];
-    size_t n_questions;
-    uint32_t tainted, page;
-    const char
-        *left_out; /* columns of answers that are remarks or times, for the line on columns */
-    uint64_t n_tainted, n_alternatives;
-    struct qa_place alternatives_at;
-    /* Rows wait until all are known where pages share their time. */
-    struct kept_row *rows;
-    size_t n_rows, capacity;
-    struct qa_source *source;
-    struct qa_strings *pages;
-    uint64_t *on_page;
-    size_t page_capacity;
-    /* the row that is read */
-    const struct qa_slice *cells;
-    uint64_t line;
-    const struct question *asked;
-    bool is_timed; /* its time was given already */
-};
-
 static uint32_t find_column(const struct qa_records *header, const char *name)
 {
     for (uint32_t c = 0; name != NULL && c < header->n_columns; c++) {
@@ -123,11 +63,11 @@ static const char *behind(const char *text, const char *prefix)
     return n > 0 && strncmp(text, prefix, n) == 0 && text[n] != '\0' ? text + n : NULL;
 }
 
-static const struct platform *find_platform(const struct qa_records *header)
+static const struct qa_platform *find_platform(const struct qa_records *header)
 {
     for (size_t p = 0; p < sizeof platforms / sizeof *platforms; p++) {
         bool is_it = true;
-        for (size_t t = 0; t < 3 && is_it; t++) {
+        for (size_t t = 0; t < 3 && platforms[p].tells[t] != NULL && is_it; t++) {
             is_it = find_column(header, platforms[p].tells[t]) != QA_NONE;
         }
         if (is_it) {
@@ -166,14 +106,14 @@ static uint32_t only_column(const struct qa_records *header, const char *prefix)
 
 static void find_fields(struct qa_platform_rows *rows)
 {
-    const struct platform *platform = rows->platform;
+    const struct qa_platform *platform = rows->platform;
     for (int f = 0; f < QA_N_FIELDS; f++) {
         rows->field[f] = find_column(rows->header, mapped(rows, (enum qa_field)f));
     }
     if (rows->field[QA_FIELD_ITEM] == QA_NONE) {
         rows->field[QA_FIELD_ITEM] = only_column(rows->header, platform->only);
     }
-    for (size_t i = 0; i < MOST_FIELDS && platform->fields[i].column != NULL; i++) {
+    for (size_t i = 0; i < QA_PLATFORM_FIELDS_MAX && platform->fields[i].column != NULL; i++) {
         uint32_t *field = &rows->field[platform->fields[i].field];
         if (*field == QA_NONE && mapped(rows, platform->fields[i].field) == NULL) {
             *field = find_column(rows->header, platform->fields[i].column);
@@ -185,7 +125,7 @@ static void find_fields(struct qa_platform_rows *rows)
 
 static uint32_t gold_column(const struct qa_platform_rows *rows, const char *name)
 {
-    const struct platform *platform = rows->platform;
+    const struct qa_platform *platform = rows->platform;
     const char *column = platform->gold_before != NULL
                              ? qa_arena_format(rows->arena, "%s%s", platform->gold_before, name)
                          : platform->gold_behind != NULL
@@ -196,9 +136,9 @@ static uint32_t gold_column(const struct qa_platform_rows *rows, const char *nam
 
 static void add_question(struct qa_platform_rows *rows, const char *name, uint32_t column)
 {
-    if (rows->n_questions < MOST_QUESTIONS) {
+    if (rows->n_questions < QA_PLATFORM_QUESTIONS_MAX) {
         rows->questions[rows->n_questions++] =
-            (struct question){name, column, gold_column(rows, name), NULL};
+            (struct qa_platform_question){name, column, gold_column(rows, name), NULL};
     }
 }
 
@@ -223,7 +163,7 @@ static bool is_of_form(const char *name)
 /* The name of a question whose answers the column holds; NULL: it is none. */
 static const char *question_of(struct qa_platform_rows *rows, uint32_t column)
 {
-    const struct platform *platform = rows->platform;
+    const struct qa_platform *platform = rows->platform;
     const char *name = rows->header->header[column].text;
     if (platform->before == NULL) {
         return gold_column(rows, name) != QA_NONE ? name : NULL;
@@ -248,7 +188,7 @@ static const char *question_of(struct qa_platform_rows *rows, uint32_t column)
 static void join_choices(struct qa_platform_rows *rows)
 {
     for (size_t q = 0; q < rows->n_questions; q++) {
-        struct question *question = &rows->questions[q];
+        struct qa_platform_question *question = &rows->questions[q];
         const char *dot = strchr(question->name, '.');
         size_t n = dot != NULL ? (size_t)(dot - question->name) : 0;
         size_t n_alike = 0;
@@ -321,7 +261,7 @@ static const char *mapping_of(const struct qa_platform_rows *rows)
 
 struct qa_platform_rows *qa_platform_begin(const struct qa_records *header, struct qa_sink *sink)
 {
-    const struct platform *platform = find_platform(header);
+    const struct qa_platform *platform = find_platform(header);
     if (platform == NULL || qa_sink_role(sink) != QA_DELIVERY) {
         return NULL;
     }
@@ -374,238 +314,6 @@ size_t qa_platform_width(const struct qa_platform_rows *rows)
     return width;
 }
 
-/* ---- labels ---- */
-
-static struct qa_place place_of(const struct qa_platform_rows *rows, const struct qa_slice *slice)
-{
-    return QA_AT(rows->line + slice->down, slice->column);
-}
-
-/* A list of JSON in which commas were escaped is one all the same. */
-static const char *unescaped(const struct qa_slice *slice, struct qa_arena *arena)
-{
-    char *out = qa_arena_text_n(arena, slice->text, slice->length);
-    size_t n = 0;
-    for (size_t i = 0; i < slice->length; i++) {
-        bool is_escape = out[i] == '\\' && out[i + 1] == ',';
-        out[n] = out[i + is_escape];
-        n++;
-        i += is_escape;
-    }
-    out[n] = '\0';
-    return out;
-}
-
-/* The label of a cell; several choices as a list. NULL: blank. *n: how many it was of. */
-static const char *label_of(const struct qa_platform_rows *rows, const struct qa_slice *slice,
-                            size_t *n)
-{
-    char between = rows->platform->between;
-    *n = slice->length > 0;
-    if (slice->length > 0 && slice->text[0] == '[') {
-        return unescaped(slice, rows->arena);
-    }
-    if (between == '\0' || memchr(slice->text, between, slice->length) == NULL) {
-        return *n > 0 ? qa_arena_text_n(rows->arena, slice->text, slice->length) : NULL;
-    }
-    const char **choices = QA_ARRAY(rows->arena, const char *, slice->length + 1);
-    const char *end = slice->text + slice->length;
-    *n = 0;
-    for (const char *at = slice->text; at < end;) {
-        const char *stop = memchr(at, between, (size_t)(end - at));
-        stop = stop != NULL ? stop : end;
-        size_t length = (size_t)(stop - at);
-        length -= length > 0 && at[length - 1] == '\r';
-        if (length > 0) {
-            choices[(*n)++] = qa_arena_text_n(rows->arena, at, length);
-        }
-        at = stop + 1;
-    }
-    return qa_crowd_label(choices, *n, rows->arena);
-}
-
-/* ---- an answer ---- */
-
-static const struct qa_slice *field_cell(const struct qa_platform_rows *rows, enum qa_field field)
-{
-    return rows->field[field] != QA_NONE ? &rows->cells[rows->field[field]] : NULL;
-}
-
-static bool read_time(const struct qa_platform_rows *rows, enum qa_field field, int64_t *time)
-{
-    const struct qa_slice *cell = field_cell(rows, field);
-    const struct qa_zone *zone = &qa_sink_options(rows->sink)->zone;
-    return cell != NULL && cell->length > 0 &&
-           qa_time_parse(cell->text, cell->length, zone, time) == QA_TIME_OK;
-}
-
-/* The time of a page goes to its tasks in equal parts. */
-static void give_page_time(struct qa_platform_rows *rows)
-{
-    const struct qa_slice *page = &rows->cells[rows->page];
-    uint32_t id = qa_strings_find(rows->pages, page->text, page->length);
-    int64_t started;
-    int64_t submitted;
-    if (id == QA_NONE || !read_time(rows, QA_FIELD_STARTED, &started) ||
-        !read_time(rows, QA_FIELD_SUBMITTED, &submitted) || submitted < started) {
-        return;
-    }
-    double seconds = (double)(submitted - started) / (double)QA_SECOND / (double)rows->on_page[id];
-    (void)qa_sink_number(rows->sink, QA_FIELD_SECONDS, seconds, place_of(rows, page));
-}
-
-/* Only the first answer of a row has its times: they are of all. */
-static bool is_time(enum qa_field field)
-{
-    return field == QA_FIELD_STARTED || field == QA_FIELD_SECONDS;
-}
-
-static void give_gold(struct qa_platform_rows *rows)
-{
-    const struct question *asked = rows->asked;
-    const struct qa_slice *cell =
-        asked != NULL && asked->gold != QA_NONE ? &rows->cells[asked->gold] : NULL;
-    size_t n = 0;
-    const char *label = cell != NULL ? label_of(rows, cell, &n) : NULL;
-    if (n > 1) {
-        rows->alternatives_at =
-            rows->n_alternatives++ == 0 ? place_of(rows, cell) : rows->alternatives_at;
-    } else if (label != NULL) {
-        (void)qa_sink_text(rows->sink, QA_FIELD_GOLD, label, strlen(label), place_of(rows, cell));
-    }
-}
-
-static void open_answer(void *context, const char *question)
-{
-    struct qa_platform_rows *rows = context;
-    struct qa_place place = QA_AT(rows->line, 0);
-    qa_sink_answer(rows->sink, place);
-    for (int f = 0; f <= QA_FIELD_ANSWER; f++) {
-        const struct qa_slice *cell = field_cell(rows, (enum qa_field)f);
-        if (cell != NULL && !(rows->is_timed && is_time((enum qa_field)f))) {
-            (void)qa_sink_text(rows->sink, (enum qa_field)f, cell->text, cell->length,
-                               place_of(rows, cell));
-        }
-    }
-    if (rows->page != QA_NONE && !rows->is_timed) {
-        give_page_time(rows);
-    }
-    if (question[0] != '\0') {
-        (void)qa_sink_text(rows->sink, QA_FIELD_QUESTION, question, strlen(question), place);
-    }
-    give_gold(rows);
-    rows->is_timed = true;
-}
-
-static void give_label(struct qa_platform_rows *rows, const char *label, struct qa_place place)
-{
-    open_answer(rows, rows->asked->name);
-    if (label != NULL) {
-        (void)qa_sink_text(rows->sink, QA_FIELD_LABEL, label, strlen(label), place);
-    }
-    if (qa_sink_wants_objects(rows->sink)) {
-        (void)qa_sink_object(rows->sink, &qa_type_label, NULL, place);
-    }
-    qa_sink_end(rows->sink);
-}
-
-/* Forms of crowd elements stand in one cell as JSON. */
-static bool give_form(struct qa_platform_rows *rows, const struct qa_slice *cell)
-{
-    struct qa_bytes bytes;
-    struct qa_json *json;
-    struct qa_error problem = {.text = ""};
-    const struct qa_crowd_reading reading = {rows->sink, place_of(rows, cell), open_answer, rows};
-    if (qa_bytes_of_memory(&bytes, cell->text, cell->length, "a cell", &problem) != QA_OK) {
-        return false;
-    }
-    bool is_good = qa_json_parse(&json, &bytes, &problem) == QA_OK;
-    if (is_good) {
-        rows->asked = NULL;
-        qa_crowd_answers(&reading, qa_json_root(json));
-        qa_json_free(json);
-    } else {
-        qa_sink_finding(rows->sink, QA_ERROR, "E221", reading.place,
-                        "the worker's answer is no JSON: %.120s", problem.text);
-    }
-    qa_bytes_close(&bytes);
-    return is_good;
-}
-
-/* The choices of a question from its columns on. */
-static void give_choices(struct qa_platform_rows *rows, size_t first)
-{
-    const struct question *asked = &rows->questions[first];
-    const char *taken[MOST_QUESTIONS];
-    size_t n = 0;
-    for (size_t q = first; q < rows->n_questions; q++) {
-        const struct question *other = &rows->questions[q];
-        const struct qa_slice *cell = &rows->cells[other->column];
-        if (other->choice == NULL || strcmp(other->name, asked->name) != 0) {
-            continue;
-        }
-        bool is_true = cell->length == 4 && strncasecmp(cell->text, "true", 4) == 0;
-        bool is_false =
-            cell->length == 0 || (cell->length == 5 && strncasecmp(cell->text, "false", 5) == 0);
-        if (!is_true && !is_false) {
-            qa_sink_finding(rows->sink, QA_ERROR, "E218", place_of(rows, cell),
-                            "'%.60s' is '%.*s', expected true or false: the column is a choice of "
-                            "'%.60s'; --map label=COLUMN reads another",
-                            other->choice, cell->length > 60 ? 60 : (int)cell->length, cell->text,
-                            asked->name);
-        }
-        if (is_true) {
-            taken[n++] = other->choice;
-        }
-    }
-    rows->asked = asked;
-    give_label(rows, qa_crowd_label(taken, n, rows->arena), QA_AT(rows->line, 0));
-}
-
-static bool is_first_choice(const struct qa_platform_rows *rows, size_t question)
-{
-    for (size_t q = 0; q < question; q++) {
-        if (strcmp(rows->questions[q].name, rows->questions[question].name) == 0) {
-            return false;
-        }
-    }
-    return true;
-}
-
-static bool is_tainted(const struct qa_platform_rows *rows)
-{
-    const struct qa_slice *cell = rows->tainted != QA_NONE ? &rows->cells[rows->tainted] : NULL;
-    return cell != NULL && cell->length == 4 && strncasecmp(cell->text, "true", 4) == 0;
-}
-
-static void read_row(struct qa_platform_rows *rows, const struct qa_slice *cells, uint64_t line)
-{
-    rows->cells = cells;
-    rows->line = line;
-    rows->is_timed = false;
-    if (is_tainted(rows)) {
-        rows->n_tainted++;
-        qa_sink_exclude(rows->sink, QA_EXCLUDED_TAINTED);
-        return;
-    }
-    for (size_t q = 0; q < rows->n_questions; q++) {
-        const struct question *question = &rows->questions[q];
-        const struct qa_slice *cell = &cells[question->column];
-        bool is_form =
-            cell->length > 1 && cell->text[0] == '[' &&
-            strcmp(rows->header->header[question->column].text, "Answer.taskAnswers") == 0;
-        size_t n;
-        rows->asked = question;
-        if (is_form) {
-            (void)give_form(rows, cell);
-        } else if (question->choice != NULL && is_first_choice(rows, q)) {
-            give_choices(rows, q);
-        } else if (question->choice == NULL) {
-            give_label(rows, label_of(rows, cell, &n), place_of(rows, cell));
-        }
-    }
-}
-
 /* ---- pages ---- */
 
 static void keep_row(struct qa_platform_rows *rows, const struct qa_slice *cells, uint64_t line)
@@ -618,7 +326,7 @@ static void keep_row(struct qa_platform_rows *rows, const struct qa_slice *cells
     }
     rows->rows = qa_arena_grow(rows->arena, rows->rows, &rows->capacity, rows->n_rows + 1,
                                sizeof *rows->rows);
-    rows->rows[rows->n_rows++] = (struct kept_row){kept, line};
+    rows->rows[rows->n_rows++] = (struct qa_platform_row){kept, line};
     const struct qa_slice *page = &cells[rows->page];
     if (page->length > 0) {
         uint32_t id = qa_strings_intern(rows->pages, page->text, page->length);
@@ -633,7 +341,7 @@ void qa_platform_take(struct qa_platform_rows *rows, const struct qa_slice *cell
     if (rows->page != QA_NONE) {
         keep_row(rows, cells, line);
     } else {
-        read_row(rows, cells, line);
+        qa_platform_read_row(rows, cells, line);
     }
 }
 
@@ -655,11 +363,11 @@ static bool is_constant(const struct qa_platform_rows *rows, uint32_t column)
 static void drop_constants(struct qa_platform_rows *rows)
 {
     enum { LEAST_ROWS = 3 };
-    struct question kept[MOST_QUESTIONS];
+    struct qa_platform_question kept[QA_PLATFORM_QUESTIONS_MAX];
     size_t n = 0;
     const char *dropped = "";
     for (size_t q = 0; q < rows->n_questions; q++) {
-        const struct question *question = &rows->questions[q];
+        const struct qa_platform_question *question = &rows->questions[q];
         bool is_told = question->gold != QA_NONE || question->choice != NULL;
         if (is_told || !is_constant(rows, question->column)) {
             kept[n++] = *question;
@@ -686,7 +394,7 @@ void qa_platform_end(struct qa_platform_rows *rows)
 {
     drop_constants(rows);
     for (size_t r = 0; r < rows->n_rows; r++) {
-        read_row(rows, rows->rows[r].cells, rows->rows[r].line);
+        qa_platform_read_row(rows, rows->rows[r].cells, rows->rows[r].line);
     }
     if (rows->n_tainted > 0) {
         qa_sink_finding(rows->sink, QA_WARNING, "W214", QA_AT(0, 0),

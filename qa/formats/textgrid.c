@@ -100,6 +100,7 @@ static enum qa_status next_number(struct tokens *tokens, double *out, const char
     if (!qa_parse_real(word.text, word.length, out)) {
         return broken(tokens, what);
     }
+    *out += 0.0; /* Praat writes -0 */
     tokens->at += word.length;
     return QA_OK;
 }

@@ -9,7 +9,7 @@
 #include "qa/annotation/rotated_box.h"
 #include "qa/base/number.h"
 #include "qa/formats/picture.h"
-#include "qa/formats/xml.h"
+#include "qa/formats/xml_place.h"
 
 /* ---- where coordinates begin to count ---- */
 
@@ -123,13 +123,6 @@ struct reading {
     bool is_bad;
 };
 
-static struct qa_place place_of(struct qa_xml *xml)
-{
-    struct qa_place place = QA_AT(0, 0);
-    qa_xml_place(xml, &place.line, &place.column);
-    return place;
-}
-
 static void on_start(void *context, struct qa_xml *xml, const char *name, const char **attributes)
 {
     struct reading *reading = context;
@@ -138,7 +131,7 @@ static void on_start(void *context, struct qa_xml *xml, const char *name, const 
         qa_xml_fail(xml, "E185", "the root is <%.60s>; expected <annotation> of Pascal VOC", name);
     }
     if (strcmp(name, "object") == 0 && strcmp(qa_xml_ancestor(xml, 1), "annotation") == 0) {
-        reading->place = place_of(xml);
+        reading->place = qa_xml_at(xml);
         reading->name = (struct qa_text_cell){NULL, 0};
         reading->n_sides = reading->n_rotated = 0;
         reading->is_difficult = reading->is_bad = false;
@@ -164,7 +157,7 @@ static void read_number(struct reading *reading, struct qa_xml *xml, const char 
         }
         if (!qa_parse_real(text, n, &into->value[i])) {
             reading->is_bad = true;
-            (void)qa_sink_bad(reading->sink, place_of(xml), "E122",
+            (void)qa_sink_bad(reading->sink, qa_xml_at(xml), "E122",
                               "%s is '%.*s'; expected a number", name, n > 60 ? 60 : (int)n, text);
         }
         *into->is_given |= 1U << i;
@@ -256,7 +249,7 @@ static void on_end(void *context, struct qa_xml *xml, const char *name)
     size_t n;
     const char *text = qa_xml_text(xml, &n);
     if (strcmp(parent, "annotation") == 0 && strcmp(name, "filename") == 0) {
-        qa_picture_text(&reading->picture, QA_FIELD_ITEM, text, n, place_of(xml));
+        qa_picture_text(&reading->picture, QA_FIELD_ITEM, text, n, qa_xml_at(xml));
     } else if (strcmp(parent, "annotation") == 0 && strcmp(name, "object") == 0) {
         end_object(reading);
     } else if (strcmp(parent, "size") == 0) {

@@ -549,6 +549,11 @@ static void files_that_hold_nothing_are_refused(void **state)
         {"[{\"image\":\"x.jpg\",\"id\":1,\"annotator\":2,\"annotation_id\":3,\"lead_time\":4}]",
          "E159", "no annotation has a result"},
         {"{\"id\":1,\"annotations\":[{\"result\":[]}]}\n{\"id\":", "E115", "JSON"},
+        {"{\"action\":\"ANNOTATION_CREATED\",\"annotation\":{\"id\":1,\"result\":[]},\"project\":{}"
+         ","
+         "\"task\":{\"id\":9}}",
+         "E159", "a webhook"},
+        {"[{\"model_version\":\"v1\",\"result\":[]}]", "E159", "predictions without the tasks"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct run run;

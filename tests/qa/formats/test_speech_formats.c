@@ -240,6 +240,20 @@ static void a_grid_of_silence_is_an_answer(void **state)
            "c1 segments -");
 }
 
+static void a_grid_may_begin_anywhere(void **state)
+{
+    (void)state;
+    expect("TextGrid", NULL,
+           "\"ooTextFile\"\n\"TextGrid\"\n-0 2 <exists> 1\n\"IntervalTier\" \"x\" -0 2 2 -0 1 "
+           "\"a\" 1 2 "
+           "\"\"\n",
+           "c1 segments a 0-1");
+    expect("TextGrid", NULL,
+           "\"ooTextFile\"\n\"TextGrid\"\n100.5 103 <exists> 1\n\"IntervalTier\" \"x\" 100.5 103 1 "
+           "100.5 103 \"a\"\n",
+           "c1 segments a 100.5-103");
+}
+
 static void a_voice_of_webvtt_is_the_speaker(void **state)
 {
     (void)state;
@@ -249,6 +263,10 @@ static void a_voice_of_webvtt_is_the_speaker(void **state)
                        "<v Bob>to the <i>show</i>\n<v Anna>yes\n";
     expect("vtt", NULL, text, "c1 transcript Anna [Hello & welcome yes], Bob [to the show]");
     expect("vtt", &qa_type_turn, text, "c1 turns Anna 0.5-2, Anna 3602-3604, Bob 3602-3604");
+    /* A cue may name nobody where others do. */
+    expect("vtt", NULL,
+           "WEBVTT\n\n00:01.000 --> 00:02.000\nhi\n\n00:03.000 --> 00:04.000\n<v Ann>you\n",
+           "c1 transcript (unnamed) [hi], Ann [you]");
     refuse("vtt", NULL, "WEBVTT\n\n00:01.000 --> 00:02.000\nhi\n\n00:0x.000 --> 00:04.000\nyou\n",
            "E243", 6);
 }
@@ -373,6 +391,7 @@ int main(void)
         cmocka_unit_test(long_textgrids_and_utf16_are_the_same),
         cmocka_unit_test(a_textgrid_cut_anywhere_is_refused),
         cmocka_unit_test(a_grid_of_silence_is_an_answer),
+        cmocka_unit_test(a_grid_may_begin_anywhere),
         cmocka_unit_test(a_voice_of_webvtt_is_the_speaker),
         cmocka_unit_test(srt_files_are_read_as_they_come),
         cmocka_unit_test(audacity_labels_are_segments),

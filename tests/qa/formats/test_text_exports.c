@@ -160,6 +160,25 @@ static void what_a_page_has_the_same_in_all_rows_is_no_label(void **state)
     qa_arena_free(folder.arena);
 }
 
+/* Columns may have been taken out; what a page took is still shared by its tasks. */
+static void time_of_a_page_is_that_of_its_tasks(void **state)
+{
+    (void)state;
+    static const struct folder_file file = {
+        "a.tsv", "INPUT:image\tOUTPUT:result\tASSIGNMENT:assignment_id\tASSIGNMENT:worker_id\t"
+                 "ASSIGNMENT:started\tASSIGNMENT:submitted\n"
+                 "a.jpg\tcat\tp\tw\t2026-01-01T00:00:00Z\t2026-01-01T00:01:00Z\n"
+                 "b.jpg\tdog\tp\tw\t2026-01-01T00:00:00Z\t2026-01-01T00:01:00Z\n"};
+    struct folder folder;
+    assert_int_equal(read_folder(&folder, &file, 1, NULL), QA_OK);
+    assert_no_error(&folder);
+    assert_string_equal(folder.out.delivery->sources[0].format, "toloka");
+    for (size_t a = 0; a < 2; a++) {
+        assert_int_equal(qa_answer_duration(folder.out.delivery, a), 30 * QA_SECOND);
+    }
+    qa_arena_free(folder.arena);
+}
+
 /* ---- regions, encodings, times ---- */
 
 /* One object that need not be found is no region of uncounted ones, in every form. */
@@ -227,6 +246,7 @@ int main(void)
         cmocka_unit_test(channels_of_a_recording_are_voices_of_a_ctm),
         cmocka_unit_test(braces_of_an_stm_need_no_blanks_around),
         cmocka_unit_test(what_a_page_has_the_same_in_all_rows_is_no_label),
+        cmocka_unit_test(time_of_a_page_is_that_of_its_tasks),
         cmocka_unit_test(difficult_objects_are_no_crowds),
         cmocka_unit_test(segments_that_end_before_they_start_are_left_out_and_said),
         cmocka_unit_test(names_of_classes_alone_are_no_delivery),
