@@ -813,6 +813,9 @@ static const struct page pages[] = {
              "or instance-png."},
     {"W763", "Segments that end before they start, as published sets of videos have some. They are "
              "left out and counted."},
+    {"W853",
+     "COCO annotations whose bbox is not the box around their outline, by more than two pixels: of "
+     "the two, one is wrong, or the box was drawn and the outline made of something else."},
     {"W852", "Recordings of which some pieces name a speaker and some do not, as subtitles often "
              "have them. "
              "What nobody is named for is taken for one voice, '(unnamed)'."},
