@@ -302,7 +302,7 @@ static const uint16_t windows_characters[32] = {
     0x2039, 0x0152, 0,      0x017d, 0,      0,      0x2018, 0x2019, 0x201c, 0x201d, 0x2022,
     0x2013, 0x2014, 0x02dc, 0x2122, 0x0161, 0x203a, 0x0153, 0,      0x017e, 0x0178};
 
-static uint32_t windows_character(unsigned char byte)
+uint32_t qa_windows_character(unsigned char byte)
 {
     return byte >= 0x80 && byte < 0xa0 ? windows_characters[byte - 0x80] : byte;
 }
@@ -316,7 +316,7 @@ static bool is_windows_text(const unsigned char *data, size_t size)
     for (size_t at = 0; at < size;) {
         size_t used = 1;
         if (data[at] >= 0x80 &&
-            (windows_character(data[at]) == 0 ||
+            (qa_windows_character(data[at]) == 0 ||
              qa_utf8_decode((const char *)data + at, size - at, &used) != 0xfffd)) {
             return false;
         }
@@ -342,7 +342,7 @@ void qa_bytes_decode_windows(struct qa_bytes *bytes)
     block_reserve(&block, LONGEST * bytes->size);
     for (size_t i = 0; i < bytes->size; i++) {
         block.size +=
-            qa_utf8_encode(windows_character(bytes->data[i]), (char *)block.data + block.size);
+            qa_utf8_encode(qa_windows_character(bytes->data[i]), (char *)block.data + block.size);
     }
     release(bytes);
     own_block(bytes, &block);

@@ -47,6 +47,9 @@ QA_NODISCARD enum qa_status qa_bytes_open_raw(struct qa_bytes *bytes, const char
 QA_NODISCARD enum qa_status qa_bytes_convert(struct qa_bytes *bytes, size_t max_size,
                                              struct qa_error *err);
 
+/* The character of a byte in Windows-1252; 0: none. */
+uint32_t qa_windows_character(unsigned char byte);
+
 /* Text in Windows-1252, as programs without Unicode save it, becomes UTF-8: where it is not UTF-8,
  * no character of it is UTF-8 of several bytes, and every byte has a meaning in Windows-1252. Other
  * bytes, and more of them than a person's file has (16 MiB), stay as they are. */

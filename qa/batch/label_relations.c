@@ -2,24 +2,17 @@
 #include <string.h>
 #include <strings.h>
 
-#include "qa/base/fold.h"
 #include "qa/base/number.h"
-#include "qa/base/utf8.h"
+#include "qa/batch/label_keys.h"
 #include "qa/batch/labels_parts.h"
-#include "qa/batch/tag_set.h"
 
 enum { EXAMPLES = 4, SHOWN = 60 };
-
-/* A text that equal atoms share; NULL: the relation has nothing to say of the atom. In the arena.
- */
-typedef const char *(*key_function)(const struct qa_label_settling *settling, const char *text,
-                                    size_t *size);
 
 /* Whether a represents a class rather than b, both used. */
 typedef bool (*better_function)(const struct qa_label_atom *a, const struct qa_label_atom *b);
 
 struct relation {
-    key_function key;
+    qa_label_key *key;
     better_function better; /* NULL: the atoms stay apart */
     const char *code;
     const char *is;     /* before the examples */
@@ -76,7 +69,7 @@ struct classes {
     uint32_t n;
 };
 
-static struct classes classify(const struct qa_label_settling *settling, key_function key)
+static struct classes classify(const struct qa_label_settling *settling, qa_label_key *key)
 {
     struct qa_arena *arena = settling->arena;
     struct qa_arena *of_keys = qa_arena_new();
@@ -89,7 +82,7 @@ static struct classes classify(const struct qa_label_settling *settling, key_fun
         size_t size;
         struct qa_arena_mark mark = qa_arena_mark(arena);
         bool takes_part = atom->into == i && !atom->means_empty && !atom->is_said;
-        const char *text = takes_part ? key(settling, atom->text, &size) : NULL;
+        const char *text = takes_part ? key(atom->text, arena, &size) : NULL;
         classes.next[i] = QA_NONE;
         uint32_t class = text != NULL ? qa_strings_intern(keys, text, size) : QA_NONE;
         qa_arena_reset(arena, mark);
@@ -207,48 +200,6 @@ static void relate(struct qa_label_settling *settling, const struct relation *re
 
 /* ---- numbers ---- */
 
-/* A number's digits without zeros at either end and its power of ten: exact, as a double of many
- * digits is not. "-25e1" for -250.00. */
-static const char *number_key(const struct qa_label_settling *settling, const char *text,
-                              size_t *size)
-{
-    double number;
-    size_t length = strlen(text);
-    if (!qa_parse_real(text, length, &number)) {
-        return NULL;
-    }
-    char *digits = QA_ARRAY(settling->arena, char, length + 1);
-    const char *exponent = strpbrk(text, "eE");
-    size_t n = 0;
-    long long power = 0;
-    bool after_point = false;
-    for (const char *at = text; *at != '\0' && at != exponent; at++) {
-        if (*at >= '0' && *at <= '9') {
-            power -= after_point;
-            n += n > 0 || *at != '0';
-            digits[n > 0 ? n - 1 : 0] = *at;
-        }
-        after_point = after_point || *at == '.';
-    }
-    while (n > 0 && digits[n - 1] == '0') {
-        n--;
-        power++;
-    }
-    if (exponent != NULL) {
-        /* Of a finite number that is not 0, and so not long. */
-        double given;
-        power +=
-            qa_parse_real(exponent + 1, strlen(exponent + 1), &given) && given > -1e9 && given < 1e9
-                ? (long long)given
-                : 0;
-    }
-    const char *key = n == 0 ? "0"
-                             : qa_arena_format(settling->arena, "%s%.*se%lld",
-                                               *text == '-' ? "-" : "", (int)n, digits, power);
-    *size = strlen(key);
-    return key;
-}
-
 static bool is_shorter(const struct qa_label_atom *a, const struct qa_label_atom *b)
 {
     size_t one = strlen(a->text);
@@ -277,7 +228,7 @@ static const struct qa_label_atom *find_other(const struct qa_label_settling *se
 static void relate_numbers(struct qa_label_settling *settling)
 {
     const struct qa_label_atom *other = settling->rules->are_numbers ? NULL : find_other(settling);
-    struct relation relation = {number_key, is_shorter, "W132",
+    struct relation relation = {qa_label_number_key, is_shorter, "W132",
                                 "that read as the same number are one", ""};
     if (other != NULL) {
         relation.better = NULL;
@@ -290,183 +241,7 @@ static void relate_numbers(struct qa_label_settling *settling)
 
 /* ---- letters ---- */
 
-static const char *folded_key(const struct qa_label_settling *settling, const char *text,
-                              size_t *size)
-{
-    size_t n;
-    *size = strlen(text);
-    if (qa_utf8_check(text, *size) != *size) {
-        return text;
-    }
-    const uint32_t *folded = qa_fold_text(settling->arena, text, *size, QA_CASE_FOLD, &n);
-    *size = n * sizeof *folded;
-    return (const char *)folded;
-}
-
-/* The same without any white space. */
-static const char *closed_up_key(const struct qa_label_settling *settling, const char *text,
-                                 size_t *size)
-{
-    uint32_t *folded;
-    size_t n;
-    size_t kept = 0;
-    *size = strlen(text);
-    if (qa_utf8_check(text, *size) != *size) {
-        return text;
-    }
-    folded = qa_fold_text(settling->arena, text, *size, QA_CASE_FOLD, &n);
-    for (size_t i = 0; i < n; i++) {
-        if (!qa_is_space(folded[i])) {
-            folded[kept++] = folded[i];
-        }
-    }
-    *size = kept * sizeof *folded;
-    return (const char *)folded;
-}
-
-static bool is_quote(uint32_t c)
-{
-    return c == '"' || c == '\'' || c == '`' || (c >= 0x2018 && c <= 0x201f) || c == 0xab ||
-           c == 0xbb;
-}
-
-/* Blanks, underscores and hyphens, which stand for one another between words. */
-static bool is_joint(uint32_t c)
-{
-    return qa_is_space(c) || c == '_' || c == '-' || (c >= 0x2010 && c <= 0x2014);
-}
-
-/* Letters of other scripts that look like small Latin ones, and digits of full width. */
-static uint32_t look_of(uint32_t c)
-{
-    enum { WIDE_FIRST = 0xff01, WIDE_LAST = 0xff5e, WIDE_BY = 0xfee0 };
-    static const struct {
-        uint32_t c;
-        char latin;
-    } twins[] = {{0x430, 'a'}, {0x435, 'e'}, {0x43e, 'o'}, {0x440, 'p'},
-                 {0x441, 'c'}, {0x443, 'y'}, {0x445, 'x'}, {0x456, 'i'},
-                 {0x455, 's'}, {0x458, 'j'}, {0x3bf, 'o'}, {0x3b1, 'a'}};
-    for (size_t i = 0; i < sizeof twins / sizeof *twins; i++) {
-        if (twins[i].c == c) {
-            return (unsigned char)twins[i].latin;
-        }
-    }
-    c = c >= WIDE_FIRST && c <= WIDE_LAST ? c - WIDE_BY : c;
-    return c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c;
-}
-
-/* What surrounds a word and is hardly part of it; "+", "-", "*" and "#" are. */
-static bool is_around(uint32_t c)
-{
-    return c < 0x80 && c != 0 && strchr(".:,;/|!()[]{}", (int)c) != NULL;
-}
-
-/* Words without what surrounds and joins them; marks that change a grade ("A-", "C#", "+1") stay.
- * NULL: there are none. */
-static const char *words_key(const struct qa_label_settling *settling, const char *text,
-                             size_t *size)
-{
-    size_t n;
-    size_t kept = 0;
-    bool has_letter = false;
-    *size = strlen(text);
-    if (qa_utf8_check(text, *size) != *size) {
-        return NULL;
-    }
-    uint32_t *folded = qa_fold_text(settling->arena, text, *size, QA_CASE_FOLD, &n);
-    for (size_t i = 0; i < n; i++) {
-        uint32_t c = look_of(folded[i]);
-        if (qa_is_invisible(c) || is_quote(c) || (kept == 0 && is_around(c))) {
-            continue;
-        }
-        bool is_between = is_joint(c) && kept > 0 && i + 1 < n;
-        if (is_between && folded[kept - 1] == ' ') {
-            continue;
-        }
-        has_letter = has_letter || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c > 0x7f;
-        folded[kept++] = is_between ? ' ' : c;
-    }
-    while (kept > 1 && is_around(folded[kept - 1])) {
-        kept--;
-    }
-    *size = kept * sizeof *folded;
-    return has_letter ? (const char *)folded : NULL;
-}
-
 /* ---- numbers in other notations ---- */
-
-static unsigned count_digits(const char *text)
-{
-    unsigned n = 0;
-    for (; *text != '\0'; text++) {
-        n += *text >= '0' && *text <= '9';
-    }
-    return n;
-}
-
-/* The number that a text may be when its commas are `comma` ('.', or '\0' for nothing) and a sign
- * of per cent counts; NULL: none. */
-static const char *notation_key(const struct qa_label_settling *settling, const char *text,
-                                char comma, size_t *size)
-{
-    char plain[40];
-    size_t n = 0;
-    double value;
-    size_t length = strlen(text);
-    bool is_share = length > 1 && text[length - 1] == '%';
-    /* A double tells 15 digits apart. */
-    if (length >= sizeof plain || count_digits(text) > 15) {
-        return NULL;
-    }
-    length -= is_share;
-    length -= is_share && length > 1 && text[length - 1] == ' ';
-    for (size_t i = 0; i < length; i++) {
-        if (text[i] != ',' || comma != '\0') {
-            plain[n++] = text[i];
-            if (text[i] == ',') {
-                plain[n - 1] = comma;
-            }
-        }
-    }
-    plain[n] = '\0';
-    if (!qa_parse_real(plain, n, &value)) {
-        return NULL;
-    }
-    const char *key =
-        qa_arena_format(settling->arena, "%.12g", is_share ? value / 100 : value + 0.0);
-    *size = strlen(key);
-    return key;
-}
-
-static const char *comma_is_point(const struct qa_label_settling *settling, const char *text,
-                                  size_t *size)
-{
-    return notation_key(settling, text, '.', size);
-}
-
-static const char *comma_is_nothing(const struct qa_label_settling *settling, const char *text,
-                                    size_t *size)
-{
-    return notation_key(settling, text, '\0', size);
-}
-
-/* "yes" and "y", "true" and "t" say one thing; so do their contraries. NULL: the label is none. */
-static const char *truth_key(const struct qa_label_settling *settling, const char *text,
-                             size_t *size)
-{
-    enum { N = 12 };
-    static const char *const words[2][N] = {
-        {"no", "n", "false", "f", "0", "nein", "falsch", "non", "faux", "falso", "off", "nee"},
-        {"yes", "y", "true", "t", "1", "ja", "wahr", "oui", "vrai", "verdadero", "on", "vero"}};
-    (void)settling;
-    for (size_t i = 0; i < sizeof words / sizeof *words[0]; i++) {
-        if (strcasecmp(words[i / N][i % N], text) == 0) {
-            *size = 2;
-            return words[i / N][0];
-        }
-    }
-    return NULL;
-}
 
 /* Few labels are anything but yes and no: where all letters are labels, "n" is no no. */
 static bool is_yes_or_no(const struct qa_label_settling *settling)
@@ -477,7 +252,7 @@ static bool is_yes_or_no(const struct qa_label_settling *settling)
         const struct qa_label_atom *atom = &settling->atoms[i];
         size_t size;
         bool is_used = atom->into == i && atom->n > 0 && !atom->means_empty;
-        n_others += is_used && truth_key(settling, atom->text, &size) == NULL;
+        n_others += is_used && qa_label_truth_key(atom->text, settling->arena, &size) == NULL;
     }
     return n_others <= MOST_OTHERS;
 }
@@ -486,85 +261,15 @@ static void relate_notations(struct qa_label_settling *settling)
 {
     static const char is[] = "that may be the same number in two notations count as different";
     static const char advice[] = "; write them in one way";
-    static const struct relation point = {comma_is_point, NULL, "W133", is, advice};
-    static const struct relation nothing = {comma_is_nothing, NULL, "W133", is, advice};
+    static const struct relation point = {qa_label_comma_point_key, NULL, "W133", is, advice};
+    static const struct relation nothing = {qa_label_no_comma_key, NULL, "W133", is, advice};
     relate(settling, &point);
     relate(settling, &nothing);
 }
 
-/* Where a score behind a label begins: "0.93", ".9", "93 %"; the end where there is none. */
-static size_t score_start(const char *text, size_t end)
-{
-    bool is_percent = end > 0 && text[end - 1] == '%';
-    size_t last = is_percent ? end - 1 : end;
-    while (is_percent && last > 0 && text[last - 1] == ' ') {
-        last--;
-    }
-    size_t start = last;
-    while (start > 0 && (strchr(".,", text[start - 1]) != NULL ||
-                         (text[start - 1] >= '0' && text[start - 1] <= '9'))) {
-        start--;
-    }
-    double score;
-    char number[QA_REAL_TEXT_MAX];
-    if (last - start >= sizeof number || last == start) {
-        return end;
-    }
-    memcpy(number, text + start, last - start);
-    number[last - start] = '\0';
-    char *comma = strchr(number, ',');
-    if (comma != NULL) {
-        *comma = '.';
-    }
-    bool is_share = strchr(number, '.') != NULL;
-    return qa_parse_real(number, strlen(number), &score) && score <= (is_percent ? 100 : 1) &&
-                   (is_percent || is_share)
-               ? start
-               : end;
-}
-
-/* "cat (0.93)", "cat: 93 %" and "cat|.5" without the score that a model, or a person who was asked
- * how sure, set behind the label. */
-static const char *unscored_key(const struct qa_label_settling *settling, const char *text,
-                                size_t *size)
-{
-    static const char before[] = " :|=@([{/";
-    size_t end = strlen(text);
-    while (end > 0 && strchr(")]} ", text[end - 1]) != NULL) {
-        end--;
-    }
-    size_t start = score_start(text, end);
-    size_t stem = start;
-    while (start < end && stem > 0 && strchr(before, text[stem - 1]) != NULL) {
-        stem--;
-    }
-    (void)settling;
-    *size = stem > 0 && stem < start ? stem : strlen(text);
-    return text;
-}
-
-/* The parts of what may be a set whose separator nobody gave. */
-static const char *parts_key(const struct qa_label_settling *settling, const char *text,
-                             size_t *size)
-{
-    static const char separators[] = "|;,";
-    if (strpbrk(text, separators) == NULL) {
-        return NULL;
-    }
-    char *copy = qa_arena_text(settling->arena, text);
-    for (char *at = copy; (at = strpbrk(at, separators)) != NULL; at++) {
-        *at = '|';
-    }
-    const char **tags;
-    size_t n = qa_tag_set_read(copy, "|", settling->arena, &tags);
-    const char *key = qa_tag_set_text(tags, n, "|", settling->arena);
-    *size = strlen(key);
-    return key;
-}
-
 static void relate_parts(struct qa_label_settling *settling)
 {
-    static const struct relation parts = {parts_key, NULL, "W133",
+    static const struct relation parts = {qa_label_parts_key, NULL, "W133",
                                           "of the same parts in another order count as different",
                                           "; --tags with what divides them reads them as sets"};
     if (!settling->are_sets) {
@@ -575,26 +280,34 @@ static void relate_parts(struct qa_label_settling *settling)
 static void relate_letters(struct qa_label_settling *settling)
 {
     static const struct relation apart = {
-        folded_key, NULL, "W133", "that differ only in case or Unicode form count as different",
+        qa_label_folded_key, NULL, "W133",
+        "that differ only in case or Unicode form count as different",
         "; --fold-case makes them one"};
-    static const struct relation folded = {folded_key, is_commoner, "W136",
+    static const struct relation folded = {qa_label_folded_key, is_commoner, "W136",
                                            "that differ only in case or Unicode form are one", ""};
     static const struct relation closed_up = {
-        closed_up_key, NULL, "W133", "that differ only in blanks within count as different", ""};
-    static const struct relation words = {words_key, NULL, "W133",
+        qa_label_closed_up_key, NULL, "W133",
+        "that differ only in blanks within count as different", ""};
+    static const struct relation words = {qa_label_words_key, NULL, "W133",
                                           "that differ only in hyphens, underscores, quotes, marks "
                                           "around them, look-alike letters or "
                                           "what cannot be seen count as different",
                                           "; write them in one way"};
+    static const struct relation decoded = {
+        qa_label_decoded_key, NULL, "W133",
+        "that seem to be one text in two encodings count as different",
+        "; save the file as UTF-8, and its texts as they are read"};
     static const struct relation unscored = {
-        unscored_key, NULL, "W133", "that differ only in a score behind them count as different",
+        qa_label_unscored_key, NULL, "W133",
+        "that differ only in a score behind them count as different",
         "; give scores a column of their own"};
-    static const struct relation truth = {truth_key, NULL, "W133",
+    static const struct relation truth = {qa_label_truth_key, NULL, "W133",
                                           "that may be the same yes or no count as different",
                                           "; write them in one way"};
     relate(settling, settling->rules->fold_case ? &folded : &apart);
     relate(settling, &closed_up);
     relate(settling, &words);
+    relate(settling, &decoded);
     relate(settling, &unscored);
     if (is_yes_or_no(settling)) {
         relate(settling, &truth);

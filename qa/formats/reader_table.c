@@ -169,8 +169,11 @@ enum qa_status qa_reader_sniff(const struct qa_bytes *bytes, const struct qa_rea
         return QA_OK;
     }
     char list[LONGEST_LIST];
-    return qa_fail_at(err, "E105", bytes->path, 0, 0, "%s; expected %s (`labelqa help formats`)",
-                      bytes->size == 0 ? "the file is empty" : "not a format that labelqa knows",
+    if (bytes->size == 0) {
+        return qa_fail_at(err, "E105", bytes->path, 0, 0, "the file is empty");
+    }
+    return qa_fail_at(err, "E105", bytes->path, 0, 0,
+                      "not a format that labelqa knows; expected %s (`labelqa help formats`)",
                       known_formats(list, sizeof list));
 }
 
