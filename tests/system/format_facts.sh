@@ -2,6 +2,7 @@
 facts=$LABELQA_ROOT/tests/format-facts.md
 n=0
 bad=0
+# shellcheck disable=SC2016
 for name in $(grep -oE '`test_[a-z0-9_]+: [a-z0-9_]+`' "$facts" | tr -d '\`' | tr ' ' '=' | sort -u); do
     n=$((n + 1))
     file=$LABELQA_ROOT/tests/qa/formats/${name%%:*}.c
@@ -10,6 +11,7 @@ for name in $(grep -oE '`test_[a-z0-9_]+: [a-z0-9_]+`' "$facts" | tr -d '\`' | t
         bad=1
     fi
 done
+# shellcheck disable=SC2016
 for name in $(grep -oE '`cli/[a-z0-9_]+`' "$facts" | tr -d '\`' | sort -u); do
     n=$((n + 1))
     if [ ! -f "$LABELQA_ROOT/tests/$name.sh" ]; then
