@@ -663,6 +663,14 @@ static const struct page pages[] = {
     {"W816",
      "Titles or remarks above the table. The names of the columns are in the line that is named; "
      "what stands above it is not read."},
+    {"W817",
+     "Spans or times that all begin and end by one step away from gold's, or the others': "
+     "characters "
+     "counted from 1, ends that are the last character's, clocks that do not start together. Bring "
+     "both to one way of counting: hardly any match as they are."},
+    {"W818",
+     "Times that are so many times gold's, or the others': milliseconds, frames or minutes where "
+     "seconds are read. Bring both to seconds."},
     {"W820",
      "A charge that is called a minimum and is a fee by its basis, which is added. With basis "
      "minimum it is the least that the rows above come to."},

@@ -4,6 +4,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "qa/audit/extents.h"
 #include "qa/base/number.h"
 #include "qa/base/parallel.h"
 #include "qa/base/progress.h"
@@ -131,6 +132,7 @@ static void look_at_objects(struct qa_session *session, const struct qa_reading 
         .has_ignored = reading->ignored != NULL,
         .by_object = reading->objects_are_checked};
     session->objects = qa_look_at_objects(&request, session->arena, &session->findings);
+    qa_look_at_extents(&request, &session->findings);
 }
 
 enum qa_status qa_session_files(struct qa_session *session, const struct qa_texts *vendors,
