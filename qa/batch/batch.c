@@ -15,7 +15,7 @@ const char *qa_exclusion_reason_name(enum qa_exclusion_reason reason)
         [QA_EXCLUDED_OTHER_STAGE] = "another stage of review",
         [QA_EXCLUDED_REPEATED] = "repeated row",
         [QA_EXCLUDED_SUPERSEDED] = "another answer of the same annotator was kept",
-        [QA_EXCLUDED_NO_SHAPE] = "no box",
+        [QA_EXCLUDED_NO_SHAPE] = "no box or times",
         [QA_EXCLUDED_TAINTED] = "tainted: the platform did not trust its worker",
         [QA_EXCLUDED_NO_PERSON] = "no person's answer",
         [QA_EXCLUDED_HEADER] = "names of the columns again",

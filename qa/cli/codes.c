@@ -827,6 +827,13 @@ static const struct page pages[] = {
              "or instance-png."},
     {"W763", "Segments that end before they start, as published sets of videos have some. They are "
              "left out and counted."},
+    {"W854",
+     "What of tagtog's documents is not read or not finished: entities that a model or an import "
+     "proposed and nobody confirmed, relations, labels of documents and of entities; documents "
+     "that nobody marked as complete."},
+    {"W853",
+     "COCO annotations whose bbox is not the box around their outline, by more than two pixels: of "
+     "the two, one is wrong, or the box was drawn and the outline made of something else."},
     {"W852", "Recordings of which some pieces name a speaker and some do not, as subtitles often "
              "have them. "
              "What nobody is named for is taken for one voice, '(unnamed)'."},

@@ -54,6 +54,12 @@ struct qa_coco qa_coco_begin(struct qa_sink *sink, const struct qa_bytes *bytes,
 
 void qa_coco_end(struct qa_coco *coco)
 {
+    if (coco->n_apart > 0) {
+        qa_sink_finding(coco->sink, QA_WARNING, "W853", coco->first_apart,
+                        "the bbox of %llu of %llu outlines is not the box around them, the first "
+                        "here; the outlines are read, and --shape box reads the boxes",
+                        (unsigned long long)coco->n_apart, (unsigned long long)coco->n_outlines);
+    }
     qa_arena_free(coco->scratch);
 }
 

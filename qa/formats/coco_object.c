@@ -274,6 +274,34 @@ static bool read_shape(struct qa_coco *coco, const struct qa_coco_members *membe
     }
 }
 
+/* A box beside an outline, to within what rounding and the width of a pixel do. */
+static void hold_box_against_outline(struct qa_coco *coco, const struct qa_coco_members *members,
+                                     struct qa_json_value object)
+{
+    static const double tolerance = 2;
+    const struct qa_piece at = {0, coco->shape.n_numbers};
+    const uint32_t label = QA_NONE;
+    const struct qa_objects one = {
+        .n = 1, .label = &label, .number = coco->shape.number, .number_at = &at};
+    struct qa_polygon_bounds bounds = qa_polygon_bounds(&one, 0);
+    struct qa_json_iterator side = qa_json_iterate(members->bbox);
+    double box[4];
+    for (int i = 0; i < 4; i++) {
+        if (!qa_json_next(&side) || !qa_json_real(side.value, &box[i])) {
+            return;
+        }
+    }
+    bool is_apart = false;
+    for (int axis = 0; axis < 2; axis++) {
+        is_apart = is_apart || fabs(box[axis] - bounds.low[axis]) > tolerance ||
+                   fabs(box[axis] + box[axis + 2] - bounds.high[axis]) > tolerance;
+    }
+    coco->n_outlines++;
+    coco->first_apart =
+        is_apart && coco->n_apart == 0 ? qa_coco_place(coco, object) : coco->first_apart;
+    coco->n_apart += is_apart;
+}
+
 bool qa_coco_read_object(struct qa_coco *coco, struct qa_json_value object,
                          const struct qa_coco_members *members)
 {
@@ -298,6 +326,9 @@ bool qa_coco_read_object(struct qa_coco *coco, struct qa_json_value object,
     }
     if (!read_shape(coco, members, shape)) {
         return true;
+    }
+    if (shape == SHAPE_POLYGON && members->has_bbox && members->rotation == 0) {
+        hold_box_against_outline(coco, members, object);
     }
     if (shape == SHAPE_BOX_OF_CROWD) {
         box_as_polygon(&coco->shape);

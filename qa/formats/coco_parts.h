@@ -16,6 +16,9 @@ struct qa_coco {
     const struct qa_type *kind; /* that annotations are read in */
     const char *points; /* names of the keypoints of the next object, a line each, or NULL */
     bool said_angle;
+    uint64_t n_outlines; /* with a box beside them */
+    uint64_t n_apart;    /* of them, those whose box is another */
+    struct qa_place first_apart;
     struct qa_shape shape;
     struct qa_arena *scratch;
 };

@@ -40,6 +40,7 @@
 #include "qa/formats/stm.h"
 #include "qa/formats/subtitles.h"
 #include "qa/formats/supervisely.h"
+#include "qa/formats/tagtog.h"
 #include "qa/formats/textgrid.h"
 #include "qa/formats/v7.h"
 #include "qa/formats/via.h"
@@ -100,6 +101,8 @@ const struct qa_reader *const qa_readers[] = {
     &qa_reader_spacy,
     &qa_reader_spacy_binary,
     &qa_reader_prodigy,
+    &qa_reader_tagtog,
+    &qa_reader_tagtog_legend,
     &qa_reader_rttm,
     &qa_reader_stm,
     &qa_reader_ctm,

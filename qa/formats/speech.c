@@ -22,6 +22,7 @@ struct qa_speech {
     size_t n_items;
     size_t items_capacity;
     struct qa_place item_place;
+    struct qa_strings *without_times; /* items of which pieces were left out; NULL: none */
 };
 
 uint32_t qa_speech_kinds(bool segments)
@@ -59,6 +60,9 @@ void qa_speech_add(struct qa_speech *speech, const struct qa_speech_piece *piece
     }
     if (!piece->has_times && speech->type != &qa_type_transcript) {
         qa_sink_exclude(speech->sink, QA_EXCLUDED_NO_SHAPE);
+        speech->without_times =
+            speech->without_times != NULL ? speech->without_times : qa_strings_new(arena);
+        (void)qa_strings_intern(speech->without_times, piece->item.text, piece->item.length);
         return;
     }
     speech->list =
@@ -186,6 +190,13 @@ static bool has_pieces(const struct qa_speech *speech, const struct qa_text_cell
     return false;
 }
 
+/* Something was found there, whose times are not known: it is no answer of nothing. */
+static bool lost_pieces(const struct qa_speech *speech, const struct qa_text_cell *item)
+{
+    return speech->without_times != NULL &&
+           qa_strings_find(speech->without_times, item->text, item->length) != QA_NONE;
+}
+
 static void sort_pieces(struct qa_speech *speech)
 {
     if (speech->n > 0) {
@@ -305,7 +316,7 @@ void qa_speech_end(struct qa_speech *speech)
         i = end;
     }
     for (size_t i = 0; i < speech->n_items; i++) {
-        if (!has_pieces(speech, &speech->items[i])) {
+        if (!has_pieces(speech, &speech->items[i]) && !lost_pieces(speech, &speech->items[i])) {
             const struct qa_speech_piece nothing = {.item = speech->items[i],
                                                     .place = speech->item_place};
             begin(speech, &nothing);

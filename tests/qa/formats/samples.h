@@ -121,6 +121,19 @@ static const struct sample samples[] = {
      .wrong = "{\"id\":1,\"text\":\"abc\",\"label\":[[0,\"one\",\"X\"]]}\n",
      .latin = "{\"id\":1,\"text\":\"abc\",\"label\":[[0,1,\"\xff"
               "X\"]]}\n"},
+    {.format = "tagtog",
+     .name = "a.ann.json",
+     .good = "{\"anncomplete\":true,\"sources\":[],\"entities\":[{\"classId\":\"e_1\",\"part\":"
+             "\"s1p1\",\"offsets\":[{\"start\":3,\"text\":\"Bob\"}],\"confidence\":{\"state\":\"\","
+             "\"who\":[\"user:a\"],\"prob\":1},\"fields\":{}}],\"relations\":[],\"metas\":{},"
+             "\"annotatable\":{\"parts\":[\"s1p1\"]}}",
+     .cut = "{\"anncomplete\":true,\"sources\":[],\"entities\":[{\"classId\":\"e_1\",\"part\":",
+     .wrong = "{\"anncomplete\":true,\"sources\":[],\"entities\":[{\"classId\":\"e_1\",\"part\":"
+              "\"s1p1\",\"offsets\":[{\"start\":\"x\",\"text\":\"Bob\"}]}],\"annotatable\":{"
+              "\"parts\":[\"s1p1\"]}}",
+     .latin = "{\"anncomplete\":true,\"entities\":[{\"classId\":\"e_1\",\"part\":\"s1p1\",\"offsets"
+              "\":[{\"start\":3,\"text\":\"B\xff"
+              "b\"}]}],\"annotatable\":{\"parts\":[\"s1p1\"]}}"},
     {.format = "records",
      .name = "a.jsonl",
      .good = "{\"id\":1,\"text\":\"abc\",\"annotations\":[{\"annotator\":\"a\",\"labe"

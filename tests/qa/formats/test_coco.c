@@ -297,9 +297,38 @@ static void keypoints_need_neither_box_nor_area(void **state)
     qa_arena_free(run.arena);
 }
 
+/* Of three outlines one has another box; rounding to whole pixels is none. */
+static void a_box_that_is_not_around_its_outline_is_said(void **state)
+{
+    (void)state;
+#define OUTLINE(id, box)                                                                           \
+    "{\"id\": " id ", \"image_id\": 1, \"category_id\": 1, \"bbox\": " box                         \
+    ", \"segmentation\": [[8.4, 8, 12, 8, 12, 12.6]]}"
+    struct run run;
+    const struct qa_finding *said = NULL;
+    assert_int_equal(
+        read_files(
+            &run,
+            "{\"images\": [{\"id\": 1, \"file_name\": \"a.jpg\"}], \"categories\": "
+            "[{\"id\": 1, \"name\": \"c\"}], \"annotations\": [" OUTLINE(
+                "1", "[8, 8, 4, 5]") ", " OUTLINE("2",
+                                                  "[1, 2, 3, 4]") ",\n" OUTLINE("3",
+                                                                                "[8.4, 8, 3.6, "
+                                                                                "4.6]") "]}",
+            NULL),
+        QA_OK);
+    for (size_t f = 0; f < run.findings.n; f++) {
+        said = strcmp(run.findings.list[f].code, "W853") == 0 ? &run.findings.list[f] : said;
+    }
+    assert_non_null(said);
+    assert_non_null(strstr(said->text, "1 of 3 outlines"));
+    qa_arena_free(run.arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_box_that_is_not_around_its_outline_is_said),
         cmocka_unit_test(keypoints_need_neither_box_nor_area),
         cmocka_unit_test(instances_become_answers_of_their_annotators),
         cmocka_unit_test(sizes_of_images_stand_with_their_answers),

@@ -328,6 +328,23 @@ static const char eaf[] =
     "<ANNOTATION_VALUE>hello</ANNOTATION_VALUE></REF_ANNOTATION></ANNOTATION>\n</TIER>\n"
     "</ANNOTATION_DOCUMENT>\n";
 
+/* What has no times was found all the same: the recording is no answer of nothing. */
+static void what_has_no_times_is_not_nothing(void **state)
+{
+    (void)state;
+    struct run run;
+    static const char text[] =
+        "<ANNOTATION_DOCUMENT><HEADER TIME_UNITS=\"milliseconds\"/><TIME_ORDER><TIME_SLOT "
+        "TIME_SLOT_ID=\"a\"/><TIME_SLOT TIME_SLOT_ID=\"b\"/></TIME_ORDER><TIER TIER_ID=\"t\">"
+        "<ANNOTATION><ALIGNABLE_ANNOTATION ANNOTATION_ID=\"1\" TIME_SLOT_REF1=\"a\" "
+        "TIME_SLOT_REF2=\"b\"><ANNOTATION_VALUE>hi</ANNOTATION_VALUE></ALIGNABLE_ANNOTATION>"
+        "</ANNOTATION></TIER></ANNOTATION_DOCUMENT>";
+    assert_int_equal(read_bytes(&run, "eaf", NULL, text, strlen(text)), QA_OK);
+    assert_int_equal(run.out.delivery->n_answers, 0);
+    assert_int_equal(run.out.delivery->sources[0].excluded[QA_EXCLUDED_NO_SHAPE], 1);
+    qa_arena_free(run.arena);
+}
+
 static void elan_annotations_have_their_own_times_or_their_parents(void **state)
 {
     (void)state;
@@ -395,6 +412,7 @@ int main(void)
         cmocka_unit_test(a_voice_of_webvtt_is_the_speaker),
         cmocka_unit_test(srt_files_are_read_as_they_come),
         cmocka_unit_test(audacity_labels_are_segments),
+        cmocka_unit_test(what_has_no_times_is_not_nothing),
         cmocka_unit_test(elan_annotations_have_their_own_times_or_their_parents),
         cmocka_unit_test(an_elan_reference_to_nothing_is_refused),
         cmocka_unit_test(activitynet_lists_videos_with_and_without_segments),
