@@ -687,6 +687,14 @@ static const struct page pages[] = {
     {"W823",
      "A penalty or cap without a per cent sign beside a unit price, which stands there for shares. "
      "It is read as money; write 2.5% for a share, and 2.50 for money."},
+    {"W824", "A price with a last day, and no day of the evaluation. Whether it is still valid is "
+             "looked at "
+             "only once --as-of says the day."},
+    {"W825", "A minimum or per cent that stands above charges of its vendor. Rows are worked in "
+             "their order, "
+             "and these count the rows above alone: a per cent of nothing adds nothing, and "
+             "charges below a "
+             "minimum are added to it."},
     {"W822", "A charge that is called a rush or an optional one and has no condition: it is always "
              "charged. The column condition says when it is not."},
     {"W737", "A date without a time of day beside times. It counts as its midnight (a due date as "

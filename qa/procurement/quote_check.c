@@ -316,13 +316,29 @@ static void check_months(const struct qa_quote_row *row, struct qa_findings *fin
     }
 }
 
+static bool is_found(const struct qa_findings *findings, const char *code)
+{
+    size_t c = 0;
+    while (c < findings->n_codes && strcmp(findings->codes[c].code, code) != 0) {
+        c++;
+    }
+    return c < findings->n_codes;
+}
+
 static void check_validity(const struct qa_quote_row *row, int64_t as_of,
                            struct qa_findings *findings)
 {
     static const int64_t day = 86400 * QA_SECOND;
     int64_t until = row->charge.valid_until;
 
-    if (until != QA_NO_TIME && as_of != QA_NO_TIME && as_of >= until + day) {
+    if (until == QA_NO_TIME) {
+        return;
+    }
+    if (as_of == QA_NO_TIME && !is_found(findings, "W824")) {
+        add(findings, QA_WARNING, "W824", row, row->valid_until,
+            "the price of '%s' is valid until %s, and nothing says which day it is: --as-of does",
+            row->charge.name, qa_date_text(findings->arena, until));
+    } else if (as_of != QA_NO_TIME && as_of >= until + day) {
         add(findings, QA_WARNING, "W416", row, row->valid_until,
             "the price of '%s' was valid until %s, and it is %s", row->charge.name,
             qa_date_text(findings->arena, until), qa_date_text(findings->arena, as_of));
@@ -416,7 +432,7 @@ void qa_quote_check(const struct qa_quote_row *rows, size_t n_rows, int64_t as_o
         check_cells_have_meaning(&rows[i], findings);
         check_months(&rows[i], findings);
         check_validity(&rows[i], as_of, findings);
-        qa_quote_doubt(rows + first, i - first, findings);
+        qa_quote_doubt(rows + first, end - first, i - first, findings);
         check_names(rows + first, i - first, findings);
         if (qa_basis_has_tiers(rows[i].charge.basis)) {
             check_overlap(rows + first, i - first, findings);

@@ -308,7 +308,36 @@ static void doubt_name(const struct qa_quote_row *row, struct qa_findings *findi
     }
 }
 
-void qa_quote_doubt(const struct qa_quote_row *rows, size_t at, struct qa_findings *findings)
+/* ---- order ---- */
+
+/* Rows are worked in their order: what counts the rows above and stands above them counts nothing.
+ */
+static void doubt_order(const struct qa_quote_row *rows, size_t n, size_t at,
+                        struct qa_findings *findings)
+{
+    const struct qa_charge *charge = &rows[at].charge;
+    size_t n_below = 0;
+    if (charge->n_applies_to > 0 ||
+        (charge->basis != QA_MINIMUM && (charge->basis != QA_PERCENT || at > 0))) {
+        return;
+    }
+    for (size_t i = at + 1; i < n; i++) {
+        enum qa_charge_kind kind = qa_basis_kind(rows[i].charge.basis);
+        n_below += kind == QA_KIND_USAGE || kind == QA_KIND_FEE;
+    }
+    if (n_below > 0) {
+        add(findings, "W825", &rows[at], rows[at].name,
+            qa_arena_format(findings->arena,
+                            "'%s' is %s of the rows above it, and %zu row%s of charges stand%s "
+                            "below; put it behind the charges that it is of, or name them in "
+                            "applies_to",
+                            charge->name, charge->basis == QA_PERCENT ? "per cent" : "a minimum",
+                            n_below, n_below == 1 ? "" : "s", n_below == 1 ? "s" : ""));
+    }
+}
+
+void qa_quote_doubt(const struct qa_quote_row *rows, size_t n, size_t at,
+                    struct qa_findings *findings)
 {
     const struct qa_quote_row *row = &rows[at];
     if (row->basis == NULL) {
@@ -320,4 +349,5 @@ void qa_quote_doubt(const struct qa_quote_row *rows, size_t at, struct qa_findin
     doubt_tax(row, findings);
     doubt_unit(row, findings);
     doubt_name(row, findings);
+    doubt_order(rows, n, at, findings);
 }

@@ -80,15 +80,16 @@ QA_NODISCARD enum qa_status qa_cell_date(const struct qa_cell_source *source,
 /* "2026-03-31" of a day. */
 const char *qa_date_text(struct qa_arena *arena, int64_t date);
 
-/* Finds W411, E412, W413, W414, W415 and W416 in rows that are sorted by vendor. O(n^2) within a
+/* Finds W411, E412, W413 to W416 and W824 in rows that are sorted by vendor. O(n^2) within a
  * vendor. */
 void qa_quote_check(const struct qa_quote_row *rows, size_t n_rows, int64_t as_of,
                     struct qa_findings *findings);
 
-/* Finds W732 to W736 in the row at `at` of one vendor's: tiers without a tiering, sums among the
- * charges, per cents with the other sign or as shares, taxes, words that name another unit than the
- * basis. */
-void qa_quote_doubt(const struct qa_quote_row *rows, size_t at, struct qa_findings *findings);
+/* Finds W732 to W736 and W825 in the row at `at` of one vendor's n: tiers without a tiering, sums
+ * among the charges, per cents with the other sign or as shares, taxes, words that name another
+ * unit than the basis, minimums and per cents that stand above what they are of. O(n). */
+void qa_quote_doubt(const struct qa_quote_row *rows, size_t n, size_t at,
+                    struct qa_findings *findings);
 
 /* What a file of offers comes to. */
 struct qa_quote_models {

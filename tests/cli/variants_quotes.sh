@@ -91,3 +91,9 @@ printf 'sep=\t\nvendor\tcharge\tbasis\tprice\tcurrency\nv\tlabels\tper_item\t0.0
 show 'sep=tab'
 printf 'vendor;charge;basis;price;currency\nv;labels;per_item;0,05 \200;EUR\n' >q.csv
 show 'Windows-1252'
+printf 'vendor,charge,basis,price,currency\nv,least,minimum,5000,EUR\nv,labels,per_item,0.05,EUR\n' >q.csv
+show 'a minimum above what it is of'
+printf 'vendor,charge,basis,price,currency\nv,service,percent,25,EUR\nv,labels,per_item,0.05,EUR\n' >q.csv
+show 'a per cent of nothing'
+printf 'vendor,charge,basis,price,currency,valid_until\nv,labels,per_item,0.05,EUR,2024-12-31\n' >q.csv
+show 'a last day and no day'
