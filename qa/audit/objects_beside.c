@@ -2,6 +2,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "qa/annotation/keypoints.h"
 #include "qa/audit/objects_parts.h"
 
 enum { X, Y, AXES };
@@ -265,6 +266,11 @@ static void try_turns(const struct qa_look *look, struct qa_object_file *file,
     qa_try_turns(beside->turns, here, there, qa_look_size(look, file->batch, answer));
 }
 
+static struct qa_objects objects_of(const struct qa_batch *batch, size_t answer)
+{
+    return qa_batch_objects(batch, qa_first_object(batch, answer), qa_object_count(batch, answer));
+}
+
 static void compare_answer(const struct qa_look *look, struct qa_object_file *file,
                            const struct partner *partner, size_t answer)
 {
@@ -283,6 +289,12 @@ static void compare_answer(const struct qa_look *look, struct qa_object_file *fi
     struct qa_placed_list there = list_objects(partner->batch, other, partner->lists);
     pair_objects(look, beside, &here, &there);
     try_turns(look, file, partner, answer, &here, &there);
+    if (qa_looked_at(file->batch, answer) == &qa_type_keypoints &&
+        qa_looked_at(partner->batch, other) == &qa_type_keypoints) {
+        const struct qa_objects points = objects_of(file->batch, answer);
+        const struct qa_objects others = objects_of(partner->batch, other);
+        qa_try_points(look, beside, &points, &others);
+    }
     qa_arena_reset(partner->lists, mark);
 }
 

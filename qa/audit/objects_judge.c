@@ -301,6 +301,7 @@ void qa_judge_files(const struct qa_look *look)
                 judge_shift(look, file);
                 judge_scale(look, file);
                 qa_judge_turns(look, file);
+                qa_judge_points(look, file);
             }
         }
     }

@@ -82,6 +82,7 @@ struct qa_beside {
     uint64_t n_close; /* with one partner all of whose coordinates are near */
     uint64_t n_shifted[QA_SHIFTS][QA_SHIFTS]; /* of the near corner, of the far one */
     struct qa_turns *turns;                   /* NULL: nothing was compared */
+    struct qa_points_beside *points;          /* of keypoints: objects_points.c */
 };
 
 /* One file that has objects, or the files of a folder, one for each image. */
@@ -147,6 +148,12 @@ void qa_look_beside(const struct qa_look *look);
  * empty where there is none. O(its objects x theirs). */
 void qa_try_turns(struct qa_turns *turns, const struct qa_placed_list *here,
                   const struct qa_placed_list there[QA_N_TURN_ITEMS], struct qa_image_size size);
+double qa_bounds_overlap(const struct qa_bounds *a, const struct qa_bounds *b); /* IoU */
+
+/* The keypoints of two answers. O(objects x objects there + points^2). */
+void qa_try_points(const struct qa_look *look, struct qa_beside *beside,
+                   const struct qa_objects *here, const struct qa_objects *there);
+void qa_judge_points(const struct qa_look *look, const struct qa_object_file *file);
 void qa_judge_turns(const struct qa_look *look, const struct qa_object_file *file);
 
 /* Says where several annotators of one file have parts of one answer (W805): hardly any of their

@@ -89,7 +89,7 @@ static bool needs_size(enum qa_turn turn)
     return turn >= QA_TURN_MIRRORED && turn <= QA_TURN_RIGHT;
 }
 
-static double overlap(const struct qa_bounds *a, const struct qa_bounds *b)
+double qa_bounds_overlap(const struct qa_bounds *a, const struct qa_bounds *b)
 {
     double both = 1;
     double area[2] = {1, 1};
@@ -119,7 +119,7 @@ static size_t pair_up(enum qa_turn turn, const struct qa_placed_list *here,
         double most = same_place;
         partner[i] = SIZE_MAX;
         for (size_t j = 0; j < there->n; j++) {
-            double shared = is_taken[j] ? 0 : overlap(&bounds, &there->list[j].bounds);
+            double shared = is_taken[j] ? 0 : qa_bounds_overlap(&bounds, &there->list[j].bounds);
             partner[i] = shared >= most ? j : partner[i];
             most = shared >= most ? shared : most;
         }

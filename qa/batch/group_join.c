@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "qa/base/hash.h"
 #include "qa/batch/group_parts.h"
 
 /* One object as it was given: a part. */
@@ -48,6 +49,7 @@ bool qa_group_join_begin(struct qa_grouping *grouping)
     if (!has_parts(given)) {
         return false;
     }
+    grouping->scratch = qa_arena_new();
     grouping->absorbed = QA_ARRAY(given->arena, uint8_t, given->n_objects + 1);
     if (given->number_at.list == NULL) {
         given->number_at.list = QA_ARRAY(given->arena, struct qa_piece, given->n_objects + 1);
@@ -69,7 +71,7 @@ static int compare_parts(const void *a, const void *b)
     return by != 0 ? by : qa_group_compare_id(one->object, other->object);
 }
 
-/* The parts that the records hold, in order; *n of them. */
+/* The parts that the records hold, as these have them; *n of them. */
 static struct part *gather(const struct qa_grouping *grouping, const uint32_t *records,
                            size_t n_records, size_t *n)
 {
@@ -78,7 +80,7 @@ static struct part *gather(const struct qa_grouping *grouping, const uint32_t *r
     for (size_t r = 0; r < n_records; r++) {
         most += qa_record_count(given, records[r]);
     }
-    struct part *parts = QA_ARRAY(given->arena, struct part, most + 1);
+    struct part *parts = QA_ARRAY(grouping->scratch, struct part, most + 1);
     *n = 0;
     for (size_t r = 0; r < n_records; r++) {
         uint64_t end = qa_record_first(given, records[r] + (size_t)1);
@@ -93,8 +95,116 @@ static struct part *gather(const struct qa_grouping *grouping, const uint32_t *r
             }
         }
     }
-    qsort(parts, *n, sizeof *parts, compare_parts);
     return parts;
+}
+
+/* ---- in order ---- */
+
+/* The parts of one id: n from `first` on. */
+struct whole {
+    uint64_t key;
+    size_t n;
+    size_t first;
+};
+
+static int compare_wholes(const void *a, const void *b)
+{
+    return qa_group_compare_id(((const struct whole *)a)->key, ((const struct whole *)b)->key);
+}
+
+/* The ids met so far: a table that doubles when half full. */
+struct ids {
+    struct qa_arena *scratch;
+    uint32_t *slot; /* number of the whole + 1; 0: free */
+    size_t n_slots;
+    struct whole *whole;
+    size_t capacity;
+    size_t n;
+};
+
+static size_t slot_of(const struct ids *ids, uint64_t key)
+{
+    size_t at = qa_hash64(&key, sizeof key, 0) & (ids->n_slots - 1);
+    while (ids->slot[at] != 0 && ids->whole[ids->slot[at] - 1].key != key) {
+        at = (at + 1) & (ids->n_slots - 1);
+    }
+    return at;
+}
+
+static void double_slots(struct ids *ids)
+{
+    ids->n_slots *= 2;
+    ids->slot = QA_ARRAY(ids->scratch, uint32_t, ids->n_slots);
+    for (size_t w = 0; w < ids->n; w++) {
+        ids->slot[slot_of(ids, ids->whole[w].key)] = (uint32_t)w + 1;
+    }
+}
+
+static void count_part(struct ids *ids, uint64_t key)
+{
+    size_t at = slot_of(ids, key);
+    if (ids->slot[at] == 0) {
+        ids->whole =
+            qa_arena_grow(ids->scratch, ids->whole, &ids->capacity, ids->n + 1, sizeof *ids->whole);
+        ids->whole[ids->n] = (struct whole){.key = key};
+        ids->slot[at] = (uint32_t)++ids->n;
+    }
+    ids->whole[ids->slot[at] - 1].n++;
+    if (2 * ids->n > ids->n_slots) {
+        double_slots(ids);
+    }
+}
+
+/* Ascending by id; where the parts of each will begin, none of them there yet. */
+static void order_wholes(struct ids *ids)
+{
+    size_t first = 0;
+    qsort(ids->whole, ids->n, sizeof *ids->whole, compare_wholes);
+    memset(ids->slot, 0, ids->n_slots * sizeof *ids->slot);
+    for (size_t w = 0; w < ids->n; w++) {
+        struct whole *whole = &ids->whole[w];
+        whole->first = first;
+        first += whole->n;
+        whole->n = 0;
+        ids->slot[slot_of(ids, whole->key)] = (uint32_t)w + 1;
+    }
+}
+
+static bool is_in_order(const struct part *parts, size_t n)
+{
+    size_t k = 1;
+    while (k < n && compare_parts(&parts[k - 1], &parts[k]) < 0) {
+        k++;
+    }
+    return k >= n;
+}
+
+/* Files have frame after frame, or track after track: put beside one another, the parts of an id
+ * mostly are in order already. */
+static struct part *in_order(const struct part *parts, size_t n, struct qa_arena *scratch)
+{
+    enum { SLOTS = 256 };
+    struct ids ids = {.scratch = scratch,
+                      .slot = QA_ARRAY(scratch, uint32_t, SLOTS),
+                      .n_slots = SLOTS,
+                      .whole = QA_ARRAY(scratch, struct whole, SLOTS),
+                      .capacity = SLOTS};
+    struct part *out = QA_ARRAY(scratch, struct part, n + 1);
+    for (size_t i = 0; i < n; i++) {
+        count_part(&ids, parts[i].key);
+    }
+    order_wholes(&ids);
+    for (size_t i = 0; i < n; i++) {
+        struct whole *whole = &ids.whole[ids.slot[slot_of(&ids, parts[i].key)] - 1];
+        out[whole->first + whole->n++] = parts[i];
+    }
+    for (size_t w = 0; w < ids.n; w++) {
+        struct part *own = out + ids.whole[w].first;
+        if (!is_in_order(own, ids.whole[w].n)) {
+            qsort(own, ids.whole[w].n, sizeof *own, compare_parts);
+        }
+    }
+    return out;
 }
 
 /* ---- what parts say of the whole ---- */
@@ -264,9 +374,12 @@ void qa_group_join(struct qa_grouping *grouping, const uint32_t *records, size_t
     if (grouping->absorbed == NULL) {
         return;
     }
-    /* Not reset: numbers grow in the same arena. */
+    struct qa_arena_mark mark = qa_arena_mark(grouping->scratch);
     size_t n;
     struct part *parts = gather(grouping, records, n_records, &n);
+    if (!is_in_order(parts, n)) {
+        parts = in_order(parts, n, grouping->scratch);
+    }
     for (size_t first = 0; first < n;) {
         size_t end = first + 1;
         while (end < n && parts[end].key == parts[first].key) {
@@ -277,7 +390,7 @@ void qa_group_join(struct qa_grouping *grouping, const uint32_t *records, size_t
         }
         first = end;
     }
-    qa_arena_release(grouping->given->arena, parts);
+    qa_arena_reset(grouping->scratch, mark);
 }
 
 void qa_group_join_end(struct qa_grouping *grouping)
@@ -288,6 +401,7 @@ void qa_group_join_end(struct qa_grouping *grouping)
     if (grouping->absorbed == NULL) {
         return;
     }
+    qa_arena_free(grouping->scratch);
     for (size_t i = 0; i < grouping->n_objects; i++) {
         total += (size_t)at[grouping->object_order[i]].n;
     }

@@ -68,6 +68,9 @@ static void sort_records(const struct qa_builder *given, uint32_t *order, size_t
     size_t half = n / 2;
     sort_records(given, order, half, buffer);
     sort_records(given, order + half, n - half, buffer);
+    if (compare_records(given, order[half - 1], order[half]) <= 0) {
+        return;
+    }
     memcpy(buffer, order, half * sizeof *buffer);
     size_t left = 0;
     size_t right = half;

@@ -19,7 +19,8 @@ struct qa_grouping {
     size_t n_answers;
     uint32_t *object_order;
     size_t n_objects;
-    uint8_t *absorbed; /* by object as given: it is part of another now; NULL: none are */
+    uint8_t *absorbed;        /* by object as given: it is part of another now; NULL: none are */
+    struct qa_arena *scratch; /* of the joining, from its begin to its end */
 };
 
 static inline bool qa_group_is_absorbed(const struct qa_grouping *grouping, uint64_t object)

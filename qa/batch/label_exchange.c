@@ -26,14 +26,6 @@ struct side {
     const char *vendor; /* of the finding; NULL: none */
 };
 
-/* Another label for each; QA_NONE for one that is not used. */
-struct renaming {
-    size_t to[MOST_LABELS];
-    uint64_t n_answers;
-    uint64_t n_equal;   /* as they stand */
-    uint64_t n_renamed; /* taken so */
-};
-
 /* ---- counts of labels that stand where the other side has each ---- */
 
 /* By vendor, those without one last; or by annotator. */
@@ -58,56 +50,58 @@ static void count(const struct reading *reading, bool by_annotator, uint32_t **j
 
 /* ---- another name for each ---- */
 
-/* Every label's commonest of the other side; false when two have the same one, when there is one
- * label only, or none is another. Row i of the counts begins at i * stride. */
-static bool find_names(const uint32_t *joint, size_t n_labels, size_t stride, struct renaming *out)
+/* Every label's commonest of the other side. Row i of the counts begins at i * stride. Returns how
+ * many labels are used; n_to: how many have each label there. */
+static size_t find_names(const uint32_t *joint, size_t n_labels, size_t stride,
+                         size_t to[MOST_LABELS], size_t n_to[MOST_LABELS])
 {
-    bool is_taken[MOST_LABELS] = {false};
-    bool any = false;
-    size_t n = 0;
-    *out = (struct renaming){.n_answers = 0};
+    size_t n_used = 0;
+    for (size_t row = 0; row < n_labels; row++) {
+        n_to[row] = 0;
+    }
     for (size_t row = 0; row < n_labels; row++) {
         const uint32_t *counts = joint + row * stride;
         size_t best = 0;
-        for (size_t column = 0; column < n_labels; column++) {
+        for (size_t column = 1; column < n_labels; column++) {
             best = counts[column] > counts[best] ? column : best;
-            out->n_answers += counts[column];
         }
-        out->n_equal += counts[row];
-        out->to[row] = counts[best] > 0 ? best : QA_NONE;
-        if (counts[best] > 0 && is_taken[best]) {
-            return false;
-        }
-        is_taken[best] = is_taken[best] || counts[best] > 0;
-        n += counts[best] > 0;
-        out->n_renamed += counts[best];
-        any = any || (counts[best] > 0 && best != row);
+        to[row] = counts[best] > 0 ? best : QA_NONE;
+        n_to[best] += counts[best] > 0;
+        n_used += counts[best] > 0;
     }
-    return any && n > 1;
+    return n_used;
 }
 
-/* At most half are equal, three of four are as they are called here, and who guesses between two
- * labels comes to so many in one case of a thousand: 3.16 standard deviations. */
+/* The labels that alone have another one's name there; of them at most half are equal, three of
+ * four are as they are called here, and who guesses between two labels comes to so many in one case
+ * of a thousand: 3.16 standard deviations. */
 static bool is_exchange(const uint32_t *joint, const uint32_t *label, size_t n_labels,
                         size_t stride, struct qa_label_exchange *out)
 {
-    struct renaming renaming;
-    if (joint == NULL || !find_names(joint, n_labels, stride, &renaming)) {
+    size_t to[MOST_LABELS];
+    size_t n_to[MOST_LABELS];
+    *out = (struct qa_label_exchange){.given = QA_NONE};
+    if (joint == NULL || find_names(joint, n_labels, stride, to, n_to) < 2) {
         return false;
     }
-    double n = (double)renaming.n_answers;
-    double over = 2 * (double)renaming.n_renamed - n;
-    size_t row = 0;
-    while (renaming.to[row] == row || renaming.to[row] == QA_NONE) {
-        row++;
+    for (size_t row = 0; row < n_labels; row++) {
+        if (to[row] == row || to[row] == QA_NONE || n_to[to[row]] > 1) {
+            continue;
+        }
+        if (out->given == QA_NONE) {
+            out->given = label[row];
+            out->other = label[to[row]];
+        }
+        for (size_t column = 0; column < n_labels; column++) {
+            out->n += joint[row * stride + column];
+        }
+        out->n_equal += joint[row * stride + row];
+        out->n_renamed += joint[row * stride + to[row]];
     }
-    *out = (struct qa_label_exchange){.given = label[row],
-                                      .other = label[renaming.to[row]],
-                                      .n = renaming.n_answers,
-                                      .n_equal = renaming.n_equal,
-                                      .n_renamed = renaming.n_renamed};
-    return 2 * renaming.n_equal <= renaming.n_answers &&
-           4 * renaming.n_renamed >= 3 * renaming.n_answers && over * over >= 10 * n;
+    double n = (double)out->n;
+    double over = 2 * (double)out->n_renamed - n;
+    return n > 0 && 2 * out->n_equal <= out->n && 4 * out->n_renamed >= 3 * out->n &&
+           over * over >= 10 * n;
 }
 
 static uint32_t joint_place(struct qa_label_joint *joint, uint32_t label)

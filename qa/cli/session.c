@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "qa/audit/extents.h"
+#include "qa/audit/spoken.h"
 #include "qa/base/number.h"
 #include "qa/base/parallel.h"
 #include "qa/base/progress.h"
@@ -133,6 +134,7 @@ static void look_at_objects(struct qa_session *session, const struct qa_reading 
         .by_object = reading->objects_are_checked};
     session->objects = qa_look_at_objects(&request, session->arena, &session->findings);
     qa_look_at_extents(&request, &session->findings);
+    qa_look_at_transcripts(&request, &session->findings);
 }
 
 enum qa_status qa_session_files(struct qa_session *session, const struct qa_texts *vendors,

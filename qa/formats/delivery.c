@@ -3,9 +3,6 @@
 
 #include <string.h>
 
-#include "qa/annotation/box.h"
-#include "qa/annotation/mask.h"
-#include "qa/annotation/polygon.h"
 #include "qa/base/parallel.h"
 #include "qa/base/progress.h"
 #include "qa/batch/hidden_paths.h"
@@ -38,45 +35,6 @@ static struct qa_read_options gold_options(const struct qa_delivery_request *req
                                       .n_ignored = request->options.n_ignored,
                                       .colours = request->options.colours};
     return options;
-}
-
-/* The kind to read where a file has an object in several: the richest that every file offers which
- * offers any; boxes when no kind is common to them; NULL when none offers any. */
-static enum qa_status common_shape(const struct qa_run *run, bool rasterise,
-                                   const struct qa_type **out, struct qa_error *err)
-{
-    uint32_t common = UINT32_MAX;
-    const char *path[2] = {NULL, NULL}; /* of a file of polygons, of one of masks */
-    for (size_t i = 0; i < run->n; i++) {
-        const struct qa_reader *reader = run->list[i].reader;
-        uint32_t offered = reader->offers != NULL ? reader->offers(run->list[i].bytes) : 0;
-        bool has_polygons = (offered >> qa_type_index(&qa_type_polygon) & 1) != 0;
-        bool has_masks = (offered >> qa_type_index(&qa_type_mask) & 1) != 0;
-        path[0] = has_polygons ? run->list[i].bytes->path : path[0];
-        path[1] = has_masks ? run->list[i].bytes->path : path[1];
-        offered |= has_polygons && rasterise ? UINT32_C(1) << qa_type_index(&qa_type_mask) : 0;
-        common &= offered != 0 ? offered : UINT32_MAX;
-    }
-    if (path[0] != NULL && path[1] != NULL && !rasterise) {
-        if (common == 0) {
-            return qa_fail(err, QA_INPUT, "E190",
-                           "'%s' has masks and '%s' polygons, which do not compare as they are; "
-                           "--rasterise makes masks of the polygons by COCO's rule",
-                           path[1], path[0]);
-        }
-        qa_findings_addf(run->findings, QA_WARNING, "W196", path[1], 0, 0,
-                         "it has masks and '%s' polygons, so both are read as boxes; --rasterise "
-                         "compares them as masks (--shape box says that boxes are meant)",
-                         path[0]);
-    }
-    const struct qa_type *richest = NULL;
-    for (size_t t = 0; common != UINT32_MAX && t < qa_n_types; t++) {
-        if ((common >> t & 1) != 0 && (richest == NULL || qa_types[t]->detail > richest->detail)) {
-            richest = qa_types[t];
-        }
-    }
-    *out = richest != NULL || common == UINT32_MAX ? richest : &qa_type_box;
-    return QA_OK;
 }
 
 /* The sources that the file has filled get its hash, whichever batches they are in. */
@@ -360,13 +318,10 @@ enum qa_status qa_deliveries_read(const struct qa_delivery_request *request, str
         status = find_sizes(request, &run, &parts, err);
     }
     if (status == QA_OK) {
-        if (options.shape == NULL) {
-            status = common_shape(&run, options.rasterise, &options.shape, err);
-        }
+        options.has_several_files = has_several_files(&run);
+        status = qa_run_shapes(&run, &options, &for_gold, err);
     }
     if (status == QA_OK) {
-        for_gold.shape = options.shape;
-        options.has_several_files = has_several_files(&run);
         status = read_all(&run, qa_sink_new(&parts), &parts, err);
     }
     if (status == QA_OK && findings->total[QA_ERROR] == 0) {

@@ -36,4 +36,10 @@ QA_NODISCARD enum qa_status qa_run_open(const struct qa_delivery_request *reques
                                         const struct qa_read_options *gold, struct qa_run *run,
                                         struct qa_error *err);
 
+/* The kind to read files in that have their objects in several, as options->shape says; unless it
+ * does, it is chosen, and options of their own are given to files that want another. options and
+ * gold are what the files' options point to. */
+QA_NODISCARD enum qa_status qa_run_shapes(const struct qa_run *run, struct qa_read_options *options,
+                                          struct qa_read_options *gold, struct qa_error *err);
+
 #endif

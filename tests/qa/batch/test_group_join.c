@@ -218,6 +218,33 @@ static void the_order_of_rows_means_nothing(void **state)
     }
 }
 
+/* Frame after frame as trackers write them, with each id far from its next row; one of the tracks
+ * stands backwards. */
+static void hundreds_of_ids_are_told_apart(void **state)
+{
+    (void)state;
+    enum { IDS = 700, FRAMES = 3, ODD = 401 };
+    static struct frame rows[IDS * FRAMES];
+    struct world world = new_world();
+    for (size_t f = 0; f < FRAMES; f++) {
+        for (size_t t = 0; t < IDS; t++) {
+            double frame = (double)(t == ODD ? FRAMES - 1 - f : f);
+            rows[f * IDS + t] = (struct frame){
+                "a", "s1", "car", (t * 7919) % IDS, frame, (double)t * 10 + frame, false, 0};
+        }
+    }
+    struct qa_batch *batch = batch_of(&world, rows, IDS * FRAMES, NULL);
+    assert_int_equal(world.findings.n, 0);
+    assert_int_equal(batch->n_objects, IDS);
+    for (size_t t = 0; t < IDS; t++) {
+        assert_int_equal(batch->object_key[t], (t * 7919) % IDS);
+        assert_string_equal(
+            frames_text(&world, batch, t),
+            qa_arena_format(world.arena, "0:%zu 1:%zu 2:%zu", t * 10, t * 10 + 1, t * 10 + 2));
+    }
+    free_world(&world);
+}
+
 /* The same work in two files is a repetition; other frames of one track are not. */
 static void a_repeated_answer_is_told_by_its_tracks(void **state)
 {
@@ -254,6 +281,7 @@ int main(void)
         cmocka_unit_test(a_track_of_two_classes_is_an_error_or_left_to_the_rules_of_labels),
         cmocka_unit_test(uncounted_frames_are_marked_and_uncounted_tracks_are_crowds),
         cmocka_unit_test(the_order_of_rows_means_nothing),
+        cmocka_unit_test(hundreds_of_ids_are_told_apart),
         cmocka_unit_test(a_repeated_answer_is_told_by_its_tracks),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
