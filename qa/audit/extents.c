@@ -62,12 +62,26 @@ static int compare_extents(const void *a, const void *b)
     return (one->high > other->high) - (one->high < other->high);
 }
 
-/* Of a kind that lies on a line and in no picture; else NULL. */
+static bool is_on_line(const struct qa_type *type)
+{
+    return type->extent != NULL && type->bounds == NULL && type->part_numbers == 0 &&
+           type->matching == QA_MATCH_ASSIGN;
+}
+
+static bool has_any_on_line(const struct qa_questions *questions)
+{
+    bool any = false;
+    for (uint32_t q = 0; q < questions->n; q++) {
+        any = any || is_on_line(questions->list[q].type);
+    }
+    return any;
+}
+
+/* The kind of an answer that lies on a line and in no picture; else NULL. */
 static const struct qa_type *looked_at(const struct qa_batch *batch, size_t answer)
 {
     const struct qa_type *type = qa_answer_type(batch, answer);
-    bool is_on_line = type->extent != NULL && type->bounds == NULL && type->part_numbers == 0;
-    return is_on_line && type->matching == QA_MATCH_ASSIGN ? type : NULL;
+    return is_on_line(type) ? type : NULL;
 }
 
 static struct extent *list_extents(const struct qa_batch *batch, size_t answer,
@@ -411,7 +425,7 @@ void qa_look_at_extents(const struct qa_objects_request *request, struct qa_find
 {
     const struct qa_batch *delivery = request->batch[QA_DELIVERY];
     const struct qa_batch *gold = request->batch[QA_GOLD];
-    if (delivery == NULL || delivery->n_answers == 0) {
+    if (delivery == NULL || delivery->n_answers == 0 || !has_any_on_line(delivery->questions)) {
         return;
     }
     struct qa_arena *arena = qa_arena_new();

@@ -140,13 +140,16 @@ static void look_at_repeats(const struct qa_look *look, struct qa_object_file *f
     qa_arena_reset(look->scratch, mark);
 }
 
-/* One by one, as COCO has it; that classes of tracks take no part and regions without a class are
- * none to be found are rules of their formats. */
-static bool is_marked_crowd(const struct qa_batch *batch, const struct qa_type *type,
-                            uint64_t object)
+/* One by one, as COCO has it, or in a delivery as difficult or to be ignored; that classes of
+ * tracks take no part and regions without a class are none to be found are rules of their formats.
+ */
+static bool is_marked_region(const struct qa_batch *batch, const struct qa_type *type,
+                             uint64_t object, enum qa_role role)
 {
-    return qa_object_region(batch, object) == QA_REGION_CROWD && type != &qa_type_track &&
-           batch->label[object] != QA_NONE;
+    uint8_t region = qa_object_region(batch, object);
+    bool is_marked =
+        region == QA_REGION_CROWD || (region == QA_REGION_UNCOUNTED && role == QA_DELIVERY);
+    return is_marked && type != &qa_type_track && batch->label[object] != QA_NONE;
 }
 
 static void look_at_answer(const struct qa_look *look, const struct qa_batch *batch, size_t answer,
@@ -167,7 +170,7 @@ static void look_at_answer(const struct qa_look *look, const struct qa_batch *ba
         if (!qa_object_is_crowd(batch, first + i)) {
             type->bounds(&objects, i, &bounds);
             look_at_object(file, type, &bounds, size, answer, first + i);
-        } else if (is_marked_crowd(batch, type, first + i)) {
+        } else if (is_marked_region(batch, type, first + i, role)) {
             qa_see(&file->regions, answer, first + i);
         }
     }
@@ -373,8 +376,9 @@ static void say_regions(const struct qa_look *look, const struct qa_object_file 
         return;
     }
     snprintf(text, sizeof text,
-             "%llu of %llu objects are marked as crowds, the first here: regions in which nothing "
-             "need match, and which match nothing; --crowds objects takes them for objects",
+             "%llu of %llu objects are marked as crowds, difficult or to be ignored, the first "
+             "here: regions in which nothing need match, and which match nothing; --crowds objects "
+             "takes them for objects",
              (unsigned long long)regions->n, (unsigned long long)regions->n + file->objects.n);
     qa_say_of_file(look, file, QA_WARNING, "W803", regions, text);
 }

@@ -619,7 +619,8 @@ static const struct page pages[] = {
      "Keypoints whose points stand in another order than the other file's, left for right say. "
      "Bring the lists of one side into the order, or to the names, of the other."},
     {"W803",
-     "A file most of whose objects are marked as crowds (iscrowd 1). COCO's crowds are regions "
+     "A file most of whose objects are marked as crowds (iscrowd 1), or a delivery most of which "
+     "is difficult or to be ignored. COCO's crowds are regions "
      "of many objects, and some programs set the mark for every mask that they write in run "
      "lengths. --crowds objects takes no notice of it."},
     {"W804",

@@ -96,7 +96,8 @@ const struct qa_option qa_reading_options[QA_N_READING_OPTIONS] = {
      "to mark",
      .example = "255,void"},
     {0, "crowds", QA_OPTION_CHOICE, offsetof(struct qa_reading, crowds), "regions|objects",
-     "objects that are marked as crowds (iscrowd) are regions in which nothing need match, or "
+     "objects that are marked as crowds (iscrowd), difficult or to be ignored are regions in which "
+     "nothing need match, or "
      "objects like the others, where a program marks every mask so",
      crowds_choices},
     {0, "colours", QA_OPTION_PATH, offsetof(struct qa_reading, colours), "FILE",

@@ -24,13 +24,34 @@ static struct descriptions *descriptions_of(struct qa_sink *sink)
     return all;
 }
 
+static bool begins_with(const struct qa_bytes *bytes, const char *text)
+{
+    return bytes->size >= strlen(text) && memcmp(bytes->data, text, strlen(text)) == 0;
+}
+
+/* From the sixth version on the list has a header. */
+static bool has_header(const struct qa_bytes *bytes)
+{
+    return begins_with(bytes, "LabelName,DisplayName");
+}
+
+/* Images with their addresses and how each is turned lie with the boxes too. */
+static bool is_image_list(const struct qa_bytes *bytes)
+{
+    return begins_with(bytes, "ImageID,Subset,OriginalURL,");
+}
+
 static enum qa_status read_names(struct qa_bytes *bytes, struct qa_sink *sink, struct qa_error *err)
 {
     static const char *const header[] = {"LabelName", "DisplayName"};
     struct descriptions *all = descriptions_of(sink);
     struct qa_arena *arena = qa_sink_arena(sink);
     struct qa_records records;
-    QA_TRY(qa_csv_records(bytes, header, 2, arena, &records, err));
+    if (is_image_list(bytes)) {
+        return QA_OK; /* nothing of use here */
+    }
+    bool is_bare = !has_header(bytes);
+    QA_TRY(qa_csv_records(bytes, is_bare ? header : NULL, is_bare ? 2 : 0, arena, &records, err));
     for (size_t r = 0; r < records.n_records; r++) {
         const struct qa_cell *cell = &records.cells[r * records.n_columns];
         uint32_t code = qa_strings_intern(all->codes, cell[0].text, cell[0].length);
@@ -46,6 +67,9 @@ static int sniff_names(const struct qa_bytes *bytes)
     const char *end = memchr(bytes->data, '\n', bytes->size);
     size_t n = end != NULL ? (size_t)(end - (const char *)bytes->data) : bytes->size;
     const char *comma = memchr(bytes->data, ',', n);
+    if (has_header(bytes) || is_image_list(bytes)) {
+        return 101; /* surer than a table of whatever */
+    }
     bool is_pair =
         comma != NULL && n > 3 && memcmp(bytes->data, "/m/", 3) == 0 &&
         memchr(comma + 1, ',', n - (size_t)(comma + 1 - (const char *)bytes->data)) == NULL;

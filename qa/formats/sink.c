@@ -627,7 +627,7 @@ bool qa_sink_object(struct qa_sink *sink, const struct qa_type *type, const stru
         type = &qa_type_mask;
     }
     if (is_used) {
-        if (object->crowd == QA_REGION_CROWD && sink->options->crowds_are_objects) {
+        if (object->crowd != QA_REGION_NONE && sink->options->crowds_are_objects) {
             object->crowd = QA_REGION_NONE;
         }
         if (object->crowd == QA_REGION_NONE && qa_sink_is_ignored(sink, object->label)) {

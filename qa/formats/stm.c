@@ -249,6 +249,24 @@ static bool is_number(const struct qa_text_cell *cell)
 
 /* Whether the first lines that are no remarks have numbers at both places, blanks between and no
  * commas or tabs that would make them a table. */
+/* Nothing but numbers, as calibrations and matrices have: no words. */
+static bool are_numbers(const struct qa_text_cell *words)
+{
+    size_t at = 0;
+    while (at < words->length) {
+        struct qa_text_cell word = {words->text + at, 0};
+        while (at + word.length < words->length && word.text[word.length] != ' ' &&
+               word.text[word.length] != '\t') {
+            word.length++;
+        }
+        if (word.length > 0 && !is_number(&word)) {
+            return false;
+        }
+        at += word.length + 1;
+    }
+    return true;
+}
+
 static int sniff_lines(const struct qa_bytes *bytes, size_t first, size_t second)
 {
     struct qa_lines lines = qa_lines_of(bytes);
@@ -262,7 +280,7 @@ static int sniff_lines(const struct qa_bytes *bytes, size_t first, size_t second
         }
         bool fits = n > second && n > CTM_WORD && is_number(&field[first]) &&
                     is_number(&field[second]) &&
-                    !is_number(&field[second + 1 < n ? second + 1 : 0]);
+                    !are_numbers(&field[second + 1 < n ? second + 1 : 0]);
         if (n == second + 1 && second == STM_END) {
             fits = is_number(&field[first]) && is_number(&field[second]);
         }

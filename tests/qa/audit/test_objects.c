@@ -424,6 +424,32 @@ static void crowds_are_not_looked_at(void **state)
     free_world(&world);
 }
 
+/* Gold may say so of any; a vendor that says so of most has hardly anything that can match. */
+static void objects_to_be_ignored_are_said_of_a_delivery(void **state)
+{
+    (void)state;
+    for (int is_gold = 0; is_gold < 2; is_gold++) {
+        struct world world = new_world();
+        struct qa_builder *builders[2] = {builder_of(&world), builder_of(&world)};
+        const double number[4] = {50, 50, 100, 90};
+        for (int b = 0; b < 2; b++) {
+            qa_builder_source(builders[b], b == 0 ? "d.csv" : "gold.csv", "csv")->type =
+                &qa_type_box;
+            give_answer(&world, builders[b], 1, (struct qa_image_size){640, 480}, 2);
+            struct qa_object object = QA_NO_OBJECT;
+            object.number = number;
+            object.n_numbers = 4;
+            object.line = 2;
+            object.label = intern(world.names->labels, "car");
+            object.crowd = b == is_gold ? QA_REGION_UNCOUNTED : QA_REGION_NONE;
+            qa_builder_object(builders[b], &qa_type_box, &object);
+        }
+        look(&world, finish(&world, builders[0]), finish(&world, builders[1]), false);
+        assert_int_equal(find(&world, "W803") != NULL, !is_gold);
+        free_world(&world);
+    }
+}
+
 static void crowds_beside_as_many_objects_are_as_they_should(void **state)
 {
     (void)state;
@@ -514,6 +540,7 @@ int main(void)
         cmocka_unit_test(gold_lends_its_sizes),
         cmocka_unit_test(repeats_among_many_are_found),
         cmocka_unit_test(crowds_are_not_looked_at),
+        cmocka_unit_test(objects_to_be_ignored_are_said_of_a_delivery),
         cmocka_unit_test(crowds_beside_as_many_objects_are_as_they_should),
         cmocka_unit_test(outlines_are_looked_at_by_their_bounds),
         cmocka_unit_test(much_where_gold_has_nothing_is_a_note),

@@ -174,6 +174,19 @@ static void a_file_is_found_in_any_dress(void **state)
     assert_int_equal(n_bad, 0);
 }
 
+/* Numbers in lines, as they lie beside labels of a camera, are no transcripts. */
+static void calibrations_are_no_delivery(void **state)
+{
+    (void)state;
+    static const struct folder_file file = {
+        "calib.txt", "P0: 7.2e+02 0.0e+00 6.0e+02 0.0e+00 0.0e+00 7.2e+02\n"
+                     "R0_rect: 9.9e-01 9.8e-03 -7.4e-03 -9.8e-03 9.9e-01 -4.2e-03\n"};
+    struct folder folder;
+    assert_int_equal(read_folder(&folder, &file, 1, NULL), QA_INPUT);
+    assert_string_equal(folder.err.code, "E105");
+    qa_arena_free(folder.arena);
+}
+
 /* ---- under other names ---- */
 
 /* What is read under another name without a word, and why that is right. */
@@ -241,6 +254,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_file_is_found_in_any_dress),
+        cmocka_unit_test(calibrations_are_no_delivery),
         cmocka_unit_test(no_reader_takes_another_formats_file_in_silence),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -20,6 +20,17 @@ static void boxes_are_shares_named_by_a_list(void **state)
                 "b Car, big box 0 0 10 5 score=0.5 of=10x10 line=3\n");
 }
 
+/* As version 6 is downloaded: a header above the names, and a list of the images. */
+static void lists_of_version_six_are_read(void **state)
+{
+    (void)state;
+    static const struct folder_file files[] = {
+        {"boxes.csv", HEADER "a,xclick,/m/01g317,1,0.25,0.5,0.1,0.9,0,0,0,0,0\n"},
+        {"classes.csv", "LabelName,DisplayName\n/m/01g317,Person\n"},
+        {"images.csv", "ImageID,Subset,OriginalURL,Rotation\na,train,https://x.example/a,0.0\n"}};
+    assert_rows(files, 3, &sized, "a Person box 50 10 50 80 of=200x100 line=2\n");
+}
+
 static void codes_without_names_are_said(void **state)
 {
     (void)state;
@@ -56,6 +67,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(boxes_are_shares_named_by_a_list),
+        cmocka_unit_test(lists_of_version_six_are_read),
         cmocka_unit_test(codes_without_names_are_said),
         cmocka_unit_test(broken_files_are_refused_with_their_place),
     };
