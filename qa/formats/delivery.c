@@ -33,7 +33,9 @@ static struct qa_read_options gold_options(const struct qa_delivery_request *req
                                       .crowds_are_objects = request->options.crowds_are_objects,
                                       .ignored = request->options.ignored,
                                       .n_ignored = request->options.n_ignored,
-                                      .colours = request->options.colours};
+                                      .colours = request->options.colours,
+                                      .scheme = request->options.scheme,
+                                      .decoding = request->options.decoding};
     return options;
 }
 

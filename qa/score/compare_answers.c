@@ -1,36 +1,13 @@
 /* Two answers to one item against each other. */
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "qa/annotation/match.h"
 #include "qa/score/compare_parts.h"
+#include "qa/score/compare_sides.h"
 
 /* Up to this many pairs of objects, comparing all is cheaper than looking for far ones. */
-enum { ALL_PAIRS_MAX = 64, INSERTION_MAX = 24 };
-
-/* An object on its way to its place in the canonical order. */
-struct placed {
-    double low; /* where it begins on the sweep axis; 0 for kinds without one */
-    size_t at;  /* in the answer */
-    uint32_t label_rank;
-    uint8_t region; /* enum qa_region */
-    const struct qa_objects *objects;
-};
-
-/* One answer's objects in canonical order, so that neither matching nor output depends on the
- * order in which a file lists them. */
-struct side {
-    struct qa_objects objects;
-    size_t *object;  /* index in the batch */
-    uint8_t *region; /* enum qa_region: those that are one take no part */
-    size_t n_regions;
-    const double *score; /* NULL: not asked for */
-    const double *area;  /* of the batch; NULL: none */
-    bool *settled;       /* has its outcome, or takes no part */
-    bool *both;          /* see struct qa_match */
-    enum qa_outcome *outcome;
-};
+enum { ALL_PAIRS_MAX = 64 };
 
 struct matching {
     const struct qa_question *question;
@@ -38,134 +15,11 @@ struct matching {
     bool class_agnostic;
     enum qa_pairing pairing;
     struct qa_arena *scratch;
-    struct side a;
-    struct side b;
+    struct qa_compared_side a;
+    struct qa_compared_side b;
     double *similarity; /* a x b */
     size_t *partner;    /* of each a; SIZE_MAX: none */
 };
-
-static int compare_placed(const void *left, const void *right)
-{
-    const struct placed *a = left;
-    const struct placed *b = right;
-    int by = (a->low > b->low) - (a->low < b->low);
-    by = by != 0 ? by : qa_object_order(a->objects, a->at, b->objects, b->at);
-    by = by != 0 ? by : qa_compare_u32(a->label_rank, b->label_rank);
-    by = by != 0 ? by : (int)a->region - (int)b->region;
-    return by != 0 ? by : (a->at > b->at) - (a->at < b->at);
-}
-
-static void sort_placed(struct placed *list, size_t n)
-{
-    if (n > INSERTION_MAX) {
-        qsort(list, n, sizeof *list, compare_placed);
-        return;
-    }
-    for (size_t i = 1; i < n; i++) {
-        struct placed moving = list[i];
-        size_t at = i;
-        for (; at > 0 && compare_placed(&list[at - 1], &moving) > 0; at--) {
-            list[at] = list[at - 1];
-        }
-        list[at] = moving;
-    }
-}
-
-static struct placed *place_objects(const struct qa_batch *batch, size_t first,
-                                    const struct qa_objects *objects, const struct qa_type *type,
-                                    const struct qa_ranks *ranks, struct qa_arena *scratch)
-{
-    struct placed *list = QA_ARRAY(scratch, struct placed, objects->n);
-    for (size_t i = 0; i < objects->n; i++) {
-        list[i] = (struct placed){.at = i,
-                                  .label_rank = qa_rank_of(ranks->label, objects->label[i]),
-                                  .region = qa_object_region(batch, first + i),
-                                  .objects = objects};
-        if (type->uncounted != NULL && type->uncounted(objects, i)) {
-            list[i].region = QA_REGION_CROWD;
-        }
-        if (type->extent != NULL) {
-            double high;
-            type->extent(objects, i, &list[i].low, &high);
-        }
-    }
-    sort_placed(list, objects->n);
-    return list;
-}
-
-/* The objects in the order of the list. Numbers of kinds that have equally many are laid side by
- * side, which their inner loops run over; of others only the pieces move. */
-static struct qa_objects reordered(const struct qa_objects *objects, const struct placed *list,
-                                   const struct qa_type *type, struct qa_arena *scratch)
-{
-    size_t n = objects->n;
-    uint32_t *label = QA_ARRAY(scratch, uint32_t, n);
-    struct qa_objects out = *objects;
-    out.label = label;
-    bool is_flat = type->arity > 0;
-    double *number = is_flat ? QA_ARRAY(scratch, double, n * type->arity) : NULL;
-    struct qa_piece *number_at = is_flat ? NULL : QA_ARRAY(scratch, struct qa_piece, n);
-    struct qa_piece *text_at =
-        objects->text_at != NULL ? QA_ARRAY(scratch, struct qa_piece, n) : NULL;
-    for (size_t i = 0; i < n; i++) {
-        size_t n_numbers;
-        size_t at = list[i].at;
-        const double *numbers = qa_object_numbers(objects, at, &n_numbers);
-        label[i] = objects->label[at];
-        if (is_flat) {
-            memcpy(number + i * type->arity, numbers, type->arity * sizeof *number);
-        } else {
-            number_at[i] = (struct qa_piece){
-                n_numbers > 0 ? (uint64_t)(numbers - objects->number) : 0, n_numbers};
-        }
-        if (text_at != NULL) {
-            text_at[i] = objects->text_at[at];
-        }
-    }
-    out.number = is_flat ? number : objects->number;
-    out.number_at = number_at;
-    out.arity = type->arity;
-    out.text_at = text_at;
-    return out;
-}
-
-/* Of the objects in their order; NAN without one. */
-static const double *scores_of(const struct qa_batch *batch, const struct side *side,
-                               struct qa_arena *scratch)
-{
-    double *score = QA_ARRAY(scratch, double, side->objects.n);
-    for (size_t i = 0; i < side->objects.n; i++) {
-        score[i] = batch->score != NULL ? batch->score[side->object[i]] : (double)NAN;
-    }
-    return score;
-}
-
-static struct side make_side(const struct qa_batch *batch, size_t answer,
-                             const struct qa_type *type, const struct qa_ranks *ranks,
-                             struct qa_arena *scratch)
-{
-    size_t n = answer != SIZE_MAX ? qa_object_count(batch, answer) : 0;
-    size_t first = n > 0 ? (size_t)qa_first_object(batch, answer) : 0;
-    struct side side = {.area = batch->area,
-                        .object = QA_ARRAY(scratch, size_t, n),
-                        .region = QA_ARRAY(scratch, uint8_t, n),
-                        .settled = QA_ARRAY(scratch, bool, n),
-                        .both = QA_ARRAY(scratch, bool, n),
-                        .outcome = QA_ARRAY(scratch, enum qa_outcome, n)};
-    if (n == 0) {
-        return side;
-    }
-    struct qa_objects objects = qa_batch_objects(batch, first, n);
-    const struct placed *list = place_objects(batch, first, &objects, type, ranks, scratch);
-    side.objects = reordered(&objects, list, type, scratch);
-    for (size_t i = 0; i < n; i++) {
-        side.object[i] = first + list[i].at;
-        side.region[i] = list[i].region;
-        side.settled[i] = list[i].region != QA_REGION_NONE;
-        side.n_regions += side.settled[i];
-    }
-    return side;
-}
 
 /* Names of b become those of a where each answer has its own. */
 static void map_labels(struct matching *matching)
@@ -234,7 +88,7 @@ static void compare_near(const struct matching *matching, const double *low, con
 }
 
 /* The objects of a side that take no part. */
-static struct qa_objects regions_of(const struct side *side, struct qa_arena *arena)
+static struct qa_objects regions_of(const struct qa_compared_side *side, struct qa_arena *arena)
 {
     struct qa_objects out = side->objects;
     struct qa_piece *at = QA_ARRAY(arena, struct qa_piece, side->objects.n);
@@ -251,7 +105,7 @@ static struct qa_objects regions_of(const struct side *side, struct qa_arena *ar
 /* What both sides leave out is no part of any object of either. */
 static void leave_out_regions(const struct matching *matching, struct qa_objects sides[2])
 {
-    const struct side *side[2] = {&matching->a, &matching->b};
+    const struct qa_compared_side *side[2] = {&matching->a, &matching->b};
     for (int r = 0; r < 2; r++) {
         if (side[r]->n_regions == 0) {
             continue;
@@ -291,7 +145,7 @@ static void fill_similarity(struct matching *matching)
 
 /* ---- passes ---- */
 
-static bool any_open(const struct side *side)
+static bool any_open(const struct qa_compared_side *side)
 {
     return side->objects.n > 0 && memchr(side->settled, false, side->objects.n) != NULL;
 }
@@ -313,8 +167,8 @@ static size_t match(const struct matching *matching, const struct qa_match_input
 static void settle(struct matching *matching, double threshold, bool equal_class,
                    enum qa_outcome outcome)
 {
-    struct side *a = &matching->a;
-    struct side *b = &matching->b;
+    struct qa_compared_side *a = &matching->a;
+    struct qa_compared_side *b = &matching->b;
     if (!any_open(a) || !any_open(b)) {
         return;
     }
@@ -353,7 +207,7 @@ static void ignore(struct matching *matching, size_t j)
 /* All that lie inside a crowd by the least share. */
 static void ignore_in_crowd(struct matching *matching, size_t i, double least, double *covered)
 {
-    struct side *b = &matching->b;
+    struct qa_compared_side *b = &matching->b;
     struct qa_objects crowd = slice(&matching->a.objects, i, 1);
     const struct qa_sides sides = {&b->objects, &crowd, matching->question->setting,
                                    matching->scratch};
@@ -368,7 +222,7 @@ static void ignore_in_crowd(struct matching *matching, size_t i, double least, d
 /* The nearest that reaches the threshold with an object that need not be found. */
 static void ignore_nearest(struct matching *matching, size_t i)
 {
-    const struct side *b = &matching->b;
+    const struct qa_compared_side *b = &matching->b;
     const double *similarity = matching->similarity + i * b->objects.n;
     size_t found = SIZE_MAX;
     for (size_t j = 0; j < b->objects.n; j++) {
@@ -385,8 +239,8 @@ static void ignore_nearest(struct matching *matching, size_t i)
 
 static void ignore_in_regions(struct matching *matching)
 {
-    const struct side *a = &matching->a;
-    const struct side *b = &matching->b;
+    const struct qa_compared_side *a = &matching->a;
+    const struct qa_compared_side *b = &matching->b;
     double half = matching->pairing == QA_PAIRING_COCO ? matching->question->threshold : 0.5;
     if (a->n_regions == 0 || !any_open(b)) {
         return;
@@ -405,8 +259,8 @@ static void ignore_in_regions(struct matching *matching)
  * class: one error of class and place. They stay missed and spurious. */
 static void find_both(struct matching *matching)
 {
-    const struct side *a = &matching->a;
-    const struct side *b = &matching->b;
+    const struct qa_compared_side *a = &matching->a;
+    const struct qa_compared_side *b = &matching->b;
     for (size_t i = 0; any_open(b) && i < a->objects.n; i++) {
         const double *similarity = matching->similarity + i * b->objects.n;
         double most = matching->question->localisation;
@@ -520,7 +374,8 @@ static bool is_duplicate(const struct matching *matching, size_t j)
     return false;
 }
 
-static uint8_t size_class(const struct matching *matching, const struct side *side, size_t i)
+static uint8_t size_class(const struct matching *matching, const struct qa_compared_side *side,
+                          size_t i)
 {
     const struct qa_type *type = matching->type;
     double area = side->area != NULL ? side->area[side->object[i]] : (double)NAN;
@@ -541,8 +396,8 @@ static void append(struct qa_compared_chunk *out, struct qa_match match)
 
 static void report_outcomes(const struct matching *matching, struct qa_compared_chunk *out)
 {
-    const struct side *a = &matching->a;
-    const struct side *b = &matching->b;
+    const struct qa_compared_side *a = &matching->a;
+    const struct qa_compared_side *b = &matching->b;
     for (size_t i = 0; i < a->objects.n; i++) {
         size_t j = matching->partner[i];
         if (a->region[i] != QA_REGION_NONE) {
@@ -582,10 +437,12 @@ void qa_compare_answers(const struct qa_comparison *comparison, const struct qa_
         .class_agnostic = comparison->request.class_agnostic,
         .pairing = comparison->b->questions->pairing,
         .scratch = scratch,
-        .a = make_side(comparison->a, pair->answer_a, question->type, &comparison->ranks, scratch),
-        .b = make_side(comparison->b, pair->answer_b, question->type, &comparison->ranks, scratch)};
+        .a = qa_compared_side_make(comparison->a, pair->answer_a, question->type,
+                                   &comparison->ranks, scratch),
+        .b = qa_compared_side_make(comparison->b, pair->answer_b, question->type,
+                                   &comparison->ranks, scratch)};
     if (matching.pairing == QA_PAIRING_COCO) {
-        matching.b.score = scores_of(comparison->b, &matching.b, scratch);
+        matching.b.score = qa_compared_side_scores(comparison->b, &matching.b, scratch);
     }
     matching.partner = QA_ARRAY(scratch, size_t, matching.a.objects.n);
     map_labels(&matching);
