@@ -16,7 +16,7 @@ from xml.sax.saxutils import escape
 
 BLANK, SKIPPED, OPEN = "blank label", "skipped by the annotator", "not finished"
 REPEATED, UNREAD = "repeated row", "shape of a kind that is not read here"
-NO_BOX, TAINTED = "no box", "tainted: the platform did not trust its worker"
+NO_BOX, TAINTED = "no box or times", "tainted: the platform did not trust its worker"
 LABELS = ["car", "bus", "zebra", "M\u00fcll", "x y"]
 WORDS = LABELS[:3]
 
