@@ -169,3 +169,14 @@ char *qa_utf8_clean(struct qa_arena *arena, const char *text, size_t size)
     out[used] = '\0';
     return out;
 }
+
+size_t qa_utf16_length(const char *text, size_t size)
+{
+    size_t units = 0;
+    for (size_t at = 0; at < size;) {
+        size_t length;
+        units += qa_utf8_decode(text + at, size - at, &length) > 0xffff ? 2 : 1;
+        at += length;
+    }
+    return units;
+}

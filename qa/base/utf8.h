@@ -18,6 +18,9 @@ uint32_t qa_utf8_decode(const char *text, size_t size, size_t *length);
 /* out gets at most 4 bytes; returns their number. */
 size_t qa_utf8_encode(uint32_t code_point, char out[4]);
 
+/* Units of UTF-16 that a valid text takes: two for a code point beyond U+FFFF. O(size). */
+size_t qa_utf16_length(const char *text, size_t size);
+
 /* Columns that the text takes on a terminal: 0 for combining marks, 2 for wide East Asian
  * characters and emoji, 1 otherwise. */
 size_t qa_utf8_width(const char *text);

@@ -75,6 +75,11 @@ static void put(struct table *table, size_t column, const char *name, struct qa_
     uint64_t at;
     size_t n;
     const char *text = qa_json_cell(value, table->arena, &n);
+    if (cell->column > 0) {
+        qa_sink_finding(table->sink, QA_ERROR, "E216", QA_AT_JSON(value),
+                        "'%.60s' is there twice in one row, expected once", name);
+        return;
+    }
     if (text == NULL && qa_json_kind(value) == QA_JSON_ARRAY) {
         text = qa_json_tags(value, table->arena);
         text = text != NULL ? text : list_text(value, table->arena);

@@ -12,8 +12,9 @@
  *
  * Columns are the members of all rows, in the order in which they come first. A list of texts is a
  * set of tags, other lists are their JSON; an object is not read, which is said (W815). Rows that
- * are no objects, or no lists where there are columns, are an error (E216), and so are more cells
- * than the file has bytes: members of which each row has its own.
+ * are no objects, members that one row has twice, rows that are no lists where there are columns,
+ * are an error (E216), and so are more cells than the file has bytes: members of which each row has
+ * its own.
  */
 
 #include "qa/formats/reader.h"

@@ -25,17 +25,6 @@ bool qa_studio_is_span(struct qa_json_value value)
            qa_json_integer(member[1], &whole) && qa_json_string(member[2], &text);
 }
 
-static size_t utf16_length(const char *text, size_t size)
-{
-    size_t n = 0;
-    for (size_t at = 0; at < size;) {
-        size_t length;
-        n += qa_utf8_decode(text + at, size - at, &length) > 0xffff ? 2 : 1;
-        at += length;
-    }
-    return n;
-}
-
 static struct qa_json_text quote_of(const struct qa_studio_reading *reading)
 {
     struct qa_json_value quote;
@@ -94,7 +83,7 @@ static bool fits(const struct qa_studio_reading *reading, struct qa_json_text te
 static bool fits_control(const struct qa_studio_reading *reading, struct qa_json_text text,
                          bool for_all)
 {
-    size_t units = utf16_length(text.text, text.length);
+    size_t units = qa_utf16_length(text.text, text.length);
     struct qa_studio_results *results = reading->results;
     for (size_t i = 0; for_all && i < results->n; i++) {
         const struct qa_studio_result *result = &results->list[i];
@@ -230,7 +219,7 @@ static const char *join_turns(const struct qa_studio_reading *reading,
         }
         said[i] = text.text;
         begin[i] = at;
-        at += (double)utf16_length(text.text, text.length) + 1;
+        at += (double)qa_utf16_length(text.text, text.length) + 1;
     }
     return qa_studio_join(qa_sink_arena(reading->sink), said, n, "\n");
 }

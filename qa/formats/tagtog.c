@@ -133,17 +133,6 @@ static const char *document_of(struct qa_sink *sink)
     return qa_arena_text_n(qa_sink_arena(sink), name, n);
 }
 
-static double utf16_units(const char *text, size_t n)
-{
-    double units = 0;
-    for (size_t at = 0; at < n;) {
-        size_t length;
-        units += qa_utf8_decode(text + at, n - at, &length) > 0xffff ? 2 : 1;
-        at += length;
-    }
-    return units;
-}
-
 /* Pairs of start and end from [{"start", "text"}]. False after a finding. */
 static bool read_offsets(struct reading *reading, struct qa_json_value offsets)
 {
@@ -159,7 +148,7 @@ static bool read_offsets(struct reading *reading, struct qa_json_value offsets)
                                "an offset without its start or its text");
         }
         qa_shape_add(&reading->shape, number);
-        qa_shape_add(&reading->shape, number + utf16_units(text.text, text.length));
+        qa_shape_add(&reading->shape, number + (double)qa_utf16_length(text.text, text.length));
     }
     return reading->shape.n_numbers > 0 ||
            qa_sink_bad(reading->sink, QA_AT_JSON(offsets), "E119", "an entity without offsets");

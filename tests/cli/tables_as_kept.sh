@@ -29,12 +29,13 @@ for r in rows:
     items.setdefault(r["item"], {})[r["annotator"]] = r["label"]
 save("items.json", items)
 save("objects.json", [dict(r, meta={"ip": "?"}, at=[1, 2.5]) for r in rows])
+open("twice.json", "w").write('[{"item": "a", "item": "b", "annotator": "x", "label": "cat"}, {"item": "b"}]')
 save("mixed.json", rows[:2] + [["i9", "ann-1", "cat"]])
 open("broken.json", "w").write(json.dumps(rows)[:-30])
 open("latin.json", "wb").write(json.dumps(rows).encode().replace(b"bird", b"v\xf6gel"))
 PY
 for f in plain.csv again.csv blank.csv remark.csv title.csv scored.csv rows.json rows.jsonl \
-    data.json split.json columns.json items.json objects.json mixed.json broken.json latin.json; do
+    data.json split.json columns.json items.json objects.json twice.json mixed.json broken.json latin.json; do
     echo "== $f"
     echo "== $f" >&2
     labelqa agree "$f" --names --table coefficients --format csv | cut -d, -f4-8 | grep fleiss

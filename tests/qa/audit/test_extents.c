@@ -51,22 +51,9 @@ static char *csv_of(const struct period list[MOST], bool is_text, size_t *size)
 static void assert_said(const struct period gold[MOST], const struct period given[MOST],
                         bool is_text, const char *code, const char *words)
 {
-    char *text[2];
-    size_t size[2];
-    char gold_path[64];
-    struct run run = {.arena = qa_arena_new()};
-    text[0] = csv_of(given, is_text, &size[0]);
-    text[1] = csv_of(gold, is_text, &size[1]);
-    name_file(gold_path);
-    name_file(run.path);
-    write_text(run.path, text[0], size[0]);
-    write_text(gold_path, text[1], size[1]);
-    qa_findings_init(&run.findings, run.arena);
-    const struct qa_delivery_file files[] = {{.path = run.path}, {.path = gold_path}};
-    const struct qa_delivery_request request = {
-        .files = &files[0], .n_files = 1, .gold_files = &files[1], .n_gold_files = 1};
-    assert_int_equal(qa_deliveries_read(&request, run.arena, &run.findings, &run.out, &run.err),
-                     QA_OK);
+    size_t size;
+    struct run run;
+    read_beside_gold(&run, csv_of(given, is_text, &size), csv_of(gold, is_text, &size));
     const struct qa_objects_request look = {
         .batch = {[QA_DELIVERY] = run.out.delivery, [QA_GOLD] = run.out.gold}};
     qa_look_at_extents(&look, &run.findings);
@@ -82,10 +69,6 @@ static void assert_said(const struct period gold[MOST], const struct period give
         }
     }
     assert_int_equal(n, code[0] != '\0');
-    unlink(gold_path);
-    unlink(run.path);
-    free(text[0]);
-    free(text[1]);
     end_run(&run);
 }
 

@@ -10,7 +10,6 @@ enum { N_ITEMS = 60, MOST = 5 };
 static size_t n_said(struct qa_random *random, size_t n_labels, const size_t *names,
                      uint64_t mistakes)
 {
-    static const struct qa_read_options plain;
     char *text[2] = {NULL, NULL};
     size_t size[2];
     FILE *gold = open_memstream(&text[0], &size[0]);
@@ -30,30 +29,11 @@ static size_t n_said(struct qa_random *random, size_t n_labels, const size_t *na
     fclose(gold);
     fclose(given);
     struct run run;
-    char gold_path[64];
-    name_file(gold_path);
-    name_file(run.path);
-    write_text(gold_path, text[0], size[0]);
-    write_text(run.path, text[1], size[1]);
-    run.arena = qa_arena_new();
-    run.err = (struct qa_error){.code = ""};
-    qa_findings_init(&run.findings, run.arena);
-    const struct qa_delivery_file files[] = {{.path = run.path}, {.path = gold_path}};
-    const struct qa_delivery_request request = {.options = plain,
-                                                .files = &files[0],
-                                                .n_files = 1,
-                                                .gold_files = &files[1],
-                                                .n_gold_files = 1};
-    assert_int_equal(qa_deliveries_read(&request, run.arena, &run.findings, &run.out, &run.err),
-                     QA_OK);
+    read_beside_gold(&run, text[1], text[0]);
     size_t n = 0;
     for (size_t f = 0; f < run.findings.n; f++) {
         n += strcmp(run.findings.list[f].code, "W806") == 0;
     }
-    unlink(gold_path);
-    unlink(run.path);
-    free(text[0]);
-    free(text[1]);
     end_run(&run);
     return n;
 }

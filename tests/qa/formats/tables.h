@@ -57,6 +57,28 @@ static inline enum qa_status read_path(struct run *run, enum qa_role role,
     return status;
 }
 
+/* A delivery beside gold, both as text, which are freed. */
+static inline void read_beside_gold(struct run *run, char *given, char *gold)
+{
+    char gold_path[64];
+    name_file(run->path);
+    name_file(gold_path);
+    write_text(run->path, given, strlen(given));
+    write_text(gold_path, gold, strlen(gold));
+    run->arena = qa_arena_new();
+    run->err = (struct qa_error){.code = ""};
+    qa_findings_init(&run->findings, run->arena);
+    const struct qa_delivery_file files[] = {{.path = run->path}, {.path = gold_path}};
+    const struct qa_delivery_request request = {
+        .files = &files[0], .n_files = 1, .gold_files = &files[1], .n_gold_files = 1};
+    assert_int_equal(qa_deliveries_read(&request, run->arena, &run->findings, &run->out, &run->err),
+                     QA_OK);
+    unlink(run->path);
+    unlink(gold_path);
+    free(given);
+    free(gold);
+}
+
 static inline enum qa_status read_csv(struct run *run, const char *text, enum qa_role role,
                                       struct qa_read_options options)
 {
